@@ -1,0 +1,233 @@
+//! Diagnostics: what is wrong in a spec, where, and what to do.
+//!
+//! A stage pushes every problem it finds into [`Diagnostics`]; the run stops between stages if one
+//! of them is an error.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use crate::codes::Code;
+
+/// Which source a [`Span`] is in: an index into [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in a source. An empty range points between two bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// The files that were read, for showing lines of them.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+/// One file that was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as diagnostics name it.
+    pub path: PathBuf,
+    /// Its content; empty if it could not be read as text.
+    pub text: Arc<str>,
+}
+
+/// A position for people: both count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.push(Source {
+            path: path.into(),
+            text: text.into(),
+        });
+        SourceId(id)
+    }
+
+    /// The file with this id.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The path of a file; empty for an id that is not from here.
+    #[must_use]
+    pub fn path(&self, id: SourceId) -> &Path {
+        self.get(id).map_or(Path::new(""), |source| &source.path)
+    }
+
+    /// Line and column of a span's start.
+    #[must_use]
+    pub fn position(&self, span: Span) -> Position {
+        let text = self.get(span.source).map_or("", |source| &*source.text);
+        let start = usize::try_from(span.start).unwrap_or(usize::MAX);
+        let before = text.get(..start).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).map_or(0, |line| line.chars().count()) + 1,
+        }
+    }
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// Worth a look.
+    Warning,
+}
+
+/// One problem.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Its code, which `volcgen explain` explains.
+    pub code: Code,
+    /// Where; `None` for a problem of no file.
+    pub span: Option<Span>,
+    /// What is wrong, in a sentence without a full stop.
+    pub message: String,
+    /// What the marked place is, in a few words; may be empty.
+    pub label: String,
+    /// Another place that matters, with its label.
+    pub related: Option<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    #[must_use]
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            span: Some(span),
+            message: message.into(),
+            label: String::new(),
+            related: None,
+            help: None,
+        }
+    }
+
+    /// A problem of no file, such as a folder that does not exist.
+    #[must_use]
+    pub fn without_place(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            span: None,
+            message: message.into(),
+            label: String::new(),
+            related: None,
+            help: None,
+        }
+    }
+
+    /// Says what the marked place is.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Shows another place.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related = Some((span, label.into()));
+        self
+    }
+
+    /// Suggests the nearest of `known`, if one is near.
+    #[must_use]
+    pub fn did_you_mean<'a>(
+        self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        match nearest(wrong, known) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+}
+
+/// The word of `known` that is most like `wrong`, if any is much like it.
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const ALIKE: f64 = 0.75;
+    known
+        .into_iter()
+        .map(|word| {
+            let likeness = strsim::jaro_winkler(&wrong.to_lowercase(), &word.to_lowercase());
+            (likeness, word)
+        })
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, word)| word)
+}
+
+/// The problems found so far.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds the problems of another run of a stage.
+    pub fn append(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Whether one of them is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.list
+            .iter()
+            .any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+    }
+
+    /// All of them, sorted by place, each once.
+    #[must_use]
+    pub fn sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        let key = |diagnostic: &Diagnostic| {
+            (
+                diagnostic
+                    .span
+                    .map(|span| (sources.path(span.source).to_owned(), span.start, span.end)),
+                diagnostic.code,
+                diagnostic.message.clone(),
+            )
+        };
+        self.list.sort_by_cached_key(key);
+        self.list.dedup_by(|a, b| key(a) == key(b));
+        self.list
+    }
+}

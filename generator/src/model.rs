@@ -1,0 +1,481 @@
+//! The resolved model of a service: what the specs mean, in no programming language.
+//!
+//! References are resolved, inherited actions are complete, defaults are filled in and every type
+//! is either a scalar or points to a [`Shape`]. The mock server, the documentation and exports
+//! read this; `lower` makes Rust of it.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::diagnostic::Span;
+pub use crate::spec::{Format, Method, RetryClass, Unit};
+
+/// One service.
+#[derive(Debug, Serialize)]
+pub struct Service {
+    /// The folder below `specs/`, and below `generated/`.
+    pub folder: String,
+    /// The code in the credential scope.
+    pub code: String,
+    /// A short title.
+    pub title: String,
+    /// What the service does.
+    pub doc: String,
+    /// The vendor's documentation.
+    pub docs_url: Option<String>,
+    /// The generated crate's name.
+    pub crate_name: String,
+    /// The default region.
+    pub region: String,
+    /// Hosts by region, the default region's first.
+    pub hosts: Vec<Host>,
+    /// Time limit of a whole call, in milliseconds.
+    pub timeout_ms: u64,
+    /// The versions, oldest first.
+    pub versions: Vec<Version>,
+    /// The groups, in documentation order.
+    pub groups: Vec<Group>,
+    /// The documented error codes, in the order of the spec.
+    pub errors: Vec<ErrorCode>,
+    /// Every named shape of the service; types refer to them by index.
+    pub shapes: Vec<Shape>,
+}
+
+/// Where a region is served.
+#[derive(Debug, Serialize)]
+pub struct Host {
+    /// The region's name.
+    pub region: String,
+    /// Its host.
+    pub host: String,
+}
+
+/// One API version.
+#[derive(Debug, Serialize)]
+pub struct Version {
+    /// Its name, such as `2020-12-01`.
+    pub name: String,
+    /// What it is for.
+    pub doc: String,
+    /// Whether the crate includes it by default.
+    pub default: bool,
+    /// Its actions, by name.
+    pub actions: Vec<Action>,
+}
+
+/// A group of actions.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    /// Its name in specs.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What its actions are about.
+    pub doc: String,
+}
+
+/// A documented error code.
+#[derive(Debug, Serialize)]
+pub struct ErrorCode {
+    /// The code on the wire.
+    pub code: String,
+    /// Rust name that the spec asks for, if it does.
+    pub name: Option<String>,
+    /// What it means.
+    pub doc: String,
+    /// Whether sending again can help.
+    pub retry: RetryClass,
+    /// What to do.
+    pub advice: Option<String>,
+    /// Where the spec says so.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// One action of one version.
+#[derive(Debug, Serialize)]
+pub struct Action {
+    /// Its name on the wire.
+    pub name: String,
+    /// The version it belongs to.
+    pub version: String,
+    /// The version whose file describes it, if it is inherited.
+    pub inherits: Option<String>,
+    /// The file that names it.
+    pub file: PathBuf,
+    /// Its group, an index into [`Service::groups`].
+    pub group: Option<usize>,
+    /// What it does.
+    pub summary: String,
+    /// What else to know.
+    pub doc: Option<String>,
+    /// The vendor's page.
+    pub docs_url: Option<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path.
+    pub path: String,
+    /// Its quotas; all of them hold.
+    pub quotas: Vec<Quota>,
+    /// Whether repeating it is harmless.
+    pub idempotent: bool,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// The parameters: an object shape named `<Action>Request`.
+    pub request: ShapeId,
+    /// What `Result` holds; `None` if the action answers without one.
+    pub result: Option<Output>,
+    /// Requirements that span fields.
+    pub rules: Vec<Rule>,
+    /// Requests with their answers.
+    pub examples: Vec<Example>,
+    /// The action's name in its file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What an action answers in `Result`.
+#[derive(Debug, Serialize)]
+pub struct Output {
+    /// Its type; an inline object is a shape named `<Action>Response`.
+    pub ty: Type,
+    /// What it is.
+    pub doc: String,
+}
+
+/// How often something may be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quota {
+    /// Name of a shared quota; `None` for the action's own.
+    pub name: Option<String>,
+    /// Units in each period.
+    pub limit: u32,
+    /// The period.
+    pub per: Period,
+    /// The request field whose values each have the quota.
+    pub key: Option<String>,
+    /// The request list whose length a call costs.
+    pub cost: Option<String>,
+}
+
+/// The period of a [`Quota`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Period {
+    /// One second.
+    Second,
+    /// One minute.
+    Minute,
+    /// One hour.
+    Hour,
+    /// One day.
+    Day,
+}
+
+/// Index into [`Service::shapes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ShapeId(pub usize);
+
+/// A named object or enum.
+#[derive(Debug, Serialize)]
+pub struct Shape {
+    /// Its name, as in the spec.
+    pub name: String,
+    /// Who can see it, and so in which Rust module it stands.
+    pub scope: Scope,
+    /// What it is.
+    pub doc: String,
+    /// Object or enum.
+    pub kind: ShapeKind,
+    /// Whether a request reaches it.
+    pub in_request: bool,
+    /// Whether a response reaches it.
+    pub in_response: bool,
+    /// Its name in the file that defines it.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// Where a shape is defined.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// `types.yaml` of the service.
+    Service,
+    /// `types.yaml` of a version.
+    Version(String),
+    /// An action's file: its `types`, its request, an inline object.
+    Action {
+        /// The version that has the action.
+        version: String,
+        /// The action.
+        action: String,
+    },
+}
+
+/// What a shape is.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShapeKind {
+    /// An object with known fields, in the order of the spec.
+    Object(Vec<Member>),
+    /// An open enum.
+    Enum(Enum),
+}
+
+/// A field of an object.
+#[derive(Debug, Serialize)]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its type with constraints.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether it travels in the query although the method puts parameters in the body.
+    pub in_query: bool,
+    /// What it is.
+    pub doc: String,
+    /// Whether the service corrects bad values, so that constraints are not checked.
+    pub server_adjusts: bool,
+    /// What the service assumes when it is absent.
+    pub default: Option<Value>,
+    /// A typical value.
+    pub example: Option<Value>,
+    /// The unit.
+    pub unit: Option<Unit>,
+    /// Whether it is a secret.
+    pub sensitive: bool,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// Other names in responses.
+    pub aliases: Vec<String>,
+    /// Its name in the file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A type and what its values must satisfy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Type {
+    /// What kind of type.
+    pub kind: TypeKind,
+    /// Constraints of the value itself; a list's elements have their own.
+    #[serde(skip_serializing_if = "Constraints::is_empty")]
+    pub constraints: Constraints,
+}
+
+/// The kinds of types.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypeKind {
+    /// Text.
+    String,
+    /// A boolean.
+    Bool,
+    /// A 32-bit integer.
+    Int32,
+    /// A 64-bit integer.
+    Int64,
+    /// A number that the service keeps in 32 bits.
+    Float32,
+    /// A number that the service keeps in 64 bits.
+    Float64,
+    /// Text in the form of RFC 3339.
+    DateTime,
+    /// Free-form JSON.
+    Json,
+    /// A list.
+    List(Box<Type>),
+    /// A map with string keys.
+    Map(Box<Type>),
+    /// A shape.
+    Shape(ShapeId),
+}
+
+/// What a value must satisfy.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Constraints {
+    /// The number lies in one of these; empty allows all.
+    pub intervals: Vec<Interval>,
+    /// The number is a multiple of this.
+    pub multiple_of: Option<i64>,
+    /// Fewest characters.
+    pub min_chars: Option<u32>,
+    /// Most characters.
+    pub max_chars: Option<u32>,
+    /// Most bytes.
+    pub max_bytes: Option<u32>,
+    /// The whole text matches.
+    pub pattern: Option<String>,
+    /// The text's format.
+    pub format: Option<Format>,
+    /// Fewest elements.
+    pub min_items: Option<u32>,
+    /// Most elements.
+    pub max_items: Option<u32>,
+    /// Most comma-separated parts.
+    pub max_csv_items: Option<u32>,
+    /// Most characters of a list's texts together.
+    pub max_total_chars: Option<u32>,
+}
+
+impl Constraints {
+    /// Whether everything is allowed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Constraints::default()
+    }
+}
+
+/// A range of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// The lower end; `None` for no limit.
+    pub from: Option<Bound>,
+    /// The upper end; `None` for no limit.
+    pub to: Option<Bound>,
+}
+
+/// One end of an [`Interval`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// The limit.
+    pub value: f64,
+    /// Whether the limit itself is allowed.
+    pub included: bool,
+}
+
+/// An open enum.
+#[derive(Debug, Serialize)]
+pub struct Enum {
+    /// The type of its values.
+    pub base: EnumBase,
+    /// The documented values.
+    pub values: Vec<EnumValue>,
+}
+
+/// What an enum's values are on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnumBase {
+    /// 32-bit integers.
+    Int32,
+    /// 64-bit integers.
+    Int64,
+    /// Texts.
+    String,
+}
+
+/// One documented value of an enum.
+#[derive(Debug, Serialize)]
+pub struct EnumValue {
+    /// Its name in the spec.
+    pub name: String,
+    /// What is sent.
+    pub value: Literal,
+    /// What it means.
+    pub doc: Option<String>,
+    /// Its name in the file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A value that rules and enums compare with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Literal {
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+/// A requirement that spans several fields; paths have been checked against the request.
+#[derive(Debug, Serialize)]
+pub struct Rule {
+    /// Why.
+    pub doc: String,
+    /// Conditions, all of which must hold.
+    pub when: Vec<Condition>,
+    /// What must then hold.
+    pub demands: Vec<Demand>,
+}
+
+/// A field and the values that make a rule apply.
+#[derive(Debug, Serialize)]
+pub struct Condition {
+    /// Path of the field.
+    pub path: String,
+    /// Its values.
+    pub values: Vec<Literal>,
+}
+
+/// What a rule asks for; the runtime's `schema::Demand` says it in the same words.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Demand {
+    /// The field is given.
+    Require(String),
+    /// The field is not given.
+    Forbid(String),
+    /// The list has this many elements, at least and at most.
+    Items(String, u32, u32),
+    /// The values differ from each other.
+    Unique(String),
+    /// At least one group is given whole.
+    AnyOf(Vec<Vec<String>>),
+    /// Exactly one group is given, and whole.
+    OneOf(Vec<Vec<String>>),
+    /// The first number is at most the second.
+    AtMost(String, String),
+}
+
+/// A request with its answer, complete and checked against the action.
+#[derive(Debug, Serialize)]
+pub struct Example {
+    /// What it shows.
+    pub name: String,
+    /// The parameters, a JSON object.
+    pub request: Value,
+    /// The whole answer, with its envelope.
+    pub response: Value,
+}
+
+impl Service {
+    /// The shape with this id.
+    ///
+    /// # Panics
+    ///
+    /// Never for ids of this service: `resolve` makes both.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "ids come from this table alone")]
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id.0]
+    }
+
+    /// The action of a version.
+    #[must_use]
+    pub fn action(&self, version: &str, name: &str) -> Option<&Action> {
+        self.versions
+            .iter()
+            .find(|candidate| candidate.name == version)?
+            .actions
+            .iter()
+            .find(|action| action.name == name)
+    }
+
+    /// The members of an object shape; none for an enum.
+    #[must_use]
+    pub fn members(&self, id: ShapeId) -> &[Member] {
+        match &self.shape(id).kind {
+            ShapeKind::Object(members) => members,
+            ShapeKind::Enum(_) => &[],
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Runtime of the Volcengine crates that `volcgen` writes.
+pub mod schema;

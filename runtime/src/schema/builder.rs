@@ -1,0 +1,136 @@
+//! Builders in which a missing required field does not compile.
+//!
+//! A builder has one type parameter for each required field, named as the field. It starts as a
+//! marker type of the same name and becomes [`Set`] when the setter is called; `build` and `send`
+//! ask for [`Provided`] of each, so the compiler's message names the field.
+
+/// Takes the place of a required field's marker once the field is set.
+pub enum Set {}
+
+/// A required field has been set.
+#[diagnostic::on_unimplemented(
+    message = "required field `{Self}` has not been set",
+    label = "`{Self}` is missing",
+    note = "call the setter of that name before `build` or `send`"
+)]
+pub trait Provided {}
+
+impl Provided for Set {}
+
+/// Something that can send an operation: what `send` of a builder hands the request to.
+pub trait Send<O> {
+    /// What sending gives: a future for the asynchronous client.
+    type Output;
+    /// Sends the operation.
+    fn send(&self, operation: O) -> Self::Output;
+}
+
+/// Writes the builder of a record; called by [`record!`](crate::record).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    (
+        $record:ident $builder:ident
+        $(required { $($req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+        $(defaulted { $($def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
+        $(optional { $($opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+    ) => {
+        $crate::__builder! { @write $record $builder
+            [$($($req: $req_ty,)*)?]
+            [$($($def: $def_ty,)*)?]
+            [$($($opt: $opt_ty,)*)?]
+        }
+    };
+    (
+        @write $record:ident $builder:ident
+        [$($req:ident: $req_ty:ty,)*]
+        [$($def:ident: $def_ty:ty,)*]
+        [$($opt:ident: $opt_ty:ty,)*]
+    ) => {
+        #[doc = concat!("Builds [`", stringify!($record), "`].")]
+        #[allow(non_camel_case_types)]
+        #[must_use = "a builder does nothing until `build` or `send`"]
+        pub struct $builder<Via = (), $($req = missing::$req,)*> {
+            record: $record,
+            via: Via,
+            marker: std::marker::PhantomData<($($req,)*)>,
+        }
+
+        impl $record {
+            #[doc = concat!("Starts building [`", stringify!($record), "`].")]
+            pub fn builder() -> $builder {
+                $builder::via(())
+            }
+        }
+
+        impl<Via> $builder<Via> {
+            /// Starts building a request that `via` will send.
+            pub fn via(via: Via) -> Self {
+                Self {
+                    record: $crate::schema::Record::empty(),
+                    via,
+                    marker: std::marker::PhantomData,
+                }
+            }
+        }
+
+        #[allow(non_camel_case_types)]
+        impl<Via, $($req,)*> $builder<Via, $($req,)*> {
+            /// The finished value.
+            pub fn build(self) -> $record
+            where
+                $($req: $crate::schema::Provided,)*
+            {
+                self.record
+            }
+
+            /// Sends the request.
+            pub fn send(self) -> Via::Output
+            where
+                Via: $crate::schema::Send<$record>,
+                $($req: $crate::schema::Provided,)*
+            {
+                self.via.send(self.record)
+            }
+
+            $(
+                #[doc = concat!("Sets [`", stringify!($def), "`](", stringify!($record), "::", stringify!($def), ").")]
+                pub fn $def(mut self, value: impl Into<$def_ty>) -> Self {
+                    self.record.$def = value.into();
+                    self
+                }
+            )*
+            $(
+                #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                pub fn $opt(mut self, value: impl Into<$opt_ty>) -> Self {
+                    self.record.$opt = Some(value.into());
+                    self
+                }
+            )*
+        }
+
+        $crate::__required_setters! { $record $builder [] $($req: $req_ty,)* }
+    };
+}
+
+/// Writes the setters of required fields, one `impl` a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __required_setters {
+    ($record:ident $builder:ident [$($before:ident)*]) => {};
+    ($record:ident $builder:ident [$($before:ident)*] $field:ident: $ty:ty, $($after:ident: $after_ty:ty,)*) => {
+        #[allow(non_camel_case_types)]
+        impl<Via, $($before,)* $field, $($after,)*> $builder<Via, $($before,)* $field, $($after,)*> {
+            #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+            pub fn $field(mut self, value: impl Into<$ty>) -> $builder<Via, $($before,)* $crate::schema::Set, $($after,)*> {
+                self.record.$field = value.into();
+                $builder {
+                    record: self.record,
+                    via: self.via,
+                    marker: std::marker::PhantomData,
+                }
+            }
+        }
+        $crate::__required_setters! { $record $builder [$($before)* $field] $($after: $after_ty,)* }
+    };
+}

@@ -1,0 +1,281 @@
+//! Decoding with a path: which value of a document did not fit.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::{Record, Wire};
+
+/// How strictly a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A missing required field and a `null` for a plain field are errors; used by `Deserialize`.
+    Strict,
+    /// They decode to the type's empty value; used for responses, whose server may be newer or
+    /// send `null` for an empty list.
+    Lenient,
+}
+
+/// One run over a document: how to read it, and where the reader is.
+pub struct Decoding {
+    mode: Mode,
+    path: RefCell<Vec<Step>>,
+}
+
+enum Step {
+    Field(&'static str),
+    Key(String),
+    Index(usize),
+}
+
+impl Decoding {
+    /// Starts at the root of a document.
+    #[must_use]
+    pub fn new(mode: Mode) -> Self {
+        Decoding {
+            mode,
+            path: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// How strictly the document is read.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Where the last error stands, such as `AppList[3].CreateAt`; empty at the root.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.path.borrow().iter() {
+            match step {
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Field(name) => push_name(&mut path, name),
+                Step::Key(name) => push_name(&mut path, name),
+            }
+        }
+        path
+    }
+
+    pub(super) fn null_as_empty<T: Wire, E: Error>(&self, expected: &str) -> Result<T, E> {
+        match self.mode {
+            Mode::Lenient => Ok(T::empty()),
+            Mode::Strict => Err(E::invalid_type(
+                serde::de::Unexpected::Unit,
+                &Expected(expected),
+            )),
+        }
+    }
+
+    pub(super) fn at_index<T, E>(
+        &self,
+        index: usize,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.within(Step::Index(index), read)
+    }
+
+    pub(super) fn at_key<T, E>(
+        &self,
+        key: &str,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.within(Step::Key(key.to_owned()), read)
+    }
+
+    /// The step stays on the path when reading fails, so that the error's place is known.
+    fn within<T, E>(&self, step: Step, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.path.borrow_mut().push(step);
+        let value = read()?;
+        self.path.borrow_mut().pop();
+        Ok(value)
+    }
+}
+
+fn push_name(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
+}
+
+struct Expected<'a>(&'a str);
+
+impl serde::de::Expected for Expected<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+/// Reads a value strictly; what `Deserialize` of every generated type calls.
+///
+/// # Errors
+///
+/// The format's error, with the path of the value that did not fit.
+pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let decoding = Decoding::new(Mode::Strict);
+    T::decode(&decoding, deserializer).map_err(|error| {
+        let path = decoding.path();
+        if path.is_empty() {
+            error
+        } else {
+            D::Error::custom(format_args!("{path}: {error}"))
+        }
+    })
+}
+
+/// Reads one value below the current place.
+pub(super) struct Child<'c, T>(&'c Decoding, PhantomData<T>);
+
+impl<'c, T> Child<'c, T> {
+    pub(super) fn new(decoding: &'c Decoding) -> Self {
+        Child(decoding, PhantomData)
+    }
+}
+
+impl<'de, T: Wire> DeserializeSeed<'de> for Child<'_, T> {
+    type Value = T;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::decode(self.0, deserializer)
+    }
+}
+
+/// The value of one field, not yet read.
+pub struct Entry<'e, A> {
+    decoding: &'e Decoding,
+    field: &'static str,
+    access: &'e mut A,
+}
+
+impl<'de, A: MapAccess<'de>> Entry<'_, A> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// The format's error when the value has another type.
+    pub fn decode<T: Wire>(self) -> Result<T, A::Error> {
+        self.decoding.within(Step::Field(self.field), || {
+            self.access.next_value_seed(Child::new(self.decoding))
+        })
+    }
+
+    /// Passes over the value.
+    ///
+    /// # Errors
+    ///
+    /// The format's error when the document is broken.
+    pub fn skip(self) -> Result<(), A::Error> {
+        self.access.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+/// Which fields of a record have been read: a bit each, and a list past the width of the word.
+#[derive(Default)]
+struct Seen {
+    low: u128,
+    high: Vec<usize>,
+}
+
+impl Seen {
+    /// Notes a field; false if it was noted before.
+    fn insert(&mut self, index: usize) -> bool {
+        let known = self.contains(index);
+        match u32::try_from(index)
+            .ok()
+            .and_then(|bit| 1_u128.checked_shl(bit))
+        {
+            Some(bit) => self.low |= bit,
+            None if !known => self.high.push(index),
+            None => {}
+        }
+        !known
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        match u32::try_from(index)
+            .ok()
+            .and_then(|bit| 1_u128.checked_shl(bit))
+        {
+            Some(bit) => self.low & bit != 0,
+            None => self.high.contains(&index),
+        }
+    }
+}
+
+pub(super) fn decode_record<'de, T: Record, D: Deserializer<'de>>(
+    decoding: &Decoding,
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_any(RecordVisitor(decoding, PhantomData))
+}
+
+struct RecordVisitor<'c, T>(&'c Decoding, PhantomData<T>);
+
+impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        self.0.null_as_empty("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
+        let mut record = <T as Record>::empty();
+        let mut seen = Seen::default();
+        while let Some(key) = access.next_key_seed(Key)? {
+            let known = T::FIELDS.iter().position(|field| field.answers_to(&key));
+            let Some((index, field)) = known.and_then(|i| T::FIELDS.get(i).map(|f| (i, f))) else {
+                access.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if !seen.insert(index) {
+                return Err(A::Error::duplicate_field(field.wire));
+            }
+            let entry = Entry {
+                decoding: self.0,
+                field: field.wire,
+                access: &mut access,
+            };
+            record.set(field.wire, entry)?;
+        }
+        if self.0.mode() == Mode::Strict {
+            let required = T::FIELDS.iter().take(T::REQUIRED).enumerate();
+            for (index, field) in required {
+                if !seen.contains(index) {
+                    return Err(A::Error::missing_field(field.wire));
+                }
+            }
+        }
+        Ok(record)
+    }
+}
+
+/// A key, borrowed where the format can lend it.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+}

@@ -1,0 +1,209 @@
+//! Records: structs whose fields are described by a table.
+
+use serde::de::MapAccess;
+
+use super::{Entry, Field, View};
+
+/// The part of a record that code without generics uses.
+pub trait Reflect {
+    /// The Rust name of the type, for `Debug`.
+    fn type_name(&self) -> &'static str;
+    /// The table of the record's fields.
+    fn fields(&self) -> &'static [Field];
+    /// Shows the value of every field, in the order of the table.
+    fn views<'a>(&'a self, visit: &mut dyn FnMut(View<'a>));
+}
+
+impl<'r> dyn Reflect + 'r {
+    /// Shows every field with its description, in the order of the table.
+    pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'static Field, View<'a>)) {
+        let mut fields = self.fields().iter();
+        self.views(&mut |view| {
+            if let Some(field) = fields.next() {
+                visit(field, view);
+            }
+        });
+    }
+
+    /// The value of the field with this wire name; [`View::Absent`] if there is none.
+    #[must_use]
+    pub fn get(&self, wire: &str) -> View<'_> {
+        let mut found = View::Absent;
+        self.each(&mut |field, view| {
+            if field.wire == wire {
+                found = view;
+            }
+        });
+        found
+    }
+}
+
+/// A struct described by a table of wire names; written by [`record!`](crate::record).
+pub trait Record: Reflect + Sized {
+    /// The fields in the order in which they are sent.
+    const FIELDS: &'static [Field];
+    /// Where [`Record::FIELDS`] begins to list fields that may be missing.
+    const REQUIRED: usize;
+
+    /// A record in which every field is empty; the start of building and of decoding.
+    fn empty() -> Self;
+
+    /// Reads the value of the field with this wire name.
+    ///
+    /// # Errors
+    ///
+    /// The format's error when the value does not fit the field.
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        wire: &str,
+        entry: Entry<'_, A>,
+    ) -> Result<(), A::Error>;
+}
+
+/// A boxed record is a record; a shape that contains itself is boxed.
+impl<T: Reflect> Reflect for Box<T> {
+    fn type_name(&self) -> &'static str {
+        (**self).type_name()
+    }
+    fn fields(&self) -> &'static [Field] {
+        (**self).fields()
+    }
+    fn views<'a>(&'a self, visit: &mut dyn FnMut(View<'a>)) {
+        (**self).views(visit);
+    }
+}
+
+impl<T: Record> Record for Box<T> {
+    const FIELDS: &'static [Field] = T::FIELDS;
+    const REQUIRED: usize = T::REQUIRED;
+
+    fn empty() -> Self {
+        Box::new(<T as Record>::empty())
+    }
+
+    fn set<'de, A: MapAccess<'de>>(
+        &mut self,
+        wire: &str,
+        entry: Entry<'_, A>,
+    ) -> Result<(), A::Error> {
+        (**self).set(wire, entry)
+    }
+}
+
+/// Describes a struct to the runtime: its builder and, for each field, the wire name with what is
+/// to be checked before sending.
+///
+/// ```
+/// use volcengine_core::record;
+///
+/// # pub mod missing { #[allow(non_camel_case_types)] pub enum app_id {} }
+/// /// Stops a stream.
+/// #[derive(Clone, PartialEq)]
+/// pub struct StopRequest {
+///     /// Identifies the application.
+///     pub app_id: String,
+///     /// Why the stream is stopped.
+///     pub reason: Option<String>,
+/// }
+///
+/// record! {
+///     StopRequest as StopBuilder {
+///         required {
+///             app_id: String = "AppId";
+///         }
+///         optional {
+///             reason: String = "Reason".chars(0, 64);
+///         }
+///     }
+/// }
+///
+/// let request = StopRequest::builder().app_id("app").build();
+/// assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"AppId":"app"}"#);
+/// ```
+///
+/// Three groups of fields may occur, each at most once and in this order: `required` fields are
+/// plain and must be set before `build`; `defaulted` fields are plain and start empty; `optional`
+/// fields are an [`Option`]. Behind the wire name stand calls of [`Field`]'s methods.
+#[macro_export]
+macro_rules! record {
+    ($record:ident as $builder:ident { $($groups:tt)* }) => {
+        $crate::record! { $record { $($groups)* } }
+        $crate::__builder! { $record $builder $($groups)* }
+    };
+    (
+        $record:ident {
+            $(required { $($req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+            $(defaulted { $($def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
+            $(optional { $($opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+        }
+    ) => {
+        impl $crate::schema::Reflect for $record {
+            fn type_name(&self) -> &'static str {
+                stringify!($record)
+            }
+            fn fields(&self) -> &'static [$crate::schema::Field] {
+                <Self as $crate::schema::Record>::FIELDS
+            }
+            fn views<'a>(&'a self, visit: &mut dyn FnMut($crate::schema::View<'a>)) {
+                let _ = &visit;
+                $($(visit($crate::schema::Wire::view(&self.$req));)*)?
+                $($(visit($crate::schema::Wire::view(&self.$def));)*)?
+                $($(visit($crate::schema::Wire::view(&self.$opt));)*)?
+            }
+        }
+
+        impl $crate::schema::Record for $record {
+            const FIELDS: &'static [$crate::schema::Field] = &[
+                $($($crate::schema::Field::new($req_wire)$(.$req_attr($($req_arg)*))*,)*)?
+                $($($crate::schema::Field::new($def_wire)$(.$def_attr($($def_arg)*))*,)*)?
+                $($($crate::schema::Field::new($opt_wire)$(.$opt_attr($($opt_arg)*))*,)*)?
+            ];
+            const REQUIRED: usize = <[&str]>::len(&[$($($req_wire,)*)?]);
+
+            fn empty() -> Self {
+                Self {
+                    $($($req: $crate::schema::Wire::empty(),)*)?
+                    $($($def: $crate::schema::Wire::empty(),)*)?
+                    $($($opt: None,)*)?
+                }
+            }
+
+            fn set<'de, A: $crate::schema::macro_support::MapAccess<'de>>(
+                &mut self,
+                wire: &str,
+                entry: $crate::schema::Entry<'_, A>,
+            ) -> Result<(), A::Error> {
+                match wire {
+                    $($($req_wire => self.$req = entry.decode()?,)*)?
+                    $($($def_wire => self.$def = entry.decode()?,)*)?
+                    $($($opt_wire => self.$opt = entry.decode()?,)*)?
+                    _ => entry.skip()?,
+                }
+                Ok(())
+            }
+        }
+
+        impl std::fmt::Debug for $record {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::schema::debug_record(self, formatter)
+            }
+        }
+
+        impl $crate::schema::macro_support::Serialize for $record {
+            fn serialize<S: $crate::schema::macro_support::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::schema::View::Record(self).serialize(serializer)
+            }
+        }
+
+        impl<'de> $crate::schema::macro_support::Deserialize<'de> for $record {
+            fn deserialize<D: $crate::schema::macro_support::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::schema::deserialize(deserializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,346 @@
+//! Types that can stand in a record.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::decode::{Child, decode_record};
+use super::{Decoding, List, Map, Mode, Record, View};
+
+/// A value that can be sent and received.
+pub trait Wire: Sized {
+    /// Shows the value to code that encodes or checks it.
+    fn view(&self) -> View<'_>;
+
+    /// The value that stands for "nothing": an empty text or list, zero, `None`.
+    ///
+    /// A response in which a field is `null` or missing decodes to it, as it does in the Go SDK.
+    fn empty() -> Self;
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// The format's error when the input has another type; [`Decoding`] then knows the path.
+    fn decode<'de, D: Deserializer<'de>>(
+        decoding: &Decoding,
+        deserializer: D,
+    ) -> Result<Self, D::Error>;
+}
+
+impl<T: Record> Wire for T {
+    fn view(&self) -> View<'_> {
+        View::Record(self)
+    }
+    fn empty() -> Self {
+        <T as Record>::empty()
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        decoding: &Decoding,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        decode_record(decoding, deserializer)
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Wire::view)
+    }
+    fn empty() -> Self {
+        None
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        decoding: &Decoding,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct OptionVisitor<'c, T>(&'c Decoding, PhantomData<T>);
+        impl<'de, T: Wire> Visitor<'de> for OptionVisitor<'_, T> {
+            type Value = Option<T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a value or null")
+            }
+            fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+            fn visit_some<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<Self::Value, D::Error> {
+                T::decode(self.0, deserializer).map(Some)
+            }
+        }
+        deserializer.deserialize_option(OptionVisitor(decoding, PhantomData))
+    }
+}
+
+impl<T: Wire> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn at(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, Wire::view)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+    fn empty() -> Self {
+        Vec::new()
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        decoding: &Decoding,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct ListVisitor<'c, T>(&'c Decoding, PhantomData<T>);
+        impl<'de, T: Wire> Visitor<'de> for ListVisitor<'_, T> {
+            type Value = Vec<T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                self.0.null_as_empty("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                loop {
+                    let element = self
+                        .0
+                        .at_index(list.len(), || seq.next_element_seed(Child::new(self.0)))?;
+                    match element {
+                        Some(element) => list.push(element),
+                        None => return Ok(list),
+                    }
+                }
+            }
+        }
+        deserializer.deserialize_any(ListVisitor(decoding, PhantomData))
+    }
+}
+
+impl<T: Wire> Map for BTreeMap<String, T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>)) {
+        for (key, value) in self {
+            visit(key, value.view());
+        }
+    }
+}
+
+impl<T: Wire> Wire for BTreeMap<String, T> {
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+    fn empty() -> Self {
+        BTreeMap::new()
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        decoding: &Decoding,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct MapVisitor<'c, T>(&'c Decoding, PhantomData<T>);
+        impl<'de, T: Wire> Visitor<'de> for MapVisitor<'_, T> {
+            type Value = BTreeMap<String, T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a map")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                self.0.null_as_empty("a map")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+                let mut map = BTreeMap::new();
+                while let Some(key) = access.next_key::<String>()? {
+                    let value = self
+                        .0
+                        .at_key(&key, || access.next_value_seed(Child::new(self.0)))?;
+                    map.insert(key, value);
+                }
+                Ok(map)
+            }
+        }
+        deserializer.deserialize_any(MapVisitor(decoding, PhantomData))
+    }
+}
+
+impl Wire for serde_json::Value {
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+    fn empty() -> Self {
+        serde_json::Value::Null
+    }
+    fn decode<'de, D: Deserializer<'de>>(_: &Decoding, deserializer: D) -> Result<Self, D::Error> {
+        serde::Deserialize::deserialize(deserializer)
+    }
+}
+
+/// A text, an integer, a float or a boolean, as the format gives it.
+struct ScalarVisitor<'c, T: Scalar>(&'c Decoding, PhantomData<T>);
+
+/// Scalars differ in what they accept; the rest of their decoding is shared.
+trait Scalar: Sized {
+    const EXPECTED: &'static str;
+    fn nothing() -> Self;
+    fn from_bool(_: bool) -> Option<Self> {
+        None
+    }
+    fn from_i64(_: i64) -> Option<Self> {
+        None
+    }
+    fn from_f64(_: f64) -> Option<Self> {
+        None
+    }
+    fn from_text(_: &str) -> Option<Self> {
+        None
+    }
+    fn from_string(text: String) -> Result<Self, String> {
+        Self::from_text(&text).ok_or(text)
+    }
+}
+
+impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
+    type Value = T;
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(T::EXPECTED)
+    }
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        T::from_bool(value)
+            .ok_or_else(|| E::invalid_type(serde::de::Unexpected::Bool(value), &self))
+    }
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        T::from_i64(value)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Signed(value), &self))
+    }
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        i64::try_from(value)
+            .ok()
+            .and_then(T::from_i64)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
+    }
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        T::from_f64(value)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(value), &self))
+    }
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        T::from_text(value).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(value), &self))
+    }
+    fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
+        T::from_string(value)
+            .map_err(|value| E::invalid_type(serde::de::Unexpected::Str(&value), &self))
+    }
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        match self.0.mode() {
+            Mode::Lenient => Ok(T::nothing()),
+            Mode::Strict => Err(E::invalid_type(serde::de::Unexpected::Unit, &self)),
+        }
+    }
+}
+
+macro_rules! scalar_wire {
+    ($ty:ty, $view:expr) => {
+        impl Wire for $ty {
+            fn view(&self) -> View<'_> {
+                let view: fn(&$ty) -> View<'_> = $view;
+                view(self)
+            }
+            fn empty() -> Self {
+                Scalar::nothing()
+            }
+            fn decode<'de, D: Deserializer<'de>>(
+                decoding: &Decoding,
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(ScalarVisitor(decoding, PhantomData))
+            }
+        }
+    };
+}
+
+impl Scalar for String {
+    const EXPECTED: &'static str = "a string";
+    fn nothing() -> Self {
+        String::new()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+    fn from_string(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+}
+scalar_wire!(String, |text| View::Text(text));
+
+impl Scalar for bool {
+    const EXPECTED: &'static str = "a boolean";
+    fn nothing() -> Self {
+        false
+    }
+    fn from_bool(value: bool) -> Option<Self> {
+        Some(value)
+    }
+}
+scalar_wire!(bool, |value| View::Bool(*value));
+
+impl Scalar for i64 {
+    const EXPECTED: &'static str = "a 64-bit integer";
+    fn nothing() -> Self {
+        0
+    }
+    fn from_i64(value: i64) -> Option<Self> {
+        Some(value)
+    }
+    fn from_f64(value: f64) -> Option<Self> {
+        whole(value)
+    }
+}
+scalar_wire!(i64, |value| View::Int(*value));
+
+impl Scalar for i32 {
+    const EXPECTED: &'static str = "a 32-bit integer";
+    fn nothing() -> Self {
+        0
+    }
+    fn from_i64(value: i64) -> Option<Self> {
+        value.try_into().ok()
+    }
+    fn from_f64(value: f64) -> Option<Self> {
+        whole(value).and_then(Self::from_i64)
+    }
+}
+scalar_wire!(i32, |value| View::Int(i64::from(*value)));
+
+impl Scalar for f64 {
+    const EXPECTED: &'static str = "a number";
+    fn nothing() -> Self {
+        0.0
+    }
+    fn from_i64(value: i64) -> Option<Self> {
+        Some(nearest(value))
+    }
+    fn from_f64(value: f64) -> Option<Self> {
+        Some(value)
+    }
+}
+scalar_wire!(f64, |value| View::Float(*value));
+
+/// The integer that a float without a fraction stands for: some services send `1.0` for `1`.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation)]
+fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}
+
+/// The float nearest to an integer.
+#[expect(clippy::as_conversions, clippy::cast_precision_loss)]
+fn nearest(value: i64) -> f64 {
+    value as f64
+}
