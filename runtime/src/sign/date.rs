@@ -1,0 +1,107 @@
+//! The moment of a signature in the form that the protocol wants.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A moment as the header `X-Date` has it: UTC, `YYYYMMDDTHHMMSSZ`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct XDate([u8; 16]);
+
+impl XDate {
+    /// The moment this many seconds after 1970-01-01T00:00:00Z; right until the year 9999.
+    #[must_use]
+    pub fn from_unix(seconds: u64) -> Self {
+        let (year, month, day) = civil(seconds / 86_400);
+        let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+        let [m1, m2] = digits(month);
+        let [d1, d2] = digits(day);
+        let [h1, h2] = digits(hour);
+        let [n1, n2] = digits(minute);
+        let [s1, s2] = digits(second);
+        let [y1, y2] = digits(year / 100);
+        let [y3, y4] = digits(year);
+        XDate([
+            y1, y2, y3, y4, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z',
+        ])
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// The day: the first eight characters.
+    #[must_use]
+    pub fn day(&self) -> &str {
+        self.as_str().get(..8).unwrap_or_default()
+    }
+}
+
+impl From<SystemTime> for XDate {
+    /// A moment before 1970 becomes 1970.
+    fn from(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        XDate::from_unix(since.as_secs())
+    }
+}
+
+impl FromStr for XDate {
+    type Err = InvalidDate;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        let bytes: [u8; 16] = text.as_bytes().try_into().map_err(|_| InvalidDate)?;
+        let right = bytes.iter().enumerate().all(|(at, byte)| match at {
+            8 => *byte == b'T',
+            15 => *byte == b'Z',
+            _ => byte.is_ascii_digit(),
+        });
+        right.then_some(XDate(bytes)).ok_or(InvalidDate)
+    }
+}
+
+impl fmt::Display for XDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for XDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// A text is not of the form `YYYYMMDDTHHMMSSZ`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidDate;
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("not a date of the form YYYYMMDDTHHMMSSZ")
+    }
+}
+
+impl std::error::Error for InvalidDate {}
+
+/// Year, month and day of the day this many days after 1970-01-01, in the Gregorian calendar.
+///
+/// Years are counted from March, so that a leap day ends its year.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let january_or_february = u64::from(month >= 10);
+    let year = era * 400 + year_of_era + january_or_february;
+    (year, month + 3 - 12 * january_or_february, day)
+}
+
+/// The last two decimal digits of a number.
+fn digits(number: u64) -> [u8; 2] {
+    [number / 10, number].map(|number| b'0' + u8::try_from(number % 10).unwrap_or_default())
+}

@@ -1,0 +1,72 @@
+//! The key that signs the requests of one day.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::digest::Hex;
+
+/// The key for one day, region and service.
+#[derive(Clone)]
+pub struct SigningKey(Hmac<Sha256>);
+
+impl SigningKey {
+    /// Derives the key from the secret access key by four rounds of HMAC-SHA256, over the day
+    /// (`YYYYMMDD`), the region, the service and the word `request`.
+    ///
+    /// The secret is used as it is: nothing is put before it, and it is not base64-decoded
+    /// (protocol: docs 6369/67270).
+    #[must_use]
+    pub fn derive(secret_key: &str, day: &str, region: &str, service: &str) -> Self {
+        [day, region, service, "request"]
+            .into_iter()
+            .fold(Self::new(secret_key.as_bytes()), |key, part| {
+                Self::new(&key.mac(part.as_bytes()))
+            })
+    }
+
+    fn new(key: &[u8]) -> Self {
+        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+        let hmac = Hmac::new_from_slice(key).expect("a key of any length");
+        SigningKey(hmac)
+    }
+
+    fn mac(&self, message: &[u8]) -> [u8; 32] {
+        let mut hmac = self.0.clone();
+        hmac.update(message);
+        hmac.finalize().into_bytes().into()
+    }
+
+    /// The signature of a string to sign.
+    #[must_use]
+    pub fn sign(&self, string_to_sign: &[u8]) -> Hex {
+        Hex::new(&self.mac(string_to_sign))
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SigningKey([redacted])")
+    }
+}
+
+/// Keeps the key of the day on which it was last asked.
+#[derive(Debug, Default)]
+pub(super) struct KeyCache(Mutex<Option<([u8; 8], SigningKey)>>);
+
+impl KeyCache {
+    /// The key of a day, derived if it is not the one that is kept.
+    pub(super) fn get(&self, day: &str, derive: impl FnOnce() -> SigningKey) -> SigningKey {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((kept_day, key)) if kept_day == day.as_bytes() => key.clone(),
+            _ => {
+                let key = derive();
+                *kept = day.as_bytes().try_into().ok().map(|day| (day, key.clone()));
+                key
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The vectors of the official SDKs.
+
+use serde_json::Value;
+
+use super::*;
+
+const SIGN: &str = include_str!("../../tests/vectors/sign.json");
+const PRESIGN: &str = include_str!("../../tests/vectors/presign.json");
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_default()
+}
+
+fn pairs<'v>(value: &'v Value, key: &str) -> Vec<(&'v str, &'v str)> {
+    let pairs = value[key].as_array().expect("pairs").iter();
+    let pair = |pair: &'v Value| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap());
+    pairs.map(pair).collect()
+}
+
+fn credentials(vector: &Value) -> Credentials {
+    let credentials = Credentials::new(text(vector, "access_key"), text(vector, "secret_key"));
+    match vector["session_token"].as_str() {
+        Some(token) => credentials.with_session_token(token),
+        None => credentials,
+    }
+}
+
+fn each_vector(check: impl Fn(&Value)) {
+    let file: Value = serde_json::from_str(SIGN).unwrap();
+    let vectors = file["vectors"].as_array().unwrap();
+    assert!(vectors.len() >= 38, "vectors are missing");
+    vectors.iter().for_each(check);
+}
+
+fn sign(vector: &Value) -> Signed {
+    let query = canonical::query(pairs(vector, "query"));
+    let parts = Parts {
+        method: text(vector, "method"),
+        path: text(vector, "path"),
+        query: &query,
+        headers: &pairs(vector, "headers"),
+        body: text(vector, "body").as_bytes(),
+    };
+    let signer = Signer::new(
+        credentials(vector),
+        text(vector, "region"),
+        text(vector, "service"),
+    );
+    signer.sign(&parts, text(vector, "x_date").parse().unwrap())
+}
+
+#[test]
+fn signs_as_the_official_sdk() {
+    each_vector(|vector| {
+        let signed = sign(vector);
+        let expected = &vector["expected"];
+        let name = text(vector, "name");
+        assert_eq!(
+            signed.authorization,
+            text(expected, "authorization"),
+            "{name}"
+        );
+        let hash = signed.x_content_sha256.as_str();
+        assert_eq!(hash, text(expected, "x_content_sha256"), "{name}");
+        if let Some(content_type) = signed.content_type {
+            assert_eq!(content_type, text(expected, "content_type"), "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_server_derives_the_same_texts() {
+    each_vector(|vector| {
+        let (name, expected) = (text(vector, "name"), &vector["expected"]);
+        let signed = sign(vector);
+        let mut path = String::new();
+        canonical::path(&mut path, text(vector, "path"));
+        let mut headers = vec![
+            ("x-date", signed.x_date.as_str()),
+            ("x-content-sha256", signed.x_content_sha256.as_str()),
+        ];
+        headers.extend(
+            vector["session_token"]
+                .as_str()
+                .map(|token| ("X-Security-Token", token)),
+        );
+        headers.extend(pairs(vector, "headers"));
+        headers.extend(signed.content_type.map(|value| ("Content-Type", value)));
+        let query = canonical::query(pairs(vector, "query")).replace("%20", "+");
+        let received = Received {
+            method: text(vector, "method"),
+            path: &path,
+            query: &query,
+            headers: &headers,
+            body: text(vector, "body").as_bytes(),
+        };
+        let authorization = Authorization::parse(&signed.authorization).unwrap();
+        assert_eq!(
+            authorization.signed_headers,
+            text(expected, "signed_headers"),
+            "{name}"
+        );
+        assert_eq!(
+            authorization.signature,
+            text(expected, "signature"),
+            "{name}"
+        );
+        let request = received.canonical_request(authorization.signed_headers);
+        assert_eq!(request, text(expected, "canonical_request"), "{name}");
+        let string_to_sign = received.string_to_sign(&authorization, &request);
+        assert_eq!(string_to_sign, text(expected, "string_to_sign"), "{name}");
+        assert!(
+            received.verify(&authorization, text(vector, "secret_key")),
+            "{name}"
+        );
+        assert!(!received.verify(&authorization, "another secret"), "{name}");
+    });
+}
+
+#[test]
+fn presigns_as_the_go_sdk() {
+    let vectors: Vec<Value> = serde_json::from_str(PRESIGN).unwrap();
+    for vector in &vectors {
+        let expected = text(&vector["expected"]["go_base"], "query_string");
+        let query = presign(
+            &credentials(vector),
+            (text(vector, "region"), text(vector, "service")),
+            text(vector, "method"),
+            text(vector, "path"),
+            &pairs(vector, "query"),
+            text(vector, "x_date").parse().unwrap(),
+        );
+        // The order of parameters on the wire is free: compare what they say.
+        let sorted = |query: &str| {
+            let pairs = canonical::pairs(query).map(|(key, value)| format!("{key}={value}"));
+            let mut pairs: Vec<_> = pairs.collect();
+            pairs.sort();
+            pairs
+        };
+        assert_eq!(sorted(&query), sorted(expected), "{}", text(vector, "name"));
+    }
+}
+
+#[test]
+fn the_day_key_changes_with_the_day() {
+    let signer = Signer::new(Credentials::new("AK", "SK"), "r", "s");
+    let parts = Parts {
+        method: "GET",
+        path: "/",
+        query: "",
+        headers: &[],
+        body: b"",
+    };
+    let sign = |seconds| signer.sign(&parts, XDate::from_unix(seconds)).authorization;
+    let (first, second) = (sign(0), sign(86_400));
+    assert_ne!(first, second);
+    assert_eq!(first, sign(0));
+}
+
+#[test]
+fn dates_are_those_of_the_calendar() {
+    let cases = [
+        (0, "19700101T000000Z"),
+        (951_782_400, "20000229T000000Z"),
+        (1_704_164_645, "20240102T030405Z"),
+        (1_735_689_599, "20241231T235959Z"),
+        (4_107_542_400, "21000301T000000Z"),
+    ];
+    for (seconds, expected) in cases {
+        assert_eq!(XDate::from_unix(seconds).as_str(), expected);
+    }
+    assert!("20240102T030405".parse::<XDate>().is_err());
+    assert!("2024-01-02T03:04".parse::<XDate>().is_err());
+}
+
+#[test]
+fn broken_authorization_is_refused() {
+    let whole = "HMAC-SHA256 Credential=a/b/20240102/r/s/request, SignedHeaders=host, Signature=0";
+    assert_eq!(Authorization::parse(whole).unwrap().access_key, "a/b");
+    for broken in [
+        "",
+        "HMAC-SHA256",
+        "Bearer x",
+        "HMAC-SHA256 Credential=a/20240102/r/s, SignedHeaders=host, Signature=0",
+        "HMAC-SHA256 Credential=a/20240102/r/s/aws4_request, SignedHeaders=host, Signature=0",
+        "HMAC-SHA256 Credential=a/20240102/r/s/request, SignedHeaders=host",
+        "HMAC-SHA256 Credential=a/20240102/r/s/request, SignedHeaders=host, Signature=0, X=1",
+    ] {
+        assert_eq!(
+            Authorization::parse(broken),
+            Err(InvalidAuthorization),
+            "{broken}"
+        );
+    }
+}
+
+#[test]
+fn secrets_stay_out_of_debug() {
+    let credentials = Credentials::new("AK", "hidden").with_session_token("hidden too");
+    let signer = Signer::new(credentials, "r", "s");
+    assert!(!format!("{signer:?}").contains("hidden"), "{signer:?}");
+}
