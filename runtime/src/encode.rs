@@ -1,0 +1,127 @@
+//! From a request to the query and the body that are sent.
+//!
+//! A GET carries every parameter in the query, flattened to pairs; a POST carries a JSON object.
+//! `Action` and `Version` are in the query of both (protocol: docs 6469/1126803). The query is
+//! written in canonical form, so what is sent is what is signed.
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::schema::{Field, Method, OperationInfo, Place, Reflect, View};
+use crate::sign::canonical;
+
+/// The variable parts of an HTTP request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// The query in canonical form, without `?`.
+    pub query: String,
+    /// The body; empty for a GET, and for a POST whose request has no fields for it.
+    pub body: Vec<u8>,
+}
+
+/// Encodes a request.
+///
+/// # Errors
+///
+/// That of `serde_json`, when a map or free-form value cannot be written as JSON.
+pub fn encode(info: &OperationInfo, request: &dyn Reflect) -> Result<Encoded, serde_json::Error> {
+    let in_body = |field: &Field| field.place == Place::ByMethod && info.method == Method::Post;
+    let mut pairs = vec![
+        (Cow::Borrowed("Action"), Cow::Borrowed(info.action)),
+        (Cow::Borrowed("Version"), Cow::Borrowed(info.version)),
+    ];
+    request.each(&mut |field, view| {
+        if !in_body(field) {
+            flatten(&mut pairs, Cow::Borrowed(field.wire), view);
+        }
+    });
+    let body = if request.fields().iter().any(in_body) {
+        serde_json::to_vec(&Body(request))?
+    } else {
+        Vec::new()
+    };
+    Ok(Encoded {
+        query: canonical::query(pairs),
+        body,
+    })
+}
+
+/// The fields of a request that travel in the body.
+struct Body<'a>(&'a dyn Reflect);
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        let mut outcome = Ok(());
+        self.0.each(&mut |field, view| {
+            let sent = field.place == Place::ByMethod && !matches!(view, View::Absent);
+            if sent && outcome.is_ok() {
+                outcome = object.serialize_entry(field.wire, &view);
+            }
+        });
+        outcome?;
+        object.end()
+    }
+}
+
+type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+/// Appends a value as pairs, in the manner of the Go SDK: `A.B` for the field of an object,
+/// `Key.1` for the first element of a list, `Key.entry.1.key` and `Key.entry.1.value` for the
+/// first entry of a map. An empty list or map is `Key=`; what is absent is left out.
+fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: View<'a>) {
+    match view {
+        View::Absent => {}
+        View::Bool(value) => pairs.push((key, if value { "true" } else { "false" }.into())),
+        View::Int(value) => pairs.push((key, value.to_string().into())),
+        // The shortest decimal that reads back the same, without an exponent.
+        View::Float(value) => pairs.push((key, value.to_string().into())),
+        View::Text(value) => pairs.push((key, value.into())),
+        View::Json(value) => flatten_json(pairs, key, value),
+        View::Record(record) => record.each(&mut |field, view| {
+            flatten(pairs, format!("{key}.{}", field.wire).into(), view);
+        }),
+        View::List(list) if list.is_empty() => pairs.push((key, "".into())),
+        View::List(list) => {
+            for index in 0..list.len() {
+                let element = format!("{key}.{}", index + 1);
+                flatten(pairs, element.into(), list.at(index));
+            }
+        }
+        View::Map(map) if map.is_empty() => pairs.push((key, "".into())),
+        View::Map(map) => {
+            let mut number = 0;
+            map.each(&mut |name, view| {
+                number += 1;
+                pairs.push((format!("{key}.entry.{number}.key").into(), name.into()));
+                flatten(pairs, format!("{key}.entry.{number}.value").into(), view);
+            });
+        }
+    }
+}
+
+/// Appends free-form JSON; its objects are flattened as records.
+fn flatten_json<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, value: &'a Value) {
+    match value {
+        Value::Null => {}
+        Value::Bool(value) => flatten(pairs, key, View::Bool(*value)),
+        Value::Number(number) => pairs.push((key, number.to_string().into())),
+        Value::String(text) => flatten(pairs, key, View::Text(text)),
+        Value::Array(list) if list.is_empty() => pairs.push((key, "".into())),
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                flatten_json(pairs, format!("{key}.{}", index + 1).into(), value);
+            }
+        }
+        Value::Object(object) => {
+            for (name, value) in object {
+                flatten_json(pairs, format!("{key}.{name}").into(), value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

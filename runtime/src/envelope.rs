@@ -1,0 +1,302 @@
+//! What a service answers, taken out of its envelope.
+//!
+//! A reply is a failure if it carries an `Error` or if its status is not 2xx, whichever; some
+//! services answer errors with status 200, and many errors have no numeric code (protocol: docs
+//! 6348/1178322, 6460/79674). Everything else is read leniently, because a service is newer than
+//! its description.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, ReplyHead, ServiceError};
+use crate::record;
+use crate::schema::{Decoding, Mode, Wire};
+
+/// How much of a reply that is not JSON an error shows, in characters.
+const EXCERPT: usize = 200;
+
+/// A successful reply.
+#[non_exhaustive]
+pub struct Response<T> {
+    /// What the action gives.
+    pub result: T,
+    /// What the service says of the call.
+    pub metadata: ResponseMetadata,
+    status: StatusCode,
+    headers: HeaderMap,
+    extra: Map<String, Value>,
+}
+
+impl<T> Response<T> {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The HTTP headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Members that the reply has beside `Result` and `ResponseMetadata`.
+    #[must_use]
+    pub fn extra(&self) -> &Map<String, Value> {
+        &self.extra
+    }
+
+    /// The gateway's log id from the header `X-Tt-Logid`; it is not the request id.
+    #[must_use]
+    pub fn log_id(&self) -> Option<&str> {
+        self.headers.get("x-tt-logid")?.to_str().ok()
+    }
+
+    /// Keeps the result alone.
+    #[must_use]
+    pub fn into_result(self) -> T {
+        self.result
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("result", &self.result)
+            .field("metadata", &self.metadata)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the service says of a call. A member that it leaves out is empty.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ResponseMetadata {
+    /// The id under which the service knows the request; support asks for it.
+    pub request_id: String,
+    /// The action that was called.
+    pub action: String,
+    /// The API version.
+    pub version: String,
+    /// The service's code.
+    pub service: String,
+    /// The region that answered.
+    pub region: String,
+}
+
+record! {
+    ResponseMetadata {
+        defaulted {
+            request_id: String = "RequestId";
+            action: String = "Action";
+            version: String = "Version";
+            service: String = "Service";
+            region: String = "Region";
+        }
+    }
+}
+
+/// The part of the metadata that says that the call failed.
+struct Outcome {
+    error: Option<Fault>,
+}
+
+record! {
+    Outcome {
+        optional {
+            error: Fault = "Error";
+        }
+    }
+}
+
+struct Fault {
+    code: String,
+    code_n: Option<Value>,
+    message: String,
+    data: Option<Value>,
+}
+
+record! {
+    Fault {
+        defaulted {
+            code: String = "Code";
+            message: String = "Message";
+        }
+        optional {
+            code_n: Value = "CodeN";
+            data: Value = "Data";
+        }
+    }
+}
+
+/// Reads a reply.
+///
+/// # Errors
+///
+/// The service's error if the reply carries one; [`Error::is_unexpected_reply`] if the reply is
+/// not what the protocol promises.
+pub fn open<T: Wire>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
+    let (head, body) = reply.into_parts();
+    let opened = take_apart(head.status, &body).and_then(|(metadata, envelope)| {
+        let result = match envelope.result {
+            Some(raw) => decode(raw, "Result"),
+            None => Ok(T::empty()),
+        };
+        match result {
+            Ok(result) => Ok((result, metadata, envelope.extra)),
+            Err(why) => Err((Error::reply(why), metadata.request_id)),
+        }
+    });
+    match opened {
+        Ok((result, metadata, extra)) => Ok(Response {
+            result,
+            metadata,
+            status: head.status,
+            headers: head.headers,
+            extra,
+        }),
+        Err((error, request_id)) => Err(error.with_reply(ReplyHead {
+            status: head.status,
+            headers: head.headers,
+            request_id,
+        })),
+    }
+}
+
+/// A failure and the request id that came with it.
+type Failure = (Error, String);
+
+/// Finds the metadata of a success, or the error.
+fn take_apart(
+    status: StatusCode,
+    body: &[u8],
+) -> Result<(ResponseMetadata, Envelope<'_>), Failure> {
+    let unexpected = |why: String| (Error::reply(why), String::new());
+    let envelope: Envelope<'_> =
+        serde_json::from_slice(body).map_err(|error| unexpected(not_an_envelope(body, &error)))?;
+    let Some(raw) = envelope.metadata else {
+        return Err(match legacy_error(&envelope.extra) {
+            Some(error) => (Error::service(error), String::new()),
+            None => unexpected("the reply has no ResponseMetadata".to_owned()),
+        });
+    };
+    let metadata: ResponseMetadata = decode(raw, "ResponseMetadata").map_err(unexpected)?;
+    let outcome: Outcome = decode(raw, "ResponseMetadata").map_err(unexpected)?;
+    if let Some(fault) = outcome.error {
+        return Err((Error::service(fault.into()), metadata.request_id));
+    }
+    if !status.is_success() {
+        let why =
+            Error::reply("the reply carries no error, but its status is not that of a success");
+        return Err((why, metadata.request_id));
+    }
+    Ok((metadata, envelope))
+}
+
+impl From<Fault> for ServiceError {
+    fn from(fault: Fault) -> Self {
+        ServiceError {
+            code: fault.code,
+            code_n: fault.code_n.as_ref().and_then(Value::as_i64),
+            message: fault.message,
+            data: fault.data,
+        }
+    }
+}
+
+/// The error of a reply of the older form `{HTTPCode, errorcode, message}`.
+fn legacy_error(members: &Map<String, Value>) -> Option<ServiceError> {
+    let code = members
+        .get("errorcode")
+        .or_else(|| members.get("HTTPCode"))?;
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    Some(ServiceError {
+        code: text(code),
+        code_n: code.as_i64(),
+        message: members.get("message").map(text).unwrap_or_default(),
+        data: None,
+    })
+}
+
+/// Reads a member of the envelope; the error is a text that begins with the path of the value
+/// that does not fit.
+fn decode<T: Wire>(raw: &RawValue, name: &str) -> Result<T, String> {
+    let decoding = Decoding::new(Mode::Lenient);
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    T::decode(&decoding, &mut deserializer).map_err(|error| {
+        let path = decoding.path();
+        let dot = if path.is_empty() || path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        let text = error.to_string();
+        // The position is one in the member, not in the reply, and would mislead.
+        let why = text.rsplit_once(" at line ").map_or(&*text, |(why, _)| why);
+        format!("{name}{dot}{path}: {why}")
+    })
+}
+
+/// What is wrong with a body that is not a JSON object. Of a body that looks like JSON nothing is
+/// shown, as it may hold secrets.
+fn not_an_envelope(body: &[u8], error: &serde_json::Error) -> String {
+    let text = String::from_utf8_lossy(body);
+    let words = || text.split_whitespace().flat_map(|word| [" ", word]).skip(1);
+    match text.trim_start().chars().next() {
+        None => "the reply is empty".to_owned(),
+        Some('{' | '[' | '"') => format!("the reply is broken JSON or no object: {error}"),
+        Some(_) => {
+            let excerpt: String = words().flat_map(str::chars).take(EXCERPT).collect();
+            format!("the reply is not JSON but begins `{excerpt}`")
+        }
+    }
+}
+
+/// A reply whose members are not yet looked at.
+#[derive(Default)]
+struct Envelope<'b> {
+    metadata: Option<&'b RawValue>,
+    result: Option<&'b RawValue>,
+    extra: Map<String, Value>,
+}
+
+impl<'de> Deserialize<'de> for Envelope<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Envelope<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+                let mut envelope = Envelope::default();
+                while let Some(key) = access.next_key::<String>()? {
+                    match key.as_str() {
+                        "ResponseMetadata" => envelope.metadata = access.next_value()?,
+                        "Result" => envelope.result = access.next_value()?,
+                        _ => {
+                            envelope.extra.insert(key, access.next_value()?);
+                        }
+                    }
+                }
+                Ok(envelope)
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+
+#[cfg(test)]
+mod tests;
