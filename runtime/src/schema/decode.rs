@@ -53,7 +53,11 @@ impl Decoding {
         let mut path = String::new();
         for step in self.path.borrow().iter() {
             match step {
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Index(index) => {
+                    path.push('[');
+                    path.push_str(&index.to_string());
+                    path.push(']');
+                }
                 Step::Field(name) => push_name(&mut path, name),
                 Step::Key(name) => push_name(&mut path, name),
             }

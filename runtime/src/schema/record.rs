@@ -14,7 +14,7 @@ pub trait Reflect {
     fn views<'a>(&'a self, visit: &mut dyn FnMut(View<'a>));
 }
 
-impl<'r> dyn Reflect + 'r {
+impl dyn Reflect + '_ {
     /// Shows every field with its description, in the order of the table.
     pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'static Field, View<'a>)) {
         let mut fields = self.fields().iter();

@@ -207,7 +207,7 @@ trait Scalar: Sized {
     }
 }
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
+impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
     type Value = T;
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(T::EXPECTED)

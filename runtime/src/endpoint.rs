@@ -1,0 +1,223 @@
+//! Where a service is: its region, scheme and host.
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+use crate::error::Error;
+use crate::schema::ServiceInfo;
+
+/// Variables that name the endpoint and the region, in the order in which they are looked up.
+const ENDPOINT: &[&str] = &["VOLCENGINE_ENDPOINT"];
+const REGION: &[&str] = &[
+    "VOLCENGINE_REGION",
+    "VOLCSTACK_REGION",
+    "VOLCSTACK_DEFAULT_REGION",
+];
+
+/// Where requests go, and for which region they are signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
+    pub(crate) region: String,
+}
+
+impl Endpoint {
+    /// Settles endpoint and region, each: as given, or else from the environment, or else as the
+    /// service documents.
+    pub(crate) fn resolve(
+        service: &ServiceInfo,
+        endpoint: Option<String>,
+        region: Option<String>,
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
+        let find = |names: &[&str]| {
+            let mut values = names.iter().filter_map(|name| lookup(name));
+            values.find(|value| !value.is_empty())
+        };
+        let region = region
+            .or_else(|| find(REGION))
+            .unwrap_or_else(|| service.region.to_owned());
+        let (scheme, authority) = match endpoint.or_else(|| find(ENDPOINT)) {
+            Some(endpoint) => parse(&endpoint)?,
+            None => parse(host(service, &region)?)?,
+        };
+        Ok(Endpoint {
+            scheme,
+            authority,
+            region,
+        })
+    }
+}
+
+/// The documented host of a region.
+fn host(service: &ServiceInfo, region: &str) -> Result<&'static str, Error> {
+    let known = service.hosts.iter().find(|(name, _)| *name == region);
+    known
+        .map(|(_, host)| *host)
+        .ok_or_else(|| unknown_region(service, region))
+}
+
+fn unknown_region(service: &ServiceInfo, region: &str) -> Error {
+    let mut known: Vec<_> = service.hosts.iter().map(|(name, _)| *name).collect();
+    known.sort_by_cached_key(|name| distance(name, region));
+    Error::config(format!(
+        "service `{}` has no region `{region}`; it has {}; for another, set the endpoint too",
+        service.code,
+        known.join(", "),
+    ))
+}
+
+/// Reads `host`, `host:port` or either behind `http://` or `https://`, which is the default.
+///
+/// A path is refused: the path is part of what is signed and belongs to the action.
+fn parse(endpoint: &str) -> Result<(Scheme, Authority), Error> {
+    let invalid = |why: &str| {
+        Error::config(format!(
+            "endpoint `{endpoint}`: {why}; write it as `host`, `host:port` or `http://host:port`"
+        ))
+    };
+    if endpoint.contains('@') {
+        return Err(Error::config(
+            "an endpoint cannot hold a user name or password",
+        ));
+    }
+    let whole = if endpoint.contains("://") {
+        endpoint.to_owned()
+    } else {
+        format!("https://{endpoint}")
+    };
+    let parts = whole
+        .parse::<Uri>()
+        .map_err(|_| invalid("not a host"))?
+        .into_parts();
+    let scheme = parts.scheme.ok_or_else(|| invalid("no scheme"))?;
+    if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
+        return Err(invalid("the scheme is neither http nor https"));
+    }
+    let authority = parts.authority.ok_or_else(|| invalid("no host"))?;
+    let path = parts
+        .path_and_query
+        .map_or("/".into(), |path| path.to_string());
+    if path != "/" {
+        return Err(invalid("it has a path or a query"));
+    }
+    if authority.port().is_none() && authority.as_str() != authority.host() {
+        return Err(invalid("the port is not a number up to 65535"));
+    }
+    Ok((scheme, authority))
+}
+
+/// How many letters must be changed, added or left out to turn one text into the other.
+fn distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (line, letter) in from.chars().enumerate() {
+        let mut corner = line;
+        let mut left = line + 1;
+        let mut next = vec![left];
+        for (other, above) in to.chars().zip(row.iter().skip(1)) {
+            let changed = corner + usize::from(letter != other);
+            left = changed.min(left + 1).min(above + 1);
+            next.push(left);
+            corner = *above;
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SERVICE: ServiceInfo = ServiceInfo::new(
+        "rtc",
+        "cn-north-1",
+        &[
+            ("cn-north-1", "rtc.example.com"),
+            ("ap-southeast-1", "rtc-ap.example.com"),
+        ],
+    );
+
+    fn resolve(
+        endpoint: Option<&str>,
+        region: Option<&str>,
+        variables: &[(&str, &str)],
+    ) -> Result<(String, String), Error> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let resolved = Endpoint::resolve(&SERVICE, owned(endpoint), owned(region), |name| {
+            let found = variables.iter().find(|(other, _)| *other == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })?;
+        let url = format!("{}://{}", resolved.scheme, resolved.authority);
+        Ok((url, resolved.region))
+    }
+
+    #[test]
+    fn explicit_goes_before_environment_before_service() {
+        let pair = |url: &str, region: &str| (url.to_owned(), region.to_owned());
+        let default = resolve(None, None, &[("VOLCENGINE_REGION", "")]);
+        assert_eq!(
+            default.unwrap(),
+            pair("https://rtc.example.com", "cn-north-1")
+        );
+
+        let environment = [
+            ("VOLCSTACK_REGION", "older"),
+            ("VOLCENGINE_REGION", "ap-southeast-1"),
+        ];
+        let from_environment = resolve(None, None, &environment).unwrap();
+        assert_eq!(
+            from_environment,
+            pair("https://rtc-ap.example.com", "ap-southeast-1")
+        );
+
+        let explicit = resolve(
+            Some("http://127.0.0.1:8080"),
+            Some("mars"),
+            &[("VOLCENGINE_ENDPOINT", "other"), ("VOLCENGINE_REGION", "r")],
+        );
+        assert_eq!(explicit.unwrap(), pair("http://127.0.0.1:8080", "mars"));
+    }
+
+    #[test]
+    fn an_unknown_region_lists_the_known_nearest_first() {
+        let message = resolve(None, Some("ap-southeast-2"), &[])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("it has ap-southeast-1, cn-north-1"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn endpoints_are_hosts() {
+        for right in ["h", "h:1", "http://h", "https://h:443/", "[::1]:8080"] {
+            assert!(resolve(Some(right), None, &[]).is_ok(), "{right}");
+        }
+        for wrong in [
+            "",
+            "h/v1",
+            "https://h?x=1",
+            "ftp://h",
+            "user:secret@h",
+            "h:99999",
+            "h:",
+            "a b",
+        ] {
+            let error = resolve(Some(wrong), None, &[]).unwrap_err();
+            assert!(
+                error.is_config() && !error.to_string().contains("secret"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn distance_counts_edits() {
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+}

@@ -1,0 +1,338 @@
+//! The one error type, and what a caller can ask it.
+//!
+//! What kind of error it is stays private, so that kinds can be added; callers ask predicates
+//! such as [`Error::is_throttled`] or look at [`Error::code`].
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::check::Violation;
+use crate::schema::{ErrorInfo, OperationInfo, Retry};
+use crate::transport::TransportError;
+
+mod display;
+mod platform;
+
+/// Why a call, or making a client, failed.
+///
+/// `Display` names the action, the code, the message, the HTTP status and the request id, and for
+/// documented codes what they mean and what to do. Secrets are never part of it.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    operation: Option<&'static OperationInfo>,
+    reply: Option<ReplyHead>,
+}
+
+enum Kind {
+    /// The client is not configured right.
+    Config(Cow<'static, str>),
+    /// There are no credentials to sign with.
+    Credentials(Cow<'static, str>),
+    /// The request breaks documented constraints and was not sent.
+    Invalid(Vec<Violation>),
+    /// There was no reply.
+    Transport(TransportError),
+    /// The service replied that the call failed.
+    Service(ServiceError),
+    /// The reply is not what the protocol promises.
+    Reply(Cow<'static, str>),
+}
+
+/// The head of the reply that an error came from.
+#[derive(Debug)]
+pub(crate) struct ReplyHead {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_id: String,
+}
+
+/// `ResponseMetadata.Error` of a reply.
+#[derive(Debug)]
+pub(crate) struct ServiceError {
+    pub(crate) code: String,
+    pub(crate) code_n: Option<i64>,
+    pub(crate) message: String,
+    pub(crate) data: Option<serde_json::Value>,
+}
+
+impl Error {
+    fn new(kind: Kind) -> Self {
+        Error(Box::new(Inner {
+            kind,
+            operation: None,
+            reply: None,
+        }))
+    }
+
+    pub(crate) fn config(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Config(message.into()))
+    }
+
+    pub(crate) fn credentials(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Credentials(message.into()))
+    }
+
+    pub(crate) fn invalid(violations: Vec<Violation>) -> Self {
+        Self::new(Kind::Invalid(violations))
+    }
+
+    pub(crate) fn service(error: ServiceError) -> Self {
+        Self::new(Kind::Service(error))
+    }
+
+    pub(crate) fn reply(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Reply(message.into()))
+    }
+
+    /// Notes which action failed.
+    #[must_use]
+    pub(crate) fn of(mut self, operation: &'static OperationInfo) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    /// Notes the head of the reply.
+    #[must_use]
+    pub(crate) fn with_reply(mut self, reply: ReplyHead) -> Self {
+        self.0.reply = Some(reply);
+        self
+    }
+
+    fn service_error(&self) -> Option<&ServiceError> {
+        match &self.0.kind {
+            Kind::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn transport_error(&self) -> Option<&TransportError> {
+        match &self.0.kind {
+            Kind::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.status() == Some(status)
+    }
+
+    fn has_code(&self, codes: &[&str]) -> bool {
+        self.code().is_some_and(|code| {
+            let family = code.split_once('.').map_or(code, |(family, _)| family);
+            codes.contains(&family)
+        })
+    }
+}
+
+/// What the service said.
+impl Error {
+    /// The service's error code, such as `InvalidParameter.NotExistAppId`; may be empty.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.service_error().map(|error| error.code.as_str())
+    }
+
+    /// The numeric error code, which some services give.
+    #[must_use]
+    pub fn code_n(&self) -> Option<i64> {
+        self.service_error().and_then(|error| error.code_n)
+    }
+
+    /// The service's error message; may be empty.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.service_error().map(|error| error.message.as_str())
+    }
+
+    /// What some services attach to an error as `Data`.
+    #[must_use]
+    pub fn data(&self) -> Option<&serde_json::Value> {
+        self.service_error().and_then(|error| error.data.as_ref())
+    }
+
+    /// The id under which the service knows the request; support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let id = self.0.reply.as_ref().map(|reply| reply.request_id.as_str());
+        id.filter(|id| !id.is_empty())
+    }
+
+    /// The gateway's log id from the header `X-Tt-Logid`; it is not the request id.
+    #[must_use]
+    pub fn log_id(&self) -> Option<&str> {
+        self.headers()?.get("x-tt-logid")?.to_str().ok()
+    }
+
+    /// The HTTP status, if there was a reply.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.reply.as_ref().map(|reply| reply.status)
+    }
+
+    /// The headers of the reply, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.reply.as_ref().map(|reply| &reply.headers)
+    }
+
+    /// The action that failed; none if the error is from making a client.
+    #[must_use]
+    pub fn action(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.action)
+    }
+
+    /// The API version of the action that failed.
+    #[must_use]
+    pub fn version(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.version)
+    }
+
+    /// The constraints that the request broke; empty unless [`Error::is_invalid_request`].
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match &self.0.kind {
+            Kind::Invalid(violations) => violations,
+            _ => &[],
+        }
+    }
+
+    /// What is documented about the error code: by the service for the code or the part before
+    /// its first dot, or else by the platform.
+    #[must_use]
+    pub fn info(&self) -> Option<&'static ErrorInfo> {
+        let code = self.code()?;
+        let service = self.0.operation.map(|operation| operation.service.errors);
+        platform::find(service.unwrap_or_default(), code)
+            .or_else(|| platform::find(platform::ERRORS, code))
+    }
+}
+
+/// What to do next.
+impl Error {
+    /// Whether and how a later attempt can succeed: by the documented error code, or else by the
+    /// HTTP status.
+    ///
+    /// An attempt that [could not connect](Error::is_connect) did not reach the service and can be
+    /// repeated whatever this says.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match &self.0.kind {
+            Kind::Config(_) | Kind::Credentials(_) | Kind::Invalid(_) => return Retry::Never,
+            Kind::Transport(_) => return Retry::IfIdempotent,
+            Kind::Service(_) | Kind::Reply(_) => {}
+        }
+        if let Some(info) = self.info() {
+            return info.retry;
+        }
+        let throttling = self.code().is_some_and(platform::is_throttling_name);
+        match self.status() {
+            _ if throttling => Retry::Throttled,
+            Some(StatusCode::TOO_MANY_REQUESTS) => Retry::Throttled,
+            Some(status) if status.is_server_error() => Retry::IfIdempotent,
+            _ => Retry::Never,
+        }
+    }
+
+    /// Too many requests: the call did not run and can be made again later.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.retry() == Retry::Throttled
+    }
+
+    /// Something that the request names does not exist: status 404, or a code that says so.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        let says_so = |code: &str| code.contains("NotFound") || code.contains("NotExist");
+        self.has_status(StatusCode::NOT_FOUND) || self.code().is_some_and(says_so)
+    }
+
+    /// The service does not accept the credentials or the signature: status 401, or a code that
+    /// says so.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED) || self.has_code(platform::UNAUTHORIZED)
+    }
+
+    /// The account may not do this: status 403, or a code that says so.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.has_code(platform::FORBIDDEN)
+            || (self.has_status(StatusCode::FORBIDDEN) && self.retry() == Retry::Never)
+    }
+
+    /// The service failed: status 5xx, or a code that says so. The call may have run.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        let failed = |status: StatusCode| status.is_server_error();
+        let code_says_so = self.code().is_some() && self.retry() == Retry::IfIdempotent;
+        self.status().is_some_and(failed) || code_says_so
+    }
+
+    /// The time limit of the call passed. The call may have run.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.transport_error()
+            .is_some_and(TransportError::is_timeout)
+    }
+
+    /// No connection could be made. The call did not run.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.transport_error()
+            .is_some_and(TransportError::is_connect)
+    }
+
+    /// The request breaks documented constraints, listed by [`Error::violations`]; it was not
+    /// sent.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        matches!(self.0.kind, Kind::Invalid(_))
+    }
+
+    /// No usable credentials were found; nothing was sent.
+    #[must_use]
+    pub fn is_credentials(&self) -> bool {
+        matches!(self.0.kind, Kind::Credentials(_))
+    }
+
+    /// The client is not configured right: region, endpoint or the like; nothing was sent.
+    #[must_use]
+    pub fn is_config(&self) -> bool {
+        matches!(self.0.kind, Kind::Config(_))
+    }
+
+    /// The reply is not what the protocol promises: not JSON, empty, or of another shape.
+    #[must_use]
+    pub fn is_unexpected_reply(&self) -> bool {
+        matches!(self.0.kind, Kind::Reply(_))
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::new(Kind::Transport(error))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.transport_error().and_then(std::error::Error::source)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("message", &format_args!("{self}"))
+            .field("retry", &self.retry())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! The text of an error.
+
+use std::fmt;
+
+use super::{Error, Kind, ServiceError};
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.0.kind, self.action()) {
+            (Kind::Invalid(_), Some(action)) => write!(formatter, "{action} was not sent: ")?,
+            (Kind::Invalid(_), None) => formatter.write_str("invalid request: ")?,
+            (_, Some(action)) => write!(formatter, "{action} failed: ")?,
+            (_, None) => {}
+        }
+        match &self.0.kind {
+            Kind::Config(message) | Kind::Credentials(message) => formatter.write_str(message),
+            Kind::Invalid(violations) => {
+                for (index, violation) in violations.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { "; " };
+                    write!(formatter, "{separator}{violation}")?;
+                }
+                Ok(())
+            }
+            Kind::Transport(error) => error.fmt(formatter),
+            Kind::Service(error) => {
+                error.fmt(formatter)?;
+                self.write_reply(formatter)?;
+                self.write_info(formatter)
+            }
+            Kind::Reply(message) => {
+                formatter.write_str(message)?;
+                self.write_reply(formatter)
+            }
+        }
+    }
+}
+
+impl Error {
+    /// Writes the status and the ids.
+    fn write_reply(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(status) = self.status() else {
+            return Ok(());
+        };
+        write!(formatter, " (status {}", status.as_u16())?;
+        match (self.request_id(), self.log_id()) {
+            (Some(id), _) => write!(formatter, ", request id {id}")?,
+            (None, Some(id)) => write!(formatter, ", log id {id}")?,
+            (None, None) => {}
+        }
+        formatter.write_str(")")
+    }
+
+    /// Writes what is documented about the code.
+    fn write_info(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(info) = self.info() else {
+            return Ok(());
+        };
+        for text in [info.meaning, info.advice] {
+            if !text.is_empty() {
+                write!(formatter, "; {}", text.trim_end_matches('.'))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.code.as_str(), self.message.as_str()) {
+            ("", "") => formatter.write_str("an error without code and message"),
+            ("", message) => formatter.write_str(message),
+            (code, "") => formatter.write_str(code),
+            (code, message) => write!(formatter, "{code}: {message}"),
+        }
+    }
+}
