@@ -247,7 +247,12 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
                 field: field.wire,
                 access: &mut access,
             };
-            record.set(field.wire, entry)?;
+            let outcome = record.set(field.wire, entry);
+            if field.sensitive && outcome.is_err() {
+                // The format's own message may quote the value.
+                return Err(A::Error::custom("a secret of another type than expected"));
+            }
+            outcome?;
         }
         if self.0.mode() == Mode::Strict {
             let required = T::FIELDS.iter().take(T::REQUIRED).enumerate();

@@ -12,6 +12,7 @@
 //! `docs/performance.md` has the figures.
 
 mod builder;
+mod checks;
 mod debug;
 mod decode;
 mod field;
@@ -23,9 +24,10 @@ mod view;
 mod wire;
 
 pub use builder::{Provided, Send, Set};
+pub use checks::{Bound, Checks, Format, Interval};
 pub use debug::debug_record;
 pub use decode::{Decoding, Entry, Mode, deserialize};
-pub use field::{Bound, Checks, Field, Format, Interval, Place};
+pub use field::{Field, Place};
 pub use operation::{ErrorInfo, Method, Operation, OperationInfo, Per, Quota, Retry, ServiceInfo};
 pub use record::{Record, Reflect};
 pub use rule::{Demand, Literal, Rule, When};

@@ -221,10 +221,11 @@ impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
             .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Signed(value), &self))
     }
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        i64::try_from(value)
-            .ok()
-            .and_then(T::from_i64)
-            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
+        let scalar = match i64::try_from(value) {
+            Ok(value) => T::from_i64(value),
+            Err(_) => T::from_f64(nearest_unsigned(value)),
+        };
+        scalar.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
     }
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
         T::from_f64(value)
@@ -333,14 +334,32 @@ impl Scalar for f64 {
 scalar_wire!(f64, |value| View::Float(*value));
 
 /// The integer that a float without a fraction stands for: some services send `1.0` for `1`.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation)]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the value is whole and small enough to be exact"
+)]
 fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
 /// The float nearest to an integer.
-#[expect(clippy::as_conversions, clippy::cast_precision_loss)]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "whoever declares a float asks for the nearest one"
+)]
 fn nearest(value: i64) -> f64 {
+    value as f64
+}
+
+/// The float nearest to an integer that no `i64` holds.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "whoever declares a float asks for the nearest one"
+)]
+fn nearest_unsigned(value: u64) -> f64 {
     value as f64
 }
