@@ -1,1 +1,140 @@
-//! Tests.
+//! What a request looks like on the wire.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::record;
+use crate::schema::ServiceInfo;
+
+static SERVICE: ServiceInfo = ServiceInfo::new("s", "r", &[]);
+static GET: OperationInfo = OperationInfo::new(&SERVICE, "V", Method::Get, "A");
+static POST: OperationInfo = OperationInfo::new(&SERVICE, "V", Method::Post, "A");
+
+#[derive(Default)]
+struct Filter {
+    name: Option<String>,
+    values: Option<Vec<String>>,
+}
+record! { Filter { optional { name: String = "Name"; values: Vec<String> = "Values"; } } }
+
+#[derive(Default)]
+struct Everything {
+    flag: Option<bool>,
+    int: Option<i64>,
+    float: Option<f64>,
+    text: Option<String>,
+    list: Option<Vec<i32>>,
+    filters: Option<Vec<Filter>>,
+    filter: Option<Filter>,
+    map: Option<BTreeMap<String, String>>,
+    json: Option<Value>,
+    in_query: Option<String>,
+}
+record! {
+    Everything {
+        optional {
+            flag: bool = "Flag";
+            int: i64 = "Int";
+            float: f64 = "Float";
+            text: String = "Text";
+            list: Vec<i32> = "List";
+            filters: Vec<Filter> = "Filters";
+            filter: Filter = "Filter";
+            map: BTreeMap<String, String> = "Map";
+            json: Value = "Json";
+            in_query: String = "InQuery".query();
+        }
+    }
+}
+
+struct OnlyQuery {
+    id: String,
+}
+record! { OnlyQuery { defaulted { id: String = "Id".query(); } } }
+
+fn query(request: &Everything) -> String {
+    let encoded = encode(&GET, request).unwrap();
+    assert_eq!(encoded.body, b"");
+    let query = encoded.query.strip_prefix("Action=A").unwrap().to_owned();
+    query.replace("&Version=V", "")
+}
+
+#[test]
+fn scalars_are_written_plainly() {
+    let request = Everything {
+        flag: Some(true),
+        int: Some(i64::MIN),
+        float: Some(1e21),
+        text: Some("a b/é".to_owned()),
+        ..Everything::default()
+    };
+    assert_eq!(
+        query(&request),
+        "&Flag=true&Float=1000000000000000000000&Int=-9223372036854775808&Text=a%20b%2F%C3%A9"
+    );
+    let small = Everything {
+        float: Some(1e-7),
+        ..Everything::default()
+    };
+    assert_eq!(query(&small), "&Float=0.0000001");
+}
+
+#[test]
+fn absent_is_left_out_and_empty_is_sent() {
+    assert_eq!(query(&Everything::default()), "");
+    let request = Everything {
+        text: Some(String::new()),
+        list: Some(Vec::new()),
+        map: Some(BTreeMap::new()),
+        ..Everything::default()
+    };
+    assert_eq!(query(&request), "&List=&Map=&Text=");
+}
+
+#[test]
+fn structures_are_flattened() {
+    let filter = || Filter {
+        name: Some("n".to_owned()),
+        values: Some(vec!["x".to_owned(), "y".to_owned()]),
+    };
+    let request = Everything {
+        list: Some(vec![7, 8]),
+        filters: Some(vec![filter(), Filter::default()]),
+        filter: Some(filter()),
+        map: Some(BTreeMap::from([("k".to_owned(), "v".to_owned())])),
+        json: Some(json!({ "a": [1.5, null, { "b": true }], "c": [] })),
+        ..Everything::default()
+    };
+    assert_eq!(
+        query(&request),
+        "&Filter.Name=n&Filter.Values.1=x&Filter.Values.2=y\
+         &Filters.1.Name=n&Filters.1.Values.1=x&Filters.1.Values.2=y\
+         &Json.a.1=1.5&Json.a.3.b=true&Json.c=&List.1=7&List.2=8\
+         &Map.entry.1.key=k&Map.entry.1.value=v"
+    );
+}
+
+#[test]
+fn a_post_carries_a_body() {
+    let request = Everything {
+        text: Some("é".to_owned()),
+        list: Some(Vec::new()),
+        filter: Some(Filter::default()),
+        in_query: Some("q".to_owned()),
+        ..Everything::default()
+    };
+    let encoded = encode(&POST, &request).unwrap();
+    assert_eq!(encoded.query, "Action=A&InQuery=q&Version=V");
+    let body = String::from_utf8(encoded.body).unwrap();
+    assert_eq!(body, r#"{"Text":"é","List":[],"Filter":{}}"#);
+    assert_eq!(encode(&POST, &Everything::default()).unwrap().body, b"{}");
+}
+
+#[test]
+fn a_post_without_body_fields_has_no_body() {
+    let encoded = encode(&POST, &OnlyQuery { id: "1".to_owned() }).unwrap();
+    assert_eq!(encoded.query, "Action=A&Id=1&Version=V");
+    assert_eq!(encoded.body, b"");
+}
