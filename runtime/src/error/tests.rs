@@ -1,1 +1,136 @@
-//! Tests.
+//! What callers learn from an error.
+
+use super::*;
+use crate::schema::{Method, ServiceInfo};
+
+static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
+    ErrorInfo::new("Busy", "all workers are busy", Retry::IfIdempotent, ""),
+    ErrorInfo::new("Busy.Forever", "it never ends", Retry::Never, "Give up."),
+    ErrorInfo::new(
+        "FlowLimitExceeded.TaskNumberOverLimit",
+        "too many tasks run",
+        Retry::Never,
+        "stop one",
+    ),
+]);
+static STOP: OperationInfo =
+    OperationInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
+
+fn head(status: u16, request_id: &str) -> ReplyHead {
+    ReplyHead {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: HeaderMap::new(),
+        request_id: request_id.to_owned(),
+    }
+}
+
+fn service_error(code: &str, status: u16) -> Error {
+    let error = ServiceError {
+        code: code.to_owned(),
+        code_n: None,
+        message: "as it says".to_owned(),
+        data: None,
+    };
+    Error::service(error)
+        .of(&STOP)
+        .with_reply(head(status, "R1"))
+}
+
+#[test]
+fn it_says_what_failed_and_how() {
+    assert_eq!(
+        service_error("InvalidParameter.NotExistAppId", 400).to_string(),
+        "StopPushPublicStream failed: InvalidParameter.NotExistAppId: as it says \
+         (status 400, request id R1)"
+    );
+    assert_eq!(
+        service_error("Busy.Forever", 400).to_string(),
+        "StopPushPublicStream failed: Busy.Forever: as it says (status 400, request id R1); \
+         it never ends; Give up"
+    );
+    let violation = |path: &str, message: &str| Violation {
+        path: path.to_owned(),
+        message: message.to_owned(),
+    };
+    let violations = vec![violation("A", "too long"), violation("", "needs B")];
+    assert_eq!(
+        Error::invalid(violations).of(&STOP).to_string(),
+        "StopPushPublicStream was not sent: A: too long; needs B"
+    );
+    assert_eq!(
+        Error::reply("the reply is empty")
+            .of(&STOP)
+            .with_reply(head(502, ""))
+            .to_string(),
+        "StopPushPublicStream failed: the reply is empty (status 502)"
+    );
+    let refused = std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "refused");
+    assert_eq!(
+        Error::from(TransportError::connect(refused))
+            .of(&STOP)
+            .to_string(),
+        "StopPushPublicStream failed: could not connect: refused"
+    );
+}
+
+#[test]
+fn the_code_decides_about_sending_again() {
+    let cases = [
+        ("Busy", 400, Retry::IfIdempotent),
+        ("Busy.Now", 400, Retry::IfIdempotent),
+        ("Busy.Forever", 400, Retry::Never),
+        ("FlowLimitExceeded", 429, Retry::Throttled),
+        ("FlowLimitExceeded.QPSOverLimit", 200, Retry::Throttled),
+        ("FlowLimitExceeded.TaskNumberOverLimit", 429, Retry::Never),
+        ("AccountFlowLimitExceeded", 400, Retry::Throttled),
+        ("ThrottlingException", 400, Retry::Throttled),
+        ("InvalidTimestamp", 400, Retry::FixClock),
+        ("InvalidAccessKey", 401, Retry::RefreshCredentials),
+        (
+            "InternalError.GenerateTokenFailed",
+            200,
+            Retry::IfIdempotent,
+        ),
+        ("SomethingNew", 503, Retry::IfIdempotent),
+        ("SomethingNew", 429, Retry::Throttled),
+        ("SomethingNew", 400, Retry::Never),
+    ];
+    for (code, status, expected) in cases {
+        assert_eq!(
+            service_error(code, status).retry(),
+            expected,
+            "{code} {status}"
+        );
+    }
+    assert_eq!(
+        Error::reply("").with_reply(head(502, "")).retry(),
+        Retry::IfIdempotent
+    );
+    assert_eq!(
+        Error::from(TransportError::timeout()).retry(),
+        Retry::IfIdempotent
+    );
+    assert_eq!(Error::config("").retry(), Retry::Never);
+}
+
+#[test]
+fn predicates_look_at_code_and_status() {
+    assert!(service_error("FlowLimitExceeded.QPSOverLimit", 200).is_throttled());
+    assert!(service_error("InvalidParameter.ErrorActiveTaskNotFound", 400).is_not_found());
+    assert!(service_error("InvalidActionOrVersion", 404).is_not_found());
+    assert!(service_error("SignatureDoesNotMatch", 200).is_unauthorized());
+    assert!(service_error("AccessDenied.NoPermissionForApp", 200).is_forbidden());
+    assert!(!service_error("InvalidTimestamp", 403).is_forbidden());
+    assert!(service_error("InternalError", 200).is_server_error());
+    assert!(!service_error("InvalidParameter", 400).is_server_error());
+    assert!(Error::from(TransportError::timeout()).is_timeout());
+    assert!(Error::credentials("").is_credentials());
+    assert!(Error::config("").is_config());
+}
+
+#[test]
+fn errors_cross_threads_and_are_small() {
+    fn crosses<T: Send + Sync + 'static>() {}
+    crosses::<Error>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}

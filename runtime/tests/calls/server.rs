@@ -1,0 +1,129 @@
+//! An HTTP server for one connection.
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// A request as it came over the wire.
+pub struct Captured {
+    pub method: String,
+    pub target: String,
+    headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Captured {
+    pub fn headers(&self) -> Vec<(&str, &str)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        let found: Vec<_> = self
+            .headers
+            .iter()
+            .filter(|(other, _)| other == name)
+            .collect();
+        assert_eq!(found.len(), 1, "header {name}");
+        &found[0].1
+    }
+}
+
+pub struct Server {
+    pub address: String,
+    task: JoinHandle<Captured>,
+}
+
+impl Server {
+    /// Answers the first request; the status line may carry headers.
+    pub async fn answering(status: &str, body: &str) -> Self {
+        let reply = format!(
+            "HTTP/1.1 {status}\r\nX-Tt-Logid: LOG\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let (listener, address) = listen().await;
+        let task = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let request = read(&mut stream).await;
+            stream.write_all(reply.as_bytes()).await.unwrap();
+            request
+        });
+        Server { address, task }
+    }
+
+    pub async fn captured(self) -> Captured {
+        self.task.await.unwrap()
+    }
+
+    /// An address where nobody listens.
+    pub async fn refusing() -> String {
+        listen().await.1
+    }
+
+    /// Hangs up on a request.
+    pub async fn breaking() -> String {
+        let (listener, address) = listen().await;
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read(&mut stream).await;
+        });
+        address
+    }
+
+    /// Says so much and no more.
+    pub async fn silent(beginning: &'static str) -> String {
+        let (listener, address) = listen().await;
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read(&mut stream).await;
+            stream.write_all(beginning.as_bytes()).await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        address
+    }
+}
+
+async fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    (listener, address)
+}
+
+async fn read(stream: &mut TcpStream) -> Captured {
+    let mut bytes = Vec::new();
+    let head = loop {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+            break head.to_owned();
+        }
+        assert_ne!(
+            stream.read_buf(&mut bytes).await.unwrap(),
+            0,
+            "the request is cut off"
+        );
+    };
+    let mut lines = head.split("\r\n");
+    let mut request = lines.next().unwrap().split(' ').map(str::to_owned);
+    let headers: Vec<_> = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length: usize = length.map_or(0, |(_, value)| value.parse().unwrap());
+    let mut body = bytes.split_off(head.len() + 4);
+    while body.len() < length {
+        assert_ne!(
+            stream.read_buf(&mut body).await.unwrap(),
+            0,
+            "the body is cut off"
+        );
+    }
+    Captured {
+        method: request.next().unwrap(),
+        target: request.next().unwrap(),
+        headers,
+        body: String::from_utf8(body).unwrap(),
+    }
+}

@@ -1,0 +1,144 @@
+//! What holds for any input.
+
+#![allow(missing_docs)]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use volcengine_core::bytes::Bytes;
+use volcengine_core::check::check_record;
+use volcengine_core::envelope::open;
+use volcengine_core::record;
+use volcengine_core::sign::{Authorization, Parts, Received, Signer, XDate, canonical};
+use volcengine_core::{Credentials, http};
+
+#[derive(Clone, Default, PartialEq)]
+struct Node {
+    name: String,
+    size: i32,
+    ratio: Option<f64>,
+    next: Option<Box<Node>>,
+    children: Option<Vec<Node>>,
+    entries: Option<BTreeMap<String, i64>>,
+}
+record! {
+    Node {
+        required {
+            name: String = "Name".chars(1, 9).pattern("[a-z]+");
+            size: i32 = "Size".multiple_of(0);
+        }
+        optional {
+            ratio: f64 = "Ratio";
+            next: Box<Node> = "Next";
+            children: Vec<Node> = "Children".items(0, 3);
+            entries: BTreeMap<String, i64> = "Entries";
+        }
+    }
+}
+
+/// JSON that often uses the names that the reader knows.
+fn any_json() -> impl Strategy<Value = Value> {
+    let names = prop_oneof![
+        "Name|Size|Ratio|Next|Children|Entries|ResponseMetadata|Result|Error|Code|RequestId",
+        any::<String>(),
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 64, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((names.clone(), inner), 0..6)
+                .prop_map(|entries| Value::from(entries.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+fn read(status: u16, body: Vec<u8>) -> Option<Node> {
+    let mut reply = http::Response::new(Bytes::from(body));
+    *reply.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    match open::<Node>(reply) {
+        Ok(response) => Some(response.result),
+        Err(error) => {
+            assert!(!format!("{error} {error:?}").is_empty());
+            None
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_without_panic(status in 100_u16..600, body: Vec<u8>) {
+        read(status, body);
+    }
+
+    #[test]
+    fn any_json_is_read_without_panic(status in 100_u16..600, json in any_json()) {
+        read(status, json.to_string().into_bytes());
+    }
+
+    #[test]
+    fn any_result_is_read_checked_and_written(result in any_json()) {
+        let body = json!({ "ResponseMetadata": {}, "Result": result }).to_string();
+        for end in [body.len(), body.len() / 2] {
+            let Some(node) = read(200, body.as_bytes()[..end].to_vec()) else { continue };
+            let _ = check_record(&node);
+            let text = serde_json::to_string(&node).unwrap();
+            prop_assert!(serde_json::from_str::<Node>(&text).unwrap() == node, "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_signed_verifies_and_what_is_changed_does_not(
+        pairs: Vec<(String, String)>,
+        path in "(/[^/?]{0,4}){0,3}",
+        body: Vec<u8>,
+        seconds in 0_u64..253_402_300_800,
+    ) {
+        let query = canonical::query(pairs);
+        let headers = [("Host", "h:8080"), ("Content-Type", "application/json")];
+        let signer = Signer::new(Credentials::new("AK", "SK"), "r", "s");
+        let parts = Parts { method: "POST", path: &path, query: &query, headers: &headers, body: &body };
+        let signed = signer.sign(&parts, XDate::from_unix(seconds));
+
+        let mut wire_path = String::new();
+        canonical::path(&mut wire_path, &path);
+        let mut received_headers = headers.to_vec();
+        received_headers.push(("x-date", signed.x_date.as_str()));
+        received_headers.push(("x-content-sha256", signed.x_content_sha256.as_str()));
+        let received = Received {
+            method: "POST", path: &wire_path, query: &query, headers: &received_headers, body: &body,
+        };
+        let authorization = Authorization::parse(&signed.authorization).unwrap();
+        prop_assert!(received.verify(&authorization, "SK"));
+        prop_assert!(!received.verify(&authorization, "KS"));
+        let more = [body.as_slice(), b"x"].concat();
+        let changed = Received { body: &more, ..received };
+        prop_assert!(!changed.verify(&authorization, "SK"));
+        let more = format!("{query}&x=");
+        let changed = Received { query: &more, ..received };
+        prop_assert!(!changed.verify(&authorization, "SK"));
+    }
+
+    #[test]
+    fn a_query_reads_back(pairs: BTreeMap<String, String>) {
+        let query = canonical::query(&pairs);
+        prop_assert!(query.bytes().all(|byte| byte.is_ascii_graphic()));
+        let read: BTreeMap<_, _> = canonical::pairs(&query)
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .collect();
+        prop_assert_eq!(read, pairs);
+    }
+
+    #[test]
+    fn authorization_headers_are_read_without_panic(text: String) {
+        let _ = Authorization::parse(&text);
+        let _ = Authorization::parse(&format!("HMAC-SHA256 Credential={text}"));
+    }
+}
