@@ -231,6 +231,8 @@ pub enum ShapeKind {
 pub struct Member {
     /// Its name on the wire.
     pub name: String,
+    /// The name that generated code is asked to use instead.
+    pub rename: Option<String>,
     /// Its type with constraints.
     pub ty: Type,
     /// Whether it must be given.

@@ -5,12 +5,15 @@
 //! Schemas in `specs/schema` are made from these types, so their doc comments are what an editor
 //! shows.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::yaml::{Any, Entries, Flag, OneOrMany, Spanned};
+use crate::yaml::{Any, Entries, OneOrMany, Spanned};
+
+mod short;
 
 /// Everything that was read for one service.
 #[derive(Debug)]
@@ -34,6 +37,8 @@ pub struct Version {
     pub types: Option<File<Types>>,
     /// The action files, by file name.
     pub actions: Vec<File<Action>>,
+    /// Actions whose files have mistakes and are therefore not among `actions`.
+    pub broken: Vec<String>,
 }
 
 /// One file and what it says.
@@ -45,6 +50,26 @@ pub struct File<T> {
     pub source: crate::diagnostic::SourceId,
     /// The parsed content.
     pub content: T,
+    /// What of it could not be understood and is reported.
+    pub damage: Damage,
+}
+
+/// What is missing from a file's content because of reported mistakes, so that later stages do not
+/// complain about what is not there.
+#[derive(Clone, Debug, Default)]
+pub struct Damage {
+    /// Nothing of the file could be understood.
+    pub whole: bool,
+    /// The uppermost keys under which something is wrong.
+    pub keys: BTreeSet<String>,
+}
+
+impl Damage {
+    /// Whether what the file says under `key` cannot be relied on.
+    #[must_use]
+    pub fn covers(&self, key: &str) -> bool {
+        self.whole || self.keys.contains(key)
+    }
 }
 
 /// `service.yaml`: what all actions of a service have in common.
@@ -154,7 +179,7 @@ pub enum RetryClass {
 
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
 /// is another name for a type with constraints.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Types(pub Entries<Field>);
 
@@ -244,7 +269,7 @@ pub struct Field {
     pub type_name: Spanned<String>,
     /// Whether the field must be given.
     #[serde(default)]
-    pub required: Spanned<Flag>,
+    pub required: Option<Spanned<bool>>,
     /// Where a parameter travels, if not where the method puts it.
     #[serde(default, rename = "in")]
     pub place: Option<Spanned<Place>>,
@@ -254,6 +279,9 @@ pub struct Field {
     /// Rust name of an inline object or enum; made from the field's name if not given.
     #[serde(default)]
     pub name: Option<Spanned<String>>,
+    /// Rust name of the field; made from its wire name if not given.
+    #[serde(default)]
+    pub rename: Option<Spanned<String>>,
     /// The fields of an object.
     #[serde(default)]
     pub fields: Option<Entries<Field>>,
@@ -311,10 +339,10 @@ pub struct Field {
     pub server_adjusts: bool,
     /// What the service assumes when the field is not given.
     #[serde(default)]
-    pub default: Option<Spanned<Any>>,
+    pub default: Option<Any>,
     /// A typical value.
     #[serde(default)]
-    pub example: Option<Spanned<Any>>,
+    pub example: Option<Any>,
     /// The unit of a number.
     #[serde(default)]
     pub unit: Option<Unit>,
@@ -377,11 +405,13 @@ pub enum Unit {
 }
 
 /// One documented value of an enum: the value alone, or the value with its meaning.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// What is sent: an integer or a text.
-    pub value: Spanned<Any>,
+    pub value: Any,
     /// What it means.
+    #[serde(default)]
     pub doc: Option<String>,
 }
 
@@ -396,7 +426,7 @@ pub struct Rule {
     /// Fields and the value, or list of values, that they must have for the rule to apply. An
     /// enum's value may be named.
     #[serde(default)]
-    pub when: Entries<OneOrMany<Spanned<Any>>>,
+    pub when: Entries<OneOrMany<Any>>,
     /// Fields that must then be given.
     #[serde(default)]
     pub require: Vec<Spanned<String>>,
@@ -437,7 +467,7 @@ pub struct Example {
     pub name: Spanned<String>,
     /// The parameters as they are sent, wire names and all.
     #[serde(default)]
-    pub request: Option<Spanned<Any>>,
+    pub request: Option<Any>,
     /// The answer: `Result` and, if it matters, `ResponseMetadata`.
     #[serde(default)]
     pub response: Option<Spanned<ExampleResponse>>,
@@ -449,8 +479,8 @@ pub struct Example {
 pub struct ExampleResponse {
     /// What the action returns.
     #[serde(default, rename = "Result")]
-    pub result: Option<Spanned<Any>>,
+    pub result: Option<Any>,
     /// The envelope; filled in from the action where it is not given.
     #[serde(default, rename = "ResponseMetadata")]
-    pub metadata: Option<Spanned<Any>>,
+    pub metadata: Option<Any>,
 }

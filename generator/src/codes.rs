@@ -1,0 +1,204 @@
+//! The codes of diagnostics: what `volcgen explain` knows.
+//!
+//! A code is forever: a retired one is not given to another problem. Each has a page in
+//! `generator/explain`, where a line starting with `# ` is its title.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)+) => {
+        /// What kind of problem a diagnostic is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// All codes, in the order of their numbers.
+            pub const ALL: &[Code] = &[$(Code::$variant,)+];
+
+            /// The code as it is shown: `E012`.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $id,)+
+                }
+            }
+
+            /// What it means, an example that triggers it and how to fix it, in Markdown.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("../explain/", $id, ".md")),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder cannot be read.
+    Unreadable = "E001",
+    /// There are no specs where they should be.
+    NoSpecs = "E002",
+    /// A file is not UTF-8.
+    NotUtf8 = "E003",
+    /// A file says nothing.
+    EmptyFile = "E004",
+    /// A file is not YAML.
+    Syntax = "E005",
+    /// A file nests too deep, or its aliases stand for too much.
+    TooComplex = "E006",
+    /// A file that has no place in a spec tree.
+    UnexpectedFile = "E007",
+    /// A file's name differs from its action.
+    FileName = "E008",
+    /// Version folders and `versions` differ.
+    VersionFolder = "E009",
+    /// A key that the language does not have.
+    UnknownKey = "E010",
+    /// A key occurs twice.
+    DuplicateKey = "E011",
+    /// A value is of the wrong type.
+    WrongType = "E012",
+    /// A required key is missing.
+    MissingKey = "E013",
+    /// A word is not one of those allowed.
+    UnknownChoice = "E014",
+    /// A type names a shape that does not exist.
+    UnknownType = "E020",
+    /// A type cannot be parsed.
+    TypeSyntax = "E021",
+    /// A shape contains itself without end.
+    EndlessShape = "E022",
+    /// Two different shapes have the same name.
+    ShapeNameTaken = "E023",
+    /// A constraint does not apply to its type.
+    MisfitConstraint = "E024",
+    /// A pattern is not a regular expression.
+    BadPattern = "E025",
+    /// A range allows nothing.
+    BadRange = "E026",
+    /// A default does not fit its own field.
+    BadDefault = "E027",
+    /// A field's example does not fit its own field.
+    BadFieldExample = "E028",
+    /// An enum's values make no sense.
+    BadEnum = "E029",
+    /// A key has no meaning where it stands.
+    MisplacedKey = "E030",
+    /// A group is not in `service.yaml`.
+    UnknownGroup = "E040",
+    /// A shared quota is not in `service.yaml`.
+    UnknownQuota = "E041",
+    /// A rate or a time limit cannot be parsed.
+    BadRate = "E042",
+    /// A path leads to no field of the request.
+    BadPath = "E043",
+    /// A rule makes no sense.
+    BadRule = "E044",
+    /// An action inherits from nothing.
+    BadInheritance = "E045",
+    /// An example does not fit its action.
+    BadExample = "E046",
+    /// An action lacks what every action needs.
+    IncompleteAction = "E047",
+    /// A parameter cannot travel in the query.
+    NotForQuery = "E048",
+    /// A link is not a link.
+    BadUrl = "E049",
+    /// A region has no host, or a host is not one.
+    BadHost = "E050",
+    /// Two names become the same in Rust.
+    NameCollision = "E060",
+    /// A name cannot become a Rust identifier.
+    BadIdentifier = "E061",
+    /// A template is broken.
+    BadTemplate = "E062",
+    /// Rendered code is not Rust.
+    BadRender = "E063",
+    /// Output cannot be written.
+    Unwritable = "E064",
+    /// Output would overwrite what volcgen did not write.
+    NotOurs = "E065",
+    /// A shape that nothing uses.
+    UnusedShape = "W001",
+    /// A field without a description.
+    Undocumented = "W002",
+    /// A group or quota that nothing uses.
+    UnusedEntry = "W003",
+}
+
+impl Code {
+    /// The code with this id, in either case.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Code> {
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+
+    /// Whether it stops the run.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        if self.id().starts_with('E') {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }
+    }
+
+    /// One line that says what it is.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.explanation()
+            .lines()
+            .find_map(|line| line.strip_prefix("# "))
+            .and_then(|line| line.split_once(": "))
+            .map_or("", |(_, title)| title)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn every_page_starts_with_its_code_and_title_and_shows_a_fix() {
+        for code in Code::ALL {
+            let page = code.explanation();
+            assert!(page.starts_with(&format!("# {code}: ")), "{code}");
+            assert!(!code.title().is_empty(), "{code}");
+            assert!(page.contains("## Fix"), "{code}");
+        }
+    }
+
+    #[test]
+    fn codes_are_in_order_and_can_be_looked_up() {
+        assert!(Code::ALL.is_sorted_by_key(|code| code.id()));
+        assert!(
+            Code::ALL
+                .iter()
+                .all(|code| Code::parse(code.id()) == Some(*code))
+        );
+        assert_eq!(Code::parse("e012"), Some(Code::WrongType));
+        assert_eq!(Code::parse("E999"), None);
+    }
+}

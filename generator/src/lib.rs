@@ -1,0 +1,21 @@
+//! volcgen writes Rust clients of Volcengine APIs from YAML descriptions.
+//!
+//! The stages are free functions from one type to the next:
+//! [`load`] reads the spec files into [`spec::Spec`]s, [`resolve`] makes [`model::Service`]s of
+//! them, and [`validate`] judges these. Every stage reports all it finds as [`diagnostic`]s.
+
+pub mod codes;
+pub mod conform;
+pub mod diagnostic;
+pub mod load;
+pub mod model;
+pub mod report;
+pub mod resolve;
+pub mod schema;
+pub mod spec;
+pub mod validate;
+pub mod yaml;
+
+pub use load::load;
+pub use resolve::resolve;
+pub use validate::validate;

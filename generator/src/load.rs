@@ -1,0 +1,150 @@
+//! From files to [`Spec`]s: the only stage that reads the disk.
+//!
+//! A spec tree is `<service>/service.yaml`, `<service>/types.yaml`, `<service>/<version>/types.yaml`
+//! and `<service>/<version>/<Action>.yaml`. Files are read and parsed in parallel; they are
+//! numbered and put together in the order of their paths, so the result never depends on timing.
+
+mod files;
+mod tree;
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use self::files::{Content, Found};
+use self::tree::{Parsed, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Sources, Span};
+use crate::spec::Spec;
+
+/// Where specs come from.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A folder that holds one folder a service.
+    Folder(PathBuf),
+    /// Texts with their paths relative to such a folder.
+    Memory(Vec<(PathBuf, String)>),
+}
+
+/// What was loaded.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The services, by folder name, as far as they could be read.
+    pub specs: Vec<Spec>,
+    /// The files, for showing diagnostics.
+    pub sources: Sources,
+    /// What is wrong in them.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads all services of a spec tree.
+#[must_use]
+pub fn load(input: &Input) -> Loaded {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let found = match input {
+        Input::Folder(root) => files::on_disk(root, &mut diagnostics),
+        Input::Memory(texts) => files::in_memory(texts),
+    };
+    let texts: Vec<Text> = found
+        .into_iter()
+        .map(|file| Text::new(file, &mut sources, &mut diagnostics))
+        .collect();
+    let parsed: Vec<(Parsed, Diagnostics)> = texts.par_iter().map(parse).collect();
+    let mut files = Vec::with_capacity(parsed.len());
+    for (file, found) in parsed {
+        diagnostics.append(found);
+        files.push(file);
+    }
+    let specs = tree::assemble(files, &mut diagnostics);
+    if specs.is_empty() && !diagnostics.has_errors() {
+        diagnostics.push(no_service(input));
+    }
+    Loaded {
+        specs,
+        sources,
+        diagnostics,
+    }
+}
+
+fn no_service(input: &Input) -> Diagnostic {
+    let place = match input {
+        Input::Folder(root) => Cow::Owned(format!("`{}`", root.display())),
+        Input::Memory(_) => Cow::Borrowed("the given list of files"),
+    };
+    Diagnostic::without_place(Code::NoSpecs, format!("no service in {place}"))
+        .help("a service is a folder with a `service.yaml`")
+}
+
+/// A file with its number and its text, if it has one.
+struct Text {
+    place: Place,
+    path: PathBuf,
+    source: SourceId,
+    text: Option<String>,
+}
+
+impl Text {
+    fn new(file: Found, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Self {
+        let place = Place::of(&file.relative);
+        let (shown, text, problem) = decode(file.content);
+        let source = sources.add(&file.shown, shown);
+        if let Some((code, at, message)) = problem {
+            let span = Span {
+                source,
+                start: at,
+                end: at,
+            };
+            diagnostics.push(Diagnostic::new(code, span, message));
+        }
+        Text {
+            place,
+            path: file.shown,
+            source,
+            text,
+        }
+    }
+}
+
+type Problem = (Code, u32, String);
+
+/// What to show of a file, what to parse of it, and what is wrong with it.
+fn decode(content: Content) -> (String, Option<String>, Option<Problem>) {
+    let bytes = match content {
+        Content::Bytes(bytes) => bytes,
+        Content::Text(text) => return check_empty(text),
+        Content::Unreadable(reason) => {
+            let problem = (Code::Unreadable, 0, format!("cannot be read: {reason}"));
+            return (String::new(), None, Some(problem));
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => check_empty(text),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let at = u32::try_from(valid).unwrap_or(u32::MAX);
+            let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
+            let message = format!("not UTF-8: there is a byte 0x{byte:02X}");
+            let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (shown, None, Some((Code::NotUtf8, at, message)))
+        }
+    }
+}
+
+fn check_empty(text: String) -> (String, Option<String>, Option<Problem>) {
+    let says_nothing = |line: &str| {
+        let line = line.trim().trim_start_matches('\u{feff}');
+        line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
+    };
+    if text.lines().all(says_nothing) {
+        let problem = (Code::EmptyFile, 0, "this file says nothing".to_owned());
+        return (text, None, Some(problem));
+    }
+    (text.clone(), Some(text), None)
+}
+
+fn parse(file: &Text) -> (Parsed, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let parsed = tree::parse(file, &mut diagnostics);
+    (parsed, diagnostics)
+}

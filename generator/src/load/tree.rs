@@ -1,0 +1,327 @@
+//! From single files to whole services: which file is what, and what is missing or too many.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use super::Text;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, nearest};
+use crate::spec::{Action, Damage, File, Service, Spec, Types, Version};
+use crate::yaml;
+
+/// What a file is, as its path says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Service {
+        service: String,
+    },
+    Types {
+        service: String,
+    },
+    VersionTypes {
+        service: String,
+        version: String,
+    },
+    Action {
+        service: String,
+        version: String,
+        stem: String,
+    },
+    Nowhere {
+        service: Option<String>,
+        name: String,
+    },
+}
+
+impl Place {
+    pub(super) fn of(relative: &[String]) -> Place {
+        let parts: Vec<&str> = relative.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            [service, "service.yaml"] => Place::Service {
+                service: (*service).to_owned(),
+            },
+            [service, "types.yaml"] => Place::Types {
+                service: (*service).to_owned(),
+            },
+            [service, version, "types.yaml"] => Place::VersionTypes {
+                service: (*service).to_owned(),
+                version: (*version).to_owned(),
+            },
+            [service, version, name] if name.ends_with(".yaml") => Place::Action {
+                service: (*service).to_owned(),
+                version: (*version).to_owned(),
+                stem: name.trim_end_matches(".yaml").to_owned(),
+            },
+            [name] => Place::Nowhere {
+                service: None,
+                name: (*name).to_owned(),
+            },
+            [service, .., name] => Place::Nowhere {
+                service: Some((*service).to_owned()),
+                name: (*name).to_owned(),
+            },
+            [] => Place::Nowhere {
+                service: None,
+                name: String::new(),
+            },
+        }
+    }
+
+    fn service(&self) -> Option<&str> {
+        match self {
+            Place::Service { service }
+            | Place::Types { service }
+            | Place::VersionTypes { service, .. }
+            | Place::Action { service, .. } => Some(service),
+            Place::Nowhere { service, .. } => service.as_deref(),
+        }
+    }
+}
+
+/// A file after parsing. Without content if nothing of it could be understood.
+pub(super) struct Parsed {
+    place: Place,
+    source: SourceId,
+    content: Content,
+}
+
+enum Content {
+    Service(Option<Box<File<Service>>>),
+    Types(Option<File<Types>>),
+    Action(Option<Box<File<Action>>>),
+    Nothing,
+}
+
+pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
+    let content = match &file.place {
+        Place::Service { .. } => Content::Service(read(file, diagnostics).map(Box::new)),
+        Place::Types { .. } | Place::VersionTypes { .. } => {
+            Content::Types(Some(read(file, diagnostics).unwrap_or_else(|| File {
+                path: file.path.clone(),
+                source: file.source,
+                content: Types::default(),
+                damage: Damage {
+                    whole: true,
+                    ..Damage::default()
+                },
+            })))
+        }
+        Place::Action { stem, .. } => Content::Action(read_action(file, stem, diagnostics)),
+        Place::Nowhere { name, .. } => {
+            diagnostics.push(unexpected(file, name));
+            Content::Nothing
+        }
+    };
+    Parsed {
+        place: file.place.clone(),
+        source: file.source,
+        content,
+    }
+}
+
+fn read<T: DeserializeOwned>(file: &Text, diagnostics: &mut Diagnostics) -> Option<File<T>> {
+    let yaml::Read { content, damaged } =
+        yaml::read(file.text.as_deref()?, file.source, diagnostics);
+    Some(File {
+        path: file.path.clone(),
+        source: file.source,
+        content: content?,
+        damage: Damage {
+            whole: false,
+            keys: damaged,
+        },
+    })
+}
+
+/// An action with a mistake is left out, since everything else about it would be guesswork.
+fn read_action(
+    file: &Text,
+    stem: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Box<File<Action>>> {
+    let mut found = Diagnostics::default();
+    let action: Option<File<Action>> = read(file, &mut found);
+    let sound = !found.has_errors();
+    diagnostics.append(found);
+    let action = action?;
+    let name = &action.content.action;
+    if name.value != stem {
+        let message = format!(
+            "this file is called `{stem}.yaml`, its action `{}`",
+            name.value
+        );
+        let diagnostic = Diagnostic::new(Code::FileName, name.span, message);
+        diagnostics.push(match nearest(&name.value, [stem]) {
+            Some(_) => diagnostic.help(format!(
+                "did you mean `{stem}`? Otherwise rename the file to `{}.yaml`",
+                name.value
+            )),
+            None => diagnostic.help(format!("rename the file to `{}.yaml`", name.value)),
+        });
+    }
+    sound.then(|| Box::new(action))
+}
+
+fn unexpected(file: &Text, name: &str) -> Diagnostic {
+    let start = Span {
+        source: file.source,
+        start: 0,
+        end: 0,
+    };
+    let diagnostic = Diagnostic::new(Code::UnexpectedFile, start, "this file has no place here");
+    let stem = Path::new(name)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy());
+    match (Path::new(name).extension(), stem) {
+        (Some(ending), Some(stem)) if ending.eq_ignore_ascii_case("yml") || ending == "YAML" => {
+            diagnostic.help(format!("rename it to `{stem}.yaml`"))
+        }
+        (Some(ending), _) if ending == "yaml" => diagnostic.help(
+            "actions are in the folders of their versions: `<service>/<version>/<Action>.yaml`",
+        ),
+        _ => diagnostic.help("move it out of the specs, or delete it"),
+    }
+}
+
+/// Puts the files together by service.
+pub(super) fn assemble(files: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<Spec> {
+    let mut services: BTreeMap<String, Vec<Parsed>> = BTreeMap::new();
+    for file in files {
+        if let Some(service) = file.place.service() {
+            services.entry(service.to_owned()).or_default().push(file);
+        }
+    }
+    services
+        .into_iter()
+        .filter_map(|(folder, files)| assemble_service(folder, files, diagnostics))
+        .collect()
+}
+
+fn assemble_service(
+    folder: String,
+    files: Vec<Parsed>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Spec> {
+    let mut service = None;
+    let mut described = false;
+    let mut types = None;
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    let first = files.first()?.source;
+    for file in files {
+        match (file.place, file.content) {
+            (Place::Service { .. }, Content::Service(content)) => {
+                described = true;
+                service = content;
+            }
+            (Place::Types { .. }, Content::Types(content)) => types = content,
+            (Place::VersionTypes { version, .. }, Content::Types(content)) => {
+                folders
+                    .entry(version)
+                    .or_insert_with(|| Folder::new(file.source))
+                    .types = content;
+            }
+            (Place::Action { version, stem, .. }, Content::Action(content)) => {
+                let folder = folders
+                    .entry(version)
+                    .or_insert_with(|| Folder::new(file.source));
+                match content {
+                    Some(action) => folder.actions.push(*action),
+                    None => folder.broken.push(stem),
+                }
+            }
+            _ => {}
+        }
+    }
+    if !described {
+        diagnostics.push(no_service_file(&folder, first));
+    }
+    let service = *service?;
+    if !service.damage.covers("versions") {
+        compare_versions(&service.content, &folders, diagnostics);
+    }
+    let versions = service
+        .content
+        .versions
+        .iter()
+        .filter_map(|(name, _)| folders.remove(&name.value).map(|found| found.named(name)))
+        .collect();
+    Some(Spec {
+        folder,
+        service,
+        types,
+        versions,
+    })
+}
+
+/// A version folder while its files come in.
+struct Folder {
+    /// One of its files, to point at.
+    first: SourceId,
+    types: Option<File<Types>>,
+    actions: Vec<File<Action>>,
+    broken: Vec<String>,
+}
+
+impl Folder {
+    fn new(first: SourceId) -> Self {
+        Folder {
+            first,
+            types: None,
+            actions: Vec::new(),
+            broken: Vec::new(),
+        }
+    }
+
+    fn named(self, name: &str) -> Version {
+        Version {
+            name: name.to_owned(),
+            types: self.types,
+            actions: self.actions,
+            broken: self.broken,
+        }
+    }
+}
+
+fn no_service_file(folder: &str, source: SourceId) -> Diagnostic {
+    let start = Span {
+        source,
+        start: 0,
+        end: 0,
+    };
+    let message = format!("the folder `{folder}` has no `service.yaml`");
+    Diagnostic::new(Code::NoSpecs, start, message)
+        .help("each folder of the specs is a service, which `service.yaml` describes")
+}
+
+fn compare_versions(
+    service: &Service,
+    folders: &BTreeMap<String, Folder>,
+    diagnostics: &mut Diagnostics,
+) {
+    let listed: BTreeSet<&str> = service.versions.keys().collect();
+    for (name, folder) in folders {
+        if !listed.contains(name.as_str()) {
+            let start = Span {
+                source: folder.first,
+                start: 0,
+                end: 0,
+            };
+            let message = format!("`service.yaml` lists no version `{name}`");
+            diagnostics.push(
+                Diagnostic::new(Code::VersionFolder, start, message)
+                    .label(format!("this file is in the folder `{name}`"))
+                    .did_you_mean(name, listed.iter().copied()),
+            );
+        }
+    }
+    for (name, _) in &service.versions {
+        if !folders.contains_key(&name.value) {
+            let message = format!("the version `{}` has no folder with files", name.value);
+            diagnostics.push(
+                Diagnostic::new(Code::VersionFolder, name.span, message)
+                    .did_you_mean(&name.value, folders.keys().map(String::as_str)),
+            );
+        }
+    }
+}

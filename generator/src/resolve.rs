@@ -1,0 +1,132 @@
+//! From [`Spec`] to [`Service`]: names become references, inherited actions become whole.
+//!
+//! First every shape is declared, then filled, so that order does not matter; then every action
+//! gets its types; rules, quotas and examples come last, since they are checked against these.
+//! A type that cannot be resolved is reported and stands as free-form JSON from there on, which
+//! fits everything, so one mistake is reported once.
+
+mod actions;
+mod constraints;
+mod examples;
+mod inherit;
+mod members;
+mod names;
+mod paths;
+mod quota;
+mod reach;
+mod rules;
+mod service;
+mod shapes;
+mod type_expr;
+mod types;
+
+use crate::conform::{self, Options};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Action, Service, Version};
+use crate::spec::{self, Spec};
+
+use self::inherit::Merged;
+use self::names::{FieldValue, Names, Parts};
+
+/// Resolves all of a service. What it returns is of use only if no error was reported.
+pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
+    let mut service = service::frame(spec, diagnostics);
+    let mut names = Names::new(spec, diagnostics);
+    names.declare_files();
+    let mut all = Vec::new();
+    for (index, version) in spec.versions.iter().enumerate() {
+        let mut actions = Vec::new();
+        for file in &version.actions {
+            if let Some(merged) = inherit::merge(spec, index, file, names.diagnostics) {
+                actions.push(names.action(&merged, &service));
+                all.push(merged);
+            }
+        }
+        service.versions.push(frame(spec, version, actions));
+    }
+    let Parts { shapes, values } = names.finish();
+    service.shapes = shapes;
+    reach::mark(&mut service);
+    reach::refuse_endless(&service, diagnostics);
+    check_values(&service, &values, diagnostics);
+    complete(spec, &mut service, &all, diagnostics);
+    service
+}
+
+fn frame(spec: &Spec, version: &spec::Version, actions: Vec<Action>) -> Version {
+    let info = spec.service.content.versions.get(&version.name);
+    Version {
+        name: version.name.clone(),
+        doc: info.map(|info| info.doc.clone()).unwrap_or_default(),
+        default: info.is_some_and(|info| info.default),
+        actions,
+    }
+}
+
+/// Checks defaults and examples of fields against the fields themselves.
+fn check_values(service: &Service, values: &[FieldValue], diagnostics: &mut Diagnostics) {
+    for FieldValue {
+        code,
+        ty,
+        value,
+        checked,
+    } in values
+    {
+        let options = Options {
+            constraints: *checked,
+            ..Options::REQUEST
+        };
+        for violation in conform::value(service, ty, &value.to_json(), options) {
+            let span = value.span_at(&violation.path);
+            diagnostics.push(Diagnostic::new(*code, span, violation.to_string()));
+        }
+    }
+}
+
+/// Adds to the actions what is checked against their types.
+fn complete(spec: &Spec, service: &mut Service, all: &[Merged], diagnostics: &mut Diagnostics) {
+    each_action(
+        service,
+        all,
+        diagnostics,
+        |service, action, merged, found| {
+            let rules = rules::resolve(service, action, merged, found);
+            let quotas = quota::resolve(spec, service, action, merged, found);
+            move |action: &mut Action| {
+                action.rules = rules;
+                action.quotas = quotas;
+            }
+        },
+    );
+    each_action(
+        service,
+        all,
+        diagnostics,
+        |service, action, merged, found| {
+            let examples = examples::resolve(service, action, merged, found);
+            move |action: &mut Action| action.examples = examples
+        },
+    );
+}
+
+/// Looks at every action in the light of the whole service, then changes it.
+fn each_action<'s, Change: FnOnce(&mut Action)>(
+    service: &mut Service,
+    all: &[Merged<'s>],
+    diagnostics: &mut Diagnostics,
+    look: impl Fn(&Service, &Action, &Merged<'s>, &mut Diagnostics) -> Change,
+) {
+    let actions = service.versions.iter().flat_map(|version| &version.actions);
+    let changes: Vec<Change> = all
+        .iter()
+        .zip(actions)
+        .map(|(merged, action)| look(service, action, merged, diagnostics))
+        .collect();
+    let actions = service
+        .versions
+        .iter_mut()
+        .flat_map(|version| &mut version.actions);
+    for (action, change) in actions.zip(changes) {
+        change(action);
+    }
+}

@@ -1,0 +1,172 @@
+//! Actions with their types.
+
+use std::path::PathBuf;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{
+    Action, Member, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
+};
+use crate::yaml::Spanned;
+
+use super::inherit::{Merged, Written};
+use super::members::Place;
+use super::names::{Names, Scopes};
+use super::{service, types};
+
+impl<'s> Names<'s, '_> {
+    /// Resolves an action, except for what is checked against its types.
+    pub fn action(&mut self, merged: &Merged<'s>, service: &Service) -> Action {
+        let name = merged.name();
+        let scope = Scope::Action {
+            version: merged.version.to_owned(),
+            action: name.value.clone(),
+        };
+        service::check_link(merged.docs, self.diagnostics);
+        self.declare_own(merged, &scope);
+        let method = self.method(merged);
+        Action {
+            name: name.value.clone(),
+            version: merged.version.to_owned(),
+            inherits: merged.inherits.map(|version| version.value.clone()),
+            file: PathBuf::from(&merged.file.path),
+            group: self.group(merged, service),
+            summary: self.summary(merged),
+            doc: merged.doc.map(str::to_owned),
+            docs_url: merged.docs.map(|docs| docs.value.clone()),
+            method,
+            path: merged.path.map_or("/", |path| path.as_str()).to_owned(),
+            quotas: Vec::new(),
+            idempotent: merged.idempotent,
+            deprecated: merged.deprecated.map(str::to_owned),
+            request: self.request(merged, method, &scope),
+            result: self.output(merged, &scope),
+            rules: Vec::new(),
+            examples: Vec::new(),
+            span: name.span,
+        }
+    }
+
+    fn declare_own(&mut self, merged: &Merged<'s>, scope: &Scope) {
+        let declared: Vec<_> = merged
+            .types
+            .iter()
+            .map(|written| self.declare(written.name, written.field, scopes(scope, written)))
+            .collect();
+        for declared in &declared {
+            self.fill(declared);
+        }
+    }
+
+    fn request(&mut self, merged: &Merged<'s>, method: Method, scope: &Scope) -> ShapeId {
+        let place = Place::Request(method);
+        let members: Vec<Member> = merged
+            .request
+            .iter()
+            .map(|written| {
+                let scopes = scopes(scope, written);
+                self.member(written.name, written.field, place, &scopes)
+            })
+            .collect();
+        let name = merged.name();
+        self.shapes.push(Shape {
+            name: format!("{}Request", name.value),
+            scope: scope.clone(),
+            doc: format!("Parameters of `{}`.", name.value),
+            kind: ShapeKind::Object(members),
+            in_request: false,
+            in_response: false,
+            span: name.span,
+        });
+        ShapeId(self.shapes.len() - 1)
+    }
+
+    fn output(&mut self, merged: &Merged<'s>, scope: &Scope) -> Option<Output> {
+        let (field, version) = merged.response?;
+        self.refuse_field_keys(field);
+        let is_plain = types::is_shape(field);
+        let action = merged.name();
+        let ending = if is_plain { "Response" } else { "Item" };
+        let name = Spanned {
+            value: format!("{}{ending}", action.value),
+            span: field.type_name.span,
+        };
+        let scopes = Scopes {
+            owner: scope.clone(),
+            written_in: version.to_owned(),
+        };
+        let resolved = self.field_type(field, &name, &scopes);
+        let doc = match (&field.doc, &resolved.ty.kind) {
+            (Some(doc), _) => doc.clone(),
+            (None, TypeKind::Shape(id)) => self
+                .shapes
+                .get(id.0)
+                .map(|shape| shape.doc.clone())
+                .unwrap_or_default(),
+            (None, _) => String::new(),
+        };
+        Some(Output {
+            ty: resolved.ty,
+            doc,
+        })
+    }
+
+    fn method(&mut self, merged: &Merged<'s>) -> Method {
+        if let Some(method) = merged.method {
+            return method.value;
+        }
+        self.incomplete(merged, "no `method`", "add `method: POST` or `method: GET`");
+        Method::Post
+    }
+
+    fn summary(&mut self, merged: &Merged<'s>) -> String {
+        match merged.summary.map(str::trim) {
+            Some(summary) if !summary.is_empty() => summary.to_owned(),
+            _ => {
+                self.incomplete(merged, "no `summary`", "say in one sentence what it does");
+                String::new()
+            }
+        }
+    }
+
+    fn group(&mut self, merged: &Merged<'s>, service: &Service) -> Option<usize> {
+        let spec = self.spec;
+        if spec.service.damage.covers("groups") {
+            return None;
+        }
+        let Some(name) = merged.group else {
+            if !service.groups.is_empty() {
+                self.incomplete(
+                    merged,
+                    "no `group`",
+                    "name one of the groups of `service.yaml`",
+                );
+            }
+            return None;
+        };
+        let found = service
+            .groups
+            .iter()
+            .position(|group| group.name == name.value);
+        if found.is_none() {
+            let message = format!("`service.yaml` has no group `{}`", name.value);
+            let known = service.groups.iter().map(|group| group.name.as_str());
+            let diagnostic = Diagnostic::new(Code::UnknownGroup, name.span, message);
+            self.diagnostics.push(diagnostic.did_you_mean(name, known));
+        }
+        found
+    }
+
+    fn incomplete(&mut self, merged: &Merged<'s>, lack: &str, help: &str) {
+        let name = merged.name();
+        let message = format!("the action `{}` has {lack}", name.value);
+        self.diagnostics
+            .push(Diagnostic::new(Code::IncompleteAction, name.span, message).help(help));
+    }
+}
+
+fn scopes(scope: &Scope, written: &Written) -> Scopes {
+    Scopes {
+        owner: scope.clone(),
+        written_in: written.version.to_owned(),
+    }
+}

@@ -1,0 +1,137 @@
+//! Examples: completed with the envelope, and checked against the action.
+
+use serde_json::{Map, Value, json};
+
+use crate::conform::{self, Options, Violation};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Action, Example, Service};
+use crate::spec;
+use crate::yaml::{Any, Spanned};
+
+use super::inherit::Merged;
+
+/// The examples of an action.
+pub(super) fn resolve(
+    service: &Service,
+    action: &Action,
+    merged: &Merged,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Example> {
+    let mut check = Check {
+        service,
+        action,
+        diagnostics,
+    };
+    let mut examples: Vec<Example> = Vec::new();
+    for example in merged.examples {
+        if examples
+            .iter()
+            .any(|other| other.name == example.name.value)
+        {
+            let message = format!("another example is called `{}`", example.name.value);
+            check.bad(example.name.span, message);
+        }
+        examples.push(check.example(example));
+    }
+    examples
+}
+
+struct Check<'a> {
+    service: &'a Service,
+    action: &'a Action,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Check<'_> {
+    fn bad(&mut self, span: Span, message: impl Into<String>) {
+        let mut diagnostic = Diagnostic::new(Code::BadExample, span, message);
+        if self.action.span.source != span.source {
+            diagnostic = diagnostic
+                .related(self.action.span, "inherited by this action")
+                .help("give this action its own `examples`");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn example(&mut self, example: &Spanned<spec::Example>) -> Example {
+        Example {
+            name: example.name.value.clone(),
+            request: self.request(example),
+            response: self.response(example),
+        }
+    }
+
+    fn request(&mut self, example: &Spanned<spec::Example>) -> Value {
+        let request = example.request.as_ref();
+        let value = request.map_or_else(|| json!({}), Any::to_json);
+        let violations = conform::request(self.service, self.action, &value, Options::REQUEST);
+        let whole = request.map_or(example.name.span, |_| example.name.span);
+        self.report(request, whole, violations);
+        value
+    }
+
+    fn report(&mut self, place: Option<&Any>, whole: Span, violations: Vec<Violation>) {
+        for violation in violations {
+            let span = place
+                .filter(|_| !violation.path.is_empty())
+                .map_or(whole, |any| any.span_at(&violation.path));
+            self.bad(span, violation.to_string());
+        }
+    }
+
+    fn response(&mut self, example: &Spanned<spec::Example>) -> Value {
+        let answer = example.response.as_ref();
+        let metadata = self.metadata(answer.and_then(|answer| answer.metadata.as_ref()));
+        let failed = metadata.contains_key("Error");
+        let result = answer.and_then(|answer| answer.result.as_ref());
+        let mut response = Map::new();
+        response.insert("ResponseMetadata".to_owned(), Value::Object(metadata));
+        match (result, &self.action.result) {
+            (Some(result), Some(output)) => {
+                let value = result.to_json();
+                let violations = conform::value(self.service, &output.ty, &value, Options::ANSWER);
+                self.report(Some(result), result.node().span, violations);
+                response.insert("Result".to_owned(), value);
+            }
+            (Some(result), None) => {
+                self.bad(result.node().span, "this action answers without `Result`");
+            }
+            (None, Some(_)) if !failed => {
+                self.bad(example.name.span, "the example's response lacks `Result`");
+            }
+            (None, _) => {}
+        }
+        Value::Object(response)
+    }
+
+    /// The envelope. What an example does not say is filled in; the version is always the
+    /// action's own, since an inherited example says another.
+    fn metadata(&mut self, given: Option<&Any>) -> Map<String, Value> {
+        let mut metadata = Map::new();
+        for (key, value) in [
+            ("RequestId", "Your_RequestId"),
+            ("Action", self.action.name.as_str()),
+            ("Version", self.action.version.as_str()),
+            ("Service", self.service.code.as_str()),
+            ("Region", self.service.region.as_str()),
+        ] {
+            metadata.insert(key.to_owned(), Value::from(value));
+        }
+        match given.map(|given| (given, given.to_json())) {
+            Some((_, Value::Object(given))) => metadata.extend(given),
+            Some((given, _)) => {
+                let node = given.node();
+                self.bad(
+                    node.span,
+                    format!("expected a mapping, found {}", node.describe()),
+                );
+            }
+            None => {}
+        }
+        metadata.insert(
+            "Version".to_owned(),
+            Value::from(self.action.version.as_str()),
+        );
+        metadata
+    }
+}

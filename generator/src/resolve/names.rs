@@ -1,0 +1,285 @@
+//! Which shapes and names a service has, and who sees them.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type, TypeKind};
+use crate::spec::{Damage, Field, Spec};
+use crate::yaml::{Any, Spanned};
+
+use super::types;
+
+/// The names of a service, and the shapes made so far.
+pub(super) struct Names<'s, 'd> {
+    pub spec: &'s Spec,
+    pub diagnostics: &'d mut Diagnostics,
+    pub shapes: Vec<Shape>,
+    /// What `types` sections define.
+    declared: BTreeMap<(Scope, String), Declared<'s>>,
+    /// Shapes named after the field that defines them.
+    inline: BTreeMap<(Scope, String), ShapeId>,
+    /// Names whose meaning is being looked for, to notice circles.
+    open: Vec<Span>,
+    /// Defaults and examples of fields, checked once all shapes are known.
+    pub values: Vec<FieldValue<'s>>,
+}
+
+/// An element of a `types` section.
+#[derive(Clone)]
+pub(super) struct Declared<'s> {
+    pub name: &'s Spanned<String>,
+    pub field: &'s Field,
+    pub scopes: Scopes,
+    /// Its shape; `None` for another name of a type.
+    pub shape: Option<ShapeId>,
+}
+
+/// A value that a spec gives for a field of this type.
+pub(super) struct FieldValue<'s> {
+    pub code: Code,
+    pub ty: Type,
+    pub value: &'s Any,
+    pub checked: bool,
+}
+
+/// Where a type is used, and so which names it sees.
+#[derive(Clone, Debug)]
+pub(super) struct Scopes {
+    /// The scope that inline shapes join.
+    pub owner: Scope,
+    /// For an inherited field: the version that wrote it.
+    pub written_in: String,
+}
+
+impl Scopes {
+    /// The scopes in which a name is looked up, in this order.
+    fn chain(&self) -> Vec<Scope> {
+        let mut chain = vec![self.owner.clone()];
+        if let Scope::Action { version, .. } = &self.owner {
+            chain.push(Scope::Version(version.clone()));
+        }
+        if self.owner != Scope::Service {
+            chain.push(Scope::Service);
+        }
+        let written = Scope::Version(self.written_in.clone());
+        if matches!(self.owner, Scope::Action { .. }) && !chain.contains(&written) {
+            chain.push(written);
+        }
+        chain
+    }
+}
+
+/// What a name turned out to be.
+pub(super) enum Lookup<'s> {
+    Found(Declared<'s>),
+    /// Its definition is wrong and reported.
+    Damaged,
+    Unknown,
+}
+
+impl<'s, 'd> Names<'s, 'd> {
+    pub fn new(spec: &'s Spec, diagnostics: &'d mut Diagnostics) -> Self {
+        Names {
+            spec,
+            diagnostics,
+            shapes: Vec::new(),
+            declared: BTreeMap::new(),
+            inline: BTreeMap::new(),
+            open: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Declares what the `types.yaml` of the service and of the versions define, then fills it.
+    pub fn declare_files(&mut self) {
+        let spec = self.spec;
+        let mut declared = Vec::new();
+        if let Some(types) = &spec.types {
+            let scopes = Scopes {
+                owner: Scope::Service,
+                written_in: String::new(),
+            };
+            for (name, field) in &types.content.0 {
+                declared.push(self.declare(name, field, scopes.clone()));
+            }
+        }
+        for version in &spec.versions {
+            let scopes = Scopes {
+                owner: Scope::Version(version.name.clone()),
+                written_in: version.name.clone(),
+            };
+            for (name, field) in version.types.iter().flat_map(|file| &file.content.0) {
+                declared.push(self.declare(name, field, scopes.clone()));
+            }
+        }
+        for declared in &declared {
+            self.fill(declared);
+        }
+    }
+
+    /// Makes a name known. Its shape is empty until [`Names::fill`].
+    pub fn declare(
+        &mut self,
+        name: &'s Spanned<String>,
+        field: &'s Field,
+        scopes: Scopes,
+    ) -> Declared<'s> {
+        if types::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
+            let message = format!("`{}` is a built-in type", name.value);
+            self.diagnostics
+                .push(Diagnostic::new(Code::ShapeNameTaken, name.span, message));
+        }
+        let owner = scopes.owner.clone();
+        let shape = types::is_shape(field)
+            .then(|| self.push_shape(name.value.clone(), owner.clone(), field, name.span));
+        let declared = Declared {
+            name,
+            field,
+            scopes,
+            shape,
+        };
+        self.declared
+            .insert((owner, name.value.clone()), declared.clone());
+        declared
+    }
+
+    fn push_shape(&mut self, name: String, scope: Scope, field: &Field, span: Span) -> ShapeId {
+        self.shapes.push(Shape {
+            name,
+            scope,
+            doc: field.doc.clone().unwrap_or_default(),
+            kind: ShapeKind::Object(Vec::new()),
+            in_request: false,
+            in_response: false,
+            span,
+        });
+        ShapeId(self.shapes.len() - 1)
+    }
+
+    /// Gives a declared shape its contents; checks another name of a type.
+    pub fn fill(&mut self, declared: &Declared<'s>) {
+        self.refuse_field_keys(declared.field);
+        match declared.shape {
+            Some(id) => {
+                let kind = self.shape_kind(declared.field, &declared.scopes);
+                if let Some(shape) = self.shapes.get_mut(id.0) {
+                    shape.kind = kind;
+                }
+            }
+            None => {
+                self.expand(declared);
+            }
+        }
+    }
+
+    /// What a name means where `scopes` see it.
+    pub fn look_up(&self, name: &str, scopes: &Scopes) -> Lookup<'s> {
+        for scope in scopes.chain() {
+            if self
+                .damage(&scope)
+                .is_some_and(|damage| damage.covers(name))
+            {
+                return Lookup::Damaged;
+            }
+            if let Some(found) = self.declared.get(&(scope, name.to_owned())) {
+                return Lookup::Found(found.clone());
+            }
+        }
+        Lookup::Unknown
+    }
+
+    fn damage(&self, scope: &Scope) -> Option<&'s Damage> {
+        let spec = self.spec;
+        let types = match scope {
+            Scope::Service => spec.types.as_ref(),
+            Scope::Version(name) => spec
+                .versions
+                .iter()
+                .find(|version| version.name == *name)?
+                .types
+                .as_ref(),
+            Scope::Action { .. } => None,
+        };
+        types.map(|file| &file.damage)
+    }
+
+    /// All names that `scopes` see, for suggestions.
+    pub fn visible(&self, scopes: &Scopes) -> Vec<&str> {
+        let chain = scopes.chain();
+        self.declared
+            .keys()
+            .filter(|(scope, _)| chain.contains(scope))
+            .map(|(_, name)| name.as_str())
+            .collect()
+    }
+
+    /// The type behind another name of a type, constraints and all.
+    pub fn expand(&mut self, alias: &Declared<'s>) -> Type {
+        const MAX_STEPS: usize = 64;
+        let span = alias.name.span;
+        if self.open.contains(&span) || self.open.len() > MAX_STEPS {
+            let message = format!("`{}` stands for itself", alias.name.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::EndlessShape, span, message)
+                    .help("one of the names must stand for a built-in type or a shape"),
+            );
+            return types::stand_in();
+        }
+        self.open.push(span);
+        let ty = self.field_type(alias.field, alias.name, &alias.scopes).ty;
+        self.open.pop();
+        ty
+    }
+
+    /// Adds a shape that is defined where it is used, or finds the equal one that is there.
+    pub fn add_inline(
+        &mut self,
+        name: String,
+        place: Span,
+        field: &'s Field,
+        scopes: &Scopes,
+    ) -> TypeKind {
+        let kind = self.shape_kind(field, scopes);
+        let key = (scopes.owner.clone(), name.clone());
+        let taken = match (self.inline.get(&key), self.declared.get(&key)) {
+            (Some(id), _) => self.shapes.get(id.0).map(|shape| (*id, shape)),
+            (None, Some(declared)) => declared
+                .shape
+                .and_then(|id| self.shapes.get(id.0).map(|shape| (id, shape))),
+            (None, None) => None,
+        };
+        let Some((id, other)) = taken else {
+            let id = self.push_shape(name, scopes.owner.clone(), field, place);
+            if let Some(shape) = self.shapes.get_mut(id.0) {
+                shape.kind = kind;
+            }
+            self.inline.insert(key, id);
+            return TypeKind::Shape(id);
+        };
+        if super::shapes::same(&other.kind, &kind) {
+            return TypeKind::Shape(id);
+        }
+        let message = format!("two different shapes here are called `{name}`");
+        self.diagnostics.push(
+            Diagnostic::new(Code::ShapeNameTaken, place, message)
+                .label("defined differently here")
+                .related(other.span, format!("the first `{name}`"))
+                .help("give one of them another name with `name`"),
+        );
+        types::stand_in().kind
+    }
+
+    /// What the names were for.
+    pub fn finish(self) -> Parts<'s> {
+        Parts {
+            shapes: self.shapes,
+            values: self.values,
+        }
+    }
+}
+
+/// What is left of [`Names`] in the end.
+pub(super) struct Parts<'s> {
+    pub shapes: Vec<Shape>,
+    pub values: Vec<FieldValue<'s>>,
+}

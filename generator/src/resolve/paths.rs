@@ -1,0 +1,100 @@
+//! Paths into a request: `Layout.Regions[].UserId`.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::{Action, Service, ShapeKind, Type, TypeKind};
+use crate::yaml::Spanned;
+
+use super::types;
+
+/// Where a path leads.
+pub(super) struct End {
+    /// The type found there.
+    pub ty: Type,
+    /// Whether the path goes through the elements of a list, so that it leads to many values.
+    pub in_list: bool,
+}
+
+/// Follows a path from the request; reports the step that leads nowhere.
+pub(super) fn resolve(
+    service: &Service,
+    action: &Action,
+    path: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<End> {
+    match follow(service, action, path) {
+        Ok(end) => Some(end),
+        Err(lost) => {
+            // Free-form JSON also stands for types that are reported already.
+            if !(lost.in_json && diagnostics.has_errors()) {
+                let span = path.part(lost.start, lost.end);
+                let mut diagnostic = Diagnostic::new(Code::BadPath, span, lost.message);
+                diagnostic.help = lost.help;
+                diagnostics.push(diagnostic);
+            }
+            None
+        }
+    }
+}
+
+/// A step that leads nowhere.
+struct Lost {
+    start: usize,
+    end: usize,
+    message: String,
+    help: Option<String>,
+    in_json: bool,
+}
+
+fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
+    let mut ty = types::bare(TypeKind::Shape(action.request));
+    let mut in_list = false;
+    let mut start = 0;
+    let mut before = action.name.as_str();
+    for step in path.split('.') {
+        let end = start + step.len();
+        let lost = |message: String, help: Option<String>, in_json: bool| Lost {
+            start,
+            end,
+            message,
+            help,
+            in_json,
+        };
+        let name = step.trim_end_matches("[]");
+        let members = match &ty.kind {
+            TypeKind::Shape(id) => match &service.shape(*id).kind {
+                ShapeKind::Object(members) => members,
+                ShapeKind::Enum(_) => {
+                    return Err(lost(format!("`{before}` has no fields"), None, false));
+                }
+            },
+            TypeKind::List(_) => {
+                let help = format!("write `{before}[]` for each of its elements");
+                return Err(lost(format!("`{before}` is a list"), Some(help), false));
+            }
+            other => {
+                let in_json = *other == TypeKind::Json;
+                return Err(lost(format!("`{before}` has no fields"), None, in_json));
+            }
+        };
+        let Some(member) = members.iter().find(|member| member.name == name) else {
+            let known = members.iter().map(|member| member.name.as_str());
+            let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+            return Err(lost(
+                format!("`{before}` has no field `{name}`"),
+                help,
+                false,
+            ));
+        };
+        ty = member.ty.clone();
+        for _ in 0..step.matches("[]").count() {
+            match ty.kind {
+                TypeKind::List(element) => ty = *element,
+                _ => return Err(lost(format!("`{name}` is no list"), None, false)),
+            }
+            in_list = true;
+        }
+        before = name;
+        start = end + 1;
+    }
+    Ok(End { ty, in_list })
+}

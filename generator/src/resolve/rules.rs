@@ -1,0 +1,195 @@
+//! Rules: their paths lead somewhere, their values can occur.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{
+    Action, Condition, Demand, Enum, EnumBase, Literal, Rule, Service, ShapeKind, Type, TypeKind,
+};
+use crate::spec;
+use crate::yaml::{Any, Entries, Kind, OneOrMany, Spanned};
+
+use super::inherit::Merged;
+use super::paths::{self, End};
+
+/// The rules of an action.
+pub(super) fn resolve(
+    service: &Service,
+    action: &Action,
+    merged: &Merged,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Rule> {
+    let mut check = Check {
+        service,
+        action,
+        diagnostics,
+    };
+    merged.rules.iter().map(|rule| check.rule(rule)).collect()
+}
+
+struct Check<'a> {
+    service: &'a Service,
+    action: &'a Action,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Check<'_> {
+    fn rule(&mut self, rule: &Spanned<spec::Rule>) -> Rule {
+        let when = self.conditions(&rule.when);
+        let mut demands = Vec::new();
+        for path in &rule.require {
+            self.path(path);
+            demands.push(Demand::Require(path.value.clone()));
+        }
+        for path in &rule.forbid {
+            self.path(path);
+            demands.push(Demand::Forbid(path.value.clone()));
+        }
+        for (path, count) in &rule.items {
+            self.list(path);
+            if count.min > count.max {
+                let message = format!("no list has {} to {} elements", count.min, count.max);
+                self.bad(count.span, message);
+            }
+            demands.push(Demand::Items(path.value.clone(), count.min, count.max));
+        }
+        for path in &rule.unique {
+            self.many(path);
+            demands.push(Demand::Unique(path.value.clone()));
+        }
+        demands.extend(self.groups(&rule.any_of).map(Demand::AnyOf));
+        demands.extend(self.groups(&rule.one_of).map(Demand::OneOf));
+        for (path, limit) in &rule.at_most {
+            self.number(path);
+            self.number(limit);
+            demands.push(Demand::AtMost(path.value.clone(), limit.value.clone()));
+        }
+        if demands.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::new(Code::BadRule, rule.span, "this rule asks for nothing").help(
+                    "add `require`, `forbid`, `items`, `unique`, `any_of`, `one_of` or `at_most`",
+                ),
+            );
+        }
+        Rule {
+            doc: rule.doc.clone(),
+            when,
+            demands,
+        }
+    }
+
+    fn path(&mut self, path: &Spanned<String>) -> Option<End> {
+        paths::resolve(self.service, self.action, path, self.diagnostics)
+    }
+
+    fn bad(&mut self, span: crate::diagnostic::Span, message: String) {
+        self.diagnostics
+            .push(Diagnostic::new(Code::BadRule, span, message));
+    }
+
+    fn list(&mut self, path: &Spanned<String>) {
+        if let Some(end) = self.path(path)
+            && !matches!(end.ty.kind, TypeKind::List(_) | TypeKind::Json)
+        {
+            self.bad(path.span, format!("`{}` is no list to count", path.value));
+        }
+    }
+
+    fn many(&mut self, path: &Spanned<String>) {
+        if let Some(end) = self.path(path)
+            && !end.in_list
+        {
+            let message = format!("`{}` is one value, which is always unique", path.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::BadRule, path.span, message)
+                    .help("put `[]` behind the list whose elements must differ"),
+            );
+        }
+    }
+
+    fn number(&mut self, path: &Spanned<String>) {
+        use TypeKind::{Float32, Float64, Int32, Int64, Json};
+        if let Some(end) = self.path(path)
+            && !matches!(end.ty.kind, Int32 | Int64 | Float32 | Float64 | Json)
+        {
+            self.bad(
+                path.span,
+                format!("`{}` is no number to compare", path.value),
+            );
+        }
+    }
+
+    fn groups(&mut self, groups: &[Vec<Spanned<String>>]) -> Option<Vec<Vec<String>>> {
+        for path in groups.iter().flatten() {
+            self.path(path);
+        }
+        let named =
+            |group: &Vec<Spanned<String>>| group.iter().map(|path| path.value.clone()).collect();
+        (!groups.is_empty()).then(|| groups.iter().map(named).collect())
+    }
+
+    fn conditions(&mut self, when: &Entries<OneOrMany<Any>>) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        for (path, values) in when {
+            let Some(end) = self.path(path) else {
+                continue;
+            };
+            let literals = values
+                .iter()
+                .filter_map(|value| self.literal(path, &end.ty, value))
+                .collect();
+            conditions.push(Condition {
+                path: path.value.clone(),
+                values: literals,
+            });
+        }
+        conditions
+    }
+
+    /// The value as it is on the wire, if the field can have it.
+    fn literal(&mut self, path: &str, ty: &Type, value: &Any) -> Option<Literal> {
+        let found = match (&ty.kind, &value.node().kind) {
+            (TypeKind::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
+            (TypeKind::Int32 | TypeKind::Int64, Kind::Int(value)) => Some(Literal::Int(*value)),
+            (TypeKind::String, Kind::String(text)) => Some(Literal::Text(text.clone())),
+            (TypeKind::Shape(id), kind) => match &self.service.shape(*id).kind {
+                ShapeKind::Enum(values) => return self.enum_literal(values, value, kind),
+                ShapeKind::Object(_) => None,
+            },
+            (TypeKind::Json, _) => return None,
+            _ => None,
+        };
+        if found.is_none() {
+            let node = value.node();
+            self.bad(node.span, format!("`{path}` is never {}", node.describe()));
+        }
+        found
+    }
+
+    fn enum_literal(&mut self, values: &Enum, value: &Any, kind: &Kind) -> Option<Literal> {
+        let sent = match kind {
+            Kind::Int(value) if values.base != EnumBase::String => Some(Literal::Int(*value)),
+            Kind::String(text) if values.base == EnumBase::String => {
+                Some(Literal::Text(text.clone()))
+            }
+            _ => None,
+        };
+        let found = values.values.iter().find(|known| {
+            Some(&known.value) == sent.as_ref()
+                || matches!(kind, Kind::String(name) if *name == known.name)
+        });
+        if found.is_none() {
+            let node = value.node();
+            let message = format!("the enum has no value for {}", node.describe());
+            let names: Vec<&str> = values
+                .values
+                .iter()
+                .map(|value| value.name.as_str())
+                .collect();
+            let diagnostic = Diagnostic::new(Code::BadRule, node.span, message);
+            self.diagnostics.push(match kind {
+                Kind::String(text) => diagnostic.did_you_mean(text, names),
+                _ => diagnostic.help(format!("its values are {}", names.join(", "))),
+            });
+        }
+        found.map(|known| known.value.clone())
+    }
+}

@@ -1,0 +1,113 @@
+//! What `service.yaml` says of the service as a whole.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{ErrorCode, Group, Host, Service};
+use crate::spec::{self, Spec};
+use crate::yaml::Spanned;
+
+use super::quota;
+
+/// The time limit of a call if the service says none, in milliseconds.
+const DEFAULT_TIMEOUT_MS: u64 = 10_000;
+
+/// The service without versions and shapes.
+pub(super) fn frame(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
+    let said = &spec.service.content;
+    check_link(said.docs.as_ref(), diagnostics);
+    Service {
+        folder: spec.folder.clone(),
+        code: said.service.value.clone(),
+        title: said.title.clone(),
+        doc: said.doc.clone(),
+        docs_url: said.docs.as_ref().map(|docs| docs.value.clone()),
+        crate_name: match &said.crate_name {
+            Some(name) => name.value.clone(),
+            None => format!("volcengine-{}", said.service.value),
+        },
+        region: said.region.value.clone(),
+        hosts: hosts(spec, diagnostics),
+        timeout_ms: said
+            .timeout
+            .as_ref()
+            .and_then(|timeout| quota::timeout(timeout, diagnostics))
+            .unwrap_or(DEFAULT_TIMEOUT_MS),
+        versions: Vec::new(),
+        groups: said
+            .groups
+            .iter()
+            .map(|(name, group)| Group {
+                name: name.value.clone(),
+                title: group.title.clone(),
+                doc: group.doc.clone(),
+            })
+            .collect(),
+        errors: said.errors.iter().map(error_code).collect(),
+        shapes: Vec::new(),
+    }
+}
+
+fn error_code((code, error): &(Spanned<String>, spec::ErrorCode)) -> ErrorCode {
+    ErrorCode {
+        code: code.value.clone(),
+        name: error.name.as_ref().map(|name| name.value.clone()),
+        doc: error.doc.clone(),
+        retry: error.retry,
+        advice: error.advice.clone(),
+        span: code.span,
+    }
+}
+
+/// The hosts, the default region's first.
+fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
+    let said = &spec.service.content;
+    let default = &said.region;
+    if said.hosts.get(default).is_none() && !spec.service.damage.covers("hosts") {
+        let message = format!("there is no host for the region `{}`", default.value);
+        let diagnostic = Diagnostic::new(Code::BadHost, default.span, message);
+        diagnostics.push(diagnostic.did_you_mean(default, said.hosts.keys()));
+    }
+    for (_, host) in &said.hosts {
+        if !is_host(host) {
+            diagnostics.push(
+                Diagnostic::new(Code::BadHost, host.span, "this is not a host name")
+                    .help("a host is a name with an optional port: `rtc.volcengineapi.com`"),
+            );
+        }
+    }
+    let mut hosts: Vec<Host> = said
+        .hosts
+        .iter()
+        .map(|(region, host)| Host {
+            region: region.value.clone(),
+            host: host.value.clone(),
+        })
+        .collect();
+    hosts.sort_by_key(|host| host.region != default.value);
+    hosts
+}
+
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').unwrap_or((text, "443"));
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    name.split('.').all(is_label) && port.parse::<u16>().is_ok()
+}
+
+/// Reports a link that is none.
+pub(super) fn check_link(link: Option<&Spanned<String>>, diagnostics: &mut Diagnostics) {
+    let is_link = |text: &str| {
+        let rest = text
+            .strip_prefix("https://")
+            .or(text.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+    };
+    if let Some(link) = link
+        && !is_link(link)
+    {
+        diagnostics.push(
+            Diagnostic::new(Code::BadUrl, link.span, "this is not a link")
+                .help("write the whole address, starting with `https://`"),
+        );
+    }
+}

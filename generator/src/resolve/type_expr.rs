@@ -1,0 +1,95 @@
+//! The grammar of types: `name`, `list<type>`, `map<type>`.
+
+use std::ops::Range;
+
+/// A type as written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TypeExpr<'t> {
+    /// The lists and maps around the name, outermost first.
+    pub wraps: Vec<Wrap>,
+    /// A built-in or a shape.
+    pub name: &'t str,
+    /// Where the name stands in the text.
+    pub at: Range<usize>,
+}
+
+/// What can be around a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrap {
+    List,
+    Map,
+}
+
+/// Deeper than any API nests lists.
+const MAX_WRAPS: usize = 8;
+
+/// Parses a type.
+///
+/// # Errors
+///
+/// What is wrong, in a sentence.
+pub(super) fn parse(text: &str) -> Result<TypeExpr<'_>, String> {
+    let mut rest = text.trim();
+    let mut wraps = Vec::new();
+    while let Some((wrap, inner)) = unwrap(rest)? {
+        wraps.push(wrap);
+        rest = inner.trim();
+        if wraps.len() > MAX_WRAPS {
+            return Err(format!(
+                "a type may nest {MAX_WRAPS} lists and maps, not more"
+            ));
+        }
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    if rest.is_empty() || !rest.chars().all(is_word) {
+        return Err(format!("`{text}` is not a type"));
+    }
+    let start = text.find(rest).unwrap_or(0);
+    Ok(TypeExpr {
+        wraps,
+        name: rest,
+        at: start..start + rest.len(),
+    })
+}
+
+fn unwrap(text: &str) -> Result<Option<(Wrap, &str)>, String> {
+    let Some((outer, inner)) = text.split_once('<') else {
+        return Ok(None);
+    };
+    let Some(inner) = inner.strip_suffix('>') else {
+        return Err(format!("`{text}` lacks a `>` at its end"));
+    };
+    match outer.trim() {
+        "list" => Ok(Some((Wrap::List, inner))),
+        "map" => Ok(Some((Wrap::Map, inner))),
+        other => Err(format!("`{other}<…>` is neither `list<…>` nor `map<…>`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wrap, parse};
+
+    #[test]
+    fn names_lists_and_maps() {
+        let plain = parse("string").unwrap();
+        assert_eq!(
+            (plain.name, plain.wraps, plain.at),
+            ("string", vec![], 0..6)
+        );
+        let nested = parse("list<map<Region>>").unwrap();
+        assert_eq!(nested.name, "Region");
+        assert_eq!(nested.wraps, [Wrap::List, Wrap::Map]);
+        assert_eq!(nested.at, 9..15);
+    }
+
+    #[test]
+    fn what_is_not_a_type() {
+        for text in [
+            "", "list<", "list<>", "list<a", "set<a>", "a b", "string[]", "<a>",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        assert!(parse(&format!("{}a{}", "list<".repeat(9), ">".repeat(9))).is_err());
+    }
+}

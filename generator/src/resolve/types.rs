@@ -1,0 +1,201 @@
+//! The type of a field: what it is called, what it stands for, what constrains it.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Constraints, Type, TypeKind};
+use crate::spec::Field;
+use crate::yaml::Spanned;
+
+use super::constraints;
+use super::names::{Lookup, Names, Scopes};
+use super::type_expr::{self, TypeExpr, Wrap};
+
+/// A field's type, and the definition whose name the field gives as its type, if that is another
+/// name of a type: what the field does not say about itself is as it is there.
+pub(super) struct Resolved<'s> {
+    pub ty: Type,
+    pub via: Option<&'s Field>,
+}
+
+const SCALARS: [(&str, TypeKind); 8] = [
+    ("string", TypeKind::String),
+    ("bool", TypeKind::Bool),
+    ("int32", TypeKind::Int32),
+    ("int64", TypeKind::Int64),
+    ("float32", TypeKind::Float32),
+    ("float64", TypeKind::Float64),
+    ("datetime", TypeKind::DateTime),
+    ("json", TypeKind::Json),
+];
+
+/// The built-in type of this name, except for `object`.
+pub(super) fn scalar(name: &str) -> Option<TypeKind> {
+    SCALARS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, kind)| kind.clone())
+}
+
+/// Whether a definition is a shape of its own rather than another name of a type.
+pub(super) fn is_shape(field: &Field) -> bool {
+    let name = field.type_name.trim();
+    (name == "object" && field.fields.is_some()) || (field.values.is_some() && is_enum_base(name))
+}
+
+fn is_enum_base(name: &str) -> bool {
+    matches!(name, "string" | "int32" | "int64")
+}
+
+/// What stands for a type that could not be resolved: it fits everything.
+pub(super) fn stand_in() -> Type {
+    bare(TypeKind::Json)
+}
+
+/// A type without constraints.
+pub(super) fn bare(kind: TypeKind) -> Type {
+    Type {
+        kind,
+        constraints: Constraints::default(),
+    }
+}
+
+impl<'s> Names<'s, '_> {
+    /// The type of a field. `name` is the field's name, after which an inline shape is named.
+    pub fn field_type(
+        &mut self,
+        field: &'s Field,
+        name: &Spanned<String>,
+        scopes: &Scopes,
+    ) -> Resolved<'s> {
+        let text = &field.type_name;
+        let expr = match type_expr::parse(text) {
+            Ok(expr) => expr,
+            Err(message) => {
+                self.report(Code::TypeSyntax, text, message);
+                return Resolved {
+                    ty: stand_in(),
+                    via: None,
+                };
+            }
+        };
+        let inner = self.inner_type(&expr, field, name, scopes);
+        let via = inner.via.filter(|_| expr.wraps.is_empty());
+        let mut ty = expr.wraps.iter().rev().fold(inner.ty, |ty, wrap| {
+            bare(match wrap {
+                Wrap::List => TypeKind::List(Box::new(ty)),
+                Wrap::Map => TypeKind::Map(Box::new(ty)),
+            })
+        });
+        constraints::apply(field, &mut ty, self.diagnostics);
+        Resolved { ty, via }
+    }
+
+    fn inner_type(
+        &mut self,
+        expr: &TypeExpr,
+        field: &'s Field,
+        name: &Spanned<String>,
+        scopes: &Scopes,
+    ) -> Resolved<'s> {
+        self.refuse_contents(expr, field);
+        let kind = match scalar(expr.name) {
+            _ if expr.name == "object" && field.fields.is_some() => {
+                self.inline_shape(field, name, scopes)
+            }
+            Some(_) if field.values.is_some() && is_enum_base(expr.name) => {
+                self.inline_shape(field, name, scopes)
+            }
+            Some(kind) => kind,
+            None if expr.name == "object" => {
+                let message = "an `object` needs `fields`".to_owned();
+                let diagnostic = Diagnostic::new(Code::TypeSyntax, field.type_name.span, message);
+                self.diagnostics
+                    .push(diagnostic.help("use `json` for anything, or `map<…>` for unknown keys"));
+                TypeKind::Json
+            }
+            None => return self.named_type(expr, field, scopes),
+        };
+        Resolved {
+            ty: bare(kind),
+            via: None,
+        }
+    }
+
+    fn named_type(&mut self, expr: &TypeExpr, field: &'s Field, scopes: &Scopes) -> Resolved<'s> {
+        let found = match self.look_up(expr.name, scopes) {
+            Lookup::Found(found) => found,
+            Lookup::Damaged => {
+                return Resolved {
+                    ty: stand_in(),
+                    via: None,
+                };
+            }
+            Lookup::Unknown => {
+                let span = field.type_name.part(expr.at.start, expr.at.end);
+                let message = format!("there is no type `{}`", expr.name);
+                let built_in = SCALARS.iter().map(|(name, _)| *name);
+                let known = self.visible(scopes).into_iter().chain(built_in);
+                let diagnostic = Diagnostic::new(Code::UnknownType, span, message)
+                    .did_you_mean(expr.name, known);
+                self.diagnostics.push(diagnostic);
+                return Resolved {
+                    ty: stand_in(),
+                    via: None,
+                };
+            }
+        };
+        match found.shape {
+            Some(id) => Resolved {
+                ty: bare(TypeKind::Shape(id)),
+                via: None,
+            },
+            None => Resolved {
+                ty: self.expand(&found),
+                via: Some(found.field),
+            },
+        }
+    }
+
+    fn inline_shape(
+        &mut self,
+        field: &'s Field,
+        name: &Spanned<String>,
+        scopes: &Scopes,
+    ) -> TypeKind {
+        use heck::ToUpperCamelCase;
+        match &field.name {
+            Some(own) => self.add_inline(own.value.clone(), own.span, field, scopes),
+            None => {
+                let made = name.to_upper_camel_case();
+                self.add_inline(made, name.span, field, scopes)
+            }
+        }
+    }
+
+    /// `fields`, `values` and `name` belong to types that have such.
+    fn refuse_contents(&mut self, expr: &TypeExpr, field: &Field) {
+        let is_object = expr.name == "object";
+        if field.fields.is_some() && !is_object {
+            let message = format!("`{}` is no `object`, so it cannot have `fields`", expr.name);
+            self.report(Code::MisplacedKey, &field.type_name, message);
+        }
+        if field.values.is_some() && !is_enum_base(expr.name) {
+            let message = format!("`{}` cannot have `values`", expr.name);
+            let diagnostic = Diagnostic::new(Code::MisplacedKey, field.type_name.span, message);
+            self.diagnostics
+                .push(diagnostic.help("an enum is of `string`, `int32` or `int64`"));
+        }
+        if let Some(name) = &field.name
+            && field.fields.is_none()
+            && field.values.is_none()
+        {
+            let message = "`name` names an inline object or enum, and this is neither".to_owned();
+            self.diagnostics
+                .push(Diagnostic::new(Code::MisplacedKey, name.span, message));
+        }
+    }
+
+    pub(super) fn report(&mut self, code: Code, at: &Spanned<String>, message: String) {
+        self.diagnostics
+            .push(Diagnostic::new(code, at.span, message));
+    }
+}

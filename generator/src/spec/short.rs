@@ -1,0 +1,89 @@
+//! Short forms: values that may be written with fewer words than they have parts.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+
+use super::{EnumValue, ItemCount};
+
+impl<'de> Deserialize<'de> for ItemCount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ItemCountVisitor)
+    }
+}
+
+struct ItemCountVisitor;
+
+impl<'de> Visitor<'de> for ItemCountVisitor {
+    type Value = ItemCount;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a whole number or `[fewest, most]`")
+    }
+
+    fn visit_u64<E: Error>(self, count: u64) -> Result<ItemCount, E> {
+        let count = u32::try_from(count).map_err(|_| E::custom("this is too large a number"))?;
+        Ok(ItemCount {
+            min: count,
+            max: count,
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<ItemCount, A::Error> {
+        let ends = (seq.next_element()?, seq.next_element()?);
+        match (ends, seq.next_element::<u32>()?) {
+            ((Some(min), Some(max)), None) => Ok(ItemCount { min, max }),
+            _ => Err(A::Error::custom("expected two numbers, `[fewest, most]`")),
+        }
+    }
+}
+
+impl JsonSchema for ItemCount {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ItemCount".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let count = json_schema!({ "type": "integer", "minimum": 0 });
+        json_schema!({
+            "anyOf": [
+                count.clone(),
+                { "type": "array", "items": count, "minItems": 2, "maxItems": 2 },
+            ]
+        })
+    }
+}
+
+impl JsonSchema for EnumValue {
+    fn schema_name() -> Cow<'static, str> {
+        "EnumValue".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let value = json_schema!({
+            "type": ["integer", "string"],
+            "description": "What is sent: an integer or a text.",
+        });
+        json_schema!({
+            "description": "One documented value of an enum: the value alone, or with its meaning.",
+            "anyOf": [
+                value.clone(),
+                {
+                    "type": "object",
+                    "properties": {
+                        "value": value,
+                        "doc": { "type": "string", "description": "What it means." },
+                    },
+                    "required": ["value"],
+                    "additionalProperties": false,
+                },
+            ]
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! What can go wrong between a tree and a type, in words for people.
+
+use std::fmt::{self, Display};
+
+use serde::de::{self, Expected, Unexpected};
+
+use super::node::{Kind, Node};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// An error on its way from a visitor to the entry that contains its cause.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// The value is of another type than `expected`.
+    Type { expected: String },
+    /// The value is of the right type, but not one that `expected` allows.
+    Value { expected: String },
+    /// A mapping lacks a key.
+    Missing(&'static str),
+    /// Anything else.
+    Other(String),
+    /// The place is known; nothing is left to say if there is no diagnostic.
+    Placed(Option<Box<Diagnostic>>),
+    /// Reported; the entry that caused it will be skipped next time.
+    Reported,
+}
+
+impl Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Type { expected } | Error::Value { expected } => {
+                write!(formatter, "expected {expected}")
+            }
+            Error::Missing(key) => write!(formatter, "`{key}` is missing"),
+            Error::Other(message) => formatter.write_str(message),
+            Error::Placed(_) | Error::Reported => formatter.write_str("already reported"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: Display>(message: T) -> Self {
+        Error::Other(message.to_string())
+    }
+
+    fn invalid_type(_: Unexpected, expected: &dyn Expected) -> Self {
+        Error::Type {
+            expected: expected.to_string(),
+        }
+    }
+
+    fn invalid_value(_: Unexpected, expected: &dyn Expected) -> Self {
+        Error::Value {
+            expected: expected.to_string(),
+        }
+    }
+
+    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
+        Error::Value {
+            expected: expected.to_string(),
+        }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Error::Missing(field)
+    }
+}
+
+impl Error {
+    /// Says of which node the error speaks, unless an inner node was named before.
+    pub(super) fn at(self, node: &Node, lost: impl Fn(&str) -> bool) -> Error {
+        let diagnostic = match self {
+            Error::Placed(_) | Error::Reported => return self,
+            Error::Missing(key) if lost(key) => return Error::Placed(None),
+            Error::Missing(key) => Diagnostic::new(
+                Code::MissingKey,
+                first_key(node),
+                format!("`{key}` is missing"),
+            )
+            .label(format!("this mapping needs a `{key}`")),
+            Error::Type { expected } => wrong_type(node, &plain_words(&expected)),
+            Error::Value { expected } => wrong_type(node, &allowed_words(&expected)),
+            Error::Other(message) => Diagnostic::new(Code::WrongType, node.span, message),
+        };
+        Error::Placed(Some(Box::new(diagnostic)))
+    }
+}
+
+/// A mapping is long; its first key says where it starts.
+fn first_key(node: &Node) -> crate::diagnostic::Span {
+    match &node.kind {
+        Kind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
+        _ => node.span,
+    }
+}
+
+/// The diagnostic for a value of another type.
+pub(super) fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
+    let message = format!("expected {expected}, found {}", node.describe());
+    let diagnostic = Diagnostic::new(Code::WrongType, first_key(node), message);
+    let wants_text = expected == TEXT;
+    match &node.kind {
+        Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) if wants_text => {
+            diagnostic.help("put it in quotes to make it a text")
+        }
+        Kind::Null if expected == MAPPING => diagnostic.help("write `{}` for an empty mapping"),
+        Kind::Null if expected == LIST => diagnostic.help("write `[]` for an empty list"),
+        _ => diagnostic,
+    }
+}
+
+const TEXT: &str = "a text";
+pub(super) const MAPPING: &str = "a mapping";
+pub(super) const LIST: &str = "a list";
+
+/// Serde's names of types in everyday words.
+fn plain_words(expected: &str) -> String {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        "a string" => TEXT.to_owned(),
+        "a boolean" => "`true` or `false`".to_owned(),
+        "a map" => MAPPING.to_owned(),
+        "a sequence" => LIST.to_owned(),
+        other if other.starts_with("struct ") => MAPPING.to_owned(),
+        other if other.starts_with("a tuple of size 2") => "a list of two".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The same, with the range where that is what is wrong.
+fn allowed_words(expected: &str) -> String {
+    match expected {
+        "u32" => format!("a whole number from 0 to {}", u32::MAX),
+        "i64" => "a whole number of 64 bits".to_owned(),
+        other => plain_words(other),
+    }
+}

@@ -1,0 +1,268 @@
+//! The tree of a YAML file.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml as yaml;
+
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+
+/// How deep a file may nest: far more than a spec needs, far less than a stack holds.
+const MAX_DEPTH: usize = 64;
+/// How many nodes a file may have; a valid spec of 2 MB has half a million.
+const MAX_NODES: usize = 4_000_000;
+/// How many nodes aliases may stand for together.
+const MAX_ALIASED: usize = 100_000;
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// Its number in the tree; an aliased node has one for each use.
+    pub(super) id: u32,
+}
+
+/// The kinds of values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Nothing, `null` or `~`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Any other number.
+    Float(f64),
+    /// A text.
+    String(String),
+    /// A list.
+    Seq(Vec<Node>),
+    /// A mapping, in the order of the file; a key may occur twice.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key, as spelled.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// Reads a file's text. Reports the one place where it stops being YAML.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not YAML, or nests or repeats itself beyond all reason.
+    pub fn parse(text: &str, source: SourceId) -> Result<Node, Diagnostic> {
+        let raw: yaml::Spanned<Raw> = yaml::from_str_with_options(text, options())
+            .map_err(|error| syntax_error(&error, source))?;
+        let mut planter = Planter { source, planted: 0 };
+        Ok(planter.plant(raw))
+    }
+
+    /// What it is, in words that fit behind "found".
+    #[must_use]
+    pub fn describe(&self) -> String {
+        const LONG: usize = 40;
+        match &self.kind {
+            Kind::Null => "nothing".to_owned(),
+            Kind::Bool(value) => format!("`{value}`"),
+            Kind::Int(value) => format!("the number {value}"),
+            Kind::Float(value) => format!("the number {value}"),
+            Kind::String(text) if text.chars().count() > LONG => {
+                let start: String = text.chars().take(LONG).collect();
+                format!("the text {:?}", format!("{start}…"))
+            }
+            Kind::String(text) => format!("the text {text:?}"),
+            Kind::Seq(_) => "a list".to_owned(),
+            Kind::Map(_) => "a mapping".to_owned(),
+        }
+    }
+}
+
+fn options() -> yaml::Options {
+    yaml::options! {
+        budget: yaml::budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_NODES,
+            max_events: 2 * MAX_NODES,
+        },
+        alias_limits: yaml::alias_limits! { max_total_replayed_events: MAX_ALIASED },
+        duplicate_keys: yaml::DuplicateKeyPolicy::PassThrough,
+        merge_keys: yaml::MergeKeyPolicy::Error,
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+    }
+}
+
+fn syntax_error(error: &yaml::Error, source: SourceId) -> Diagnostic {
+    let error = error.without_snippet();
+    let span = error.location().map_or(
+        Span {
+            source,
+            start: 0,
+            end: 0,
+        },
+        |location| span_of(location, source),
+    );
+    match error {
+        yaml::Error::Budget { .. }
+        | yaml::Error::AliasReplayLimitExceeded { .. }
+        | yaml::Error::AliasExpansionLimitExceeded { .. }
+        | yaml::Error::AliasReplayStackDepthExceeded { .. }
+        | yaml::Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            Diagnostic::new(Code::TooComplex, span, "this file is beyond all limits")
+                .label(first_line(error))
+                .help(format!(
+                    "a spec may nest {MAX_DEPTH} levels deep, and its aliases may stand for \
+                     {MAX_ALIASED} values"
+                ))
+        }
+        yaml::Error::MergeKeyNotAllowed { .. } => Diagnostic::new(
+            Code::Syntax,
+            span,
+            "merge keys are not part of the language",
+        )
+        .help("give the common part a name in `types` and refer to it"),
+        _ => Diagnostic::new(Code::Syntax, span, "this is not valid YAML").label(first_line(error)),
+    }
+}
+
+/// The parser's message without the location that it appends.
+fn first_line(error: &yaml::Error) -> String {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    let cut = line.find(" at line ").or_else(|| line.find(": line "));
+    cut.and_then(|end| line.get(..end))
+        .unwrap_or(line)
+        .to_owned()
+}
+
+fn span_of(location: yaml::Location, source: SourceId) -> Span {
+    let number = |value: Option<u64>| {
+        value
+            .and_then(|value| u32::try_from(value).ok())
+            .unwrap_or(0)
+    };
+    let start = number(location.span().byte_offset());
+    let end = start.saturating_add(number(location.span().byte_len()));
+    Span { source, start, end }
+}
+
+/// Turns what the parser gave into nodes, numbering them.
+struct Planter {
+    source: SourceId,
+    planted: u32,
+}
+
+impl Planter {
+    fn plant(&mut self, raw: yaml::Spanned<Raw>) -> Node {
+        let mut span = span_of(raw.defined, self.source);
+        let id = self.planted;
+        self.planted += 1;
+        let kind = match raw.value {
+            Raw::Scalar(kind) => kind,
+            Raw::Seq(items) => {
+                let items: Vec<Node> = items.into_iter().map(|item| self.plant(item)).collect();
+                span.end = items.last().map_or(span.end, |last| last.span.end);
+                Kind::Seq(items)
+            }
+            Raw::Map(entries) => {
+                let entries: Vec<Entry> = entries
+                    .into_iter()
+                    .map(|(key, value)| Entry {
+                        key_span: span_of(key.defined, self.source),
+                        key: key.value,
+                        value: self.plant(value),
+                    })
+                    .collect();
+                span.end = entries.last().map_or(span.end, |last| last.value.span.end);
+                Kind::Map(entries)
+            }
+        };
+        span.end = span.end.max(span.start);
+        Node { span, kind, id }
+    }
+}
+
+/// What the parser sees: [`Kind`] before places are attached.
+enum Raw {
+    Scalar(Kind),
+    Seq(Vec<yaml::Spanned<Raw>>),
+    Map(Vec<(yaml::Spanned<String>, yaml::Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Kind::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Kind::Null))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Kind::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Kind::Int(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+        let kind = match i64::try_from(value) {
+            Ok(value) => Kind::Int(value),
+            Err(_) => Kind::Float(value.to_string().parse().unwrap_or(f64::MAX)),
+        };
+        Ok(Raw::Scalar(kind))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Kind::Float(value)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Kind::String(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::Seq(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
