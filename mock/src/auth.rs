@@ -1,0 +1,211 @@
+//! Who sent a request, and whether it came as it was signed.
+//!
+//! The order of the checks is the platform's: what is missing, what is malformed, who it is, when
+//! it was, and only then the signature. The last answer carries what the server expected to be
+//! signed, which is what a developer needs to compare.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use volcengine_core::Credentials;
+use volcengine_core::sign::{Authorization, Received, XDate, constant_time_eq, sha256};
+
+use crate::incoming::Incoming;
+use crate::refusal::{
+    INVALID_ACCESS_KEY, INVALID_AUTHORIZATION, INVALID_CREDENTIAL, INVALID_SECRET_TOKEN,
+    INVALID_TIMESTAMP, MISSING_AUTHENTICATION, MISSING_SIGNATURE, Refusal,
+    SIGNATURE_DOES_NOT_MATCH,
+};
+
+/// What requests are compared with.
+#[derive(Debug)]
+pub(crate) struct Verifier {
+    /// The keys that callers must have.
+    pub(crate) credentials: Credentials,
+    /// How far a date may be from the server's clock, in either direction.
+    pub(crate) tolerance: Duration,
+}
+
+impl Verifier {
+    /// Checks the signature of a request to the service with this code.
+    pub(crate) fn verify(
+        &self,
+        request: &Incoming,
+        service: &str,
+        now: SystemTime,
+    ) -> Result<(), Refusal> {
+        let authorization = authorization(request, service)?;
+        self.check_access_key(&authorization)?;
+        self.check_date(request, &authorization, now)?;
+        check_body(request)?;
+        self.check_signature(request, &authorization)?;
+        self.check_token(request)
+    }
+
+    fn check_access_key(&self, authorization: &Authorization<'_>) -> Result<(), Refusal> {
+        let given = authorization.access_key;
+        if given == self.credentials.access_key() {
+            return Ok(());
+        }
+        let known = self.credentials.access_key();
+        Err(INVALID_ACCESS_KEY.because(format!(
+            "the access key `{given}` is unknown; this server knows `{known}`"
+        )))
+    }
+
+    fn check_date(
+        &self,
+        request: &Incoming,
+        authorization: &Authorization<'_>,
+        now: SystemTime,
+    ) -> Result<(), Refusal> {
+        let Some(text) = request.header("x-date") else {
+            return Err(MISSING_SIGNATURE.because("the header X-Date is missing"));
+        };
+        let Ok(date) = text.parse::<XDate>() else {
+            let message = format!("X-Date is `{text}`, which is not of the form YYYYMMDDTHHMMSSZ");
+            return Err(INVALID_TIMESTAMP.because(message));
+        };
+        // These texts sort as the moments do.
+        let earliest = now.checked_sub(self.tolerance).unwrap_or(UNIX_EPOCH);
+        let latest = now.checked_add(self.tolerance).unwrap_or(now);
+        let (earliest, latest) = (XDate::from(earliest), XDate::from(latest));
+        if !(earliest.as_str()..=latest.as_str()).contains(&date.as_str()) {
+            return Err(INVALID_TIMESTAMP.because(format!(
+                "X-Date is {date}, which is more than {} seconds from the server's clock, {}",
+                self.tolerance.as_secs(),
+                XDate::from(now)
+            )));
+        }
+        if date.day() != authorization.day {
+            return Err(INVALID_CREDENTIAL.because(format!(
+                "the day of the credential scope is `{}`, that of X-Date is `{}`",
+                authorization.day,
+                date.day()
+            )));
+        }
+        Ok(())
+    }
+
+    fn check_signature(
+        &self,
+        request: &Incoming,
+        authorization: &Authorization<'_>,
+    ) -> Result<(), Refusal> {
+        let path = request.uri.path();
+        let headers: Vec<_> = request
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+            .collect();
+        let received = Received {
+            method: request.method.as_str(),
+            path,
+            query: request.query(),
+            headers: &headers,
+            body: &request.body,
+        };
+        if received.verify(authorization, self.credentials.secret_key()) {
+            return Ok(());
+        }
+        let expected = received.canonical_request(authorization.signed_headers);
+        let string_to_sign = received.string_to_sign(authorization, &expected);
+        Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
+            "the server computed another signature. It expected this canonical request: {} \
+             and this string to sign: {}",
+            visible(&without_token(&expected)),
+            visible(&string_to_sign)
+        )))
+    }
+
+    fn check_token(&self, request: &Incoming) -> Result<(), Refusal> {
+        let message = match (
+            self.credentials.session_token(),
+            request.header("x-security-token"),
+        ) {
+            (None, None) => return Ok(()),
+            (Some(known), Some(given)) if constant_time_eq(known, given) => return Ok(()),
+            (Some(_), Some(_)) => "the session token is not the one that belongs to the access key",
+            (Some(_), None) => "the access key is temporary, and X-Security-Token is missing",
+            (None, Some(_)) => "the access key is permanent and has no session token",
+        };
+        Err(INVALID_SECRET_TOKEN.because(message))
+    }
+}
+
+/// Takes the `Authorization` header apart.
+fn authorization<'r>(request: &'r Incoming, service: &str) -> Result<Authorization<'r>, Refusal> {
+    let Some(header) = request.header("authorization") else {
+        return Err(MISSING_AUTHENTICATION.because("the header Authorization is missing"));
+    };
+    let Ok(authorization) = Authorization::parse(header) else {
+        return Err(malformed(header));
+    };
+    if authorization.region.is_empty() {
+        return Err(INVALID_CREDENTIAL.because("the region of the credential scope is empty"));
+    }
+    if authorization.service != service {
+        return Err(INVALID_CREDENTIAL.because(format!(
+            "the service of the credential scope is `{}`, the action belongs to `{service}`",
+            authorization.service
+        )));
+    }
+    Ok(authorization)
+}
+
+/// Says what is wrong with an `Authorization` header.
+fn malformed(header: &str) -> Refusal {
+    let form = "HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/request, \
+                SignedHeaders=<a;b>, Signature=<hex>";
+    if !header.starts_with("HMAC-SHA256 ") {
+        let message = format!("Authorization is not of the form {form}");
+        return INVALID_AUTHORIZATION.because(message);
+    }
+    for field in ["Credential=", "SignedHeaders=", "Signature="] {
+        if !header.contains(field) {
+            let message = format!("Authorization lacks `{field}`; its form is {form}");
+            return MISSING_SIGNATURE.because(message);
+        }
+    }
+    let credential = header.split("Credential=").nth(1).unwrap_or_default();
+    let credential = credential.split(',').next().unwrap_or_default().trim();
+    if credential.split('/').count() < 5 || !credential.ends_with("/request") {
+        return INVALID_CREDENTIAL.because(format!(
+            "the credential is not of the form <key>/<day>/<region>/<service>/request, \
+             it is `{credential}`"
+        ));
+    }
+    INVALID_AUTHORIZATION.because(format!("Authorization is not of the form {form}"))
+}
+
+/// Compares the body with the hash that came along; a request without one says nothing about it.
+fn check_body(request: &Incoming) -> Result<(), Refusal> {
+    let Some(given) = request.header("x-content-sha256") else {
+        return Ok(());
+    };
+    let computed = sha256(&request.body);
+    if constant_time_eq(given, computed.as_str()) {
+        return Ok(());
+    }
+    Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
+        "X-Content-Sha256 is `{given}`, the SHA-256 of the {} bytes of the body is `{computed}`",
+        request.body.len()
+    )))
+}
+
+/// Takes the session token, which is a signed header, out of a canonical request.
+fn without_token(canonical_request: &str) -> String {
+    let lines = canonical_request.split('\n').map(|line| {
+        let token = line.starts_with("x-security-token:");
+        if token {
+            "x-security-token:[redacted]"
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A text on one line, its line ends as `\n`.
+fn visible(text: &str) -> String {
+    format!("\"{}\"", text.replace('\n', "\\n"))
+}

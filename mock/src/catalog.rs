@@ -1,0 +1,114 @@
+//! The actions that a server knows: resolved specs, the repository's own or a user's.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use volcgen::diagnostic::{self, Diagnostics, Sources};
+use volcgen::load::{self, Input};
+use volcgen::model::{Action, Service};
+
+/// The specs of this repository, by path.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
+
+/// Services with their actions.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    services: Vec<Service>,
+}
+
+/// An action and the service it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) action: &'a Action,
+}
+
+impl Catalog {
+    /// The repository's specs, resolved once a process.
+    pub(crate) fn embedded() -> Result<Arc<Self>, String> {
+        static CATALOG: OnceLock<Result<Arc<Catalog>, String>> = OnceLock::new();
+        let resolve = || {
+            let files = EMBEDDED.iter();
+            let texts = files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
+            Self::resolve(&Input::Memory(texts.collect())).map(Arc::new)
+        };
+        CATALOG.get_or_init(resolve).clone()
+    }
+
+    /// The specs below a folder.
+    pub(crate) fn folder(root: &Path) -> Result<Arc<Self>, String> {
+        Self::resolve(&Input::Folder(root.to_owned())).map(Arc::new)
+    }
+
+    /// Resolves specs, or says in words what is wrong with them.
+    fn resolve(input: &Input) -> Result<Self, String> {
+        let loaded = load::load(input);
+        let mut diagnostics = loaded.diagnostics;
+        if diagnostics.has_errors() {
+            return Err(in_words(diagnostics, &loaded.sources));
+        }
+        let specs = loaded.specs.iter();
+        let services = specs
+            .map(|spec| volcgen::resolve(spec, &mut diagnostics))
+            .collect();
+        if diagnostics.has_errors() {
+            return Err(in_words(diagnostics, &loaded.sources));
+        }
+        Ok(Catalog { services })
+    }
+
+    /// The action of this name and version; `code` decides if several services have one.
+    pub(crate) fn find(
+        &self,
+        code: Option<&str>,
+        version: &str,
+        action: &str,
+    ) -> Option<Known<'_>> {
+        let known = |service| {
+            let action = Service::action(service, version, action)?;
+            Some(Known { service, action })
+        };
+        let scoped = |service: &&Service| Some(service.code.as_str()) == code;
+        let mut called = self.services.iter().filter(scoped);
+        called
+            .find_map(known)
+            .or_else(|| self.services.iter().find_map(known))
+    }
+
+    /// What to try in place of an action that does not exist; empty if nothing is near.
+    pub(crate) fn suggestion(&self, version: &str, action: &str) -> String {
+        let all = || {
+            let versions = self.services.iter().flat_map(|service| &service.versions);
+            versions.flat_map(|version| &version.actions)
+        };
+        let near = diagnostic::nearest(action, all().map(|action| action.name.as_str()));
+        let Some(near) = near else {
+            return String::new();
+        };
+        let versions: Vec<_> = all()
+            .filter(|action| action.name == near)
+            .map(|action| action.version.as_str())
+            .collect();
+        match versions.contains(&version) {
+            true => format!("; did you mean {near}?"),
+            false => format!("; {near} is an action of {}", versions.join(", ")),
+        }
+    }
+}
+
+/// Every error, a line each, with its place.
+fn in_words(diagnostics: Diagnostics, sources: &Sources) -> String {
+    let mut lines = Vec::new();
+    for diagnostic in diagnostics.sorted(sources) {
+        let place = diagnostic.span.map_or_else(String::new, |span| {
+            let position = sources.position(span);
+            let path = sources.path(span.source).display();
+            format!("{path}:{}:{}: ", position.line, position.column)
+        });
+        let help = diagnostic
+            .help
+            .map_or_else(String::new, |help| format!(" ({help})"));
+        lines.push(format!("{place}{}{help}", diagnostic.message));
+    }
+    lines.join("\n")
+}

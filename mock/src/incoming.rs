@@ -1,0 +1,110 @@
+//! A request as it came in, and the record of it that tests see.
+
+use axum::body::to_bytes;
+use axum::extract::Request;
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, Method, Uri};
+use serde_json::Value;
+use volcengine_core::sign::Authorization;
+use volcengine_core::sign::canonical::pairs;
+
+/// What a body may hold at most.
+const MAX_BODY: usize = 64 << 20;
+
+/// A request that the server got.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Received {
+    /// The action it names; empty if it names none.
+    pub action: String,
+    /// The API version it names; empty if it names none.
+    pub version: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path as it came.
+    pub path: String,
+    /// The query as it came, without the `?`.
+    pub query: String,
+    /// The headers. The signature and the session token are taken out.
+    pub headers: HeaderMap,
+    /// The bytes of the body.
+    pub body: Bytes,
+    /// The parameters as one JSON object with the types of the spec, whether they came in the
+    /// query or in the body; `null` if the action is unknown or the parameters are unreadable.
+    pub parameters: Value,
+}
+
+/// A request with its body.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Incoming {
+    /// Reads the body; none if the connection breaks or the body is larger than any action takes.
+    pub(crate) async fn read(request: Request) -> Option<Self> {
+        let (head, body) = request.into_parts();
+        let body = to_bytes(body, MAX_BODY).await.ok()?;
+        Some(Incoming {
+            method: head.method,
+            uri: head.uri,
+            headers: head.headers,
+            body,
+        })
+    }
+
+    /// The query as it came.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    /// The first value of a key of the query, decoded.
+    pub(crate) fn query_value(&self, key: &str) -> Option<String> {
+        let mut pairs = pairs(self.query());
+        let value = pairs.find_map(|(name, value)| (name == key).then(|| value.into_owned()));
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// The first header of a name, if it is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The `Authorization` header, if it is well-formed.
+    pub(crate) fn authorization(&self) -> Option<Authorization<'_>> {
+        Authorization::parse(self.header(AUTHORIZATION.as_str())?).ok()
+    }
+
+    /// The record of this request.
+    pub(crate) fn record(&self, parameters: Value) -> Received {
+        Received {
+            action: self.query_value("Action").unwrap_or_default(),
+            version: self.query_value("Version").unwrap_or_default(),
+            method: self.method.clone(),
+            path: self.uri.path().to_owned(),
+            query: self.query().to_owned(),
+            headers: without_secrets(self.headers.clone()),
+            body: self.body.clone(),
+            parameters,
+        }
+    }
+}
+
+/// Replaces the signature and the session token.
+fn without_secrets(mut headers: HeaderMap) -> HeaderMap {
+    if let Some(token) = headers.get_mut("x-security-token") {
+        *token = HeaderValue::from_static("[redacted]");
+    }
+    if let Some(authorization) = headers.get_mut(AUTHORIZATION) {
+        let shown = authorization.to_str().ok().and_then(|text| {
+            let (before, _) = text.split_once("Signature=")?;
+            HeaderValue::try_from(format!("{before}Signature=[redacted]")).ok()
+        });
+        *authorization = shown.unwrap_or(HeaderValue::from_static("[redacted]"));
+    }
+    headers
+}

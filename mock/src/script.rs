@@ -1,0 +1,187 @@
+//! Answers that a test wants in place of the usual one.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+/// An answer that a test asks for with [`MockServer::script`](crate::MockServer::script).
+///
+/// It is given to the next request that is signed right and has valid parameters, whatever its
+/// action; [`times`](Answer::times) and [`to`](Answer::to) change that.
+///
+/// ```
+/// use std::time::Duration;
+/// use volcengine_mock::Answer;
+///
+/// let overloaded = Answer::error(429, "FlowLimitExceeded", "slow down").number(100018).times(3);
+/// let slow_stop = Answer::usual().after(Duration::from_secs(2)).to("StopPushPublicStream");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "an answer is given once it is scripted"]
+pub struct Answer {
+    pub(crate) content: Content,
+    pub(crate) delay: Duration,
+    times: usize,
+    action: Option<String>,
+}
+
+/// What an answer holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Usual,
+    Result(Value),
+    Error {
+        status: u16,
+        code: String,
+        number: Option<i64>,
+        message: String,
+    },
+    Html(u16),
+    Empty,
+    HalfJson,
+    CutOff,
+    Raw {
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: Bytes,
+    },
+}
+
+impl Answer {
+    /// The answer that the server gives without a script; of use with [`after`](Answer::after).
+    pub fn usual() -> Self {
+        Content::Usual.into()
+    }
+
+    /// A success with this `Result`, whatever the spec says.
+    pub fn result(result: impl Into<Value>) -> Self {
+        Content::Result(result.into()).into()
+    }
+
+    /// An error in the envelope. Some services answer errors with status 200, and many errors have
+    /// no numeric code; [`number`](Answer::number) adds one.
+    pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Content::Error {
+            status,
+            code: code.into(),
+            number: None,
+            message: message.into(),
+        }
+        .into()
+    }
+
+    /// A page of HTML, as a gateway gives it.
+    pub fn html(status: u16) -> Self {
+        Content::Html(status).into()
+    }
+
+    /// Status 200 and no body.
+    pub fn empty() -> Self {
+        Content::Empty.into()
+    }
+
+    /// The first half of the usual answer's JSON, as if that were all.
+    pub fn half_json() -> Self {
+        Content::HalfJson.into()
+    }
+
+    /// The usual answer, whose connection ends before all of the announced bytes are sent.
+    pub fn cut_off() -> Self {
+        Content::CutOff.into()
+    }
+
+    /// Exactly this. A status that HTTP does not have becomes 500, a header that it does not allow
+    /// is left out.
+    pub fn raw<N: Into<String>, V: Into<String>>(
+        status: u16,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let headers = headers.into_iter();
+        Content::Raw {
+            status,
+            headers: headers
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            body: body.into(),
+        }
+        .into()
+    }
+
+    /// Adds the numeric code `CodeN` to an [`error`](Answer::error); nothing to other answers.
+    pub fn number(mut self, code_n: i64) -> Self {
+        if let Content::Error { number, .. } = &mut self.content {
+            *number = Some(code_n);
+        }
+        self
+    }
+
+    /// Waits before it is given.
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Given to this many requests instead of one.
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// Given to requests of this action only.
+    pub fn to(mut self, action: impl Into<String>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+}
+
+impl From<Content> for Answer {
+    fn from(content: Content) -> Self {
+        Answer {
+            content,
+            delay: Duration::ZERO,
+            times: 1,
+            action: None,
+        }
+    }
+}
+
+/// The answers that wait for their requests, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    waiting: Mutex<VecDeque<Answer>>,
+}
+
+impl Script {
+    pub(crate) fn push(&self, answer: Answer) {
+        if answer.times > 0 {
+            self.with(|waiting| waiting.push_back(answer));
+        }
+    }
+
+    /// The first answer that is meant for an action.
+    pub(crate) fn take(&self, action: &str) -> Option<Answer> {
+        self.with(|waiting| {
+            let meant = |answer: &Answer| answer.action.as_deref().is_none_or(|to| to == action);
+            let index = waiting.iter().position(meant)?;
+            let answer = waiting.get_mut(index)?;
+            answer.times -= 1;
+            if answer.times == 0 {
+                waiting.remove(index)
+            } else {
+                Some(answer.clone())
+            }
+        })
+    }
+
+    pub(crate) fn clear(&self) {
+        self.with(VecDeque::clear);
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut VecDeque<Answer>) -> T) -> T {
+        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,113 @@
+//! What a call that is in order gets, and what the server remembers of it.
+
+mod common;
+
+use common::{STOP, post, stop};
+use serde_json::{Value, json};
+use volcengine_mock::MockServer;
+
+#[tokio::test]
+async fn an_example_of_the_spec_with_a_complete_envelope() {
+    let server = MockServer::start().await;
+    let mut call = stop(&server);
+    call.region = "ap-singapore-1";
+    let reply = call.send(&server).await;
+
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers["content-type"], "application/json");
+    assert_eq!(
+        reply.json(),
+        json!({
+            "ResponseMetadata": {
+                "RequestId": "mock-000000000001",
+                "Action": "StopPushPublicStream",
+                "Version": "2020-12-01",
+                "Service": "rtc",
+                "Region": "ap-singapore-1",
+            },
+            "Result": "ok",
+        })
+    );
+}
+
+#[tokio::test]
+async fn what_came_in_is_recorded_without_secrets() {
+    let server = MockServer::start().await;
+    stop(&server).send(&server).await;
+
+    let requests = server.requests();
+    let [received] = requests.as_slice() else {
+        panic!("{requests:?}");
+    };
+    assert_eq!(received.action, "StopPushPublicStream");
+    assert_eq!(received.version, "2020-12-01");
+    assert_eq!(received.method, "POST");
+    assert_eq!(received.path, "/");
+    assert_eq!(
+        received.query,
+        "Action=StopPushPublicStream&Version=2020-12-01"
+    );
+    assert_eq!(received.body, STOP);
+    assert_eq!(
+        received.parameters,
+        serde_json::from_str::<Value>(STOP).unwrap()
+    );
+    let authorization = received.headers["authorization"].to_str().unwrap();
+    assert!(authorization.starts_with("HMAC-SHA256 Credential=mock-access-key/"));
+    assert!(authorization.ends_with("Signature=[redacted]"));
+
+    server.clear();
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn refused_requests_are_recorded_too() {
+    let server = MockServer::start().await;
+    post(&server, "Nothing", "2020-12-01", "{}")
+        .send(&server)
+        .await;
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].action, "Nothing");
+    assert_eq!(requests[0].parameters, Value::Null);
+}
+
+#[tokio::test]
+async fn a_hundred_calls_at_once() {
+    let server = std::sync::Arc::new(MockServer::start().await);
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let server = server.clone();
+            tokio::spawn(async move { stop(&server).send(&server).await })
+        })
+        .collect();
+    let mut ids = std::collections::HashSet::new();
+    for call in calls {
+        let reply = call.await.unwrap();
+        assert_eq!(reply.status, 200, "{reply:?}");
+        ids.insert(reply.json()["ResponseMetadata"]["RequestId"].to_string());
+    }
+    assert_eq!(ids.len(), 100);
+    assert_eq!(server.requests().len(), 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_does_not_stop_the_server() {
+    let server = MockServer::start().await;
+    let reply = stop(&server).send(&server).await;
+    assert_eq!(reply.result(), "ok");
+}
+
+#[tokio::test]
+async fn a_dropped_server_no_longer_listens() {
+    let server = MockServer::start().await;
+    let address = server.address();
+    drop(server);
+    for _ in 0..100 {
+        if std::net::TcpStream::connect(address).is_err() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("it still listens");
+}

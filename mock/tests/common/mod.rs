@@ -1,0 +1,165 @@
+//! A caller that signs by hand, so that a test can get any part of it wrong.
+#![allow(dead_code, reason = "no test uses all of it")]
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+use volcengine_core::Credentials;
+use volcengine_core::bytes::Bytes;
+use volcengine_core::http::{HeaderMap, Request, StatusCode};
+use volcengine_core::sign::{Parts, Signer, XDate};
+use volcengine_core::transport::{ReqwestTransport, Transport, TransportError};
+use volcengine_mock::MockServer;
+
+/// The body of a call that is in order.
+pub const STOP: &str = r#"{"AppId":"app","PublicStreamId":"stream"}"#;
+
+/// A request, signed when it is sent; every part can be replaced.
+#[derive(Clone)]
+pub struct Call {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub query: String,
+    pub body: String,
+    pub content_type: Option<&'static str>,
+    pub credentials: Credentials,
+    pub region: &'static str,
+    pub service: &'static str,
+    pub date: SystemTime,
+    /// Headers to set after signing; an empty value removes one.
+    pub tampered: Vec<(&'static str, String)>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+/// A signed call of `StopPushPublicStream`.
+pub fn stop(server: &MockServer) -> Call {
+    post(server, "StopPushPublicStream", "2020-12-01", STOP)
+}
+
+/// A signed POST.
+pub fn post(server: &MockServer, action: &str, version: &str, body: &str) -> Call {
+    Call {
+        method: "POST",
+        path: "/",
+        query: format!("Action={action}&Version={version}"),
+        body: body.to_owned(),
+        content_type: Some("application/json"),
+        credentials: server.credentials(),
+        region: "cn-north-1",
+        service: "rtc",
+        date: SystemTime::now(),
+        tampered: Vec::new(),
+    }
+}
+
+/// A signed GET with further parameters.
+pub fn get(server: &MockServer, action: &str, version: &str, parameters: &str) -> Call {
+    Call {
+        method: "GET",
+        query: format!("Action={action}&Version={version}&{parameters}"),
+        content_type: None,
+        ..post(server, action, version, "")
+    }
+}
+
+impl Call {
+    /// The signed request.
+    fn request(&self, server: &MockServer) -> Request<Bytes> {
+        let host = server.address().to_string();
+        let mut headers = vec![("host", host.as_str())];
+        headers.extend(self.content_type.map(|value| ("content-type", value)));
+        let signer = Signer::new(self.credentials.clone(), self.region, self.service);
+        let parts = Parts {
+            method: self.method,
+            path: self.path,
+            query: &self.query,
+            headers: &headers,
+            body: self.body.as_bytes(),
+        };
+        let signed = signer.sign(&parts, XDate::from(self.date));
+        let mut request = Request::builder()
+            .method(self.method)
+            .uri(format!("http://{host}{}?{}", self.path, self.query))
+            .header("x-date", signed.x_date.as_str())
+            .header("x-content-sha256", signed.x_content_sha256.as_str())
+            .header("authorization", &signed.authorization);
+        for (name, value) in &headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(token) = self.credentials.session_token() {
+            request = request.header("x-security-token", token);
+        }
+        let mut request = request.body(Bytes::from(self.body.clone())).unwrap();
+        for (name, value) in &self.tampered {
+            if value.is_empty() {
+                request.headers_mut().remove(*name);
+            } else {
+                request.headers_mut().insert(*name, value.parse().unwrap());
+            }
+        }
+        request
+    }
+
+    /// Sends it, and gives whatever happens.
+    pub async fn attempt(&self, server: &MockServer) -> Result<Reply, TransportError> {
+        let transport = ReqwestTransport::new().unwrap();
+        let reply = transport
+            .send(self.request(server), Duration::from_secs(10))
+            .await?;
+        let (head, body) = reply.into_parts();
+        Ok(Reply {
+            status: head.status,
+            headers: head.headers,
+            body,
+        })
+    }
+
+    /// Sends it.
+    pub async fn send(&self, server: &MockServer) -> Reply {
+        self.attempt(server).await.unwrap()
+    }
+}
+
+impl Reply {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The `Result`.
+    pub fn result(&self) -> Value {
+        self.json()["Result"].clone()
+    }
+
+    /// The error's code; empty if there is no error.
+    pub fn code(&self) -> String {
+        let json = self.json();
+        let code = json["ResponseMetadata"]["Error"]["Code"].as_str();
+        code.unwrap_or_default().to_owned()
+    }
+
+    /// The error's message; empty if there is no error.
+    pub fn message(&self) -> String {
+        let json = self.json();
+        let message = json["ResponseMetadata"]["Error"]["Message"].as_str();
+        message.unwrap_or_default().to_owned()
+    }
+
+    /// Checks that this is a refusal, and gives its message.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str, number: Option<i64>) -> String {
+        let error = &self.json()["ResponseMetadata"]["Error"];
+        assert_eq!(self.status.as_u16(), status, "{error}");
+        assert_eq!(self.code(), code, "{error}");
+        assert_eq!(error["CodeN"].as_i64(), number, "{error}");
+        assert!(self.json().get("Result").is_none());
+        self.message()
+    }
+}
