@@ -15,7 +15,6 @@ mod presign;
 mod received;
 
 use crate::credentials::Credentials;
-use canonical::Sorted;
 pub use date::XDate;
 pub use digest::{Hex, constant_time_eq, sha256};
 use key::KeyCache;
@@ -125,27 +124,30 @@ impl Signer {
         let x_content_sha256 = sha256(parts.body);
         let content_type = default_content_type(parts);
         let own = self.own_headers(&x_date, &x_content_sha256, content_type);
-        let headers = Sorted::new(&own, parts.headers);
+        let headers = canonical::signed_headers(&own, parts.headers);
+        let headers = headers.iter().copied();
 
-        let mut buffer = String::with_capacity(512);
+        // One text after the other is written into the same memory.
+        let mut text = String::with_capacity(512);
         canonical::write_request(
-            &mut buffer,
+            &mut text,
             (parts.method, parts.path, parts.query),
             headers.clone(),
             x_content_sha256.as_str(),
         );
-        let request_hash = sha256(buffer.as_bytes());
-        buffer.clear();
+        let request_hash = sha256(text.as_bytes());
+        text.clear();
         canonical::write_string_to_sign(
-            &mut buffer,
+            &mut text,
             x_date.as_str(),
             (&self.region, &self.service),
             request_hash.as_str(),
         );
-        let signature = self.key(&x_date).sign(buffer.as_bytes());
-
+        let signature = self.key(&x_date).sign(text.as_bytes());
+        text.clear();
+        self.write_authorization(&mut text, &x_date, headers, &signature);
         Signed {
-            authorization: self.authorization(&x_date, headers, signature.as_str()),
+            authorization: text,
             x_date,
             x_content_sha256,
             content_type,
@@ -175,18 +177,22 @@ impl Signer {
         })
     }
 
-    fn authorization(&self, x_date: &XDate, headers: Sorted<'_>, signature: &str) -> String {
-        let mut text = String::with_capacity(320);
-        for part in [ALGORITHM, " Credential=", self.credentials.access_key()] {
+    fn write_authorization<'h>(
+        &self,
+        text: &mut String,
+        x_date: &XDate,
+        headers: impl Iterator<Item = (&'h str, &'h str)>,
+        signature: &Hex,
+    ) {
+        let access_key = self.credentials.access_key();
+        for part in [ALGORITHM, " Credential=", access_key, "/"] {
             text.push_str(part);
         }
-        text.push('/');
-        canonical::write_scope(&mut text, x_date.day(), &self.region, &self.service);
+        canonical::write_scope(text, x_date.day(), &self.region, &self.service);
         text.push_str(", SignedHeaders=");
-        canonical::write_names(&mut text, headers);
+        canonical::write_names(text, headers);
         text.push_str(", Signature=");
-        text.push_str(signature);
-        text
+        text.push_str(signature.as_str());
     }
 }
 

@@ -38,8 +38,9 @@ pub fn pairs(raw: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
 
 /// Percent-encodes each segment of a path; an empty path becomes `/`.
 pub fn path(text: &mut String, raw: &str) {
-    if raw.is_empty() {
-        text.push('/');
+    if matches!(raw, "" | "/") {
+        // Nearly every action's; worth the short cut.
+        return text.push('/');
     }
     for (index, segment) in raw.split('/').enumerate() {
         if index > 0 {
@@ -102,7 +103,7 @@ fn is_unreserved(byte: u8) -> bool {
 /// port if it is 80 or 443, whatever the scheme.
 #[must_use]
 pub fn header_value<'v>(name: &str, value: &'v str) -> &'v str {
-    let value = value.trim();
+    let value = value.trim_ascii();
     if !name.eq_ignore_ascii_case("host") {
         return value;
     }
@@ -113,42 +114,18 @@ pub fn header_value<'v>(name: &str, value: &'v str) -> &'v str {
 }
 
 /// The headers of a request that are signed, in order of their lower-case names: `Content-Type`,
-/// `Content-MD5`, `Host` and all that begin with `X-`. Of a repeated name the first counts.
-///
-/// A request has few headers, so the next one is searched each time, which needs no memory.
-#[derive(Clone, Debug)]
-pub(super) struct Sorted<'h> {
-    own: &'h [(&'h str, &'h str)],
-    others: &'h [(&'h str, &'h str)],
-    last: Option<&'h str>,
-}
-
-impl<'h> Sorted<'h> {
-    /// Headers in `own` go before those in `others` that have the same name.
-    pub(super) fn new(own: &'h [(&'h str, &'h str)], others: &'h [(&'h str, &'h str)]) -> Self {
-        Sorted {
-            own,
-            others,
-            last: None,
-        }
-    }
-}
-
-impl<'h> Iterator for Sorted<'h> {
-    type Item = (&'h str, &'h str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut next: Option<Self::Item> = None;
-        for &(name, value) in self.own.iter().chain(self.others) {
-            let done = |last| order(name, last) != Ordering::Greater;
-            let later = |(best, _)| order(name, best) != Ordering::Less;
-            if is_signed(name) && !self.last.is_some_and(done) && !next.is_some_and(later) {
-                next = Some((name, value));
-            }
-        }
-        self.last = next.map(|(name, _)| name);
-        next
-    }
+/// `Content-MD5`, `Host` and all that begin with `X-`. Of a repeated name the first counts, so
+/// headers in `own` go before those in `others`.
+pub(super) fn signed_headers<'h>(
+    own: &[(&'h str, &'h str)],
+    others: &[(&'h str, &'h str)],
+) -> Vec<(&'h str, &'h str)> {
+    let mut headers = Vec::with_capacity(own.len() + others.len());
+    let all = own.iter().chain(others).copied();
+    headers.extend(all.filter(|(name, _)| is_signed(name)));
+    headers.sort_by(|(left, _), (right, _)| order(left, right));
+    headers.dedup_by(|(later, _), (earlier, _)| later.eq_ignore_ascii_case(earlier));
+    headers
 }
 
 fn order(left: &str, right: &str) -> Ordering {

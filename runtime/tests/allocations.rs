@@ -1,0 +1,39 @@
+//! What a signature takes from the heap. Alone in its file, because the counts are of the process.
+
+#![allow(missing_docs, reason = "a test")]
+
+use std::alloc::System;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use volcengine_core::Credentials;
+use volcengine_core::sign::{Parts, Signer, XDate};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+#[test]
+fn a_signature_takes_two_pieces_of_memory() {
+    let parts = Parts {
+        method: "POST",
+        path: "/",
+        query: "Action=StopPushPublicStream&Version=2020-12-01",
+        headers: &[
+            ("host", "rtc.volcengineapi.com"),
+            ("content-type", "application/json"),
+        ],
+        body: br#"{"AppId":"Your_AppId","PublicStreamId":"Your_PublicStream"}"#,
+    };
+    let signer = Signer::new(Credentials::new("AK", "SK"), "cn-north-1", "rtc");
+    let now = XDate::from_unix(1_704_164_645);
+    let first = signer.sign(&parts, now);
+
+    // The least of several tries, as the test harness may allocate at the same time.
+    let counts = (0..10).map(|_| {
+        let region = Region::new(ALLOCATOR);
+        let again = signer.sign(&parts, now);
+        let change = region.change();
+        assert_eq!(first.authorization, again.authorization);
+        change.allocations + change.reallocations
+    });
+    assert_eq!(counts.min(), Some(2));
+}
