@@ -1,6 +1,12 @@
 //! What holds for any input.
 
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
 
 use std::collections::BTreeMap;
 
@@ -73,6 +79,8 @@ fn read(status: u16, body: Vec<u8>) -> Option<Node> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn any_bytes_are_read_without_panic(status in 100_u16..600, body: Vec<u8>) {
         read(status, body);

@@ -1,6 +1,11 @@
 //! What the macros of `schema` promise to generated code.
 
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 use std::collections::BTreeMap;
 
@@ -246,6 +251,7 @@ impl Reflect for Wide {
 }
 
 impl Record for Wide {
+    #[expect(clippy::large_stack_arrays, reason = "it is a constant")]
     const FIELDS: &'static [Field] = tens!["a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m"];
     const REQUIRED: usize = 130;
     fn empty() -> Self {

@@ -100,6 +100,7 @@ fn tells(request: &Whole, expected: &[&str]) {
     assert_eq!(told(&PLAIN, request), expected);
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "fields are optional")]
 fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
 }

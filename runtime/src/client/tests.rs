@@ -14,6 +14,7 @@ static SERVICE: ServiceInfo = ServiceInfo::new(
 )
 .timeout_ms(1_500);
 
+#[expect(clippy::struct_field_names, reason = "they are called so on the wire")]
 struct Stop {
     app_id: String,
     business_id: String,
@@ -48,7 +49,9 @@ fn stop(app_id: &str) -> Stop {
 
 /// Keeps the request and answers a success.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<(Request<Bytes>, Duration)>>>);
+struct Recorder(Arc<Mutex<Vec<Sent>>>);
+
+type Sent = (Request<Bytes>, Duration);
 
 impl Transport for Recorder {
     fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {

@@ -18,7 +18,7 @@ fn reply<T: Wire>(status: u16, body: &str) -> Result<Response<T>, Error> {
 
 #[track_caller]
 fn fails(status: u16, body: &str) -> Error {
-    let error = reply::<String>(status, body).err().expect("an error");
+    let error = reply::<String>(status, body).map(|_| ()).unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), status);
     assert_eq!(error.log_id(), Some("LOG"));
     error

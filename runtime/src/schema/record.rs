@@ -153,6 +153,8 @@ macro_rules! record {
         }
 
         impl $crate::schema::Record for $record {
+            // The lint takes the constant of a record with many fields for a local array.
+            #[allow(clippy::large_stack_arrays)]
             const FIELDS: &'static [$crate::schema::Field] = &[
                 $($($crate::schema::Field::new($req_wire)$(.$req_attr($($req_arg)*))*,)*)?
                 $($($crate::schema::Field::new($def_wire)$(.$def_attr($($def_arg)*))*,)*)?

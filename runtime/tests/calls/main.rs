@@ -1,7 +1,12 @@
 //! Whole calls over real HTTP, against a server that is a few lines of this test.
 
 #![cfg(feature = "reqwest")]
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 use std::time::Duration;
 
