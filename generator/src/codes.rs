@@ -1,7 +1,7 @@
 //! The codes of diagnostics: what `volcgen explain` knows.
 //!
 //! A code is forever: a retired one is not given to another problem. Each has a page in
-//! `generator/explain`, where a line starting with `# ` is its title.
+//! `generator/explain`, whose first line is its title.
 
 use std::fmt;
 
@@ -23,15 +23,14 @@ macro_rules! codes {
 
             /// The code as it is shown: `E012`.
             #[must_use]
-            pub const fn id(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Code::$variant => $id,)+
                 }
             }
 
-            /// What it means, an example that triggers it and how to fix it, in Markdown.
-            #[must_use]
-            pub const fn explanation(self) -> &'static str {
+            /// Its page, with the title as first line.
+            const fn page(self) -> &'static str {
                 match self {
                     $(Code::$variant => include_str!(concat!("../explain/", $id, ".md")),)+
                 }
@@ -140,13 +139,13 @@ impl Code {
         Code::ALL
             .iter()
             .copied()
-            .find(|code| code.id().eq_ignore_ascii_case(id))
+            .find(|code| code.as_str().eq_ignore_ascii_case(id))
     }
 
     /// Whether it stops the run.
     #[must_use]
     pub fn severity(self) -> Severity {
-        if self.id().starts_with('E') {
+        if self.as_str().starts_with('E') {
             Severity::Error
         } else {
             Severity::Warning
@@ -156,23 +155,27 @@ impl Code {
     /// One line that says what it is.
     #[must_use]
     pub fn title(self) -> &'static str {
-        self.explanation()
-            .lines()
-            .find_map(|line| line.strip_prefix("# "))
-            .and_then(|line| line.split_once(": "))
-            .map_or("", |(_, title)| title)
+        let (heading, _) = self.page().split_once('\n').unwrap_or_default();
+        heading.split_once(": ").map_or("", |(_, title)| title)
+    }
+
+    /// What it means, an example that triggers it and how to fix it, in Markdown.
+    #[must_use]
+    pub fn explanation(self) -> &'static str {
+        let (_, text) = self.page().split_once('\n').unwrap_or_default();
+        text.trim()
     }
 }
 
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.id())
+        formatter.write_str(self.as_str())
     }
 }
 
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -183,7 +186,7 @@ mod tests {
     #[test]
     fn every_page_starts_with_its_code_and_title_and_shows_a_fix() {
         for code in Code::ALL {
-            let page = code.explanation();
+            let page = code.page();
             assert!(page.starts_with(&format!("# {code}: ")), "{code}");
             assert!(!code.title().is_empty(), "{code}");
             assert!(page.contains("## Fix"), "{code}");
@@ -192,11 +195,11 @@ mod tests {
 
     #[test]
     fn codes_are_in_order_and_can_be_looked_up() {
-        assert!(Code::ALL.is_sorted_by_key(|code| code.id()));
+        assert!(Code::ALL.is_sorted_by_key(|code| code.as_str()));
         assert!(
             Code::ALL
                 .iter()
-                .all(|code| Code::parse(code.id()) == Some(*code))
+                .all(|code| Code::parse(code.as_str()) == Some(*code))
         );
         assert_eq!(Code::parse("e012"), Some(Code::WrongType));
         assert_eq!(Code::parse("E999"), None);

@@ -81,7 +81,10 @@ impl Sources {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Position {
             line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).map_or(0, |line| line.chars().count()) + 1,
+            column: before
+                .get(line_start..)
+                .map_or(0, |line| line.chars().count())
+                + 1,
         }
     }
 }
@@ -163,11 +166,7 @@ impl Diagnostic {
 
     /// Suggests the nearest of `known`, if one is near.
     #[must_use]
-    pub fn did_you_mean<'a>(
-        self,
-        wrong: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    pub fn did_you_mean<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(wrong, known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,
