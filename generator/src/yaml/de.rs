@@ -35,7 +35,7 @@ pub fn read<T: DeserializeOwned>(
     match Node::parse(text, source) {
         Ok(root) => read_node(&root, diagnostics),
         Err(diagnostic) => {
-            diagnostics.push(diagnostic);
+            diagnostics.push(*diagnostic);
             Read {
                 content: None,
                 damaged: BTreeSet::new(),
@@ -45,24 +45,24 @@ pub fn read<T: DeserializeOwned>(
 }
 
 fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Read<T> {
-    let context = Context::default();
+    let shared = Context::default();
     let content = loop {
         let reader = Reader {
             node: root,
-            context: &context,
+            context: &shared,
         };
         match T::deserialize(reader) {
             Ok(content) => break Some(content),
             Err(Error::Reported) => {}
             Err(error) => {
                 if let Error::Placed(Some(diagnostic)) = reader.place(error) {
-                    context.report(*diagnostic);
+                    shared.report(*diagnostic);
                 }
                 break None;
             }
         }
     };
-    let found = context.found.into_inner();
+    let found = shared.found.into_inner();
     let damaged = damaged_keys(root, &found);
     for diagnostic in found {
         diagnostics.push(diagnostic);
@@ -131,10 +131,20 @@ impl<'a> Reader<'a> {
 
     /// Attaches this node to an error that has no place yet.
     fn place(self, error: Error) -> Error {
-        error.at(self.node, |key| match &self.node.kind {
-            Kind::Map(entries) => entries.iter().any(|entry| entry.key == key),
-            _ => false,
-        })
+        error.at(self.node, |key| self.has_lost(key))
+    }
+
+    /// Whether a key is missing only because its value, or a misspelt key that must have meant it,
+    /// was reported.
+    fn has_lost(self, key: &str) -> bool {
+        let Kind::Map(entries) = &self.node.kind else {
+            return false;
+        };
+        let lost = |entry: &Entry| {
+            entry.key == key
+                || (self.context.skips(&entry.value) && nearest(&entry.key, [key]).is_some())
+        };
+        entries.iter().any(lost)
     }
 
     /// Deserializes this node as an entry or element: a mistake is reported and skipped next time.

@@ -5,11 +5,14 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml as yaml;
+use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::localizer::ExternalMessageSource;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 
-/// How deep a file may nest: far more than a spec needs, far less than a stack holds.
-const MAX_DEPTH: usize = 64;
+/// How deep a file may nest: twice what a spec needs. The parser takes up to 32 KiB of stack a
+/// level in a debug build, and a thread has 2 MiB.
+const MAX_DEPTH: usize = 32;
 /// How many nodes a file may have; a valid spec of 2 MB has half a million.
 const MAX_NODES: usize = 4_000_000;
 /// How many nodes aliases may stand for together.
@@ -62,9 +65,9 @@ impl Node {
     /// # Errors
     ///
     /// If the text is not YAML, or nests or repeats itself beyond all reason.
-    pub fn parse(text: &str, source: SourceId) -> Result<Node, Diagnostic> {
+    pub fn parse(text: &str, source: SourceId) -> Result<Node, Box<Diagnostic>> {
         let raw: yaml::Spanned<Raw> = yaml::from_str_with_options(text, options())
-            .map_err(|error| syntax_error(&error, source))?;
+            .map_err(|error| Box::new(syntax_error(&error, text, source)))?;
         let mut planter = Planter { source, planted: 0 };
         Ok(planter.plant(raw))
     }
@@ -106,36 +109,50 @@ fn options() -> yaml::Options {
     }
 }
 
-fn syntax_error(error: &yaml::Error, source: SourceId) -> Diagnostic {
-    let error = error.without_snippet();
-    let span = error.location().map_or(
-        Span {
-            source,
-            start: 0,
-            end: 0,
-        },
-        |location| span_of(location, source),
-    );
-    match error {
-        yaml::Error::Budget { .. }
-        | yaml::Error::AliasReplayLimitExceeded { .. }
-        | yaml::Error::AliasExpansionLimitExceeded { .. }
-        | yaml::Error::AliasReplayStackDepthExceeded { .. }
-        | yaml::Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            Diagnostic::new(Code::TooComplex, span, "this file is beyond all limits")
-                .label(first_line(error))
-                .help(format!(
-                    "a spec may nest {MAX_DEPTH} levels deep, and its aliases may stand for \
-                     {MAX_ALIASED} values"
-                ))
-        }
+fn syntax_error(error: &yaml::Error, text: &str, source: SourceId) -> Diagnostic {
+    let mut cause = error.without_snippet();
+    while let yaml::Error::AliasError { error, .. } = cause {
+        cause = error.without_snippet();
+    }
+    let span = place_of(error.location(), text, source);
+    match cause {
         yaml::Error::MergeKeyNotAllowed { .. } => Diagnostic::new(
             Code::Syntax,
             span,
             "merge keys are not part of the language",
         )
         .help("give the common part a name in `types` and refer to it"),
-        _ => Diagnostic::new(Code::Syntax, span, "this is not valid YAML").label(first_line(error)),
+        yaml::Error::MultipleDocuments { .. } => {
+            Diagnostic::new(Code::Syntax, span, "a file holds one document")
+                .label("a second one starts before this")
+        }
+        _ if is_too_much(cause) => {
+            Diagnostic::new(Code::TooComplex, span, "this file is too complex")
+                .label("reading stopped here")
+                .help(format!(
+                    "a spec may nest {MAX_DEPTH} levels deep, and its aliases may stand for \
+                     {MAX_ALIASED} values"
+                ))
+        }
+        _ => Diagnostic::new(Code::Syntax, span, "this is not valid YAML").label(first_line(cause)),
+    }
+}
+
+/// Whether a file is refused for its size alone.
+fn is_too_much(error: &yaml::Error) -> bool {
+    use yaml::Error as E;
+    let is_limit = |source: &ExternalMessageSource| match source {
+        ExternalMessageSource::Parser(error) => *error.kind() == ErrorKind::RecursionLimitExceeded,
+        _ => false,
+    };
+    match error {
+        E::Budget { .. }
+        | E::AliasReplayLimitExceeded { .. }
+        | E::AliasExpansionLimitExceeded { .. }
+        | E::AliasReplayStackDepthExceeded { .. }
+        | E::RecursiveReferencesRequireWeakTypes { .. } => true,
+        E::ExternalMessage { source, .. } => is_limit(source),
+        _ => false,
     }
 }
 
@@ -144,9 +161,41 @@ fn first_line(error: &yaml::Error) -> String {
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
     let cut = line.find(" at line ").or_else(|| line.find(": line "));
-    cut.and_then(|end| line.get(..end))
-        .unwrap_or(line)
-        .to_owned()
+    let message = cut.and_then(|end| line.get(..end)).unwrap_or(line);
+    message.to_owned()
+}
+
+/// Where an error is. The parser counts lines and characters, not always bytes.
+fn place_of(location: Option<yaml::Location>, text: &str, source: SourceId) -> Span {
+    let Some(location) = location else {
+        return Span {
+            source,
+            start: 0,
+            end: 0,
+        };
+    };
+    if location.span().byte_offset().is_some() {
+        return span_of(location, source);
+    }
+    let number = |value: u64| usize::try_from(value.saturating_sub(1)).unwrap_or(usize::MAX);
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines
+        .by_ref()
+        .take(number(location.line()))
+        .map(str::len)
+        .sum();
+    let line = lines.next().unwrap_or_default();
+    let column: usize = line
+        .chars()
+        .take(number(location.column()))
+        .map(char::len_utf8)
+        .sum();
+    let start = u32::try_from(before + column).unwrap_or(u32::MAX);
+    Span {
+        source,
+        start,
+        end: start,
+    }
 }
 
 fn span_of(location: yaml::Location, source: SourceId) -> Span {

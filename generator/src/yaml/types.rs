@@ -286,28 +286,42 @@ impl Any {
     /// part around it that exists.
     #[must_use]
     pub fn span_at(&self, path: &str) -> Span {
+        let (key, node) = self.follow(path);
+        key.filter(|_| is_container(node)).unwrap_or(node.span)
+    }
+
+    /// The same for the key of that part.
+    #[must_use]
+    pub fn key_span_at(&self, path: &str) -> Span {
+        let (key, node) = self.follow(path);
+        key.unwrap_or(node.span)
+    }
+
+    fn follow(&self, path: &str) -> (Option<Span>, &Node) {
         let mut node = &self.0;
-        let mut span = node.span;
+        let mut key = None;
         for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
-            let child = match &node.kind {
-                Kind::Map(entries) => entries.iter().find(|entry| entry.key == step),
-                _ => None,
-            };
-            let element = match (&node.kind, step.strip_suffix(']')) {
-                (Kind::Seq(nodes), Some(index)) => {
-                    index.parse().ok().and_then(|at: usize| nodes.get(at))
-                }
-                _ => None,
-            };
-            match (child, element) {
-                (Some(Entry { value, .. }), _) | (None, Some(value)) => node = value,
-                (None, None) => break,
+            match step_into(node, step) {
+                Some((child_key, child)) => (key, node) = (child_key, child),
+                None => break,
             }
-            span = child
-                .filter(|_| is_container(node))
-                .map_or(node.span, |entry| entry.key_span);
         }
-        span
+        (key, node)
+    }
+}
+
+/// The part that a key, or an index followed by `]`, leads to; with the place of the key.
+fn step_into<'n>(node: &'n Node, step: &str) -> Option<(Option<Span>, &'n Node)> {
+    match &node.kind {
+        Kind::Map(entries) => {
+            let entry = entries.iter().find(|entry| entry.key == step)?;
+            Some((Some(entry.key_span), &entry.value))
+        }
+        Kind::Seq(nodes) => {
+            let index: usize = step.strip_suffix(']')?.parse().ok()?;
+            Some((None, nodes.get(index)?))
+        }
+        _ => None,
     }
 }
 
