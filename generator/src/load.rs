@@ -81,13 +81,14 @@ struct Text {
     place: Place,
     path: PathBuf,
     source: SourceId,
-    text: Option<String>,
+    /// Nothing if it is not worth parsing; that is reported.
+    content: Option<String>,
 }
 
 impl Text {
     fn new(file: Found, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Self {
         let place = Place::of(&file.relative);
-        let (shown, text, problem) = decode(file.content);
+        let (shown, content, problem) = decode(file.content);
         let source = sources.add(&file.shown, shown);
         if let Some((code, at, message)) = problem {
             let span = Span {
@@ -101,7 +102,7 @@ impl Text {
             place,
             path: file.shown,
             source,
-            text,
+            content,
         }
     }
 }

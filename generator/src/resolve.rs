@@ -19,6 +19,7 @@ mod service;
 mod shapes;
 mod type_expr;
 mod types;
+mod unused;
 
 use crate::conform::{self, Options};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -44,12 +45,20 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
         }
         service.versions.push(frame(spec, version, actions));
     }
-    let Parts { shapes, values } = names.finish();
+    let Parts {
+        shapes,
+        values,
+        unused,
+    } = names.finish();
     service.shapes = shapes;
     reach::mark(&mut service);
     reach::refuse_endless(&service, diagnostics);
     check_values(&service, &values, diagnostics);
     complete(spec, &mut service, &all, diagnostics);
+    // Whatever a broken action used would otherwise seem to be used by nobody.
+    if !diagnostics.has_errors() {
+        unused::warn(spec, &all, &unused, diagnostics);
+    }
     service
 }
 
@@ -128,5 +137,15 @@ fn each_action<'s, Change: FnOnce(&mut Action)>(
         .flat_map(|version| &mut version.actions);
     for (action, change) in actions.zip(changes) {
         change(action);
+    }
+}
+
+/// Names the action that is meant, if what is wrong stands in the file of the one it inherits from.
+fn inherited(diagnostic: Diagnostic, action: &Action) -> Diagnostic {
+    match diagnostic.span {
+        Some(span) if span.source != action.span.source => {
+            diagnostic.related(action.span, "inherited by this action")
+        }
+        _ => diagnostic,
     }
 }

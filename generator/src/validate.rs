@@ -1,7 +1,104 @@
-//! From [`Service`] to diagnostics: what resolves, but is not good.
+//! From [`Service`] to diagnostics: what resolves, but is not good. One function a rule.
+//!
+//! What can be said about a single value where it is read, such as a pattern that is no regular
+//! expression, is said there; here is what takes a look at the whole.
 
-use crate::diagnostic::Diagnostics;
-use crate::model::Service;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Action, Member, Method, Service, Shape, ShapeKind, Type, TypeKind};
 
 /// Judges a service that was resolved.
-pub fn validate(_service: &Service, _diagnostics: &mut Diagnostics) {}
+pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
+    for action in service.versions.iter().flat_map(|version| &version.actions) {
+        query_carries_parameters(service, action, diagnostics);
+    }
+    every_field_is_described(service, diagnostics);
+    aliases_are_other_names(service, diagnostics);
+    // Whatever a broken action used would otherwise seem to be used by nobody.
+    if !diagnostics.has_errors() {
+        every_shape_is_used(service, diagnostics);
+    }
+}
+
+/// Free-form JSON, maps and lists of objects have no form in a query.
+fn query_carries_parameters(service: &Service, action: &Action, diagnostics: &mut Diagnostics) {
+    for member in service.members(action.request) {
+        let in_query = action.method == Method::Get || member.in_query;
+        if in_query && let Some(what) = not_for_query(&member.ty) {
+            let message = format!("`{}` is {what}, which no query can carry", member.name);
+            diagnostics.push(
+                Diagnostic::new(Code::NotForQuery, member.span, message)
+                    .help("send it in the body of a POST"),
+            );
+        }
+    }
+}
+
+fn not_for_query(ty: &Type) -> Option<&'static str> {
+    match &ty.kind {
+        TypeKind::Json => Some("free-form JSON"),
+        TypeKind::Map(_) => Some("a map"),
+        TypeKind::List(element) => not_for_query(element),
+        _ => None,
+    }
+}
+
+fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
+    for member in members(service) {
+        if member.doc.trim().is_empty() {
+            let message = format!("`{}` has no description", member.name);
+            diagnostics.push(
+                Diagnostic::new(Code::Undocumented, member.span, message)
+                    .help("say what it is with `doc`"),
+            );
+        }
+    }
+}
+
+/// An alias that is also a field of its own would make an answer ambiguous.
+fn aliases_are_other_names(service: &Service, diagnostics: &mut Diagnostics) {
+    for shape in &service.shapes {
+        let ShapeKind::Object(members) = &shape.kind else {
+            continue;
+        };
+        for member in members {
+            for alias in &member.aliases {
+                if let Some(other) = members.iter().find(|other| other.name == *alias) {
+                    let message = format!(
+                        "`{}` has the alias `{alias}`, which is a field",
+                        member.name
+                    );
+                    diagnostics.push(
+                        Diagnostic::new(Code::MisplacedKey, member.span, message)
+                            .related(other.span, "this field"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A definition may stand for several shapes, one for each version that inherits it.
+fn every_shape_is_used(service: &Service, diagnostics: &mut Diagnostics) {
+    let is_used = |shape: &&Shape| shape.in_request || shape.in_response;
+    let used: BTreeSet<Span> = service
+        .shapes
+        .iter()
+        .filter(is_used)
+        .map(|shape| shape.span)
+        .collect();
+    for shape in &service.shapes {
+        if !used.contains(&shape.span) {
+            let message = format!("nothing uses the shape `{}`", shape.name);
+            diagnostics.push(Diagnostic::new(Code::UnusedShape, shape.span, message));
+        }
+    }
+}
+
+fn members(service: &Service) -> impl Iterator<Item = &Member> {
+    service.shapes.iter().flat_map(|shape| match &shape.kind {
+        ShapeKind::Object(members) => members.as_slice(),
+        ShapeKind::Enum(_) => &[],
+    })
+}

@@ -59,14 +59,12 @@ fn range(interval: &Interval) -> String {
             format!("from {} to {}", from.value, to.value)
         }
         (from, to) => {
-            let lower = from.map(|bound| match bound.included {
-                true => format!("at least {}", bound.value),
-                false => format!("above {}", bound.value),
-            });
-            let upper = to.map(|bound| match bound.included {
-                true => format!("at most {}", bound.value),
-                false => format!("below {}", bound.value),
-            });
+            let end = |bound: Bound, included: &str, excluded: &str| {
+                let word = if bound.included { included } else { excluded };
+                format!("{word} {}", bound.value)
+            };
+            let lower = from.map(|bound| end(bound, "at least", "above"));
+            let upper = to.map(|bound| end(bound, "at most", "below"));
             let both: Vec<String> = lower.into_iter().chain(upper).collect();
             both.join(" and ")
         }

@@ -48,10 +48,16 @@ impl Place {
                 service: (*service).to_owned(),
                 version: (*version).to_owned(),
             },
-            [service, version, name] if name.ends_with(".yaml") => Place::Action {
-                service: (*service).to_owned(),
-                version: (*version).to_owned(),
-                stem: name.trim_end_matches(".yaml").to_owned(),
+            [service, version, name] => match name.strip_suffix(".yaml") {
+                Some(stem) => Place::Action {
+                    service: (*service).to_owned(),
+                    version: (*version).to_owned(),
+                    stem: stem.to_owned(),
+                },
+                None => Place::Nowhere {
+                    service: Some((*service).to_owned()),
+                    name: (*name).to_owned(),
+                },
             },
             [name] => Place::Nowhere {
                 service: None,
@@ -122,7 +128,7 @@ pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
 
 fn read<T: DeserializeOwned>(file: &Text, diagnostics: &mut Diagnostics) -> Option<File<T>> {
     let yaml::Read { content, damaged } =
-        yaml::read(file.text.as_deref()?, file.source, diagnostics);
+        yaml::read(file.content.as_deref()?, file.source, diagnostics);
     Some(File {
         path: file.path.clone(),
         source: file.source,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::conform::{self, Options, Violation};
+use crate::conform::{self, Misfit, Options, Violation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Action, Example, Service};
 use crate::spec;
@@ -44,13 +44,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn bad(&mut self, span: Span, message: impl Into<String>) {
-        let mut diagnostic = Diagnostic::new(Code::BadExample, span, message);
-        if self.action.span.source != span.source {
-            diagnostic = diagnostic
-                .related(self.action.span, "inherited by this action")
-                .help("give this action its own `examples`");
-        }
-        self.diagnostics.push(diagnostic);
+        let diagnostic = Diagnostic::new(Code::BadExample, span, message);
+        self.diagnostics
+            .push(super::inherited(diagnostic, self.action));
     }
 
     fn example(&mut self, example: &Spanned<spec::Example>) -> Example {
@@ -65,8 +61,7 @@ impl Check<'_> {
         let request = example.request.as_ref();
         let value = request.map_or_else(|| json!({}), Any::to_json);
         let violations = conform::request(self.service, self.action, &value, Options::REQUEST);
-        let whole = request.map_or(example.name.span, |_| example.name.span);
-        self.report(request, whole, violations);
+        self.report(request, example.name.span, violations);
         value
     }
 
@@ -74,7 +69,10 @@ impl Check<'_> {
         for violation in violations {
             let span = place
                 .filter(|_| !violation.path.is_empty())
-                .map_or(whole, |any| any.span_at(&violation.path));
+                .map_or(whole, |any| match violation.kind {
+                    Misfit::Unknown => any.key_span_at(&violation.path),
+                    _ => any.span_at(&violation.path),
+                });
             self.bad(span, violation.to_string());
         }
     }

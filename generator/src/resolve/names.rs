@@ -1,6 +1,6 @@
 //! Which shapes and names a service has, and who sees them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type, TypeKind};
@@ -20,6 +20,8 @@ pub(super) struct Names<'s, 'd> {
     inline: BTreeMap<(Scope, String), ShapeId>,
     /// Names whose meaning is being looked for, to notice circles.
     open: Vec<Span>,
+    /// The definitions that some type names.
+    pub used: BTreeSet<Span>,
     /// Defaults and examples of fields, checked once all shapes are known.
     pub values: Vec<FieldValue<'s>>,
 }
@@ -86,6 +88,7 @@ impl<'s, 'd> Names<'s, 'd> {
             declared: BTreeMap::new(),
             inline: BTreeMap::new(),
             open: Vec::new(),
+            used: BTreeSet::new(),
             values: Vec::new(),
         }
     }
@@ -271,7 +274,12 @@ impl<'s, 'd> Names<'s, 'd> {
 
     /// What the names were for.
     pub fn finish(self) -> Parts<'s> {
+        let is_unused = |declared: &&Declared<'s>| {
+            declared.shape.is_none() && !self.used.contains(&declared.name.span)
+        };
+        let unused = self.declared.values().filter(is_unused);
         Parts {
+            unused: unused.map(|declared| declared.name).collect(),
             shapes: self.shapes,
             values: self.values,
         }
@@ -282,4 +290,6 @@ impl<'s, 'd> Names<'s, 'd> {
 pub(super) struct Parts<'s> {
     pub shapes: Vec<Shape>,
     pub values: Vec<FieldValue<'s>>,
+    /// Other names of types that nothing uses.
+    pub unused: Vec<&'s Spanned<String>>,
 }

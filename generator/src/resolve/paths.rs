@@ -29,7 +29,7 @@ pub(super) fn resolve(
                 let span = path.part(lost.start, lost.end);
                 let mut diagnostic = Diagnostic::new(Code::BadPath, span, lost.message);
                 diagnostic.help = lost.help;
-                diagnostics.push(diagnostic);
+                diagnostics.push(super::inherited(diagnostic, action));
             }
             None
         }

@@ -81,8 +81,9 @@ impl Check<'_> {
     }
 
     fn bad(&mut self, span: crate::diagnostic::Span, message: String) {
+        let diagnostic = Diagnostic::new(Code::BadRule, span, message);
         self.diagnostics
-            .push(Diagnostic::new(Code::BadRule, span, message));
+            .push(super::inherited(diagnostic, self.action));
     }
 
     fn list(&mut self, path: &Spanned<String>) {

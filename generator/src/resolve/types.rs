@@ -1,5 +1,7 @@
 //! The type of a field: what it is called, what it stands for, what constrains it.
 
+use heck::ToUpperCamelCase;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Constraints, Type, TypeKind};
 use crate::spec::Field;
@@ -143,6 +145,7 @@ impl<'s> Names<'s, '_> {
                 };
             }
         };
+        self.used.insert(found.name.span);
         match found.shape {
             Some(id) => Resolved {
                 ty: bare(TypeKind::Shape(id)),
@@ -161,14 +164,10 @@ impl<'s> Names<'s, '_> {
         name: &Spanned<String>,
         scopes: &Scopes,
     ) -> TypeKind {
-        use heck::ToUpperCamelCase;
-        match &field.name {
-            Some(own) => self.add_inline(own.value.clone(), own.span, field, scopes),
-            None => {
-                let made = name.to_upper_camel_case();
-                self.add_inline(made, name.span, field, scopes)
-            }
+        if let Some(own) = &field.name {
+            return self.add_inline(own.value.clone(), own.span, field, scopes);
         }
+        self.add_inline(name.to_upper_camel_case(), name.span, field, scopes)
     }
 
     /// `fields`, `values` and `name` belong to types that have such.
