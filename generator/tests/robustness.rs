@@ -1,0 +1,117 @@
+//! Whatever the files say, loading them ends with an answer.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use volcgen::load::{Input, Loaded};
+use volcgen::report::{self, Style};
+use volcgen::{load, resolve, validate};
+
+/// Runs the front half and prints what it finds; says whether there were errors.
+fn run(files: Vec<(PathBuf, String)>) -> bool {
+    let Loaded {
+        specs,
+        sources,
+        mut diagnostics,
+    } = load(&Input::Memory(files));
+    for spec in &specs {
+        let service = resolve(spec, &mut diagnostics);
+        validate(&service, &mut diagnostics);
+    }
+    let failed = diagnostics.has_errors();
+    for diagnostic in diagnostics.sorted(&sources) {
+        assert!(!report::text(&diagnostic, &sources, Style::Plain).is_empty());
+        assert!(!report::json(&diagnostic, &sources).contains('\n'));
+    }
+    failed
+}
+
+/// The files of the golden case `good`.
+fn good() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/good/specs");
+    let mut folders = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push((path.strip_prefix(&root).unwrap().to_owned(), text));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn the_good_case_is_good() {
+    assert!(!run(good()));
+}
+
+#[test]
+fn a_large_valid_file_loads() {
+    let mut files = good();
+    let field = |n| format!("  Field{n}: {{ type: string, max_chars: 10, doc: The {n}th. }}\n");
+    let fields = (0..20_000).map(field).collect::<Vec<_>>().concat();
+    let head = "action: Large\ngroup: Things\nsummary: Large.\nmethod: POST\nrequest:\n";
+    files.push((
+        PathBuf::from("demo/2024-01-01/Large.yaml"),
+        format!("{head}{fields}"),
+    ));
+    assert!(!run(files));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn arbitrary_text_is_answered(text in "\\PC*") {
+        let mut files = good();
+        files.push((PathBuf::from("demo/2024-01-01/Arbitrary.yaml"), text));
+        run(files);
+    }
+
+    #[test]
+    fn text_made_of_yaml_is_answered(
+        parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "a", ":", " ", "\n", "  ", "- ", "[", "]", "{", "}", "&a ", "*a", "!!str ", "|", ">",
+                "'", "\"", "#", "<<", "? ", "---", "\t", "\r\n", "type", "fields", "list<", "0x", "1e9",
+                "火", "\u{feff}", "action", "request", "~", "%",
+            ]),
+            0..60,
+        )
+    ) {
+        run(vec![(PathBuf::from("demo/service.yaml"), parts.concat())]);
+        let mut files = good();
+        files.push((PathBuf::from("demo/2024-01-01/Arbitrary.yaml"), parts.concat()));
+        run(files);
+    }
+
+    #[test]
+    fn mutations_of_a_good_spec_are_answered(
+        file in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        cut in 0_usize..30,
+        put in prop::sample::select(vec![
+            "", " ", "\n", ":", "x", "[", "}", "'", "火", "null", "-1", "list<Part>", "Part", "*x",
+            "Parts[]", "{}", "[]", "true", "\t",
+        ]),
+    ) {
+        let mut files = good();
+        let chosen = file.index(files.len());
+        let chars: Vec<char> = files[chosen].1.chars().collect();
+        let at = at.index(chars.len());
+        let rest = chars.len().min(at + cut);
+        let mut mutated: String = chars[..at].iter().collect();
+        mutated.push_str(put);
+        mutated.extend(&chars[rest..]);
+        files[chosen].1 = mutated;
+        run(files);
+    }
+}
