@@ -1,7 +1,7 @@
 //! What callers learn from an error.
 
 use super::*;
-use crate::schema::{Method, ServiceInfo};
+use crate::schema::{Method, Retry, ServiceInfo};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
     ErrorInfo::new("Busy", "all workers are busy", Retry::IfIdempotent, ""),

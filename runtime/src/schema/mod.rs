@@ -20,6 +20,7 @@ mod open_enum;
 mod operation;
 mod record;
 mod rule;
+mod scalar;
 mod view;
 mod wire;
 

@@ -1,0 +1,189 @@
+//! Scalars that can stand in a record: texts, numbers and booleans.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+use super::{Decoding, Mode, View, Wire};
+
+/// A text, an integer, a float or a boolean, as the format gives it.
+struct ScalarVisitor<'c, T: Scalar>(&'c Decoding, PhantomData<T>);
+
+/// Scalars differ in what they accept; the rest of their decoding is shared.
+trait Scalar: Sized {
+    const EXPECTED: &'static str;
+    fn nothing() -> Self;
+    fn from_bool(_: bool) -> Option<Self> {
+        None
+    }
+    fn from_i64(_: i64) -> Option<Self> {
+        None
+    }
+    fn from_f64(_: f64) -> Option<Self> {
+        None
+    }
+    fn from_text(_: &str) -> Option<Self> {
+        None
+    }
+    fn from_string(text: String) -> Result<Self, String> {
+        Self::from_text(&text).ok_or(text)
+    }
+}
+
+impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
+    type Value = T;
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(T::EXPECTED)
+    }
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        T::from_bool(value)
+            .ok_or_else(|| E::invalid_type(serde::de::Unexpected::Bool(value), &self))
+    }
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        T::from_i64(value)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Signed(value), &self))
+    }
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        let scalar = match i64::try_from(value) {
+            Ok(value) => T::from_i64(value),
+            Err(_) => T::from_f64(nearest_unsigned(value)),
+        };
+        scalar.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
+    }
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        T::from_f64(value)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(value), &self))
+    }
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        T::from_text(value).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(value), &self))
+    }
+    fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
+        T::from_string(value)
+            .map_err(|value| E::invalid_type(serde::de::Unexpected::Str(&value), &self))
+    }
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        match self.0.mode() {
+            Mode::Lenient => Ok(T::nothing()),
+            Mode::Strict => Err(E::invalid_type(serde::de::Unexpected::Unit, &self)),
+        }
+    }
+}
+
+macro_rules! scalar_wire {
+    ($ty:ty, $view:expr) => {
+        impl Wire for $ty {
+            fn view(&self) -> View<'_> {
+                let view: fn(&$ty) -> View<'_> = $view;
+                view(self)
+            }
+            fn empty() -> Self {
+                Scalar::nothing()
+            }
+            fn decode<'de, D: Deserializer<'de>>(
+                decoding: &Decoding,
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(ScalarVisitor(decoding, PhantomData))
+            }
+        }
+    };
+}
+
+impl Scalar for String {
+    const EXPECTED: &'static str = "a string";
+    fn nothing() -> Self {
+        String::new()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+    fn from_string(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+}
+scalar_wire!(String, |text| View::Text(text));
+
+impl Scalar for bool {
+    const EXPECTED: &'static str = "a boolean";
+    fn nothing() -> Self {
+        false
+    }
+    fn from_bool(value: bool) -> Option<Self> {
+        Some(value)
+    }
+}
+scalar_wire!(bool, |value| View::Bool(*value));
+
+impl Scalar for i64 {
+    const EXPECTED: &'static str = "a 64-bit integer";
+    fn nothing() -> Self {
+        0
+    }
+    fn from_i64(value: i64) -> Option<Self> {
+        Some(value)
+    }
+    fn from_f64(value: f64) -> Option<Self> {
+        whole(value)
+    }
+}
+scalar_wire!(i64, |value| View::Int(*value));
+
+impl Scalar for i32 {
+    const EXPECTED: &'static str = "a 32-bit integer";
+    fn nothing() -> Self {
+        0
+    }
+    fn from_i64(value: i64) -> Option<Self> {
+        value.try_into().ok()
+    }
+    fn from_f64(value: f64) -> Option<Self> {
+        whole(value).and_then(Self::from_i64)
+    }
+}
+scalar_wire!(i32, |value| View::Int(i64::from(*value)));
+
+impl Scalar for f64 {
+    const EXPECTED: &'static str = "a number";
+    fn nothing() -> Self {
+        0.0
+    }
+    fn from_i64(value: i64) -> Option<Self> {
+        Some(nearest(value))
+    }
+    fn from_f64(value: f64) -> Option<Self> {
+        Some(value)
+    }
+}
+scalar_wire!(f64, |value| View::Float(*value));
+
+/// The integer that a float without a fraction stands for: some services send `1.0` for `1`.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the value is whole and small enough to be exact"
+)]
+fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}
+
+/// The float nearest to an integer.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "whoever declares a float asks for the nearest one"
+)]
+fn nearest(value: i64) -> f64 {
+    value as f64
+}
+
+/// The float nearest to an integer that no `i64` holds.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "whoever declares a float asks for the nearest one"
+)]
+fn nearest_unsigned(value: u64) -> f64 {
+    value as f64
+}
