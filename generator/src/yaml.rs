@@ -7,11 +7,17 @@
 //! What we accept of YAML: one document a file, `true`/`false` as the only booleans, anchors and
 //! aliases within limits. Merge keys (`<<`) are refused: shared shapes belong into `types`.
 
+mod access;
+mod any;
+mod collections;
 mod de;
 mod error;
 mod node;
-mod types;
+mod read;
+mod spanned;
 
-pub use de::{Read, read};
+pub use any::Any;
+pub use collections::{Entries, OneOrMany};
 pub use node::{Entry, Kind, Node};
-pub use types::{Any, Entries, OneOrMany, Spanned};
+pub use read::{Read, read};
+pub use spanned::Spanned;

@@ -1,125 +1,28 @@
-//! A serde deserializer over [`Node`]s that reports every mistake of a file.
-//!
-//! A derived `Deserialize` gives up at the first mistake. The remedy: report the mistake, note its
-//! map entry or list element as skipped, and deserialize the whole tree again, now without it.
-//! What is then missing only because it was skipped is not reported. Unknown and repeated keys
-//! need no second attempt: they are reported and skipped in passing.
+//! A serde deserializer over [`Node`]s. What its visitors refuse is reported, not returned: see
+//! [`read`](super::read).
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::access::{Attempt, Elements, Entries, Short, WithSpan};
+use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::error::{Error, LIST, MAPPING, wrong_type};
 use super::node::{Entry, Kind, Node};
-use super::types::{ONE_OR_MANY, SPANNED};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, nearest};
-
-/// A file that was read.
-#[derive(Debug)]
-pub struct Read<T> {
-    /// What it says, as far as it could be understood.
-    pub content: Option<T>,
-    /// Its uppermost keys under which something is wrong.
-    pub damaged: BTreeSet<String>,
-}
-
-/// Reads a file's text as a `T`, reporting every mistake.
-pub fn read<T: DeserializeOwned>(
-    text: &str,
-    source: SourceId,
-    diagnostics: &mut Diagnostics,
-) -> Read<T> {
-    match Node::parse(text, source) {
-        Ok(root) => read_node(&root, diagnostics),
-        Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
-            Read {
-                content: None,
-                damaged: BTreeSet::new(),
-            }
-        }
-    }
-}
-
-fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Read<T> {
-    let shared = Context::default();
-    let content = loop {
-        let reader = Reader {
-            node: root,
-            context: &shared,
-        };
-        match T::deserialize(reader) {
-            Ok(content) => break Some(content),
-            Err(Error::Reported) => {}
-            Err(error) => {
-                if let Error::Placed(Some(diagnostic)) = reader.place(error) {
-                    shared.report(*diagnostic);
-                }
-                break None;
-            }
-        }
-    };
-    let found = shared.found.into_inner();
-    let damaged = damaged_keys(root, &found);
-    for diagnostic in found {
-        diagnostics.push(diagnostic);
-    }
-    Read { content, damaged }
-}
-
-fn damaged_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
-    let Kind::Map(entries) = &root.kind else {
-        return BTreeSet::new();
-    };
-    let holds = |entry: &Entry, span: Span| {
-        entry.key_span.start <= span.start && span.start <= entry.value.span.end
-    };
-    entries
-        .iter()
-        .filter(|entry| {
-            found
-                .iter()
-                .filter_map(|diagnostic| diagnostic.span)
-                .any(|span| holds(entry, span))
-        })
-        .map(|entry| entry.key.clone())
-        .collect()
-}
-
-/// What the attempts at one file share.
-#[derive(Default)]
-struct Context {
-    /// Nodes that later attempts pass over.
-    skipped: RefCell<BTreeSet<u32>>,
-    found: RefCell<Vec<Diagnostic>>,
-}
-
-impl Context {
-    fn report(&self, diagnostic: Diagnostic) {
-        self.found.borrow_mut().push(diagnostic);
-    }
-
-    fn skip(&self, node: &Node) {
-        self.skipped.borrow_mut().insert(node.id);
-    }
-
-    fn skips(&self, node: &Node) -> bool {
-        self.skipped.borrow().contains(&node.id)
-    }
-}
+use super::read::Context;
+use super::spanned::SPANNED;
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
 /// A node to be deserialized.
 #[derive(Clone, Copy)]
-struct Reader<'a> {
-    node: &'a Node,
-    context: &'a Context,
+pub(super) struct Reader<'a> {
+    pub node: &'a Node,
+    pub context: &'a Context,
 }
 
 impl<'a> Reader<'a> {
-    fn of<'b>(self, node: &'b Node) -> Reader<'b>
+    pub fn of<'b>(self, node: &'b Node) -> Reader<'b>
     where
         'a: 'b,
     {
@@ -148,13 +51,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Deserializes this node as an entry or element: a mistake is reported and skipped next time.
-    fn read_part<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+    pub fn read_part<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
         match seed.deserialize(self).map_err(|error| self.place(error)) {
             Err(Error::Placed(diagnostic)) => {
                 if let Some(diagnostic) = diagnostic {
                     self.context.report(*diagnostic);
                 }
                 self.context.skip(self.node);
+                self.context.failed.set(true);
                 Err(Error::Reported)
             }
             result => result,
@@ -171,7 +75,7 @@ impl<'a> Reader<'a> {
     /// not of `known` not at all.
     fn entries(self, entries: &'a [Entry], known: Option<&[&'static str]>) -> Entries<'a> {
         let mut left: Vec<&Entry> = Vec::with_capacity(entries.len());
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = BTreeMap::new();
         for entry in entries {
             if self.context.skips(&entry.value) {
                 continue;
@@ -189,18 +93,11 @@ impl<'a> Reader<'a> {
                 left.push(entry);
             }
         }
-        Entries {
-            reader: self,
-            left: left.into_iter(),
-            value: None,
-        }
+        Entries::new(self, left)
     }
 
     fn elements(self, nodes: &'a [Node]) -> Elements<'a> {
-        Elements {
-            reader: self,
-            left: nodes.iter(),
-        }
+        Elements::new(self, nodes)
     }
 }
 
@@ -258,10 +155,8 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match (name, &self.node.kind) {
-            (SPANNED, _) => visitor.visit_seq(WithSpan {
-                reader: self,
-                step: 0,
-            }),
+            (SPANNED, _) => visitor.visit_seq(WithSpan::new(self)),
+            (ATTEMPT, _) => visitor.visit_seq(Attempt(Some(self))),
             (ONE_OR_MANY, Kind::Seq(nodes)) => visitor.visit_seq(self.elements(nodes)),
             (ONE_OR_MANY, _) => visitor.visit_seq(self.elements(std::slice::from_ref(self.node))),
             _ => visitor.visit_newtype_struct(self),
@@ -309,8 +204,8 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
                 .visit_map(self.entries(entries, Some(fields)))
                 .map_err(|error| self.place(error)),
             _ if fields.first() == Some(&"value") => {
-                let short = Short { reader: Some(self) };
-                visitor.visit_map(short).map_err(|error| self.place(error))
+                let short = visitor.visit_map(Short(Some(self)));
+                short.map_err(|error| self.place(error))
             }
             _ => self.wrong_type(MAPPING),
         }
@@ -353,114 +248,5 @@ fn choices(variants: &[&str]) -> String {
         [only] => format!("`{only}`"),
         [first, second] => format!("`{first}` or `{second}`"),
         many => format!("one of {}", list(many)),
-    }
-}
-
-/// The entries of a mapping, one by one.
-struct Entries<'a> {
-    reader: Reader<'a>,
-    left: std::vec::IntoIter<&'a Entry>,
-    value: Option<&'a Node>,
-}
-
-impl<'de> de::MapAccess<'de> for Entries<'_> {
-    type Error = Error;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        let Some(entry) = self.left.next() else {
-            return Ok(None);
-        };
-        self.value = Some(&entry.value);
-        let key = Node {
-            span: entry.key_span,
-            kind: Kind::String(entry.key.clone()),
-            id: entry.value.id,
-        };
-        seed.deserialize(self.reader.of(&key)).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        match self.value.take() {
-            Some(node) => self.reader.of(node).read_part(seed),
-            None => Err(Error::Other(
-                "a value was asked for before its key".to_owned(),
-            )),
-        }
-    }
-}
-
-/// The elements of a list, one by one.
-struct Elements<'a> {
-    reader: Reader<'a>,
-    left: std::slice::Iter<'a, Node>,
-}
-
-impl<'de> de::SeqAccess<'de> for Elements<'_> {
-    type Error = Error;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        let context = self.reader.context;
-        match self.left.find(|node| !context.skips(node)) {
-            Some(node) => self.reader.of(node).read_part(seed).map(Some),
-            None => Ok(None),
-        }
-    }
-}
-
-/// A value written alone where a mapping with a `value` is expected.
-struct Short<'a> {
-    reader: Option<Reader<'a>>,
-}
-
-impl<'de> de::MapAccess<'de> for Short<'_> {
-    type Error = Error;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        if self.reader.is_none() {
-            return Ok(None);
-        }
-        let key: StrDeserializer<'_, Error> = "value".into_deserializer();
-        seed.deserialize(key).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        match self.reader.take() {
-            Some(reader) => seed.deserialize(reader),
-            None => Err(Error::Missing("value")),
-        }
-    }
-}
-
-/// A node as [`Spanned`](super::Spanned) wants it: source, start, end, value.
-struct WithSpan<'a> {
-    reader: Reader<'a>,
-    step: u8,
-}
-
-impl<'de> de::SeqAccess<'de> for WithSpan<'_> {
-    type Error = Error;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        let Span { source, start, end } = self.reader.node.span;
-        self.step += 1;
-        match self.step {
-            1 => seed.deserialize(source.0.into_deserializer()).map(Some),
-            2 => seed.deserialize(start.into_deserializer()).map(Some),
-            3 => seed.deserialize(end.into_deserializer()).map(Some),
-            4 => seed.deserialize(self.reader).map(Some),
-            _ => Ok(None),
-        }
     }
 }

@@ -1,0 +1,237 @@
+//! Reading a file as a type, with every mistake reported.
+//!
+//! A derived `Deserialize` gives up at the first mistake. The remedy: report the mistake, note its
+//! map entry or list element as skipped, and deserialize the whole tree again, now without it.
+//! What is then missing only because it was skipped is not reported. Unknown and repeated keys
+//! need no second attempt: they are reported and skipped in passing. Nor do the entries of an
+//! [`Entries`](super::Entries) keep each other waiting: one that fails is left out, so a file with
+//! a mistake in each of a thousand fields takes two attempts, not a thousand.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+use super::de::Reader;
+use super::node::{Entry, Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Read<T> {
+    /// What it says, as far as it could be understood.
+    pub content: Option<T>,
+    /// Its uppermost keys under which something is wrong.
+    pub damaged: BTreeSet<String>,
+}
+
+/// Reads a file's text as a `T`, reporting every mistake.
+pub fn read<T: DeserializeOwned>(
+    text: &str,
+    source: SourceId,
+    diagnostics: &mut Diagnostics,
+) -> Read<T> {
+    match Node::parse(text, source) {
+        Ok(root) => read_node(&root, diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            Read {
+                content: None,
+                damaged: BTreeSet::new(),
+            }
+        }
+    }
+}
+
+/// More attempts than a file needs whose mistakes a person made.
+const MAX_ATTEMPTS: usize = 200;
+
+fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Read<T> {
+    let shared = Context::default();
+    let mut content = None;
+    for attempt in 1.. {
+        let reader = Reader {
+            node: root,
+            context: &shared,
+        };
+        shared.failed.set(false);
+        content = reader.read_part(PhantomData).ok();
+        if !shared.failed.get() || shared.skips(root) {
+            break;
+        }
+        if attempt == MAX_ATTEMPTS {
+            shared.report(too_many_mistakes(root));
+            break;
+        }
+    }
+    let found = shared.found.into_inner();
+    let damaged = damaged_keys(root, &found);
+    for diagnostic in found {
+        diagnostics.push(diagnostic);
+    }
+    Read { content, damaged }
+}
+
+fn too_many_mistakes(root: &Node) -> Diagnostic {
+    let message = "this file has more mistakes than are worth listing";
+    Diagnostic::new(Code::TooComplex, root.span, message).help("correct those reported first")
+}
+
+fn damaged_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
+    let Kind::Map(entries) = &root.kind else {
+        return BTreeSet::new();
+    };
+    let holds = |entry: &Entry, span: Span| {
+        entry.key_span.start <= span.start && span.start <= entry.value.span.end
+    };
+    entries
+        .iter()
+        .filter(|entry| {
+            found
+                .iter()
+                .filter_map(|diagnostic| diagnostic.span)
+                .any(|span| holds(entry, span))
+        })
+        .map(|entry| entry.key.clone())
+        .collect()
+}
+
+/// What the attempts at one file share.
+#[derive(Default)]
+pub(super) struct Context {
+    /// Nodes that later attempts pass over.
+    skipped: RefCell<BTreeSet<u32>>,
+    found: RefCell<Vec<Diagnostic>>,
+    /// Whether something of the present attempt is left out, so that another is worth it.
+    pub failed: Cell<bool>,
+}
+
+impl Context {
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    pub fn skip(&self, node: &Node) {
+        self.skipped.borrow_mut().insert(node.id);
+    }
+
+    pub fn skips(&self, node: &Node) -> bool {
+        self.skipped.borrow().contains(&node.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::read;
+    use crate::diagnostic::{Diagnostics, Sources};
+    use crate::yaml::{Any, Entries, OneOrMany, Spanned};
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        name: Spanned<String>,
+        #[serde(default)]
+        parts: Entries<Part>,
+        #[serde(default)]
+        rate: Option<OneOrMany<Spanned<u32>>>,
+        #[serde(default)]
+        extra: Option<Any>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Part {
+        value: Spanned<i64>,
+        #[serde(default)]
+        range: Option<(f64, f64)>,
+    }
+
+    /// The content, and `line:column message` for every mistake.
+    fn read_file(text: &str) -> (Option<File>, Vec<String>) {
+        let mut sources = Sources::default();
+        let source = sources.add("file.yaml", text);
+        let mut diagnostics = Diagnostics::default();
+        let content = read(text, source, &mut diagnostics).content;
+        let found = diagnostics.sorted(&sources).into_iter().map(|found| {
+            let at = sources.position(found.span.unwrap());
+            format!("{}:{} {}", at.line, at.column, found.message)
+        });
+        (content, found.collect())
+    }
+
+    #[test]
+    fn values_know_their_places() {
+        let text = "name: 'a'\nparts: { b: 1, c: { value: -2, range: [0, 1.5] } }\nrate: 3\n";
+        let (file, found) = read_file(text);
+        assert_eq!(found, [""; 0]);
+        let file = file.unwrap();
+        assert_eq!((file.name.span.start, file.name.span.end), (6, 9));
+        let part = file.parts.get("c").unwrap();
+        assert_eq!((part.value.value, part.range), (-2, Some((0.0, 1.5))));
+        assert_eq!(file.parts.get("b").unwrap().value.value, 1);
+        assert_eq!(
+            file.rate
+                .unwrap()
+                .iter()
+                .map(|rate| rate.value)
+                .collect::<Vec<_>>(),
+            [3]
+        );
+    }
+
+    #[test]
+    fn parts_of_free_values_can_be_found() {
+        let (file, _) = read_file("name: a\nextra: { b: [1, { c: x }], d: {} }\n");
+        let extra = file.unwrap().extra.unwrap();
+        assert_eq!(
+            extra.to_json(),
+            serde_json::json!({ "b": [1, { "c": "x" }], "d": {} })
+        );
+        assert_eq!(extra.span_at("b[1].c").start, 29);
+        assert_eq!(extra.key_span_at("b[1].c").start, 26);
+        assert_eq!(extra.span_at("b[1].nothing"), extra.span_at("b[1]"));
+    }
+
+    #[test]
+    fn every_mistake_is_told_once() {
+        let text =
+            "nmae: a\nparts:\n  a: { value: x, range: [1] }\n  b: {}\n  a: 1\nrate: [1, x, -1]\n";
+        let (file, found) = read_file(text);
+        assert!(file.is_none());
+        assert_eq!(
+            found,
+            [
+                "1:1 unknown key `nmae`",
+                "3:15 expected a whole number, found the text \"x\"",
+                "3:25 expected a list of 2 values, found a list",
+                "4:6 `value` is missing",
+                "5:3 the key `a` occurs twice",
+                "6:11 expected a whole number, found the text \"x\"",
+                "6:14 expected a whole number from 0 to 4294967295, found the number -1",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_thousand_mistakes_take_no_thousand_attempts() {
+        let parts = |n| format!("  p{n}: {{ value: x, range: y }}\n");
+        let text = (0..1000).map(parts).collect::<String>();
+        let (_, found) = read_file(&format!("name: a\nparts:\n{text}"));
+        assert_eq!(found.len(), 2000);
+    }
+
+    #[test]
+    fn endless_mistakes_end() {
+        let (_, found) = read_file(&format!("name: a\nrate: [{}]\n", "x, ".repeat(10_000)));
+        assert!(
+            found
+                .iter()
+                .any(|found| found.contains("more mistakes than")),
+            "{}",
+            found.len()
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! Values with places.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+
+use crate::diagnostic::{SourceId, Span};
+
+/// The name by which [`Spanned`] asks the deserializer for a value with its place.
+pub(super) const SPANNED: &str = "$volcgen::Spanned";
+
+/// A value and where it stands. Two of them are equal if their values are.
+#[derive(Clone, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl Spanned<String> {
+    /// The place of a part of the text, given in bytes; the whole place if escapes or line breaks
+    /// keep the part from being found.
+    #[must_use]
+    pub fn part(&self, start: usize, end: usize) -> Span {
+        let offset = |at: usize, quote: u32| {
+            let at = u32::try_from(at).ok()?;
+            self.span.start.checked_add(at)?.checked_add(quote)
+        };
+        let written = self.span.end.saturating_sub(self.span.start);
+        let quote = match u32::try_from(self.value.len()) {
+            Ok(length) if length == written => 0,
+            Ok(length) if length.checked_add(2) == Some(written) => 1,
+            _ => return self.span,
+        };
+        match (offset(start, quote), offset(end, quote)) {
+            (Some(start), Some(end)) => Span {
+                start,
+                end,
+                ..self.span
+            },
+            _ => self.span,
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(SPANNED, SpannedVisitor(PhantomData))
+    }
+}
+
+struct SpannedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
+    type Value = Spanned<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a value with its place")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Spanned<T>, A::Error> {
+        let span = Span {
+            source: SourceId(part(&mut seq)?),
+            start: part(&mut seq)?,
+            end: part(&mut seq)?,
+        };
+        let value = part(&mut seq)?;
+        Ok(Spanned { value, span })
+    }
+}
+
+fn part<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(seq: &mut A) -> Result<T, A::Error> {
+    seq.next_element()?
+        .ok_or_else(|| A::Error::custom("only our own deserializer knows places"))
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
