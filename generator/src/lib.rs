@@ -1,8 +1,8 @@
 //! volcgen writes Rust clients of Volcengine APIs from YAML descriptions.
 //!
 //! The stages are free functions from one type to the next:
-//! [`load`] reads the spec files into [`spec::Spec`]s, [`resolve`] makes [`model::Service`]s of
-//! them, and [`validate`] judges these. Every stage reports all it finds as [`diagnostic`]s.
+//! [`load()`] reads the spec files into [`spec::Spec`]s, [`resolve()`] makes [`model::Service`]s of
+//! them, and [`validate()`] judges these. Every stage reports all it finds as [`diagnostic`]s.
 
 pub mod codes;
 pub mod conform;

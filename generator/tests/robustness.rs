@@ -66,6 +66,43 @@ fn a_large_valid_file_loads() {
     assert!(!run(files));
 }
 
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let mut files = good();
+    for number in 0..30 {
+        let text = format!("action: A{number}\ngruop: x\nrequest: {{ Id: {{ type: Strng }} }}\n");
+        files.push((
+            PathBuf::from(format!("demo/2024-01-01/A{number}.yaml")),
+            text,
+        ));
+    }
+    let with_threads = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let Loaded {
+            specs,
+            sources,
+            mut diagnostics,
+        } = pool.install(|| load(&Input::Memory(files.clone())));
+        let services: Vec<_> = specs
+            .iter()
+            .map(|spec| resolve(spec, &mut diagnostics))
+            .map(|service| serde_json::to_string(&service).unwrap())
+            .collect();
+        let found: Vec<_> = diagnostics
+            .sorted(&sources)
+            .iter()
+            .map(|diagnostic| report::json(diagnostic, &sources))
+            .collect();
+        (services, found)
+    };
+    let one = with_threads(1);
+    assert!(one.1.len() >= 30);
+    assert_eq!(one, with_threads(8));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

@@ -172,3 +172,106 @@ fn is_date_time(text: &str) -> bool {
 pub(super) fn to_float(value: i64) -> f64 {
     value as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::check;
+    use crate::model::{Bound, Constraints, Format, Interval, Type, TypeKind};
+
+    fn broken(kind: TypeKind, constraints: Constraints, value: &Value) -> Vec<String> {
+        let mut told = Vec::new();
+        check(&Type { kind, constraints }, value, |message| {
+            told.push(message);
+        });
+        told
+    }
+
+    fn interval(from: Option<(f64, bool)>, to: Option<(f64, bool)>) -> Interval {
+        let bound = |(value, included)| Bound { value, included };
+        Interval {
+            from: from.map(bound),
+            to: to.map(bound),
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        let limits = || Constraints {
+            intervals: vec![
+                interval(Some((0.0, true)), Some((0.0, true))),
+                interval(Some((1.0, false)), Some((60.0, true))),
+            ],
+            multiple_of: Some(2),
+            ..Constraints::default()
+        };
+        let int = |value: i64| broken(TypeKind::Int32, limits(), &json!(value));
+        assert_eq!(int(0), [""; 0]);
+        assert_eq!(int(60), [""; 0]);
+        assert_eq!(int(62), ["62 is not 0 or above 1 and at most 60"]);
+        assert_eq!(int(3), ["3 is not a multiple of 2"]);
+        assert_eq!(broken(TypeKind::Float64, limits(), &json!(2.5)).len(), 1);
+    }
+
+    #[test]
+    fn texts() {
+        let limits = || Constraints {
+            min_chars: Some(2),
+            max_chars: Some(3),
+            max_bytes: Some(6),
+            max_csv_items: Some(1),
+            pattern: Some("a|\u{706b}+|[a-z,]+".to_owned()),
+            ..Constraints::default()
+        };
+        let text = |text: &str| broken(TypeKind::String, limits(), &json!(text));
+        assert_eq!(text("abc"), [""; 0]);
+        assert_eq!(text("a"), ["1 characters, at least 2 needed"]);
+        assert_eq!(
+            text("\u{706b}\u{706b}\u{706b}"),
+            ["9 bytes, at most 6 allowed"]
+        );
+        assert_eq!(text("a,b"), ["2 comma-separated parts, at most 1 allowed"]);
+        assert_eq!(text("a1").len(), 1, "the whole text must match");
+        let number = Constraints {
+            format: Some(Format::Integer),
+            ..Constraints::default()
+        };
+        assert!(broken(TypeKind::String, number.clone(), &json!("-12")).is_empty());
+        assert_eq!(broken(TypeKind::String, number, &json!("1.5")).len(), 1);
+    }
+
+    #[test]
+    fn dates_and_lists() {
+        let date = |text| broken(TypeKind::DateTime, Constraints::default(), &json!(text)).len();
+        assert_eq!(
+            (
+                date("2024-01-02T03:04:05.6+08:00"),
+                date("2024-13-02T03:04:05Z")
+            ),
+            (0, 1)
+        );
+        let limits = Constraints {
+            min_items: Some(1),
+            max_items: Some(2),
+            max_total_chars: Some(3),
+            ..Constraints::default()
+        };
+        let element = Type {
+            kind: TypeKind::String,
+            constraints: Constraints::default(),
+        };
+        let list = |value| {
+            let kind = TypeKind::List(Box::new(element.clone()));
+            broken(kind, limits.clone(), &value).len()
+        };
+        assert_eq!(
+            (
+                list(json!(["ab"])),
+                list(json!([])),
+                list(json!(["ab", "cd"]))
+            ),
+            (0, 1, 1)
+        );
+    }
+}
