@@ -5,6 +5,7 @@
 //! numbered and put together in the order of their paths, so the result never depends on timing.
 
 mod files;
+mod place;
 mod tree;
 
 use std::borrow::Cow;
@@ -13,7 +14,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use self::files::{Content, Found};
-use self::tree::{Parsed, Place};
+use self::place::Place;
+use self::tree::Parsed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Sources, Span};
 use crate::spec::Spec;
 

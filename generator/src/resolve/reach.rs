@@ -53,10 +53,10 @@ pub(super) fn refuse_endless(service: &Service, diagnostics: &mut Diagnostics) {
             continue;
         };
         let names: Vec<&str> = circle.iter().map(|member| member.name.as_str()).collect();
-        let message = format!("a value of this field never ends: {} …", names.join(" → "));
+        let message = format!("this never ends: `{}` and so on", names.join("."));
         diagnostics.push(
             Diagnostic::new(Code::EndlessShape, first.span, message)
-                .label("required, and contains itself by requirement")
+                .label("required, and finally required by itself")
                 .help("make one of these fields optional, or a list"),
         );
     }
