@@ -182,10 +182,7 @@ impl Shared {
         {
             return metadata.refuse(&refusal);
         }
-        reply::json(
-            StatusCode::OK,
-            &metadata.usual(call.known, &call.parameters),
-        )
+        reply::answer(&metadata.usual(call.known, &call.parameters))
     }
 
     fn scripted(&self, answer: Answer, call: &Call<'_>, metadata: &Metadata) -> Response {

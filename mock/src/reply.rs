@@ -63,14 +63,15 @@ impl Metadata {
     }
 
     /// The answer that the spec gives as an example: the one whose request equals this one, or the
-    /// first; made up from the types if there is none.
+    /// first that succeeds; made up from the types if there is none.
     pub(crate) fn usual(&self, known: Known<'_>, parameters: &Value) -> Value {
         let Known { service, action } = known;
-        let examples = &action.examples;
-        let same = examples
-            .iter()
-            .find(|example| &example.request == parameters);
-        let mut answer = match (same.or(examples.first()), &action.result) {
+        let mut examples = action.examples.iter();
+        let example = examples
+            .clone()
+            .find(|example| example.request == *parameters)
+            .or_else(|| examples.find(|example| !has_error(&example.response)));
+        let mut answer = match (example, &action.result) {
             (Some(example), _) => example.response.clone(),
             (None, Some(result)) => json!({ "Result": synthesis::value(service, &result.ty) }),
             (None, None) => json!({}),
@@ -87,8 +88,23 @@ impl Metadata {
     }
 }
 
+/// An answer with the status that belongs to it.
+pub(crate) fn answer(answer: &Value) -> Response {
+    let status = if has_error(answer) {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    };
+    json(status, answer)
+}
+
+fn has_error(answer: &Value) -> bool {
+    let error = answer.pointer("/ResponseMetadata/Error");
+    error.is_some_and(|error| !error.is_null())
+}
+
 /// A response of JSON.
-pub(crate) fn json(status: StatusCode, body: &Value) -> Response {
+fn json(status: StatusCode, body: &Value) -> Response {
     respond(status, JSON, body.to_string())
 }
 
