@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
 
     let mut table = String::from("&[\n");
     for file in &files {
-        let name = file.strip_prefix(&root)?;
+        let name = file.strip_prefix(&root)?.to_string_lossy();
+        let file = file.to_str().ok_or("a path that is not UTF-8")?;
         writeln!(table, "    ({name:?}, include_str!({file:?})),")?;
     }
     table.push_str("]\n");

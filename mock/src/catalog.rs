@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use volcgen::diagnostic::{self, Diagnostics, Sources};
 use volcgen::load::{self, Input};
 use volcgen::model::{Action, Service};
+use volcgen::report::{self, Style};
 
 /// The specs of this repository, by path.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
@@ -48,9 +49,12 @@ impl Catalog {
             return Err(in_words(diagnostics, &loaded.sources));
         }
         let specs = loaded.specs.iter();
-        let services = specs
+        let services: Vec<Service> = specs
             .map(|spec| volcgen::resolve(spec, &mut diagnostics))
             .collect();
+        for service in &services {
+            volcgen::validate(service, &mut diagnostics);
+        }
         if diagnostics.has_errors() {
             return Err(in_words(diagnostics, &loaded.sources));
         }
@@ -89,26 +93,18 @@ impl Catalog {
             .filter(|action| action.name == near)
             .map(|action| action.version.as_str())
             .collect();
-        match versions.contains(&version) {
-            true => format!("; did you mean {near}?"),
-            false => format!("; {near} is an action of {}", versions.join(", ")),
+        if versions.contains(&version) {
+            format!("; did you mean {near}?")
+        } else {
+            format!("; {near} is an action of {}", versions.join(", "))
         }
     }
 }
 
-/// Every error, a line each, with its place.
+/// Every problem with the lines it is in.
 fn in_words(diagnostics: Diagnostics, sources: &Sources) -> String {
-    let mut lines = Vec::new();
-    for diagnostic in diagnostics.sorted(sources) {
-        let place = diagnostic.span.map_or_else(String::new, |span| {
-            let position = sources.position(span);
-            let path = sources.path(span.source).display();
-            format!("{path}:{}:{}: ", position.line, position.column)
-        });
-        let help = diagnostic
-            .help
-            .map_or_else(String::new, |help| format!(" ({help})"));
-        lines.push(format!("{place}{}{help}", diagnostic.message));
-    }
-    lines.join("\n")
+    let diagnostics = diagnostics.sorted(sources);
+    let texts = diagnostics.iter();
+    let texts = texts.map(|diagnostic| report::text(diagnostic, sources, Style::Plain));
+    texts.collect::<Vec<_>>().join("\n")
 }

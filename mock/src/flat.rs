@@ -3,7 +3,7 @@
 //! `A.B` is the field of an object, `Key.1` the first element of a list, `Key.entry.1.key` and
 //! `Key.entry.1.value` the first entry of a map, `Key=` alone an empty list or map. What does not
 //! read as the type says stays a text, or an object with the keys that came, so that the check
-//! against the spec names it.
+//! against the spec names it. So does free-form JSON, for a query has no types.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ impl Node {
             TypeKind::Bool => self.scalar(|text| Some(text.parse::<bool>().ok()?.into())),
             TypeKind::Int32 | TypeKind::Int64 => self.scalar(integer),
             TypeKind::Float32 | TypeKind::Float64 => self.scalar(float),
-            TypeKind::Json => self.free(),
+            TypeKind::Json => self.untyped(),
             TypeKind::List(element) => self.list(service, element),
             TypeKind::Map(value) => self.map(service, value),
             TypeKind::Shape(id) => self.shape(service, *id),
@@ -124,23 +124,6 @@ impl Node {
             Some((key, value))
         });
         Value::Object(pairs.collect())
-    }
-
-    /// Free-form JSON. Queries have no types, so what looks like a number or a boolean is one.
-    fn free(self) -> Value {
-        if self.below.is_empty() {
-            return self.scalar(|text| match text {
-                "true" | "false" => Some(Value::Bool(text == "true")),
-                _ => integer(text).or_else(|| float(text)),
-            });
-        }
-        match self.numbered() {
-            Ok(nodes) => nodes.into_iter().map(Node::free).collect(),
-            Err(node) => {
-                let below = node.below.into_iter();
-                Value::Object(below.map(|(name, node)| (name, node.free())).collect())
-            }
-        }
     }
 
     /// What came, without a type: a text, or an object of what is below.
