@@ -40,6 +40,7 @@ impl Rates {
         now: Instant,
     ) -> Result<(), Refusal> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.retain(|_, until| *until > now);
         let mut moved = Vec::new();
         for quota in &known.action.quotas {
             let counter = Counter::of(known, quota, parameters);
