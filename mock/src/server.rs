@@ -23,7 +23,7 @@ use crate::script::{Answer, Script};
 /// A running server. It stops when it is dropped; answers on their way are still given.
 ///
 /// The server has a thread and a runtime of its own, so it answers whatever the test does: in a
-/// runtime with one thread, with a paused clock, or with a client that blocks.
+/// runtime with one thread, or with a client that blocks it.
 #[derive(Debug)]
 pub struct MockServer {
     address: SocketAddr,

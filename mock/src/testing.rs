@@ -27,7 +27,7 @@ pub async fn round_trip<O>(
     request_json: &str,
     result_json: &str,
 ) where
-    O: Operation + Clone + DeserializeOwned + PartialEq + Debug,
+    O: Operation + DeserializeOwned + PartialEq + Debug,
 {
     let action = format!("{} {}", O::INFO.action, O::INFO.version);
     let expect = |what: &str, json: &str| -> Value {
@@ -49,7 +49,7 @@ pub async fn round_trip<O>(
         .credentials(server.credentials())
         .build()
         .unwrap_or_else(|error| panic!("{action}: no client: {error}"));
-    let response = match client.send(&request.clone()).await {
+    let response = match client.send(&request).await {
         Ok(response) => response,
         Err(error) => panic!("{action}: {error}"),
     };
@@ -62,20 +62,20 @@ pub async fn round_trip<O>(
     assert_eq!(called, action, "the server got another action");
     compare(
         &action,
-        "the parameters",
+        "parameters",
         &received.parameters,
         &expected_request,
     );
 
     let result = serde_json::to_value(response.result.view())
         .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
-    compare(&action, "the result", &result, &expected_result);
+    compare(&action, "result", &result, &expected_result);
 }
 
 fn compare(action: &str, what: &str, found: &Value, expected: &Value) {
     assert!(
         same(found, expected),
-        "{action}: {what} differ\n  found    {found}\n  expected {expected}"
+        "{action}: not the expected {what}\n  found    {found}\n  expected {expected}"
     );
 }
 

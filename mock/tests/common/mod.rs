@@ -1,13 +1,22 @@
 //! A caller that signs by hand, so that a test can get any part of it wrong.
 #![allow(dead_code, reason = "no test uses all of it")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "this is how a test fails"
+)]
 
+pub mod specs;
+
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use volcengine_core::Credentials;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{HeaderMap, Request, StatusCode};
-use volcengine_core::sign::{Parts, Signer, XDate};
+use volcengine_core::sign::{Parts, Signer, XDate, canonical};
 use volcengine_core::transport::{ReqwestTransport, Transport, TransportError};
 use volcengine_mock::MockServer;
 
@@ -75,15 +84,15 @@ impl Call {
         let host = server.address().to_string();
         let mut headers = vec![("host", host.as_str())];
         headers.extend(self.content_type.map(|value| ("content-type", value)));
-        let signer = Signer::new(self.credentials.clone(), self.region, self.service);
         let parts = Parts {
             method: self.method,
             path: self.path,
-            query: &self.query,
+            query: &canonical::query(canonical::pairs(&self.query)),
             headers: &headers,
             body: self.body.as_bytes(),
         };
-        let signed = signer.sign(&parts, XDate::from(self.date));
+        let signed = Signer::new(self.credentials.clone(), self.region, self.service)
+            .sign(&parts, XDate::from(self.date));
         let mut request = Request::builder()
             .method(self.method)
             .uri(format!("http://{host}{}?{}", self.path, self.query))
@@ -109,8 +118,7 @@ impl Call {
 
     /// Sends it, and gives whatever happens.
     pub async fn attempt(&self, server: &MockServer) -> Result<Reply, TransportError> {
-        let transport = ReqwestTransport::new().unwrap();
-        let reply = transport
+        let reply = transport()
             .send(self.request(server), Duration::from_secs(10))
             .await?;
         let (head, body) = reply.into_parts();
@@ -125,6 +133,12 @@ impl Call {
     pub async fn send(&self, server: &MockServer) -> Reply {
         self.attempt(server).await.unwrap()
     }
+}
+
+/// One transport for all tests: making one reads the certificates of the system.
+fn transport() -> &'static ReqwestTransport {
+    static TRANSPORT: OnceLock<ReqwestTransport> = OnceLock::new();
+    TRANSPORT.get_or_init(|| ReqwestTransport::new().unwrap())
 }
 
 impl Reply {

@@ -1,0 +1,123 @@
+//! A small service with what the repository's own specs do not have.
+
+use std::fs;
+
+use tempfile::TempDir;
+use volcengine_mock::MockServer;
+
+const SERVICE: &str = "
+service: toy
+title: Toys
+doc: A service for tests.
+region: cn-north-1
+hosts: { cn-north-1: toy.example.com }
+versions:
+  2024-01-01: { doc: The only version. }
+quotas:
+  Messages: { rate: 5/min, per: RoomId, doc: All messages to a room. }
+";
+
+/// A GET with every type that a query can carry, and no example.
+const LIST: &str = "
+action: ListToys
+summary: List toys.
+method: GET
+types:
+  Kind:
+    type: int32
+    doc: A kind.
+    values: { Ball: { value: 1, doc: Round. }, Cube: { value: 2, doc: Not round. } }
+request:
+  Name: { type: string, doc: A name. }
+  Loud: { type: bool, doc: Whether it makes a noise. }
+  Weight: { type: float64, doc: Its weight. }
+  Limit: { type: int32, max: 100, doc: How many. }
+  Kind: { type: Kind, doc: Its kind. }
+  Tags: { type: list<string>, doc: Its tags. }
+  Filters:
+    type: list<object>
+    name: Filter
+    doc: What to look for.
+    fields:
+      Key: { type: string, required: true, doc: The name. }
+      Values: { type: list<int64>, doc: Its values. }
+  Page:
+    type: object
+    name: Page
+    doc: The page.
+    fields:
+      Number: { type: int32, doc: Its number. }
+response:
+  type: object
+  doc: The toys.
+  fields:
+    Total: { type: int32, min: 3, multiple_of: 2, doc: How many. }
+    Names: { type: list<string>, min_items: 1, doc: Their names. }
+    Kind: { type: Kind, doc: Their kind. }
+    Made: { type: datetime, doc: When. }
+";
+
+/// A POST with a parameter in the query, and two examples.
+const MAKE: &str = "
+action: MakeToy
+summary: Make a toy.
+method: POST
+rate: 2/min
+request:
+  Dry: { type: bool, in: query, doc: Whether to pretend. }
+  Name: { type: string, required: true, doc: Its name. }
+response: { type: string, doc: Its id. }
+examples:
+  - name: make nothing
+    request: { Name: nothing }
+    response: { ResponseMetadata: { Error: { Code: InvalidParameter.Name, Message: no such toy } } }
+  - name: make a ball
+    request: { Name: ball }
+    response: { Result: ball-1 }
+  - name: make a cube
+    request: { Name: cube, Dry: true }
+    response: { Result: cube-1 }
+";
+
+/// Two actions with one quota, which counts users.
+const SEND: &str = "
+action: SendToRoom
+summary: Send a message to users of a room.
+method: POST
+quota: Messages
+cost: UserIds
+request:
+  RoomId: { type: string, required: true, doc: The room. }
+  UserIds: { type: list<string>, doc: The users. }
+";
+
+/// A folder with these specs, in which some texts are replaced.
+pub fn folder(replace: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let version = folder.path().join("toy/2024-01-01");
+    fs::create_dir_all(&version).unwrap();
+    let other = SEND.replace("SendToRoom", "SendAgain");
+    for (path, text) in [
+        (folder.path().join("toy/service.yaml"), SERVICE),
+        (version.join("ListToys.yaml"), LIST),
+        (version.join("MakeToy.yaml"), MAKE),
+        (version.join("SendToRoom.yaml"), SEND),
+        (version.join("SendAgain.yaml"), other.as_str()),
+    ] {
+        let replaced = replace
+            .iter()
+            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        fs::write(path, replaced).unwrap();
+    }
+    folder
+}
+
+/// A server with these specs.
+pub async fn server() -> MockServer {
+    let folder = folder(&[]);
+    let builder = MockServer::builder().specs(folder.path());
+    builder
+        .start()
+        .await
+        .unwrap_or_else(|error| panic!("{error}"))
+}

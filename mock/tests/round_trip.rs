@@ -1,0 +1,64 @@
+//! The comparison that tests of generated crates use.
+
+use volcengine_core::record;
+use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
+use volcengine_mock::testing::round_trip;
+
+static RTC: ServiceInfo = ServiceInfo::new(
+    "rtc",
+    "cn-north-1",
+    &[("cn-north-1", "rtc.volcengineapi.com")],
+);
+
+#[derive(Clone, PartialEq)]
+struct Stop {
+    app_id: String,
+    public_stream_id: String,
+}
+record! {
+    Stop {
+        required {
+            app_id: String = "AppId";
+            public_stream_id: String = "PublicStreamId";
+        }
+    }
+}
+impl Operation for Stop {
+    type Output = String;
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream");
+}
+
+const JSON: &str = r#"{"AppId":"app","PublicStreamId":"stream"}"#;
+
+fn stop() -> Stop {
+    Stop {
+        app_id: "app".to_owned(),
+        public_stream_id: "stream".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn agrees() {
+    round_trip(&RTC, stop(), JSON, r#""ok""#).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "StopPushPublicStream 2020-12-01: not the expected result")]
+async fn another_result() {
+    round_trip(&RTC, stop(), JSON, r#""no""#).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "StopPushPublicStream 2020-12-01: reads as")]
+async fn another_request() {
+    let json = r#"{"AppId":"other","PublicStreamId":"stream"}"#;
+    round_trip(&RTC, stop(), json, r#""ok""#).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "StopPushPublicStream 2020-12-01: not the expected parameters")]
+async fn a_parameter_that_is_not_sent() {
+    let json = r#"{"AppId":"app","PublicStreamId":"stream","BusinessId":"b"}"#;
+    round_trip(&RTC, stop(), json, r#""ok""#).await;
+}
