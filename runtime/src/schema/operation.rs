@@ -260,3 +260,36 @@ pub enum Retry {
     /// Sign with fresh credentials.
     RefreshCredentials,
 }
+
+/// Makes a record an operation: what it answers, and what is known of its action.
+///
+/// ```
+/// use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
+/// use volcengine_core::{operation, record};
+///
+/// # pub mod missing {}
+/// /// Lists nothing.
+/// #[derive(Clone, PartialEq)]
+/// pub struct ListRequest {}
+///
+/// record! { ListRequest as ListBuilder {} }
+///
+/// static RTC: ServiceInfo =
+///     ServiceInfo::new("rtc", "cn-north-1", &[("cn-north-1", "rtc.volcengineapi.com")]);
+///
+/// operation! {
+///     ListRequest => String,
+///     OperationInfo::new(&RTC, "2020-12-01", Method::Get, "List").idempotent()
+/// }
+///
+/// assert_eq!(ListRequest::INFO.action, "List");
+/// ```
+#[macro_export]
+macro_rules! operation {
+    ($request:ty => $output:ty, $info:expr) => {
+        impl $crate::schema::Operation for $request {
+            type Output = $output;
+            const INFO: &'static $crate::schema::OperationInfo = &$info;
+        }
+    };
+}
