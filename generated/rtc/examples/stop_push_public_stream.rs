@@ -1,0 +1,59 @@
+//! Stops a public stream, and prints the result and the request id.
+//!
+//! ```text
+//! cargo run -p volcengine-rtc --example stop_push_public_stream -- \
+//!     --app-id Your_AppId --public-stream-id Your_PublicStream
+//! ```
+//!
+//! Keys come from `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`, the server from
+//! `VOLCENGINE_ENDPOINT` if it is set. Without keys the call goes to a mock server that the example
+//! starts itself.
+
+use clap::Parser;
+use volcengine_mock::MockServer;
+use volcengine_rtc::v2020_12_01::Client;
+
+/// Stops a public stream.
+#[derive(Parser)]
+struct Arguments {
+    /// The RTC application.
+    #[arg(long, default_value = "Your_AppId")]
+    app_id: String,
+    /// The public stream to stop.
+    #[arg(long, default_value = "Your_PublicStream")]
+    public_stream_id: String,
+    /// Business tag of the stream.
+    #[arg(long)]
+    business_id: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), volcengine_rtc::Error> {
+    let arguments = Arguments::parse();
+    let mock;
+    let client = match Client::from_env() {
+        Ok(client) => client,
+        Err(error) if error.is_credentials() => {
+            mock = MockServer::start().await;
+            eprintln!("{error}");
+            eprintln!("calling a mock server at {} instead", mock.url());
+            let core = Client::builder()
+                .endpoint(mock.url())
+                .credentials(mock.credentials())
+                .build()?;
+            Client::new(core)
+        }
+        Err(error) => return Err(error),
+    };
+
+    let mut call = client
+        .stop_push_public_stream()
+        .app_id(arguments.app_id)
+        .public_stream_id(arguments.public_stream_id);
+    if let Some(business_id) = arguments.business_id {
+        call = call.business_id(business_id);
+    }
+    let response = call.send().await?;
+    println!("{} {}", response.result, response.metadata.request_id);
+    Ok(())
+}

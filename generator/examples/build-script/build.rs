@@ -1,0 +1,18 @@
+//! Writes the client of `specs/` to `OUT_DIR`, with the template of `templates/` alone.
+
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let output = PathBuf::from(std::env::var("OUT_DIR")?);
+    let builder = volcgen::Builder::new("specs")
+        .only_templates("templates")
+        .output(output)
+        .flat();
+    builder.watch();
+    if let Err(failure) = builder.generate() {
+        // The diagnostics, as a person wants to read them.
+        eprintln!("{failure}");
+        std::process::exit(1);
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! `generate` and `check`.
+
+use volcgen::{Builder, Failure, Report};
+
+use crate::cli::Outcome;
+use crate::cli::args::{Common, Generate, MessageFormat, Services};
+use crate::cli::terminal;
+
+/// Writes, or compares, the crates of services.
+pub fn generate(common: &Common, options: &Generate) -> Outcome {
+    if let Some(jobs) = options.jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        // Fails only if the pool exists already, and nothing has used it yet.
+        let _ = pool.build_global();
+    }
+    let bar = terminal::progress();
+    let in_bar = bar.clone();
+    let mut builder = builder(common, &options.which)
+        .output(&options.output)
+        .on_progress(move |progress| {
+            in_bar.set_message(progress.stage);
+            in_bar.set_position(u64::try_from(progress.files).unwrap_or(u64::MAX));
+        });
+    if let Some(templates) = &options.templates {
+        builder = builder.templates(templates);
+    }
+    let result = if options.check {
+        builder.check()
+    } else {
+        builder.generate()
+    };
+    bar.finish_and_clear();
+    match result {
+        Err(failure) => fail(common, &failure),
+        Ok(report) => {
+            terminal::print(common, &report.warnings, &report.sources);
+            conclude(common, options, &report)
+        }
+    }
+}
+
+fn conclude(common: &Common, options: &Generate, report: &Report) -> Outcome {
+    let drifted = options.check && !report.is_current();
+    if common.message_format == MessageFormat::Human {
+        if drifted {
+            print!("{}", report.diff);
+            eprintln!(
+                "{} files would be written and {} removed; run `volcgen generate`",
+                report.written, report.removed
+            );
+        } else {
+            eprintln!("{}", report.summary());
+        }
+    }
+    if drifted { Outcome::Bad } else { Outcome::Good }
+}
+
+/// Checks the specs.
+pub fn check(common: &Common, options: &Services) -> Outcome {
+    let builder = builder(common, options);
+    match builder.model().and_then(|checked| builder.plan(checked)) {
+        Err(failure) => fail(common, &failure),
+        Ok((_, checked)) => {
+            terminal::print(common, &checked.warnings, &checked.sources);
+            if common.message_format == MessageFormat::Human {
+                let report = Report::of(checked);
+                eprintln!(
+                    "{} actions, {} shapes: no errors",
+                    report.actions, report.shapes
+                );
+            }
+            Outcome::Good
+        }
+    }
+}
+
+/// A run over the services that the command line names.
+pub fn builder(common: &Common, services: &Services) -> Builder {
+    services
+        .services
+        .iter()
+        .fold(Builder::new(&common.specs), Builder::service)
+}
+
+/// Prints why nothing was done.
+pub fn fail(common: &Common, failure: &Failure) -> Outcome {
+    terminal::print(common, &failure.diagnostics, &failure.sources);
+    Outcome::Bad
+}

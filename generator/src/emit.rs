@@ -1,0 +1,281 @@
+//! Files to disk: only what changed, each atomically, all or nothing.
+//!
+//! A manifest beside the output lists what volcgen wrote, with a digest of each file. So a file
+//! that is no longer made is removed, and a file that a person wrote is never touched.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use similar::TextDiff;
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The manifest, below the output folder.
+const MANIFEST: &str = ".volcgen-manifest";
+
+/// What a run would do to an output folder.
+#[derive(Debug)]
+pub struct Changes {
+    root: PathBuf,
+    files: Vec<Change>,
+    manifest: String,
+    /// Number of files that are as they should be.
+    pub unchanged: usize,
+}
+
+/// One file that must change.
+#[derive(Debug)]
+struct Change {
+    path: String,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+impl Changes {
+    /// Compares what should be below `root` with what is.
+    ///
+    /// # Errors
+    ///
+    /// A file in the way that volcgen did not write, or one that cannot be read.
+    pub fn new(root: &Path, files: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
+        let known = read_manifest(root);
+        let mut changes = Changes {
+            root: root.to_owned(),
+            files: Vec::new(),
+            manifest: manifest_of(&files),
+            unchanged: 0,
+        };
+        let mut problems = Vec::new();
+        for (path, new) in &files {
+            match read(&root.join(path)) {
+                Ok(Some(old)) if old == *new => changes.unchanged += 1,
+                Ok(old) => {
+                    if old.is_some() && !known.contains_key(path) {
+                        problems.push(not_ours(&root.join(path)));
+                    }
+                    changes.files.push(Change {
+                        path: path.clone(),
+                        old,
+                        new: Some(new.clone()),
+                    });
+                }
+                Err(error) => problems.push(unreadable(&root.join(path), &error)),
+            }
+        }
+        for path in known.keys().filter(|path| !files.contains_key(*path)) {
+            match read(&root.join(path)) {
+                Ok(None) => {}
+                Ok(old) => changes.files.push(Change {
+                    path: path.clone(),
+                    old,
+                    new: None,
+                }),
+                Err(error) => problems.push(unreadable(&root.join(path), &error)),
+            }
+        }
+        changes.files.sort_by(|a, b| a.path.cmp(&b.path));
+        if problems.is_empty() { Ok(changes) } else { Err(problems) }
+    }
+
+    /// Whether the output is as it should be.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Number of files to write.
+    #[must_use]
+    pub fn written(&self) -> usize {
+        self.files.iter().filter(|change| change.new.is_some()).count()
+    }
+
+    /// Number of files to remove.
+    #[must_use]
+    pub fn removed(&self) -> usize {
+        self.files.len() - self.written()
+    }
+
+    /// A unified diff of every change, each cut after `most_lines` lines.
+    #[must_use]
+    pub fn diff(&self, most_lines: usize) -> String {
+        let mut output = String::new();
+        for change in &self.files {
+            let old = change.old.as_deref().unwrap_or_default();
+            let new = change.new.as_deref().unwrap_or_default();
+            let name = |present: bool, side: &str| {
+                if present {
+                    format!("{side}/{}", self.root.join(&change.path).display())
+                } else {
+                    "/dev/null".to_owned()
+                }
+            };
+            let text = TextDiff::from_lines(old, new)
+                .unified_diff()
+                .context_radius(2)
+                .header(
+                    &name(change.old.is_some(), "a"),
+                    &name(change.new.is_some(), "b"),
+                )
+                .to_string();
+            let total = text.lines().count();
+            for line in text.lines().take(most_lines) {
+                let _ = writeln!(output, "{line}");
+            }
+            if total > most_lines {
+                let _ = writeln!(output, "… {} more lines", total - most_lines);
+            }
+        }
+        output
+    }
+
+    /// Makes the changes. Every new file is first written beside its place, and only when all are
+    /// there are they moved into place; so a full disk or a missing permission changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// What could not be written.
+    pub fn apply(&self) -> Result<(), Vec<Diagnostic>> {
+        let failed = |path: &Path, error: &io::Error| {
+            vec![
+                Diagnostic::without_place(
+                    Code::Unwritable,
+                    format!("cannot write `{}`: {error}", path.display()),
+                )
+                .help("check the permissions of the output folder and the space on the disk"),
+            ]
+        };
+        let mut ready = Vec::new();
+        let writes = self
+            .files
+            .iter()
+            .filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)));
+        let manifest = (MANIFEST, self.manifest.as_str());
+        let listed = fs::read_to_string(self.root.join(MANIFEST)).unwrap_or_default();
+        let manifest = (listed != self.manifest).then_some(manifest);
+        for (path, text) in writes.chain(manifest) {
+            let target = self.root.join(path);
+            let temporary = write_beside(&target, text).map_err(|error| failed(&target, &error))?;
+            ready.push((temporary, target));
+        }
+        for (temporary, target) in ready {
+            temporary
+                .persist(&target)
+                .map_err(|error| failed(&target, &error.error))?;
+        }
+        for change in self.files.iter().filter(|change| change.new.is_none()) {
+            let target = self.root.join(&change.path);
+            fs::remove_file(&target).map_err(|error| failed(&target, &error))?;
+            remove_empty_parents(&self.root, &target);
+        }
+        Ok(())
+    }
+}
+
+/// The digest of a folder's manifest if every file that it lists is as it was written.
+#[must_use]
+pub fn intact(root: &Path) -> Option<String> {
+    let manifest = fs::read_to_string(root.join(MANIFEST)).ok()?;
+    let known = read_manifest(root);
+    let same = |(path, digest): (&String, &String)| {
+        fs::read(root.join(path)).is_ok_and(|content| hex_digest(&content) == *digest)
+    };
+    known.par_iter().all(same).then(|| hex_digest(manifest.as_bytes()))
+}
+
+/// Number of files that a folder's manifest lists.
+#[must_use]
+pub fn listed(root: &Path) -> usize {
+    read_manifest(root).len()
+}
+
+/// Lower-case hex of SHA-256.
+#[must_use]
+pub fn hex_digest(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    digest.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn manifest_of(files: &BTreeMap<String, String>) -> String {
+    let mut manifest = String::from(
+        "# Files that volcgen wrote, with their SHA-256. volcgen removes what it no longer makes.\n",
+    );
+    for (path, text) in files {
+        let _ = writeln!(manifest, "{} {path}", hex_digest(text.as_bytes()));
+    }
+    manifest
+}
+
+/// Paths and digests of the manifest. A path that would leave the folder is not ours.
+fn read_manifest(root: &Path) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(root.join(MANIFEST)).unwrap_or_default();
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(' '))
+        .filter(|(_, path)| {
+            let mut parts = Path::new(path).components();
+            parts.all(|part| matches!(part, std::path::Component::Normal(_)))
+        })
+        .map(|(digest, path)| (path.to_owned(), digest.to_owned()))
+        .collect()
+}
+
+fn read(path: &Path) -> io::Result<Option<String>> {
+    match fs::read(path) {
+        Ok(content) => Ok(Some(String::from_utf8_lossy(&content).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn write_beside(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".volcgen-");
+    for_everyone(&mut builder);
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    Ok(temporary)
+}
+
+/// Source files are for everyone, but temporary files are made for their owner alone.
+#[cfg(unix)]
+fn for_everyone(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn for_everyone(_: &mut tempfile::Builder<'_, '_>) {}
+
+fn remove_empty_parents(root: &Path, file: &Path) {
+    let parents = file.ancestors().skip(1);
+    for folder in parents.take_while(|folder| *folder != root) {
+        if fs::remove_dir(folder).is_err() {
+            return;
+        }
+    }
+}
+
+fn not_ours(path: &Path) -> Diagnostic {
+    Diagnostic::without_place(
+        Code::NotOurs,
+        format!("`{}` exists and volcgen did not write it", path.display()),
+    )
+    .help("move or delete it, or write to another folder")
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::without_place(
+        Code::Unwritable,
+        format!("cannot read `{}`: {error}", path.display()),
+    )
+}

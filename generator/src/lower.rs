@@ -1,0 +1,52 @@
+//! Model to plan: every Rust decision.
+//!
+//! Names, types, derives, doc lines and the order of items are settled here, and a spec that
+//! cannot become Rust is told so with the place in the spec.
+
+mod actions;
+mod docs;
+mod examples;
+mod fronts;
+mod imports;
+mod layout;
+mod scope;
+mod shapes;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{Scope, Service};
+use crate::plan;
+
+use scope::Names;
+
+/// A service's plan: the crate, and one by one its versions.
+#[derive(Debug, serde::Serialize)]
+pub struct Plan {
+    /// What the whole crate shares.
+    pub krate: plan::Crate,
+    /// The versions, oldest first.
+    pub versions: Vec<plan::Version>,
+}
+
+/// Plans the crate of a service. Problems go to `diagnostics`; the plan is complete only if none
+/// of them is an error.
+#[must_use]
+pub fn lower(service: &Service, diagnostics: &mut Diagnostics) -> Plan {
+    let names = Names::new(service, diagnostics);
+    let mut versions = Vec::new();
+    for version in &service.versions {
+        let scope = Scope::Version(version.name.clone());
+        let actions: Vec<_> = version
+            .actions
+            .iter()
+            .map(|action| actions::action(service, &names, action))
+            .collect();
+        versions.push(plan::Version {
+            summary: fronts::version_summary(version),
+            types: shapes::module(service, &names, &scope),
+            groups: fronts::version_groups(service, version, &names),
+            actions,
+        });
+    }
+    let krate = fronts::krate(service, &names, &versions);
+    Plan { krate, versions }
+}

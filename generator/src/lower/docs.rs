@@ -1,0 +1,245 @@
+//! Doc comments: spec text made safe for rustdoc, and constraints in words.
+
+use crate::model::{
+    Bound, Constraints, EnumValue, Interval, Literal, Member, Service, ShapeKind, Type, TypeKind,
+    Unit,
+};
+
+/// Width of a doc line without its indent and `///`.
+const WIDTH: usize = 92;
+
+/// Text of a spec as doc lines: wrapped, with everything escaped that rustdoc would read as
+/// markup outside of code spans. Paragraphs stay apart.
+pub fn lines(text: &str) -> Vec<String> {
+    let mut output = Vec::new();
+    for (index, paragraph) in text.trim().split("\n\n").enumerate() {
+        if index > 0 {
+            output.push(String::new());
+        }
+        wrap(&escape(paragraph), &mut output);
+    }
+    output
+}
+
+/// Appends a paragraph to doc lines.
+pub fn paragraph(output: &mut Vec<String>, text: &str) {
+    if text.trim().is_empty() {
+        return;
+    }
+    if !output.is_empty() {
+        output.push(String::new());
+    }
+    output.extend(lines(text));
+}
+
+fn wrap(paragraph: &str, output: &mut Vec<String>) {
+    let mut line = String::new();
+    for word in paragraph.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            output.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        output.push(line);
+    }
+}
+
+/// Escapes brackets and makes links of bare URLs, outside of code spans.
+fn escape(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    for (index, part) in text.split('`').enumerate() {
+        if index > 0 {
+            output.push('`');
+        }
+        if index % 2 == 1 {
+            output.push_str(part);
+            continue;
+        }
+        for word in part.split_inclusive(char::is_whitespace) {
+            let bare = word.trim_end();
+            if bare.starts_with("http://") || bare.starts_with("https://") {
+                let url = bare.trim_end_matches(['.', ',', ';', ')']);
+                let rest = word.get(url.len()..).unwrap_or_default();
+                output.push_str(&format!("<{url}>{rest}"));
+            } else {
+                for c in word.chars() {
+                    if matches!(c, '[' | ']' | '<' | '>' | '*' | '_') {
+                        output.push('\\');
+                    }
+                    output.push(c);
+                }
+            }
+        }
+    }
+    output
+}
+
+/// What a field is, what it may hold, and what it is if left out.
+pub fn member(service: &Service, member: &Member) -> Vec<String> {
+    let mut output = lines(&member.doc);
+    let mut facts = Vec::new();
+    if let Some(unit) = member.unit {
+        facts.push(format!("In {}.", unit_name(unit)));
+    }
+    facts.extend(constraints(&member.ty.constraints));
+    if let TypeKind::List(element) = &member.ty.kind {
+        let inner = constraints(&element.constraints);
+        if !inner.is_empty() {
+            facts.push(format!("Each: {}", inner.join(" ")));
+        }
+    }
+    if matches!(member.ty.kind, TypeKind::DateTime) {
+        facts.push("A date and time as in RFC 3339.".to_owned());
+    }
+    if member.server_adjusts && !member.ty.constraints.is_empty() {
+        facts.push("The service corrects other values.".to_owned());
+    }
+    if let Some(default) = &member.default {
+        facts.push(format!("Default: {}.", value(service, &member.ty, default)));
+    }
+    paragraph(&mut output, &facts.join(" "));
+    output
+}
+
+/// A default or example value in words: an enum's by name.
+fn value(service: &Service, ty: &Type, value: &serde_json::Value) -> String {
+    if let TypeKind::Shape(id) = ty.kind
+        && let ShapeKind::Enum(shape_enum) = &service.shape(id).kind
+        && let Some(known) = shape_enum.values.iter().find(|known| is(known, value))
+    {
+        let name = crate::names::type_name(&known.name).unwrap_or_default();
+        return format!("`{name}`");
+    }
+    format!("`{value}`")
+}
+
+pub fn is(known: &EnumValue, value: &serde_json::Value) -> bool {
+    match &known.value {
+        Literal::Bool(known) => value.as_bool() == Some(*known),
+        Literal::Int(known) => value.as_i64() == Some(*known),
+        Literal::Text(known) => value.as_str() == Some(known),
+    }
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Milliseconds => "milliseconds",
+        Unit::Minutes => "minutes",
+        Unit::Pixels => "pixels",
+        Unit::FramesPerSecond => "frames per second",
+        Unit::KilobitsPerSecond => "kilobits per second",
+        Unit::Hertz => "hertz",
+        Unit::Bytes => "bytes",
+    }
+}
+
+/// Constraints as sentences.
+fn constraints(of: &Constraints) -> Vec<String> {
+    let mut facts = Vec::new();
+    if !of.intervals.is_empty() {
+        let intervals: Vec<_> = of.intervals.iter().map(interval).collect();
+        facts.push(capitalized(&format!("{}.", intervals.join(", or "))));
+    }
+    if let Some(multiple) = of.multiple_of {
+        facts.push(format!("A multiple of {multiple}."));
+    }
+    if let Some(text) = count(of.min_chars, of.max_chars, "character") {
+        facts.push(text);
+    }
+    if let Some(text) = count(None, of.max_bytes, "byte") {
+        facts.push(text);
+    }
+    if let Some(pattern) = &of.pattern {
+        facts.push(format!("Matches `{pattern}`."));
+    }
+    if of.format.is_some() {
+        facts.push("A whole number written as text.".to_owned());
+    }
+    if let Some(text) = count(of.min_items, of.max_items, "element") {
+        facts.push(text);
+    }
+    if let Some(most) = of.max_csv_items {
+        facts.push(format!("At most {most} parts, separated by commas."));
+    }
+    if let Some(most) = of.max_total_chars {
+        facts.push(format!("At most {most} characters in all."));
+    }
+    facts
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+fn interval(interval: &Interval) -> String {
+    match (interval.from, interval.to) {
+        (Some(from), Some(to)) if from.included && to.included => {
+            if from.value.total_cmp(&to.value).is_eq() {
+                from.value.to_string()
+            } else {
+                format!("{} to {}", from.value, to.value)
+            }
+        }
+        (Some(from), Some(to)) => format!("{} and {}", lower(from), upper(to)),
+        (Some(from), None) => lower(from),
+        (None, Some(to)) => upper(to),
+        (None, None) => "any number".to_owned(),
+    }
+}
+
+fn lower(bound: Bound) -> String {
+    if bound.included {
+        format!("at least {}", bound.value)
+    } else {
+        format!("more than {}", bound.value)
+    }
+}
+
+fn upper(bound: Bound) -> String {
+    if bound.included {
+        format!("at most {}", bound.value)
+    } else {
+        format!("less than {}", bound.value)
+    }
+}
+
+fn count(min: Option<u32>, max: Option<u32>, what: &str) -> Option<String> {
+    let plural = |n: u32| if n == 1 { "" } else { "s" };
+    Some(match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("{min} {what}{}.", plural(min)),
+        (Some(min), Some(max)) => format!("{min} to {max} {what}s."),
+        (Some(min), None) => format!("At least {min} {what}{}.", plural(min)),
+        (None, Some(max)) => format!("At most {max} {what}{}.", plural(max)),
+        (None, None) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_outside_code_is_escaped_and_urls_become_links() {
+        assert_eq!(
+            lines("See https://a.example/x, `list<T>` and a[0] of *any*."),
+            [r"See <https://a.example/x>, `list<T>` and a\[0\] of \*any\*."]
+        );
+    }
+
+    #[test]
+    fn paragraphs_stay_apart_and_long_lines_wrap() {
+        let text = format!("{}\n\nend", "word ".repeat(30));
+        let lines = lines(&text);
+        assert_eq!(lines.len(), 4);
+        assert!(lines.iter().all(|line| line.len() <= WIDTH));
+        assert_eq!(lines.last().map(String::as_str), Some("end"));
+    }
+}

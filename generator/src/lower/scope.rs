@@ -1,0 +1,268 @@
+//! Which Rust name each thing has, and in which module it stands.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Action, Scope, Service, Shape, ShapeId, ShapeKind, Type, TypeKind};
+use crate::names;
+
+/// The Rust names of a service's shapes and fields.
+///
+/// Making it checks every name once: that an identifier can be made of it, and that no two things
+/// of one module, record or enum get the same.
+pub struct Names {
+    shapes: Vec<String>,
+    fields: HashMap<(ShapeId, usize), String>,
+    boxed: BTreeSet<(ShapeId, usize)>,
+}
+
+impl Names {
+    pub fn new(service: &Service, diagnostics: &mut Diagnostics) -> Self {
+        let mut names = Names {
+            shapes: Vec::with_capacity(service.shapes.len()),
+            fields: HashMap::new(),
+            boxed: BTreeSet::new(),
+        };
+        for shape in &service.shapes {
+            names.shapes.push(shape_name(shape, diagnostics));
+        }
+        for (index, shape) in service.shapes.iter().enumerate() {
+            let id = ShapeId(index);
+            match &shape.kind {
+                ShapeKind::Object(_) => names.name_fields(service, id, diagnostics),
+                ShapeKind::Enum(_) => check_variants(shape, diagnostics),
+            }
+        }
+        names.check_modules(service, diagnostics);
+        check_actions(service, diagnostics);
+        check_errors(service, diagnostics);
+        names
+    }
+
+    /// The Rust name of a shape.
+    pub fn shape(&self, id: ShapeId) -> &str {
+        self.shapes.get(id.0).map_or("", String::as_str)
+    }
+
+    /// The Rust name of the field at `index` of a record.
+    pub fn field(&self, id: ShapeId, index: usize) -> &str {
+        self.fields.get(&(id, index)).map_or("", String::as_str)
+    }
+
+    /// Whether the field must be boxed because its record contains itself.
+    pub fn is_boxed(&self, id: ShapeId, index: usize) -> bool {
+        self.boxed.contains(&(id, index))
+    }
+
+    /// The builder of a record: `StopPushPublicStreamBuilder` of `StopPushPublicStreamRequest`.
+    pub fn builder(&self, service: &Service, id: ShapeId) -> String {
+        let name = self.shape(id);
+        let stem = match &service.shape(id).scope {
+            Scope::Action { action, .. } if service.shape(id).name == format!("{action}Request") => {
+                name.strip_suffix("Request").unwrap_or(name)
+            }
+            _ => name,
+        };
+        format!("{stem}Builder")
+    }
+
+    fn name_fields(&mut self, service: &Service, id: ShapeId, diagnostics: &mut Diagnostics) {
+        let mut taken = Taken::new("field");
+        for (index, member) in service.members(id).iter().enumerate() {
+            match names::field_name(member.rename.as_deref().unwrap_or(&member.name)) {
+                Some(name) => {
+                    taken.insert(&name, &member.name, member.span, diagnostics);
+                    self.fields.insert((id, index), name);
+                }
+                None => diagnostics.push(no_identifier("field", &member.name, member.span)),
+            }
+            if let TypeKind::Shape(target) = member.ty.kind
+                && contains(service, target, id)
+            {
+                self.boxed.insert((id, index));
+            }
+        }
+    }
+
+    /// Two types that one file defines or imports must differ in name, builders included.
+    fn check_modules(&self, service: &Service, diagnostics: &mut Diagnostics) {
+        let mut modules: BTreeMap<&Scope, BTreeSet<ShapeId>> = BTreeMap::new();
+        for (index, shape) in service.shapes.iter().enumerate() {
+            let module = modules.entry(&shape.scope).or_default();
+            module.insert(ShapeId(index));
+            for member in service.members(ShapeId(index)) {
+                module.extend(referenced(&member.ty));
+            }
+        }
+        for shapes in modules.values() {
+            let mut taken = Taken::new("type");
+            for &id in shapes {
+                let shape = service.shape(id);
+                taken.insert(self.shape(id), &shape.name, shape.span, diagnostics);
+                if shape.in_request && matches!(shape.kind, ShapeKind::Object(_)) {
+                    let builder = self.builder(service, id);
+                    taken.insert(&builder, &shape.name, shape.span, diagnostics);
+                }
+            }
+        }
+    }
+}
+
+/// The shape that a type names, through lists and maps.
+pub fn referenced(ty: &Type) -> Option<ShapeId> {
+    match &ty.kind {
+        TypeKind::List(element) | TypeKind::Map(element) => referenced(element),
+        TypeKind::Shape(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The module path of a scope, from the crate's root.
+pub fn module_path(scope: &Scope) -> String {
+    match scope {
+        Scope::Service => "types".to_owned(),
+        Scope::Version(version) => format!("{}::types", names::version_module(version)),
+        Scope::Action { version, action } => format!(
+            "{}::{}",
+            names::version_module(version),
+            names::value_name(action).unwrap_or_default()
+        ),
+    }
+}
+
+/// Whether a value of `outer` holds one of `inner` directly, not through a list or map.
+fn contains(service: &Service, outer: ShapeId, inner: ShapeId) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![outer];
+    while let Some(id) = open.pop() {
+        if id == inner {
+            return true;
+        }
+        if seen.insert(id) {
+            for member in service.members(id) {
+                if let TypeKind::Shape(next) = member.ty.kind {
+                    open.push(next);
+                }
+            }
+        }
+    }
+    false
+}
+
+/// Rust names in use, with the wire name that each came from.
+struct Taken {
+    what: &'static str,
+    names: HashMap<String, (String, Span)>,
+}
+
+impl Taken {
+    fn new(what: &'static str) -> Self {
+        Taken {
+            what,
+            names: HashMap::new(),
+        }
+    }
+
+    fn insert(&mut self, rust: &str, wire: &str, span: Span, diagnostics: &mut Diagnostics) {
+        let what = self.what;
+        if let Some((first, first_span)) = self.names.get(rust) {
+            let help = match what {
+                "field" => "give one of them another Rust name with `rename: other_name`",
+                "type" => "give one of them another name",
+                _ => "rename one of them",
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::NameCollision,
+                    span,
+                    format!("{what} `{wire}` gets the Rust name `{rust}`, which `{first}` has"),
+                )
+                .related(*first_span, format!("`{first}` is here"))
+                .help(help),
+            );
+            return;
+        }
+        self.names
+            .insert(rust.to_owned(), (wire.to_owned(), span));
+    }
+}
+
+fn no_identifier(what: &str, wire: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadIdentifier,
+        span,
+        format!("no Rust name can be made of the {what} `{wire}`"),
+    )
+    .help("a name starts with a letter and has letters, digits and `_`")
+}
+
+fn shape_name(shape: &Shape, diagnostics: &mut Diagnostics) -> String {
+    let Some(name) = names::type_name(&shape.name) else {
+        diagnostics.push(no_identifier("type", &shape.name, shape.span));
+        return String::new();
+    };
+    if names::is_reserved_type(&name) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::BadIdentifier,
+                shape.span,
+                format!("generated code uses the name `{name}` for something else"),
+            )
+            .help("choose a more telling name for the type"),
+        );
+    }
+    name
+}
+
+fn check_variants(shape: &Shape, diagnostics: &mut Diagnostics) {
+    let ShapeKind::Enum(shape_enum) = &shape.kind else {
+        return;
+    };
+    let mut taken = Taken::new("value");
+    for value in &shape_enum.values {
+        match names::type_name(&value.name) {
+            Some(name) => taken.insert(&name, &value.name, value.span, diagnostics),
+            None => diagnostics.push(no_identifier("value", &value.name, value.span)),
+        }
+    }
+}
+
+fn check_actions(service: &Service, diagnostics: &mut Diagnostics) {
+    for version in &service.versions {
+        let mut taken = Taken::new("action");
+        for reserved in ["client", "types"] {
+            taken.names.insert(
+                reserved.to_owned(),
+                ("a module of every version".to_owned(), first_span(version.actions.first())),
+            );
+        }
+        for action in &version.actions {
+            match names::value_name(&action.name) {
+                Some(name) => taken.insert(&name, &action.name, action.span, diagnostics),
+                None => diagnostics.push(no_identifier("action", &action.name, action.span)),
+            }
+        }
+    }
+}
+
+fn first_span(action: Option<&Action>) -> Span {
+    action.map_or(
+        Span {
+            source: crate::diagnostic::SourceId(0),
+            start: 0,
+            end: 0,
+        },
+        |action| action.span,
+    )
+}
+
+fn check_errors(service: &Service, diagnostics: &mut Diagnostics) {
+    let mut taken = Taken::new("error code");
+    for error in &service.errors {
+        let name = error.name.as_deref().unwrap_or(&error.code);
+        match names::type_name(name) {
+            Some(name) => taken.insert(&name, &error.code, error.span, diagnostics),
+            None => diagnostics.push(no_identifier("error code", &error.code, error.span)),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The command line of volcgen.
+//!
+//! Exit status: 0 for success, 1 for wrong specs or, with `--check`, output that is not as the
+//! specs say, 2 for a command line that makes no sense.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run().into()
+}

@@ -1,0 +1,152 @@
+//! The one place where wire names become Rust names.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Words that Rust keeps for itself and that cannot be written with `r#`.
+const UNRAWABLE: [&str; 5] = ["crate", "self", "super", "Self", "_"];
+
+/// Type names that generated modules use for something else.
+const RESERVED_TYPES: [&str; 20] = [
+    "Box", "Client", "Default", "Error", "ErrorCode", "From", "Into", "Operation", "OperationInfo",
+    "Option", "Output", "Response", "Result", "Self", "Send", "Some", "String", "Value", "Vec", "Via",
+];
+
+/// Methods that every builder has, so that no field can be set by a method of this name.
+const RESERVED_FIELDS: [&str; 4] = ["build", "send", "via", "builder"];
+
+/// A name in a value position: a field, a method, a module. Keywords become `r#…`, or get an
+/// underscore where Rust has no raw form. `None` if no identifier can be made of the name.
+#[must_use]
+pub fn value_name(name: &str) -> Option<String> {
+    let snake = name.to_snake_case();
+    if UNRAWABLE.contains(&snake.as_str()) {
+        return Some(format!("{snake}_"));
+    }
+    if syn::parse_str::<syn::Ident>(&snake).is_ok() {
+        return Some(snake);
+    }
+    let raw = format!("r#{snake}");
+    syn::parse_str::<syn::Ident>(&raw).is_ok().then_some(raw)
+}
+
+/// The name of a record's field: as [`value_name`], apart from the builder's own methods.
+#[must_use]
+pub fn field_name(name: &str) -> Option<String> {
+    let field = value_name(name)?;
+    Some(if RESERVED_FIELDS.contains(&field.as_str()) {
+        format!("{field}_")
+    } else {
+        field
+    })
+}
+
+/// The name of a type or enum variant. `None` if no identifier can be made of the name.
+#[must_use]
+pub fn type_name(name: &str) -> Option<String> {
+    let camel = name.to_upper_camel_case();
+    syn::parse_str::<syn::Ident>(&camel).is_ok().then_some(camel)
+}
+
+/// Whether generated modules use this type name for something else.
+#[must_use]
+pub fn is_reserved_type(name: &str) -> bool {
+    RESERVED_TYPES.contains(&name)
+}
+
+/// The module of an API version: `v2020_12_01`.
+#[must_use]
+pub fn version_module(version: &str) -> String {
+    format!("v{}", version.to_snake_case())
+}
+
+/// The cargo feature of an API version: `v2020-12-01`.
+#[must_use]
+pub fn version_feature(version: &str) -> String {
+    format!("v{version}")
+}
+
+/// The file of a module: a raw name's file has no `r#`.
+#[must_use]
+pub fn module_file(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+/// A text as a Rust literal.
+#[must_use]
+pub fn text_literal(text: &str) -> String {
+    let plain = proc_macro2::Literal::string(text).to_string();
+    if !plain.contains('\\') || text.contains(['\n', '\r', '\t', '\0']) {
+        return plain;
+    }
+    let hashes = "#".repeat(longest_run_of_hashes(text) + usize::from(text.contains('"')));
+    format!("r{hashes}\"{text}\"{hashes}")
+}
+
+/// The longest run of `#` behind a quote, which a raw literal must exceed.
+fn longest_run_of_hashes(text: &str) -> usize {
+    text.split('"')
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|&c| c == '#').count())
+        .max()
+        .unwrap_or(0)
+}
+
+/// A float as a Rust literal: always with a point or an exponent.
+#[must_use]
+pub fn float_literal(value: f64) -> String {
+    proc_macro2::Literal::f64_unsuffixed(value).to_string()
+}
+
+/// An integer as a Rust literal, with underscores where clippy wants them.
+#[must_use]
+pub fn int_literal(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let sign = if value < 0 { "-" } else { "" };
+    if digits.len() < 5 {
+        return format!("{sign}{digits}");
+    }
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_names_become_identifiers() {
+        let cases = [
+            ("StopPushPublicStream", "stop_push_public_stream"),
+            ("GetPushMixedStreamToCDNTask", "get_push_mixed_stream_to_cdn_task"),
+            ("AppID", "app_id"),
+            ("Type", "r#type"),
+            ("Self", "self_"),
+            ("err_code", "err_code"),
+        ];
+        for (wire, rust) in cases {
+            assert_eq!(value_name(wire).as_deref(), Some(rust), "{wire}");
+        }
+        assert_eq!(value_name("1st"), None);
+        assert_eq!(value_name("-"), None);
+        assert_eq!(field_name("Send").as_deref(), Some("send_"));
+        assert_eq!(type_name("StartPushMixedStreamToCDN").as_deref(), Some("StartPushMixedStreamToCdn"));
+    }
+
+    #[test]
+    fn literals_read_back() {
+        for text in ["plain", r"[a-z\-\.]", r#"say "a\b""#, "\"#\\", "line\n\\"] {
+            let literal: syn::LitStr = syn::parse_str(&text_literal(text)).unwrap();
+            assert_eq!(literal.value(), text);
+        }
+        assert_eq!(int_literal(86_400), "86_400");
+        assert_eq!(int_literal(-2_147_483_648), "-2_147_483_648");
+        assert_eq!(int_literal(1920), "1920");
+        assert_eq!(float_literal(1.0), "1.0");
+    }
+}

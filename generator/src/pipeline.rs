@@ -1,0 +1,446 @@
+//! The whole run: `load → resolve → validate → lower → render → format → emit`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::cache::{self, Stamp};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::emit::{self, Changes};
+use crate::lower::{Plan, lower};
+use crate::model::Service;
+use crate::render::{Rendered, Templates};
+use crate::spec::Spec;
+use crate::{format, load, resolve, validate};
+
+/// A run of the generator: from a folder of specs to crates.
+///
+/// ```no_run
+/// // In a build script: writes to `OUT_DIR`, and tells cargo what to watch.
+/// let report = volcgen::Builder::new("specs").output("src/generated").generate()?;
+/// println!("{}", report.summary());
+/// # Ok::<(), volcgen::Failure>(())
+/// ```
+#[derive(Clone)]
+pub struct Builder {
+    specs: PathBuf,
+    output: PathBuf,
+    templates: Option<PathBuf>,
+    services: Vec<String>,
+    flat: bool,
+    built_in: bool,
+    observer: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: &'static str,
+    /// Number of files that it has been done to.
+    pub files: usize,
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Builder")
+            .field("specs", &self.specs)
+            .field("output", &self.output)
+            .field("templates", &self.templates)
+            .field("services", &self.services)
+            .field("flat", &self.flat)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How much of a file's diff `check` shows.
+const MOST_DIFF_LINES: usize = 20;
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Number of actions.
+    pub actions: usize,
+    /// Number of shapes.
+    pub shapes: usize,
+    /// Files written, or to be written when only checking.
+    pub written: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files removed, or to be removed when only checking.
+    pub removed: usize,
+    /// What the run took.
+    pub elapsed: Duration,
+    /// A unified diff, when only checking.
+    pub diff: String,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// The files that warnings point into.
+    pub sources: Sources,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub struct Failure {
+    /// All problems, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files they point into.
+    pub sources: Sources,
+}
+
+impl std::error::Error for Failure {}
+
+/// Every problem, as [`report`](crate::report) prints it.
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for diagnostic in &self.diagnostics {
+            let text = crate::report::text(diagnostic, &self.sources, crate::report::Style::Plain);
+            writeln!(formatter, "{text}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The services of a spec folder, resolved and valid.
+#[derive(Debug)]
+pub struct Checked {
+    /// The services, by folder name.
+    pub services: Vec<Service>,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// The files that were read.
+    pub sources: Sources,
+}
+
+impl Builder {
+    /// A run over the services below `specs` that writes below `generated`.
+    #[must_use]
+    pub fn new(specs: impl Into<PathBuf>) -> Self {
+        Builder {
+            specs: specs.into(),
+            output: PathBuf::from("generated"),
+            templates: None,
+            services: Vec::new(),
+            flat: false,
+            built_in: true,
+            observer: None,
+        }
+    }
+
+    /// Where to write; each service gets a folder of its name below it.
+    #[must_use]
+    pub fn output(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output = folder.into();
+        self
+    }
+
+    /// Writes right into the output folder, without a folder for the service.
+    #[must_use]
+    pub fn flat(mut self) -> Self {
+        self.flat = true;
+        self
+    }
+
+    /// A folder of templates that replace the built-in ones by name, or add to them.
+    #[must_use]
+    pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.templates = Some(folder.into());
+        self
+    }
+
+    /// A folder of templates that stand alone: of the built-in ones only the partials remain.
+    #[must_use]
+    pub fn only_templates(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.templates = Some(folder.into());
+        self.built_in = false;
+        self
+    }
+
+    /// Only this service; call it again for more. All of them if never called.
+    #[must_use]
+    pub fn service(mut self, folder: impl Into<String>) -> Self {
+        self.services.push(folder.into());
+        self
+    }
+
+    /// Writes what has changed.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of specs, templates and output; nothing has then been written.
+    pub fn generate(&self) -> Result<Report, Failure> {
+        self.run(false)
+    }
+
+    /// Compares and writes nothing; the report says what `generate` would do.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Builder::generate`].
+    pub fn check(&self) -> Result<Report, Failure> {
+        self.run(true)
+    }
+
+    /// Tells cargo to run the build script again when specs or templates change.
+    pub fn watch(&self) {
+        println!("cargo::rerun-if-changed={}", self.specs.display());
+        if let Some(templates) = &self.templates {
+            println!("cargo::rerun-if-changed={}", templates.display());
+        }
+    }
+
+    /// Calls `observer` as the run goes on, from any thread.
+    #[must_use]
+    pub fn on_progress(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Loads the specs and interprets nothing.
+    ///
+    /// # Errors
+    ///
+    /// Files that cannot be read or parsed, or that break the language's form.
+    pub fn spec(&self) -> Result<(Vec<Spec>, Sources), Failure> {
+        self.tell("loading", 0);
+        let mut loaded = load::load(&load::Input::Folder(self.specs.clone()));
+        self.select(&mut loaded);
+        if loaded.diagnostics.has_errors() {
+            return Err(failure(loaded.diagnostics, loaded.sources));
+        }
+        Ok((loaded.specs, loaded.sources))
+    }
+
+    /// Loads, resolves and validates.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the specs.
+    pub fn model(&self) -> Result<Checked, Failure> {
+        let (specs, sources) = self.spec()?;
+        self.tell("resolving", 0);
+        let mut diagnostics = Diagnostics::default();
+        let services: Vec<_> = specs
+            .iter()
+            .map(|spec| resolve::resolve(spec, &mut diagnostics))
+            .collect();
+        for service in &services {
+            validate::validate(service, &mut diagnostics);
+        }
+        if diagnostics.has_errors() {
+            return Err(failure(diagnostics, sources));
+        }
+        Ok(Checked {
+            services,
+            warnings: diagnostics.sorted(&sources),
+            sources,
+        })
+    }
+
+    /// Keeps the services that were asked for; one that does not exist is an error.
+    fn select(&self, loaded: &mut load::Loaded) {
+        if self.services.is_empty() {
+            return;
+        }
+        for wanted in &self.services {
+            let known = || loaded.specs.iter().map(|spec| spec.folder.as_str());
+            if !known().any(|folder| folder == wanted) {
+                let message = format!("there is no service `{wanted}` below `{}`", self.specs.display());
+                let problem = Diagnostic::without_place(Code::NoSpecs, message)
+                    .did_you_mean(wanted, known());
+                loaded.diagnostics.push(problem);
+            }
+        }
+        loaded.specs.retain(|spec| self.services.contains(&spec.folder));
+    }
+
+    fn tell(&self, stage: &'static str, files: usize) {
+        if let Some(observer) = &self.observer {
+            observer(Progress { stage, files });
+        }
+    }
+
+    /// Plans every service of a checked model.
+    ///
+    /// # Errors
+    ///
+    /// Names that cannot become Rust.
+    pub fn plan(&self, checked: Checked) -> Result<(Vec<Plan>, Checked), Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let plans = checked
+            .services
+            .iter()
+            .map(|service| lower(service, &mut diagnostics))
+            .collect();
+        if diagnostics.has_errors() {
+            return Err(failure(diagnostics, checked.sources));
+        }
+        Ok((plans, checked))
+    }
+
+    fn run(&self, only_check: bool) -> Result<Report, Failure> {
+        let started = Instant::now();
+        let templates = Templates::load(self.templates.as_deref(), self.built_in).map_err(Failure::of)?;
+        let inputs = cache::inputs(&self.specs, &templates, &self.services);
+        if let Some(stamp) = inputs.as_ref().and_then(|inputs| Stamp::read(&self.output, inputs)) {
+            return Ok(self.report_of(&stamp, started));
+        }
+        let (plans, checked) = self.plan(self.model()?)?;
+        let mut all = Vec::new();
+        for plan in &plans {
+            let files = self.render(&templates, plan).map_err(Failure::of)?;
+            let folder = self.folder(plan);
+            let changes = Changes::new(&self.output.join(&folder), files).map_err(Failure::of)?;
+            all.push((folder, changes));
+        }
+        let mut report = Report::of(checked);
+        for (_, changes) in &all {
+            report.written += changes.written();
+            report.removed += changes.removed();
+            report.unchanged += changes.unchanged;
+            if only_check {
+                report.diff.push_str(&changes.diff(MOST_DIFF_LINES));
+            } else {
+                changes.apply().map_err(Failure::of)?;
+            }
+        }
+        // A run with warnings is never skipped: they are to be seen until they are mended.
+        if let Some(inputs) = inputs.filter(|_| !only_check && report.warnings.is_empty()) {
+            self.stamp(inputs, &report, all.into_iter().map(|(folder, _)| folder));
+        }
+        report.elapsed = started.elapsed();
+        Ok(report)
+    }
+
+    /// Renders and formats the files of a crate.
+    fn render(
+        &self,
+        templates: &Templates,
+        plan: &Plan,
+    ) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
+        self.tell("rendering", 0);
+        let rendered = templates.render(plan)?;
+        let done = AtomicUsize::new(0);
+        let format = |file| {
+            let formatted = format_file(file);
+            self.tell("formatting", done.fetch_add(1, Ordering::Relaxed) + 1);
+            formatted
+        };
+        let formatted: Vec<_> = rendered.into_par_iter().map(format).collect();
+        let mut files = BTreeMap::new();
+        let mut problems = Vec::new();
+        for file in formatted {
+            match file {
+                Ok((path, text)) => {
+                    files.insert(path, text);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(files) } else { Err(problems) }
+    }
+
+    fn folder(&self, plan: &Plan) -> PathBuf {
+        if self.flat {
+            PathBuf::new()
+        } else {
+            PathBuf::from(&plan.krate.folder)
+        }
+    }
+
+    fn stamp(&self, inputs: String, report: &Report, folders: impl Iterator<Item = PathBuf>) {
+        let folders = folders
+            .filter_map(|folder| Some((folder.clone(), emit::intact(&self.output.join(folder))?)));
+        let stamp = Stamp {
+            inputs,
+            actions: report.actions,
+            shapes: report.shapes,
+            folders: folders.collect(),
+        };
+        stamp.write(&self.output);
+    }
+
+    fn report_of(&self, stamp: &Stamp, started: Instant) -> Report {
+        let listed = |(folder, _): &(PathBuf, String)| emit::listed(&self.output.join(folder));
+        Report {
+            actions: stamp.actions,
+            shapes: stamp.shapes,
+            unchanged: stamp.folders.iter().map(listed).sum(),
+            elapsed: started.elapsed(),
+            ..Report::default()
+        }
+    }
+}
+
+fn format_file(file: Rendered) -> Result<(String, String), Diagnostic> {
+    if !file.path.ends_with(".rs") {
+        return Ok((file.path, file.text));
+    }
+    match format::rust(&file.text) {
+        Ok(text) => Ok((file.path, text)),
+        Err(error) => Err(Diagnostic::without_place(
+            Code::BadRender,
+            format!("`{}`, which `{}` gave, is not Rust: {error}", file.path, file.template),
+        )
+        .help("if the template is yours, mend it; if not, this is a bug of volcgen")),
+    }
+}
+
+impl Report {
+    /// A report of a model that was only checked.
+    #[must_use]
+    pub fn of(checked: Checked) -> Self {
+        let services = &checked.services;
+        let actions = |service: &Service| -> usize {
+            service.versions.iter().map(|version| version.actions.len()).sum()
+        };
+        Report {
+            actions: services.iter().map(actions).sum(),
+            shapes: services.iter().map(|service| service.shapes.len()).sum(),
+            warnings: checked.warnings,
+            sources: checked.sources,
+            ..Report::default()
+        }
+    }
+
+    /// What the run did, in a line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        format!(
+            "{} actions, {} shapes: {} files written, {} unchanged, {} removed in {:.2} s",
+            self.actions,
+            self.shapes,
+            self.written,
+            self.unchanged,
+            self.removed,
+            self.elapsed.as_secs_f64()
+        )
+    }
+
+    /// Whether the output is as the specs say.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.written == 0 && self.removed == 0
+    }
+}
+
+fn failure(diagnostics: Diagnostics, sources: Sources) -> Failure {
+    Failure {
+        diagnostics: diagnostics.sorted(&sources),
+        sources,
+    }
+}
+
+impl Failure {
+    fn of(diagnostics: Vec<Diagnostic>) -> Self {
+        Failure {
+            diagnostics,
+            sources: Sources::default(),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What the templates print: every Rust decision, already taken.
+//!
+//! A plan holds identifiers, types, literals and doc lines as text that stands in the output as it
+//! is. Templates loop over it and test its booleans; they decide nothing.
+
+use serde::Serialize;
+
+/// A crate.
+#[derive(Debug, Serialize)]
+pub struct Crate {
+    /// The folder below `generated/`.
+    pub folder: String,
+    /// The crate's name, such as `volcengine-rtc`.
+    pub name: String,
+    /// The name in Rust code, such as `volcengine_rtc`.
+    pub lib: String,
+    /// A short title.
+    pub title: String,
+    /// What the service does, as doc lines.
+    pub doc: Vec<String>,
+    /// What the service does, as one TOML string.
+    pub description_toml: String,
+    /// The vendor's documentation.
+    pub docs_url: Option<String>,
+    /// The service code as a literal.
+    pub code: String,
+    /// The default region as a literal.
+    pub region: String,
+    /// Hosts by region, as literals.
+    pub hosts: Vec<Host>,
+    /// Time limit of a call in milliseconds, as a literal.
+    pub timeout_ms: String,
+    /// Error codes.
+    pub errors: Vec<ErrorCode>,
+    /// Names of required fields, for the builders' compile errors.
+    pub missing: Vec<String>,
+    /// Shapes that several versions use.
+    pub types: Module,
+    /// The versions, newest last.
+    pub versions: Vec<VersionSummary>,
+    /// The groups with their actions across versions.
+    pub groups: Vec<Group>,
+    /// The action that documentation shows first, if there is one.
+    pub quick_start: Option<QuickStart>,
+}
+
+/// A region's host, as literals.
+#[derive(Debug, Serialize)]
+pub struct Host {
+    /// The region.
+    pub region: String,
+    /// The host.
+    pub host: String,
+}
+
+/// An error code.
+#[derive(Debug, Serialize)]
+pub struct ErrorCode {
+    /// The enum variant.
+    pub variant: String,
+    /// The code as a literal.
+    pub code: String,
+    /// An expression of its `ErrorInfo`, in lines.
+    pub info: Vec<String>,
+    /// Doc lines.
+    pub doc: Vec<String>,
+}
+
+/// The first call that documentation shows.
+#[derive(Debug, Serialize)]
+pub struct QuickStart {
+    /// The version's module.
+    pub version: String,
+    /// The imports: whole statements.
+    pub uses: Vec<String>,
+    /// Lines of the call, from `client` to `?`.
+    pub call: Vec<String>,
+}
+
+/// What the crate's front page says of a version.
+#[derive(Debug, Serialize)]
+pub struct VersionSummary {
+    /// The version, such as `2020-12-01`.
+    pub name: String,
+    /// Its module.
+    pub module: String,
+    /// Its cargo feature.
+    pub feature: String,
+    /// Whether it is a default feature.
+    pub default: bool,
+    /// What it is for.
+    pub doc: Vec<String>,
+    /// Number of its actions.
+    pub action_count: usize,
+}
+
+/// A version with its actions.
+#[derive(Debug, Serialize)]
+pub struct Version {
+    /// As on the front page.
+    #[serde(flatten)]
+    pub summary: VersionSummary,
+    /// Shapes that several actions use.
+    pub types: Module,
+    /// The groups that have actions, with them.
+    pub groups: Vec<Group>,
+    /// The actions by name.
+    pub actions: Vec<Action>,
+}
+
+/// A group of actions.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    /// Its title.
+    pub title: String,
+    /// What its actions are about, as doc lines.
+    pub doc: Vec<String>,
+    /// Its actions, by name.
+    pub actions: Vec<GroupEntry>,
+}
+
+/// An action in a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupEntry {
+    /// Its name on the wire.
+    pub name: String,
+    /// The client method.
+    pub method: String,
+    /// What it does.
+    pub summary: String,
+    /// The request type.
+    pub request: String,
+    /// The builder type.
+    pub builder: String,
+    /// The module that holds them.
+    pub module: String,
+    /// Doc lines of the client method.
+    pub doc: Vec<String>,
+    /// The attribute that marks it deprecated, or nothing.
+    pub deprecated: Option<String>,
+    /// The modules of the versions that have it, oldest first.
+    pub versions: Vec<String>,
+}
+
+/// The items of one file.
+#[derive(Debug, Default, Serialize)]
+pub struct Module {
+    /// The imports: whole statements, laid out and sorted.
+    pub uses: Vec<String>,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// A type.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Item {
+    /// A struct.
+    Record(Record),
+    /// An open enum.
+    Enum(Enum),
+}
+
+/// A struct and its table.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// Always true; what templates test.
+    pub is_record: bool,
+    /// Its name.
+    pub name: String,
+    /// Doc lines.
+    pub doc: Vec<String>,
+    /// Its builder, if a request reaches it.
+    pub builder: Option<String>,
+    /// Fields that must be given.
+    pub required: Vec<Field>,
+    /// Plain fields that may be absent.
+    pub defaulted: Vec<Field>,
+    /// Optional fields.
+    pub optional: Vec<Field>,
+}
+
+/// A field.
+#[derive(Debug, Serialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Doc lines.
+    pub doc: Vec<String>,
+    /// Its type in the struct.
+    pub ty: String,
+    /// Its type in the table: without `Option`.
+    pub inner: String,
+    /// Its wire name as a literal.
+    pub wire: String,
+    /// What the table says of it: calls of `Field`'s methods.
+    pub attributes: Vec<String>,
+    /// The attribute that marks it deprecated, or nothing.
+    pub deprecated: Option<String>,
+}
+
+/// An open enum.
+#[derive(Debug, Serialize)]
+pub struct Enum {
+    /// Always false; what templates test.
+    pub is_record: bool,
+    /// Its name.
+    pub name: String,
+    /// Doc lines.
+    pub doc: Vec<String>,
+    /// The Rust type of its values.
+    pub base: &'static str,
+    /// Whether it can be `Copy`.
+    pub copy: bool,
+    /// Its documented values.
+    pub variants: Vec<Variant>,
+}
+
+/// A documented value of an enum.
+#[derive(Debug, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// Its value as a literal.
+    pub value: String,
+    /// Doc lines.
+    pub doc: Vec<String>,
+}
+
+/// An action.
+#[derive(Debug, Serialize)]
+pub struct Action {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its name as a literal.
+    pub name_literal: String,
+    /// Its module.
+    pub module: String,
+    /// The module's file, without `.rs`.
+    pub file: String,
+    /// The client method.
+    pub method: String,
+    /// What it does.
+    pub summary: String,
+    /// The request type.
+    pub request: String,
+    /// The type of the result.
+    pub output: String,
+    /// The variant of `Method`.
+    pub http_method: &'static str,
+    /// Calls of `OperationInfo`'s methods, in lines.
+    pub info: Vec<String>,
+    /// The file's items: request first, then the response, then inline shapes.
+    pub types: Module,
+    /// Its examples as code.
+    pub examples: Vec<Example>,
+    /// Imports of the examples: whole statements.
+    pub example_uses: Vec<String>,
+}
+
+/// An example as code.
+#[derive(Debug, Serialize)]
+pub struct Example {
+    /// What it shows.
+    pub name: String,
+    /// Name of its test function.
+    pub test: String,
+    /// The statement that builds the request, in lines.
+    pub request: Vec<String>,
+    /// The request as JSON, as a literal.
+    pub request_json: String,
+    /// The `Result` as JSON, as a literal.
+    pub result_json: String,
+}

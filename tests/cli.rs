@@ -1,0 +1,219 @@
+//! The command line as its user meets it: exit status, texts, files.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use volcgen_tests::{copy, files, printed, root};
+
+/// The binary that cargo built for this workspace.
+fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
+    let test = std::env::current_exe().unwrap();
+    let profile = test.ancestors().nth(2).unwrap();
+    let binary = profile.join(format!("volcgen{}", std::env::consts::EXE_SUFFIX));
+    assert!(binary.exists(), "cargo builds `{}` for `--workspace`", binary.display());
+    let mut command = Command::new(binary);
+    command.current_dir(folder).args(arguments).output().unwrap()
+}
+
+/// A folder with a copy of our specs.
+fn workplace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("specs"), &folder.path().join("specs")).unwrap();
+    folder
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn generate_writes_once_and_says_so() {
+    let folder = workplace();
+    let first = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&first), 0, "{}", printed(&first));
+    let text = stderr(&first);
+    let line = regex_lite::Regex::new(
+        r"^6 actions, \d+ shapes: \d+ files written, 0 unchanged, 0 removed in \d+\.\d\d s\n$",
+    );
+    assert!(line.unwrap().is_match(&text), "{text}");
+    let again = stderr(&volcgen(folder.path(), &["generate"]));
+    assert!(again.contains(": 0 files written, "), "{again}");
+    // Without the stamp the run is a full one, and still writes nothing.
+    fs::remove_file(folder.path().join("generated/.volcgen-stamp")).unwrap();
+    let again = stderr(&volcgen(folder.path(), &["generate"]));
+    assert!(again.contains(": 0 files written, "), "{again}");
+}
+
+#[test]
+fn check_finds_drift_and_writes_nothing() {
+    let folder = workplace();
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    let file = folder.path().join("generated/rtc/src/v2020_12_01/stop_push_public_stream.rs");
+    let good = fs::read_to_string(&file).unwrap();
+    fs::write(&file, good.replace("public_stream_id", "stream")).unwrap();
+    let output = volcgen(folder.path(), &["generate", "--check"]);
+    assert_eq!(status(&output), 1);
+    let diff = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(diff.contains("-    pub stream: String,") && diff.contains("+    pub public_stream_id: String,"), "{diff}");
+    assert!(stderr(&output).contains("1 files would be written"), "{}", stderr(&output));
+    assert_ne!(fs::read_to_string(&file).unwrap(), good);
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), good);
+    assert_eq!(status(&volcgen(folder.path(), &["generate", "--check"])), 0);
+}
+
+#[test]
+fn what_is_no_longer_made_is_removed_and_what_a_person_wrote_stays() {
+    let folder = workplace();
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    let example = folder.path().join("generated/rtc/examples/mine.rs");
+    fs::create_dir_all(example.parent().unwrap()).unwrap();
+    fs::write(&example, "fn main() {}").unwrap();
+    for version in ["2020-12-01", "2023-11-01"] {
+        fs::remove_file(folder.path().join("specs/rtc").join(version).join("UpdatePublicStreamParam.yaml")).unwrap();
+    }
+    let output = volcgen(folder.path(), &["generate"]);
+    assert!(stderr(&output).contains("4 removed"), "{}", printed(&output));
+    let left = files(&folder.path().join("generated/rtc")).unwrap();
+    assert!(!left.iter().any(|file| file.to_string_lossy().contains("update_public")), "{left:?}");
+    assert!(example.exists());
+
+    // A hand-written file where one should be generated is not overwritten.
+    fs::remove_file(folder.path().join("generated/rtc/.volcgen-manifest")).unwrap();
+    fs::write(folder.path().join("generated/rtc/src/lib.rs"), "// mine").unwrap();
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("error[E065]"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("generated/rtc/src/lib.rs")).unwrap(), "// mine");
+}
+
+#[test]
+fn wrong_specs_change_no_file() {
+    let folder = workplace();
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    let before = files(&folder.path().join("generated")).unwrap();
+    let spec = folder.path().join("specs/rtc/2020-12-01/StopPushPublicStream.yaml");
+    let text = fs::read_to_string(&spec).unwrap();
+    fs::write(&spec, text.replace("idempotent: true", "idempotant: true")).unwrap();
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 1);
+    let shown = stderr(&output);
+    assert!(shown.contains("specs/rtc/2020-12-01/StopPushPublicStream.yaml:8:1"), "{shown}");
+    assert!(shown.contains("did you mean `idempotent`?"), "{shown}");
+    assert!(shown.contains("1 error: nothing was written"), "{shown}");
+    assert!(!shown.contains('\u{1b}'), "no colours where there is no terminal: {shown:?}");
+    assert_eq!(files(&folder.path().join("generated")).unwrap(), before);
+
+    let output = volcgen(folder.path(), &["check", "--message-format", "json"]);
+    assert_eq!(status(&output), 1);
+    let line = String::from_utf8_lossy(&output.stdout).into_owned();
+    let message: serde_json::Value = serde_json::from_str(line.trim()).unwrap();
+    assert_eq!((&message["line"], &message["column"]), (&8.into(), &1.into()), "{line}");
+    assert_eq!(message["severity"], "error");
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_refused() {
+    let folder = workplace();
+    for arguments in [
+        ["generate", "--jobs", "none"].as_slice(),
+        &["nonsense"],
+        &["explain", "E999"],
+        &["new", "rtcc", "2020-12-01", "KickUser"],
+        &["new", "rtc", "2020-12-02", "KickUser"],
+        &["new", "rtc", "2020-12-01", "kick user"],
+        &["new", "rtc", "2020-12-01", "StopPushPublicStream"],
+    ] {
+        let output = volcgen(folder.path(), arguments);
+        assert_eq!(status(&output), 2, "{arguments:?}: {}", printed(&output));
+    }
+    let output = volcgen(folder.path(), &["generate", "rct"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("did you mean `rtc`?"), "{}", stderr(&output));
+}
+
+/// The README's three steps: start a file, generate, test.
+#[test]
+fn a_new_action_is_a_file_and_two_commands() {
+    let folder = workplace();
+    let output = volcgen(folder.path(), &["new", "rtc", "2020-12-01", "KickUser"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "specs/rtc/2020-12-01/KickUser.yaml\n");
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 0, "{}", printed(&output));
+    assert!(stderr(&output).contains("7 actions"), "{}", stderr(&output));
+    let client = folder.path().join("generated/rtc/src/v2020_12_01/client.rs");
+    assert!(fs::read_to_string(client).unwrap().contains("pub fn kick_user(&self)"));
+    assert!(folder.path().join("generated/rtc/tests/v2020_12_01/kick_user.rs").exists());
+}
+
+#[test]
+fn each_stage_can_be_dumped_and_each_code_explained() {
+    let folder = workplace();
+    for (stage, part) in [("spec", "PublicStreamSource"), ("model", "\"in_request\""), ("plan", "stop_push_public_stream")] {
+        let output = volcgen(folder.path(), &["dump", "--stage", stage]);
+        assert_eq!(status(&output), 0, "{}", printed(&output));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{stage}");
+        assert!(text.contains(part), "{stage}");
+    }
+    let output = volcgen(folder.path(), &["explain", "e010"]);
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("E010: "), "{}", printed(&output));
+    let output = volcgen(folder.path(), &["completions", "bash"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("volcgen"));
+}
+
+#[test]
+fn templates_are_overridden_file_by_file() {
+    let folder = workplace();
+    let mine = folder.path().join("mine/src");
+    fs::create_dir_all(&mine).unwrap();
+    fs::write(mine.join("missing.rs.j2"), "<% for name in krate.missing %>\npub struct <{ name }>;\n<% endfor %>\n").unwrap();
+    let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);
+    assert_eq!(status(&output), 0, "{}", printed(&output));
+    let text = fs::read_to_string(folder.path().join("generated/rtc/src/missing.rs")).unwrap();
+    assert!(text.contains("pub struct app_id;"), "{text}");
+
+    fs::write(mine.join("missing.rs.j2"), "<{ krate.mising }>").unwrap();
+    let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("src/missing.rs.j2"), "{}", stderr(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_cannot_be_written_is_an_error() {
+    let folder = workplace();
+    fs::write(folder.path().join("generated"), "a file in the way").unwrap();
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("error[E064]"), "{}", stderr(&output));
+}
+
+/// In a terminal there are colours, and a progress bar that is gone at the end.
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_terminal_diagnostics_have_colours() {
+    let folder = workplace();
+    fs::write(folder.path().join("specs/rtc/2020-12-01/Empty.yaml"), "").unwrap();
+    let test = std::env::current_exe().unwrap();
+    let binary = test.ancestors().nth(2).unwrap().join("volcgen");
+    // util-linux's `script` runs a command in a terminal of its own.
+    let output = Command::new("script")
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!("{} generate", binary.display()))
+        .arg("/dev/null")
+        .env("TERM", "xterm-256color")
+        .env_remove("NO_COLOR")
+        .env_remove("CI")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = printed(&output);
+    assert_eq!(status(&output), 1, "{text}");
+    assert!(text.contains('\u{1b}') && text.contains("E004"), "{text:?}");
+}

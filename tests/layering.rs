@@ -1,0 +1,84 @@
+//! Who may depend on whom: the architecture as a test.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use volcgen_tests::root;
+
+/// Each crate of the workspace with the crates of ours that it may build on.
+const ALLOWED: [(&str, &[&str]); 7] = [
+    ("volcengine-core", &[]),
+    ("volcengine-rtc", &["volcengine-core"]),
+    ("volcgen-model", &[]),
+    ("volcengine-mock", &["volcengine-core", "volcgen-model"]),
+    ("volcgen", &["volcengine-mock", "volcgen-model"]),
+    ("build-script-example", &["volcengine-core", "volcgen"]),
+    (
+        "volcgen-tests",
+        &["volcengine-core", "volcengine-mock", "volcengine-rtc", "volcgen", "volcgen-model"],
+    ),
+];
+
+#[test]
+fn crates_depend_only_on_what_lies_below_them() {
+    for (package, dependencies) in dependencies() {
+        let allowed = ALLOWED.iter().find(|(name, _)| *name == package);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("say here what `{package}` may use"));
+        for dependency in dependencies {
+            assert!(
+                allowed.contains(&dependency.as_str()),
+                "`{package}` depends on `{dependency}`, which the architecture does not allow"
+            );
+        }
+    }
+}
+
+/// The runtime must not name a service's actions, and generated code must not do anything.
+#[test]
+fn the_runtime_knows_no_api_and_generated_code_does_nothing() {
+    let runtime = root().join("runtime/src");
+    for file in volcgen_tests::files(&runtime).unwrap() {
+        let text = std::fs::read_to_string(runtime.join(&file)).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            assert!(
+                !code.contains("volcengine_rtc"),
+                "runtime/src/{}:{} names a generated crate",
+                file.display(),
+                number + 1
+            );
+        }
+    }
+    let generated = root().join("generated/rtc/src");
+    for file in volcgen_tests::files(&generated).unwrap() {
+        let text = std::fs::read_to_string(generated.join(&file)).unwrap();
+        for word in ["unsafe", "unwrap()", "expect(", "panic!", " if ", " match ", " for ", "while "] {
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let found = code.into_iter().any(|line| !line.contains('"') && line.contains(word) && !line.contains("impl"));
+            assert!(!found, "`{word}` in generated/rtc/src/{}", file.display());
+        }
+    }
+}
+
+/// Normal and build dependencies on crates of ours, by package.
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let name = |value: &serde_json::Value| value["name"].as_str().unwrap().to_owned();
+    let ours: Vec<String> = packages.iter().map(name).collect();
+    let of = |package: &serde_json::Value| {
+        let dependencies = package["dependencies"].as_array().unwrap();
+        dependencies
+            .iter()
+            .filter(|dependency| dependency["kind"] != "dev")
+            .map(name)
+            .filter(|dependency| ours.contains(dependency))
+            .collect()
+    };
+    packages.iter().map(|package| (name(package), of(package))).collect()
+}

@@ -1,0 +1,251 @@
+//! The wire protocol through generated code: what is sent, and what each kind of answer becomes.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use volcengine_mock::{Answer, MockServer};
+use volcengine_rtc::types::{MediaType, PublicStreamSource, TranscodeMode};
+use volcengine_rtc::v2020_12_01::{Client, StopPushPublicStreamRequest};
+use volcengine_rtc::{Error, ErrorCode, Response};
+
+fn client(server: &MockServer) -> Client {
+    let core = Client::builder()
+        .endpoint(server.url())
+        .region("cn-north-1")
+        .credentials(server.credentials())
+        .timeout(Duration::from_secs(5))
+        .build();
+    Client::new(core.unwrap())
+}
+
+async fn stop(server: &MockServer) -> Result<Response<String>, Error> {
+    client(server)
+        .stop_push_public_stream()
+        .app_id("Your_AppId")
+        .business_id("Your_BusinessId")
+        .public_stream_id("PublicStreamId")
+        .send()
+        .await
+}
+
+async fn stop_with(answer: Answer) -> Result<Response<String>, Error> {
+    let server = MockServer::start().await;
+    server.script(answer);
+    stop(&server).await
+}
+
+/// The request that the vendor's page of `StopPushPublicStream` shows.
+#[tokio::test]
+async fn the_request_is_the_one_of_the_vendors_page() {
+    let server = MockServer::start().await;
+    let response = stop(&server).await.unwrap();
+    assert_eq!(response.result, "ok");
+    assert!(!response.metadata.request_id.is_empty());
+    assert_eq!(response.metadata.action, "StopPushPublicStream");
+
+    let requests = server.requests();
+    let [request] = requests.as_slice() else {
+        panic!("{} requests", requests.len())
+    };
+    assert_eq!(request.method.as_str(), "POST");
+    assert_eq!(request.path, "/");
+    assert_eq!(request.query, "Action=StopPushPublicStream&Version=2020-12-01");
+    assert_eq!(request.headers["content-type"], "application/json");
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    let page = json!({
+        "AppId": "Your_AppId",
+        "BusinessId": "Your_BusinessId",
+        "PublicStreamId": "PublicStreamId",
+    });
+    assert_eq!(body, page);
+}
+
+#[tokio::test]
+async fn the_recommended_version_differs_in_the_version_alone() {
+    let server = MockServer::start().await;
+    let core = volcengine_rtc::v2023_11_01::Client::builder()
+        .endpoint(server.url())
+        .region("cn-north-1")
+        .credentials(server.credentials())
+        .build();
+    let client = volcengine_rtc::v2023_11_01::Client::new(core.unwrap());
+    let call = client.stop_push_public_stream().app_id("a").public_stream_id("p");
+    assert_eq!(call.send().await.unwrap().result, "ok");
+    let requests = server.requests();
+    assert_eq!(requests[0].query, "Action=StopPushPublicStream&Version=2023-11-01");
+}
+
+#[tokio::test]
+async fn a_request_can_be_stored_and_sent_later() {
+    let request = StopPushPublicStreamRequest::builder()
+        .app_id("a")
+        .public_stream_id("p")
+        .build();
+    let stored = serde_json::to_string(&request).unwrap();
+    let read: StopPushPublicStreamRequest = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read, request);
+    let missing = serde_json::from_str::<StopPushPublicStreamRequest>(r#"{"AppId":"a"}"#);
+    assert!(missing.unwrap_err().to_string().contains("PublicStreamId"));
+
+    let server = MockServer::start().await;
+    assert_eq!(client(&server).send(read).await.unwrap().result, "ok");
+}
+
+#[tokio::test]
+async fn an_error_with_status_200_is_an_error() {
+    let answer = Answer::error(200, "InvalidParameter.NotExistAppId", "no such app");
+    let error = stop_with(answer).await.unwrap_err();
+    assert_eq!(error.code(), Some("InvalidParameter.NotExistAppId"));
+    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::InvalidParameterNotExistAppId));
+    assert_eq!(error.message(), Some("no such app"));
+    assert_eq!(error.action(), Some("StopPushPublicStream"));
+    let shown = error.to_string();
+    for part in ["StopPushPublicStream", "InvalidParameter.NotExistAppId", "no such app"] {
+        assert!(shown.contains(part), "{shown}");
+    }
+    assert!(shown.contains(error.request_id().unwrap()), "{shown}");
+}
+
+#[tokio::test]
+async fn an_error_needs_no_number_and_may_have_one() {
+    let error = stop_with(Answer::error(403, "AccessDenied", "no")).await.unwrap_err();
+    assert_eq!((error.code_n(), error.is_forbidden()), (None, true));
+    let answer = Answer::error(400, "MissingParameter", "no").number(100_002);
+    assert_eq!(stop_with(answer).await.unwrap_err().code_n(), Some(100_002));
+}
+
+#[tokio::test]
+async fn throttling_is_told_by_the_code_whatever_the_status() {
+    for status in [200, 400, 429] {
+        let answer = Answer::error(status, "FlowLimitExceeded.QPSOverLimit", "slow down");
+        let error = stop_with(answer).await.unwrap_err();
+        assert!(error.is_throttled(), "status {status}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_code_is_kept() {
+    let error = stop_with(Answer::error(400, "Brand.New", "?")).await.unwrap_err();
+    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::Other("Brand.New".to_owned())));
+}
+
+#[tokio::test]
+async fn a_gateways_page_shows_its_status() {
+    let error = stop_with(Answer::html(502)).await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
+    assert!(error.is_server_error());
+    assert!(error.to_string().contains("502"), "{error}");
+    assert_eq!(ErrorCode::of(&error), None);
+}
+
+#[tokio::test]
+async fn broken_replies_are_errors() {
+    for answer in [Answer::empty(), Answer::half_json(), Answer::html(200)] {
+        let error = stop_with(answer.clone()).await.unwrap_err();
+        assert!(error.is_unexpected_reply(), "{answer:?}: {error}");
+    }
+    let error = stop_with(Answer::cut_off()).await.unwrap_err();
+    assert!(error.action().is_some(), "{error}");
+}
+
+#[tokio::test]
+async fn a_null_or_absent_result_is_empty() {
+    assert_eq!(stop_with(Answer::result(Value::Null)).await.unwrap().result, "");
+    let metadata = json!({ "ResponseMetadata": { "RequestId": "r" } }).to_string();
+    let answer = Answer::raw(200, [("content-type", "application/json")], metadata);
+    let response = stop_with(answer).await.unwrap();
+    assert_eq!((response.result.as_str(), response.metadata.request_id.as_str()), ("", "r"));
+}
+
+#[tokio::test]
+async fn unknown_members_are_kept_beside_the_envelope() {
+    let reply = json!({ "ResponseMetadata": { "New": 1 }, "Result": "ok", "Data": [1] });
+    let answer = Answer::raw(200, [("content-type", "application/json")], reply.to_string());
+    let response = stop_with(answer).await.unwrap();
+    assert_eq!(response.extra()["Data"], json!([1]));
+}
+
+#[tokio::test]
+async fn a_result_of_another_type_names_its_place() {
+    let error = stop_with(Answer::result(json!({ "Message": "ok" }))).await.unwrap_err();
+    assert!(error.is_unexpected_reply());
+    assert!(error.to_string().contains("Result"), "{error}");
+}
+
+#[tokio::test]
+async fn a_late_answer_is_a_timeout() {
+    let server = MockServer::start().await;
+    server.script(Answer::usual().after(Duration::from_secs(30)));
+    let core = Client::builder()
+        .endpoint(server.url())
+        .credentials(server.credentials())
+        .timeout(Duration::from_millis(200))
+        .build();
+    let call = Client::new(core.unwrap()).stop_push_public_stream();
+    let error = call.app_id("a").public_stream_id("p").send().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+}
+
+#[tokio::test]
+async fn a_wrong_key_shows_what_the_server_expected() {
+    let server = MockServer::start().await;
+    let wrong = volcengine_rtc::Credentials::new("mock-access-key", "not the secret key");
+    let core = Client::builder().endpoint(server.url()).credentials(wrong).build();
+    let call = Client::new(core.unwrap()).stop_push_public_stream();
+    let error = call.app_id("a").public_stream_id("p").send().await.unwrap_err();
+    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::SignatureDoesNotMatch));
+    assert!(error.is_unauthorized());
+    let message = error.message().unwrap();
+    assert!(message.contains("Action=StopPushPublicStream&Version=2020-12-01"), "{message}");
+    assert!(message.contains("content-type;host;x-content-sha256;x-date"), "{message}");
+}
+
+#[tokio::test]
+async fn requirements_across_fields_are_checked_before_sending() {
+    let server = MockServer::start().await;
+    let source = |user: &str| PublicStreamSource::builder().room_id("r").user_id(user).build();
+    let call = client(&server)
+        .start_push_public_stream()
+        .app_id("a")
+        .public_stream_id("not an id!")
+        .transcode_mode(TranscodeMode::Repackage)
+        .target_streams(vec![source("u"), source("")])
+        .exclude_streams(vec![source("v")]);
+    let error = call.send().await.unwrap_err();
+    assert!(error.is_invalid_request());
+    let paths: Vec<_> = error.violations().iter().map(|violation| violation.path.clone()).collect();
+    for path in ["PublicStreamId", "TargetStreams", "TargetStreams[1].UserId", "ExcludeStreams"] {
+        assert!(paths.iter().any(|found| found == path), "{path} is not in {paths:?}");
+    }
+    assert!(server.requests().is_empty(), "nothing is sent");
+}
+
+/// An open enum's unknown value is sent: the server may know it.
+#[tokio::test]
+async fn an_unknown_enum_value_is_sent() {
+    let server = MockServer::start().await;
+    let source = PublicStreamSource::builder().room_id("r").media_type(MediaType::Other(9)).build();
+    let call = client(&server)
+        .start_push_public_stream()
+        .app_id("a")
+        .public_stream_id("p")
+        .target_streams(vec![source]);
+    call.send().await.unwrap();
+    assert_eq!(server.requests()[0].parameters["TargetStreams"][0]["MediaType"], 9);
+}
+
+/// The service's documented rate: 150 calls a second.
+#[tokio::test]
+async fn the_mock_keeps_the_documented_rate() {
+    let server = MockServer::builder().enforce_rates(true).start().await.unwrap();
+    let client = client(&server);
+    let mut throttled = 0;
+    for _ in 0..400 {
+        let call = client.stop_push_public_stream().app_id("a").public_stream_id("p");
+        if let Err(error) = call.send().await {
+            assert!(error.is_throttled(), "{error}");
+            throttled += 1;
+        }
+    }
+    assert!(throttled > 0);
+}

@@ -1,0 +1,77 @@
+//! What the tests of the workspace share.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{fs, io};
+
+/// The root of the repository.
+#[must_use]
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Every file below a folder, sorted, relative to it.
+///
+/// # Errors
+///
+/// If a folder cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(current) = open.pop() {
+        for entry in fs::read_dir(current)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path.strip_prefix(folder).unwrap_or(&path).to_owned());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Copies a folder with everything in it.
+///
+/// # Errors
+///
+/// If something cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    for file in files(from)? {
+        let target = to.join(&file);
+        fs::create_dir_all(target.parent().unwrap_or(to))?;
+        fs::copy(from.join(&file), target)?;
+    }
+    Ok(())
+}
+
+/// Cargo, without a network, in a folder and with a target folder of its own below ours.
+#[must_use]
+pub fn cargo(folder: &Path, target: &str) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target_folder().join(target))
+        .env("CARGO_NET_OFFLINE", "true")
+        .env_remove("RUSTFLAGS");
+    command
+}
+
+/// Where the tests may build.
+#[must_use]
+pub fn target_folder() -> PathBuf {
+    let ours = std::env::var_os("CARGO_TARGET_DIR");
+    ours.map_or_else(|| root().join("target"), PathBuf::from).join("volcgen-tests")
+}
+
+/// What a command printed on both streams, for a failure's message.
+#[must_use]
+pub fn printed(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}

@@ -1,0 +1,6 @@
+use volcengine_rtc::v2020_12_01::Client;
+
+fn main() {
+    let client = Client::from_env().unwrap();
+    let _call = client.stop_push_public_stream().app_id("Your_AppId").send();
+}

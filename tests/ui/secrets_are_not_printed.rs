@@ -1,0 +1,5 @@
+use volcengine_rtc::Credentials;
+
+fn main() {
+    println!("{}", Credentials::new("access key", "secret key"));
+}
