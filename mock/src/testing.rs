@@ -11,12 +11,13 @@ use serde_json::{Map, Value};
 use volcengine_core::Client;
 use volcengine_core::schema::{Operation, ServiceInfo, Wire};
 
-use crate::MockServer;
+use crate::{MockServer, Received};
 
 /// Sends a request to a mock server and compares everything with an example of the spec.
 ///
 /// The request must read back from `request_json`, arrive as the action and the parameters that
-/// it says, and be answered with `result_json`. Numbers are compared by value.
+/// it says, and be answered with `result_json`. Numbers are compared by value. A member that
+/// `result_json` leaves out may be empty in the result, as a type without it reads.
 ///
 /// # Panics
 ///
@@ -30,17 +31,7 @@ pub async fn round_trip<O>(
     O: Operation + DeserializeOwned + PartialEq + Debug,
 {
     let action = format!("{} {}", O::INFO.action, O::INFO.version);
-    let expect = |what: &str, json: &str| -> Value {
-        serde_json::from_str(json).unwrap_or_else(|error| panic!("{action}: {what}: {error}"))
-    };
-    let expected_request = expect("request_json is not JSON", request_json);
-    let expected_result = expect("result_json is not JSON", result_json);
-
-    match serde_json::from_str::<O>(request_json) {
-        Ok(read) if read == request => {}
-        Ok(read) => panic!("{action}: reads as\n  {read:?}\nand not as\n  {request:?}"),
-        Err(error) => panic!("{action}: does not read back from {request_json}: {error}"),
-    }
+    reads_back(&action, &request, request_json);
 
     let server = MockServer::start().await;
     let client = Client::builder(service)
@@ -49,58 +40,127 @@ pub async fn round_trip<O>(
         .credentials(server.credentials())
         .build()
         .unwrap_or_else(|error| panic!("{action}: no client: {error}"));
-    let response = match client.send(&request).await {
-        Ok(response) => response,
-        Err(error) => panic!("{action}: {error}"),
-    };
+    let reply = client.send(&request).await;
 
-    let requests = server.requests();
-    let [received] = requests.as_slice() else {
+    let response = reply.unwrap_or_else(|error| panic!("{action}: {error}"));
+    arrived(&action, &server.requests(), request_json);
+    let result = serde_json::to_value(response.result.view())
+        .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
+    let expected = json(&action, result_json);
+    compare(&action, "result", (&result, &expected), Missing::MayBeEmpty);
+}
+
+/// Checks that the example's JSON is this request.
+fn reads_back<O>(action: &str, request: &O, request_json: &str)
+where
+    O: DeserializeOwned + PartialEq + Debug,
+{
+    let read: O = serde_json::from_str(request_json)
+        .unwrap_or_else(|error| panic!("{action}: {error} in {request_json}"));
+    assert!(
+        read == *request,
+        "{action}: reads as\n  {read:?}\nand not as\n  {request:?}"
+    );
+}
+
+/// Checks that the server got this one request.
+fn arrived(action: &str, requests: &[Received], request_json: &str) {
+    let [received] = requests else {
         panic!("{action}: the server got {} requests", requests.len());
     };
     let called = format!("{} {}", received.action, received.version);
     assert_eq!(called, action, "the server got another action");
-    compare(
-        &action,
-        "parameters",
-        &received.parameters,
-        &expected_request,
-    );
-
-    let result = serde_json::to_value(response.result.view())
-        .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
-    compare(&action, "result", &result, &expected_result);
+    let expected = json(action, request_json);
+    let pair = (&received.parameters, &expected);
+    compare(action, "parameters", pair, Missing::IsNull);
 }
 
-fn compare(action: &str, what: &str, found: &Value, expected: &Value) {
+fn json(action: &str, text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{action}: {error} in {text}"))
+}
+
+fn compare(action: &str, what: &str, (found, expected): (&Value, &Value), missing: Missing) {
     assert!(
-        same(found, expected),
+        missing.same(found, expected),
         "{action}: not the expected {what}\n  found    {found}\n  expected {expected}"
     );
 }
 
-/// Whether two values mean the same: numbers by value, and `null` in an object as what is absent.
-fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => {
-            left == right || (left.as_f64() == right.as_f64() && !(left.is_i64() && right.is_i64()))
+/// What a member may be that the other side does not have.
+#[derive(Clone, Copy)]
+enum Missing {
+    /// `null`.
+    IsNull,
+    /// `null`, or empty: a list, a text or zero where nothing came.
+    MayBeEmpty,
+}
+
+impl Missing {
+    /// Whether two values mean the same.
+    fn same(self, found: &Value, expected: &Value) -> bool {
+        match (found, expected) {
+            (other, Value::Null) | (Value::Null, other) => self.allows(other),
+            (Value::Number(found), Value::Number(expected)) => {
+                let floats = found.is_f64() || expected.is_f64();
+                found == expected || (floats && found.as_f64() == expected.as_f64())
+            }
+            (Value::Array(found), Value::Array(expected)) => {
+                let mut pairs = found.iter().zip(expected);
+                found.len() == expected.len() && pairs.all(|(left, right)| self.same(left, right))
+            }
+            (Value::Object(found), Value::Object(expected)) => {
+                let mut names = found.keys().chain(expected.keys());
+                let member = |object: &'_ Map<String, Value>, name| -> Value {
+                    object.get(name).cloned().unwrap_or_default()
+                };
+                names.all(|name| self.same(&member(found, name), &member(expected, name)))
+            }
+            (found, expected) => found == expected,
         }
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .zip(right)
-                    .all(|(left, right)| same(left, right))
-        }
-        (Value::Object(left), Value::Object(right)) => covers(left, right) && covers(right, left),
-        (left, right) => left == right,
+    }
+
+    fn allows(self, value: &Value) -> bool {
+        let empty = match value {
+            Value::Null => return true,
+            Value::Bool(value) => !value,
+            Value::Number(number) => number.as_f64() == Some(0.0),
+            Value::String(text) => text.is_empty(),
+            Value::Array(list) => list.is_empty(),
+            Value::Object(members) => members.values().all(|value| self.allows(value)),
+        };
+        matches!(self, Missing::MayBeEmpty) && empty
     }
 }
 
-/// Whether all that one object says is in the other.
-fn covers(whole: &Map<String, Value>, part: &Map<String, Value>) -> bool {
-    part.iter().all(|(name, value)| {
-        let other = whole.get(name).unwrap_or(&Value::Null);
-        same(other, value)
-    })
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Missing;
+
+    #[test]
+    fn numbers_are_compared_by_value_but_integers_exactly() {
+        let same = |found, expected| Missing::IsNull.same(&found, &expected);
+        assert!(same(json!(1.0), json!(1)));
+        assert!(!same(json!(1.5), json!(1)));
+        assert!(!same(json!(i64::MAX), json!(i64::MAX - 1)));
+    }
+
+    #[test]
+    fn what_a_request_leaves_out_is_not_what_it_empties() {
+        let same = |found, expected| Missing::IsNull.same(&found, &expected);
+        assert!(same(json!({ "A": 1 }), json!({ "A": 1, "B": null })));
+        assert!(!same(json!({ "A": 1, "B": "" }), json!({ "A": 1 })));
+        assert!(!same(json!({ "A": 1 }), json!({ "A": 1, "B": [] })));
+    }
+
+    #[test]
+    fn what_a_result_leaves_out_reads_as_empty() {
+        let same = |found, expected| Missing::MayBeEmpty.same(&found, &expected);
+        let found = json!({ "A": [{ "B": "", "C": 0 }], "D": { "E": [] } });
+        assert!(same(found.clone(), json!({ "A": [{}] })));
+        assert!(same(found.clone(), json!({ "A": [null] })));
+        assert!(!same(found.clone(), json!({ "A": [] })));
+        assert!(!same(found, json!({ "A": [{}], "D": { "E": [1] } })));
+    }
 }
