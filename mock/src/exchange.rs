@@ -1,7 +1,7 @@
 //! From a request to its answer; the only module that joins the others.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use axum::extract::{Request, State};
@@ -12,7 +12,7 @@ use volcgen::model::Method;
 
 use crate::auth::Verifier;
 use crate::catalog::{Catalog, Known};
-use crate::incoming::{Incoming, Received};
+use crate::incoming::{Incoming, Journal};
 use crate::parameters;
 use crate::rates::Rates;
 use crate::refusal::{
@@ -31,7 +31,7 @@ pub(crate) struct Shared {
     pub(crate) rates: Option<Rates>,
     pub(crate) script: Script,
     /// What came in, if it is recorded.
-    pub(crate) received: Option<Mutex<Vec<Received>>>,
+    pub(crate) journal: Option<Journal>,
     pub(crate) count: AtomicU64,
 }
 
@@ -50,8 +50,10 @@ pub(crate) async fn exchange(State(shared): State<Arc<Shared>>, request: Request
     let known = shared.known(&request);
     let metadata = shared.metadata(Some(&request), known);
     let parameters = known.map(|known| parameters::read(&request, known));
-    let readable = parameters.as_ref().and_then(|read| read.as_ref().ok());
-    shared.record(request.record(readable.cloned().unwrap_or_default()));
+    if let Some(journal) = &shared.journal {
+        let readable = parameters.as_ref().and_then(|read| read.as_ref().ok());
+        journal.add(request.record(readable.cloned().unwrap_or_default()));
+    }
     let call = match shared.admit(&request, known, parameters) {
         Ok(call) => call,
         Err(refusal) => return metadata.refuse(&refusal),
@@ -66,37 +68,14 @@ pub(crate) async fn exchange(State(shared): State<Arc<Shared>>, request: Request
 }
 
 impl Shared {
-    /// The requests so far.
-    pub(crate) fn requests(&self) -> Vec<Received> {
-        let received = self.received.as_ref();
-        received.map_or_else(Vec::new, |received| {
-            received
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone()
-        })
-    }
-
     /// Forgets requests, scripted answers and what was used of the rates.
     pub(crate) fn clear(&self) {
         self.script.clear();
         if let Some(rates) = &self.rates {
             rates.clear();
         }
-        if let Some(received) = &self.received {
-            received
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear();
-        }
-    }
-
-    fn record(&self, request: Received) {
-        if let Some(received) = &self.received {
-            received
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(request);
+        if let Some(journal) = &self.journal {
+            journal.clear();
         }
     }
 
@@ -111,27 +90,19 @@ impl Shared {
     /// What the envelope of the answer says, as far as the request tells.
     fn metadata(&self, request: Option<&Incoming>, known: Option<Known<'_>>) -> Metadata {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
-        let queried = |key| {
-            request
-                .and_then(|request| request.query_value(key))
-                .unwrap_or_default()
-        };
+        let queried = |key| request.and_then(|request| request.query_value(key));
         let scope = request.and_then(Incoming::authorization);
-        let service = scope.as_ref().map(|scope| scope.service);
-        let region = scope.as_ref().map(|scope| scope.region);
+        let service = known.map(|known| known.service);
+        let code = service.map(|service| service.code.as_str());
+        let home = service.map(|service| service.region.as_str());
+        let code = code.or(scope.as_ref().map(|scope| scope.service));
+        let region = scope.as_ref().map(|scope| scope.region).or(home);
         Metadata {
             request_id: format!("mock-{number:012}"),
-            action: queried("Action"),
-            version: queried("Version"),
-            service: known
-                .map(|known| known.service.code.as_str())
-                .or(service)
-                .unwrap_or_default()
-                .to_owned(),
-            region: region
-                .or(known.map(|known| known.service.region.as_str()))
-                .unwrap_or_default()
-                .to_owned(),
+            action: queried("Action").unwrap_or_default(),
+            version: queried("Version").unwrap_or_default(),
+            service: code.unwrap_or_default().to_owned(),
+            region: region.unwrap_or_default().to_owned(),
         }
     }
 
@@ -157,19 +128,13 @@ impl Shared {
 
     /// Says why no action was found.
     fn unknown(&self, request: &Incoming) -> Refusal {
-        let (action, version) = (
-            request.query_value("Action"),
-            request.query_value("Version"),
-        );
-        let (Some(action), Some(version)) = (&action, &version) else {
-            let missing = if action.is_none() {
-                "Action"
-            } else {
-                "Version"
-            };
-            return MISSING_REQUEST_INFO.because(format!("the query has no {missing}"));
+        let Some(action) = request.query_value("Action") else {
+            return MISSING_REQUEST_INFO.because("the query has no Action");
         };
-        let suggestion = self.catalog.suggestion(version, action);
+        let Some(version) = request.query_value("Version") else {
+            return MISSING_REQUEST_INFO.because("the query has no Version");
+        };
+        let suggestion = self.catalog.suggestion(&version, &action);
         INVALID_ACTION_OR_VERSION.because(format!(
             "there is no action {action} in version {version}{suggestion}"
         ))

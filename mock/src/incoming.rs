@@ -1,5 +1,7 @@
 //! A request as it came in, and the record of it that tests see.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use axum::body::to_bytes;
 use axum::extract::Request;
 use bytes::Bytes;
@@ -33,6 +35,28 @@ pub struct Received {
     /// The parameters as one JSON object with the types of the spec, whether they came in the
     /// query or in the body; `null` if the action is unknown or the parameters are unreadable.
     pub parameters: Value,
+}
+
+/// The requests so far.
+#[derive(Debug, Default)]
+pub(crate) struct Journal(Mutex<Vec<Received>>);
+
+impl Journal {
+    pub(crate) fn add(&self, request: Received) {
+        self.requests().push(request);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Received> {
+        self.requests().clone()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.requests().clear();
+    }
+
+    fn requests(&self) -> MutexGuard<'_, Vec<Received>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A request with its body.

@@ -3,8 +3,8 @@
 use std::future::{Future, pending};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{fmt, io, thread};
 
@@ -16,7 +16,7 @@ use volcengine_core::Credentials;
 use crate::auth::Verifier;
 use crate::catalog::Catalog;
 use crate::exchange::{Shared, exchange};
-use crate::incoming::Received;
+use crate::incoming::{Journal, Received};
 use crate::rates::Rates;
 use crate::script::{Answer, Script};
 
@@ -73,7 +73,8 @@ impl MockServer {
     /// Everything that came in so far, refused or not, in the order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
-        self.shared.requests()
+        let journal = self.shared.journal.as_ref();
+        journal.map_or_else(Vec::new, Journal::all)
     }
 
     /// Gives this answer to the next request that it is meant for. Several wait in a queue.
@@ -186,7 +187,7 @@ impl MockServerBuilder {
     }
 
     /// Reads the specs and starts to listen.
-    async fn bind(self, received: Option<Mutex<Vec<Received>>>) -> Result<Bound, StartError> {
+    async fn bind(self, journal: Option<Journal>) -> Result<Bound, StartError> {
         let catalog = match &self.specs {
             Some(folder) => Catalog::folder(folder),
             None => Catalog::embedded(),
@@ -200,7 +201,7 @@ impl MockServerBuilder {
             verify_signatures: self.verify_signatures,
             rates: self.enforce_rates.then(Rates::default),
             script: Script::default(),
-            received,
+            journal,
             count: AtomicU64::new(0),
         };
         let listener = TcpListener::bind(self.listen).await?;
@@ -242,7 +243,7 @@ fn run_alone(
         Err(error) => return drop(ready.send(Err(error.into()))),
     };
     runtime.block_on(async {
-        match builder.bind(Some(Mutex::default())).await {
+        match builder.bind(Some(Journal::default())).await {
             Ok(bound) => {
                 let started = (bound.address, Arc::clone(&bound.shared));
                 if ready.send(Ok(started)).is_ok() {
