@@ -1,21 +1,20 @@
 //! volcgen writes Rust clients of Volcengine APIs from YAML descriptions.
 //!
-//! The stages are free functions from one type to the next:
-//! [`load()`] reads the spec files into [`spec::Spec`]s, [`resolve()`] makes [`model::Service`]s of
-//! them, and [`validate()`] judges these. Every stage reports all it finds as [`diagnostic`]s.
+//! The pipeline is `load → resolve → validate → lower → render → format → emit`; each stage is a
+//! free function from one type to the next, in a file of its name. The first three are the crate
+//! [`volcgen_model`], which knows no Rust and which the mock server reads too.
+//!
+//! [`Builder`] runs it all, from a build script or anywhere else; the binary `volcgen` is a command
+//! line over it.
 
-pub mod codes;
-pub mod conform;
-pub mod diagnostic;
-pub mod load;
-pub mod model;
-pub mod report;
-pub mod resolve;
-pub mod schema;
-pub mod spec;
-pub mod validate;
-pub mod yaml;
+pub mod cache;
+pub mod emit;
+pub mod format;
+pub mod lower;
+pub mod names;
+mod pipeline;
+pub mod plan;
+pub mod render;
 
-pub use load::load;
-pub use resolve::resolve;
-pub use validate::validate;
+pub use pipeline::{Builder, Checked, Failure, Progress, Report};
+pub use volcgen_model::{codes, conform, diagnostic, load, model, report, resolve, schema, spec, validate};

@@ -15,6 +15,7 @@ use crate::lower::{Plan, lower};
 use crate::model::Service;
 use crate::render::{Rendered, Templates};
 use crate::spec::Spec;
+use crate::load::{Input, Loaded};
 use crate::{format, load, resolve, validate};
 
 /// A run of the generator: from a folder of specs to crates.
@@ -206,31 +207,47 @@ impl Builder {
     /// # Errors
     ///
     /// Files that cannot be read or parsed, or that break the language's form.
-    pub fn spec(&self) -> Result<(Vec<Spec>, Sources), Failure> {
-        self.tell("loading", 0);
-        let mut loaded = load::load(&load::Input::Folder(self.specs.clone()));
-        self.select(&mut loaded);
+    pub fn spec(&self) -> Result<Vec<Spec>, Failure> {
+        let loaded = self.load();
         if loaded.diagnostics.has_errors() {
             return Err(failure(loaded.diagnostics, loaded.sources));
         }
-        Ok((loaded.specs, loaded.sources))
+        Ok(loaded.specs)
     }
 
-    /// Loads, resolves and validates.
+    fn load(&self) -> Loaded {
+        self.tell("loading", 0);
+        let mut loaded = load::load(&Input::Folder(self.specs.clone()));
+        self.select(&mut loaded);
+        loaded
+    }
+
+    /// Loads, resolves and validates. The later stages run on what the earlier ones could read, so
+    /// that one run shows every problem.
     ///
     /// # Errors
     ///
     /// Every problem of the specs.
     pub fn model(&self) -> Result<Checked, Failure> {
-        let (specs, sources) = self.spec()?;
+        let Loaded {
+            specs,
+            sources,
+            mut diagnostics,
+        } = self.load();
         self.tell("resolving", 0);
-        let mut diagnostics = Diagnostics::default();
-        let services: Vec<_> = specs
-            .iter()
-            .map(|spec| resolve::resolve(spec, &mut diagnostics))
+        let resolved: Vec<_> = specs
+            .par_iter()
+            .map(|spec| {
+                let mut found = Diagnostics::default();
+                let service = resolve::resolve(spec, &mut found);
+                validate::validate(&service, &mut found);
+                (service, found)
+            })
             .collect();
-        for service in &services {
-            validate::validate(service, &mut diagnostics);
+        let mut services = Vec::with_capacity(resolved.len());
+        for (service, found) in resolved {
+            services.push(service);
+            diagnostics.append(found);
         }
         if diagnostics.has_errors() {
             return Err(failure(diagnostics, sources));
@@ -243,7 +260,7 @@ impl Builder {
     }
 
     /// Keeps the services that were asked for; one that does not exist is an error.
-    fn select(&self, loaded: &mut load::Loaded) {
+    fn select(&self, loaded: &mut Loaded) {
         if self.services.is_empty() {
             return;
         }
@@ -271,12 +288,21 @@ impl Builder {
     ///
     /// Names that cannot become Rust.
     pub fn plan(&self, checked: Checked) -> Result<(Vec<Plan>, Checked), Failure> {
-        let mut diagnostics = Diagnostics::default();
-        let plans = checked
+        self.tell("planning", 0);
+        let planned: Vec<_> = checked
             .services
-            .iter()
-            .map(|service| lower(service, &mut diagnostics))
+            .par_iter()
+            .map(|service| {
+                let mut found = Diagnostics::default();
+                (lower(service, &mut found), found)
+            })
             .collect();
+        let mut diagnostics = Diagnostics::default();
+        let mut plans = Vec::with_capacity(planned.len());
+        for (plan, found) in planned {
+            plans.push(plan);
+            diagnostics.append(found);
+        }
         if diagnostics.has_errors() {
             return Err(failure(diagnostics, checked.sources));
         }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use volcgen::diagnostic::{self, Diagnostics, Sources};
-use volcgen::load::{self, Input};
-use volcgen::model::{Action, Service};
-use volcgen::report::{self, Style};
+use volcgen_model::diagnostic::{self, Diagnostics, Sources};
+use volcgen_model::load::{self, Input};
+use volcgen_model::model::{Action, Service};
+use volcgen_model::report::{self, Style};
 
 /// The specs of this repository, by path.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
@@ -50,10 +50,10 @@ impl Catalog {
         }
         let specs = loaded.specs.iter();
         let services: Vec<Service> = specs
-            .map(|spec| volcgen::resolve(spec, &mut diagnostics))
+            .map(|spec| volcgen_model::resolve(spec, &mut diagnostics))
             .collect();
         for service in &services {
-            volcgen::validate(service, &mut diagnostics);
+            volcgen_model::validate(service, &mut diagnostics);
         }
         if diagnostics.has_errors() {
             return Err(in_words(diagnostics, &loaded.sources));

@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::Value;
-use volcgen::model::Method;
+use volcgen_model::model::Method;
 
 use crate::auth::Verifier;
 use crate::catalog::{Catalog, Known};

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use volcengine_core::sign::canonical::pairs;
-use volcgen::model::{EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 /// How deep keys are taken apart; deeper parts stay together as one.
 const MAX_DEPTH: usize = 64;

@@ -3,8 +3,8 @@
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
-use volcgen::conform::{self, Misfit, Options};
-use volcgen::model::{Member, Method};
+use volcgen_model::conform::{self, Misfit, Options};
+use volcgen_model::model::{Member, Method};
 
 use crate::catalog::Known;
 use crate::flat::Node;

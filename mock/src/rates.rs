@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use volcgen::model::{Period, Quota};
+use volcgen_model::model::{Period, Quota};
 
 use crate::catalog::Known;
 use crate::parameters;
@@ -46,7 +46,7 @@ impl Rates {
             let counter = Counter::of(known, quota, parameters);
             let cost =
                 (counter.period / counter.limit.max(1)).saturating_mul(cost(quota, parameters));
-            let from = used.get(&counter).copied().unwrap_or(now).max(now);
+            let from = used.get(&counter).copied().unwrap_or(now);
             let until = from.checked_add(cost).unwrap_or(from);
             let ahead = until.saturating_duration_since(now);
             if let Some(wait) = ahead

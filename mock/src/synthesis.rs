@@ -1,7 +1,7 @@
 //! A result for an action without an example: small values of the types that the spec names.
 
 use serde_json::{Value, json};
-use volcgen::model::{
+use volcgen_model::model::{
     EnumBase, Interval, Literal, Member, Service, ShapeId, ShapeKind, Type, TypeKind,
 };
 

@@ -58,6 +58,20 @@ async fn shared_by_actions_for_each_room_counting_users() {
 }
 
 #[tokio::test]
+async fn what_one_quota_refuses_the_other_does_not_count() {
+    let with_rate = "action: SendToRoom\nrate: 3/min";
+    let folder = specs::folder(&[("action: SendToRoom", with_rate)]);
+    let builder = MockServer::builder().specs(folder.path());
+    let server = builder.start().await.unwrap();
+    assert_eq!(send(&server, "SendAgain", "a", 5).await.status, 200);
+    let message = send(&server, "SendToRoom", "a", 1).await.message();
+    assert!(message.starts_with("Messages is limited"), "{message}");
+    assert_eq!(send(&server, "SendToRoom", "b", 3).await.status, 200);
+    let message = send(&server, "SendToRoom", "b", 1).await.message();
+    assert!(message.starts_with("SendToRoom 2024-01-01"), "{message}");
+}
+
+#[tokio::test]
 async fn what_was_used_is_earned_back() {
     let folder = specs::folder(&[("rate: 2/min", "rate: 2/s")]);
     let builder = MockServer::builder().specs(folder.path());

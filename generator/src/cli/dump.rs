@@ -3,6 +3,8 @@
 use std::fs;
 
 use serde::Serialize;
+use serde_json::Value;
+use volcgen::spec::Spec;
 
 use crate::cli::Outcome;
 use crate::cli::args::{Common, Dump, Schema, Stage};
@@ -12,7 +14,7 @@ use crate::cli::generate::{builder, fail};
 pub fn dump(common: &Common, options: &Dump) -> Outcome {
     let builder = builder(common, &options.which);
     let printed = match options.stage {
-        Stage::Spec => builder.spec().map(|specs| print(&specs)),
+        Stage::Spec => builder.spec().map(|specs| print(&without_nulls(&specs))),
         Stage::Model => builder.model().map(|checked| print(&checked.services)),
         Stage::Plan => builder
             .model()
@@ -20,6 +22,30 @@ pub fn dump(common: &Common, options: &Dump) -> Outcome {
             .map(|(plans, _)| print(&plans)),
     };
     printed.unwrap_or_else(|failure| fail(common, &failure))
+}
+
+/// What the files say, without all that they leave out.
+fn without_nulls(specs: &[Spec]) -> Value {
+    fn strip(value: Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                let given = members.into_iter().filter(|(_, value)| !is_nothing(value));
+                Value::Object(given.map(|(key, value)| (key, strip(value))).collect())
+            }
+            Value::Array(values) => values.into_iter().map(strip).collect(),
+            value => value,
+        }
+    }
+    serde_json::to_value(specs).map_or(Value::Null, strip)
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(members) => members.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        _ => false,
+    }
 }
 
 fn print(value: &impl Serialize) -> Outcome {

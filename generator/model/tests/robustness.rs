@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use volcgen::load::{Input, Loaded};
-use volcgen::report::{self, Style};
-use volcgen::{load, resolve, validate};
+use volcgen_model::load::{Input, Loaded};
+use volcgen_model::report::{self, Style};
+use volcgen_model::{load, resolve, validate};
 
 /// Runs the front half and prints what it finds; says whether there were errors.
 fn run(files: Vec<(PathBuf, String)>) -> bool {
@@ -30,7 +30,7 @@ fn run(files: Vec<(PathBuf, String)>) -> bool {
 
 /// The files of the golden case `good`.
 fn good() -> Vec<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/good/specs");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/good/specs");
     let mut folders = vec![root.clone()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -15,6 +15,7 @@ mod error;
 mod node;
 mod read;
 mod spanned;
+mod write;
 
 pub use any::Any;
 pub use collections::{Entries, OneOrMany};

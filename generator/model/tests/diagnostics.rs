@@ -7,13 +7,13 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use volcgen::diagnostic::Diagnostic;
-use volcgen::load::{Input, Loaded};
-use volcgen::report::{self, Style};
-use volcgen::{load, resolve, validate};
+use volcgen_model::diagnostic::Diagnostic;
+use volcgen_model::load::{Input, Loaded};
+use volcgen_model::report::{self, Style};
+use volcgen_model::{load, resolve, validate};
 
 fn cases() -> Vec<PathBuf> {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
     let mut cases: Vec<PathBuf> = fs::read_dir(golden)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -62,7 +62,7 @@ fn diagnostics_are_as_recorded() {
 
 #[test]
 fn twelve_broken_specs_give_twelve_diagnostics_where_the_mistakes_are() {
-    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/twelve_errors");
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/twelve_errors");
     let (found, text) = run(&case);
     assert_eq!(found.len(), 12, "{text}");
     // Each broken line says so itself.

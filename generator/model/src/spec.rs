@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::yaml::{Any, Entries, OneOrMany, Spanned};
 
 mod short;
 
 /// Everything that was read for one service.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Spec {
     /// The folder's name below `specs/`.
     pub folder: String,
@@ -29,7 +29,7 @@ pub struct Spec {
 }
 
 /// One version folder.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Version {
     /// The folder's name, such as `2020-12-01`.
     pub name: String,
@@ -38,19 +38,22 @@ pub struct Version {
     /// The action files, by file name.
     pub actions: Vec<File<Action>>,
     /// Actions whose files have mistakes and are therefore not among `actions`.
+    #[serde(skip)]
     pub broken: Vec<String>,
 }
 
 /// One file and what it says.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct File<T> {
     /// The path as diagnostics name it: relative to the specs folder's parent where possible.
     pub path: PathBuf,
     /// Which source this is, for spans.
+    #[serde(skip)]
     pub source: crate::diagnostic::SourceId,
     /// The parsed content.
     pub content: T,
     /// What of it could not be understood and is reported.
+    #[serde(skip)]
     pub damage: Damage,
 }
 
@@ -73,7 +76,7 @@ impl Damage {
 }
 
 /// `service.yaml`: what all actions of a service have in common.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The service's code in the credential scope, such as `rtc`.
@@ -109,7 +112,7 @@ pub struct Service {
 }
 
 /// One API version.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VersionInfo {
     /// What the version is for, in a sentence.
@@ -120,7 +123,7 @@ pub struct VersionInfo {
 }
 
 /// A group of actions.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The group's title.
@@ -130,7 +133,7 @@ pub struct Group {
 }
 
 /// A quota that several actions share.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedQuota {
     /// How much: `500/s`, `10/min`, `100/h`, `1440/day`, or a list of these.
@@ -144,7 +147,7 @@ pub struct SharedQuota {
 }
 
 /// A documented error code.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
     /// What it means.
@@ -161,7 +164,7 @@ pub struct ErrorCode {
 }
 
 /// Whether an error can go away by sending again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RetryClass {
     /// The same request fails again.
@@ -179,12 +182,12 @@ pub enum RetryClass {
 
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
 /// is another name for a type with constraints.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Types(pub Entries<Field>);
 
 /// One action: `<version>/<Action>.yaml`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// The action's name; equal to the file's name without `.yaml`.
@@ -250,7 +253,7 @@ pub struct Action {
 }
 
 /// The HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Parameters travel in the query.
@@ -260,7 +263,7 @@ pub enum Method {
 }
 
 /// A field of a request or response, an element of `types`, or a whole response.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `datetime`, `json`, `object`,
@@ -358,7 +361,7 @@ pub struct Field {
 }
 
 /// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// In the query.
@@ -368,7 +371,7 @@ pub enum Place {
 }
 
 /// A format that a text must have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A whole number written as text.
@@ -376,7 +379,7 @@ pub enum Format {
 }
 
 /// The unit of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 pub enum Unit {
     /// Seconds.
     #[serde(rename = "s")]
@@ -405,7 +408,7 @@ pub enum Unit {
 }
 
 /// One documented value of an enum: the value alone, or the value with its meaning.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// What is sent: an integer or a text.
@@ -418,7 +421,7 @@ pub struct EnumValue {
 /// A requirement that spans several fields. Paths are wire names joined by dots, and `[]` behind
 /// a list's name means each of its elements: `TargetStreams[].UserId`. A field counts as given if
 /// it is present and neither an empty text nor an empty list.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Why, in one sentence; shown when the rule is broken.
@@ -451,7 +454,7 @@ pub struct Rule {
 }
 
 /// How many elements a list must have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ItemCount {
     /// The fewest.
     pub min: u32,
@@ -460,7 +463,7 @@ pub struct ItemCount {
 }
 
 /// A request with its answer.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows, as a phrase: `stop a stream`.
@@ -474,7 +477,7 @@ pub struct Example {
 }
 
 /// The answer of an example.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleResponse {
     /// What the action returns.

@@ -1,0 +1,22 @@
+//! What a description of an API says, in no programming language.
+//!
+//! The stages are free functions from one type to the next:
+//! [`load`](load()) reads the spec files into [`spec::Spec`]s, [`resolve`](resolve()) makes
+//! [`model::Service`]s of them, and [`validate`](validate()) judges these. Every stage reports all
+//! it finds as [`diagnostic`]s. [`conform`] compares a value with the model.
+
+pub mod codes;
+pub mod conform;
+pub mod diagnostic;
+pub mod load;
+pub mod model;
+pub mod report;
+pub mod resolve;
+pub mod schema;
+pub mod spec;
+pub mod validate;
+pub mod yaml;
+
+pub use load::load;
+pub use resolve::resolve;
+pub use validate::validate;
