@@ -11,9 +11,17 @@ fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
     let test = std::env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();
     let binary = profile.join(format!("volcgen{}", std::env::consts::EXE_SUFFIX));
-    assert!(binary.exists(), "cargo builds `{}` for `--workspace`", binary.display());
+    assert!(
+        binary.exists(),
+        "cargo builds `{}` for `--workspace`",
+        binary.display()
+    );
     let mut command = Command::new(binary);
-    command.current_dir(folder).args(arguments).output().unwrap()
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 /// A folder with a copy of our specs.
@@ -53,14 +61,24 @@ fn generate_writes_once_and_says_so() {
 fn check_finds_drift_and_writes_nothing() {
     let folder = workplace();
     assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
-    let file = folder.path().join("generated/rtc/src/v2020_12_01/stop_push_public_stream.rs");
+    let file = folder
+        .path()
+        .join("generated/rtc/src/v2020_12_01/stop_push_public_stream.rs");
     let good = fs::read_to_string(&file).unwrap();
     fs::write(&file, good.replace("public_stream_id", "stream")).unwrap();
     let output = volcgen(folder.path(), &["generate", "--check"]);
     assert_eq!(status(&output), 1);
     let diff = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(diff.contains("-    pub stream: String,") && diff.contains("+    pub public_stream_id: String,"), "{diff}");
-    assert!(stderr(&output).contains("1 files would be written"), "{}", stderr(&output));
+    assert!(
+        diff.contains("-    pub stream: String,")
+            && diff.contains("+    pub public_stream_id: String,"),
+        "{diff}"
+    );
+    assert!(
+        stderr(&output).contains("1 files would be written"),
+        "{}",
+        stderr(&output)
+    );
     assert_ne!(fs::read_to_string(&file).unwrap(), good);
     assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
     assert_eq!(fs::read_to_string(&file).unwrap(), good);
@@ -75,12 +93,28 @@ fn what_is_no_longer_made_is_removed_and_what_a_person_wrote_stays() {
     fs::create_dir_all(example.parent().unwrap()).unwrap();
     fs::write(&example, "fn main() {}").unwrap();
     for version in ["2020-12-01", "2023-11-01"] {
-        fs::remove_file(folder.path().join("specs/rtc").join(version).join("UpdatePublicStreamParam.yaml")).unwrap();
+        fs::remove_file(
+            folder
+                .path()
+                .join("specs/rtc")
+                .join(version)
+                .join("UpdatePublicStreamParam.yaml"),
+        )
+        .unwrap();
     }
     let output = volcgen(folder.path(), &["generate"]);
-    assert!(stderr(&output).contains("4 removed"), "{}", printed(&output));
+    assert!(
+        stderr(&output).contains("4 removed"),
+        "{}",
+        printed(&output)
+    );
     let left = files(&folder.path().join("generated/rtc")).unwrap();
-    assert!(!left.iter().any(|file| file.to_string_lossy().contains("update_public")), "{left:?}");
+    assert!(
+        !left
+            .iter()
+            .any(|file| file.to_string_lossy().contains("update_public")),
+        "{left:?}"
+    );
     assert!(example.exists());
 
     // A hand-written file where one should be generated is not overwritten.
@@ -88,8 +122,15 @@ fn what_is_no_longer_made_is_removed_and_what_a_person_wrote_stays() {
     fs::write(folder.path().join("generated/rtc/src/lib.rs"), "// mine").unwrap();
     let output = volcgen(folder.path(), &["generate"]);
     assert_eq!(status(&output), 1);
-    assert!(stderr(&output).contains("error[E065]"), "{}", stderr(&output));
-    assert_eq!(fs::read_to_string(folder.path().join("generated/rtc/src/lib.rs")).unwrap(), "// mine");
+    assert!(
+        stderr(&output).contains("error[E065]"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(
+        fs::read_to_string(folder.path().join("generated/rtc/src/lib.rs")).unwrap(),
+        "// mine"
+    );
 }
 
 #[test]
@@ -97,23 +138,35 @@ fn wrong_specs_change_no_file() {
     let folder = workplace();
     assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
     let before = files(&folder.path().join("generated")).unwrap();
-    let spec = folder.path().join("specs/rtc/2020-12-01/StopPushPublicStream.yaml");
+    let spec = folder
+        .path()
+        .join("specs/rtc/2020-12-01/StopPushPublicStream.yaml");
     let text = fs::read_to_string(&spec).unwrap();
     fs::write(&spec, text.replace("idempotent: true", "idempotant: true")).unwrap();
     let output = volcgen(folder.path(), &["generate"]);
     assert_eq!(status(&output), 1);
     let shown = stderr(&output);
-    assert!(shown.contains("specs/rtc/2020-12-01/StopPushPublicStream.yaml:8:1"), "{shown}");
+    assert!(
+        shown.contains("specs/rtc/2020-12-01/StopPushPublicStream.yaml:8:1"),
+        "{shown}"
+    );
     assert!(shown.contains("did you mean `idempotent`?"), "{shown}");
     assert!(shown.contains("1 error: nothing was written"), "{shown}");
-    assert!(!shown.contains('\u{1b}'), "no colours where there is no terminal: {shown:?}");
+    assert!(
+        !shown.contains('\u{1b}'),
+        "no colours where there is no terminal: {shown:?}"
+    );
     assert_eq!(files(&folder.path().join("generated")).unwrap(), before);
 
     let output = volcgen(folder.path(), &["check", "--message-format", "json"]);
     assert_eq!(status(&output), 1);
     let line = String::from_utf8_lossy(&output.stdout).into_owned();
     let message: serde_json::Value = serde_json::from_str(line.trim()).unwrap();
-    assert_eq!((&message["line"], &message["column"]), (&8.into(), &1.into()), "{line}");
+    assert_eq!(
+        (&message["line"], &message["column"]),
+        (&8.into(), &1.into()),
+        "{line}"
+    );
     assert_eq!(message["severity"], "error");
 }
 
@@ -134,7 +187,11 @@ fn a_command_line_that_makes_no_sense_is_refused() {
     }
     let output = volcgen(folder.path(), &["generate", "rct"]);
     assert_eq!(status(&output), 1);
-    assert!(stderr(&output).contains("did you mean `rtc`?"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("did you mean `rtc`?"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 /// The README's three steps: start a file, generate, test.
@@ -142,27 +199,52 @@ fn a_command_line_that_makes_no_sense_is_refused() {
 fn a_new_action_is_a_file_and_two_commands() {
     let folder = workplace();
     let output = volcgen(folder.path(), &["new", "rtc", "2020-12-01", "KickUser"]);
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "specs/rtc/2020-12-01/KickUser.yaml\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "specs/rtc/2020-12-01/KickUser.yaml\n"
+    );
     let output = volcgen(folder.path(), &["generate"]);
     assert_eq!(status(&output), 0, "{}", printed(&output));
     assert!(stderr(&output).contains("7 actions"), "{}", stderr(&output));
-    let client = folder.path().join("generated/rtc/src/v2020_12_01/client.rs");
-    assert!(fs::read_to_string(client).unwrap().contains("pub fn kick_user(&self)"));
-    assert!(folder.path().join("generated/rtc/tests/v2020_12_01/kick_user.rs").exists());
+    let client = folder
+        .path()
+        .join("generated/rtc/src/v2020_12_01/client.rs");
+    assert!(
+        fs::read_to_string(client)
+            .unwrap()
+            .contains("pub fn kick_user(&self)")
+    );
+    assert!(
+        folder
+            .path()
+            .join("generated/rtc/tests/v2020_12_01/kick_user.rs")
+            .exists()
+    );
 }
 
 #[test]
 fn each_stage_can_be_dumped_and_each_code_explained() {
     let folder = workplace();
-    for (stage, part) in [("spec", "PublicStreamSource"), ("model", "\"in_request\""), ("plan", "stop_push_public_stream")] {
+    for (stage, part) in [
+        ("spec", "PublicStreamSource"),
+        ("model", "\"in_request\""),
+        ("plan", "stop_push_public_stream"),
+    ] {
         let output = volcgen(folder.path(), &["dump", "--stage", stage]);
         assert_eq!(status(&output), 0, "{}", printed(&output));
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{stage}");
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&text).is_ok(),
+            "{stage}"
+        );
         assert!(text.contains(part), "{stage}");
     }
     let output = volcgen(folder.path(), &["explain", "e010"]);
-    assert!(String::from_utf8_lossy(&output.stdout).starts_with("E010: "), "{}", printed(&output));
+    assert!(
+        String::from_utf8_lossy(&output.stdout).starts_with("E010: "),
+        "{}",
+        printed(&output)
+    );
     let output = volcgen(folder.path(), &["completions", "bash"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("volcgen"));
 }
@@ -172,7 +254,11 @@ fn templates_are_overridden_file_by_file() {
     let folder = workplace();
     let mine = folder.path().join("mine/src");
     fs::create_dir_all(&mine).unwrap();
-    fs::write(mine.join("missing.rs.j2"), "<% for name in krate.missing %>\npub struct <{ name }>;\n<% endfor %>\n").unwrap();
+    fs::write(
+        mine.join("missing.rs.j2"),
+        "<% for name in krate.missing %>\npub struct <{ name }>;\n<% endfor %>\n",
+    )
+    .unwrap();
     let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);
     assert_eq!(status(&output), 0, "{}", printed(&output));
     let text = fs::read_to_string(folder.path().join("generated/rtc/src/missing.rs")).unwrap();
@@ -181,7 +267,11 @@ fn templates_are_overridden_file_by_file() {
     fs::write(mine.join("missing.rs.j2"), "<{ krate.mising }>").unwrap();
     let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);
     assert_eq!(status(&output), 1);
-    assert!(stderr(&output).contains("src/missing.rs.j2"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("src/missing.rs.j2"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[cfg(unix)]
@@ -191,7 +281,11 @@ fn an_output_that_cannot_be_written_is_an_error() {
     fs::write(folder.path().join("generated"), "a file in the way").unwrap();
     let output = volcgen(folder.path(), &["generate"]);
     assert_eq!(status(&output), 1);
-    assert!(stderr(&output).contains("error[E064]"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("error[E064]"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 /// In a terminal there are colours, and a progress bar that is gone at the end.

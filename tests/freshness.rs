@@ -12,8 +12,16 @@ fn the_generated_crates_are_as_the_specs_say() {
         .output(root().join("generated"))
         .check()
         .unwrap_or_else(|failure| panic!("{failure}"));
-    assert!(report.warnings.is_empty(), "{} warnings", report.warnings.len());
-    assert!(report.is_current(), "run `cargo volcgen generate`:\n{}", report.diff);
+    assert!(
+        report.warnings.is_empty(),
+        "{} warnings",
+        report.warnings.len()
+    );
+    assert!(
+        report.is_current(),
+        "run `cargo volcgen generate`:\n{}",
+        report.diff
+    );
 }
 
 /// The JSON Schemas that editors use come from the types that read the specs.
@@ -22,7 +30,11 @@ fn the_schemas_are_as_the_types_say() {
     for (name, text) in volcgen::schema::schemas() {
         let path = root().join("specs/schema").join(name);
         let checked_in = fs::read_to_string(&path).unwrap_or_default();
-        assert!(checked_in == text, "`{}`: run `cargo volcgen schema`", path.display());
+        assert!(
+            checked_in == text,
+            "`{}`: run `cargo volcgen schema`",
+            path.display()
+        );
     }
 }
 
@@ -40,7 +52,12 @@ fn every_spec_names_its_schema() {
         };
         let up = "../".repeat(depth);
         let first = format!("# yaml-language-server: $schema={up}schema/{schema}.json");
-        assert_eq!(text.lines().next(), Some(first.as_str()), "{}", file.display());
+        assert_eq!(
+            text.lines().next(),
+            Some(first.as_str()),
+            "{}",
+            file.display()
+        );
     }
 }
 
@@ -48,14 +65,21 @@ fn every_spec_names_its_schema() {
 #[test]
 fn generated_code_is_formatted() {
     let generated = root().join("generated/rtc");
-    let rust = files(&generated).unwrap().into_iter().filter(|file| file.extension().is_some_and(|end| end == "rs"));
+    let rust = files(&generated)
+        .unwrap()
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "rs"));
     let output = Command::new("rustfmt")
         .args(["--edition", "2024", "--check"])
         .args(rust)
         .current_dir(&generated)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", volcgen_tests::printed(&output));
+    assert!(
+        output.status.success(),
+        "{}",
+        volcgen_tests::printed(&output)
+    );
 }
 
 /// The same input gives the same bytes with one thread and with many.
@@ -64,11 +88,20 @@ fn output_does_not_depend_on_threads() {
     let folder = tempfile::tempdir().unwrap();
     let run = |threads: usize| {
         let output = folder.path().join(threads.to_string());
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         let builder = volcgen::Builder::new(root().join("specs")).output(&output);
-        pool.install(|| builder.generate()).unwrap_or_else(|failure| panic!("{failure}"));
-        let files = files(&output).unwrap().into_iter().filter(|file| !file.ends_with(".volcgen-stamp"));
-        files.map(|file| (file.clone(), fs::read(output.join(file)).unwrap())).collect::<Vec<_>>()
+        pool.install(|| builder.generate())
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        let files = files(&output)
+            .unwrap()
+            .into_iter()
+            .filter(|file| !file.ends_with(".volcgen-stamp"));
+        files
+            .map(|file| (file.clone(), fs::read(output.join(file)).unwrap()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(run(1), run(7));
 }

@@ -18,7 +18,12 @@ fn specs_give_the_expected_code() {
             let _ = fs::remove_dir_all(&expected);
             volcgen_tests::copy(output.path(), &expected).unwrap();
         }
-        assert_eq!(files(output.path()).unwrap(), files(&expected).unwrap(), "{}", case.display());
+        assert_eq!(
+            files(output.path()).unwrap(),
+            files(&expected).unwrap(),
+            "{}",
+            case.display()
+        );
         for file in files(&expected).unwrap() {
             let old = fs::read_to_string(expected.join(&file)).unwrap();
             let new = fs::read_to_string(output.path().join(&file)).unwrap();
@@ -71,8 +76,12 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn generate(case: &Path, output: &Path) {
-    let builder = volcgen::Builder::new(case.join("specs")).output(output).flat();
-    builder.generate().unwrap_or_else(|failure| panic!("{}: {failure}", case.display()));
+    let builder = volcgen::Builder::new(case.join("specs"))
+        .output(output)
+        .flat();
+    builder
+        .generate()
+        .unwrap_or_else(|failure| panic!("{}: {failure}", case.display()));
     fs::remove_file(output.join(".volcgen-stamp")).unwrap_or_default();
 }
 

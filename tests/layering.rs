@@ -15,7 +15,13 @@ const ALLOWED: [(&str, &[&str]); 7] = [
     ("build-script-example", &["volcengine-core", "volcgen"]),
     (
         "volcgen-tests",
-        &["volcengine-core", "volcengine-mock", "volcengine-rtc", "volcgen", "volcgen-model"],
+        &[
+            "volcengine-core",
+            "volcengine-mock",
+            "volcengine-rtc",
+            "volcgen",
+            "volcgen-model",
+        ],
     ),
 ];
 
@@ -52,9 +58,15 @@ fn the_runtime_knows_no_api_and_generated_code_does_nothing() {
     let generated = root().join("generated/rtc/src");
     for file in volcgen_tests::files(&generated).unwrap() {
         let text = std::fs::read_to_string(generated.join(&file)).unwrap();
-        for word in ["unsafe", "unwrap()", "expect(", "panic!", " if ", " match ", " for ", "while "] {
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            let found = code.into_iter().any(|line| !line.contains('"') && line.contains(word) && !line.contains("impl"));
+        for word in [
+            "unsafe", "unwrap()", "expect(", "panic!", " if ", " match ", " for ", "while ",
+        ] {
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            let found = code
+                .into_iter()
+                .any(|line| !line.contains('"') && line.contains(word) && !line.contains("impl"));
             assert!(!found, "`{word}` in generated/rtc/src/{}", file.display());
         }
     }
@@ -63,7 +75,13 @@ fn the_runtime_knows_no_api_and_generated_code_does_nothing() {
 /// Normal and build dependencies on crates of ours, by package.
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--offline",
+        ])
         .current_dir(root())
         .output()
         .unwrap();
@@ -80,5 +98,8 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
             .filter(|dependency| ours.contains(dependency))
             .collect()
     };
-    packages.iter().map(|package| (name(package), of(package))).collect()
+    packages
+        .iter()
+        .map(|package| (name(package), of(package)))
+        .collect()
 }

@@ -3,37 +3,55 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use volcengine_core::check;
 use volcengine_rtc::types::PublicStreamSource;
 use volcengine_rtc::v2020_12_01::StartPushPublicStreamRequest;
+use volcgen::conform;
 
 /// A wire name, also such as keywords, builder methods and names that differ in case alone.
 fn wire_name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z][A-Za-z0-9_]{0,12}",
-        prop::sample::select(vec!["Type", "self", "Send", "Build", "AppID", "AppId", "async", "Via", "R2D2"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "Type", "self", "Send", "Build", "AppID", "AppId", "async", "Via", "R2D2"
+        ])
+        .prop_map(str::to_owned),
     ]
 }
 
 fn field_type() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "string", "bool", "int32", "int64", "float32", "float64", "datetime", "json",
-        "list<string>", "map<int64>", "list<list<bool>>", "Thing", "list<Thing>", "Kind",
+        "string",
+        "bool",
+        "int32",
+        "int64",
+        "float32",
+        "float64",
+        "datetime",
+        "json",
+        "list<string>",
+        "map<int64>",
+        "list<list<bool>>",
+        "Thing",
+        "list<Thing>",
+        "Kind",
     ])
     .prop_map(str::to_owned)
 }
 
 /// A service with one action whose fields have these names and types.
 fn service(fields: &[(String, String, bool)]) -> Vec<(String, String)> {
-    let mut action = String::from(
-        "action: DoIt\ngroup: All\nsummary: Do it.\nmethod: POST\nrequest:\n",
-    );
+    let mut action =
+        String::from("action: DoIt\ngroup: All\nsummary: Do it.\nmethod: POST\nrequest:\n");
     for (name, ty, required) in fields {
-        let _ = writeln!(action, "  {name:?}: {{ type: {ty:?}, required: {required}, doc: A field. }}");
+        let _ = writeln!(
+            action,
+            "  {name:?}: {{ type: {ty:?}, required: {required}, doc: A field. }}"
+        );
     }
     action.push_str("response: { type: object, doc: Back again., fields:\n");
     for (name, ty, _) in fields {
@@ -57,7 +75,9 @@ fn generate(specs: &[(String, String)]) -> Result<Vec<String>, String> {
         std::fs::write(path, text).unwrap();
     }
     let output = folder.path().join("out");
-    let builder = volcgen::Builder::new(folder.path().join("specs")).output(&output).flat();
+    let builder = volcgen::Builder::new(folder.path().join("specs"))
+        .output(&output)
+        .flat();
     builder.generate().map_err(|failure| failure.to_string())?;
     let rust = volcgen_tests::files(&output).unwrap();
     Ok(rust
@@ -124,6 +144,24 @@ proptest! {
     }
 }
 
+/// The paths that the generator's check finds wrong.
+fn conform(request: &Value) -> Vec<String> {
+    static RTC: OnceLock<volcgen::model::Service> = OnceLock::new();
+    let rtc = RTC.get_or_init(|| {
+        let builder = volcgen::Builder::new(volcgen_tests::root().join("specs")).service("rtc");
+        let checked = builder
+            .model()
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        checked.services.into_iter().next().unwrap()
+    });
+    let action = rtc.action("2020-12-01", "StartPushPublicStream").unwrap();
+    let violations = conform::request(rtc, action, request, conform::Options::REQUEST);
+    violations
+        .into_iter()
+        .map(|violation| violation.path)
+        .collect()
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -134,8 +172,14 @@ fn any_json() -> impl Strategy<Value = Value> {
     ];
     let key = prop_oneof![
         ".{0,4}",
-        prop::sample::select(vec!["LayoutMode", "CustomLayout", "Regions", "StreamIndex", "VerticalLayout"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "LayoutMode",
+            "CustomLayout",
+            "Regions",
+            "StreamIndex",
+            "VerticalLayout"
+        ])
+        .prop_map(str::to_owned),
     ];
     leaf.prop_recursive(4, 32, 4, move |inner| {
         prop_oneof![
@@ -148,8 +192,12 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 /// Requests around the limits of `StartPushPublicStream`.
 fn start_request() -> impl Strategy<Value = Value> {
-    let stream = ("[a-z]{0,2}", proptest::option::of("[a-z]{0,1}"), proptest::option::of(0..3_i32)).prop_map(
-        |(room, user, index)| {
+    let stream = (
+        "[a-z]{0,2}",
+        proptest::option::of("[a-z]{0,1}"),
+        proptest::option::of(0..3_i32),
+    )
+        .prop_map(|(room, user, index)| {
             let mut stream = json!({ "RoomId": room });
             if let Some(user) = user {
                 stream["UserId"] = user.into();
@@ -158,8 +206,7 @@ fn start_request() -> impl Strategy<Value = Value> {
                 stream["Index"] = index.into();
             }
             stream
-        },
-    );
+        });
     let id = prop_oneof!["[a-z]{0,3}", "[a-z !]{126,130}"];
     let region = (-0.5..1.5_f64, 0..200_i32).prop_map(|(x, z)| {
         json!({ "StreamIndex": 0, "WidthProportion": x, "HeightProportion": 1.0, "LocationX": x, "ZOrder": z })
@@ -173,7 +220,8 @@ fn start_request() -> impl Strategy<Value = Value> {
         proptest::option::of((0..2000_i32, -5..20_000_i32)),
     )
         .prop_map(|(id, targets, mode, exclude, layout, video)| {
-            let mut request = json!({ "AppId": "a", "PublicStreamId": id, "TargetStreams": targets });
+            let mut request =
+                json!({ "AppId": "a", "PublicStreamId": id, "TargetStreams": targets });
             if let Some(mode) = mode {
                 request["TranscodeMode"] = mode.into();
             }
@@ -181,10 +229,12 @@ fn start_request() -> impl Strategy<Value = Value> {
                 request["ExcludeStreams"] = exclude.into();
             }
             if let Some((mode, regions)) = layout {
-                request["Layout"] = json!({ "LayoutMode": mode, "CustomLayout": { "Regions": regions } });
+                request["Layout"] =
+                    json!({ "LayoutMode": mode, "CustomLayout": { "Regions": regions } });
             }
             if let Some((width, bitrate)) = video {
-                request["Encode"] = json!({ "VideoConfig": { "Width": width, "Bitrate": bitrate } });
+                request["Encode"] =
+                    json!({ "VideoConfig": { "Width": width, "Bitrate": bitrate } });
             }
             request
         })

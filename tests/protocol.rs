@@ -49,7 +49,10 @@ async fn the_request_is_the_one_of_the_vendors_page() {
     };
     assert_eq!(request.method.as_str(), "POST");
     assert_eq!(request.path, "/");
-    assert_eq!(request.query, "Action=StopPushPublicStream&Version=2020-12-01");
+    assert_eq!(
+        request.query,
+        "Action=StopPushPublicStream&Version=2020-12-01"
+    );
     assert_eq!(request.headers["content-type"], "application/json");
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     let page = json!({
@@ -69,10 +72,16 @@ async fn the_recommended_version_differs_in_the_version_alone() {
         .credentials(server.credentials())
         .build();
     let client = volcengine_rtc::v2023_11_01::Client::new(core.unwrap());
-    let call = client.stop_push_public_stream().app_id("a").public_stream_id("p");
+    let call = client
+        .stop_push_public_stream()
+        .app_id("a")
+        .public_stream_id("p");
     assert_eq!(call.send().await.unwrap().result, "ok");
     let requests = server.requests();
-    assert_eq!(requests[0].query, "Action=StopPushPublicStream&Version=2023-11-01");
+    assert_eq!(
+        requests[0].query,
+        "Action=StopPushPublicStream&Version=2023-11-01"
+    );
 }
 
 #[tokio::test]
@@ -96,11 +105,18 @@ async fn an_error_with_status_200_is_an_error() {
     let answer = Answer::error(200, "InvalidParameter.NotExistAppId", "no such app");
     let error = stop_with(answer).await.unwrap_err();
     assert_eq!(error.code(), Some("InvalidParameter.NotExistAppId"));
-    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::InvalidParameterNotExistAppId));
+    assert_eq!(
+        ErrorCode::of(&error),
+        Some(ErrorCode::InvalidParameterNotExistAppId)
+    );
     assert_eq!(error.message(), Some("no such app"));
     assert_eq!(error.action(), Some("StopPushPublicStream"));
     let shown = error.to_string();
-    for part in ["StopPushPublicStream", "InvalidParameter.NotExistAppId", "no such app"] {
+    for part in [
+        "StopPushPublicStream",
+        "InvalidParameter.NotExistAppId",
+        "no such app",
+    ] {
         assert!(shown.contains(part), "{shown}");
     }
     assert!(shown.contains(error.request_id().unwrap()), "{shown}");
@@ -108,7 +124,9 @@ async fn an_error_with_status_200_is_an_error() {
 
 #[tokio::test]
 async fn an_error_needs_no_number_and_may_have_one() {
-    let error = stop_with(Answer::error(403, "AccessDenied", "no")).await.unwrap_err();
+    let error = stop_with(Answer::error(403, "AccessDenied", "no"))
+        .await
+        .unwrap_err();
     assert_eq!((error.code_n(), error.is_forbidden()), (None, true));
     let answer = Answer::error(400, "MissingParameter", "no").number(100_002);
     assert_eq!(stop_with(answer).await.unwrap_err().code_n(), Some(100_002));
@@ -125,8 +143,13 @@ async fn throttling_is_told_by_the_code_whatever_the_status() {
 
 #[tokio::test]
 async fn an_unknown_code_is_kept() {
-    let error = stop_with(Answer::error(400, "Brand.New", "?")).await.unwrap_err();
-    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::Other("Brand.New".to_owned())));
+    let error = stop_with(Answer::error(400, "Brand.New", "?"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        ErrorCode::of(&error),
+        Some(ErrorCode::Other("Brand.New".to_owned()))
+    );
 }
 
 #[tokio::test]
@@ -150,24 +173,39 @@ async fn broken_replies_are_errors() {
 
 #[tokio::test]
 async fn a_null_or_absent_result_is_empty() {
-    assert_eq!(stop_with(Answer::result(Value::Null)).await.unwrap().result, "");
+    assert_eq!(
+        stop_with(Answer::result(Value::Null)).await.unwrap().result,
+        ""
+    );
     let metadata = json!({ "ResponseMetadata": { "RequestId": "r" } }).to_string();
     let answer = Answer::raw(200, [("content-type", "application/json")], metadata);
     let response = stop_with(answer).await.unwrap();
-    assert_eq!((response.result.as_str(), response.metadata.request_id.as_str()), ("", "r"));
+    assert_eq!(
+        (
+            response.result.as_str(),
+            response.metadata.request_id.as_str()
+        ),
+        ("", "r")
+    );
 }
 
 #[tokio::test]
 async fn unknown_members_are_kept_beside_the_envelope() {
     let reply = json!({ "ResponseMetadata": { "New": 1 }, "Result": "ok", "Data": [1] });
-    let answer = Answer::raw(200, [("content-type", "application/json")], reply.to_string());
+    let answer = Answer::raw(
+        200,
+        [("content-type", "application/json")],
+        reply.to_string(),
+    );
     let response = stop_with(answer).await.unwrap();
     assert_eq!(response.extra()["Data"], json!([1]));
 }
 
 #[tokio::test]
 async fn a_result_of_another_type_names_its_place() {
-    let error = stop_with(Answer::result(json!({ "Message": "ok" }))).await.unwrap_err();
+    let error = stop_with(Answer::result(json!({ "Message": "ok" })))
+        .await
+        .unwrap_err();
     assert!(error.is_unexpected_reply());
     assert!(error.to_string().contains("Result"), "{error}");
 }
@@ -182,7 +220,12 @@ async fn a_late_answer_is_a_timeout() {
         .timeout(Duration::from_millis(200))
         .build();
     let call = Client::new(core.unwrap()).stop_push_public_stream();
-    let error = call.app_id("a").public_stream_id("p").send().await.unwrap_err();
+    let error = call
+        .app_id("a")
+        .public_stream_id("p")
+        .send()
+        .await
+        .unwrap_err();
     assert!(error.is_timeout(), "{error}");
 }
 
@@ -190,20 +233,42 @@ async fn a_late_answer_is_a_timeout() {
 async fn a_wrong_key_shows_what_the_server_expected() {
     let server = MockServer::start().await;
     let wrong = volcengine_rtc::Credentials::new("mock-access-key", "not the secret key");
-    let core = Client::builder().endpoint(server.url()).credentials(wrong).build();
+    let core = Client::builder()
+        .endpoint(server.url())
+        .credentials(wrong)
+        .build();
     let call = Client::new(core.unwrap()).stop_push_public_stream();
-    let error = call.app_id("a").public_stream_id("p").send().await.unwrap_err();
-    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::SignatureDoesNotMatch));
+    let error = call
+        .app_id("a")
+        .public_stream_id("p")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        ErrorCode::of(&error),
+        Some(ErrorCode::SignatureDoesNotMatch)
+    );
     assert!(error.is_unauthorized());
     let message = error.message().unwrap();
-    assert!(message.contains("Action=StopPushPublicStream&Version=2020-12-01"), "{message}");
-    assert!(message.contains("content-type;host;x-content-sha256;x-date"), "{message}");
+    assert!(
+        message.contains("Action=StopPushPublicStream&Version=2020-12-01"),
+        "{message}"
+    );
+    assert!(
+        message.contains("content-type;host;x-content-sha256;x-date"),
+        "{message}"
+    );
 }
 
 #[tokio::test]
 async fn requirements_across_fields_are_checked_before_sending() {
     let server = MockServer::start().await;
-    let source = |user: &str| PublicStreamSource::builder().room_id("r").user_id(user).build();
+    let source = |user: &str| {
+        PublicStreamSource::builder()
+            .room_id("r")
+            .user_id(user)
+            .build()
+    };
     let call = client(&server)
         .start_push_public_stream()
         .app_id("a")
@@ -213,9 +278,21 @@ async fn requirements_across_fields_are_checked_before_sending() {
         .exclude_streams(vec![source("v")]);
     let error = call.send().await.unwrap_err();
     assert!(error.is_invalid_request());
-    let paths: Vec<_> = error.violations().iter().map(|violation| violation.path.clone()).collect();
-    for path in ["PublicStreamId", "TargetStreams", "TargetStreams[1].UserId", "ExcludeStreams"] {
-        assert!(paths.iter().any(|found| found == path), "{path} is not in {paths:?}");
+    let paths: Vec<_> = error
+        .violations()
+        .iter()
+        .map(|violation| violation.path.clone())
+        .collect();
+    for path in [
+        "PublicStreamId",
+        "TargetStreams",
+        "TargetStreams[1].UserId",
+        "ExcludeStreams",
+    ] {
+        assert!(
+            paths.iter().any(|found| found == path),
+            "{path} is not in {paths:?}"
+        );
     }
     assert!(server.requests().is_empty(), "nothing is sent");
 }
@@ -224,24 +301,37 @@ async fn requirements_across_fields_are_checked_before_sending() {
 #[tokio::test]
 async fn an_unknown_enum_value_is_sent() {
     let server = MockServer::start().await;
-    let source = PublicStreamSource::builder().room_id("r").media_type(MediaType::Other(9)).build();
+    let source = PublicStreamSource::builder()
+        .room_id("r")
+        .media_type(MediaType::Other(9))
+        .build();
     let call = client(&server)
         .start_push_public_stream()
         .app_id("a")
         .public_stream_id("p")
         .target_streams(vec![source]);
     call.send().await.unwrap();
-    assert_eq!(server.requests()[0].parameters["TargetStreams"][0]["MediaType"], 9);
+    assert_eq!(
+        server.requests()[0].parameters["TargetStreams"][0]["MediaType"],
+        9
+    );
 }
 
 /// The service's documented rate: 150 calls a second.
 #[tokio::test]
 async fn the_mock_keeps_the_documented_rate() {
-    let server = MockServer::builder().enforce_rates(true).start().await.unwrap();
+    let server = MockServer::builder()
+        .enforce_rates(true)
+        .start()
+        .await
+        .unwrap();
     let client = client(&server);
     let mut throttled = 0;
     for _ in 0..400 {
-        let call = client.stop_push_public_stream().app_id("a").public_stream_id("p");
+        let call = client
+            .stop_push_public_stream()
+            .app_id("a")
+            .public_stream_id("p");
         if let Err(error) = call.send().await {
             assert!(error.is_throttled(), "{error}");
             throttled += 1;

@@ -79,7 +79,11 @@ impl Changes {
             }
         }
         changes.files.sort_by(|a, b| a.path.cmp(&b.path));
-        if problems.is_empty() { Ok(changes) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(changes)
+        } else {
+            Err(problems)
+        }
     }
 
     /// Whether the output is as it should be.
@@ -91,7 +95,10 @@ impl Changes {
     /// Number of files to write.
     #[must_use]
     pub fn written(&self) -> usize {
-        self.files.iter().filter(|change| change.new.is_some()).count()
+        self.files
+            .iter()
+            .filter(|change| change.new.is_some())
+            .count()
     }
 
     /// Number of files to remove.
@@ -184,7 +191,10 @@ pub fn intact(root: &Path) -> Option<String> {
     let same = |(path, digest): (&String, &String)| {
         fs::read(root.join(path)).is_ok_and(|content| hex_digest(&content) == *digest)
     };
-    known.par_iter().all(same).then(|| hex_digest(manifest.as_bytes()))
+    known
+        .par_iter()
+        .all(same)
+        .then(|| hex_digest(manifest.as_bytes()))
 }
 
 /// Number of files that a folder's manifest lists.

@@ -83,7 +83,9 @@ fn format_item(item: &Item, text: &str) -> String {
 
 /// Whether the item's text stays as the template wrote it.
 fn is_kept(item: &Item, text: &str) -> bool {
-    let before = text.get(..item.span().byte_range().start).unwrap_or_default();
+    let before = text
+        .get(..item.span().byte_range().start)
+        .unwrap_or_default();
     matches!(item, Item::Macro(_) | Item::Use(_)) || before.trim_end().ends_with(KEEP)
 }
 
@@ -109,7 +111,12 @@ fn is_prefix(line: &str) -> bool {
 }
 
 fn begins_member(line: &str) -> bool {
-    let function = ["    pub fn ", "    pub async fn ", "    fn ", "    async fn "];
+    let function = [
+        "    pub fn ",
+        "    pub async fn ",
+        "    fn ",
+        "    async fn ",
+    ];
     is_prefix(line) || function.iter().any(|start| line.starts_with(start))
 }
 
@@ -157,7 +164,8 @@ impl One { /// Doc.
     #[test]
     fn an_item_below_the_comment_keeps_its_layout() {
         let text = format!("{KEEP}\n/// Doc.\nfn a() {{ b(  1) }}\nfn c() {{ b(  1) }}\n");
-        let expected = format!("{HEADER}\n/// Doc.\nfn a() {{ b(  1) }}\n\nfn c() {{\n    b(1)\n}}\n");
+        let expected =
+            format!("{HEADER}\n/// Doc.\nfn a() {{ b(  1) }}\n\nfn c() {{\n    b(1)\n}}\n");
         assert_eq!(rust(&text).unwrap(), expected);
     }
 

@@ -17,4 +17,6 @@ pub mod plan;
 pub mod render;
 
 pub use pipeline::{Builder, Checked, Failure, Progress, Report};
-pub use volcgen_model::{codes, conform, diagnostic, load, model, report, resolve, schema, spec, validate};
+pub use volcgen_model::{
+    codes, conform, diagnostic, load, model, report, resolve, schema, spec, validate,
+};

@@ -7,8 +7,26 @@ const UNRAWABLE: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 
 /// Type names that generated modules use for something else.
 const RESERVED_TYPES: [&str; 20] = [
-    "Box", "Client", "Default", "Error", "ErrorCode", "From", "Into", "Operation", "OperationInfo",
-    "Option", "Output", "Response", "Result", "Self", "Send", "Some", "String", "Value", "Vec", "Via",
+    "Box",
+    "Client",
+    "Default",
+    "Error",
+    "ErrorCode",
+    "From",
+    "Into",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Output",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Value",
+    "Vec",
+    "Via",
 ];
 
 /// Methods that every builder has, so that no field can be set by a method of this name.
@@ -44,7 +62,9 @@ pub fn field_name(name: &str) -> Option<String> {
 #[must_use]
 pub fn type_name(name: &str) -> Option<String> {
     let camel = name.to_upper_camel_case();
-    syn::parse_str::<syn::Ident>(&camel).is_ok().then_some(camel)
+    syn::parse_str::<syn::Ident>(&camel)
+        .is_ok()
+        .then_some(camel)
 }
 
 /// Whether generated modules use this type name for something else.
@@ -123,7 +143,10 @@ mod tests {
     fn wire_names_become_identifiers() {
         let cases = [
             ("StopPushPublicStream", "stop_push_public_stream"),
-            ("GetPushMixedStreamToCDNTask", "get_push_mixed_stream_to_cdn_task"),
+            (
+                "GetPushMixedStreamToCDNTask",
+                "get_push_mixed_stream_to_cdn_task",
+            ),
             ("AppID", "app_id"),
             ("Type", "r#type"),
             ("Self", "self_"),
@@ -135,7 +158,10 @@ mod tests {
         assert_eq!(value_name("1st"), None);
         assert_eq!(value_name("-"), None);
         assert_eq!(field_name("Send").as_deref(), Some("send_"));
-        assert_eq!(type_name("StartPushMixedStreamToCDN").as_deref(), Some("StartPushMixedStreamToCdn"));
+        assert_eq!(
+            type_name("StartPushMixedStreamToCDN").as_deref(),
+            Some("StartPushMixedStreamToCdn")
+        );
     }
 
     #[test]

@@ -11,11 +11,11 @@ use rayon::prelude::*;
 use crate::cache::{self, Stamp};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::emit::{self, Changes};
+use crate::load::{Input, Loaded};
 use crate::lower::{Plan, lower};
 use crate::model::Service;
 use crate::render::{Rendered, Templates};
 use crate::spec::Spec;
-use crate::load::{Input, Loaded};
 use crate::{format, load, resolve, validate};
 
 /// A run of the generator: from a folder of specs to crates.
@@ -267,13 +267,18 @@ impl Builder {
         for wanted in &self.services {
             let known = || loaded.specs.iter().map(|spec| spec.folder.as_str());
             if !known().any(|folder| folder == wanted) {
-                let message = format!("there is no service `{wanted}` below `{}`", self.specs.display());
-                let problem = Diagnostic::without_place(Code::NoSpecs, message)
-                    .did_you_mean(wanted, known());
+                let message = format!(
+                    "there is no service `{wanted}` below `{}`",
+                    self.specs.display()
+                );
+                let problem =
+                    Diagnostic::without_place(Code::NoSpecs, message).did_you_mean(wanted, known());
                 loaded.diagnostics.push(problem);
             }
         }
-        loaded.specs.retain(|spec| self.services.contains(&spec.folder));
+        loaded
+            .specs
+            .retain(|spec| self.services.contains(&spec.folder));
     }
 
     fn tell(&self, stage: &'static str, files: usize) {
@@ -311,9 +316,13 @@ impl Builder {
 
     fn run(&self, only_check: bool) -> Result<Report, Failure> {
         let started = Instant::now();
-        let templates = Templates::load(self.templates.as_deref(), self.built_in).map_err(Failure::of)?;
+        let templates =
+            Templates::load(self.templates.as_deref(), self.built_in).map_err(Failure::of)?;
         let inputs = cache::inputs(&self.specs, &templates, &self.services);
-        if let Some(stamp) = inputs.as_ref().and_then(|inputs| Stamp::read(&self.output, inputs)) {
+        if let Some(stamp) = inputs
+            .as_ref()
+            .and_then(|inputs| Stamp::read(&self.output, inputs))
+        {
             return Ok(self.report_of(&stamp, started));
         }
         let (plans, checked) = self.plan(self.model()?)?;
@@ -368,7 +377,11 @@ impl Builder {
                 Err(problem) => problems.push(problem),
             }
         }
-        if problems.is_empty() { Ok(files) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(files)
+        } else {
+            Err(problems)
+        }
     }
 
     fn folder(&self, plan: &Plan) -> PathBuf {
@@ -411,7 +424,10 @@ fn format_file(file: Rendered) -> Result<(String, String), Diagnostic> {
         Ok(text) => Ok((file.path, text)),
         Err(error) => Err(Diagnostic::without_place(
             Code::BadRender,
-            format!("`{}`, which `{}` gave, is not Rust: {error}", file.path, file.template),
+            format!(
+                "`{}`, which `{}` gave, is not Rust: {error}",
+                file.path, file.template
+            ),
         )
         .help("if the template is yours, mend it; if not, this is a bug of volcgen")),
     }
@@ -423,7 +439,11 @@ impl Report {
     pub fn of(checked: Checked) -> Self {
         let services = &checked.services;
         let actions = |service: &Service| -> usize {
-            service.versions.iter().map(|version| version.actions.len()).sum()
+            service
+                .versions
+                .iter()
+                .map(|version| version.actions.len())
+                .sum()
         };
         Report {
             actions: services.iter().map(actions).sum(),

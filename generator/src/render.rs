@@ -90,7 +90,10 @@ impl Templates {
     /// Each template's first error.
     pub fn render(&self, plan: &Plan) -> Result<Vec<Rendered>, Vec<Diagnostic>> {
         let pages = self.pages(plan);
-        let results: Vec<_> = pages.par_iter().map(|page| self.render_page(page)).collect();
+        let results: Vec<_> = pages
+            .par_iter()
+            .map(|page| self.render_page(page))
+            .collect();
         let mut files = Vec::new();
         let mut problems = Vec::new();
         for result in results {
@@ -114,7 +117,11 @@ impl Templates {
         }
         let mut seen = BTreeSet::new();
         problems.retain(|problem| seen.insert(problem.message.clone()));
-        if problems.is_empty() { Ok(files) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(files)
+        } else {
+            Err(problems)
+        }
     }
 
     fn render_page(&self, page: &Page) -> Result<Rendered, minijinja::Error> {
@@ -148,7 +155,12 @@ impl Templates {
                 };
                 for template in of_version().filter(|name| name.contains("[action]")) {
                     let context = context.clone();
-                    pages.push(Page::new(template, Some(module), Some(&action.file), context));
+                    pages.push(Page::new(
+                        template,
+                        Some(module),
+                        Some(&action.file),
+                        context,
+                    ));
                 }
             }
         }
@@ -163,7 +175,9 @@ fn to_value(part: &impl serde::Serialize) -> Value {
 
 /// The actions of a version, as parts of its value, which shares them.
 fn actions(version: &Value) -> impl Iterator<Item = Value> {
-    let actions = version.get_attr("actions").and_then(|actions| actions.try_iter());
+    let actions = version
+        .get_attr("actions")
+        .and_then(|actions| actions.try_iter());
     actions.into_iter().flatten()
 }
 
@@ -189,7 +203,9 @@ impl<'t> Page<'t> {
 }
 
 fn is_partial(name: &str) -> bool {
-    name.rsplit('/').next().is_some_and(|file| file.starts_with('_'))
+    name.rsplit('/')
+        .next()
+        .is_some_and(|file| file.starts_with('_'))
 }
 
 /// Strict minijinja with delimiters that do not occur in Rust.
@@ -227,7 +243,10 @@ fn template_error(error: &minijinja::Error) -> Diagnostic {
         (Some(name), None) => format!(" in `{name}`"),
         _ => String::new(),
     };
-    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let detail = error
+        .detail()
+        .map(|detail| format!(": {detail}"))
+        .unwrap_or_default();
     Diagnostic::without_place(
         Code::BadTemplate,
         format!("template error{place}: {}{detail}", error.kind()),

@@ -52,16 +52,28 @@ fn copy_service(specs: &Path, target: &Path, number: usize) -> Result<(), Box<dy
     }
     let service = fs::read_to_string(specs.join("service.yaml"))?;
     let named = format!("crate: volcengine-s{number:04}\nservice: rtc\n");
-    fs::write(target.join("service.yaml"), service.replacen("service: rtc\n", &named, 1))?;
+    fs::write(
+        target.join("service.yaml"),
+        service.replacen("service: rtc\n", &named, 1),
+    )?;
     fs::copy(specs.join("types.yaml"), target.join("types.yaml"))?;
     Ok(())
 }
 
-fn write_action(specs: &Path, target: &Path, action: &str, copy: usize) -> Result<(), Box<dyn Error>> {
+fn write_action(
+    specs: &Path,
+    target: &Path,
+    action: &str,
+    copy: usize,
+) -> Result<(), Box<dyn Error>> {
     let name = format!("{action}Copy{copy}");
     let file = format!("{name}.yaml");
     let described = fs::read_to_string(specs.join("2020-12-01").join(format!("{action}.yaml")))?;
-    let mut described = described.replacen(&format!("action: {action}\n"), &format!("action: {name}\n"), 1);
+    let mut described = described.replacen(
+        &format!("action: {action}\n"),
+        &format!("action: {name}\n"),
+        1,
+    );
     if action.starts_with("Start") {
         described.push_str("types:\n");
         for line in fs::read_to_string(specs.join("types.yaml"))?.lines() {

@@ -63,7 +63,8 @@ pub fn cargo(folder: &Path, target: &str) -> Command {
 #[must_use]
 pub fn target_folder() -> PathBuf {
     let ours = std::env::var_os("CARGO_TARGET_DIR");
-    ours.map_or_else(|| root().join("target"), PathBuf::from).join("volcgen-tests")
+    ours.map_or_else(|| root().join("target"), PathBuf::from)
+        .join("volcgen-tests")
 }
 
 /// What a command printed on both streams, for a failure's message.

@@ -20,7 +20,9 @@ pub fn action(service: &Service, names: &Names, action: &Action) -> plan::Action
         module,
         summary: action.summary.trim().to_owned(),
         request: names.shape(action.request).to_owned(),
-        output: output.map_or("()".to_owned(), |output| shapes::rust_type(names, &output.ty)),
+        output: output.map_or("()".to_owned(), |output| {
+            shapes::rust_type(names, &output.ty)
+        }),
         http_method: match action.method {
             Method::Get => "Get",
             Method::Post => "Post",
@@ -42,7 +44,10 @@ fn scope_of(action: &Action) -> Scope {
 /// The action's own shapes: the request, the response, then the others by name.
 fn module_of(service: &Service, names: &Names, action: &Action, info: &[String]) -> plan::Module {
     let scope = scope_of(action);
-    let output = action.result.as_ref().and_then(|output| referenced(&output.ty));
+    let output = action
+        .result
+        .as_ref()
+        .and_then(|output| referenced(&output.ty));
     let mut own: Vec<_> = (0..service.shapes.len())
         .map(ShapeId)
         .filter(|&id| service.shape(id).scope == scope)
@@ -51,7 +56,13 @@ fn module_of(service: &Service, names: &Names, action: &Action, info: &[String])
     let items = shapes::items(service, names, &own);
     let mut imports = shapes::imports(service, names, &scope, &own, &items);
     if let Some(output) = &action.result {
-        imports.add_shapes(service, names, "crate", Some(&scope), referenced(&output.ty));
+        imports.add_shapes(
+            service,
+            names,
+            "crate",
+            Some(&scope),
+            referenced(&output.ty),
+        );
         shapes::add_library_types(&mut imports, &output.ty);
     }
     shapes::add_schema(&mut imports, &info.concat());
@@ -93,8 +104,15 @@ fn quota(of: &Quota) -> String {
         Period::Hour => "Hour",
         Period::Day => "Day",
     };
-    let mut text = format!("Quota::new({}, Per::{period})", names::int_literal(of.limit.into()));
-    for (method, value) in [("shared", &of.name), ("keyed_by", &of.key), ("costing", &of.cost)] {
+    let mut text = format!(
+        "Quota::new({}, Per::{period})",
+        names::int_literal(of.limit.into())
+    );
+    for (method, value) in [
+        ("shared", &of.name),
+        ("keyed_by", &of.key),
+        ("costing", &of.cost),
+    ] {
         if let Some(value) = value {
             text.push_str(&format!(".{method}({})", names::text_literal(value)));
         }
@@ -168,7 +186,10 @@ pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<Stri
         docs::paragraph(&mut output, &format!("Quota: {}.", quotas.join(", and ")));
     }
     for rule in &action.rules {
-        docs::paragraph(&mut output, &format!("Checked before sending: {}.", rule.doc.trim()));
+        docs::paragraph(
+            &mut output,
+            &format!("Checked before sending: {}.", rule.doc.trim()),
+        );
     }
     if let Some(url) = &action.docs_url {
         docs::paragraph(&mut output, &format!("The vendor's page: {url}"));

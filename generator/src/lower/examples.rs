@@ -54,7 +54,9 @@ pub fn doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     };
     let lib = lib(service);
     let version = names::version_module(&action.version);
-    let mut output: Vec<String> = ["", "# Example", "", "```no_run"].map(str::to_owned).to_vec();
+    let mut output: Vec<String> = ["", "# Example", "", "```no_run"]
+        .map(str::to_owned)
+        .to_vec();
     for import in call_uses(service, names, action, &example.request) {
         output.extend(import.lines().map(str::to_owned));
     }
@@ -76,7 +78,12 @@ pub fn doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
 }
 
 /// Imports of the statement that [`call`] writes.
-pub fn call_uses(service: &Service, names: &Names, action: &Action, request: &Value) -> Vec<String> {
+pub fn call_uses(
+    service: &Service,
+    names: &Names,
+    action: &Action,
+    request: &Value,
+) -> Vec<String> {
     let lower = Expressions { service, names };
     let mut shapes = BTreeSet::new();
     lower.collect(action.request, request, &mut shapes);
@@ -132,7 +139,11 @@ impl Expressions<'_> {
         match (&ty.kind, value) {
             (TypeKind::String | TypeKind::DateTime, Value::String(text)) => {
                 let text = names::text_literal(text);
-                plain(if into { text } else { format!("{text}.to_owned()") })
+                plain(if into {
+                    text
+                } else {
+                    format!("{text}.to_owned()")
+                })
             }
             (TypeKind::Float32 | TypeKind::Float64, value) => {
                 plain(names::float_literal(value.as_f64().unwrap_or_default()))
@@ -160,14 +171,16 @@ impl Expressions<'_> {
         };
         let name = self.names.shape(id);
         let known = shape_enum.values.iter().find(|known| is(known, value));
-        Expression::Plain(match known.and_then(|known| names::type_name(&known.name)) {
-            Some(variant) => format!("{name}::{variant}"),
-            None if shape_enum.base == EnumBase::String => {
-                let text = names::text_literal(value.as_str().unwrap_or_default());
-                format!("{name}::from({text})")
-            }
-            None => format!("{name}::from({})", scalar(value)),
-        })
+        Expression::Plain(
+            match known.and_then(|known| names::type_name(&known.name)) {
+                Some(variant) => format!("{name}::{variant}"),
+                None if shape_enum.base == EnumBase::String => {
+                    let text = names::text_literal(value.as_str().unwrap_or_default());
+                    format!("{name}::from({text})")
+                }
+                None => format!("{name}::from({})", scalar(value)),
+            },
+        )
     }
 
     /// The shapes that the expression of a record's members names.

@@ -121,7 +121,11 @@ fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
         .map(|(title, doc)| plan::Group {
             title: title.to_owned(),
             doc: doc.clone(),
-            actions: actions.remove(title).unwrap_or_default().into_values().collect(),
+            actions: actions
+                .remove(title)
+                .unwrap_or_default()
+                .into_values()
+                .collect(),
         })
         .collect()
 }

@@ -70,7 +70,11 @@ fn lay_out(expression: &Expression, indent: usize, used: usize, after: usize) ->
             let elements = elements
                 .iter()
                 .map(|element| format!("{pad}{},\n", lay_out(element, inner, inner, 1)));
-            format!("vec![\n{}{}]", elements.collect::<String>(), " ".repeat(indent))
+            format!(
+                "vec![\n{}{}]",
+                elements.collect::<String>(),
+                " ".repeat(indent)
+            )
         }
         Expression::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
@@ -139,8 +143,14 @@ mod tests {
 
     #[test]
     fn a_short_chain_stays_on_its_line() {
-        let chain = Expression::Chain("a()".into(), vec![("b".into(), plain("1")), ("c".into(), None)]);
-        assert_eq!(statement("let x = ", &chain, ";"), ["let x = a().b(1).c();"]);
+        let chain = Expression::Chain(
+            "a()".into(),
+            vec![("b".into(), plain("1")), ("c".into(), None)],
+        );
+        assert_eq!(
+            statement("let x = ", &chain, ";"),
+            ["let x = a().b(1).c();"]
+        );
     }
 
     #[test]
@@ -166,6 +176,9 @@ let x = client
             .room_id("a room id so long that it breaks")
             .build(),
     );"#;
-        assert_eq!(statement("let x = ", &outer, ";").join("\n"), expected.trim());
+        assert_eq!(
+            statement("let x = ", &outer, ";").join("\n"),
+            expected.trim()
+        );
     }
 }

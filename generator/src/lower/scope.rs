@@ -58,7 +58,9 @@ impl Names {
     pub fn builder(&self, service: &Service, id: ShapeId) -> String {
         let name = self.shape(id);
         let stem = match &service.shape(id).scope {
-            Scope::Action { action, .. } if service.shape(id).name == format!("{action}Request") => {
+            Scope::Action { action, .. }
+                if service.shape(id).name == format!("{action}Request") =>
+            {
                 name.strip_suffix("Request").unwrap_or(name)
             }
             _ => name,
@@ -182,8 +184,7 @@ impl Taken {
             );
             return;
         }
-        self.names
-            .insert(rust.to_owned(), (wire.to_owned(), span));
+        self.names.insert(rust.to_owned(), (wire.to_owned(), span));
     }
 }
 
@@ -233,7 +234,10 @@ fn check_actions(service: &Service, diagnostics: &mut Diagnostics) {
         for reserved in ["client", "types"] {
             taken.names.insert(
                 reserved.to_owned(),
-                ("a module of every version".to_owned(), first_span(version.actions.first())),
+                (
+                    "a module of every version".to_owned(),
+                    first_span(version.actions.first()),
+                ),
             );
         }
         for action in &version.actions {

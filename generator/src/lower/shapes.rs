@@ -4,8 +4,8 @@ use crate::lower::docs;
 use crate::lower::imports::Imports;
 use crate::lower::scope::{Names, referenced};
 use crate::model::{
-    Bound, Enum, EnumBase, Format, Interval, Literal, Member, Scope, Service, ShapeId,
-    ShapeKind, Type, TypeKind,
+    Bound, Enum, EnumBase, Format, Interval, Literal, Member, Scope, Service, ShapeId, ShapeKind,
+    Type, TypeKind,
 };
 use crate::{names, plan};
 
@@ -81,7 +81,8 @@ pub fn add_library_types(imports: &mut Imports, ty: &Type) {
 /// What calls name of `volcengine_core::schema`.
 pub fn add_schema(imports: &mut Imports, calls: &str) {
     const NAMES: [&str; 10] = [
-        "Bound", "Checks", "Demand", "Format", "Interval", "Literal", "Per", "Quota", "Rule", "When",
+        "Bound", "Checks", "Demand", "Format", "Interval", "Literal", "Per", "Quota", "Rule",
+        "When",
     ];
     for name in NAMES {
         let marks = [format!("{name}::"), format!("{name} {{")];
@@ -157,7 +158,11 @@ pub fn deprecated(why: &str) -> String {
 fn attributes(member: &Member) -> Vec<String> {
     let mut calls = Vec::new();
     if !member.aliases.is_empty() {
-        let aliases: Vec<_> = member.aliases.iter().map(|alias| names::text_literal(alias)).collect();
+        let aliases: Vec<_> = member
+            .aliases
+            .iter()
+            .map(|alias| names::text_literal(alias))
+            .collect();
         calls.push(format!(".aliases(&[{}])", aliases.join(", ")));
     }
     if member.in_query {
@@ -210,7 +215,10 @@ fn pair(method: &str, min: Option<u32>, max: Option<u32>) -> Option<String> {
         return None;
     }
     let max = max.map_or("u32::MAX".to_owned(), |max| names::int_literal(max.into()));
-    Some(format!(".{method}({}, {max})", names::int_literal(min.unwrap_or(0).into())))
+    Some(format!(
+        ".{method}({}, {max})",
+        names::int_literal(min.unwrap_or(0).into())
+    ))
 }
 
 fn single(method: &str, most: Option<u32>) -> Option<String> {
@@ -228,14 +236,22 @@ fn interval(of: &Interval) -> String {
             names::float_literal(to.value)
         );
     }
-    format!("Interval {{ from: {}, to: {} }}", bound(of.from), bound(of.to))
+    format!(
+        "Interval {{ from: {}, to: {} }}",
+        bound(of.from),
+        bound(of.to)
+    )
 }
 
 fn bound(bound: Option<Bound>) -> String {
     match bound {
         None => "Bound::Open".to_owned(),
         Some(bound) => {
-            let kind = if bound.included { "Included" } else { "Excluded" };
+            let kind = if bound.included {
+                "Included"
+            } else {
+                "Excluded"
+            };
             format!("Bound::{kind}({})", names::float_literal(bound.value))
         }
     }
