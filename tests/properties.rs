@@ -46,18 +46,18 @@ fn field_type() -> impl Strategy<Value = String> {
 /// A service with one action whose fields have these names and types.
 fn service(fields: &[(String, String, bool)]) -> Vec<(String, String)> {
     let mut action =
-        String::from("action: DoIt\ngroup: All\nsummary: Do it.\nmethod: POST\nrequest:\n");
+        String::from("action: DoIt\ngroup: All\nsummary: Do it.\nmethod: POST\nrequest: {\n");
     for (name, ty, required) in fields {
         let _ = writeln!(
             action,
-            "  {name:?}: {{ type: {ty:?}, required: {required}, doc: A field. }}"
+            "  {name:?}: {{ type: {ty:?}, required: {required}, doc: A field. }},"
         );
     }
-    action.push_str("response: { type: object, doc: Back again., fields:\n");
+    action.push_str("}\nresponse: { type: object, doc: Back again., fields: {\n");
     for (name, ty, _) in fields {
         let _ = writeln!(action, "  {name:?}: {{ type: {ty:?}, doc: A field. }},");
     }
-    action.push_str("}\ntypes:\n  Thing: { type: object, doc: A thing., fields: { Inner: { type: Thing, doc: Itself. } } }\n");
+    action.push_str("} }\ntypes:\n  Thing: { type: object, doc: A thing., fields: { Inner: { type: Thing, doc: Itself. } } }\n");
     action.push_str("  Kind: { type: string, doc: A kind., values: { One: one } }\n");
     let service = "service: any\ntitle: Any\ndoc: Any.\nregion: r\nhosts: { r: h.example.com }\n\
                    versions: { v1: { doc: One. } }\ngroups: { All: { title: All, doc: All. } }\n";

@@ -1,7 +1,65 @@
-//! Code that must not compile, and what the compiler then says.
+//! Code that must not compile, and what the compiler must then say.
+//!
+//! The first line of a case holds the text. The rest of the compiler's message changes from version
+//! to version, so it is not compared.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use volcgen_tests::{cargo, printed, root, target_folder};
 
 #[test]
-fn a_missing_required_field_is_named() {
-    let cases = trybuild::TestCases::new();
-    cases.compile_fail("ui/*.rs");
+fn each_case_is_refused_with_its_message() {
+    let cases = root().join("tests/ui");
+    let names: Vec<String> = fs::read_dir(&cases)
+        .unwrap()
+        .map(|entry| {
+            entry
+                .unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    assert!(!names.is_empty());
+
+    let folder = target_folder().join("ui-crate");
+    fs::create_dir_all(&folder).unwrap();
+    let generated = root().join("generated/rtc").display().to_string();
+    let mut manifest = format!(
+        "[package]\nname = \"ui\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nvolcengine-rtc = {{ path = {generated:?} }}\n"
+    );
+    for name in &names {
+        let path = cases.join(format!("{name}.rs")).display().to_string();
+        let _ = write!(manifest, "\n[[bin]]\nname = {name:?}\npath = {path:?}\n");
+    }
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+
+    for name in &names {
+        let source = fs::read_to_string(cases.join(format!("{name}.rs"))).unwrap();
+        let wanted = source
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//~ "))
+            .unwrap();
+        let output = cargo(&folder, "outside")
+            .args(["check", "--bin", name])
+            .output()
+            .unwrap();
+        assert!(!output.status.success(), "{name} compiles");
+        let errors: Vec<_> = printed(&output)
+            .lines()
+            .filter(|line| line.starts_with("error["))
+            .map(str::to_owned)
+            .collect();
+        assert!(
+            matches!(errors.as_slice(), [only] if only.contains(wanted)),
+            "{name}: wanted `{wanted}`, got {}",
+            printed(&output)
+        );
+    }
 }

@@ -45,12 +45,15 @@ pub fn rust(text: &str) -> Result<String, String> {
     Ok(output)
 }
 
-/// Imports follow each other without a blank line, and so do module declarations.
+/// Imports follow each other without a blank line, and so do module declarations of the same
+/// visibility.
 fn belongs_to(previous: Option<&Item>, item: &Item) -> bool {
-    matches!(
-        (previous, item),
-        (Some(Item::Use(_)), Item::Use(_)) | (Some(Item::Mod(_)), Item::Mod(_))
-    ) && !has_attributes(item)
+    let alike = match (previous, item) {
+        (Some(Item::Use(first)), Item::Use(second)) => first.vis == second.vis,
+        (Some(Item::Mod(first)), Item::Mod(second)) => first.vis == second.vis,
+        _ => false,
+    };
+    alike && !has_attributes(item)
 }
 
 fn has_attributes(item: &Item) -> bool {
@@ -130,7 +133,7 @@ mod tests {
 use a::B;
 use a::C;
 /// One.
-pub struct One { pub field: u32 }
+pub struct One { pub field: u32, }
 record! {
     One   {
         field = 1;
@@ -148,7 +151,7 @@ impl One { /// Doc.
             format!(
                 "{HEADER}//! Doc.\n\nuse a::B;\nuse a::C;\n\n/// One.\npub struct One {{\n    pub field: u32,\n}}\n\n\
                  record! {{\n    One   {{\n        field = 1;\n    }}\n}}\n\n\
-                 impl One {{\n    /// Doc.\n    fn a(&self) {{}}\n    fn b(&self) {{}}\n}}\n"
+                 impl One {{\n    /// Doc.\n    fn a(&self) {{}}\n\n    fn b(&self) {{}}\n}}\n"
             )
         );
     }

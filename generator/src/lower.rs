@@ -35,15 +35,17 @@ pub fn lower(service: &Service, diagnostics: &mut Diagnostics) -> Plan {
     let mut versions = Vec::new();
     for version in &service.versions {
         let scope = Scope::Version(version.name.clone());
-        let actions: Vec<_> = version
+        let mut actions: Vec<_> = version
             .actions
             .iter()
             .map(|action| actions::action(service, &names, action))
             .collect();
+        actions.sort_by(|a, b| a.file.cmp(&b.file));
         versions.push(plan::Version {
             summary: fronts::version_summary(version),
             types: shapes::module(service, &names, &scope),
             groups: fronts::version_groups(service, version, &names),
+            client_uses: fronts::client_uses(service, version, &names),
             actions,
         });
     }

@@ -73,16 +73,20 @@ pub fn is_reserved_type(name: &str) -> bool {
     RESERVED_TYPES.contains(&name)
 }
 
-/// The module of an API version: `v2020_12_01`.
+/// The module of an API version: `v2020_12_01` of `2020-12-01`, `v1` of `v1`.
 #[must_use]
 pub fn version_module(version: &str) -> String {
-    format!("v{}", version.to_snake_case())
+    version_feature(version).to_snake_case()
 }
 
-/// The cargo feature of an API version: `v2020-12-01`.
+/// The cargo feature of an API version: `v2020-12-01` of `2020-12-01`, `v1` of `v1`.
 #[must_use]
 pub fn version_feature(version: &str) -> String {
-    format!("v{version}")
+    if version.starts_with('v') {
+        version.to_owned()
+    } else {
+        format!("v{version}")
+    }
 }
 
 /// The file of a module: a raw name's file has no `r#`.
@@ -111,10 +115,15 @@ fn longest_run_of_hashes(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// A float as a Rust literal: always with a point or an exponent.
+/// A float as a Rust literal: always with a point or an exponent, and with underscores where
+/// clippy wants them.
 #[must_use]
 pub fn float_literal(value: f64) -> String {
-    proc_macro2::Literal::f64_unsuffixed(value).to_string()
+    let plain = proc_macro2::Literal::f64_unsuffixed(value).to_string();
+    let whole = plain
+        .strip_suffix(".0")
+        .and_then(|digits| digits.parse().ok());
+    whole.map_or(plain, |whole| format!("{}.0", int_literal(whole)))
 }
 
 /// An integer as a Rust literal, with underscores where clippy wants them.
@@ -174,5 +183,7 @@ mod tests {
         assert_eq!(int_literal(-2_147_483_648), "-2_147_483_648");
         assert_eq!(int_literal(1920), "1920");
         assert_eq!(float_literal(1.0), "1.0");
+        assert_eq!(float_literal(600_000.0), "600_000.0");
+        assert_eq!(float_literal(0.1), "0.1");
     }
 }

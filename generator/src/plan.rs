@@ -104,7 +104,9 @@ pub struct Version {
     pub types: Module,
     /// The groups that have actions, with them.
     pub groups: Vec<Group>,
-    /// The actions by name.
+    /// The imports of the client: whole statements.
+    pub client_uses: Vec<String>,
+    /// The actions, by module.
     pub actions: Vec<Action>,
 }
 

@@ -36,4 +36,7 @@ pub mod testing;
 
 pub use incoming::Received;
 pub use script::Answer;
+/// What [`MockServer::credentials`] gives and [`MockServerBuilder::credentials`] takes.
+pub use volcengine_core::Credentials;
+
 pub use server::{MockServer, MockServerBuilder, StartError};

@@ -37,4 +37,5 @@ pub use credentials::Credentials;
 pub use envelope::{Response, ResponseMetadata};
 pub use error::Error;
 pub use schema::Retry;
+pub use serde_json::Value;
 pub use transport::{Transport, TransportError};

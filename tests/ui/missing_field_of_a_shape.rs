@@ -1,3 +1,5 @@
+//~ required field `volcengine_rtc::missing::room_id` has not been set
+
 use volcengine_rtc::types::PublicStreamSource;
 
 fn main() {

@@ -1,3 +1,5 @@
+//~ required field `volcengine_rtc::missing::public_stream_id` has not been set
+
 use volcengine_rtc::v2020_12_01::Client;
 
 fn main() {

@@ -1,3 +1,5 @@
+//~ `Credentials` doesn't implement
+
 use volcengine_rtc::Credentials;
 
 fn main() {

@@ -52,6 +52,7 @@
 mod error_code;
 mod missing;
 mod service;
+
 pub mod types;
 
 #[cfg(feature = "v2020-12-01")]

@@ -129,7 +129,7 @@ pub struct PublicStreamControl {
 record! {
     PublicStreamControl as PublicStreamControlBuilder {
         optional {
-            max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86400.0)]);
+            max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
             volume_indication_mode: bool = "VolumeIndicationMode";
             volume_indication_interval: i32 = "VolumeIndicationInterval";
             user_capture_stats_mode: bool = "UserCaptureStatsMode";
@@ -138,7 +138,7 @@ record! {
             stream_publish_stats_interval: i32 = "StreamPublishStatsInterval";
             data_msg: String = "DataMsg";
         }
-}
+    }
 }
 
 /// A layout made of regions that are given one by one.
@@ -171,7 +171,7 @@ record! {
             background_image: String = "BackgroundImage".bytes(0, 1024);
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
         }
-}
+    }
 }
 
 /// How the public stream is encoded.
@@ -187,7 +187,7 @@ record! {
         optional {
             video_config: PublicStreamVideoConfig = "VideoConfig";
         }
-}
+    }
 }
 
 /// How the streams are arranged in the picture.
@@ -213,7 +213,7 @@ record! {
             custom_layout: PublicStreamCustomLayout = "CustomLayout";
             vertical_layout: VerticalLayout = "VerticalLayout";
         }
-}
+    }
 }
 
 /// The place of one stream, in fractions of the canvas.
@@ -272,7 +272,7 @@ record! {
             alternate_image: String = "AlternateImage";
             source_crop: SourceCrop = "SourceCrop";
         }
-}
+    }
 }
 
 /// A stream of a room that goes into a public stream, or is kept out of it.
@@ -306,7 +306,7 @@ record! {
             media_type: MediaType = "MediaType";
             index: i32 = "Index";
         }
-}
+    }
 }
 
 /// How its video is encoded.
@@ -341,10 +341,10 @@ record! {
             width: i32 = "Width".intervals(&[Interval::closed(16.0, 1920.0)]).multiple_of(2);
             height: i32 = "Height".intervals(&[Interval::closed(16.0, 1920.0)]).multiple_of(2);
             frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 60.0)]);
-            bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10000.0)]);
+            bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10_000.0)]);
             video_codec: PublicStreamCodec = "VideoCodec";
         }
-}
+    }
 }
 
 /// How a video is fitted into its region.
@@ -402,7 +402,7 @@ record! {
             width_proportion: f64 = "WidthProportion";
             height_proportion: f64 = "HeightProportion";
         }
-}
+    }
 }
 
 /// Which of a user's streams is meant.
@@ -456,5 +456,5 @@ record! {
         optional {
             main_stream: PublicStreamSource = "MainStream";
         }
-}
+    }
 }

@@ -6,12 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Writes Rust clients of Volcengine APIs from YAML descriptions.
 #[derive(Debug, Parser)]
-#[command(
-    name = "volcgen",
-    version,
-    propagate_version = true,
-    arg_required_else_help = true
-)]
+#[command(name = "volcgen", version, arg_required_else_help = true)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

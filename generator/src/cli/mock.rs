@@ -1,7 +1,6 @@
 //! `mock`: the services' protocol on a local port.
 
-use volcengine_core::Credentials;
-use volcengine_mock::{MockServer, StartError};
+use volcengine_mock::{Credentials, MockServer, StartError};
 
 use crate::cli::Outcome;
 use crate::cli::args::{Common, Mock};

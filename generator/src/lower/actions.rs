@@ -85,9 +85,14 @@ fn info(action: &Action) -> Vec<String> {
     if action.idempotent {
         calls.push(".idempotent()".to_owned());
     }
-    if !action.quotas.is_empty() {
-        let quotas: Vec<_> = action.quotas.iter().map(quota).collect();
-        calls.push(format!(".quotas(&[{}])", quotas.join(", ")));
+    match action.quotas.as_slice() {
+        [] => {}
+        [single] => calls.push(format!(".quotas(&[{}])", quota(single))),
+        several => {
+            calls.push(".quotas(&[".to_owned());
+            calls.extend(several.iter().map(|of| format!("    {},", quota(of))));
+            calls.push("])".to_owned());
+        }
     }
     if !action.rules.is_empty() {
         calls.push(".rules(&[".to_owned());

@@ -11,7 +11,7 @@ use crate::lower::scope::{Names, referenced};
 use crate::model::{Action, EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
-/// An action's examples as test material.
+/// An action's examples as test material. Those that show an error are for the mock alone.
 pub fn of(service: &Service, names: &Names, action: &Action) -> Vec<plan::Example> {
     let lower = Expressions { service, names };
     let example = |(index, example): (usize, &crate::model::Example)| {
@@ -25,7 +25,14 @@ pub fn of(service: &Service, names: &Names, action: &Action) -> Vec<plan::Exampl
             result_json: names::text_literal(&result.to_string()),
         }
     };
-    action.examples.iter().enumerate().map(example).collect()
+    let failed = |example: &&crate::model::Example| {
+        let metadata = example.response.get("ResponseMetadata");
+        metadata
+            .and_then(|metadata| metadata.get("Error"))
+            .is_some()
+    };
+    let good = action.examples.iter().filter(|example| !failed(example));
+    good.enumerate().map(example).collect()
 }
 
 /// Imports that the examples need in a crate that uses the generated one.
@@ -38,6 +45,7 @@ pub fn uses(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     let mut imports = Imports::default();
     imports.add_shapes(service, names, &lib(service), None, shapes);
     imports.add(&lib(service), "SERVICE");
+    imports.add("volcengine_mock::testing", "error_shapes");
     imports.add("volcengine_mock::testing", "round_trip");
     imports.statements()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lower::imports::Imports;
 use crate::lower::scope::Names;
 use crate::lower::{actions, docs, examples, layout, shapes};
 use crate::model::{Action, RetryClass, Scope, Service, ShapeKind, Version};
@@ -78,6 +79,20 @@ pub fn version_groups(service: &Service, version: &Version, names: &Names) -> Ve
         })
         .filter(|group| !group.actions.is_empty())
         .collect()
+}
+
+/// What a version's client imports.
+pub fn client_uses(service: &Service, version: &Version, names: &Names) -> Vec<String> {
+    let mut imports = Imports::default();
+    for action in &version.actions {
+        let module = names::value_name(&action.name).unwrap_or_default();
+        let builder = names.builder(service, action.request);
+        imports.add(&format!("super::{module}"), &builder);
+    }
+    imports.add("volcengine_core::schema", "Send");
+    imports.add("volcengine_core", "ClientBuilder");
+    imports.add("volcengine_core", "Error");
+    imports.statements()
 }
 
 fn entry(service: &Service, names: &Names, action: &Action) -> plan::GroupEntry {

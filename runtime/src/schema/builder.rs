@@ -74,7 +74,7 @@ macro_rules! __builder {
             }
         }
 
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, deprecated)]
         impl<Via, $($req,)*> $builder<Via, $($req,)*> {
             /// The finished value.
             pub fn build(self) -> $record
@@ -119,7 +119,7 @@ macro_rules! __builder {
 macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*]) => {};
     ($record:ident $builder:ident [$($before:ident)*] $field:ident: $ty:ty, $($after:ident: $after_ty:ty,)*) => {
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, deprecated)]
         impl<Via, $($before,)* $field, $($after,)*> $builder<Via, $($before,)* $field, $($after,)*> {
             #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
             pub fn $field(mut self, value: impl Into<$ty>) -> $builder<Via, $($before,)* $crate::schema::Set, $($after,)*> {

@@ -137,6 +137,7 @@ macro_rules! record {
             $(optional { $($opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
         }
     ) => {
+        #[allow(deprecated)]
         impl $crate::schema::Reflect for $record {
             fn type_name(&self) -> &'static str {
                 stringify!($record)
@@ -152,6 +153,7 @@ macro_rules! record {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::schema::Record for $record {
             // The lint takes the constant of a record with many fields for a local array.
             #[allow(clippy::large_stack_arrays)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::decode::{Child, decode_record};
 use super::{Decoding, List, Map, Record, View};
@@ -168,6 +168,17 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
             }
         }
         deserializer.deserialize_any(MapVisitor(decoding, PhantomData))
+    }
+}
+
+/// What an action answers that has no result.
+impl Wire for () {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+    fn empty() -> Self {}
+    fn decode<'de, D: Deserializer<'de>>(_: &Decoding, deserializer: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(deserializer).map(drop)
     }
 }
 

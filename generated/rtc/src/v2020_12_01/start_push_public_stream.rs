@@ -53,7 +53,7 @@ record! {
             encode: PublicStreamEncode = "Encode";
             control: PublicStreamControl = "Control";
         }
-}
+    }
 }
 
 operation! {

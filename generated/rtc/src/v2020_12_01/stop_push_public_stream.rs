@@ -26,7 +26,7 @@ record! {
         optional {
             business_id: String = "BusinessId";
         }
-}
+    }
 }
 
 operation! {

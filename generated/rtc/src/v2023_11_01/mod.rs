@@ -12,6 +12,7 @@
 //! * [`update_public_stream_param`](Client::update_public_stream_param): Replace the parameters of a running public stream.
 
 mod client;
+
 pub mod start_push_public_stream;
 pub mod stop_push_public_stream;
 pub mod update_public_stream_param;

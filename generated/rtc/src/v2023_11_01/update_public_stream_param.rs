@@ -51,7 +51,7 @@ record! {
             encode: PublicStreamEncode = "Encode";
             control: PublicStreamControl = "Control";
         }
-}
+    }
 }
 
 operation! {
