@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
             .unwrap_or(&path)
             .display()
             .to_string();
-        if name.ends_with(".j2") {
+        if path.extension().is_some_and(|extension| extension == "j2") {
             let name = name.replace('\\', "/");
             let _ = writeln!(
                 table,

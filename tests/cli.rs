@@ -214,6 +214,15 @@ fn a_new_action_is_a_file_and_two_commands() {
             .unwrap()
             .contains("pub fn kick_user(&self)")
     );
+    let output = volcgen(folder.path(), &["new", "rtc", "2023-11-01", "KickUser"]);
+    assert_eq!(status(&output), 0);
+    let inherited = folder.path().join("specs/rtc/2023-11-01/KickUser.yaml");
+    assert!(
+        fs::read_to_string(inherited)
+            .unwrap()
+            .contains("inherits: 2020-12-01")
+    );
+    assert_eq!(status(&volcgen(folder.path(), &["check"])), 0);
     assert!(
         folder
             .path()

@@ -1,7 +1,7 @@
 //! The whole run: `load → resolve → validate → lower → render → format → emit`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -374,7 +374,7 @@ impl Builder {
                 Ok((path, text)) => {
                     files.insert(path, text);
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         if problems.is_empty() {
@@ -416,20 +416,21 @@ impl Builder {
     }
 }
 
-fn format_file(file: Rendered) -> Result<(String, String), Diagnostic> {
-    if !file.path.ends_with(".rs") {
+fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
+    if Path::new(&file.path).extension().is_none_or(|end| end != "rs") {
         return Ok((file.path, file.text));
     }
     match format::rust(&file.text) {
         Ok(text) => Ok((file.path, text)),
-        Err(error) => Err(Diagnostic::without_place(
-            Code::BadRender,
-            format!(
+        Err(error) => {
+            let message = format!(
                 "`{}`, which `{}` gave, is not Rust: {error}",
                 file.path, file.template
-            ),
-        )
-        .help("if the template is yours, mend it; if not, this is a bug of volcgen")),
+            );
+            let problem = Diagnostic::without_place(Code::BadRender, message)
+                .help("if the template is yours, mend it; if not, this is a bug of volcgen");
+            Err(Box::new(problem))
+        }
     }
 }
 

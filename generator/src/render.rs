@@ -53,7 +53,7 @@ impl Templates {
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
         if let Some(folder) = overrides {
-            for (name, text) in read_folder(folder).map_err(|problem| vec![problem])? {
+            for (name, text) in read_folder(folder).map_err(|problem| vec![*problem])? {
                 sources.retain(|(known, _)| *known != name);
                 sources.push((name, text));
             }
@@ -255,15 +255,13 @@ fn template_error(error: &minijinja::Error) -> Diagnostic {
 }
 
 /// Every template below a folder, by its path with `/`.
-fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
+fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from(folder)];
     while let Some(current) = open.pop() {
         let problem = |error: std::io::Error| {
-            Diagnostic::without_place(
-                Code::BadTemplate,
-                format!("cannot read templates at `{}`: {error}", current.display()),
-            )
+            let message = format!("cannot read templates at `{}`: {error}", current.display());
+            Box::new(Diagnostic::without_place(Code::BadTemplate, message))
         };
         for entry in std::fs::read_dir(&current).map_err(problem)? {
             let path = entry.map_err(problem)?.path();

@@ -79,6 +79,9 @@ fn json(action: &str, text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{action}: {error} in {text}"))
 }
 
+/// Whether an error is the one that an answer should become.
+type Expected = fn(&Error) -> bool;
+
 /// Sends a request again and again, and asserts what each kind of failing answer becomes.
 ///
 /// The kinds are those of the protocol: an error with status 200 and with another, with and without
@@ -100,12 +103,12 @@ where
         .build()
         .unwrap_or_else(|error| panic!("{}: no client: {error}", O::INFO.action));
 
-    let is_code: fn(&Error) -> bool = |error| {
+    let is_code: Expected = |error| {
         error.code() == Some("Some.Code")
             && error.message() == Some("why")
             && error.request_id().is_some()
     };
-    let failures: [(Answer, fn(&Error) -> bool); 8] = [
+    let failures: [(Answer, Expected); 8] = [
         (Answer::error(200, "Some.Code", "why"), is_code),
         (Answer::error(400, "Some.Code", "why"), is_code),
         (Answer::error(400, "Some.Code", "why").number(7), |error| {

@@ -17,14 +17,14 @@ use volcengine_rtc::v2020_12_01::Client;
 #[derive(Parser)]
 struct Arguments {
     /// The RTC application.
-    #[arg(long, default_value = "Your_AppId")]
-    app_id: String,
+    #[arg(long = "app-id", default_value = "Your_AppId")]
+    app: String,
     /// The public stream to stop.
-    #[arg(long, default_value = "Your_PublicStream")]
-    public_stream_id: String,
+    #[arg(long = "public-stream-id", default_value = "Your_PublicStream")]
+    stream: String,
     /// Business tag of the stream.
-    #[arg(long)]
-    business_id: Option<String>,
+    #[arg(long = "business-id")]
+    business: Option<String>,
 }
 
 #[tokio::main]
@@ -48,10 +48,10 @@ async fn main() -> Result<(), volcengine_rtc::Error> {
 
     let mut call = client
         .stop_push_public_stream()
-        .app_id(arguments.app_id)
-        .public_stream_id(arguments.public_stream_id);
-    if let Some(business_id) = arguments.business_id {
-        call = call.business_id(business_id);
+        .app_id(arguments.app)
+        .public_stream_id(arguments.stream);
+    if let Some(business) = arguments.business {
+        call = call.business_id(business);
     }
     let response = call.send().await?;
     println!("{} {}", response.result, response.metadata.request_id);

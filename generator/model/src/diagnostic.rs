@@ -177,11 +177,15 @@ impl Diagnostic {
 /// The word of `known` that is most like `wrong`, if any is much like it.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
+    let wrong = wrong.to_lowercase();
     known
         .into_iter()
         .map(|word| {
-            let likeness = strsim::jaro_winkler(&wrong.to_lowercase(), &word.to_lowercase());
-            (likeness, word)
+            let lower = word.to_lowercase();
+            // In a short word a single slip of the finger is a large part of it.
+            let slip = strsim::damerau_levenshtein(&wrong, &lower) == 1;
+            let likeness = strsim::jaro_winkler(&wrong, &lower);
+            (if slip { likeness.max(ALIKE) } else { likeness }, word)
         })
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))

@@ -38,8 +38,8 @@ pub fn new(common: &Common, options: &New) -> Outcome {
         ));
     }
     let path = version.join(format!("{}.yaml", options.action));
-    let created = fs::File::create_new(&path)
-        .and_then(|mut file| file.write_all(description(&options.action).as_bytes()));
+    let text = description(common, options);
+    let created = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     match created {
         Ok(()) => {
             println!("{}", path.display());
@@ -79,6 +79,52 @@ fn folders(parent: &std::path::Path) -> Vec<String> {
     names
 }
 
-fn description(action: &str) -> String {
-    include_str!("action.yaml").replace("ACTION", action)
+/// An older version's action is inherited; another starts from a commented description.
+fn description(common: &Common, options: &New) -> String {
+    let checked = volcgen::Builder::new(&common.specs)
+        .service(&options.service)
+        .model();
+    // Specs with mistakes are no reason not to start another file.
+    let service = checked
+        .ok()
+        .and_then(|checked| checked.services.into_iter().next());
+    let older = service.iter().flat_map(|service| {
+        let older = |version: &&volcgen::model::Version| version.name != options.version;
+        service.versions.iter().take_while(older)
+    });
+    let older = older.filter(|version| {
+        version
+            .actions
+            .iter()
+            .any(|action| action.name == options.action)
+    });
+    if let Some(older) = older.last() {
+        return INHERITED
+            .replace("ACTION", &options.action)
+            .replace("VERSION", &older.name);
+    }
+    let groups: Vec<_> = service.iter().flat_map(|service| &service.groups).collect();
+    let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
+    let group = match names.first() {
+        Some(first) => format!(
+            "# Orders the documentation; one of: {}.\ngroup: {first}",
+            names.join(", ")
+        ),
+        None => "# group: a group of service.yaml; it orders the documentation.".to_owned(),
+    };
+    DESCRIBED
+        .replace("GROUP", &group)
+        .replace("ACTION", &options.action)
 }
+
+/// A description to fill in.
+const DESCRIBED: &str = include_str!("action.yaml");
+
+/// An action that is as in an older version.
+const INHERITED: &str = "\
+# yaml-language-server: $schema=../../schema/action.json
+# Whatever is not said here is as in the older version. Fields named under `request` are added to
+# its parameters or replace them; `remove` drops some.
+action: ACTION
+inherits: VERSION
+";

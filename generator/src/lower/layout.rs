@@ -137,15 +137,15 @@ fn one_line(expression: &Expression) -> String {
 mod tests {
     use super::*;
 
-    fn plain(text: &str) -> Option<Expression> {
-        Some(Expression::Plain(text.to_owned()))
+    fn plain(text: &str) -> Expression {
+        Expression::Plain(text.to_owned())
     }
 
     #[test]
     fn a_short_chain_stays_on_its_line() {
         let chain = Expression::Chain(
             "a()".into(),
-            vec![("b".into(), plain("1")), ("c".into(), None)],
+            vec![("b".into(), Some(plain("1"))), ("c".into(), None)],
         );
         assert_eq!(
             statement("let x = ", &chain, ";"),
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_long_list_hugs_its_call_and_a_long_chain_does_not() {
         let stream = |room: &str| {
-            let calls = vec![("room_id".into(), plain(room)), ("build".into(), None)];
+            let calls = vec![("room_id".into(), Some(plain(room))), ("build".into(), None)];
             Expression::Chain("PublicStreamSource::builder()".into(), calls)
         };
         let list = Expression::List(vec![stream("\"one long room id\""), stream("\"two\"")]);
