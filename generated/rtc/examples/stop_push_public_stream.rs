@@ -9,6 +9,8 @@
 //! `VOLCENGINE_ENDPOINT` if it is set. Without keys the call goes to a mock server that the example
 //! starts itself.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 use volcengine_mock::MockServer;
 use volcengine_rtc::v2020_12_01::Client;
@@ -28,7 +30,17 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), volcengine_rtc::Error> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), volcengine_rtc::Error> {
     let arguments = Arguments::parse();
     let mock;
     let client = match Client::from_env() {
