@@ -51,23 +51,8 @@ impl Changes {
             unchanged: 0,
         };
         let mut problems = Vec::new();
-        for (path, new) in &files {
-            match read(&root.join(path)) {
-                Ok(Some(old)) if old == *new => changes.unchanged += 1,
-                Ok(old) => {
-                    if old.is_some() && !known.contains_key(path) {
-                        problems.push(not_ours(&root.join(path)));
-                    }
-                    changes.files.push(Change {
-                        path: path.clone(),
-                        old,
-                        new: Some(new.clone()),
-                    });
-                }
-                Err(error) => problems.push(unreadable(&root.join(path), &error)),
-            }
-        }
-        for path in known.keys().filter(|path| !files.contains_key(*path)) {
+        let gone = known.keys().filter(|path| !files.contains_key(*path));
+        for path in gone {
             match read(&root.join(path)) {
                 Ok(None) => {}
                 Ok(old) => changes.files.push(Change {
@@ -78,12 +63,35 @@ impl Changes {
                 Err(error) => problems.push(unreadable(&root.join(path), &error)),
             }
         }
+        for (path, new) in files {
+            let target = root.join(&path);
+            match read(&target) {
+                Ok(Some(old)) if old == new => changes.unchanged += 1,
+                Ok(old) => {
+                    if old.is_some() && !known.contains_key(&path) {
+                        problems.push(not_ours(&target));
+                    }
+                    changes.files.push(Change {
+                        path,
+                        old,
+                        new: Some(new),
+                    });
+                }
+                Err(error) => problems.push(unreadable(&target, &error)),
+            }
+        }
         changes.files.sort_by(|a, b| a.path.cmp(&b.path));
         if problems.is_empty() {
             Ok(changes)
         } else {
             Err(problems)
         }
+    }
+
+    /// The digest of the manifest, which [`intact`] gives once the changes are made.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        hex_digest(self.manifest.as_bytes())
     }
 
     /// Whether the output is as it should be.
@@ -156,19 +164,23 @@ impl Changes {
                 .help("check the permissions of the output folder and the space on the disk"),
             ]
         };
-        let mut ready = Vec::new();
         let writes = self
             .files
-            .iter()
+            .par_iter()
             .filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)));
         let manifest = (MANIFEST, self.manifest.as_str());
         let listed = fs::read_to_string(self.root.join(MANIFEST)).unwrap_or_default();
         let manifest = (listed != self.manifest).then_some(manifest);
-        for (path, text) in writes.chain(manifest) {
-            let target = self.root.join(path);
-            let temporary = write_beside(&target, text).map_err(|error| failed(&target, &error))?;
-            ready.push((temporary, target));
-        }
+        let ready: Vec<_> = writes
+            .chain(manifest)
+            .map(|(path, text)| {
+                let target = self.root.join(path);
+                match write_beside(&target, text) {
+                    Ok(temporary) => Ok((temporary, target)),
+                    Err(error) => Err(failed(&target, &error)),
+                }
+            })
+            .collect::<Result<_, _>>()?;
         for (temporary, target) in ready {
             temporary
                 .persist(&target)

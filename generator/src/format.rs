@@ -35,13 +35,16 @@ pub fn rust(text: &str) -> Result<String, String> {
     });
     output.push_str(&attributes);
     let mut previous = None;
-    for item in &file.items {
-        if previous.is_none() || !belongs_to(previous, item) {
+    for item in file.items {
+        if !belongs_to(previous.as_ref(), &item) {
             output.push('\n');
         }
-        output.push_str(&format_item(item, text));
-        previous = Some(item);
+        let (laid_out, item) = format_item(item, text);
+        output.push_str(&laid_out);
+        previous = item;
     }
+    // Otherwise the parser keeps the text of every file it ever saw, to find places in it.
+    proc_macro2::extra::invalidate_current_thread_spans();
     Ok(output)
 }
 
@@ -64,32 +67,44 @@ fn has_attributes(item: &Item) -> bool {
     }
 }
 
-fn format_item(item: &Item, text: &str) -> String {
-    if is_kept(item, text)
-        && let Some(source) = text.get(item.span().byte_range())
-    {
-        return format!("{}\n", source.trim_end());
+/// The item's text, and the item again.
+fn format_item(item: Item, text: &str) -> (String, Option<Item>) {
+    if let Some(source) = kept(&item, text) {
+        return (format!("{}\n", source.trim_end()), Some(item));
     }
-    let file = File {
+    let mut file = File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
-        items: vec![item.clone()],
+        items: vec![item],
     };
     let laid_out = prettyplease::unparse(&file);
-    if matches!(item, Item::Impl(_)) {
-        space_methods(&laid_out)
+    let item = file.items.pop();
+    if matches!(item, Some(Item::Impl(_))) {
+        (space_methods(&laid_out), item)
     } else {
-        laid_out
+        (laid_out, item)
     }
 }
 
-/// Whether the item's text stays as the template wrote it.
-fn is_kept(item: &Item, text: &str) -> bool {
-    let before = text
-        .get(..item.span().byte_range().start)
-        .unwrap_or_default();
-    matches!(item, Item::Macro(_) | Item::Use(_)) || before.trim_end().ends_with(KEEP)
+/// The item as the template wrote it, if its layout is to stay.
+fn kept<'t>(item: &Item, text: &'t str) -> Option<&'t str> {
+    let range = match item {
+        // The span of a whole macro would be found by copying all that is in it.
+        Item::Macro(of) if of.attrs.is_empty() => {
+            let close = of.mac.delimiter.span().close();
+            let end = of.semi_token.map_or(close, |semicolon| semicolon.span);
+            of.mac.path.span().byte_range().start..end.byte_range().end
+        }
+        Item::Macro(_) | Item::Use(_) => item.span().byte_range(),
+        _ if text.contains(KEEP) => {
+            let range = item.span().byte_range();
+            let before = text.get(..range.start)?;
+            before.trim_end().ends_with(KEEP).then_some(range)?
+        }
+        _ => return None,
+    };
+    text.get(range)
 }
 
 /// Puts a blank line before every documented member and function of an `impl` but the first.

@@ -325,13 +325,22 @@ impl Builder {
         {
             return Ok(self.report_of(&stamp, started));
         }
-        let (plans, checked) = self.plan(self.model()?)?;
-        let mut all = Vec::new();
-        for plan in &plans {
-            let files = self.render(&templates, plan).map_err(Failure::of)?;
-            let folder = self.folder(plan);
-            let changes = Changes::new(&self.output.join(&folder), files).map_err(Failure::of)?;
-            all.push((folder, changes));
+        let checked = self.model()?;
+        let mut all = Vec::with_capacity(checked.services.len());
+        let mut problems = Diagnostics::default();
+        let made: Vec<_> = checked
+            .services
+            .par_iter()
+            .map(|service| self.make(&templates, service))
+            .collect();
+        for result in made {
+            match result {
+                Ok(changes) => all.push(changes),
+                Err(found) => problems.append(found),
+            }
+        }
+        if problems.has_errors() {
+            return Err(failure(problems, checked.sources));
         }
         let mut report = Report::of(checked);
         for (_, changes) in &all {
@@ -346,10 +355,32 @@ impl Builder {
         }
         // A run with warnings is never skipped: they are to be seen until they are mended.
         if let Some(inputs) = inputs.filter(|_| !only_check && report.warnings.is_empty()) {
-            self.stamp(inputs, &report, all.into_iter().map(|(folder, _)| folder));
+            self.stamp(inputs, &report, &all);
         }
         report.elapsed = started.elapsed();
         Ok(report)
+    }
+
+    /// What a service's folder needs. Its plan and texts are gone when that is known, so that
+    /// memory holds those of a few services at a time, however many there are.
+    fn make(
+        &self,
+        templates: &Templates,
+        service: &Service,
+    ) -> Result<(PathBuf, Changes), Diagnostics> {
+        let mut found = Diagnostics::default();
+        let plan = lower(service, &mut found);
+        if found.has_errors() {
+            return Err(found);
+        }
+        let folder = self.folder(&plan);
+        self.render(templates, &plan)
+            .and_then(|files| Changes::new(&self.output.join(&folder), files))
+            .map(|changes| (folder, changes))
+            .map_err(|problems| {
+                problems.into_iter().for_each(|problem| found.push(problem));
+                found
+            })
     }
 
     /// Renders and formats the files of a crate.
@@ -392,9 +423,10 @@ impl Builder {
         }
     }
 
-    fn stamp(&self, inputs: String, report: &Report, folders: impl Iterator<Item = PathBuf>) {
-        let folders = folders
-            .filter_map(|folder| Some((folder.clone(), emit::intact(&self.output.join(folder))?)));
+    fn stamp(&self, inputs: String, report: &Report, all: &[(PathBuf, Changes)]) {
+        let folders = all
+            .iter()
+            .map(|(folder, changes)| (folder.clone(), changes.digest()));
         let stamp = Stamp {
             inputs,
             actions: report.actions,

@@ -76,7 +76,10 @@ fn write_action(
     );
     if action.starts_with("Start") {
         described.push_str("types:\n");
-        for line in fs::read_to_string(specs.join("types.yaml"))?.lines() {
+        let types = fs::read_to_string(specs.join("types.yaml"))?;
+        // Ids stay those of the service, where nothing else uses them.
+        let own = types.split("\n\n").filter(|of| !of.starts_with("Id:"));
+        for line in own.flat_map(str::lines) {
             described.push_str(&format!("  {line}\n"));
         }
     }

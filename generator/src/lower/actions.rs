@@ -3,7 +3,7 @@
 use crate::lower::scope::{Names, referenced};
 use crate::lower::{docs, examples, shapes};
 use crate::model::{
-    Action, Condition, Demand, Literal, Method, Period, Quota, Rule, Scope, Service, ShapeId,
+    Action, Condition, Demand, Literal, Method, Period, Quota, Rule, Scope, Service,
 };
 use crate::{names, plan};
 
@@ -48,10 +48,7 @@ fn module_of(service: &Service, names: &Names, action: &Action, info: &[String])
         .result
         .as_ref()
         .and_then(|output| referenced(&output.ty));
-    let mut own: Vec<_> = (0..service.shapes.len())
-        .map(ShapeId)
-        .filter(|&id| service.shape(id).scope == scope)
-        .collect();
+    let mut own = names.shapes_of(&scope);
     own.sort_by_key(|&id| (id != action.request, Some(id) != output, names.shape(id)));
     let items = shapes::items(service, names, &own);
     let mut imports = shapes::imports(service, names, &scope, &own, &items);

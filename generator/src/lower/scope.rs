@@ -12,6 +12,7 @@ use crate::names;
 /// of one module, record or enum get the same.
 pub struct Names {
     shapes: Vec<String>,
+    by_scope: HashMap<Scope, Vec<ShapeId>>,
     fields: HashMap<(ShapeId, usize), String>,
     boxed: BTreeSet<(ShapeId, usize)>,
 }
@@ -20,11 +21,14 @@ impl Names {
     pub fn new(service: &Service, diagnostics: &mut Diagnostics) -> Self {
         let mut names = Names {
             shapes: Vec::with_capacity(service.shapes.len()),
+            by_scope: HashMap::new(),
             fields: HashMap::new(),
             boxed: BTreeSet::new(),
         };
-        for shape in &service.shapes {
+        for (index, shape) in service.shapes.iter().enumerate() {
             names.shapes.push(shape_name(shape, diagnostics));
+            let of_scope = names.by_scope.entry(shape.scope.clone()).or_default();
+            of_scope.push(ShapeId(index));
         }
         for (index, shape) in service.shapes.iter().enumerate() {
             let id = ShapeId(index);
@@ -42,6 +46,11 @@ impl Names {
     /// The Rust name of a shape.
     pub fn shape(&self, id: ShapeId) -> &str {
         self.shapes.get(id.0).map_or("", String::as_str)
+    }
+
+    /// The shapes that stand in the module of a scope.
+    pub fn shapes_of(&self, scope: &Scope) -> Vec<ShapeId> {
+        self.by_scope.get(scope).cloned().unwrap_or_default()
     }
 
     /// The Rust name of the field at `index` of a record.

@@ -11,10 +11,7 @@ use crate::{names, plan};
 
 /// The module of a scope's shapes, sorted by name.
 pub fn module(service: &Service, names: &Names, scope: &Scope) -> plan::Module {
-    let mut shapes: Vec<_> = (0..service.shapes.len())
-        .map(ShapeId)
-        .filter(|&id| service.shape(id).scope == *scope)
-        .collect();
+    let mut shapes = names.shapes_of(scope);
     shapes.sort_by_key(|&id| names.shape(id));
     of_shapes(service, names, scope, &shapes)
 }
