@@ -56,11 +56,9 @@ mod service;
 pub mod types;
 
 #[cfg(feature = "v2020-12-01")]
-/// The first version, with every action of the service's early years.
 pub mod v2020_12_01;
 
 #[cfg(feature = "v2023-11-01")]
-/// The version that the vendor recommends for new code.
 pub mod v2023_11_01;
 
 pub use error_code::ErrorCode;

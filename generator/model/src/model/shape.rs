@@ -1,0 +1,224 @@
+//! Shapes: named objects and enums, and the types that refer to them.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Literal;
+use crate::diagnostic::Span;
+use crate::spec::{Format, Unit};
+
+/// Index into [`Service::shapes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ShapeId(pub usize);
+
+/// A named object or enum.
+#[derive(Debug, Serialize)]
+pub struct Shape {
+    /// Its name, as in the spec.
+    pub name: String,
+    /// Who can see it, and so in which Rust module it stands.
+    pub scope: Scope,
+    /// What it is.
+    pub doc: String,
+    /// Object or enum.
+    pub kind: ShapeKind,
+    /// Whether a request reaches it.
+    pub in_request: bool,
+    /// Whether a response reaches it.
+    pub in_response: bool,
+    /// Its name in the file that defines it.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// Where a shape is defined.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// `types.yaml` of the service.
+    Service,
+    /// `types.yaml` of a version.
+    Version(String),
+    /// An action's file: its `types`, its request, an inline object.
+    Action {
+        /// The version that has the action.
+        version: String,
+        /// The action.
+        action: String,
+    },
+}
+
+/// What a shape is.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShapeKind {
+    /// An object with known fields, in the order of the spec.
+    Object(Vec<Member>),
+    /// An open enum.
+    Enum(Enum),
+}
+
+/// A field of an object.
+#[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent fact of the spec"
+)]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: String,
+    /// The name that generated code is asked to use instead.
+    pub rename: Option<String>,
+    /// Its type with constraints.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether it travels in the query although the method puts parameters in the body.
+    pub in_query: bool,
+    /// What it is.
+    pub doc: String,
+    /// Whether the service corrects bad values, so that constraints are not checked.
+    pub server_adjusts: bool,
+    /// What the service assumes when it is absent.
+    pub default: Option<Value>,
+    /// A typical value.
+    pub example: Option<Value>,
+    /// The unit.
+    pub unit: Option<Unit>,
+    /// Whether it is a secret.
+    pub sensitive: bool,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// Other names in responses.
+    pub aliases: Vec<String>,
+    /// Its name in the file.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A type and what its values must satisfy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Type {
+    /// What kind of type.
+    pub kind: TypeKind,
+    /// Constraints of the value itself; a list's elements have their own.
+    #[serde(skip_serializing_if = "Constraints::is_empty")]
+    pub constraints: Constraints,
+}
+
+/// The kinds of types.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypeKind {
+    /// Text.
+    String,
+    /// A boolean.
+    Bool,
+    /// A 32-bit integer.
+    Int32,
+    /// A 64-bit integer.
+    Int64,
+    /// A number that the service keeps in 32 bits.
+    Float32,
+    /// A number that the service keeps in 64 bits.
+    Float64,
+    /// Text in the form of RFC 3339.
+    DateTime,
+    /// Free-form JSON.
+    Json,
+    /// A list.
+    List(Box<Type>),
+    /// A map with string keys.
+    Map(Box<Type>),
+    /// A shape.
+    Shape(ShapeId),
+}
+
+/// What a value must satisfy.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Constraints {
+    /// The number lies in one of these; empty allows all.
+    pub intervals: Vec<Interval>,
+    /// The number is a multiple of this.
+    pub multiple_of: Option<i64>,
+    /// Fewest characters.
+    pub min_chars: Option<u32>,
+    /// Most characters.
+    pub max_chars: Option<u32>,
+    /// Most bytes.
+    pub max_bytes: Option<u32>,
+    /// The whole text matches.
+    pub pattern: Option<String>,
+    /// The text's format.
+    pub format: Option<Format>,
+    /// Fewest elements.
+    pub min_items: Option<u32>,
+    /// Most elements.
+    pub max_items: Option<u32>,
+    /// Most comma-separated parts.
+    pub max_csv_items: Option<u32>,
+    /// Most characters of a list's texts together.
+    pub max_total_chars: Option<u32>,
+}
+
+impl Constraints {
+    /// Whether everything is allowed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Constraints::default()
+    }
+}
+
+/// A range of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// The lower end; `None` for no limit.
+    pub from: Option<Bound>,
+    /// The upper end; `None` for no limit.
+    pub to: Option<Bound>,
+}
+
+/// One end of an [`Interval`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// The limit.
+    pub value: f64,
+    /// Whether the limit itself is allowed.
+    pub included: bool,
+}
+
+/// An open enum.
+#[derive(Debug, Serialize)]
+pub struct Enum {
+    /// The type of its values.
+    pub base: EnumBase,
+    /// The documented values.
+    pub values: Vec<EnumValue>,
+}
+
+/// What an enum's values are on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnumBase {
+    /// 32-bit integers.
+    Int32,
+    /// 64-bit integers.
+    Int64,
+    /// Texts.
+    String,
+}
+
+/// One documented value of an enum.
+#[derive(Debug, Serialize)]
+pub struct EnumValue {
+    /// Its name in the spec.
+    pub name: String,
+    /// What is sent.
+    pub value: Literal,
+    /// What it means.
+    pub doc: Option<String>,
+    /// Its name in the file.
+    #[serde(skip)]
+    pub span: Span,
+}

@@ -1,0 +1,168 @@
+//! Fields and named shapes: what a value is and must satisfy.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::yaml::{Any, Entries, Spanned};
+
+/// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
+/// is another name for a type with constraints.
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Types(pub Entries<Field>);
+
+/// A field of a request or response, an element of `types`, or a whole response.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `datetime`, `json`, `object`,
+    /// the name of a shape, `list<…>` or `map<…>` of any of these.
+    #[serde(rename = "type")]
+    pub type_name: Spanned<String>,
+    /// Whether the field must be given.
+    #[serde(default)]
+    pub required: Option<Spanned<bool>>,
+    /// Where a parameter travels, if not where the method puts it.
+    #[serde(default, rename = "in")]
+    pub place: Option<Spanned<Place>>,
+    /// What the field is, in English.
+    #[serde(default)]
+    pub doc: Option<String>,
+    /// Rust name of an inline object or enum; made from the field's name if not given.
+    #[serde(default)]
+    pub name: Option<Spanned<String>>,
+    /// Rust name of the field; made from its wire name if not given.
+    #[serde(default)]
+    pub rename: Option<Spanned<String>>,
+    /// The fields of an object.
+    #[serde(default)]
+    pub fields: Option<Entries<Field>>,
+    /// The documented values of an enum, by their Rust name.
+    #[serde(default)]
+    pub values: Option<Entries<EnumValue>>,
+    /// The smallest number allowed.
+    #[serde(default)]
+    pub min: Option<Spanned<f64>>,
+    /// The largest number allowed.
+    #[serde(default)]
+    pub max: Option<Spanned<f64>>,
+    /// The number must be greater than this.
+    #[serde(default)]
+    pub above: Option<Spanned<f64>>,
+    /// The number must be less than this.
+    #[serde(default)]
+    pub below: Option<Spanned<f64>>,
+    /// Several intervals, each `[from, to]` with both ends allowed, where one is not enough.
+    #[serde(default)]
+    pub ranges: Option<Spanned<Vec<(f64, f64)>>>,
+    /// The number must be a whole multiple of this.
+    #[serde(default)]
+    pub multiple_of: Option<Spanned<i64>>,
+    /// The fewest characters of a text.
+    #[serde(default)]
+    pub min_chars: Option<Spanned<u32>>,
+    /// The most characters of a text.
+    #[serde(default)]
+    pub max_chars: Option<Spanned<u32>>,
+    /// The most bytes of a text, in UTF-8.
+    #[serde(default)]
+    pub max_bytes: Option<Spanned<u32>>,
+    /// A regular expression that the whole text must match.
+    #[serde(default)]
+    pub pattern: Option<Spanned<String>>,
+    /// A format that a text must have.
+    #[serde(default)]
+    pub format: Option<Spanned<Format>>,
+    /// The fewest elements of a list.
+    #[serde(default)]
+    pub min_items: Option<Spanned<u32>>,
+    /// The most elements of a list.
+    #[serde(default)]
+    pub max_items: Option<Spanned<u32>>,
+    /// The most parts of a comma-separated text.
+    #[serde(default)]
+    pub max_csv_items: Option<Spanned<u32>>,
+    /// The most characters of all texts of a list together.
+    #[serde(default)]
+    pub max_total_chars: Option<Spanned<u32>>,
+    /// The service corrects a value outside the constraints by itself, so they are documented and
+    /// not checked.
+    #[serde(default)]
+    pub server_adjusts: bool,
+    /// What the service assumes when the field is not given.
+    #[serde(default)]
+    pub default: Option<Any>,
+    /// A typical value.
+    #[serde(default)]
+    pub example: Option<Any>,
+    /// The unit of a number.
+    #[serde(default)]
+    pub unit: Option<Unit>,
+    /// A secret, to be kept out of logs.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Why the field should no longer be used.
+    #[serde(default)]
+    pub deprecated: Option<String>,
+    /// Other names under which a response may carry the field.
+    #[serde(default)]
+    pub aliases: Vec<Spanned<String>>,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// In the query.
+    Query,
+    /// In the JSON body.
+    Body,
+}
+
+/// A format that a text must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A whole number written as text.
+    Integer,
+}
+
+/// The unit of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub enum Unit {
+    /// Seconds.
+    #[serde(rename = "s")]
+    Seconds,
+    /// Milliseconds.
+    #[serde(rename = "ms")]
+    Milliseconds,
+    /// Minutes.
+    #[serde(rename = "min")]
+    Minutes,
+    /// Pixels.
+    #[serde(rename = "px")]
+    Pixels,
+    /// Frames per second.
+    #[serde(rename = "fps")]
+    FramesPerSecond,
+    /// Kilobits per second.
+    #[serde(rename = "kbps")]
+    KilobitsPerSecond,
+    /// Hertz.
+    #[serde(rename = "Hz")]
+    Hertz,
+    /// Bytes.
+    #[serde(rename = "byte")]
+    Bytes,
+}
+
+/// One documented value of an enum: the value alone, or the value with its meaning.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnumValue {
+    /// What is sent: an integer or a text.
+    pub value: Any,
+    /// What it means.
+    #[serde(default)]
+    pub doc: Option<String>,
+}

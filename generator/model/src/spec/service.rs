@@ -1,0 +1,111 @@
+//! `service.yaml`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::yaml::{Entries, OneOrMany, Spanned};
+
+/// `service.yaml`: what all actions of a service have in common.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The service's code in the credential scope, such as `rtc`.
+    pub service: Spanned<String>,
+    /// A short title for people.
+    pub title: String,
+    /// What the service does, in a sentence or two.
+    pub doc: String,
+    /// The vendor's documentation.
+    #[serde(default)]
+    pub docs: Option<Spanned<String>>,
+    /// Name of the generated crate; `volcengine-<service>` if not given.
+    #[serde(default, rename = "crate")]
+    pub crate_name: Option<Spanned<String>>,
+    /// The region used when the caller configures none.
+    pub region: Spanned<String>,
+    /// Host for each region.
+    pub hosts: Entries<Spanned<String>>,
+    /// Time limit of a whole call, such as `10s` or `500ms`.
+    #[serde(default)]
+    pub timeout: Option<Spanned<String>>,
+    /// The API versions, oldest first; each has a folder of this name.
+    pub versions: Entries<VersionInfo>,
+    /// Groups of actions, in the order in which the documentation lists them.
+    #[serde(default)]
+    pub groups: Entries<Group>,
+    /// Quotas that several actions share.
+    #[serde(default)]
+    pub quotas: Entries<SharedQuota>,
+    /// Documented error codes.
+    #[serde(default)]
+    pub errors: Entries<ErrorCode>,
+}
+
+/// One API version.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VersionInfo {
+    /// What the version is for, in a sentence.
+    pub doc: String,
+    /// Whether the generated crate includes the version by default.
+    #[serde(default)]
+    pub default: bool,
+}
+
+/// A group of actions.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The group's title.
+    pub title: String,
+    /// What its actions are about.
+    pub doc: String,
+}
+
+/// A quota that several actions share.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedQuota {
+    /// How much: `500/s`, `10/min`, `100/h`, `1440/day`, or a list of these.
+    pub rate: OneOrMany<Spanned<String>>,
+    /// The request field whose values have a quota each, such as `AppId`; the account if not given.
+    #[serde(default)]
+    pub per: Option<Spanned<String>>,
+    /// What the quota is about.
+    #[serde(default)]
+    pub doc: Option<String>,
+}
+
+/// A documented error code.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCode {
+    /// What it means.
+    pub doc: String,
+    /// Whether sending again can help; `never` if not given.
+    #[serde(default)]
+    pub retry: RetryClass,
+    /// What the caller can do.
+    #[serde(default)]
+    pub advice: Option<String>,
+    /// Name of the Rust variant; made from the code if not given.
+    #[serde(default)]
+    pub name: Option<Spanned<String>>,
+}
+
+/// Whether an error can go away by sending again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RetryClass {
+    /// The same request fails again.
+    #[default]
+    Never,
+    /// Refused before it ran; send again later.
+    Throttled,
+    /// The service failed; the request may have run.
+    IfIdempotent,
+    /// Sign with a corrected clock.
+    FixClock,
+    /// Sign with fresh credentials.
+    RefreshCredentials,
+}
