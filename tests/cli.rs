@@ -303,8 +303,8 @@ fn an_output_that_cannot_be_written_is_an_error() {
 fn in_a_terminal_diagnostics_have_colours() {
     let folder = workplace();
     fs::write(folder.path().join("specs/rtc/2020-12-01/Empty.yaml"), "").unwrap();
-    let test = std::env::current_exe().unwrap();
-    let binary = test.ancestors().nth(2).unwrap().join("volcgen");
+    let here = std::env::current_exe().unwrap();
+    let binary = here.ancestors().nth(2).unwrap().join("volcgen");
     // util-linux's `script` runs a command in a terminal of its own.
     let output = Command::new("script")
         .args(["--quiet", "--return", "--command"])

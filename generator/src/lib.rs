@@ -7,16 +7,19 @@
 //! [`Builder`] runs it all, from a build script or anywhere else; the binary `volcgen` is a command
 //! line over it.
 
+mod builder;
 pub mod cache;
 pub mod emit;
 pub mod format;
 pub mod lower;
 pub mod names;
+mod outcome;
 mod pipeline;
 pub mod plan;
 pub mod render;
 
-pub use pipeline::{Builder, Checked, Failure, Progress, Report};
+pub use builder::{Builder, Progress};
+pub use outcome::{Checked, Failure, Report};
 pub use volcgen_model::{
     codes, conform, diagnostic, load, model, report, resolve, schema, spec, validate,
 };

@@ -2,206 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::builder::{Builder, Progress};
 use crate::cache::{self, Stamp};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit::{self, Changes};
 use crate::load::{Input, Loaded};
 use crate::lower::{Plan, lower};
 use crate::model::Service;
+use crate::outcome::{Checked, Failure, Report};
 use crate::render::{Rendered, Templates};
 use crate::spec::Spec;
 use crate::{format, load, resolve, validate};
 
-/// A run of the generator: from a folder of specs to crates.
-///
-/// ```no_run
-/// // In a build script: writes to `OUT_DIR`, and tells cargo what to watch.
-/// let report = volcgen::Builder::new("specs").output("src/generated").generate()?;
-/// println!("{}", report.summary());
-/// # Ok::<(), volcgen::Failure>(())
-/// ```
-#[derive(Clone)]
-pub struct Builder {
-    specs: PathBuf,
-    output: PathBuf,
-    templates: Option<PathBuf>,
-    services: Vec<String>,
-    flat: bool,
-    built_in: bool,
-    observer: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
-}
-
-/// How far a run is.
-#[derive(Clone, Copy, Debug)]
-pub struct Progress {
-    /// What is being done.
-    pub stage: &'static str,
-    /// Number of files that it has been done to.
-    pub files: usize,
-}
-
-impl std::fmt::Debug for Builder {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Builder")
-            .field("specs", &self.specs)
-            .field("output", &self.output)
-            .field("templates", &self.templates)
-            .field("services", &self.services)
-            .field("flat", &self.flat)
-            .finish_non_exhaustive()
-    }
-}
-
 /// How much of a file's diff `check` shows.
 const MOST_DIFF_LINES: usize = 20;
 
-/// What a run did.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// Number of actions.
-    pub actions: usize,
-    /// Number of shapes.
-    pub shapes: usize,
-    /// Files written, or to be written when only checking.
-    pub written: usize,
-    /// Files that were as they should be.
-    pub unchanged: usize,
-    /// Files removed, or to be removed when only checking.
-    pub removed: usize,
-    /// What the run took.
-    pub elapsed: Duration,
-    /// A unified diff, when only checking.
-    pub diff: String,
-    /// Warnings.
-    pub warnings: Vec<Diagnostic>,
-    /// The files that warnings point into.
-    pub sources: Sources,
-}
-
-/// Why nothing was written.
-#[derive(Debug)]
-pub struct Failure {
-    /// All problems, sorted by place.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The files they point into.
-    pub sources: Sources,
-}
-
-impl std::error::Error for Failure {}
-
-/// Every problem, as [`report`](crate::report) prints it.
-impl std::fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for diagnostic in &self.diagnostics {
-            let text = crate::report::text(diagnostic, &self.sources, crate::report::Style::Plain);
-            writeln!(formatter, "{text}")?;
-        }
-        Ok(())
-    }
-}
-
-/// The services of a spec folder, resolved and valid.
-#[derive(Debug)]
-pub struct Checked {
-    /// The services, by folder name.
-    pub services: Vec<Service>,
-    /// Warnings.
-    pub warnings: Vec<Diagnostic>,
-    /// The files that were read.
-    pub sources: Sources,
-}
-
 impl Builder {
-    /// A run over the services below `specs` that writes below `generated`.
-    #[must_use]
-    pub fn new(specs: impl Into<PathBuf>) -> Self {
-        Builder {
-            specs: specs.into(),
-            output: PathBuf::from("generated"),
-            templates: None,
-            services: Vec::new(),
-            flat: false,
-            built_in: true,
-            observer: None,
-        }
-    }
-
-    /// Where to write; each service gets a folder of its name below it.
-    #[must_use]
-    pub fn output(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.output = folder.into();
-        self
-    }
-
-    /// Writes right into the output folder, without a folder for the service.
-    #[must_use]
-    pub fn flat(mut self) -> Self {
-        self.flat = true;
-        self
-    }
-
-    /// A folder of templates that replace the built-in ones by name, or add to them.
-    #[must_use]
-    pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.templates = Some(folder.into());
-        self
-    }
-
-    /// A folder of templates that stand alone: of the built-in ones only the partials remain.
-    #[must_use]
-    pub fn only_templates(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.templates = Some(folder.into());
-        self.built_in = false;
-        self
-    }
-
-    /// Only this service; call it again for more. All of them if never called.
-    #[must_use]
-    pub fn service(mut self, folder: impl Into<String>) -> Self {
-        self.services.push(folder.into());
-        self
-    }
-
-    /// Writes what has changed.
-    ///
-    /// # Errors
-    ///
-    /// Every problem of specs, templates and output; nothing has then been written.
-    pub fn generate(&self) -> Result<Report, Failure> {
-        self.run(false)
-    }
-
-    /// Compares and writes nothing; the report says what `generate` would do.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Builder::generate`].
-    pub fn check(&self) -> Result<Report, Failure> {
-        self.run(true)
-    }
-
-    /// Tells cargo to run the build script again when specs or templates change.
-    pub fn watch(&self) {
-        println!("cargo::rerun-if-changed={}", self.specs.display());
-        if let Some(templates) = &self.templates {
-            println!("cargo::rerun-if-changed={}", templates.display());
-        }
-    }
-
-    /// Calls `observer` as the run goes on, from any thread.
-    #[must_use]
-    pub fn on_progress(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.observer = Some(Arc::new(observer));
-        self
-    }
-
     /// Loads the specs and interprets nothing.
     ///
     /// # Errors
@@ -210,7 +31,7 @@ impl Builder {
     pub fn spec(&self) -> Result<Vec<Spec>, Failure> {
         let loaded = self.load();
         if loaded.diagnostics.has_errors() {
-            return Err(failure(loaded.diagnostics, loaded.sources));
+            return Err(Failure::of_specs(loaded.diagnostics, loaded.sources));
         }
         Ok(loaded.specs)
     }
@@ -250,7 +71,7 @@ impl Builder {
             diagnostics.append(found);
         }
         if diagnostics.has_errors() {
-            return Err(failure(diagnostics, sources));
+            return Err(Failure::of_specs(diagnostics, sources));
         }
         Ok(Checked {
             services,
@@ -309,12 +130,12 @@ impl Builder {
             diagnostics.append(found);
         }
         if diagnostics.has_errors() {
-            return Err(failure(diagnostics, checked.sources));
+            return Err(Failure::of_specs(diagnostics, checked.sources));
         }
         Ok((plans, checked))
     }
 
-    fn run(&self, only_check: bool) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, only_check: bool) -> Result<Report, Failure> {
         let started = Instant::now();
         let templates =
             Templates::load(self.templates.as_deref(), self.built_in).map_err(Failure::of)?;
@@ -340,7 +161,7 @@ impl Builder {
             }
         }
         if problems.has_errors() {
-            return Err(failure(problems, checked.sources));
+            return Err(Failure::of_specs(problems, checked.sources));
         }
         let mut report = Report::of(checked);
         for (_, changes) in &all {
@@ -378,7 +199,9 @@ impl Builder {
             .and_then(|files| Changes::new(&self.output.join(&folder), files))
             .map(|changes| (folder, changes))
             .map_err(|problems| {
-                problems.into_iter().for_each(|problem| found.push(problem));
+                for problem in problems {
+                    found.push(problem);
+                }
                 found
             })
     }
@@ -449,7 +272,10 @@ impl Builder {
 }
 
 fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
-    if Path::new(&file.path).extension().is_none_or(|end| end != "rs") {
+    if Path::new(&file.path)
+        .extension()
+        .is_none_or(|end| end != "rs")
+    {
         return Ok((file.path, file.text));
     }
     match format::rust(&file.text) {
@@ -462,64 +288,6 @@ fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
             let problem = Diagnostic::without_place(Code::BadRender, message)
                 .help("if the template is yours, mend it; if not, this is a bug of volcgen");
             Err(Box::new(problem))
-        }
-    }
-}
-
-impl Report {
-    /// A report of a model that was only checked.
-    #[must_use]
-    pub fn of(checked: Checked) -> Self {
-        let services = &checked.services;
-        let actions = |service: &Service| -> usize {
-            service
-                .versions
-                .iter()
-                .map(|version| version.actions.len())
-                .sum()
-        };
-        Report {
-            actions: services.iter().map(actions).sum(),
-            shapes: services.iter().map(|service| service.shapes.len()).sum(),
-            warnings: checked.warnings,
-            sources: checked.sources,
-            ..Report::default()
-        }
-    }
-
-    /// What the run did, in a line.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        format!(
-            "{} actions, {} shapes: {} files written, {} unchanged, {} removed in {:.2} s",
-            self.actions,
-            self.shapes,
-            self.written,
-            self.unchanged,
-            self.removed,
-            self.elapsed.as_secs_f64()
-        )
-    }
-
-    /// Whether the output is as the specs say.
-    #[must_use]
-    pub fn is_current(&self) -> bool {
-        self.written == 0 && self.removed == 0
-    }
-}
-
-fn failure(diagnostics: Diagnostics, sources: Sources) -> Failure {
-    Failure {
-        diagnostics: diagnostics.sorted(&sources),
-        sources,
-    }
-}
-
-impl Failure {
-    fn of(diagnostics: Vec<Diagnostic>) -> Self {
-        Failure {
-            diagnostics,
-            sources: Sources::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The spec files as Rust types, one to one.
 //!
 //! Nothing here interprets: names are not resolved, defaults not filled in, nothing is checked
-//! beyond the shape of the YAML. What a later stage may complain about is [`Spanned`]. The JSON
+//! beyond the shape of the YAML. What a later stage may complain about is `Spanned`. The JSON
 //! Schemas in `specs/schema` are made from these types, so their doc comments are what an editor
 //! shows.
 

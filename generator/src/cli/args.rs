@@ -114,7 +114,7 @@ pub struct New {
     pub service: String,
     /// API version, such as 2020-12-01.
     pub version: String,
-    /// Name of the action, such as StopPushPublicStream.
+    /// Name of the action, such as `StopPushPublicStream`.
     pub action: String,
 }
 

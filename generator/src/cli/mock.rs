@@ -21,13 +21,13 @@ pub fn mock(common: &Common, options: &Mock) -> Outcome {
             return Outcome::Bad;
         }
     };
-    let served = runtime.block_on(server.serve(|address| {
+    let outcome = runtime.block_on(server.serve(|address| {
         println!("listening on http://{address}");
         println!("export VOLCENGINE_ENDPOINT=http://{address}");
         println!("export VOLCENGINE_ACCESS_KEY={}", options.access_key);
         println!("export VOLCENGINE_SECRET_KEY=…  # as given with --secret-key");
     }));
-    match served {
+    match outcome {
         Ok(()) => Outcome::Good,
         Err(StartError::Specs(problems)) => {
             eprint!("{problems}");

@@ -61,19 +61,11 @@ pub fn run() -> Outcome {
 
 /// Prints the page of a code.
 fn explain(code: &str) -> Outcome {
-    match volcgen::codes::Code::parse(code) {
-        Some(code) => {
-            anstream::println!(
-                "{}: {}\n\n{}",
-                code.as_str(),
-                code.title(),
-                code.explanation().trim()
-            );
-            Outcome::Good
-        }
-        None => {
-            anstream::eprintln!("error: there is no code `{code}`; codes look like E012 or W001");
-            Outcome::Usage
-        }
-    }
+    let Some(code) = volcgen::codes::Code::parse(code) else {
+        anstream::eprintln!("error: there is no code `{code}`; codes look like E012 or W001");
+        return Outcome::Usage;
+    };
+    let (id, title) = (code.as_str(), code.title());
+    anstream::println!("{id}: {title}\n\n{}", code.explanation().trim());
+    Outcome::Good
 }

@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn a_long_list_hugs_its_call_and_a_long_chain_does_not() {
         let stream = |room: &str| {
-            let calls = vec![("room_id".into(), Some(plain(room))), ("build".into(), None)];
+            let calls = vec![
+                ("room_id".into(), Some(plain(room))),
+                ("build".into(), None),
+            ];
             Expression::Chain("PublicStreamSource::builder()".into(), calls)
         };
         let list = Expression::List(vec![stream("\"one long room id\""), stream("\"two\"")]);

@@ -7,7 +7,7 @@ use super::Literal;
 use crate::diagnostic::Span;
 use crate::spec::{Format, Unit};
 
-/// Index into [`Service::shapes`].
+/// Index into [`Service::shapes`](super::Service::shapes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ShapeId(pub usize);
