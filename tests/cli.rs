@@ -170,6 +170,40 @@ fn wrong_specs_change_no_file() {
     assert_eq!(message["severity"], "error");
 }
 
+/// Twelve files with a mistake each, of different kinds, in one folder.
+#[test]
+fn twelve_mistakes_are_twelve_diagnostics_and_no_file_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(
+        &root().join("tests/golden/twelve_errors/specs"),
+        &folder.path().join("specs"),
+    )
+    .unwrap();
+    let before = files(folder.path()).unwrap();
+    let output = volcgen(folder.path(), &["generate", "--message-format", "json"]);
+    assert_eq!(status(&output), 1);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut places = std::collections::BTreeSet::new();
+    let mut codes = std::collections::BTreeSet::new();
+    for line in text.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).unwrap();
+        places.insert(format!(
+            "{}:{}:{}",
+            message["file"], message["line"], message["column"]
+        ));
+        codes.insert(message["code"].to_string());
+    }
+    assert_eq!((text.lines().count(), places.len()), (12, 12), "{text}");
+    assert!(codes.len() > 8, "{codes:?}");
+    assert_eq!(files(folder.path()).unwrap(), before);
+    let output = volcgen(folder.path(), &["generate"]);
+    assert!(
+        stderr(&output).contains("12 errors: nothing was written"),
+        "{}",
+        stderr(&output)
+    );
+}
+
 #[test]
 fn a_command_line_that_makes_no_sense_is_refused() {
     let folder = workplace();

@@ -1,7 +1,8 @@
 //! Golden cases: specs with the code that they give. Every such output also compiles.
 //!
-//! A case is a folder below `golden/` with `specs/` and `expected/`. `UPDATE_GOLDEN=1` writes the
-//! latter anew. Cases with `diagnostics.txt` are those of the generator's own tests.
+//! A case is a folder below `golden/` with `specs/` and `expected/`, or with `failure.txt` if no
+//! Rust can be made of the specs. `UPDATE_GOLDEN=1` writes the latter two anew. Cases with
+//! `diagnostics.txt` are those of the model's own tests.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -32,6 +33,21 @@ fn specs_give_the_expected_code() {
             assert!(old == new, "{} {}:\n{diff}", case.display(), file.display());
         }
     }
+}
+
+#[test]
+fn names_that_cannot_become_rust_are_refused() {
+    let case = root().join("tests/golden/rust_names");
+    let output = tempfile::tempdir().unwrap();
+    let builder = volcgen::Builder::new(case.join("specs")).output(output.path());
+    let failure = builder.generate().unwrap_err().to_string();
+    let failure = failure.replace(&format!("{}/", case.display()), "");
+    let recorded = case.join("failure.txt");
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&recorded, &failure).unwrap();
+    }
+    assert_eq!(failure, fs::read_to_string(recorded).unwrap());
+    assert!(files(output.path()).unwrap().is_empty());
 }
 
 #[test]
@@ -68,7 +84,7 @@ fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<_> = fs::read_dir(golden)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|case| !case.join("diagnostics.txt").exists() && case.join("specs").exists())
+        .filter(|case| case.join("expected").exists())
         .collect();
     cases.sort();
     assert!(!cases.is_empty());

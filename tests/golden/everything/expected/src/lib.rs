@@ -56,11 +56,9 @@ mod service;
 pub mod types;
 
 #[cfg(feature = "v1")]
-/// The first version.
 pub mod v1;
 
 #[cfg(feature = "v2")]
-/// The second version.
 pub mod v2;
 
 pub use error_code::ErrorCode;
