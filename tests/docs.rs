@@ -1,0 +1,108 @@
+//! What the documents show is true.
+
+use std::fs;
+use std::path::Path;
+
+use volcgen_tests::root;
+
+/// The code blocks of a language in a Markdown text.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    for line in text.lines() {
+        match &mut open {
+            Some(block) if line == "```" => {
+                blocks.push(std::mem::take(block));
+                open = None;
+            }
+            Some(block) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            None if line == format!("```{language}") => open = Some(String::new()),
+            None => {}
+        }
+    }
+    blocks
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// Every example of the spec language's guide is valid, with what stands around it.
+#[test]
+fn the_spec_guide_shows_valid_specs() {
+    let guide = fs::read_to_string(root().join("specs/README.md")).unwrap();
+    let blocks = blocks(&guide, "yaml");
+    let [action, types, rules, inherited, quotas, shares] = blocks.as_slice() else {
+        panic!("the guide has {} examples", blocks.len());
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let service = format!("{SERVICE}{quotas}");
+    write(folder.path(), "rtc/service.yaml", &service);
+    write(folder.path(), "rtc/types.yaml", &format!("{types}{TYPES}"));
+    write(
+        folder.path(),
+        "rtc/2020-12-01/ListRoomInfo.yaml",
+        &action.replace('…', "1"),
+    );
+    write(
+        folder.path(),
+        "rtc/2020-12-01/BanUserStream.yaml",
+        &format!("{BAN}{rules}{shares}"),
+    );
+    write(
+        folder.path(),
+        "rtc/2023-11-01/BanUserStream.yaml",
+        inherited,
+    );
+    let checked = volcgen::Builder::new(folder.path()).model();
+    let checked = checked.unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(checked.warnings.len(), 0);
+}
+
+const SERVICE: &str = "\
+service: rtc
+title: RTC
+doc: A service.
+region: north
+hosts: { north: north.example.com }
+versions: { 2020-12-01: { doc: Old. }, 2023-11-01: { doc: New. } }
+groups: { Room: { title: Rooms, doc: Rooms. } }
+";
+
+const TYPES: &str = "
+Room: { type: object, doc: A room., fields: { RoomId: { type: Id, doc: Its id. }, Main: { type: Stream, doc: Its stream. } } }
+TranscodeMode: { type: int32, doc: A mode., values: { Transcode: 0, Repackage: 1 } }
+";
+
+const BAN: &str = "\
+action: BanUserStream
+group: Room
+summary: Ban a stream.
+method: POST
+request:
+  AppId: { type: string, required: true, doc: The application. }
+  To: { type: list<string>, required: true, doc: Whom. }
+  Token: { type: string, doc: A token. }
+  RoomId: { type: string, doc: A room. }
+  TaskId: { type: string, doc: A task. }
+  WtnStreamId: { type: string, doc: A stream. }
+  TranscodeMode: { type: TranscodeMode, doc: A mode. }
+  ForbiddenInterval: { type: int32, doc: How long. }
+  TargetStreams:
+    type: list<object>
+    name: Target
+    doc: Streams.
+    fields: { UserId: { type: string, doc: A user. }, Index: { type: int32, doc: A number. } }
+  ExcludeStreams: { type: list<string>, doc: Streams. }
+  Layout:
+    type: object
+    doc: A layout.
+    fields:
+      Regions: { type: list<object>, name: Region, doc: Regions., fields: { X: { type: int32, doc: An edge. } } }
+      Canvas: { type: object, doc: A canvas., fields: { Width: { type: int32, doc: Its width. } } }
+";
