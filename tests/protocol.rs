@@ -317,25 +317,23 @@ async fn an_unknown_enum_value_is_sent() {
     );
 }
 
-/// The service's documented rate: 150 calls a second.
+/// The service's documented rate is 150 calls a second; any machine soon makes more than that.
 #[tokio::test]
 async fn the_mock_keeps_the_documented_rate() {
-    let server = MockServer::builder()
-        .enforce_rates(true)
-        .start()
-        .await
-        .unwrap();
+    let server = MockServer::builder().enforce_rates(true);
+    let server = server.start().await.unwrap();
     let client = client(&server);
-    let mut throttled = 0;
-    for _ in 0..400 {
-        let call = client
-            .stop_push_public_stream()
-            .app_id("a")
-            .public_stream_id("p");
-        if let Err(error) = call.send().await {
+    for call in 0..5_000 {
+        if let Err(error) = stop_once(&client).await {
             assert!(error.is_throttled(), "{error}");
-            throttled += 1;
+            assert!(call >= 150, "refused at call {call}");
+            return;
         }
     }
-    assert!(throttled > 0);
+    panic!("never throttled");
+}
+
+async fn stop_once(client: &Client) -> Result<Response<String>, Error> {
+    let call = client.stop_push_public_stream();
+    call.app_id("a").public_stream_id("p").send().await
 }
