@@ -1,7 +1,7 @@
 //! The default transport: reqwest over rustls.
 //!
-//! Cryptography is ring's: next to aws-lc-rs, rustls' default, it builds in a fraction of the time
-//! and needs no `CMake`. It is handed to the client here, so that no process-wide default is set.
+//! Cryptography is ring's: unlike aws-lc-rs, rustls' default, it needs no `CMake`. It is handed to
+//! the client here, so that no process-wide default is set.
 
 use std::sync::Arc;
 use std::time::Duration;
