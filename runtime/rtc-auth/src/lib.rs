@@ -1,0 +1,55 @@
+//! Volcengine RTC's own cryptography: tokens that its clients show, and webhooks that it calls.
+//!
+//! Neither needs a request to the API, so this crate has no HTTP client, and a back end that only
+//! mints tokens or receives webhooks builds nothing else. Calls of the API are in `volcengine-rtc`.
+//!
+//! Mint a token with which a user can enter a room, publish and subscribe for a day (feature
+//! `token`):
+//!
+#![cfg_attr(feature = "token", doc = "```")]
+#![cfg_attr(not(feature = "token"), doc = "```ignore")]
+//! use std::time::Duration;
+//! use volcengine_rtc_auth::token::{App, Privilege};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let app = App::new("0123456789abcdef01234567", "Your_AppKey")?;
+//! let token = app
+//!     .token("user1", Duration::from_secs(24 * 3600))
+//!     .room("room1")
+//!     .allow(Privilege::PublishStream)
+//!     .allow(Privilege::SubscribeStream)
+//!     .sign()?;
+//! let text = token.as_str(); // for the client
+//! # assert!(text.starts_with("001"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Verify a webhook (feature `webhook`); the module `webhook` shows how to process an event once only:
+//!
+#![cfg_attr(feature = "webhook", doc = "```")]
+#![cfg_attr(not(feature = "webhook"), doc = "```ignore")]
+//! use volcengine_rtc_auth::webhook::{Event, Verifier};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let verifier = Verifier::new("Your_CallbackSecret")?.app_id("0123456789abcdef01234567");
+//! # let body = b"{}";
+//! match verifier.verify(body) {
+//!     Ok(notification) => match notification.event()? {
+//!         Event::RecordStarted(record) => println!("{} is recorded", record.room_id),
+//!         Event::Other { event_type, data } => println!("{} {data}", event_type.as_str()),
+//!         _ => {}
+//!     },
+//!     Err(refused) => println!("answer {}: {refused}", refused.status()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Both features are on by default. Nothing here panics on what comes in, secrets stay out of
+//! `Debug` and errors, and comparisons with secrets take constant time.
+
+#[cfg(feature = "token")]
+pub mod token;
+#[cfg(feature = "webhook")]
+pub mod webhook;

@@ -1,0 +1,297 @@
+//! Client access tokens against the output of the official Python sample, and what holds for any.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a test"
+)]
+#![cfg(feature = "token")]
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use proptest::prelude::*;
+use serde_json::Value;
+use volcengine_rtc_auth::token::{
+    AccessToken, App, Expiry, InvalidToken, Privilege, Room, TokenError, UnverifiedToken,
+};
+
+const APP_ID: &str = "0123456789abcdef01234567";
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn app() -> App {
+    App::new(APP_ID, "fake-app-key").unwrap()
+}
+
+fn at(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+fn expiry(seconds: &Value) -> Expiry {
+    match seconds.as_u64().unwrap() {
+        0 => Expiry::Never,
+        seconds => at(seconds).into(),
+    }
+}
+
+fn vectors() -> Vec<Value> {
+    let vectors: Value = serde_json::from_str(include_str!("vectors/rtc_token.json")).unwrap();
+    vectors["vectors"].as_array().unwrap().clone()
+}
+
+/// Issues the token that a vector describes.
+fn issue(app: &App, vector: &Value) -> AccessToken {
+    let text = |name: &str| vector[name].as_str().unwrap();
+    let mut token = app
+        .token(text("user_id"), expiry(&vector["expire_at"]))
+        .room(text("room_id"))
+        .issued_at(at(vector["issued_at"].as_u64().unwrap()))
+        .nonce(vector["nonce"].as_u64().unwrap().try_into().unwrap());
+    for call in vector["add_privilege_calls"].as_array().unwrap() {
+        let number: u16 = call[0].as_u64().unwrap().try_into().unwrap();
+        token = token.allow_until(number.into(), expiry(&call[1]));
+    }
+    token.sign().unwrap()
+}
+
+#[test]
+fn every_vector_is_matched_and_read_back() {
+    let vectors = vectors();
+    assert_eq!(vectors.len(), 5);
+    for vector in vectors {
+        let name = vector["name"].as_str().unwrap();
+        let app = App::new(
+            vector["app_id"].as_str().unwrap(),
+            vector["app_key"].as_str().unwrap(),
+        );
+        let app = app.unwrap();
+        let issued = issue(&app, &vector);
+        let expected = vector["expected"]["token"].as_str().unwrap();
+        assert_eq!(issued.as_str(), expected, "{name}");
+
+        let received: UnverifiedToken = expected.parse().unwrap();
+        assert_eq!(received.unverified_claims(), issued.claims(), "{name}");
+        let last = at(vector["expire_at"].as_u64().unwrap());
+        let verified = app.verify(&received, last).unwrap();
+        assert_eq!(verified.as_str(), expected, "{name}");
+        assert_eq!(
+            app.verify(&received, last + Duration::from_secs(1))
+                .unwrap_err(),
+            InvalidToken::Expired { at: last },
+            "{name}"
+        );
+        let listed = vector["privileges_on_wire"].as_object().unwrap();
+        let read = verified.claims().privileges().map(|(privilege, end)| {
+            let end = end.map_or(0, |end| end.duration_since(UNIX_EPOCH).unwrap().as_secs());
+            (privilege.number().to_string(), Value::from(end))
+        });
+        assert_eq!(&read.collect::<serde_json::Map<_, _>>(), listed, "{name}");
+    }
+}
+
+#[test]
+fn rooms_are_named_any_or_none() {
+    let app = app();
+    let token = || app.token("user1", HOUR);
+    let room = |token: AccessToken| format!("{:?}", token.claims().room());
+    assert_eq!(
+        room(token().room("room1").sign().unwrap()),
+        r#"Named("room1")"#
+    );
+    assert_eq!(room(token().any_room().sign().unwrap()), "Any");
+    let messaging = token().sign().unwrap();
+    assert_eq!(messaging.claims().room(), Room::None);
+    assert_eq!(messaging.claims().privileges().count(), 0);
+}
+
+#[test]
+fn a_privilege_holds_until_it_or_the_token_ends() {
+    let issue = at(1_000_000);
+    let token = app()
+        .token("user1", HOUR)
+        .issued_at(issue)
+        .room("room1")
+        .allow(Privilege::PublishStream)
+        .allow_until(Privilege::SubscribeStream, HOUR / 2)
+        .allow(9.into())
+        .sign()
+        .unwrap();
+    let allows = |privilege, after| token.allows(privilege, issue + after);
+    for privilege in [
+        Privilege::PublishStream,
+        Privilege::PublishAudio,
+        Privilege::PublishVideo,
+        Privilege::PublishData,
+        Privilege::Other(9),
+    ] {
+        assert!(allows(privilege, HOUR), "{privilege:?}");
+        assert!(!allows(privilege, HOUR * 2), "{privilege:?}");
+    }
+    assert!(allows(Privilege::SubscribeStream, HOUR / 2));
+    assert!(!allows(Privilege::SubscribeStream, HOUR));
+    assert!(!allows(Privilege::Other(10), Duration::ZERO));
+}
+
+#[test]
+fn nonces_differ_and_keep_to_their_range() {
+    let nonce = || {
+        let token = app().token("user1", HOUR).sign().unwrap();
+        token.claims().nonce()
+    };
+    let nonces: Vec<u32> = std::iter::repeat_with(nonce).take(20).collect();
+    assert!(nonces.iter().all(|nonce| (1..=99_999_999).contains(nonce)));
+    assert!(nonces.iter().any(|nonce| *nonce != nonces[0]));
+}
+
+#[test]
+fn what_cannot_be_a_token_is_refused_with_its_reason() {
+    for app_id in [
+        "",
+        "0123",
+        "0123456789abcdef0123456 ",
+        "é123456789abcdef0123456",
+    ] {
+        assert_eq!(App::new(app_id, "key").unwrap_err(), TokenError::AppId);
+    }
+    assert_eq!(App::new(APP_ID, "").unwrap_err(), TokenError::EmptyAppKey);
+
+    let app = app();
+    let refused = |user: &str, room: &str| {
+        let token = app.token(user, HOUR).room(room).sign();
+        token.unwrap_err()
+    };
+    let long = "x".repeat(65_536);
+    assert_eq!(refused("", "r"), TokenError::EmptyId { what: "user" });
+    assert!(refused("u", "").to_string().contains("leave `room` out"));
+    let bytes = long.len();
+    assert_eq!(
+        refused(&long, "r"),
+        TokenError::TooLong {
+            what: "user",
+            bytes
+        }
+    );
+    assert_eq!(
+        refused("u", &long),
+        TokenError::TooLong {
+            what: "room",
+            bytes
+        }
+    );
+    // Each of them fits, but not the message that holds both.
+    let error = refused(&long[..40_000], &long[..40_000]);
+    let bytes = 12 + 2 * 40_002 + 2;
+    assert_eq!(
+        error,
+        TokenError::TooLong {
+            what: "token",
+            bytes
+        }
+    );
+
+    let early = app.token("u", HOUR).issued_at(UNIX_EPOCH - HOUR).sign();
+    assert_eq!(early.unwrap_err(), TokenError::OutOfRange { what: "issue" });
+    let endless = app.token("u", Duration::MAX).sign();
+    assert_eq!(
+        endless.unwrap_err(),
+        TokenError::OutOfRange {
+            what: "token's end"
+        }
+    );
+}
+
+#[test]
+fn a_token_of_another_key_or_app_is_refused() {
+    let token = app().token("user1", HOUR).room("room1").sign().unwrap();
+    let received = UnverifiedToken::parse(token.as_str()).unwrap();
+    let verify = |app_id: &str, app_key: &str| {
+        let app = App::new(app_id, app_key).unwrap();
+        app.verify(&received, SystemTime::now()).map(|_| ())
+    };
+    assert_eq!(verify(APP_ID, "fake-app-key"), Ok(()));
+    assert_eq!(
+        verify(APP_ID, "fake-app-kez"),
+        Err(InvalidToken::WrongSignature)
+    );
+    let other = "0123456789abcdef01234568";
+    assert_eq!(verify(other, "fake-app-key"), Err(InvalidToken::OtherApp));
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let app = app();
+    let token = app.token("user1", HOUR).sign().unwrap();
+    let received = UnverifiedToken::parse(token.as_str()).unwrap();
+    let builder = app.token("user1", HOUR);
+    for debug in [
+        format!("{app:?}"),
+        format!("{token:?}"),
+        format!("{received:?}"),
+        format!("{builder:?}"),
+    ] {
+        assert!(
+            debug.contains(APP_ID) && debug.contains("[redacted]"),
+            "{debug}"
+        );
+        assert!(!debug.contains("fake-app-key"), "{debug}");
+        assert!(!debug.contains("001012345"), "{debug}");
+        assert!(!debug.contains("signature"), "{debug}");
+    }
+}
+
+proptest! {
+    /// The text, not only the message, is what the signature and the `AppId` protect.
+    #[test]
+    fn a_token_with_any_byte_changed_is_refused(at in any::<prop::sample::Index>(), byte in 0..128_u8) {
+        let app = app();
+        let token = app.token("user1", HOUR).room("room1").allow(Privilege::PublishStream);
+        let text = token.sign().unwrap().as_str().to_owned();
+        let mut bytes = text.clone().into_bytes();
+        let at = at.index(bytes.len());
+        prop_assume!(bytes[at] != byte);
+        bytes[at] = byte;
+        let changed = String::from_utf8(bytes).unwrap();
+        let verified = UnverifiedToken::parse(&changed)
+            .and_then(|received| app.verify(&received, SystemTime::now()));
+        match verified {
+            Err(InvalidToken::Malformed { .. } | InvalidToken::WrongSignature) => {}
+            Err(InvalidToken::OtherApp) => prop_assert!((3..27).contains(&at)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "(001)?(0123456789abcdef01234567)?\\PC*") {
+        let _ = UnverifiedToken::parse(&text);
+    }
+
+    /// Content of the right outer form with any bytes inside.
+    #[test]
+    fn any_content_is_read_without_panic(content in prop::collection::vec(any::<u8>(), 0..80)) {
+        use base64::Engine;
+        let content = base64::engine::general_purpose::STANDARD.encode(content);
+        let _ = UnverifiedToken::parse(&format!("001{APP_ID}{content}"));
+    }
+
+    #[test]
+    fn what_is_issued_is_read_back(
+        user in "\\PC{1,20}",
+        room in "\\PC{1,20}",
+        nonce in any::<u32>(),
+        privileges in prop::collection::vec((any::<u16>(), 1..=u32::MAX), 0..20),
+    ) {
+        let app = app();
+        let mut token = app.token(user.as_str(), Expiry::Never).room(room.as_str()).nonce(nonce);
+        for (number, end) in privileges {
+            token = token.allow_until(number.into(), at(end.into()));
+        }
+        let token = token.sign().unwrap();
+        let received = UnverifiedToken::parse(token.as_str()).unwrap();
+        let verified = app.verify(&received, at(u32::MAX.into())).unwrap();
+        prop_assert_eq!(verified.claims(), token.claims());
+        prop_assert_eq!(verified.claims().user(), user);
+    }
+}

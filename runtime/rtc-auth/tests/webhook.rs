@@ -1,0 +1,306 @@
+//! Webhooks against examples computed by the documented rule, and what holds for any body.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+#![cfg(feature = "webhook")]
+
+mod common;
+
+use std::time::{Duration, SystemTime};
+
+use common::{APP_ID, SECRET, signed, unsigned};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use volcengine_rtc_auth::webhook::{
+    Delivery, EmptySecretKey, Event, EventType, MemoryGuard, Notification, ReplayGuard, Verifier,
+    WebhookError,
+};
+
+const TIME: &str = "2024-01-02T03:04:05Z";
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn verifier() -> Verifier {
+    Verifier::new(SECRET).unwrap()
+}
+
+fn moment() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645)
+}
+
+fn verify(notification: &Value) -> Result<Notification, WebhookError> {
+    verifier().verify(notification.to_string().as_bytes())
+}
+
+/// A genuine notification, as JSON with its signature.
+fn genuine() -> Value {
+    serde_json::from_str(&signed(unsigned("UserJoinRoom", "a1b2c3", TIME))).unwrap()
+}
+
+fn vectors() -> Vec<Value> {
+    let vectors: Value = serde_json::from_str(include_str!("vectors/rtc_callback.json")).unwrap();
+    vectors["vectors"].as_array().unwrap().clone()
+}
+
+#[test]
+fn every_vector_is_accepted_with_its_exact_data() {
+    let vectors = vectors();
+    assert_eq!(vectors.len(), 4);
+    for vector in vectors {
+        let (name, body) = (&vector["name"], &vector["body"]);
+        let verifier = Verifier::new(vector["secret_key"].as_str().unwrap()).unwrap();
+        let notification = verifier.verify(body.to_string().as_bytes());
+        let notification = notification.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(notification.event_type(), &EventType::UserJoinRoom);
+        assert_eq!(notification.event_data(), body["EventData"], "{name}");
+        assert_eq!(notification.event_id(), body["EventId"], "{name}");
+        assert_eq!(notification.event_time(), body["EventTime"], "{name}");
+        assert_eq!(notification.occurred_at(), Some(moment()), "{name}");
+
+        let other = Verifier::new("another secret").unwrap();
+        let refused = other.verify(body.to_string().as_bytes()).unwrap_err();
+        assert_eq!(refused, WebhookError::WrongSignature, "{name}");
+    }
+}
+
+#[test]
+fn both_spellings_of_the_nonce_are_read() {
+    let mut body = genuine();
+    let nonce = body["Nonce"].take();
+    body.as_object_mut().unwrap().remove("Nonce");
+    body["Noce"] = nonce.clone();
+    assert!(verify(&body).is_ok());
+    body["Nonce"] = nonce;
+    body["Noce"] = "9999".into();
+    assert!(verify(&body).is_ok());
+}
+
+#[test]
+fn a_changed_member_is_refused() {
+    for name in [
+        "EventType",
+        "EventData",
+        "EventTime",
+        "EventId",
+        "AppId",
+        "Version",
+        "Nonce",
+        "Signature",
+    ] {
+        let mut body = genuine();
+        body[name] = format!("{}0", body[name].as_str().unwrap()).into();
+        assert_eq!(
+            verify(&body).unwrap_err(),
+            WebhookError::WrongSignature,
+            "{name}"
+        );
+    }
+    let mut body = genuine();
+    body["Signature"] = "".into();
+    assert_eq!(verify(&body).unwrap_err().status(), 401);
+}
+
+#[test]
+fn what_is_no_notification_is_malformed() {
+    let what = |body: &[u8]| {
+        let error = verifier().verify(body).unwrap_err();
+        assert_eq!(error.status(), 400);
+        error.to_string()
+    };
+    assert!(what(b"").ends_with("the body is no JSON, at line 1, column 0"));
+    assert!(what(b"[]").ends_with("the body is no JSON object"));
+    assert!(what(b"\xff\xfe").contains("no JSON"));
+    assert!(what("[".repeat(100_000).as_bytes()).contains("no JSON"));
+    for name in ["EventType", "EventData", "EventId", "Version", "Signature"] {
+        let mut body = genuine();
+        body.as_object_mut().unwrap().remove(name);
+        let missing = format!("`{name}` is missing");
+        assert!(what(body.to_string().as_bytes()).ends_with(&missing));
+        body[name] = json!({"secret": 1});
+        let wrong = what(body.to_string().as_bytes());
+        assert!(wrong.ends_with(&format!("`{name}` is not a string")));
+        assert!(!wrong.contains("secret"));
+    }
+    let without_id = signed(unsigned("UserJoinRoom", "", TIME));
+    assert!(what(without_id.as_bytes()).ends_with("`EventId` is empty"));
+}
+
+#[test]
+fn a_body_over_the_limit_is_refused_unread() {
+    let body = genuine().to_string();
+    let limit = body.len();
+    assert!(verifier().max_body(limit).verify(body.as_bytes()).is_ok());
+    let limit = limit - 1;
+    let refused = verifier().max_body(limit).verify(body.as_bytes());
+    let refused = refused.unwrap_err();
+    assert_eq!(refused, WebhookError::TooLarge { limit });
+    assert_eq!(refused.status(), 413);
+}
+
+#[test]
+fn another_application_is_refused() {
+    let body = genuine().to_string();
+    assert!(verifier().app_id(APP_ID).verify(body.as_bytes()).is_ok());
+    let refused = verifier().app_id("other").verify(body.as_bytes());
+    assert_eq!(refused.unwrap_err(), WebhookError::OtherApp);
+}
+
+#[test]
+fn an_event_outside_the_accepted_age_is_stale() {
+    let verifier = verifier().max_age(HOUR);
+    let verify = |time: &str, now| {
+        let body = signed(unsigned("UserJoinRoom", "a1b2c3", time));
+        verifier.verify_at(body.as_bytes(), now).map(|_| ())
+    };
+    let second = Duration::from_secs(1);
+    let stale = Err(WebhookError::Stale {
+        event_time: moment(),
+    });
+    assert_eq!(verify(TIME, moment() + HOUR), Ok(()));
+    assert_eq!(verify(TIME, moment() + HOUR + second), stale);
+    assert_eq!(verify(TIME, moment() - HOUR), Ok(()));
+    assert_eq!(verify(TIME, moment() - HOUR - second), stale);
+    for time in [
+        "2024-01-02T11:04:05+08:00",
+        "2024-01-02T03:04:05.000000000Z",
+    ] {
+        assert_eq!(verify(time, moment() + HOUR), Ok(()), "{time}");
+        assert_eq!(verify(time, moment() + HOUR + second), stale, "{time}");
+    }
+    let error = verify("yesterday", moment()).unwrap_err();
+    assert_eq!(error.status(), 400);
+    assert!(
+        error
+            .to_string()
+            .ends_with("`EventTime` is no RFC 3339 time")
+    );
+}
+
+/// A stale time of a forged call is not worth a word: the signature goes first.
+#[test]
+fn the_signature_is_checked_before_anything_else() {
+    let mut body = genuine();
+    body["Signature"] = "0".repeat(64).into();
+    let verifier = verifier().app_id("other").max_age(HOUR);
+    let refused = verifier.verify(body.to_string().as_bytes());
+    assert_eq!(refused.unwrap_err(), WebhookError::WrongSignature);
+}
+
+#[test]
+fn data_is_decoded_on_demand() {
+    let with_data = |event_type: &str, data: &str| {
+        let mut notification = unsigned(event_type, "a1b2c3", TIME);
+        notification["EventData"] = data.into();
+        verifier().verify(signed(notification).as_bytes()).unwrap()
+    };
+    let data = r#"{"AppId":"a","RoomId":"r","TaskId":"t","Code":0}"#;
+    let event = with_data("RecordStarted", data).event().unwrap();
+    assert!(matches!(event, Event::RecordStarted(record) if record.task_id == "t"));
+
+    let event_type = EventType::Other("Newer".to_owned());
+    let data = Value::Null;
+    let event = with_data("Newer", "").event().unwrap();
+    assert_eq!(event, Event::Other { event_type, data });
+
+    let notification = with_data("UserJoinRoom", "{cut off");
+    assert_eq!(notification.event_data(), "{cut off");
+    assert_eq!(notification.event().unwrap_err().status(), 400);
+}
+
+#[test]
+fn secrets_stay_hidden_and_are_not_empty() {
+    assert_eq!(Verifier::new("").unwrap_err(), EmptySecretKey);
+    assert!(!format!("{:?}", verifier()).contains(SECRET));
+    let body = genuine();
+    let debug = format!("{:?}", verify(&body).unwrap());
+    assert!(!debug.contains(body["Signature"].as_str().unwrap()));
+}
+
+async fn begin<'a>(guard: &'a MemoryGuard, body: &Value) -> Delivery<'a, MemoryGuard> {
+    let notification = verify(body).unwrap();
+    let Ok(delivery) = guard.begin(&notification).await;
+    delivery
+}
+
+#[tokio::test]
+async fn an_event_is_new_until_it_was_dealt_with() {
+    let guard = MemoryGuard::new(10, HOUR);
+    let first = begin(&guard, &genuine()).await;
+    assert!(matches!(first, Delivery::New(_)));
+    assert!(matches!(
+        begin(&guard, &genuine()).await,
+        Delivery::InProgress
+    ));
+    drop(first);
+    let Delivery::New(ticket) = begin(&guard, &genuine()).await else {
+        panic!("a ticket that is dropped forgets the event");
+    };
+    let Ok(()) = ticket.done().await;
+    assert!(matches!(
+        begin(&guard, &genuine()).await,
+        Delivery::Duplicate
+    ));
+
+    // A repeat with a nonce of its own has another signature, but the same id.
+    let mut repeat = unsigned("UserJoinRoom", "a1b2c3", TIME);
+    repeat["Nonce"] = "1234".into();
+    let repeat: Value = serde_json::from_str(&signed(repeat)).unwrap();
+    assert!(matches!(begin(&guard, &repeat).await, Delivery::Duplicate));
+}
+
+/// The signature does not say which member has which value; the guard makes up for it.
+#[tokio::test]
+async fn a_replay_with_exchanged_members_is_recognized() {
+    let guard = MemoryGuard::new(10, HOUR);
+    let body = genuine();
+    let Delivery::New(ticket) = begin(&guard, &body).await else {
+        panic!("it is new");
+    };
+    let Ok(()) = ticket.done().await;
+    let mut replay = body.clone();
+    replay["EventId"] = body["Nonce"].clone();
+    replay["Nonce"] = body["EventId"].clone();
+    assert!(matches!(begin(&guard, &replay).await, Delivery::Duplicate));
+}
+
+proptest! {
+    #[test]
+    fn any_body_is_read_without_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(verifier().verify(&body).is_err());
+    }
+
+    #[test]
+    fn any_members_are_read_without_panic(
+        members in prop::collection::vec("\\PC{0,12}", 6),
+        event_id in "\\PC{1,12}",
+    ) {
+        let mut body = unsigned(&members[0], &event_id, &members[1]);
+        for (name, value) in ["EventData", "AppId", "Version", "Nonce"].iter().zip(&members[2..]) {
+            body[*name] = value.as_str().into();
+        }
+        let body = signed(body);
+        let notification = verifier().verify(body.as_bytes()).unwrap();
+        prop_assert_eq!(notification.event_data(), &members[2]);
+        prop_assert_eq!(notification.event_id(), event_id);
+        let _ = (notification.event(), notification.occurred_at());
+    }
+
+    /// The bytes around the values may change, the values may not.
+    #[test]
+    fn a_body_with_a_byte_changed_is_refused_or_says_the_same(
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let mut body = genuine().to_string().into_bytes();
+        let genuine = verifier().verify(&body).unwrap();
+        let at = at.index(body.len());
+        body[at] = byte;
+        if let Ok(notification) = verifier().verify(&body) {
+            prop_assert_eq!(notification, genuine);
+        }
+    }
+}
