@@ -7,26 +7,6 @@
 //! the API; signing, sending and checking are done by `volcengine-core`.
 //! The vendor's documentation: <https://www.volcengine.com/docs/6348>.
 //!
-//! # Quick start
-//!
-//! ```no_run
-//! use volcengine_rtc::v2020_12_01::Client;
-//!
-//! # async fn quick_start() -> Result<(), volcengine_rtc::Error> {
-//! // Keys come from VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY.
-//! let client = Client::from_env()?;
-//! let response = client
-//!     .stop_push_public_stream()
-//!     .app_id("Your_AppId")
-//!     .public_stream_id("Your_PublicStream")
-//!     .business_id("Your_BusinessId")
-//!     .send()
-//!     .await?;
-//! println!("{}", response.metadata.request_id);
-//! # Ok(())
-//! # }
-//! ```
-//!
 //! A required parameter that is left out does not compile. Everything else that the API's
 //! description demands is checked before anything is sent, and the error names the parameter.
 //!
@@ -36,10 +16,36 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v2020_12_01` | `v2020-12-01` (default) | 3 | The first version, with every action of the service's early years. |
-//! | `v2023_11_01` | `v2023-11-01` (default) | 3 | The version that the vendor recommends for new code. |
+//! | `v2020_12_01` | `v2020-12-01` | 79 | The first version. Some actions exist only here, such as those on business tags and callbacks. |
+//! | `v2022_06_01` | `v2022-06-01` | 13 | Recordings, snapshots and audio segments, with a choice of storage. |
+//! | `v2023_06_01` | `v2023-06-01` | 10 | Recordings and pushes to a CDN, with layouts in pixels. |
+//! | `v2023_07_20` | `v2023-07-20` (default) | 4 | Messages from the server to users. |
+//! | `v2023_08_01` | `v2023-08-01` | 1 | The users of a room. |
+//! | `v2023_11_01` | `v2023-11-01` (default) | 57 | The version that the vendor recommends for new code. |
 //!
 //! # Actions
+//!
+//! **Rooms and users.** Who is in a room, and who may stay, join and publish.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `ban_room_user` | v2020_12_01, v2023_11_01 | Ban a room, or a user in a room, optionally for a period. |
+//! | `ban_user_stream` | v2020_12_01, v2023_11_01 | Block a user from publishing audio and/or video in a room. |
+//! | `dismiss_room` | v2020_12_01 | Remove all users and close a room. |
+//! | `get_room_online_users` | v2023_08_01, v2023_11_01 | List users currently present in a room. |
+//! | `kick_user` | v2020_12_01 | Remove a user from a room. |
+//! | `limit_token_privilege` | v2023_11_01 | Temporarily revoke the publish privilege carried by a token. |
+//! | `unban_user_stream` | v2020_12_01, v2023_11_01 | Allow a blocked user to publish audio and/or video again. |
+//! | `update_ban_room_user_rule` | v2020_12_01, v2023_11_01 | Change the duration of an existing room or user ban. |
+//!
+//! **Messages.** Messages from the server to the users of a room or of the application.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `batch_send_room_unicast` | v2020_12_01, v2023_07_20 | Send one message from the server to several users inside a room. |
+//! | `send_broadcast` | v2020_12_01, v2023_07_20 | Broadcast a message from the server to everyone in a room. |
+//! | `send_room_unicast` | v2020_12_01, v2023_07_20 | Send a message from the server to one user inside a room. |
+//! | `send_unicast` | v2020_12_01, v2023_07_20 | Send a message from the server to one user outside any room. |
 //!
 //! **Public streams.** Streams that any user of an application can watch without joining a room.
 //!
@@ -48,6 +54,151 @@
 //! | `start_push_public_stream` | v2020_12_01, v2023_11_01 | Publish one or more room streams as a public stream, which can be watched without joining. |
 //! | `stop_push_public_stream` | v2020_12_01, v2023_11_01 | Stop publishing a public stream. |
 //! | `update_public_stream_param` | v2020_12_01, v2023_11_01 | Replace the parameters of a running public stream. |
+//!
+//! **Pushing to a CDN.** Streams of a room, alone or mixed, sent to an RTMP address.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_push_mixed_stream_to_cdn_task` | v2020_12_01, v2023_06_01, v2023_11_01 | Query the state and settings of a mixed CDN push task. |
+//! | `get_push_single_stream_to_cdn_task` | v2020_12_01, v2023_06_01, v2023_11_01 | Query the state of a single-stream CDN push task. |
+//! | `start_push_mixed_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | Mix room streams into one and push it to an RTMP CDN address. |
+//! | `start_push_single_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | Forward one room stream to an RTMP CDN address without mixing. |
+//! | `stop_push_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | End a single or mixed CDN push task. |
+//! | `update_push_mixed_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | Change layout, streams or encoding of a running mixed CDN push. |
+//!
+//! **Recording.** Files made from the streams of a room.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_record_task` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | Query the state and output files of a cloud recording task. |
+//! | `start_record` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | Start cloud recording of streams in a room, mixed or per stream. |
+//! | `stop_record` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | End a cloud recording task. |
+//! | `update_record` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | Change streams or layout of a running mixed recording with custom layout. |
+//!
+//! **Audio segments.** Audio of a room, cut into files of some seconds.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_segment_task` | v2022_06_01, v2023_11_01 | Query the state and settings of an audio segment task. |
+//! | `start_segment` | v2020_12_01, v2022_06_01, v2023_11_01 | Start cutting room audio streams into stored segments. |
+//! | `stop_segment` | v2020_12_01, v2022_06_01, v2023_11_01 | End an audio segment task. |
+//! | `update_segment` | v2020_12_01, v2022_06_01, v2023_11_01 | Change settings of a running audio segment task. |
+//!
+//! **Snapshots.** Pictures taken from the videos of a room, again and again.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_snapshot_task` | v2022_06_01, v2023_11_01 | Query the state and settings of a snapshot task. |
+//! | `start_snapshot` | v2020_12_01, v2022_06_01, v2023_11_01 | Start periodic snapshots of room video streams and store the images. |
+//! | `stop_snapshot` | v2020_12_01, v2022_06_01, v2023_11_01 | End a snapshot task. |
+//! | `update_snapshot` | v2020_12_01, v2022_06_01, v2023_11_01 | Change the interval of a running snapshot task. |
+//!
+//! **Relaying online media.** Media from the internet, played into a room.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `list_relay_stream` | v2020_12_01, v2023_11_01 | List the relay tasks of a room. |
+//! | `start_relay_stream` | v2020_12_01, v2023_11_01 | Pull an online media URL and inject it into a room as a user. |
+//! | `stop_relay_stream` | v2020_12_01, v2023_11_01 | Stop relaying an online media stream into a room. |
+//! | `update_relay_stream` | v2020_12_01, v2023_11_01 | Change the source URL or output settings of a running relay. |
+//!
+//! **Capturing web pages.** A web page that is shown to a room as the video of a user.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_web_cast_task` | v2020_12_01, v2023_11_01 | Query the state and settings of a web page capture task. |
+//! | `start_webcast` | v2020_12_01, v2023_11_01 | Render a web page in the cloud and push it into a room. |
+//! | `stop_webcast` | v2020_12_01, v2023_11_01 | End a web page capture task. |
+//!
+//! **Whiteboards.** Recording whiteboards, and converting documents for them.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `start_wb_record` | v2020_12_01, v2023_11_01 | Start recording a whiteboard room. |
+//! | `stop_wb_record` | v2020_12_01, v2023_11_01 | Stop recording a whiteboard room. |
+//! | `wb_transcode_create` | v2020_12_01, v2023_11_01 | Convert a document into whiteboard page images or a dynamic courseware file. |
+//! | `wb_transcode_get` | v2020_12_01, v2023_11_01 | Fetch the result of a whiteboard document conversion. |
+//! | `wb_transcode_query` | v2020_12_01, v2023_11_01 | Query the progress of a whiteboard document conversion. |
+//!
+//! **Content moderation.** Having the audio and video of a room checked.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `list_detection_task` | v2020_12_01, v2023_11_01 | Query content moderation tasks of a user or room. |
+//! | `start_detection` | v2020_12_01, v2023_11_01 | Start content moderation for one user or a whole room. |
+//! | `stop_detection` | v2020_12_01, v2023_11_01 | Stop content moderation for a user or room. |
+//!
+//! **Music.** The library of licensed songs.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `list_hot_music` | v2020_12_01 | List songs on hot-song charts. |
+//! | `list_musics` | v2020_12_01 | List songs of the licensed music library. |
+//! | `search_musics` | v2020_12_01 | Search the licensed music library by keyword. |
+//!
+//! **Statistics.** Usage, quality and history of calls.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_realtime_post_processing` | v2022_06_01 | Query real-time post-processing task metrics (console-oriented, undocumented). |
+//! | `list_call_detail` | v2020_12_01, v2023_11_01 | Query per-user call quality time series in a room. |
+//! | `list_operation_data` | v2020_12_01, v2023_11_01 | Query offline operation metrics over a period. |
+//! | `list_operation_distribution` | v2020_12_01, v2023_11_01 | Query an offline operation metric broken down by region. |
+//! | `list_quality` | v2020_12_01, v2023_11_01 | Query offline call quality metrics over a period. |
+//! | `list_quality_distribution` | v2020_12_01, v2023_11_01 | Query one offline quality metric broken down by a dimension. |
+//! | `list_real_time_operation_data` | v2020_12_01, v2023_11_01 | Query live operation metrics such as online users. |
+//! | `list_real_time_public_stream_info` | v2023_11_01 | Query live subscription metrics of public streams. |
+//! | `list_real_time_quality` | v2020_12_01, v2023_11_01 | Query live call quality metrics of an application, room or users. |
+//! | `list_real_time_quality_distribution` | v2020_12_01, v2023_11_01 | Query one live quality metric broken down by a dimension. |
+//! | `list_room_info` | v2020_12_01, v2023_11_01 | List calls (rooms) that took place within a period. |
+//! | `list_usages` | v2020_12_01, v2023_11_01 | Query daily call minutes per billing tier. |
+//! | `list_user_info` | v2020_12_01, v2023_11_01 | List users of a room within a period, with join records. |
+//!
+//! **Applications.** The RTC applications of the account.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `create_app` | v2020_12_01, v2023_11_01 | Create an RTC application. |
+//! | `create_byteplus_app` | v2020_12_01 | Create an RTC application for a BytePlus account. |
+//! | `list_apps` | v2020_12_01, v2023_11_01 | List RTC applications of the account. |
+//! | `modify_app_status` | v2020_12_01, v2023_11_01 | Enable or disable an RTC application. |
+//!
+//! **Business tags.** Tags that partition the usage and the statistics of an application.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `add_business_id` | v2020_12_01 | Add a business tag to an application. |
+//! | `delete_business_id` | v2020_12_01 | Delete a business tag from an application. |
+//! | `get_all_business_id` | v2020_12_01 | List all business tags of an application. |
+//! | `modify_business_remarks` | v2020_12_01 | Rename a business tag. |
+//!
+//! **Callbacks.** Where the service reports events to.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `create_callback` | v2020_12_01 | Register a server event callback address. |
+//! | `delete_callback` | v2020_12_01 | Delete a server event callback registration. |
+//! | `get_callback` | v2020_12_01 | Fetch server event callback registrations. |
+//! | `update_callback` | v2020_12_01 | Change a server event callback registration. |
+//!
+//! **Resource packages.** Prepaid packages that can be bought.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `get_resource_pack_num` | v2020_12_01 | Count the resource packages of the account. |
+//! | `list_resource_packages` | v2020_12_01 | List purchasable resource packages. |
+//! | `list_resource_packages_v2` | v2020_12_01 | List purchasable resource packages grouped by type. |
+//!
+//! **Vendor policies.** How traffic is shared among vendors, and moved away from one that fails.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | `create_fail_recovery_policy` | v2020_12_01 | Create a policy that moves traffic from a failed vendor to another. |
+//! | `create_vendor_policy` | v2020_12_01 | Create a traffic split policy between vendors. |
+//! | `delete_fail_recovery_policy` | v2020_12_01 | Delete a failover policy. |
+//! | `get_fail_recovery_policies` | v2020_12_01 | List failover policies. |
+//! | `update_fail_recovery_policy` | v2020_12_01 | Change the recovery percentage of a failover policy. |
+//! | `update_vendor_policy` | v2020_12_01 | Change the traffic split of a vendor policy. |
 
 mod error_code;
 mod missing;
@@ -57,6 +208,18 @@ pub mod types;
 
 #[cfg(feature = "v2020-12-01")]
 pub mod v2020_12_01;
+
+#[cfg(feature = "v2022-06-01")]
+pub mod v2022_06_01;
+
+#[cfg(feature = "v2023-06-01")]
+pub mod v2023_06_01;
+
+#[cfg(feature = "v2023-07-20")]
+pub mod v2023_07_20;
+
+#[cfg(feature = "v2023-08-01")]
+pub mod v2023_08_01;
 
 #[cfg(feature = "v2023-11-01")]
 pub mod v2023_11_01;

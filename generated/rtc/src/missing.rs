@@ -5,29 +5,227 @@
 //! compiler's message names the field.
 #![allow(non_camel_case_types)]
 
+/// The required field `access_key` is not set.
+pub enum access_key {}
+
+/// The required field `account_id` is not set.
+pub enum account_id {}
+
+/// The required field `aggregate_granularity` is not set.
+pub enum aggregate_granularity {}
+
 /// The required field `app_id` is not set.
 pub enum app_id {}
+
+/// The required field `app_name` is not set.
+pub enum app_name {}
+
+/// The required field `binary` is not set.
+pub enum binary {}
+
+/// The required field `bucket` is not set.
+pub enum bucket {}
+
+/// The required field `business_id` is not set.
+pub enum business_id {}
+
+/// The required field `control` is not set.
+pub enum control {}
+
+/// The required field `dimension` is not set.
+pub enum dimension {}
+
+/// The required field `end` is not set.
+pub enum end {}
+
+/// The required field `end_point` is not set.
+pub enum end_point {}
+
+/// The required field `end_time` is not set.
+pub enum end_time {}
+
+/// The required field `event_list` is not set.
+pub enum event_list {}
+
+/// The required field `file_name` is not set.
+pub enum file_name {}
+
+/// The required field `forbidden_interval` is not set.
+pub enum forbidden_interval {}
+
+/// The required field `force_use_resolution` is not set.
+pub enum force_use_resolution {}
+
+/// The required field `from` is not set.
+pub enum from {}
+
+/// The required field `from_vendor` is not set.
+pub enum from_vendor {}
+
+/// The required field `height` is not set.
+pub enum height {}
 
 /// The required field `height_proportion` is not set.
 pub enum height_proportion {}
 
+/// The required field `id` is not set.
+pub enum id {}
+
+/// The required field `indicator` is not set.
+pub enum indicator {}
+
+/// The required field `indicator_name` is not set.
+pub enum indicator_name {}
+
+/// The required field `input_format` is not set.
+pub enum input_format {}
+
+/// The required field `is_demo` is not set.
+pub enum is_demo {}
+
 /// The required field `layout_mode` is not set.
 pub enum layout_mode {}
+
+/// The required field `message` is not set.
+pub enum message {}
+
+/// The required field `operator` is not set.
+pub enum operator {}
+
+/// The required field `order_by` is not set.
+pub enum order_by {}
+
+/// The required field `output_format` is not set.
+pub enum output_format {}
+
+/// The required field `output_height` is not set.
+pub enum output_height {}
+
+/// The required field `output_width` is not set.
+pub enum output_width {}
+
+/// The required field `page` is not set.
+pub enum page {}
+
+/// The required field `priority` is not set.
+pub enum priority {}
 
 /// The required field `public_stream_id` is not set.
 pub enum public_stream_id {}
 
+/// The required field `push_url` is not set.
+pub enum push_url {}
+
+/// The required field `r#type` is not set.
+pub enum r#type {}
+
+/// The required field `recovery_percentage` is not set.
+pub enum recovery_percentage {}
+
+/// The required field `region` is not set.
+pub enum region {}
+
 /// The required field `regions` is not set.
 pub enum regions {}
+
+/// The required field `remarks` is not set.
+pub enum remarks {}
+
+/// The required field `resource` is not set.
+pub enum resource {}
 
 /// The required field `room_id` is not set.
 pub enum room_id {}
 
+/// The required field `secret_key` is not set.
+pub enum secret_key {}
+
+/// The required field `service_id` is not set.
+pub enum service_id {}
+
+/// The required field `size` is not set.
+pub enum size {}
+
+/// The required field `source_url` is not set.
+pub enum source_url {}
+
+/// The required field `space` is not set.
+pub enum space {}
+
+/// The required field `start` is not set.
+pub enum start {}
+
+/// The required field `start_time` is not set.
+pub enum start_time {}
+
+/// The required field `status` is not set.
+pub enum status {}
+
+/// The required field `storage_config` is not set.
+pub enum storage_config {}
+
+/// The required field `stream` is not set.
+pub enum stream {}
+
 /// The required field `stream_index` is not set.
 pub enum stream_index {}
 
+/// The required field `stream_url` is not set.
+pub enum stream_url {}
+
 /// The required field `target_streams` is not set.
 pub enum target_streams {}
+
+/// The required field `task_id` is not set.
+pub enum task_id {}
+
+/// The required field `thumbnail` is not set.
+pub enum thumbnail {}
+
+/// The required field `thumbnail_height` is not set.
+pub enum thumbnail_height {}
+
+/// The required field `thumbnail_width` is not set.
+pub enum thumbnail_width {}
+
+/// The required field `timestamp` is not set.
+pub enum timestamp {}
+
+/// The required field `to` is not set.
+pub enum to {}
+
+/// The required field `to_vendor` is not set.
+pub enum to_vendor {}
+
+/// The required field `token` is not set.
+pub enum token {}
+
+/// The required field `tos_config` is not set.
+pub enum tos_config {}
+
+/// The required field `transcode_mode` is not set.
+pub enum transcode_mode {}
+
+/// The required field `url` is not set.
+pub enum url {}
+
+/// The required field `user_account_id` is not set.
+pub enum user_account_id {}
+
+/// The required field `user_id` is not set.
+pub enum user_id {}
+
+/// The required field `vendor` is not set.
+pub enum vendor {}
+
+/// The required field `vendor_proportion` is not set.
+pub enum vendor_proportion {}
+
+/// The required field `vod` is not set.
+pub enum vod {}
+
+/// The required field `width` is not set.
+pub enum width {}
 
 /// The required field `width_proportion` is not set.
 pub enum width_proportion {}

@@ -2,8 +2,666 @@
 //! Types that several versions of the API use.
 
 use crate::missing;
-use volcengine_core::schema::{Bound, Interval};
+use volcengine_core::schema::{Bound, Checks, Format, Interval};
 use volcengine_core::{open_enum, record};
+
+/// An RTC application.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct App {
+    /// Identifies the RTC application.
+    pub app_id: Option<String>,
+    /// Application name.
+    pub app_name: Option<String>,
+    /// Primary key used to sign tokens.
+    pub app_key: Option<String>,
+    /// Creation time.
+    pub create_at: Option<String>,
+    /// Secondary key used to sign tokens once enabled.
+    pub secondary_app_key: Option<String>,
+    /// Service state of the application.
+    pub status: Option<AppStatus>,
+}
+
+record! {
+    App {
+        optional {
+            app_id: String = "AppId";
+            app_name: String = "AppName";
+            app_key: String = "AppKey".sensitive();
+            create_at: String = "CreateAt";
+            secondary_app_key: String = "SecondaryAppKey".sensitive();
+            status: AppStatus = "Status";
+        }
+    }
+}
+
+/// In which order applications are listed, by the time of their creation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppOrder {
+    /// The oldest first.
+    OldestFirst,
+    /// The newest first.
+    NewestFirst,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AppOrder: i32 {
+        OldestFirst = 0,
+        NewestFirst = 1,
+    }
+}
+
+/// State of an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppStatus {
+    /// Being created.
+    Creating,
+    /// In service.
+    Running,
+    /// Suspended, because payment is due.
+    Suspended,
+    /// Disabled by a call.
+    Disabled,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AppStatus: i32 {
+        Creating = 0,
+        Running = 1,
+        Suspended = 6,
+        Disabled = 98,
+    }
+}
+
+/// What an application is switched to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppSwitch {
+    /// In service.
+    Enable,
+    /// Out of service.
+    Disable,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AppSwitch: i32 {
+        Enable = 1,
+        Disable = 2,
+    }
+}
+
+/// Number of audio channels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AudioChannels {
+    /// One channel.
+    Mono,
+    /// Two channels.
+    Stereo,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AudioChannels: i32 {
+        Mono = 1,
+        Stereo = 2,
+    }
+}
+
+/// Audio codec of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AudioCodec {
+    /// AAC.
+    Aac,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AudioCodec: i32 {
+        Aac = 0,
+    }
+}
+
+/// Profile of the AAC codec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AudioProfile {
+    /// AAC-LC.
+    AacLc,
+    /// HE-AAC v1.
+    HeAacV1,
+    /// HE-AAC v2, for two channels only.
+    HeAacV2,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AudioProfile: i32 {
+        AacLc = 0,
+        HeAacV1 = 1,
+        HeAacV2 = 2,
+    }
+}
+
+/// Samples of the audio a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AudioSampleRate {
+    /// 32 kHz.
+    Hz32000,
+    /// 44.1 kHz.
+    Hz44100,
+    /// 48 kHz.
+    Hz48000,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    AudioSampleRate: i32 {
+        Hz32000 = 32_000,
+        Hz44100 = 44_100,
+        Hz48000 = 48_000,
+    }
+}
+
+/// The picture that regions are laid out on.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Canvas {
+    /// Canvas background colour as #RRGGBB.
+    ///
+    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values. Default: `"#000000"`.
+    pub background: Option<String>,
+    /// URL of the canvas background picture (JPG, JPEG or PNG).
+    ///
+    /// At most 1024 bytes.
+    pub background_image: Option<String>,
+    /// Canvas height in pixels, even.
+    ///
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
+    pub height: Option<i32>,
+    /// Canvas width in pixels, even.
+    ///
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `640`.
+    pub width: Option<i32>,
+}
+
+record! {
+    Canvas as CanvasBuilder {
+        optional {
+            background: String = "Background";
+            background_image: String = "BackgroundImage".bytes(0, 1024);
+            height: i32 = "Height";
+            width: i32 = "Width";
+        }
+    }
+}
+
+/// A layout of regions that are given one by one.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomLayout {
+    /// The picture that the regions are laid out on.
+    pub canvas: Option<Canvas>,
+    /// Placement of each stream; one entry per laid-out stream.
+    pub regions: Option<Vec<Region>>,
+}
+
+record! {
+    CustomLayout as CustomLayoutBuilder {
+        optional {
+            canvas: Canvas = "Canvas";
+            regions: Vec<Region> = "Regions";
+        }
+    }
+}
+
+/// Another vendor's storage with the S3 protocol.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomStorage {
+    /// Access key of the third-party storage account; needs write permission.
+    pub access_key: String,
+    /// Storage bucket name.
+    pub bucket: String,
+    /// Secret key of the third-party storage account.
+    pub secret_key: String,
+    /// Number of the region, from the vendor's table of storage regions.
+    ///
+    /// Default: `0`.
+    pub region: Option<i32>,
+    /// Third-party storage vendor.
+    ///
+    /// Default: `AmazonS3`.
+    pub vendor: Option<StorageVendor>,
+}
+
+record! {
+    CustomStorage as CustomStorageBuilder {
+        required {
+            access_key: String = "AccessKey".sensitive();
+            bucket: String = "Bucket";
+            secret_key: String = "SecretKey".sensitive();
+        }
+        optional {
+            region: i32 = "Region";
+            vendor: StorageVendor = "Vendor";
+        }
+    }
+}
+
+/// The minutes of one day.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DailyUsage {
+    /// Audio-only minutes.
+    ///
+    /// In minutes.
+    pub audio: Option<i64>,
+    /// Start of the day covered, RFC 3339.
+    ///
+    /// A date and time as in RFC 3339.
+    pub time_stamp: Option<String>,
+    /// 1080p-tier video minutes.
+    ///
+    /// In minutes.
+    pub video_hd: Option<i64>,
+    /// 720p-tier video minutes.
+    ///
+    /// In minutes.
+    pub video_sd: Option<i64>,
+    /// 360p-tier video minutes.
+    ///
+    /// In minutes.
+    pub video_sdm: Option<i64>,
+}
+
+record! {
+    DailyUsage {
+        optional {
+            audio: i64 = "Audio";
+            time_stamp: String = "TimeStamp".format(Format::DateTime);
+            video_hd: i64 = "VideoHD";
+            video_sd: i64 = "VideoSD";
+            video_sdm: i64 = "VideoSDM";
+        }
+    }
+}
+
+/// What is moderated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DetectionMedia {
+    /// Snapshots of the video.
+    Video,
+    /// Slices of the audio.
+    Audio,
+    /// Both.
+    Both,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    DetectionMedia: i32 {
+        Video = 1,
+        Audio = 2,
+        Both = 3,
+    }
+}
+
+/// Which results of a moderation are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DetectionReports {
+    /// Violations only.
+    Violations,
+    /// All of them.
+    All,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    DetectionReports: i32 {
+        Violations = 0,
+        All = 1,
+    }
+}
+
+/// State of a moderation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DetectionStatus {
+    /// Running.
+    Running,
+    /// Finished.
+    Finished,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    DetectionStatus: i32 {
+        Running = 1,
+        Finished = 2,
+    }
+}
+
+/// A moderation of a user or a room.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DetectionTask {
+    /// Room under moderation.
+    pub room_id: String,
+    /// User under moderation.
+    pub user_id: String,
+    /// When moderation started, Unix seconds.
+    ///
+    /// In seconds.
+    pub create_time: i32,
+    /// Kind of content moderated.
+    pub media_type: DetectionMedia,
+    /// Moderation state.
+    pub status: DetectionStatus,
+}
+
+record! {
+    DetectionTask {
+        required {
+            room_id: String = "RoomId";
+            user_id: String = "UserId";
+            create_time: i32 = "CreateTime";
+            media_type: DetectionMedia = "MediaType";
+            status: DetectionStatus = "Status";
+        }
+    }
+}
+
+/// By what a metric is broken down.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Dimension {
+    /// By province, or another region of the first level.
+    Province,
+    /// By country.
+    Country,
+    /// By operating system.
+    Os,
+    /// By type of network.
+    Access,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    Dimension: String {
+        Province = "Province",
+        Country = "Country",
+        Os = "OS",
+        Access = "Access",
+    }
+}
+
+/// The direction of a transfer, as a digit in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Direction {
+    /// Both directions.
+    Both,
+    /// From the client to the server.
+    Up,
+    /// From the server to the client.
+    Down,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    Direction: String {
+        Both = "0",
+        Up = "1",
+        Down = "2",
+    }
+}
+
+/// A metric that is broken down.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DistributionIndicator {
+    /// The values of the metric.
+    pub data: Vec<DistributionPoint>,
+    /// The name of the metric.
+    pub name: Option<String>,
+}
+
+record! {
+    DistributionIndicator {
+        defaulted {
+            data: Vec<DistributionPoint> = "Data";
+        }
+        optional {
+            name: String = "Name";
+        }
+    }
+}
+
+/// A value of a metric for one part of the breakdown.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DistributionPoint {
+    /// Dimension value of the data point.
+    pub dimension: Option<String>,
+    /// Start of the aggregation slot, RFC 3339.
+    ///
+    /// A date and time as in RFC 3339.
+    pub time_stamp: Option<String>,
+    /// Metric value, two decimals.
+    pub value: Option<f64>,
+}
+
+record! {
+    DistributionPoint {
+        optional {
+            dimension: String = "Dimension";
+            time_stamp: String = "TimeStamp".format(Format::DateTime);
+            value: f64 = "Value";
+        }
+    }
+}
+
+/// The share of one part of the breakdown.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DistributionShare {
+    /// Dimension value.
+    pub distribution_name: Option<String>,
+    /// Share of the total.
+    pub proportion: Option<f64>,
+    /// Metric value.
+    pub value: Option<f64>,
+}
+
+record! {
+    DistributionShare {
+        optional {
+            distribution_name: String = "DistributionName";
+            proportion: f64 = "Proportion";
+            value: f64 = "Value";
+        }
+    }
+}
+
+/// How the mixed stream is encoded.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Encode {
+    /// Audio bitrate in Kbps; the profile may cap the effective value.
+    ///
+    /// In kilobits per second. 32 to 192. The service corrects other values. Default: `64`.
+    pub audio_bitrate: Option<i32>,
+    /// How many audio channels.
+    ///
+    /// Default: `Stereo`.
+    pub audio_channels: Option<AudioChannels>,
+    /// Audio codec; only AAC is supported.
+    ///
+    /// Default: `Aac`.
+    pub audio_codec: Option<AudioCodec>,
+    /// The profile of AAC.
+    ///
+    /// Default: `AacLc`.
+    pub audio_profile: Option<AudioProfile>,
+    /// Audio sample rate in Hz.
+    ///
+    /// Default: `Hz48000`.
+    pub audio_sample_rate: Option<AudioSampleRate>,
+    /// Video bitrate in Kbps; 0 means adaptive.
+    ///
+    /// In kilobits per second. 0 to 10000. The service corrects other values. Default: `0`.
+    pub video_bitrate: Option<i32>,
+    /// Video codec of the output.
+    ///
+    /// Default: `H264`.
+    pub video_codec: Option<VideoCodec>,
+    /// Video frames per second.
+    ///
+    /// In frames per second. 1 to 60. The service corrects other values. Default: `15`.
+    pub video_fps: Option<i32>,
+    /// Group-of-pictures length in seconds.
+    ///
+    /// In seconds. 1 to 5. The service corrects other values. Default: `4`.
+    pub video_gop: Option<i32>,
+    /// Picture height in pixels, even; ignored by custom layout.
+    ///
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
+    pub video_height: Option<i32>,
+    /// Picture width in pixels, even; ignored by custom layout.
+    ///
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `640`.
+    pub video_width: Option<i32>,
+}
+
+record! {
+    Encode as EncodeBuilder {
+        optional {
+            audio_bitrate: i32 = "AudioBitrate";
+            audio_channels: AudioChannels = "AudioChannels";
+            audio_codec: AudioCodec = "AudioCodec";
+            audio_profile: AudioProfile = "AudioProfile";
+            audio_sample_rate: AudioSampleRate = "AudioSampleRate";
+            video_bitrate: i32 = "VideoBitrate";
+            video_codec: VideoCodec = "VideoCodec";
+            video_fps: i32 = "VideoFps";
+            video_gop: i32 = "VideoGop";
+            video_height: i32 = "VideoHeight";
+            video_width: i32 = "VideoWidth";
+        }
+    }
+}
+
+/// How a page tells when its capture starts and ends.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventNotifyConfig {
+    /// Whether the page signals when capture starts and ends.
+    ///
+    /// Default: `false`.
+    pub enable_event_notify: Option<bool>,
+    /// Seconds to wait for the page start signal; 0 disables.
+    ///
+    /// In seconds. 0 to 60. Default: `0`.
+    pub start_timeout: Option<i32>,
+}
+
+record! {
+    EventNotifyConfig as EventNotifyConfigBuilder {
+        optional {
+            enable_event_notify: bool = "EnableEventNotify";
+            start_timeout: i32 = "StartTimeout".intervals(&[Interval::closed(0.0, 60.0)]);
+        }
+    }
+}
+
+/// File format of a recording.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileFormat {
+    /// MP4.
+    Mp4,
+    /// HLS.
+    Hls,
+    /// FLV.
+    Flv,
+    /// MP3, audio only.
+    Mp3,
+    /// AAC, audio only.
+    Aac,
+    /// M4A, audio only.
+    M4a,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    FileFormat: String {
+        Mp4 = "MP4",
+        Hls = "HLS",
+        Flv = "FLV",
+        Mp3 = "MP3",
+        Aac = "AAC",
+        M4a = "M4A",
+    }
+}
+
+/// Which files a recording makes.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileFormatConfig {
+    /// File formats to produce; several allowed, audio formats need audio-only.
+    pub file_format: Option<Vec<FileFormat>>,
+}
+
+record! {
+    FileFormatConfig as FileFormatConfigBuilder {
+        optional {
+            file_format: Vec<FileFormat> = "FileFormat";
+        }
+    }
+}
+
+/// How the files of a recording are named.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileNameConfig {
+    /// File name template with placeholders.
+    pub pattern: Option<String>,
+    /// Folder names prepended to the file name; letters and digits only.
+    pub prefix: Option<Vec<String>>,
+}
+
+record! {
+    FileNameConfig as FileNameConfigBuilder {
+        optional {
+            pattern: String = "Pattern";
+            prefix: Vec<String> = "Prefix";
+        }
+    }
+}
 
 /// What is shown while a stream has no frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +679,138 @@ open_enum! {
     FrameInterpolationMode: i32 {
         RepeatLastFrame = 0,
         BlackFrame = 1,
+    }
+}
+
+/// What the pictures of a snapshot task are like.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ImageConfig {
+    /// Image file format.
+    ///
+    /// Default: `Jpeg`.
+    pub format: Option<ImageFormat>,
+    /// Image height in pixels; 0 keeps the stream height.
+    ///
+    /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
+    pub height: Option<i32>,
+    /// Seconds between snapshots.
+    ///
+    /// In seconds. 1 to 600. The service corrects other values. Default: `2`.
+    pub interval: Option<i32>,
+    /// Image width in pixels; 0 keeps the stream width.
+    ///
+    /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
+    pub width: Option<i32>,
+}
+
+record! {
+    ImageConfig as ImageConfigBuilder {
+        optional {
+            format: ImageFormat = "Format";
+            height: i32 = "Height";
+            interval: i32 = "Interval";
+            width: i32 = "Width";
+        }
+    }
+}
+
+/// How the picture that stands in for a stream is scaled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageFillMode {
+    /// As the video that it stands for.
+    AsVideo,
+    /// The aspect ratio of the picture is kept.
+    KeepRatio,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    ImageFillMode: i32 {
+        AsVideo = 0,
+        KeepRatio = 1,
+    }
+}
+
+/// File format of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageFormat {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    ImageFormat: i32 {
+        Jpeg = 0,
+        Png = 1,
+    }
+}
+
+/// A metric in a few numbers.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IndicatorOverview {
+    /// The name of the metric, as the console shows it.
+    pub alias: Option<String>,
+    /// Extra information, free form.
+    pub extra_info: Option<String>,
+    /// Hint text for hovering in the console.
+    pub hover_info: Option<String>,
+    /// Largest value as text.
+    pub max_value: Option<String>,
+    /// Smallest value as text.
+    pub min_value: Option<String>,
+    /// The name of the metric.
+    pub name: Option<String>,
+    /// The unit of the values.
+    pub unit: Option<String>,
+    /// Aggregate value as text.
+    pub value: Option<String>,
+}
+
+record! {
+    IndicatorOverview {
+        optional {
+            alias: String = "Alias";
+            extra_info: String = "ExtraInfo";
+            hover_info: String = "HoverInfo";
+            max_value: String = "MaxValue";
+            min_value: String = "MinValue";
+            name: String = "Name";
+            unit: String = "Unit";
+            value: String = "Value";
+        }
+    }
+}
+
+/// How streams are arranged in the mixed picture.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The regions of a custom layout.
+    pub custom_layout: Option<CustomLayout>,
+    /// How the picture is divided among the streams.
+    ///
+    /// Default: `Adaptive`.
+    pub layout_mode: Option<LayoutMode>,
+    /// Stream shown as the main picture.
+    pub main_video_stream: Option<Stream>,
+}
+
+record! {
+    Layout as LayoutBuilder {
+        optional {
+            custom_layout: CustomLayout = "CustomLayout";
+            layout_mode: LayoutMode = "LayoutMode";
+            main_video_stream: Stream = "MainVideoStream";
+        }
     }
 }
 
@@ -68,6 +858,181 @@ open_enum! {
         AudioVideo = 0,
         AudioOnly = 1,
         VideoOnly = 2,
+    }
+}
+
+/// How the health of a page is watched.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MonitorConfig {
+    /// Seconds between blank-page checks; 0 disables.
+    ///
+    /// In seconds. 0, or 2 to 30. Default: `0`.
+    pub blank_check_interval: Option<i32>,
+    /// Seconds between page-crash checks; 0 disables.
+    ///
+    /// In seconds. 0 to 30. Default: `0`.
+    pub crash_check_interval: Option<i32>,
+    /// Seconds between frozen-page checks; 0 disables.
+    ///
+    /// In seconds. 0, or 2 to 30. Default: `0`.
+    pub freeze_check_interval: Option<i32>,
+}
+
+record! {
+    MonitorConfig as MonitorConfigBuilder {
+        optional {
+            blank_check_interval: i32 = "BlankCheckInterval".intervals(&[Interval::closed(0.0, 0.0), Interval::closed(2.0, 30.0)]);
+            crash_check_interval: i32 = "CrashCheckInterval".intervals(&[Interval::closed(0.0, 30.0)]);
+            freeze_check_interval: i32 = "FreezeCheckInterval".intervals(&[Interval::closed(0.0, 0.0), Interval::closed(2.0, 30.0)]);
+        }
+    }
+}
+
+/// A type of network.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NetworkType {
+    /// 2G.
+    G2,
+    /// 3G.
+    G3,
+    /// 4G.
+    G4,
+    /// 5G.
+    G5,
+    /// Wi-Fi.
+    Wifi,
+    /// Not known.
+    Unknown,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    NetworkType: String {
+        G2 = "2g",
+        G3 = "3g",
+        G4 = "4g",
+        G5 = "5g",
+        Wifi = "wifi",
+        Unknown = "unknown",
+    }
+}
+
+/// The operating system of a client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperatingSystem {
+    /// Android.
+    Android,
+    /// iOS.
+    Ios,
+    /// Linux.
+    Linux,
+    /// macOS.
+    Mac,
+    /// Windows.
+    Windows,
+    /// A browser.
+    Web,
+    /// Not known.
+    Unknown,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    OperatingSystem: String {
+        Android = "android",
+        Ios = "ios",
+        Linux = "linux",
+        Mac = "mac",
+        Windows = "windows",
+        Web = "web",
+        Unknown = "unknown",
+    }
+}
+
+/// The period that a value of an operation metric covers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperationGranularity {
+    /// One day.
+    Day,
+    /// One hour.
+    Hour,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    OperationGranularity: String {
+        Day = "1d",
+        Hour = "1h",
+    }
+}
+
+/// The operating systems of native clients, as quality metrics name them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OsFilter {
+    /// Android.
+    Android,
+    /// iOS.
+    Ios,
+    /// Linux.
+    Linux,
+    /// macOS.
+    Mac,
+    /// Windows.
+    Windows,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    OsFilter: String {
+        Android = "android",
+        Ios = "iOS",
+        Linux = "linux",
+        Mac = "mac",
+        Windows = "windows",
+    }
+}
+
+/// What became of a call.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// `success` if the call was accepted.
+    pub message: String,
+}
+
+record! {
+    Outcome {
+        required {
+            message: String = "Message".aliases(&["message"]);
+        }
+    }
+}
+
+/// The kind of client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductType {
+    /// Clients with the native SDK.
+    Native,
+    /// Clients in a browser.
+    Web,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    ProductType: String {
+        Native = "native",
+        Web = "web",
     }
 }
 
@@ -347,6 +1312,505 @@ record! {
     }
 }
 
+/// How a push of one stream behaves.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PushControl {
+    /// Idle seconds after which the task ends by itself.
+    ///
+    /// In seconds. 10 to 86400. Default: `180`.
+    pub max_idle_time: Option<i32>,
+    /// Which media is subscribed for the whole task.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<TaskMedia>,
+}
+
+record! {
+    PushControl as PushControlBuilder {
+        optional {
+            max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
+            media_type: TaskMedia = "MediaType";
+        }
+    }
+}
+
+/// When the push to the CDN starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PushStreamMode {
+    /// When a user of the room publishes a stream.
+    OnPublish,
+    /// As soon as the task starts.
+    AtOnce,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    PushStreamMode: i32 {
+        OnPublish = 0,
+        AtOnce = 1,
+    }
+}
+
+/// State of the connection to the CDN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PushStreamState {
+    /// Not known; ask again.
+    Unknown,
+    /// Nothing is pushed yet.
+    NotPushing,
+    /// Connecting.
+    Connecting,
+    /// Connecting again.
+    Reconnecting,
+    /// Connected, about to push.
+    Connected,
+    /// Pushing.
+    Pushing,
+    /// Stopped.
+    Stopped,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    PushStreamState: i32 {
+        Unknown = 0,
+        NotPushing = 1,
+        Connecting = 2,
+        Reconnecting = 3,
+        Connected = 4,
+        Pushing = 5,
+        Stopped = 6,
+    }
+}
+
+/// The stream that is pushed.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PushedStream {
+    /// Owner of the stream.
+    pub user_id: String,
+    /// The camera or the screen stream of the user.
+    ///
+    /// Default: `Camera`.
+    pub stream_type: Option<StreamType>,
+}
+
+record! {
+    PushedStream as PushedStreamBuilder {
+        required {
+            user_id: String = "UserId";
+        }
+        optional {
+            stream_type: StreamType = "StreamType";
+        }
+    }
+}
+
+/// Quality metrics, broken down.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QualityDistributionResult {
+    /// The metrics.
+    pub indicators: Vec<DistributionIndicator>,
+}
+
+record! {
+    QualityDistributionResult {
+        defaulted {
+            indicators: Vec<DistributionIndicator> = "Indicators";
+        }
+    }
+}
+
+/// The period that a value of a quality metric covers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QualityGranularity {
+    /// One day.
+    Day,
+    /// Five minutes.
+    FiveMinutes,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    QualityGranularity: String {
+        Day = "1d",
+        FiveMinutes = "5min",
+    }
+}
+
+/// A file that a recording made.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecordFile {
+    /// The streams that are in the file.
+    pub stream_list: Vec<Stream>,
+    /// When the file was created, Unix milliseconds.
+    ///
+    /// In milliseconds.
+    pub start_time: Option<i64>,
+    /// Audio codec of the file.
+    pub audio_codec: Option<String>,
+    /// File length in milliseconds.
+    ///
+    /// In milliseconds.
+    pub duration: Option<i64>,
+    /// Full object path of the file in object storage.
+    pub object_key: Option<String>,
+    /// File size in bytes.
+    ///
+    /// In bytes.
+    pub size: Option<i64>,
+    /// VOD video ID of the file.
+    pub vid: Option<String>,
+    /// Video codec of the file.
+    pub video_codec: Option<String>,
+    /// Video height in pixels.
+    ///
+    /// In pixels.
+    pub video_height: Option<i32>,
+    /// Video width in pixels.
+    ///
+    /// In pixels.
+    pub video_width: Option<i32>,
+}
+
+record! {
+    RecordFile {
+        defaulted {
+            stream_list: Vec<Stream> = "StreamList";
+        }
+        optional {
+            start_time: i64 = "StartTime";
+            audio_codec: String = "AudioCodec";
+            duration: i64 = "Duration";
+            object_key: String = "ObjectKey";
+            size: i64 = "Size";
+            vid: String = "Vid";
+            video_codec: String = "VideoCodec";
+            video_height: i32 = "VideoHeight";
+            video_width: i32 = "VideoWidth";
+        }
+    }
+}
+
+/// How many files a recording makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RecordMode {
+    /// One file of all streams.
+    Mixed,
+    /// One file for each stream.
+    Single,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    RecordMode: i32 {
+        Mixed = 0,
+        Single = 1,
+    }
+}
+
+/// A recording.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecordTask {
+    /// Files produced by the recording.
+    pub record_file_list: Vec<RecordFile>,
+    /// Start time, Unix milliseconds.
+    ///
+    /// In milliseconds.
+    pub start_time: Option<i64>,
+    /// End time, Unix milliseconds; 0 while running.
+    ///
+    /// In milliseconds.
+    pub end_time: Option<i64>,
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while running.
+    pub stop_reason: Option<StopReason>,
+}
+
+record! {
+    RecordTask {
+        defaulted {
+            record_file_list: Vec<RecordFile> = "RecordFileList";
+        }
+        optional {
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
+            status: TaskStatus = "Status";
+            stop_reason: StopReason = "StopReason";
+        }
+    }
+}
+
+/// The place of one stream on the canvas, in pixels.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Region {
+    /// Region height in pixels, at most the canvas height.
+    ///
+    /// More than 0.
+    pub height: i32,
+    /// Index of the stream shown in this region.
+    pub stream_index: i32,
+    /// Region width in pixels, at most the canvas width.
+    ///
+    /// More than 0.
+    pub width: i32,
+    /// Opacity of the region; 1 is opaque.
+    ///
+    /// More than 0 and at most 1. The service corrects other values. Default: `1`.
+    pub alpha: Option<f64>,
+    /// URL of the picture shown while the stream is absent.
+    ///
+    /// At most 1024 characters.
+    pub alternate_image: Option<String>,
+    /// How `AlternateImage` is scaled.
+    ///
+    /// Default: `AsVideo`.
+    pub alternate_image_fill_mode: Option<ImageFillMode>,
+    /// Whether spatial audio applies to this stream's user.
+    ///
+    /// Default: `true`.
+    pub apply_spatial_audio: Option<bool>,
+    /// Corner radius relative to the canvas width; CDN push only.
+    ///
+    /// 0 to 1. Default: `0`.
+    pub corner_radius: Option<f64>,
+    /// Left edge of the region relative to the canvas.
+    ///
+    /// At least 0. Default: `0`.
+    pub location_x: Option<i32>,
+    /// Top edge of the region relative to the canvas.
+    ///
+    /// At least 0. Default: `0`.
+    pub location_y: Option<i32>,
+    /// Media of this stream that takes part in mixing.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<MediaType>,
+    /// How the video is fitted into the region.
+    ///
+    /// Default: `Stretch`.
+    pub render_mode: Option<RenderMode>,
+    /// Crop applied to the source frame before placement.
+    pub source_crop: Option<SourceCrop>,
+    /// User position as X, Y, Z for spatial audio.
+    ///
+    /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
+    pub spatial_position: Option<Vec<i32>>,
+    /// Stacking order; higher is nearer the top.
+    ///
+    /// 0 to 100. The service corrects other values. Default: `0`.
+    pub z_order: Option<i32>,
+}
+
+record! {
+    Region as RegionBuilder {
+        required {
+            height: i32 = "Height".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
+            stream_index: i32 = "StreamIndex";
+            width: i32 = "Width".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
+        }
+        optional {
+            alpha: f64 = "Alpha";
+            alternate_image: String = "AlternateImage".chars(0, 1024);
+            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
+            apply_spatial_audio: bool = "ApplySpatialAudio";
+            corner_radius: f64 = "CornerRadius".intervals(&[Interval::closed(0.0, 1.0)]);
+            location_x: i32 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
+            location_y: i32 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
+            media_type: MediaType = "MediaType";
+            render_mode: RenderMode = "RenderMode";
+            source_crop: SourceCrop = "SourceCrop";
+            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            z_order: i32 = "ZOrder";
+        }
+    }
+}
+
+/// By which region a metric is broken down.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegionDimension {
+    /// By province, or another region of the first level.
+    Province,
+    /// By country.
+    Country,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    RegionDimension: String {
+        Province = "Province",
+        Country = "Country",
+    }
+}
+
+/// What is relayed, and how.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RelayControl {
+    /// Address of the online media to relay.
+    pub stream_url: String,
+    /// Highest output bitrate in Kbps when transcoding; unlimited when omitted.
+    ///
+    /// In kilobits per second.
+    pub bitrate: Option<i32>,
+    /// Output frame rate when transcoding.
+    ///
+    /// 1 to 30. Default: `15`.
+    pub frame_rate: Option<i32>,
+    /// Whether an on-demand source is looped.
+    pub r#loop: Option<bool>,
+    /// Media carried by the relay; audio sources must be AAC or Opus.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<MediaType>,
+    /// Scheduled start, Unix seconds; 0 starts now; start call only.
+    ///
+    /// In seconds. Default: `0`.
+    pub start_time_stamp: Option<i32>,
+    /// Whether the source is transcoded or only repackaged.
+    ///
+    /// Default: `Transcode`.
+    pub stream_mode: Option<TranscodeMode>,
+    /// Output height in pixels, even; required when transcoding.
+    ///
+    /// In pixels. 16 to 1920. A multiple of 2. The service corrects other values.
+    pub video_height: Option<i32>,
+    /// Output width in pixels, even; required when transcoding.
+    ///
+    /// In pixels. 16 to 1920. A multiple of 2. The service corrects other values.
+    pub video_width: Option<i32>,
+}
+
+record! {
+    RelayControl as RelayControlBuilder {
+        required {
+            stream_url: String = "StreamUrl";
+        }
+        optional {
+            bitrate: i32 = "Bitrate";
+            frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 30.0)]);
+            r#loop: bool = "Loop";
+            media_type: MediaType = "MediaType";
+            start_time_stamp: i32 = "StartTimeStamp";
+            stream_mode: TranscodeMode = "StreamMode";
+            video_height: i32 = "VideoHeight";
+            video_width: i32 = "VideoWidth";
+        }
+    }
+}
+
+/// In which order relays are listed, by the time of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RelayOrder {
+    /// The newest first.
+    NewestFirst,
+    /// The oldest first.
+    OldestFirst,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    RelayOrder: i32 {
+        NewestFirst = 0,
+        OldestFirst = 1,
+    }
+}
+
+/// State of a relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RelayStatus {
+    /// Starting.
+    Starting,
+    /// Running.
+    Running,
+    /// Ended.
+    Ended,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    RelayStatus: i32 {
+        Starting = 1,
+        Running = 2,
+        Ended = 3,
+    }
+}
+
+/// A relay of online media into a room.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RelayTask {
+    /// Identifies the RTC application.
+    pub app_id: Option<String>,
+    /// The room, by its id in the application.
+    pub room_id: Option<String>,
+    /// Virtual user that publishes the relayed media.
+    pub user_id: Option<String>,
+    /// Relay task ID.
+    pub task_id: Option<String>,
+    /// When the relay started, Unix seconds.
+    ///
+    /// In seconds.
+    pub create_time: Option<i32>,
+    /// Frames per second.
+    pub frame_rate: Option<i32>,
+    /// Media carried by the relay.
+    pub media_type: Option<MediaType>,
+    /// Relay task state.
+    pub status: Option<RelayStatus>,
+    /// Whether the source is transcoded or only repackaged.
+    pub stream_mode: Option<TranscodeMode>,
+    /// Address of the online media to relay.
+    pub stream_url: Option<String>,
+    /// Video height in pixels.
+    ///
+    /// In pixels.
+    pub video_height: Option<i32>,
+    /// Video width in pixels.
+    ///
+    /// In pixels.
+    pub video_width: Option<i32>,
+}
+
+record! {
+    RelayTask {
+        optional {
+            app_id: String = "AppId";
+            room_id: String = "RoomId";
+            user_id: String = "UserId";
+            task_id: String = "TaskId";
+            create_time: i32 = "CreateTime";
+            frame_rate: i32 = "FrameRate";
+            media_type: MediaType = "MediaType";
+            status: RelayStatus = "Status";
+            stream_mode: TranscodeMode = "StreamMode";
+            stream_url: String = "StreamUrl";
+            video_height: i32 = "VideoHeight";
+            video_width: i32 = "VideoWidth";
+        }
+    }
+}
+
 /// How a video is fitted into its region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -369,6 +1833,171 @@ open_enum! {
         Crop = 1,
         Fit = 2,
         StretchAsClient = 3,
+    }
+}
+
+/// How audio is cut into segments.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SegmentControl {
+    /// Whether segment boundaries are aligned across users.
+    ///
+    /// Default: `false`.
+    pub align: Option<bool>,
+    /// Whether silent segments are skipped.
+    ///
+    /// Default: `false`.
+    pub ignore_silence: Option<bool>,
+    /// Whether a mixed segment of all audio is produced too.
+    ///
+    /// Default: `false`.
+    pub mixed: Option<bool>,
+    /// Length of overlap with the previous segment.
+    ///
+    /// In seconds.
+    pub redundant_duration: Option<i32>,
+}
+
+record! {
+    SegmentControl as SegmentControlBuilder {
+        optional {
+            align: bool = "Align";
+            ignore_silence: bool = "IgnoreSilence";
+            mixed: bool = "Mixed";
+            redundant_duration: i32 = "RedundantDuration";
+        }
+    }
+}
+
+/// What SEI messages of the mixed stream carry.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SeiConfig {
+    /// Whether SEI carries speaker volume values.
+    ///
+    /// Default: `false`.
+    pub add_volume_value: Option<bool>,
+    /// Whether SEI from RTC streams is passed through.
+    ///
+    /// Default: `true`.
+    pub passthrough_rtcsei_message: Option<bool>,
+    /// What non-key-frame SEI contains when volume indication is on.
+    ///
+    /// Default: `All`.
+    pub sei_content_mode: Option<SeiContentMode>,
+    /// SEI payload type number.
+    ///
+    /// Default: `Private`.
+    pub sei_pay_load_type: Option<SeiPayloadType>,
+    /// 32 hex digits identifying pass-through SEI; needed for payload type 5.
+    ///
+    /// Matches `[0-9A-Fa-f]{32}`.
+    pub sei_payload_uuid: Option<String>,
+    /// Text placed in the app\_data field of SEI; can be updated live.
+    ///
+    /// At most 4096 characters.
+    pub user_config_extra_info: Option<String>,
+    /// Period of volume reports in seconds; sent on change only.
+    ///
+    /// In seconds. At least 0.3. Default: `2`.
+    pub volume_indication_interval: Option<f64>,
+    /// Whether volume data may ride on non-key-frame SEI.
+    ///
+    /// Default: `false`.
+    pub volume_indication_mode: Option<bool>,
+}
+
+record! {
+    SeiConfig as SeiConfigBuilder {
+        optional {
+            add_volume_value: bool = "AddVolumeValue";
+            passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage";
+            sei_content_mode: SeiContentMode = "SEIContentMode";
+            sei_pay_load_type: SeiPayloadType = "SEIPayLoadType";
+            sei_payload_uuid: String = "SEIPayloadUUID".pattern("[0-9A-Fa-f]{32}");
+            user_config_extra_info: String = "UserConfigExtraInfo".chars(0, 4096);
+            volume_indication_interval: f64 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(0.3), to: Bound::Open }]);
+            volume_indication_mode: bool = "VolumeIndicationMode";
+        }
+    }
+}
+
+/// What the SEI of frames other than key frames holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SeiContentMode {
+    /// Everything.
+    All,
+    /// Volume and time stamp.
+    VolumeOnly,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    SeiContentMode: i32 {
+        All = 0,
+        VolumeOnly = 1,
+    }
+}
+
+/// Payload type of SEI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SeiPayloadType {
+    /// User data with a UUID.
+    UserData,
+    /// A private payload.
+    Private,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    SeiPayloadType: i32 {
+        UserData = 5,
+        Private = 100,
+    }
+}
+
+/// A push of one stream to a CDN.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SinglePushTask {
+    /// Start time, Unix milliseconds.
+    ///
+    /// In milliseconds.
+    pub start_time: Option<i64>,
+    /// End time, Unix milliseconds; 0 while running.
+    ///
+    /// In milliseconds.
+    pub end_time: Option<i64>,
+    /// The stream to push.
+    pub stream: Option<PushedStream>,
+    /// How the task behaves.
+    pub control: Option<PushControl>,
+    /// State of the CDN connection, meaningful while the task runs.
+    pub push_stream_state: Option<PushStreamState>,
+    /// RTMP address to push to.
+    pub push_url: Option<String>,
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while running.
+    pub stop_reason: Option<StopReason>,
+}
+
+record! {
+    SinglePushTask {
+        optional {
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
+            stream: PushedStream = "Stream";
+            control: PushControl = "Control";
+            push_stream_state: PushStreamState = "PushStreamState";
+            push_url: String = "PushURL";
+            status: TaskStatus = "Status";
+            stop_reason: StopReason = "StopReason";
+        }
     }
 }
 
@@ -405,6 +2034,219 @@ record! {
     }
 }
 
+/// Spatial audio, as one listener hears it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SpatialConfig {
+    /// Listener orientation as three mutually perpendicular vectors.
+    pub audience_spatial_orientation: Option<SpatialOrientation>,
+    /// Listener position as X, Y, Z.
+    ///
+    /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
+    pub audience_spatial_position: Option<Vec<i32>>,
+    /// Whether spatial audio processing is on.
+    ///
+    /// Default: `false`.
+    pub enable_spatial_render: Option<bool>,
+}
+
+record! {
+    SpatialConfig as SpatialConfigBuilder {
+        optional {
+            audience_spatial_orientation: SpatialOrientation = "AudienceSpatialOrientation";
+            audience_spatial_position: Vec<i32> = "AudienceSpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            enable_spatial_render: bool = "EnableSpatialRender";
+        }
+    }
+}
+
+/// Where a listener looks: three vectors at right angles.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SpatialOrientation {
+    /// Vector pointing ahead of the listener.
+    ///
+    /// Default: `[1,0,0]`.
+    pub forward: Option<Vec<f64>>,
+    /// Vector pointing to the right of the listener.
+    ///
+    /// Default: `[0,1,0]`.
+    pub right: Option<Vec<f64>>,
+    /// Vector pointing above the listener.
+    ///
+    /// Default: `[0,0,1]`.
+    pub up: Option<Vec<f64>>,
+}
+
+record! {
+    SpatialOrientation as SpatialOrientationBuilder {
+        optional {
+            forward: Vec<f64> = "Forward";
+            right: Vec<f64> = "Right";
+            up: Vec<f64> = "Up";
+        }
+    }
+}
+
+/// Why a task ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// It has not ended.
+    StillRunning,
+    /// Not known.
+    Unknown,
+    /// It was stopped by a call.
+    StoppedByApi,
+    /// It could not start.
+    StartFailed,
+    /// It was idle for too long.
+    Idle,
+    /// The user of the client left, or stopped it.
+    UserDisconnected,
+    /// It ran for as long as it was allowed to.
+    RanTooLong,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    StopReason: String {
+        StillRunning = "",
+        Unknown = "UnknownStopReason",
+        StoppedByApi = "StopByAPI",
+        StartFailed = "StartTaskFailed",
+        Idle = "IdleTimeOut",
+        UserDisconnected = "UserDisconnect",
+        RanTooLong = "ExceedMaxRunningTime",
+    }
+}
+
+/// Where the files of a task are stored.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StorageConfig {
+    /// Another vendor's storage.
+    pub custom_config: Option<CustomStorage>,
+    /// A bucket of TOS.
+    pub tos_config: Option<TosStorage>,
+    /// Which of the storages is used.
+    ///
+    /// Default: `Tos`.
+    pub r#type: Option<StorageType>,
+    /// A service of veImageX, for snapshots only.
+    pub ve_image_x_config: Option<VeImageXStorage>,
+    /// A space of VOD.
+    pub vod_config: Option<VodStorage>,
+}
+
+record! {
+    StorageConfig as StorageConfigBuilder {
+        optional {
+            custom_config: CustomStorage = "CustomConfig";
+            tos_config: TosStorage = "TosConfig";
+            r#type: StorageType = "Type";
+            ve_image_x_config: VeImageXStorage = "VeImageXConfig";
+            vod_config: VodStorage = "VodConfig";
+        }
+    }
+}
+
+/// Where files are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StorageType {
+    /// In TOS, the object storage of Volcengine.
+    Tos,
+    /// In VOD, the video platform of Volcengine.
+    Vod,
+    /// In another vendor's storage with the S3 protocol.
+    Custom,
+    /// In veImageX of Volcengine; for snapshots only.
+    VeImageX,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    StorageType: i32 {
+        Tos = 0,
+        Vod = 1,
+        Custom = 2,
+        VeImageX = 3,
+    }
+}
+
+/// The vendor of a storage with the S3 protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StorageVendor {
+    /// Amazon S3.
+    AmazonS3,
+    /// Alibaba Cloud OSS.
+    AlibabaOss,
+    /// Huawei Cloud OBS.
+    HuaweiObs,
+    /// Tencent Cloud COS.
+    TencentCos,
+    /// Qiniu Kodo.
+    QiniuKodo,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    StorageVendor: i32 {
+        AmazonS3 = 0,
+        AlibabaOss = 1,
+        HuaweiObs = 2,
+        TencentCos = 3,
+        QiniuKodo = 4,
+    }
+}
+
+/// A stream of a room.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Stream {
+    /// Owner of the stream.
+    pub user_id: String,
+    /// A number for the stream, unique in its list. A region refers to it.
+    pub index: Option<i32>,
+    /// The camera or the screen stream of the user.
+    ///
+    /// Default: `Camera`.
+    pub stream_type: Option<StreamType>,
+}
+
+record! {
+    Stream as StreamBuilder {
+        required {
+            user_id: String = "UserId";
+        }
+        optional {
+            index: i32 = "Index";
+            stream_type: StreamType = "StreamType";
+        }
+    }
+}
+
+/// A choice of streams of a room.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StreamSelection {
+    /// The streams. As a target, an empty list stands for every stream of the room.
+    pub stream_list: Option<Vec<Stream>>,
+}
+
+record! {
+    StreamSelection as StreamSelectionBuilder {
+        optional {
+            stream_list: Vec<Stream> = "StreamList";
+        }
+    }
+}
+
 /// Which of a user's streams is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -421,6 +2263,79 @@ open_enum! {
     StreamType: i32 {
         Camera = 0,
         Screen = 1,
+    }
+}
+
+/// Which media a task takes from the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TaskMedia {
+    /// Audio and video.
+    AudioVideo,
+    /// Audio only.
+    AudioOnly,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    TaskMedia: i32 {
+        AudioVideo = 0,
+        AudioOnly = 1,
+    }
+}
+
+/// State of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TaskStatus {
+    /// Not known.
+    Unknown,
+    /// Not started.
+    NotStarted,
+    /// Running.
+    Running,
+    /// Ended.
+    Ended,
+    /// Failed.
+    Failed,
+    /// A value that this version of the crate does not know.
+    Other(i64),
+}
+
+open_enum! {
+    TaskStatus: i64 {
+        Unknown = 0,
+        NotStarted = 1,
+        Running = 2,
+        Ended = 3,
+        Failed = 4,
+    }
+}
+
+/// A bucket of TOS, the object storage of Volcengine.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TosStorage {
+    /// Main Volcengine account ID that owns the storage.
+    pub account_id: String,
+    /// Storage bucket name.
+    pub bucket: String,
+    /// Number of the region, from the vendor's table of storage regions.
+    ///
+    /// Default: `0`.
+    pub region: Option<i32>,
+}
+
+record! {
+    TosStorage as TosStorageBuilder {
+        required {
+            account_id: String = "AccountId";
+            bucket: String = "Bucket";
+        }
+        optional {
+            region: i32 = "Region";
+        }
     }
 }
 
@@ -443,6 +2358,32 @@ open_enum! {
     }
 }
 
+/// A service of veImageX, the picture platform of Volcengine.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VeImageXStorage {
+    /// Main Volcengine account ID that owns the storage.
+    pub account_id: String,
+    /// veImageX service ID.
+    pub service_id: String,
+    /// Number of the region, from the vendor's table of storage regions.
+    ///
+    /// Default: `0`.
+    pub region: Option<i32>,
+}
+
+record! {
+    VeImageXStorage as VeImageXStorageBuilder {
+        required {
+            account_id: String = "AccountId";
+            service_id: String = "ServiceId";
+        }
+        optional {
+            region: i32 = "Region";
+        }
+    }
+}
+
 /// Settings of the vertical layout.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -456,5 +2397,172 @@ record! {
         optional {
             main_stream: PublicStreamSource = "MainStream";
         }
+    }
+}
+
+/// Video codec of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VideoCodec {
+    /// H.264.
+    H264,
+    /// ByteVC1.
+    ByteVc1,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    VideoCodec: i32 {
+        H264 = 0,
+        ByteVc1 = 1,
+    }
+}
+
+/// One variant of the video that a captured page gives.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VideoSolution {
+    /// Peak video bitrate in Kbps; 0 means adaptive.
+    ///
+    /// In kilobits per second. 0 to 10000. Default: `0`.
+    pub bitrate: Option<i32>,
+    /// Frames per second.
+    ///
+    /// In frames per second. 1 to 60. Default: `15`.
+    pub frame_rate: Option<i32>,
+    /// Picture height in pixels, even.
+    ///
+    /// In pixels. 50 to 1080. A multiple of 2. The service corrects other values. Default: `720`.
+    pub height: Option<i32>,
+    /// Picture width in pixels, even.
+    ///
+    /// In pixels. 50 to 1920. A multiple of 2. The service corrects other values. Default: `1280`.
+    pub width: Option<i32>,
+}
+
+record! {
+    VideoSolution as VideoSolutionBuilder {
+        optional {
+            bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10_000.0)]);
+            frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 60.0)]);
+            height: i32 = "Height";
+            width: i32 = "Width";
+        }
+    }
+}
+
+/// A space of VOD, the video platform of Volcengine.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VodStorage {
+    /// Main Volcengine account ID that owns the storage.
+    pub account_id: String,
+    /// VOD space name.
+    pub space: String,
+    /// Number of the region, from the vendor's table of storage regions.
+    ///
+    /// Default: `0`.
+    pub region: Option<i32>,
+}
+
+record! {
+    VodStorage as VodStorageBuilder {
+        required {
+            account_id: String = "AccountId";
+            space: String = "Space";
+        }
+        optional {
+            region: i32 = "Region";
+        }
+    }
+}
+
+/// A page that is, or was, captured into a room.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WebcastTask {
+    /// The variants of the video, the largest first. Several make a simulcast.
+    pub video_solutions: Vec<VideoSolution>,
+    /// Virtual user publishing the captured page.
+    pub user_id: Option<String>,
+    /// Start time, Unix milliseconds.
+    ///
+    /// In milliseconds.
+    pub start_time: Option<i64>,
+    /// End time, Unix milliseconds; 0 while running.
+    ///
+    /// In milliseconds.
+    pub end_time: Option<i64>,
+    /// How the page tells when its capture starts and ends.
+    pub event_notify_config: Option<EventNotifyConfig>,
+    /// Longest run time in seconds before the task ends by itself.
+    ///
+    /// In seconds.
+    pub max_running_time: Option<i32>,
+    /// How the page's health is watched.
+    pub monitor_config: Option<MonitorConfig>,
+    /// Address of the page to capture, query parameters allowed.
+    pub source_url: Option<String>,
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while running.
+    pub stop_reason: Option<StopReason>,
+}
+
+record! {
+    WebcastTask {
+        defaulted {
+            video_solutions: Vec<VideoSolution> = "VideoSolutions";
+        }
+        optional {
+            user_id: String = "UserId";
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
+            event_notify_config: EventNotifyConfig = "EventNotifyConfig";
+            max_running_time: i32 = "MaxRunningTime";
+            monitor_config: MonitorConfig = "MonitorConfig";
+            source_url: String = "SourceURL";
+            status: TaskStatus = "Status";
+            stop_reason: StopReason = "StopReason";
+        }
+    }
+}
+
+/// Where the pages of a document are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WhiteboardStorageType {
+    /// In TOS of Volcengine.
+    Tos,
+    /// In another vendor's storage.
+    Custom,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    WhiteboardStorageType: i32 {
+        Tos = 0,
+        Custom = 1,
+    }
+}
+
+/// The vendor of a storage for the pages of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WhiteboardStorageVendor {
+    /// Amazon S3.
+    AmazonS3,
+    /// Alibaba Cloud OSS.
+    AlibabaOss,
+    /// A value that this version of the crate does not know.
+    Other(i32),
+}
+
+open_enum! {
+    WhiteboardStorageVendor: i32 {
+        AmazonS3 = 0,
+        AlibabaOss = 1,
     }
 }

@@ -3,6 +3,17 @@
 //!
 //! The version that the vendor recommends for new code.
 //!
+//! # Rooms and users
+//!
+//! Who is in a room, and who may stay, join and publish.
+//!
+//! * [`ban_room_user`](Client::ban_room_user): Ban a room, or a user in a room, optionally for a period.
+//! * [`ban_user_stream`](Client::ban_user_stream): Block a user from publishing audio and/or video in a room.
+//! * [`get_room_online_users`](Client::get_room_online_users): List users currently present in a room.
+//! * [`limit_token_privilege`](Client::limit_token_privilege): Temporarily revoke the publish privilege carried by a token.
+//! * [`unban_user_stream`](Client::unban_user_stream): Allow a blocked user to publish audio and/or video again.
+//! * [`update_ban_room_user_rule`](Client::update_ban_room_user_rule): Change the duration of an existing room or user ban.
+//!
 //! # Public streams
 //!
 //! Streams that any user of an application can watch without joining a room.
@@ -10,17 +21,224 @@
 //! * [`start_push_public_stream`](Client::start_push_public_stream): Publish one or more room streams as a public stream, which can be watched without joining.
 //! * [`stop_push_public_stream`](Client::stop_push_public_stream): Stop publishing a public stream.
 //! * [`update_public_stream_param`](Client::update_public_stream_param): Replace the parameters of a running public stream.
+//!
+//! # Pushing to a CDN
+//!
+//! Streams of a room, alone or mixed, sent to an RTMP address.
+//!
+//! * [`get_push_mixed_stream_to_cdn_task`](Client::get_push_mixed_stream_to_cdn_task): Query the state and settings of a mixed CDN push task.
+//! * [`get_push_single_stream_to_cdn_task`](Client::get_push_single_stream_to_cdn_task): Query the state of a single-stream CDN push task.
+//! * [`start_push_mixed_stream_to_cdn`](Client::start_push_mixed_stream_to_cdn): Mix room streams into one and push it to an RTMP CDN address.
+//! * [`start_push_single_stream_to_cdn`](Client::start_push_single_stream_to_cdn): Forward one room stream to an RTMP CDN address without mixing.
+//! * [`stop_push_stream_to_cdn`](Client::stop_push_stream_to_cdn): End a single or mixed CDN push task.
+//! * [`update_push_mixed_stream_to_cdn`](Client::update_push_mixed_stream_to_cdn): Change layout, streams or encoding of a running mixed CDN push.
+//!
+//! # Recording
+//!
+//! Files made from the streams of a room.
+//!
+//! * [`get_record_task`](Client::get_record_task): Query the state and output files of a cloud recording task.
+//! * [`start_record`](Client::start_record): Start cloud recording of streams in a room, mixed or per stream.
+//! * [`stop_record`](Client::stop_record): End a cloud recording task.
+//! * [`update_record`](Client::update_record): Change streams or layout of a running mixed recording with custom layout.
+//!
+//! # Audio segments
+//!
+//! Audio of a room, cut into files of some seconds.
+//!
+//! * [`get_segment_task`](Client::get_segment_task): Query the state and settings of an audio segment task.
+//! * [`start_segment`](Client::start_segment): Start cutting room audio streams into stored segments.
+//! * [`stop_segment`](Client::stop_segment): End an audio segment task.
+//! * [`update_segment`](Client::update_segment): Change settings of a running audio segment task.
+//!
+//! # Snapshots
+//!
+//! Pictures taken from the videos of a room, again and again.
+//!
+//! * [`get_snapshot_task`](Client::get_snapshot_task): Query the state and settings of a snapshot task.
+//! * [`start_snapshot`](Client::start_snapshot): Start periodic snapshots of room video streams and store the images.
+//! * [`stop_snapshot`](Client::stop_snapshot): End a snapshot task.
+//! * [`update_snapshot`](Client::update_snapshot): Change the interval of a running snapshot task.
+//!
+//! # Relaying online media
+//!
+//! Media from the internet, played into a room.
+//!
+//! * [`list_relay_stream`](Client::list_relay_stream): List the relay tasks of a room.
+//! * [`start_relay_stream`](Client::start_relay_stream): Pull an online media URL and inject it into a room as a user.
+//! * [`stop_relay_stream`](Client::stop_relay_stream): Stop relaying an online media stream into a room.
+//! * [`update_relay_stream`](Client::update_relay_stream): Change the source URL or output settings of a running relay.
+//!
+//! # Capturing web pages
+//!
+//! A web page that is shown to a room as the video of a user.
+//!
+//! * [`get_web_cast_task`](Client::get_web_cast_task): Query the state and settings of a web page capture task.
+//! * [`start_webcast`](Client::start_webcast): Render a web page in the cloud and push it into a room.
+//! * [`stop_webcast`](Client::stop_webcast): End a web page capture task.
+//!
+//! # Whiteboards
+//!
+//! Recording whiteboards, and converting documents for them.
+//!
+//! * [`start_wb_record`](Client::start_wb_record): Start recording a whiteboard room.
+//! * [`stop_wb_record`](Client::stop_wb_record): Stop recording a whiteboard room.
+//! * [`wb_transcode_create`](Client::wb_transcode_create): Convert a document into whiteboard page images or a dynamic courseware file.
+//! * [`wb_transcode_get`](Client::wb_transcode_get): Fetch the result of a whiteboard document conversion.
+//! * [`wb_transcode_query`](Client::wb_transcode_query): Query the progress of a whiteboard document conversion.
+//!
+//! # Content moderation
+//!
+//! Having the audio and video of a room checked.
+//!
+//! * [`list_detection_task`](Client::list_detection_task): Query content moderation tasks of a user or room.
+//! * [`start_detection`](Client::start_detection): Start content moderation for one user or a whole room.
+//! * [`stop_detection`](Client::stop_detection): Stop content moderation for a user or room.
+//!
+//! # Statistics
+//!
+//! Usage, quality and history of calls.
+//!
+//! * [`list_call_detail`](Client::list_call_detail): Query per-user call quality time series in a room.
+//! * [`list_operation_data`](Client::list_operation_data): Query offline operation metrics over a period.
+//! * [`list_operation_distribution`](Client::list_operation_distribution): Query an offline operation metric broken down by region.
+//! * [`list_quality`](Client::list_quality): Query offline call quality metrics over a period.
+//! * [`list_quality_distribution`](Client::list_quality_distribution): Query one offline quality metric broken down by a dimension.
+//! * [`list_real_time_operation_data`](Client::list_real_time_operation_data): Query live operation metrics such as online users.
+//! * [`list_real_time_public_stream_info`](Client::list_real_time_public_stream_info): Query live subscription metrics of public streams.
+//! * [`list_real_time_quality`](Client::list_real_time_quality): Query live call quality metrics of an application, room or users.
+//! * [`list_real_time_quality_distribution`](Client::list_real_time_quality_distribution): Query one live quality metric broken down by a dimension.
+//! * [`list_room_info`](Client::list_room_info): List calls (rooms) that took place within a period.
+//! * [`list_usages`](Client::list_usages): Query daily call minutes per billing tier.
+//! * [`list_user_info`](Client::list_user_info): List users of a room within a period, with join records.
+//!
+//! # Applications
+//!
+//! The RTC applications of the account.
+//!
+//! * [`create_app`](Client::create_app): Create an RTC application.
+//! * [`list_apps`](Client::list_apps): List RTC applications of the account.
+//! * [`modify_app_status`](Client::modify_app_status): Enable or disable an RTC application.
 
 mod client;
 
+pub mod ban_room_user;
+pub mod ban_user_stream;
+pub mod create_app;
+pub mod get_push_mixed_stream_to_cdn_task;
+pub mod get_push_single_stream_to_cdn_task;
+pub mod get_record_task;
+pub mod get_room_online_users;
+pub mod get_segment_task;
+pub mod get_snapshot_task;
+pub mod get_web_cast_task;
+pub mod limit_token_privilege;
+pub mod list_apps;
+pub mod list_call_detail;
+pub mod list_detection_task;
+pub mod list_operation_data;
+pub mod list_operation_distribution;
+pub mod list_quality;
+pub mod list_quality_distribution;
+pub mod list_real_time_operation_data;
+pub mod list_real_time_public_stream_info;
+pub mod list_real_time_quality;
+pub mod list_real_time_quality_distribution;
+pub mod list_relay_stream;
+pub mod list_room_info;
+pub mod list_usages;
+pub mod list_user_info;
+pub mod modify_app_status;
+pub mod start_detection;
+pub mod start_push_mixed_stream_to_cdn;
 pub mod start_push_public_stream;
+pub mod start_push_single_stream_to_cdn;
+pub mod start_record;
+pub mod start_relay_stream;
+pub mod start_segment;
+pub mod start_snapshot;
+pub mod start_wb_record;
+pub mod start_webcast;
+pub mod stop_detection;
 pub mod stop_push_public_stream;
+pub mod stop_push_stream_to_cdn;
+pub mod stop_record;
+pub mod stop_relay_stream;
+pub mod stop_segment;
+pub mod stop_snapshot;
+pub mod stop_wb_record;
+pub mod stop_webcast;
+pub mod unban_user_stream;
+pub mod update_ban_room_user_rule;
 pub mod update_public_stream_param;
+pub mod update_push_mixed_stream_to_cdn;
+pub mod update_record;
+pub mod update_relay_stream;
+pub mod update_segment;
+pub mod update_snapshot;
+pub mod wb_transcode_create;
+pub mod wb_transcode_get;
+pub mod wb_transcode_query;
+pub mod types;
 
 pub use client::Client;
+pub use ban_room_user::BanRoomUserRequest;
+pub use ban_user_stream::BanUserStreamRequest;
+pub use create_app::CreateAppRequest;
+pub use get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCdnTaskRequest;
+pub use get_push_single_stream_to_cdn_task::GetPushSingleStreamToCdnTaskRequest;
+pub use get_record_task::GetRecordTaskRequest;
+pub use get_room_online_users::GetRoomOnlineUsersRequest;
+pub use get_segment_task::GetSegmentTaskRequest;
+pub use get_snapshot_task::GetSnapshotTaskRequest;
+pub use get_web_cast_task::GetWebCastTaskRequest;
+pub use limit_token_privilege::LimitTokenPrivilegeRequest;
+pub use list_apps::ListAppsRequest;
+pub use list_call_detail::ListCallDetailRequest;
+pub use list_detection_task::ListDetectionTaskRequest;
+pub use list_operation_data::ListOperationDataRequest;
+pub use list_operation_distribution::ListOperationDistributionRequest;
+pub use list_quality::ListQualityRequest;
+pub use list_quality_distribution::ListQualityDistributionRequest;
+pub use list_real_time_operation_data::ListRealTimeOperationDataRequest;
+pub use list_real_time_public_stream_info::ListRealTimePublicStreamInfoRequest;
+pub use list_real_time_quality::ListRealTimeQualityRequest;
+pub use list_real_time_quality_distribution::ListRealTimeQualityDistributionRequest;
+pub use list_relay_stream::ListRelayStreamRequest;
+pub use list_room_info::ListRoomInfoRequest;
+pub use list_usages::ListUsagesRequest;
+pub use list_user_info::ListUserInfoRequest;
+pub use modify_app_status::ModifyAppStatusRequest;
+pub use start_detection::StartDetectionRequest;
+pub use start_push_mixed_stream_to_cdn::StartPushMixedStreamToCdnRequest;
 pub use start_push_public_stream::StartPushPublicStreamRequest;
+pub use start_push_single_stream_to_cdn::StartPushSingleStreamToCdnRequest;
+pub use start_record::StartRecordRequest;
+pub use start_relay_stream::StartRelayStreamRequest;
+pub use start_segment::StartSegmentRequest;
+pub use start_snapshot::StartSnapshotRequest;
+pub use start_wb_record::StartWbRecordRequest;
+pub use start_webcast::StartWebcastRequest;
+pub use stop_detection::StopDetectionRequest;
 pub use stop_push_public_stream::StopPushPublicStreamRequest;
+pub use stop_push_stream_to_cdn::StopPushStreamToCdnRequest;
+pub use stop_record::StopRecordRequest;
+pub use stop_relay_stream::StopRelayStreamRequest;
+pub use stop_segment::StopSegmentRequest;
+pub use stop_snapshot::StopSnapshotRequest;
+pub use stop_wb_record::StopWbRecordRequest;
+pub use stop_webcast::StopWebcastRequest;
+pub use unban_user_stream::UnbanUserStreamRequest;
+pub use update_ban_room_user_rule::UpdateBanRoomUserRuleRequest;
 pub use update_public_stream_param::UpdatePublicStreamParamRequest;
+pub use update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCdnRequest;
+pub use update_record::UpdateRecordRequest;
+pub use update_relay_stream::UpdateRelayStreamRequest;
+pub use update_segment::UpdateSegmentRequest;
+pub use update_snapshot::UpdateSnapshotRequest;
+pub use wb_transcode_create::WbTranscodeCreateRequest;
+pub use wb_transcode_get::WbTranscodeGetRequest;
+pub use wb_transcode_query::WbTranscodeQueryRequest;
 
 /// The version as it is sent.
 pub const VERSION: &str = "2023-11-01";
