@@ -293,6 +293,32 @@ fn each_stage_can_be_dumped_and_each_code_explained() {
 }
 
 #[test]
+fn a_service_can_be_had_as_openapi() {
+    let folder = workplace();
+    let printed = volcgen(folder.path(), &["openapi"]);
+    assert_eq!(status(&printed), 0, "{}", stderr(&printed));
+    let document: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+    assert_eq!(document["openapi"], "3.0.3");
+    let written = volcgen(folder.path(), &["openapi", "rtc", "--output", "rtc.json"]);
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    assert_eq!(
+        fs::read(folder.path().join("rtc.json")).unwrap(),
+        printed.stdout
+    );
+
+    let one = volcgen(folder.path(), &["openapi", "--api-version", "2023-11-01"]);
+    let one: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    assert_eq!(one["info"]["version"], "2023-11-01");
+    let wrong = volcgen(folder.path(), &["openapi", "--api-version", "2023-11-02"]);
+    assert_eq!(status(&wrong), 2);
+    assert!(
+        stderr(&wrong).contains("did you mean `2023-11-01`?"),
+        "{}",
+        stderr(&wrong)
+    );
+}
+
+#[test]
 fn templates_are_overridden_file_by_file() {
     let folder = workplace();
     let mine = folder.path().join("mine/src");

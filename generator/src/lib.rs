@@ -13,10 +13,12 @@ pub mod emit;
 pub mod format;
 pub mod lower;
 pub mod names;
+pub mod openapi;
 mod outcome;
 mod pipeline;
 pub mod plan;
 pub mod render;
+mod words;
 
 pub use builder::{Builder, Progress};
 pub use outcome::{Checked, Failure, Report};

@@ -45,6 +45,8 @@ pub enum Command {
     Check(Services),
     /// Print what a stage of the generator makes of the specs, as JSON.
     Dump(Dump),
+    /// Print a service as an OpenAPI 3.0 document, for API browsers, mock tools and generators.
+    Openapi(Openapi),
     /// Start the description of an action.
     New(New),
     /// Explain the code of a diagnostic.
@@ -94,6 +96,20 @@ pub struct Dump {
     /// Which stage's result to print.
     #[arg(long, value_name = "STAGE")]
     pub stage: Stage,
+}
+
+/// Options of `openapi`.
+#[derive(Debug, Args)]
+pub struct Openapi {
+    /// Folder of the service below the specs; not needed if there is only one.
+    #[arg(value_name = "SERVICE")]
+    pub service: Option<String>,
+    /// Only this API version; all of them if not given.
+    #[arg(long, value_name = "VERSION")]
+    pub api_version: Option<String>,
+    /// File to write; standard output if not given.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// A stage whose result can be printed.

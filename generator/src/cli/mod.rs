@@ -4,6 +4,7 @@ mod args;
 mod dump;
 mod generate;
 mod mock;
+mod openapi;
 mod scaffold;
 mod terminal;
 
@@ -42,6 +43,7 @@ pub fn run() -> Outcome {
         Command::Generate(options) => generate::generate(common, &options),
         Command::Check(options) => generate::check(common, &options),
         Command::Dump(options) => dump::dump(common, &options),
+        Command::Openapi(options) => openapi::openapi(common, &options),
         Command::New(options) => scaffold::new(common, &options),
         Command::Explain(options) => explain(&options.code),
         Command::Mock(options) => mock::mock(common, &options),

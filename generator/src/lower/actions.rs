@@ -5,7 +5,7 @@ use crate::lower::{docs, examples, shapes};
 use crate::model::{
     Action, Condition, Demand, Literal, Method, Period, Quota, Rule, Scope, Service,
 };
-use crate::{names, plan};
+use crate::{names, plan, words};
 
 /// The plan of an action's file.
 pub fn action(service: &Service, names: &Names, action: &Action) -> plan::Action {
@@ -183,7 +183,7 @@ fn demand(of: &Demand) -> String {
 pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     let mut output = docs::lines(&action.summary);
     docs::paragraph(&mut output, action.doc.as_deref().unwrap_or_default());
-    let quotas: Vec<_> = action.quotas.iter().map(quota_in_words).collect();
+    let quotas: Vec<_> = action.quotas.iter().map(words::quota).collect();
     if !quotas.is_empty() {
         docs::paragraph(&mut output, &format!("Quota: {}.", quotas.join(", and ")));
     }
@@ -198,24 +198,4 @@ pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<Stri
     }
     output.extend(examples::doc(service, names, action));
     output
-}
-
-fn quota_in_words(of: &Quota) -> String {
-    let period = match of.per {
-        Period::Second => "second",
-        Period::Minute => "minute",
-        Period::Hour => "hour",
-        Period::Day => "day",
-    };
-    let mut text = match &of.cost {
-        Some(cost) => format!("{} elements of `{cost}` a {period}", of.limit),
-        None => format!("{} calls a {period}", of.limit),
-    };
-    if let Some(key) = &of.key {
-        text.push_str(&format!(" for each `{key}`"));
-    }
-    if let Some(name) = &of.name {
-        text.push_str(&format!(", shared with every action of the quota `{name}`"));
-    }
-    text
 }

@@ -1,0 +1,244 @@
+//! Names of components and operations: short, valid, and no two alike.
+//!
+//! A name is as in the spec if that is enough to tell it apart in the document. Otherwise it is
+//! told by its action, its version, or both, and all that share the name are told in the same way:
+//! `Region` becomes `StartTask_Region` and `StopTask_Region`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Action, Scope, Service, ShapeId};
+
+/// Components that every document has.
+pub const METADATA: &str = "ResponseMetadata";
+pub const ERROR: &str = "Error";
+pub const ERROR_CODE: &str = "ErrorCode";
+pub const FAILURE: &str = "ErrorResponse";
+
+/// What has a name in a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Shape(ShapeId),
+    /// The whole answer of an action of a version.
+    Envelope(String, String),
+    /// An action of a version.
+    Operation(String, String),
+}
+
+impl Thing {
+    fn envelope(action: &Action) -> Self {
+        Thing::Envelope(action.version.clone(), action.name.clone())
+    }
+
+    fn operation(action: &Action) -> Self {
+        Thing::Operation(action.version.clone(), action.name.clone())
+    }
+}
+
+/// The names of a document.
+pub struct Names(BTreeMap<Thing, String>);
+
+impl Names {
+    pub fn new(service: &Service, actions: &[&Action], shapes: &BTreeSet<ShapeId>) -> Self {
+        let mut components = Namespace::with([METADATA, ERROR, ERROR_CODE, FAILURE]);
+        let mut operations = Namespace::with([]);
+        for action in actions {
+            let envelope = format!("{}Envelope", action.name);
+            components.add(Thing::envelope(action), &envelope, scope(action));
+            operations.add(Thing::operation(action), &action.name, scope(action));
+        }
+        for &id in shapes {
+            let shape = service.shape(id);
+            components.add(Thing::Shape(id), &shape.name, shape.scope.clone());
+        }
+        let mut names = components.names();
+        names.extend(operations.names());
+        Names(names)
+    }
+
+    /// The component of a shape.
+    pub fn shape(&self, id: ShapeId) -> &str {
+        self.of(&Thing::Shape(id))
+    }
+
+    /// The component of an action's whole answer.
+    pub fn envelope(&self, action: &Action) -> &str {
+        self.of(&Thing::envelope(action))
+    }
+
+    /// The id of an action's operation.
+    pub fn operation(&self, action: &Action) -> &str {
+        self.of(&Thing::operation(action))
+    }
+
+    fn of(&self, thing: &Thing) -> &str {
+        self.0.get(thing).map(String::as_str).unwrap_or_default()
+    }
+}
+
+fn scope(action: &Action) -> Scope {
+    Scope::Action {
+        version: action.version.clone(),
+        action: action.name.clone(),
+    }
+}
+
+/// Names of one kind.
+struct Namespace {
+    taken: BTreeSet<String>,
+    /// What was asked for: things by the name that they would like to have.
+    wanted: BTreeMap<String, Vec<(Thing, Scope)>>,
+}
+
+impl Namespace {
+    fn with<const N: usize>(taken: [&str; N]) -> Self {
+        Namespace {
+            taken: taken.into_iter().map(str::to_owned).collect(),
+            wanted: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, thing: Thing, name: &str, scope: Scope) {
+        let same = self.wanted.entry(name.to_owned()).or_default();
+        same.push((thing, scope));
+    }
+
+    fn names(mut self) -> BTreeMap<Thing, String> {
+        let mut names = BTreeMap::new();
+        for (name, things) in std::mem::take(&mut self.wanted) {
+            let how = Qualified::ALL
+                .into_iter()
+                .find(|how| self.tells_apart(*how, &name, &things));
+            for (thing, scope) in things {
+                let wish = how.unwrap_or(Qualified::ByBoth).name(&name, &scope);
+                names.insert(thing, self.claim(&wish));
+            }
+        }
+        names
+    }
+
+    fn tells_apart(&self, how: Qualified, name: &str, things: &[(Thing, Scope)]) -> bool {
+        let mut seen = BTreeSet::new();
+        things.iter().all(|(_, scope)| {
+            let name = how.name(name, scope);
+            !self.taken.contains(&name) && seen.insert(name)
+        })
+    }
+
+    /// Takes the name, with a number if something unrelated has it already.
+    fn claim(&mut self, wish: &str) -> String {
+        let mut name = wish.to_owned();
+        let mut number = 2_u32;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{wish}_{number}");
+            number += 1;
+        }
+        name
+    }
+}
+
+/// How a name says where it belongs.
+#[derive(Clone, Copy)]
+enum Qualified {
+    Not,
+    ByAction,
+    ByVersion,
+    ByBoth,
+}
+
+impl Qualified {
+    const ALL: [Self; 4] = [Self::Not, Self::ByAction, Self::ByVersion, Self::ByBoth];
+
+    fn name(self, name: &str, scope: &Scope) -> String {
+        let (action, version) = match scope {
+            Scope::Service => (None, None),
+            Scope::Version(version) => (None, Some(version)),
+            Scope::Action { version, action } => (Some(action), Some(version)),
+        };
+        let action = action.filter(|_| matches!(self, Self::ByAction | Self::ByBoth));
+        let version = version.filter(|_| matches!(self, Self::ByVersion | Self::ByBoth));
+        let before = action
+            .map(|action| format!("{action}_"))
+            .unwrap_or_default();
+        let after = version
+            .map(|version| format!("_{version}"))
+            .unwrap_or_default();
+        valid(&format!("{before}{name}{after}"))
+    }
+}
+
+/// A name as components may have it: a character of another alphabet is written by its number.
+fn valid(name: &str) -> String {
+    let mut output = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+            output.push(c);
+        } else {
+            output.push_str(&format!("u{:x}", u32::from(c)));
+        }
+    }
+    output
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_action(version: &str, action: &str) -> Scope {
+        Scope::Action {
+            version: version.to_owned(),
+            action: action.to_owned(),
+        }
+    }
+
+    fn names(scopes: &[(&str, Scope)]) -> Vec<String> {
+        let mut space = Namespace::with([METADATA]);
+        for (index, (name, scope)) in scopes.iter().enumerate() {
+            space.add(Thing::Shape(ShapeId(index)), name, scope.clone());
+        }
+        space.names().into_values().collect()
+    }
+
+    #[test]
+    fn a_name_says_no_more_than_it_must() {
+        let version = |name: &str| Scope::Version(name.to_owned());
+        let (start, stop) = (of_action("v1", "Start"), of_action("v1", "Stop"));
+        assert_eq!(
+            names(&[("A", start.clone()), ("B", version("v1"))]),
+            ["A", "B"]
+        );
+        assert_eq!(
+            names(&[("A", Scope::Service), ("A", start.clone()), ("A", stop)]),
+            ["A", "Start_A", "Stop_A"]
+        );
+        assert_eq!(
+            names(&[("A", start.clone()), ("A", of_action("v2", "Start"))]),
+            ["A_v1", "A_v2"]
+        );
+        assert_eq!(
+            names(&[
+                ("A", start.clone()),
+                ("A", of_action("v2", "Start")),
+                ("A", of_action("v2", "Stop")),
+            ]),
+            ["Start_A_v1", "Start_A_v2", "Stop_A_v2"]
+        );
+    }
+
+    #[test]
+    fn no_two_names_are_alike_and_all_are_valid() {
+        assert_eq!(
+            names(&[(METADATA, Scope::Service), (METADATA, Scope::Service)]),
+            ["ResponseMetadata_2", "ResponseMetadata_3"]
+        );
+        let start = of_action("v1", "Start");
+        assert_eq!(
+            names(&[
+                ("A", start.clone()),
+                ("A", Scope::Service),
+                ("Start_A", Scope::Service)
+            ]),
+            ["Start_A", "A", "Start_A_2"]
+        );
+        assert_eq!(names(&[("房间", Scope::Service)]), ["u623fu95f4"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! An action as an operation.
+
+use serde_json::Value;
+
+use super::envelope::{json, responses};
+use super::object::Object;
+use super::schema::field_doc;
+use super::{Export, external_docs};
+use crate::model::{Action, Example, Member, Method};
+use crate::words;
+
+impl Export<'_> {
+    pub fn operation(&self, action: &Action) -> Object {
+        let group = action
+            .group
+            .and_then(|index| self.service.groups.get(index));
+        let docs = action.docs_url.as_deref();
+        let body = matches!(action.method, Method::Post).then(|| self.body(action));
+        Object::default()
+            .with("operationId", self.names.operation(action))
+            .several(
+                "tags",
+                group.iter().map(|group| group.name.as_str()).collect(),
+            )
+            .with("summary", action.summary.trim())
+            .maybe("description", description(action))
+            .maybe("externalDocs", docs.map(external_docs))
+            .flag("deprecated", action.deprecated.is_some())
+            .several("parameters", self.parameters(action))
+            .maybe("requestBody", body)
+            .with("responses", self.answers(action))
+            .flag("x-idempotent", action.idempotent)
+            .with("x-wire", wire(action))
+    }
+
+    /// All members of a GET's request, and those of a POST's that travel in the query.
+    fn parameters(&self, action: &Action) -> Vec<Object> {
+        let members = self.service.members(action.request).iter();
+        members
+            .filter(|member| action.method == Method::Get || member.in_query)
+            .map(|member| self.parameter(action, member))
+            .collect()
+    }
+
+    fn parameter(&self, action: &Action, member: &Member) -> Object {
+        let examples: Object = action
+            .examples
+            .iter()
+            .filter_map(|example| Some((example, example.request.get(&member.name)?)))
+            .map(|(example, value)| named(example, value))
+            .collect();
+        Object::default()
+            .with("name", member.name.as_str())
+            .with("in", "query")
+            .with("description", field_doc(member))
+            .flag("required", member.required)
+            .flag("deprecated", member.deprecated.is_some())
+            .with("schema", self.value_schema(member))
+            .maybe("examples", (!examples.is_empty()).then_some(examples))
+    }
+
+    fn body(&self, action: &Action) -> Object {
+        let examples = action.examples.iter().map(|example| {
+            let mut request = example.request.clone();
+            if let Value::Object(members) = &mut request {
+                members.retain(|name, _| !self.travels_in_query(action, name));
+            }
+            named(example, &request)
+        });
+        let component = self.names.shape(action.request);
+        Object::default()
+            .with("required", true)
+            .with("content", json(component, examples.collect()))
+    }
+
+    fn travels_in_query(&self, action: &Action, name: &str) -> bool {
+        let mut members = self.service.members(action.request).iter();
+        members.any(|member| member.in_query && member.name == name)
+    }
+
+    fn answers(&self, action: &Action) -> Object {
+        let doc = match &action.result {
+            Some(result) => result.doc.trim(),
+            None => "The call succeeded; it has no result.",
+        };
+        let examples = action.examples.iter();
+        let examples = examples.map(|example| named(example, &example.response));
+        responses(doc, self.names.envelope(action), examples.collect())
+    }
+}
+
+/// What else to know of an action; `None` if its summary says it all.
+fn description(action: &Action) -> Option<String> {
+    let mut parts = Vec::new();
+    parts.extend(action.doc.as_deref().map(|doc| doc.trim().to_owned()));
+    parts.extend(action.deprecated.as_deref().map(deprecation));
+    let quotas: Vec<_> = action.quotas.iter().map(words::quota).collect();
+    if !quotas.is_empty() {
+        parts.push(format!("Quota: {}.", quotas.join(", and ")));
+    }
+    let rules = action.rules.iter();
+    parts.extend(rules.map(|rule| format!("Rule: {}.", rule.doc.trim())));
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+/// Why something should no longer be used.
+pub fn deprecation(why: &str) -> String {
+    format!("Deprecated: {}.", why.trim().trim_end_matches('.'))
+}
+
+/// What is really sent.
+fn wire(action: &Action) -> Object {
+    let query = Object::default()
+        .with("Action", action.name.as_str())
+        .with("Version", action.version.as_str());
+    Object::default()
+        .with("path", action.path.as_str())
+        .with("query", query)
+}
+
+fn named(example: &Example, value: &Value) -> (String, Object) {
+    let value = Object::default().with("value", value.clone());
+    (example.name.clone(), value)
+}

@@ -1,0 +1,123 @@
+//! Facts of the model in English: what Rust's documentation and the OpenAPI export both say.
+
+use crate::model::{Bound, Constraints, Interval, Period, Quota, Unit};
+
+/// A unit as a sentence.
+pub fn unit(unit: Unit) -> String {
+    let name = match unit {
+        Unit::Seconds => "seconds",
+        Unit::Milliseconds => "milliseconds",
+        Unit::Minutes => "minutes",
+        Unit::Pixels => "pixels",
+        Unit::FramesPerSecond => "frames per second",
+        Unit::KilobitsPerSecond => "kilobits per second",
+        Unit::Hertz => "hertz",
+        Unit::Bytes => "bytes",
+    };
+    format!("In {name}.")
+}
+
+/// Constraints as sentences.
+pub fn constraints(of: &Constraints) -> Vec<String> {
+    let mut facts = Vec::new();
+    if !of.intervals.is_empty() {
+        let intervals: Vec<_> = of.intervals.iter().map(interval).collect();
+        facts.push(capitalized(&format!("{}.", intervals.join(", or "))));
+    }
+    if let Some(multiple) = of.multiple_of {
+        facts.push(format!("A multiple of {multiple}."));
+    }
+    if let Some(text) = count(of.min_chars, of.max_chars, "character") {
+        facts.push(text);
+    }
+    if let Some(text) = count(None, of.max_bytes, "byte") {
+        facts.push(text);
+    }
+    if let Some(pattern) = &of.pattern {
+        facts.push(format!("Matches `{pattern}`."));
+    }
+    if of.format.is_some() {
+        facts.push("A whole number written as text.".to_owned());
+    }
+    if let Some(text) = count(of.min_items, of.max_items, "element") {
+        facts.push(text);
+    }
+    if let Some(most) = of.max_csv_items {
+        facts.push(format!("At most {most} parts, separated by commas."));
+    }
+    if let Some(most) = of.max_total_chars {
+        facts.push(format!("At most {most} characters in all."));
+    }
+    facts
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+fn interval(interval: &Interval) -> String {
+    match (interval.from, interval.to) {
+        (Some(from), Some(to)) if from.included && to.included => {
+            if from.value.total_cmp(&to.value).is_eq() {
+                from.value.to_string()
+            } else {
+                format!("{} to {}", from.value, to.value)
+            }
+        }
+        (Some(from), Some(to)) => format!("{} and {}", lower(from), upper(to)),
+        (Some(from), None) => lower(from),
+        (None, Some(to)) => upper(to),
+        (None, None) => "any number".to_owned(),
+    }
+}
+
+fn lower(bound: Bound) -> String {
+    if bound.included {
+        format!("at least {}", bound.value)
+    } else {
+        format!("more than {}", bound.value)
+    }
+}
+
+fn upper(bound: Bound) -> String {
+    if bound.included {
+        format!("at most {}", bound.value)
+    } else {
+        format!("less than {}", bound.value)
+    }
+}
+
+fn count(min: Option<u32>, max: Option<u32>, what: &str) -> Option<String> {
+    let plural = |n: u32| if n == 1 { "" } else { "s" };
+    Some(match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("{min} {what}{}.", plural(min)),
+        (Some(min), Some(max)) => format!("{min} to {max} {what}s."),
+        (Some(min), None) => format!("At least {min} {what}{}.", plural(min)),
+        (None, Some(max)) => format!("At most {max} {what}{}.", plural(max)),
+        (None, None) => return None,
+    })
+}
+
+/// A quota without its full stop.
+pub fn quota(of: &Quota) -> String {
+    let period = match of.per {
+        Period::Second => "second",
+        Period::Minute => "minute",
+        Period::Hour => "hour",
+        Period::Day => "day",
+    };
+    let mut text = match &of.cost {
+        Some(cost) => format!("{} elements of `{cost}` a {period}", of.limit),
+        None => format!("{} calls a {period}", of.limit),
+    };
+    if let Some(key) = &of.key {
+        text.push_str(&format!(" for each `{key}`"));
+    }
+    if let Some(name) = &of.name {
+        text.push_str(&format!(", shared with every action of the quota `{name}`"));
+    }
+    text
+}
