@@ -10,6 +10,7 @@ mod info;
 mod names;
 mod object;
 mod operation;
+mod pattern;
 mod schema;
 
 use std::collections::BTreeSet;

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::Export;
 use super::object::{Object, list, number};
 use super::operation::deprecation;
+use super::{Export, pattern};
 use crate::model::{
     Constraints, Enum, EnumBase, Format, Interval, Literal, Member, ShapeId, ShapeKind, Type,
     TypeKind,
@@ -129,10 +129,7 @@ fn literal(value: &Literal) -> Value {
 /// The constraints that OpenAPI has words for.
 fn constraints(of: &Constraints) -> Object {
     let number_as_text = of.format.map(|Format::Integer| "^-?[0-9]+$".to_owned());
-    let pattern = of
-        .pattern
-        .as_ref()
-        .map(|pattern| format!("^(?:{pattern})$"));
+    let pattern = of.pattern.as_deref().map(pattern::anchored);
     hull(&of.intervals)
         .maybe("multipleOf", of.multiple_of)
         .maybe("minLength", of.min_chars)
