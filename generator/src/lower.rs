@@ -43,7 +43,7 @@ pub fn lower(service: &Service, diagnostics: &mut Diagnostics) -> Plan {
         actions.sort_by(|a, b| a.file.cmp(&b.file));
         versions.push(plan::Version {
             summary: fronts::version_summary(version),
-            types: shapes::module(service, &names, &scope),
+            types: shapes::types(service, &names, &scope),
             groups: fronts::version_groups(service, version, &names),
             client_uses: fronts::client_uses(service, version, &names),
             actions,

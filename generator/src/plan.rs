@@ -35,7 +35,7 @@ pub struct Crate {
     /// Names of required fields, for the builders' compile errors.
     pub missing: Vec<String>,
     /// Shapes that several versions use.
-    pub types: Module,
+    pub types: Types,
     /// The versions, newest last.
     pub versions: Vec<VersionSummary>,
     /// The groups with their actions across versions.
@@ -101,7 +101,7 @@ pub struct Version {
     #[serde(flatten)]
     pub summary: VersionSummary,
     /// Shapes that several actions use.
-    pub types: Module,
+    pub types: Types,
     /// The groups that have actions, with them.
     pub groups: Vec<Group>,
     /// The imports of the client: whole statements.
@@ -128,6 +128,8 @@ pub struct GroupEntry {
     pub name: String,
     /// The client method.
     pub method: String,
+    /// Its signature up to the brace, in lines.
+    pub signature: Vec<String>,
     /// What it does.
     pub summary: String,
     /// The request type.
@@ -142,6 +144,32 @@ pub struct GroupEntry {
     pub deprecated: Option<String>,
     /// The modules of the versions that have it, oldest first.
     pub versions: Vec<String>,
+}
+
+/// The shapes of the service or a version.
+#[derive(Debug, Serialize)]
+pub struct Types {
+    /// Those that belong to no topic.
+    #[serde(flatten)]
+    pub content: Module,
+    /// The others, by topic.
+    pub topics: Vec<Topic>,
+    /// Whether there are no shapes at all.
+    pub is_empty: bool,
+}
+
+/// The shapes of one topic.
+#[derive(Debug, Serialize)]
+pub struct Topic {
+    /// Its name in words.
+    pub title: String,
+    /// Its module.
+    pub module: String,
+    /// The stem of its file.
+    pub file: String,
+    /// Its shapes.
+    #[serde(flatten)]
+    pub content: Module,
 }
 
 /// The items of one file.

@@ -1,10 +1,10 @@
 //! Plan to text: the templates, and nothing else.
 //!
 //! Every template whose name does not start with `_` gives files: one for the crate, or one for
-//! each version or action if its path has the folder or file name `[version]` or `[action]`. So a
+//! each version, action or topic of types if its path has `[version]`, `[action]` or `[topic]`. So a
 //! template folder decides by itself which files there are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use minijinja::syntax::SyntaxConfig;
@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::Plan;
+use crate::plan::Types;
 
 /// Templates by name, such as `src/lib.rs.j2`.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -138,30 +139,21 @@ impl Templates {
         let krate = &to_value(&plan.krate);
         let versions: Vec<_> = plan.versions.iter().map(to_value).collect();
         let mut pages = Vec::new();
-        for template in self.names.iter().filter(|name| !name.contains("[version]")) {
+        for template in self.names.iter().filter(|name| !name.contains(VERSION)) {
             let context = context! { krate => krate.clone(), versions => versions.clone() };
-            pages.push(Page::new(template, None, None, context));
+            let page = Page::new(template, context);
+            pages.extend(page.for_each_topic(krate, &plan.krate.types));
         }
-        let of_version = || self.names.iter().filter(|name| name.contains("[version]"));
         for (version, value) in plan.versions.iter().zip(&versions) {
-            let module = &version.summary.module;
-            for template in of_version().filter(|name| !name.contains("[action]")) {
+            for template in self.names.iter().filter(|name| name.contains(VERSION)) {
                 let context = context! { krate => krate.clone(), version => value.clone() };
-                pages.push(Page::new(template, Some(module), None, context));
-            }
-            for (action, of) in version.actions.iter().zip(actions(value)) {
-                let context = context! {
-                    krate => krate.clone(), version => value.clone(), action => of,
-                };
-                for template in of_version().filter(|name| name.contains("[action]")) {
-                    let context = context.clone();
-                    pages.push(Page::new(
-                        template,
-                        Some(module),
-                        Some(&action.file),
-                        context,
-                    ));
-                }
+                let page = Page::new(template, context).named(VERSION, &version.summary.module);
+                let files = version.actions.iter().map(|action| action.file.as_str());
+                let pages_of_actions =
+                    page.for_each(ACTION, "action", parts(value, "actions"), files);
+                let of_version = pages_of_actions.into_iter();
+                pages
+                    .extend(of_version.flat_map(|page| page.for_each_topic(value, &version.types)));
             }
         }
         pages
@@ -173,15 +165,19 @@ fn to_value(part: &impl serde::Serialize) -> Value {
     Value::from(Serde(part))
 }
 
-/// The actions of a version, as parts of its value, which shares them.
-fn actions(version: &Value) -> impl Iterator<Item = Value> {
-    let actions = version
-        .get_attr("actions")
-        .and_then(|actions| actions.try_iter());
-    actions.into_iter().flatten()
+/// The elements of a list in a value, which share it.
+fn parts(of: &Value, list: &str) -> Vec<Value> {
+    let list = of.get_attr(list).and_then(|list| list.try_iter());
+    list.into_iter().flatten().collect()
 }
 
+/// What stands for a part of the plan in a template's path.
+const VERSION: &str = "[version]";
+const ACTION: &str = "[action]";
+const TOPIC: &str = "[topic]";
+
 /// One file to be.
+#[derive(Clone)]
 struct Page<'t> {
     template: &'t str,
     path: String,
@@ -189,16 +185,54 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn new(template: &'t str, version: Option<&str>, action: Option<&str>, context: Value) -> Self {
-        let path = template.strip_suffix(EXTENSION).unwrap_or(template);
-        let path = path
-            .replace("[version]", version.unwrap_or_default())
-            .replace("[action]", action.unwrap_or_default());
+    fn new(template: &'t str, context: Value) -> Self {
         Page {
             template,
-            path,
+            path: template
+                .strip_suffix(EXTENSION)
+                .unwrap_or(template)
+                .to_owned(),
             context,
         }
+    }
+
+    /// The page with a name in the place of a placeholder.
+    fn named(self, placeholder: &str, name: &str) -> Self {
+        Page {
+            path: self.path.replace(placeholder, name),
+            ..self
+        }
+    }
+
+    /// One page for each part, which templates see as `variable`; this page alone if its path has
+    /// no such placeholder.
+    fn for_each<'n>(
+        self,
+        placeholder: &str,
+        variable: &str,
+        parts: Vec<Value>,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Vec<Self> {
+        if !self.path.contains(placeholder) {
+            return vec![self];
+        }
+        let pages = names.zip(parts).map(|(name, part)| {
+            let own = BTreeMap::from([(variable, part)]);
+            let own = Value::from(own);
+            let page = self.clone().named(placeholder, name);
+            Page {
+                context: context! { ..own, ..page.context },
+                ..page
+            }
+        });
+        pages.collect()
+    }
+
+    /// One page for each topic of the shapes that `owner` has.
+    fn for_each_topic(self, owner: &Value, types: &Types) -> Vec<Self> {
+        let topics = owner.get_attr("types").unwrap_or_default();
+        let files = types.topics.iter().map(|topic| topic.file.as_str());
+        self.for_each(TOPIC, "topic", parts(&topics, "topics"), files)
     }
 }
 

@@ -1,7 +1,7 @@
 //! From files to [`Spec`]s: the only stage that reads the disk.
 //!
-//! A spec tree is `<service>/service.yaml`, `<service>/types.yaml`, `<service>/<version>/types.yaml`
-//! and `<service>/<version>/<Action>.yaml`. Files are read and parsed in parallel; they are
+//! A spec tree is `<service>/service.yaml`, `<service>/<version>/<Action>.yaml`, and shapes in
+//! `types.yaml` or `types/<topic>.yaml` of the service or a version. Files are read and parsed in parallel; they are
 //! numbered and put together in the order of their paths, so the result never depends on timing.
 
 mod files;

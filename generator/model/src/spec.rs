@@ -26,8 +26,8 @@ pub struct Spec {
     pub folder: String,
     /// `service.yaml`.
     pub service: File<Service>,
-    /// `types.yaml` beside `service.yaml`: shapes that several versions use.
-    pub types: Option<File<Types>>,
+    /// `types.yaml` and `types/*.yaml` beside `service.yaml`: shapes that several versions use.
+    pub types: Vec<TypesFile>,
     /// The version folders, in the order of `service.yaml`'s `versions`.
     pub versions: Vec<Version>,
 }
@@ -37,13 +37,23 @@ pub struct Spec {
 pub struct Version {
     /// The folder's name, such as `2020-12-01`.
     pub name: String,
-    /// `types.yaml`: shapes that several actions of the version use.
-    pub types: Option<File<Types>>,
+    /// `types.yaml` and `types/*.yaml`: shapes that several actions of the version use.
+    pub types: Vec<TypesFile>,
     /// The action files, by file name.
     pub actions: Vec<File<Action>>,
     /// Actions whose files have mistakes and are therefore not among `actions`.
     #[serde(skip)]
     pub broken: Vec<String>,
+}
+
+/// One file of named shapes.
+#[derive(Debug, Serialize)]
+pub struct TypesFile {
+    /// For a file of the folder `types`: what its shapes are about, by the file's name.
+    pub topic: Option<String>,
+    /// The file.
+    #[serde(flatten)]
+    pub file: File<Types>,
 }
 
 /// One file and what it says.

@@ -1,5 +1,6 @@
 //! Actions become request types that can be sent.
 
+use crate::lower::imports::Home;
 use crate::lower::scope::{Names, referenced};
 use crate::lower::{docs, examples, shapes};
 use crate::model::{
@@ -51,15 +52,11 @@ fn module_of(service: &Service, names: &Names, action: &Action, info: &[String])
     let mut own = names.shapes_of(&scope);
     own.sort_by_key(|&id| (id != action.request, Some(id) != output, names.shape(id)));
     let items = shapes::items(service, names, &own);
-    let mut imports = shapes::imports(service, names, &scope, &own, &items);
+    let home = Home { scope, topic: None };
+    let mut imports = shapes::imports(service, names, &home, &own, &items);
     if let Some(output) = &action.result {
-        imports.add_shapes(
-            service,
-            names,
-            "crate",
-            Some(&scope),
-            referenced(&output.ty),
-        );
+        let shapes = referenced(&output.ty);
+        imports.add_shapes(service, names, "crate", Some(&home), shapes);
         shapes::add_library_types(&mut imports, &output.ty);
     }
     shapes::add_schema(&mut imports, &info.concat());

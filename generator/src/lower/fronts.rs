@@ -35,7 +35,7 @@ pub fn krate(service: &Service, names: &Names, versions: &[plan::Version]) -> pl
         timeout_ms: names::int_literal(i64::try_from(service.timeout_ms).unwrap_or(i64::MAX)),
         errors: service.errors.iter().map(error).collect(),
         missing: missing(service, names),
-        types: shapes::module(service, names, &Scope::Service),
+        types: shapes::types(service, names, &Scope::Service),
         versions: service.versions.iter().map(version_summary).collect(),
         groups: groups(versions),
         quick_start: quick_start(service, names),
@@ -97,11 +97,13 @@ pub fn client_uses(service: &Service, version: &Version, names: &Names) -> Vec<S
 
 fn entry(service: &Service, names: &Names, action: &Action) -> plan::GroupEntry {
     let method = names::value_name(&action.name).unwrap_or_default();
+    let builder = names.builder(service, action.request);
     plan::GroupEntry {
         name: action.name.clone(),
         summary: action.summary.trim().to_owned(),
         request: names.shape(action.request).to_owned(),
-        builder: names.builder(service, action.request),
+        signature: layout::method(&method, &format!("{builder}<Via>")),
+        builder,
         module: method.clone(),
         method,
         doc: actions::method_doc(service, names, action),

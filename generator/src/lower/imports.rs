@@ -3,10 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::scope::{Names, module_path};
-use crate::model::{Scope, Service, ShapeId};
+use crate::model::{Scope, Service, Shape, ShapeId};
 
 /// Width of a line.
 const WIDTH: usize = 100;
+
+/// The file that imports.
+#[derive(Debug)]
+pub struct Home {
+    /// Whose shapes stand in it.
+    pub scope: Scope,
+    /// And of which topic; the file of no topic re-exports all others.
+    pub topic: Option<String>,
+}
+
+impl Home {
+    /// Whether the file names the shape without an import.
+    fn sees(&self, shape: &Shape) -> bool {
+        self.scope == shape.scope && (self.topic.is_none() || self.topic == shape.topic)
+    }
+}
 
 /// What a file imports: names by module.
 #[derive(Debug, Default)]
@@ -19,19 +35,20 @@ impl Imports {
         names.insert(name.to_owned());
     }
 
-    /// Adds shapes that do not stand in `home`, by their path from `root`.
+    /// Adds shapes that are not in sight at `home`, by their path from `root`.
     pub fn add_shapes(
         &mut self,
         service: &Service,
         names: &Names,
         root: &str,
-        home: Option<&Scope>,
+        home: Option<&Home>,
         shapes: impl IntoIterator<Item = ShapeId>,
     ) {
         for id in shapes {
-            let scope = &service.shape(id).scope;
-            if Some(scope) != home {
-                self.add(&format!("{root}::{}", module_path(scope)), names.shape(id));
+            let shape = service.shape(id);
+            if home.is_none_or(|home| !home.sees(shape)) {
+                let module = format!("{root}::{}", module_path(&shape.scope));
+                self.add(&module, names.shape(id));
             }
         }
     }

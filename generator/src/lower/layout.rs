@@ -42,6 +42,20 @@ pub fn plain_call(function: &str, arguments: &[String]) -> Vec<String> {
     lines
 }
 
+/// The head of a public method that takes nothing, up to the brace, in lines without indent.
+pub fn method(name: &str, output: &str) -> Vec<String> {
+    const INDENT: usize = 4;
+    let line = format!("pub fn {name}(&self) -> {output} {{");
+    if INDENT + line.chars().count() <= WIDTH {
+        return vec![line];
+    }
+    vec![
+        format!("pub fn {name}("),
+        "    &self,".to_owned(),
+        format!(") -> {output} {{"),
+    ]
+}
+
 /// The expression as text; lines after the first begin with `indent` spaces. On its first line
 /// `used` columns are taken, and `after` columns must stay free behind it.
 fn lay_out(expression: &Expression, indent: usize, used: usize, after: usize) -> String {
@@ -151,6 +165,16 @@ mod tests {
             statement("let x = ", &chain, ";"),
             ["let x = a().b(1).c();"]
         );
+    }
+
+    #[test]
+    fn a_method_breaks_where_its_line_is_full() {
+        let output = "O".repeat(66);
+        let name = "n".repeat(10);
+        let whole = format!("pub fn {name}(&self) -> {output} {{");
+        assert_eq!(method(&name, &output), [whole.as_str()]);
+        let broken = ["pub fn nnnnnnnnnnn(", "    &self,"];
+        assert_eq!(method(&format!("{name}n"), &output)[..2], broken);
     }
 
     #[test]

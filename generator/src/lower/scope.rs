@@ -38,6 +38,7 @@ impl Names {
             }
         }
         names.check_modules(service, diagnostics);
+        check_topics(service, diagnostics);
         check_actions(service, diagnostics);
         check_errors(service, diagnostics);
         names
@@ -233,6 +234,25 @@ fn check_variants(shape: &Shape, diagnostics: &mut Diagnostics) {
         match names::type_name(&value.name) {
             Some(name) => taken.insert(&name, &value.name, value.span, diagnostics),
             None => diagnostics.push(no_identifier("value", &value.name, value.span)),
+        }
+    }
+}
+
+/// A topic becomes a module and a file.
+fn check_topics(service: &Service, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    let mut taken: BTreeMap<&Scope, Taken> = BTreeMap::new();
+    for shape in &service.shapes {
+        let Some(topic) = &shape.topic else { continue };
+        if !seen.insert((&shape.scope, topic)) {
+            continue;
+        }
+        match names::value_name(topic) {
+            Some(name) => taken
+                .entry(&shape.scope)
+                .or_insert_with(|| Taken::new("file of types"))
+                .insert(&name, topic, shape.span, diagnostics),
+            None => diagnostics.push(no_identifier("file of types", topic, shape.span)),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Shapes become records and open enums.
 
+use std::collections::BTreeMap;
+
 use crate::lower::docs;
-use crate::lower::imports::Imports;
+use crate::lower::imports::{Home, Imports};
 use crate::lower::scope::{Names, referenced};
 use crate::model::{
     Bound, Enum, EnumBase, Format, Interval, Literal, Member, Scope, Service, ShapeId, ShapeKind,
@@ -9,17 +11,51 @@ use crate::model::{
 };
 use crate::{names, plan};
 
-/// The module of a scope's shapes, sorted by name.
-pub fn module(service: &Service, names: &Names, scope: &Scope) -> plan::Module {
-    let mut shapes = names.shapes_of(scope);
-    shapes.sort_by_key(|&id| names.shape(id));
-    of_shapes(service, names, scope, &shapes)
+/// The shapes of the service or a version, by topic and sorted by name.
+pub fn types(service: &Service, names: &Names, scope: &Scope) -> plan::Types {
+    let mut by_topic: BTreeMap<Option<String>, Vec<ShapeId>> = BTreeMap::new();
+    for id in names.shapes_of(scope) {
+        let topic = service.shape(id).topic.clone();
+        by_topic.entry(topic).or_default().push(id);
+    }
+    let is_empty = by_topic.is_empty();
+    let mut modules = by_topic.into_iter().map(|(topic, mut shapes)| {
+        shapes.sort_by_key(|&id| names.shape(id));
+        let home = Home {
+            scope: scope.clone(),
+            topic: topic.clone(),
+        };
+        (topic, module(service, names, &home, &shapes))
+    });
+    let mut root = plan::Module::default();
+    let mut topics = Vec::new();
+    for (topic, content) in &mut modules {
+        match topic {
+            None => root = content,
+            Some(topic) => topics.push(plan_topic(&topic, content)),
+        }
+    }
+    plan::Types {
+        content: root,
+        topics,
+        is_empty,
+    }
+}
+
+fn plan_topic(topic: &str, content: plan::Module) -> plan::Topic {
+    let module = names::value_name(topic).unwrap_or_default();
+    plan::Topic {
+        title: topic.replace(['-', '_'], " "),
+        file: names::module_file(&module).to_owned(),
+        module,
+        content,
+    }
 }
 
 /// A module with these shapes, in this order.
-fn of_shapes(service: &Service, names: &Names, scope: &Scope, shapes: &[ShapeId]) -> plan::Module {
+fn module(service: &Service, names: &Names, home: &Home, shapes: &[ShapeId]) -> plan::Module {
     let items = items(service, names, shapes);
-    let imports = imports(service, names, scope, shapes, &items);
+    let imports = imports(service, names, home, shapes, &items);
     plan::Module {
         uses: imports.statements(),
         items,
@@ -35,13 +71,13 @@ pub fn items(service: &Service, names: &Names, shapes: &[ShapeId]) -> Vec<plan::
 pub fn imports(
     service: &Service,
     names: &Names,
-    scope: &Scope,
+    home: &Home,
     shapes: &[ShapeId],
     items: &[plan::Item],
 ) -> Imports {
     let mut imports = Imports::default();
     for member in shapes.iter().flat_map(|&id| service.members(id)) {
-        imports.add_shapes(service, names, "crate", Some(scope), referenced(&member.ty));
+        imports.add_shapes(service, names, "crate", Some(home), referenced(&member.ty));
         add_library_types(&mut imports, &member.ty);
     }
     for item in items {

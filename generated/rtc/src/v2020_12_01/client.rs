@@ -126,6 +126,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-336038>
+
     pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
         BanRoomUserBuilder::via(self.via.clone())
     }
@@ -135,16 +136,19 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-80654>
+
     pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
         BanUserStreamBuilder::via(self.via.clone())
     }
 
     /// Remove all users and close a room.
+
     pub fn dismiss_room(&self) -> DismissRoomBuilder<Via> {
         DismissRoomBuilder::via(self.via.clone())
     }
 
     /// Remove a user from a room.
+
     pub fn kick_user(&self) -> KickUserBuilder<Via> {
         KickUserBuilder::via(self.via.clone())
     }
@@ -154,6 +158,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-80655>
+
     pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
         UnbanUserStreamBuilder::via(self.via.clone())
     }
@@ -163,6 +168,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-336039>
+
     pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
         UpdateBanRoomUserRuleBuilder::via(self.via.clone())
     }
@@ -173,6 +179,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104962>
+
     pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
         BatchSendRoomUnicastBuilder::via(self.via.clone())
     }
@@ -183,6 +190,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-79119>
+
     pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
         SendBroadcastBuilder::via(self.via.clone())
     }
@@ -193,6 +201,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/79118>
+
     pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
         SendRoomUnicastBuilder::via(self.via.clone())
     }
@@ -203,6 +212,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-79117>
+
     pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
         SendUnicastBuilder::via(self.via.clone())
     }
@@ -291,6 +301,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<Via> {
         StartPushPublicStreamBuilder::via(self.via.clone())
     }
@@ -317,6 +328,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<Via> {
         StopPushPublicStreamBuilder::via(self.via.clone())
     }
@@ -371,6 +383,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
         UpdatePublicStreamParamBuilder::via(self.via.clone())
     }
@@ -382,9 +395,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
-    pub fn get_push_mixed_stream_to_cdn_task(
-        &self,
-    ) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
+
+    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
@@ -393,16 +405,14 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
-    pub fn get_push_single_stream_to_cdn_task(
-        &self,
-    ) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
+
+    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
     /// Mix room streams into one and push it to an RTMP CDN address.
-    pub fn start_push_mixed_stream_to_cdn(
-        &self,
-    ) -> StartPushMixedStreamToCdnBuilder<Via> {
+
+    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
@@ -411,13 +421,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/153583>
-    pub fn start_push_single_stream_to_cdn(
-        &self,
-    ) -> StartPushSingleStreamToCdnBuilder<Via> {
+
+    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
 
     /// End a single or mixed CDN push task.
+
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
@@ -425,13 +435,13 @@ impl<Via: Clone> Client<Via> {
     /// Change layout, streams or encoding of a running mixed CDN push.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
-    pub fn update_push_mixed_stream_to_cdn(
-        &self,
-    ) -> UpdatePushMixedStreamToCdnBuilder<Via> {
+
+    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
     /// Query the state and output files of a cloud recording task.
+
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
@@ -441,16 +451,19 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/69844>
+
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
     /// End a cloud recording task.
+
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
 
     /// Change streams or layout of a running mixed recording with custom layout.
+
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
@@ -460,6 +473,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70471>
+
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
@@ -469,26 +483,31 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70473>
+
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
 
     /// Change settings of a running audio segment task.
+
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
 
     /// Start periodic snapshots of room video streams and store the images.
+
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
 
     /// End a snapshot task.
+
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
 
     /// Change the interval of a running snapshot task.
+
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
@@ -496,6 +515,7 @@ impl<Via: Clone> Client<Via> {
     /// List the relay tasks of a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-121958>
+
     pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
         ListRelayStreamBuilder::via(self.via.clone())
     }
@@ -503,6 +523,7 @@ impl<Via: Clone> Client<Via> {
     /// Pull an online media URL and inject it into a room as a user.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-105188>
+
     pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
         StartRelayStreamBuilder::via(self.via.clone())
     }
@@ -510,6 +531,7 @@ impl<Via: Clone> Client<Via> {
     /// Stop relaying an online media stream into a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-105190>
+
     pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
         StopRelayStreamBuilder::via(self.via.clone())
     }
@@ -519,6 +541,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/105189>
+
     pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
         UpdateRelayStreamBuilder::via(self.via.clone())
     }
@@ -526,6 +549,7 @@ impl<Via: Clone> Client<Via> {
     /// Query the state and settings of a web page capture task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-zq385antnd>
+
     pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
         GetWebCastTaskBuilder::via(self.via.clone())
     }
@@ -533,6 +557,7 @@ impl<Via: Clone> Client<Via> {
     /// Render a web page in the cloud and push it into a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119513>
+
     pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
         StartWebcastBuilder::via(self.via.clone())
     }
@@ -540,36 +565,43 @@ impl<Via: Clone> Client<Via> {
     /// End a web page capture task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119514>
+
     pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
         StopWebcastBuilder::via(self.via.clone())
     }
 
     /// Start recording a whiteboard room.
+
     pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
         StartWbRecordBuilder::via(self.via.clone())
     }
 
     /// Stop recording a whiteboard room.
+
     pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
         StopWbRecordBuilder::via(self.via.clone())
     }
 
     /// Convert a document into whiteboard page images or a dynamic courseware file.
+
     pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
         WbTranscodeCreateBuilder::via(self.via.clone())
     }
 
     /// Fetch the result of a whiteboard document conversion.
+
     pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
         WbTranscodeGetBuilder::via(self.via.clone())
     }
 
     /// Query the progress of a whiteboard document conversion.
+
     pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
         WbTranscodeQueryBuilder::via(self.via.clone())
     }
 
     /// Query content moderation tasks of a user or room.
+
     pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
         ListDetectionTaskBuilder::via(self.via.clone())
     }
@@ -577,6 +609,7 @@ impl<Via: Clone> Client<Via> {
     /// Start content moderation for one user or a whole room.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104531>
+
     pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
         StartDetectionBuilder::via(self.via.clone())
     }
@@ -584,6 +617,7 @@ impl<Via: Clone> Client<Via> {
     /// Stop content moderation for a user or room.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104532>
+
     pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
         StopDetectionBuilder::via(self.via.clone())
     }
@@ -591,16 +625,19 @@ impl<Via: Clone> Client<Via> {
     /// List songs on hot-song charts.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/201825>
+
     pub fn list_hot_music(&self) -> ListHotMusicBuilder<Via> {
         ListHotMusicBuilder::via(self.via.clone())
     }
 
     /// List songs of the licensed music library.
+
     pub fn list_musics(&self) -> ListMusicsBuilder<Via> {
         ListMusicsBuilder::via(self.via.clone())
     }
 
     /// Search the licensed music library by keyword.
+
     pub fn search_musics(&self) -> SearchMusicsBuilder<Via> {
         SearchMusicsBuilder::via(self.via.clone())
     }
@@ -610,6 +647,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a minute.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186717>
+
     pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
         ListCallDetailBuilder::via(self.via.clone())
     }
@@ -617,11 +655,13 @@ impl<Via: Clone> Client<Via> {
     /// Query offline operation metrics over a period.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/128967>
+
     pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
         ListOperationDataBuilder::via(self.via.clone())
     }
 
     /// Query an offline operation metric broken down by region.
+
     pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
         ListOperationDistributionBuilder::via(self.via.clone())
     }
@@ -631,23 +671,25 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a minute, and 60 calls a day.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/124667>
+
     pub fn list_quality(&self) -> ListQualityBuilder<Via> {
         ListQualityBuilder::via(self.via.clone())
     }
 
     /// Query one offline quality metric broken down by a dimension.
+
     pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
         ListQualityDistributionBuilder::via(self.via.clone())
     }
 
     /// Query live operation metrics such as online users.
-    pub fn list_real_time_operation_data(
-        &self,
-    ) -> ListRealTimeOperationDataBuilder<Via> {
+
+    pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
         ListRealTimeOperationDataBuilder::via(self.via.clone())
     }
 
     /// Query live call quality metrics of an application, room or users.
+
     pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
         ListRealTimeQualityBuilder::via(self.via.clone())
     }
@@ -657,6 +699,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a minute, and 1440 calls a day.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-163729>
+
     pub fn list_real_time_quality_distribution(
         &self,
     ) -> ListRealTimeQualityDistributionBuilder<Via> {
@@ -668,6 +711,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
+
     pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
         ListRoomInfoBuilder::via(self.via.clone())
     }
@@ -675,6 +719,7 @@ impl<Via: Clone> Client<Via> {
     /// Query daily call minutes per billing tier.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-71234>
+
     pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
         ListUsagesBuilder::via(self.via.clone())
     }
@@ -684,6 +729,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156027>
+
     pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
         ListUserInfoBuilder::via(self.via.clone())
     }
@@ -691,11 +737,13 @@ impl<Via: Clone> Client<Via> {
     /// Create an RTC application.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/74487>
+
     pub fn create_app(&self) -> CreateAppBuilder<Via> {
         CreateAppBuilder::via(self.via.clone())
     }
 
     /// Create an RTC application for a BytePlus account.
+
     pub fn create_byteplus_app(&self) -> CreateByteplusAppBuilder<Via> {
         CreateByteplusAppBuilder::via(self.via.clone())
     }
@@ -705,6 +753,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
+
     pub fn list_apps(&self) -> ListAppsBuilder<Via> {
         ListAppsBuilder::via(self.via.clone())
     }
@@ -714,91 +763,109 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74488>
+
     pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
         ModifyAppStatusBuilder::via(self.via.clone())
     }
 
     /// Add a business tag to an application.
+
     pub fn add_business_id(&self) -> AddBusinessIdBuilder<Via> {
         AddBusinessIdBuilder::via(self.via.clone())
     }
 
     /// Delete a business tag from an application.
+
     pub fn delete_business_id(&self) -> DeleteBusinessIdBuilder<Via> {
         DeleteBusinessIdBuilder::via(self.via.clone())
     }
 
     /// List all business tags of an application.
+
     pub fn get_all_business_id(&self) -> GetAllBusinessIdBuilder<Via> {
         GetAllBusinessIdBuilder::via(self.via.clone())
     }
 
     /// Rename a business tag.
+
     pub fn modify_business_remarks(&self) -> ModifyBusinessRemarksBuilder<Via> {
         ModifyBusinessRemarksBuilder::via(self.via.clone())
     }
 
     /// Register a server event callback address.
+
     pub fn create_callback(&self) -> CreateCallbackBuilder<Via> {
         CreateCallbackBuilder::via(self.via.clone())
     }
 
     /// Delete a server event callback registration.
+
     pub fn delete_callback(&self) -> DeleteCallbackBuilder<Via> {
         DeleteCallbackBuilder::via(self.via.clone())
     }
 
     /// Fetch server event callback registrations.
+
     pub fn get_callback(&self) -> GetCallbackBuilder<Via> {
         GetCallbackBuilder::via(self.via.clone())
     }
 
     /// Change a server event callback registration.
+
     pub fn update_callback(&self) -> UpdateCallbackBuilder<Via> {
         UpdateCallbackBuilder::via(self.via.clone())
     }
 
     /// Count the resource packages of the account.
+
     pub fn get_resource_pack_num(&self) -> GetResourcePackNumBuilder<Via> {
         GetResourcePackNumBuilder::via(self.via.clone())
     }
 
     /// List purchasable resource packages.
+
     pub fn list_resource_packages(&self) -> ListResourcePackagesBuilder<Via> {
         ListResourcePackagesBuilder::via(self.via.clone())
     }
 
     /// List purchasable resource packages grouped by type.
+
     pub fn list_resource_packages_v2(&self) -> ListResourcePackagesV2Builder<Via> {
         ListResourcePackagesV2Builder::via(self.via.clone())
     }
 
     /// Create a policy that moves traffic from a failed vendor to another.
+
     pub fn create_fail_recovery_policy(&self) -> CreateFailRecoveryPolicyBuilder<Via> {
         CreateFailRecoveryPolicyBuilder::via(self.via.clone())
     }
 
     /// Create a traffic split policy between vendors.
+
     pub fn create_vendor_policy(&self) -> CreateVendorPolicyBuilder<Via> {
         CreateVendorPolicyBuilder::via(self.via.clone())
     }
 
     /// Delete a failover policy.
+
     pub fn delete_fail_recovery_policy(&self) -> DeleteFailRecoveryPolicyBuilder<Via> {
         DeleteFailRecoveryPolicyBuilder::via(self.via.clone())
     }
 
     /// List failover policies.
+
     pub fn get_fail_recovery_policies(&self) -> GetFailRecoveryPoliciesBuilder<Via> {
         GetFailRecoveryPoliciesBuilder::via(self.via.clone())
     }
 
     /// Change the recovery percentage of a failover policy.
+
     pub fn update_fail_recovery_policy(&self) -> UpdateFailRecoveryPolicyBuilder<Via> {
         UpdateFailRecoveryPolicyBuilder::via(self.via.clone())
     }
 
     /// Change the traffic split of a vendor policy.
+
     pub fn update_vendor_policy(&self) -> UpdateVendorPolicyBuilder<Via> {
         UpdateVendorPolicyBuilder::via(self.via.clone())
     }

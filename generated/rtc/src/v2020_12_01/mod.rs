@@ -175,6 +175,13 @@
 
 mod client;
 
+pub mod types;
+
+pub use client::Client;
+
+/// The version as it is sent.
+pub const VERSION: &str = "2020-12-01";
+
 pub mod add_business_id;
 pub mod ban_room_user;
 pub mod ban_user_stream;
@@ -254,9 +261,7 @@ pub mod update_vendor_policy;
 pub mod wb_transcode_create;
 pub mod wb_transcode_get;
 pub mod wb_transcode_query;
-pub mod types;
 
-pub use client::Client;
 pub use add_business_id::AddBusinessIdRequest;
 pub use ban_room_user::BanRoomUserRequest;
 pub use ban_user_stream::BanUserStreamRequest;
@@ -336,6 +341,3 @@ pub use update_vendor_policy::UpdateVendorPolicyRequest;
 pub use wb_transcode_create::WbTranscodeCreateRequest;
 pub use wb_transcode_get::WbTranscodeGetRequest;
 pub use wb_transcode_query::WbTranscodeQueryRequest;
-
-/// The version as it is sent.
-pub const VERSION: &str = "2020-12-01";

@@ -58,6 +58,7 @@ impl<Via: Clone> Client<Via> {
     /// Query the state and output files of a cloud recording task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
@@ -67,11 +68,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/115526>
+
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
     /// End a cloud recording task.
+
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
@@ -79,6 +82,7 @@ impl<Via: Clone> Client<Via> {
     /// Change streams or layout of a running mixed recording with custom layout.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
@@ -88,6 +92,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204055>
+
     pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<Via> {
         GetSegmentTaskBuilder::via(self.via.clone())
     }
@@ -97,6 +102,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70471>
+
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
@@ -106,11 +112,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70473>
+
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
 
     /// Change settings of a running audio segment task.
+
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
@@ -120,6 +128,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204056>
+
     pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<Via> {
         GetSnapshotTaskBuilder::via(self.via.clone())
     }
@@ -127,11 +136,13 @@ impl<Via: Clone> Client<Via> {
     /// Start periodic snapshots of room video streams and store the images.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-155125>
+
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
 
     /// End a snapshot task.
+
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
@@ -139,11 +150,13 @@ impl<Via: Clone> Client<Via> {
     /// Change the interval of a running snapshot task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-147060>
+
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
 
     /// Query real-time post-processing task metrics (console-oriented, undocumented).
+
     pub fn get_realtime_post_processing(&self) -> GetRealtimePostProcessingBuilder<Via> {
         GetRealtimePostProcessingBuilder::via(self.via.clone())
     }

@@ -38,6 +38,13 @@
 
 mod client;
 
+pub mod types;
+
+pub use client::Client;
+
+/// The version as it is sent.
+pub const VERSION: &str = "2022-06-01";
+
 pub mod get_realtime_post_processing;
 pub mod get_record_task;
 pub mod get_segment_task;
@@ -51,9 +58,7 @@ pub mod stop_snapshot;
 pub mod update_record;
 pub mod update_segment;
 pub mod update_snapshot;
-pub mod types;
 
-pub use client::Client;
 pub use get_realtime_post_processing::GetRealtimePostProcessingRequest;
 pub use get_record_task::GetRecordTaskRequest;
 pub use get_segment_task::GetSegmentTaskRequest;
@@ -67,6 +72,3 @@ pub use stop_snapshot::StopSnapshotRequest;
 pub use update_record::UpdateRecordRequest;
 pub use update_segment::UpdateSegmentRequest;
 pub use update_snapshot::UpdateSnapshotRequest;
-
-/// The version as it is sent.
-pub const VERSION: &str = "2022-06-01";

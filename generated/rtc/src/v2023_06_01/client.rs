@@ -59,9 +59,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
-    pub fn get_push_mixed_stream_to_cdn_task(
-        &self,
-    ) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
+
+    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
@@ -70,9 +69,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
-    pub fn get_push_single_stream_to_cdn_task(
-        &self,
-    ) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
+
+    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
@@ -81,9 +79,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: regions lie on the canvas.
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
-    pub fn start_push_mixed_stream_to_cdn(
-        &self,
-    ) -> StartPushMixedStreamToCdnBuilder<Via> {
+
+    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
@@ -92,13 +89,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1163746>
-    pub fn start_push_single_stream_to_cdn(
-        &self,
-    ) -> StartPushSingleStreamToCdnBuilder<Via> {
+
+    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
 
     /// End a single or mixed CDN push task.
+
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
@@ -110,15 +107,15 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
-    pub fn update_push_mixed_stream_to_cdn(
-        &self,
-    ) -> UpdatePushMixedStreamToCdnBuilder<Via> {
+
+    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
     /// Query the state and output files of a cloud recording task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
@@ -132,11 +129,13 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/115526>
+
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
     /// End a cloud recording task.
+
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
@@ -146,6 +145,7 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: regions lie on the canvas.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }

@@ -25,6 +25,13 @@
 
 mod client;
 
+pub mod types;
+
+pub use client::Client;
+
+/// The version as it is sent.
+pub const VERSION: &str = "2023-06-01";
+
 pub mod get_push_mixed_stream_to_cdn_task;
 pub mod get_push_single_stream_to_cdn_task;
 pub mod get_record_task;
@@ -35,9 +42,7 @@ pub mod stop_push_stream_to_cdn;
 pub mod stop_record;
 pub mod update_push_mixed_stream_to_cdn;
 pub mod update_record;
-pub mod types;
 
-pub use client::Client;
 pub use get_push_mixed_stream_to_cdn_task::GetPushMixedStreamToCdnTaskRequest;
 pub use get_push_single_stream_to_cdn_task::GetPushSingleStreamToCdnTaskRequest;
 pub use get_record_task::GetRecordTaskRequest;
@@ -48,6 +53,3 @@ pub use stop_push_stream_to_cdn::StopPushStreamToCdnRequest;
 pub use stop_record::StopRecordRequest;
 pub use update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCdnRequest;
 pub use update_record::UpdateRecordRequest;
-
-/// The version as it is sent.
-pub const VERSION: &str = "2023-06-01";

@@ -52,6 +52,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1164064>
+
     pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
         BatchSendRoomUnicastBuilder::via(self.via.clone())
     }
@@ -62,6 +63,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164063>
+
     pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
         SendBroadcastBuilder::via(self.via.clone())
     }
@@ -72,6 +74,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164062>
+
     pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
         SendRoomUnicastBuilder::via(self.via.clone())
     }
@@ -82,6 +85,7 @@ impl<Via: Clone> Client<Via> {
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164061>
+
     pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
         SendUnicastBuilder::via(self.via.clone())
     }

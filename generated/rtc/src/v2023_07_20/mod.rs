@@ -14,16 +14,17 @@
 
 mod client;
 
+pub use client::Client;
+
+/// The version as it is sent.
+pub const VERSION: &str = "2023-07-20";
+
 pub mod batch_send_room_unicast;
 pub mod send_broadcast;
 pub mod send_room_unicast;
 pub mod send_unicast;
 
-pub use client::Client;
 pub use batch_send_room_unicast::BatchSendRoomUnicastRequest;
 pub use send_broadcast::SendBroadcastRequest;
 pub use send_room_unicast::SendRoomUnicastRequest;
 pub use send_unicast::SendUnicastRequest;
-
-/// The version as it is sent.
-pub const VERSION: &str = "2023-07-20";

@@ -44,6 +44,7 @@ impl<Via: Clone> Client<Via> {
     }
 
     /// List users currently present in a room.
+
     pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
         GetRoomOnlineUsersBuilder::via(self.via.clone())
     }

@@ -11,10 +11,11 @@
 
 mod client;
 
-pub mod get_room_online_users;
-
 pub use client::Client;
-pub use get_room_online_users::GetRoomOnlineUsersRequest;
 
 /// The version as it is sent.
 pub const VERSION: &str = "2023-08-01";
+
+pub mod get_room_online_users;
+
+pub use get_room_online_users::GetRoomOnlineUsersRequest;

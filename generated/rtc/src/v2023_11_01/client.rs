@@ -104,6 +104,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 40 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188353>
+
     pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
         BanRoomUserBuilder::via(self.via.clone())
     }
@@ -113,6 +114,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188354>
+
     pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
         BanUserStreamBuilder::via(self.via.clone())
     }
@@ -122,6 +124,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 40 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188355>
+
     pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
         GetRoomOnlineUsersBuilder::via(self.via.clone())
     }
@@ -129,6 +132,7 @@ impl<Via: Clone> Client<Via> {
     /// Temporarily revoke the publish privilege carried by a token.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188352>
+
     pub fn limit_token_privilege(&self) -> LimitTokenPrivilegeBuilder<Via> {
         LimitTokenPrivilegeBuilder::via(self.via.clone())
     }
@@ -138,6 +142,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188356>
+
     pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
         UnbanUserStreamBuilder::via(self.via.clone())
     }
@@ -147,6 +152,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188351>
+
     pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
         UpdateBanRoomUserRuleBuilder::via(self.via.clone())
     }
@@ -235,6 +241,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<Via> {
         StartPushPublicStreamBuilder::via(self.via.clone())
     }
@@ -261,6 +268,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<Via> {
         StopPushPublicStreamBuilder::via(self.via.clone())
     }
@@ -315,6 +323,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
         UpdatePublicStreamParamBuilder::via(self.via.clone())
     }
@@ -326,9 +335,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
-    pub fn get_push_mixed_stream_to_cdn_task(
-        &self,
-    ) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
+
+    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
@@ -337,9 +345,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
-    pub fn get_push_single_stream_to_cdn_task(
-        &self,
-    ) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
+
+    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
@@ -352,9 +359,8 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188218>
-    pub fn start_push_mixed_stream_to_cdn(
-        &self,
-    ) -> StartPushMixedStreamToCdnBuilder<Via> {
+
+    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
@@ -363,13 +369,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188206>
-    pub fn start_push_single_stream_to_cdn(
-        &self,
-    ) -> StartPushSingleStreamToCdnBuilder<Via> {
+
+    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
 
     /// End a single or mixed CDN push task.
+
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
@@ -381,15 +387,15 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
-    pub fn update_push_mixed_stream_to_cdn(
-        &self,
-    ) -> UpdatePushMixedStreamToCdnBuilder<Via> {
+
+    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
     /// Query the state and output files of a cloud recording task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
@@ -401,6 +407,7 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: regions lie on the canvas.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188215>
+
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
@@ -410,6 +417,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188200>
+
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
@@ -419,6 +427,7 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: regions lie on the canvas.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
@@ -428,6 +437,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204055>
+
     pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<Via> {
         GetSegmentTaskBuilder::via(self.via.clone())
     }
@@ -437,6 +447,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188212>
+
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
@@ -446,11 +457,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188221>
+
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
 
     /// Change settings of a running audio segment task.
+
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
@@ -460,6 +473,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188226>
+
     pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<Via> {
         GetSnapshotTaskBuilder::via(self.via.clone())
     }
@@ -469,11 +483,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188225>
+
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
 
     /// End a snapshot task.
+
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
@@ -481,6 +497,7 @@ impl<Via: Clone> Client<Via> {
     /// Change the interval of a running snapshot task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-147060>
+
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
@@ -490,6 +507,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188201>
+
     pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
         ListRelayStreamBuilder::via(self.via.clone())
     }
@@ -497,6 +515,7 @@ impl<Via: Clone> Client<Via> {
     /// Pull an online media URL and inject it into a room as a user.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-105188>
+
     pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
         StartRelayStreamBuilder::via(self.via.clone())
     }
@@ -506,6 +525,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188203>
+
     pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
         StopRelayStreamBuilder::via(self.via.clone())
     }
@@ -515,6 +535,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188211>
+
     pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
         UpdateRelayStreamBuilder::via(self.via.clone())
     }
@@ -522,6 +543,7 @@ impl<Via: Clone> Client<Via> {
     /// Query the state and settings of a web page capture task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-zq385antnd>
+
     pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
         GetWebCastTaskBuilder::via(self.via.clone())
     }
@@ -529,6 +551,7 @@ impl<Via: Clone> Client<Via> {
     /// Render a web page in the cloud and push it into a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119513>
+
     pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
         StartWebcastBuilder::via(self.via.clone())
     }
@@ -536,36 +559,43 @@ impl<Via: Clone> Client<Via> {
     /// End a web page capture task.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119514>
+
     pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
         StopWebcastBuilder::via(self.via.clone())
     }
 
     /// Start recording a whiteboard room.
+
     pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
         StartWbRecordBuilder::via(self.via.clone())
     }
 
     /// Stop recording a whiteboard room.
+
     pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
         StopWbRecordBuilder::via(self.via.clone())
     }
 
     /// Convert a document into whiteboard page images or a dynamic courseware file.
+
     pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
         WbTranscodeCreateBuilder::via(self.via.clone())
     }
 
     /// Fetch the result of a whiteboard document conversion.
+
     pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
         WbTranscodeGetBuilder::via(self.via.clone())
     }
 
     /// Query the progress of a whiteboard document conversion.
+
     pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
         WbTranscodeQueryBuilder::via(self.via.clone())
     }
 
     /// Query content moderation tasks of a user or room.
+
     pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
         ListDetectionTaskBuilder::via(self.via.clone())
     }
@@ -573,6 +603,7 @@ impl<Via: Clone> Client<Via> {
     /// Start content moderation for one user or a whole room.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104531>
+
     pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
         StartDetectionBuilder::via(self.via.clone())
     }
@@ -580,6 +611,7 @@ impl<Via: Clone> Client<Via> {
     /// Stop content moderation for a user or room.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104532>
+
     pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
         StopDetectionBuilder::via(self.via.clone())
     }
@@ -589,6 +621,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a minute.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186717>
+
     pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
         ListCallDetailBuilder::via(self.via.clone())
     }
@@ -598,11 +631,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 2 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219547>
+
     pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
         ListOperationDataBuilder::via(self.via.clone())
     }
 
     /// Query an offline operation metric broken down by region.
+
     pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
         ListOperationDistributionBuilder::via(self.via.clone())
     }
@@ -612,19 +647,20 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a minute, and 60 calls a day.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/124667>
+
     pub fn list_quality(&self) -> ListQualityBuilder<Via> {
         ListQualityBuilder::via(self.via.clone())
     }
 
     /// Query one offline quality metric broken down by a dimension.
+
     pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
         ListQualityDistributionBuilder::via(self.via.clone())
     }
 
     /// Query live operation metrics such as online users.
-    pub fn list_real_time_operation_data(
-        &self,
-    ) -> ListRealTimeOperationDataBuilder<Via> {
+
+    pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
         ListRealTimeOperationDataBuilder::via(self.via.clone())
     }
 
@@ -633,13 +669,13 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1391228>
-    pub fn list_real_time_public_stream_info(
-        &self,
-    ) -> ListRealTimePublicStreamInfoBuilder<Via> {
+
+    pub fn list_real_time_public_stream_info(&self) -> ListRealTimePublicStreamInfoBuilder<Via> {
         ListRealTimePublicStreamInfoBuilder::via(self.via.clone())
     }
 
     /// Query live call quality metrics of an application, room or users.
+
     pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
         ListRealTimeQualityBuilder::via(self.via.clone())
     }
@@ -649,6 +685,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a minute, and 1440 calls a day.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-163729>
+
     pub fn list_real_time_quality_distribution(
         &self,
     ) -> ListRealTimeQualityDistributionBuilder<Via> {
@@ -660,6 +697,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
+
     pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
         ListRoomInfoBuilder::via(self.via.clone())
     }
@@ -667,6 +705,7 @@ impl<Via: Clone> Client<Via> {
     /// Query daily call minutes per billing tier.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-71234>
+
     pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
         ListUsagesBuilder::via(self.via.clone())
     }
@@ -676,6 +715,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156027>
+
     pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
         ListUserInfoBuilder::via(self.via.clone())
     }
@@ -683,6 +723,7 @@ impl<Via: Clone> Client<Via> {
     /// Create an RTC application.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/74487>
+
     pub fn create_app(&self) -> CreateAppBuilder<Via> {
         CreateAppBuilder::via(self.via.clone())
     }
@@ -692,6 +733,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
+
     pub fn list_apps(&self) -> ListAppsBuilder<Via> {
         ListAppsBuilder::via(self.via.clone())
     }
@@ -701,6 +743,7 @@ impl<Via: Clone> Client<Via> {
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1232445>
+
     pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
         ModifyAppStatusBuilder::via(self.via.clone())
     }

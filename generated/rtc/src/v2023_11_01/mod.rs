@@ -122,6 +122,13 @@
 
 mod client;
 
+pub mod types;
+
+pub use client::Client;
+
+/// The version as it is sent.
+pub const VERSION: &str = "2023-11-01";
+
 pub mod ban_room_user;
 pub mod ban_user_stream;
 pub mod create_app;
@@ -179,9 +186,7 @@ pub mod update_snapshot;
 pub mod wb_transcode_create;
 pub mod wb_transcode_get;
 pub mod wb_transcode_query;
-pub mod types;
 
-pub use client::Client;
 pub use ban_room_user::BanRoomUserRequest;
 pub use ban_user_stream::BanUserStreamRequest;
 pub use create_app::CreateAppRequest;
@@ -239,6 +244,3 @@ pub use update_snapshot::UpdateSnapshotRequest;
 pub use wb_transcode_create::WbTranscodeCreateRequest;
 pub use wb_transcode_get::WbTranscodeGetRequest;
 pub use wb_transcode_query::WbTranscodeQueryRequest;
-
-/// The version as it is sent.
-pub const VERSION: &str = "2023-11-01";

@@ -1,5 +1,8 @@
 //! Which file is what.
 
+/// Ending of a spec file.
+const YAML: &str = ".yaml";
+
 /// What a file is, as its path says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -8,10 +11,8 @@ pub(super) enum Place {
     },
     Types {
         service: String,
-    },
-    VersionTypes {
-        service: String,
-        version: String,
+        version: Option<String>,
+        topic: Option<String>,
     },
     Action {
         service: String,
@@ -32,14 +33,13 @@ impl Place {
             [service, "service.yaml"] => Place::Service {
                 service: (*service).to_owned(),
             },
-            [service, "types.yaml"] => Place::Types {
-                service: (*service).to_owned(),
-            },
-            [service, version, "types.yaml"] => Place::VersionTypes {
-                service: (*service).to_owned(),
-                version: (*version).to_owned(),
-            },
-            [service, version, name] => match name.strip_suffix(".yaml") {
+            [service, "types.yaml"] => types(service, None, None),
+            [service, "types", name] if name.ends_with(YAML) => types(service, None, Some(name)),
+            [service, version, "types.yaml"] => types(service, Some(version), None),
+            [service, version, "types", name] if name.ends_with(YAML) => {
+                types(service, Some(version), Some(name))
+            }
+            [service, version, name] => match name.strip_suffix(YAML) {
                 Some(stem) => Place::Action {
                     service: (*service).to_owned(),
                     version: (*version).to_owned(),
@@ -69,10 +69,18 @@ impl Place {
     pub(super) fn service(&self) -> Option<&str> {
         match self {
             Place::Service { service }
-            | Place::Types { service }
-            | Place::VersionTypes { service, .. }
+            | Place::Types { service, .. }
             | Place::Action { service, .. } => Some(service),
             Place::Nowhere { service, .. } => service.as_deref(),
         }
+    }
+}
+
+fn types(service: &str, version: Option<&str>, file: Option<&str>) -> Place {
+    let stem = |name: &str| name.strip_suffix(YAML).unwrap_or(name).to_owned();
+    Place::Types {
+        service: service.to_owned(),
+        version: version.map(str::to_owned),
+        topic: file.map(stem),
     }
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::Text;
 use super::place::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, nearest};
-use crate::spec::{Action, Damage, File, Service, Spec, Types, Version};
+use crate::spec::{Action, Damage, File, Service, Spec, Types, TypesFile, Version};
 use crate::yaml;
 
 /// A file after parsing. Without content if nothing of it could be understood.
@@ -20,7 +20,7 @@ pub(super) struct Parsed {
 
 enum Content {
     Service(Option<Box<File<Service>>>),
-    Types(Option<File<Types>>),
+    Types(TypesFile),
     Action(Option<Box<File<Action>>>),
     Nothing,
 }
@@ -28,17 +28,10 @@ enum Content {
 pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
     let content = match &file.place {
         Place::Service { .. } => Content::Service(read(file, diagnostics).map(Box::new)),
-        Place::Types { .. } | Place::VersionTypes { .. } => {
-            Content::Types(Some(read(file, diagnostics).unwrap_or_else(|| File {
-                path: file.path.clone(),
-                source: file.source,
-                content: Types::default(),
-                damage: Damage {
-                    whole: true,
-                    ..Damage::default()
-                },
-            })))
-        }
+        Place::Types { topic, .. } => Content::Types(TypesFile {
+            topic: topic.clone(),
+            file: read(file, diagnostics).unwrap_or_else(|| unreadable_types(file)),
+        }),
         Place::Action { stem, .. } => Content::Action(read_action(file, stem, diagnostics)),
         Place::Nowhere { name, .. } => {
             diagnostics.push(unexpected(file, name));
@@ -49,6 +42,19 @@ pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
         place: file.place.clone(),
         source: file.source,
         content,
+    }
+}
+
+/// Stands for a file of shapes of which nothing could be understood.
+fn unreadable_types(file: &Text) -> File<Types> {
+    File {
+        path: file.path.clone(),
+        source: file.source,
+        content: Types::default(),
+        damage: Damage {
+            whole: true,
+            ..Damage::default()
+        },
     }
 }
 
@@ -137,7 +143,7 @@ fn assemble_service(
 ) -> Option<Spec> {
     let mut service = None;
     let mut described = false;
-    let mut types = None;
+    let mut types = Vec::new();
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     let first = files.first()?.source;
     for file in files {
@@ -146,13 +152,14 @@ fn assemble_service(
                 described = true;
                 service = content;
             }
-            (Place::Types { .. }, Content::Types(content)) => types = content,
-            (Place::VersionTypes { version, .. }, Content::Types(content)) => {
-                folders
+            (Place::Types { version, .. }, Content::Types(content)) => match version {
+                None => types.push(content),
+                Some(version) => folders
                     .entry(version)
                     .or_insert_with(|| Folder::new(file.source))
-                    .types = content;
-            }
+                    .types
+                    .push(content),
+            },
             (Place::Action { version, stem, .. }, Content::Action(content)) => {
                 let folder = folders
                     .entry(version)
@@ -190,7 +197,7 @@ fn assemble_service(
 struct Folder {
     /// One of its files, to point at.
     first: SourceId,
-    types: Option<File<Types>>,
+    types: Vec<TypesFile>,
     actions: Vec<File<Action>>,
     broken: Vec<String>,
 }
@@ -199,7 +206,7 @@ impl Folder {
     fn new(first: SourceId) -> Self {
         Folder {
             first,
-            types: None,
+            types: Vec::new(),
             actions: Vec::new(),
             broken: Vec::new(),
         }

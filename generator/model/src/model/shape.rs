@@ -19,6 +19,9 @@ pub struct Shape {
     pub name: String,
     /// Who can see it, and so in which Rust module it stands.
     pub scope: Scope,
+    /// What it is about, by the name of its file in the folder `types`; a module of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
     /// What it is.
     pub doc: String,
     /// Object or enum.

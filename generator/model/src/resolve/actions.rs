@@ -71,6 +71,7 @@ impl<'s> Names<'s, '_> {
         self.shapes.push(Shape {
             name: format!("{}Request", name.value),
             scope: scope.clone(),
+            topic: None,
             doc: format!("Parameters of `{}`.", name.value),
             kind: ShapeKind::Object(members),
             in_request: false,
@@ -93,6 +94,7 @@ impl<'s> Names<'s, '_> {
         let scopes = Scopes {
             owner: scope.clone(),
             written_in: version.to_owned(),
+            topic: None,
         };
         let resolved = self.field_type(field, &name, &scopes);
         let doc = match (&field.doc, &resolved.ty.kind) {
@@ -168,5 +170,6 @@ fn scopes(scope: &Scope, written: &Written) -> Scopes {
     Scopes {
         owner: scope.clone(),
         written_in: written.version.to_owned(),
+        topic: None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type, TypeKind};
-use crate::spec::{Damage, Field, Spec};
+use crate::spec::{Damage, Field, Spec, TypesFile};
 use crate::yaml::{Any, Spanned};
 
 use super::types;
@@ -51,6 +51,8 @@ pub(super) struct Scopes {
     pub owner: Scope,
     /// For an inherited field: the version that wrote it.
     pub written_in: String,
+    /// The topic that inline shapes join, if a file of the folder `types` has them.
+    pub topic: Option<String>,
 }
 
 impl Scopes {
@@ -97,21 +99,19 @@ impl<'s, 'd> Names<'s, 'd> {
     pub fn declare_files(&mut self) {
         let spec = self.spec;
         let mut declared = Vec::new();
-        if let Some(types) = &spec.types {
+        let of_service = spec.types.iter().map(|types| (types, Scope::Service, ""));
+        let of_versions = spec.versions.iter().flat_map(|version| {
+            let scope = Scope::Version(version.name.clone());
+            let types = version.types.iter();
+            types.map(move |types| (types, scope.clone(), version.name.as_str()))
+        });
+        for (types, owner, written_in) in of_service.chain(of_versions) {
             let scopes = Scopes {
-                owner: Scope::Service,
-                written_in: String::new(),
+                owner,
+                written_in: written_in.to_owned(),
+                topic: types.topic.clone(),
             };
-            for (name, field) in &types.content.0 {
-                declared.push(self.declare(name, field, scopes.clone()));
-            }
-        }
-        for version in &spec.versions {
-            let scopes = Scopes {
-                owner: Scope::Version(version.name.clone()),
-                written_in: version.name.clone(),
-            };
-            for (name, field) in version.types.iter().flat_map(|file| &file.content.0) {
+            for (name, field) in &types.file.content.0 {
                 declared.push(self.declare(name, field, scopes.clone()));
             }
         }
@@ -133,23 +133,32 @@ impl<'s, 'd> Names<'s, 'd> {
                 .push(Diagnostic::new(Code::ShapeNameTaken, name.span, message));
         }
         let owner = scopes.owner.clone();
+        let key = (owner, name.value.clone());
+        if let Some(first) = self.declared.get(&key) {
+            let message = format!("the name `{}` is given twice", name.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::ShapeNameTaken, name.span, message)
+                    .related(first.name.span, "the first is here")
+                    .help("give one of them another name, or keep one of them"),
+            );
+        }
         let shape = types::is_shape(field)
-            .then(|| self.push_shape(name.value.clone(), owner.clone(), field, name.span));
+            .then(|| self.push_shape(name.value.clone(), &scopes, field, name.span));
         let declared = Declared {
             name,
             field,
             scopes,
             shape,
         };
-        self.declared
-            .insert((owner, name.value.clone()), declared.clone());
+        self.declared.insert(key, declared.clone());
         declared
     }
 
-    fn push_shape(&mut self, name: String, scope: Scope, field: &Field, span: Span) -> ShapeId {
+    fn push_shape(&mut self, name: String, scopes: &Scopes, field: &Field, span: Span) -> ShapeId {
         self.shapes.push(Shape {
             name,
-            scope,
+            scope: scopes.owner.clone(),
+            topic: scopes.topic.clone(),
             doc: field.doc.clone().unwrap_or_default(),
             kind: ShapeKind::Object(Vec::new()),
             in_request: false,
@@ -178,10 +187,7 @@ impl<'s, 'd> Names<'s, 'd> {
     /// What a name means where `scopes` see it.
     pub fn look_up(&self, name: &str, scopes: &Scopes) -> Lookup<'s> {
         for scope in scopes.chain() {
-            if self
-                .damage(&scope)
-                .is_some_and(|damage| damage.covers(name))
-            {
+            if self.damage(&scope).any(|damage| damage.covers(name)) {
                 return Lookup::Damaged;
             }
             if let Some(found) = self.declared.get(&(scope, name.to_owned())) {
@@ -191,19 +197,18 @@ impl<'s, 'd> Names<'s, 'd> {
         Lookup::Unknown
     }
 
-    fn damage(&self, scope: &Scope) -> Option<&'s Damage> {
+    fn damage(&self, scope: &Scope) -> impl Iterator<Item = &'s Damage> {
         let spec = self.spec;
-        let types = match scope {
-            Scope::Service => spec.types.as_ref(),
-            Scope::Version(name) => spec
-                .versions
-                .iter()
-                .find(|version| version.name == *name)?
-                .types
-                .as_ref(),
-            Scope::Action { .. } => None,
+        let types: &[TypesFile] = match scope {
+            Scope::Service => &spec.types,
+            Scope::Version(name) => {
+                let mut versions = spec.versions.iter();
+                let found = versions.find(|version| version.name == *name);
+                found.map_or(&[], |version| &version.types)
+            }
+            Scope::Action { .. } => &[],
         };
-        types.map(|file| &file.damage)
+        types.iter().map(|types| &types.file.damage)
     }
 
     /// All names that `scopes` see, for suggestions.
@@ -252,7 +257,7 @@ impl<'s, 'd> Names<'s, 'd> {
             (None, None) => None,
         };
         let Some((id, other)) = taken else {
-            let id = self.push_shape(name, scopes.owner.clone(), field, place);
+            let id = self.push_shape(name, scopes, field, place);
             if let Some(shape) = self.shapes.get_mut(id.0) {
                 shape.kind = kind;
             }
