@@ -284,8 +284,8 @@ pub struct Action {
     pub types: Module,
     /// Its examples as code.
     pub examples: Vec<Example>,
-    /// Imports of the examples: whole statements.
-    pub example_uses: Vec<String>,
+    /// Imports of the action's tests: whole statements.
+    pub test_uses: Vec<String>,
 }
 
 /// An example as code.

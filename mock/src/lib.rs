@@ -29,9 +29,9 @@ mod parameters;
 mod rates;
 mod refusal;
 mod reply;
+pub mod sample;
 mod script;
 mod server;
-mod synthesis;
 pub mod testing;
 
 pub use incoming::Received;

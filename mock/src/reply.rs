@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::Known;
 use crate::refusal::Refusal;
-use crate::synthesis;
+use crate::sample::response;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");
@@ -73,7 +73,7 @@ impl Metadata {
             .or_else(|| examples.find(|example| !has_error(&example.response)));
         let mut answer = match (example, &action.result) {
             (Some(example), _) => example.response.clone(),
-            (None, Some(result)) => json!({ "Result": synthesis::value(service, &result.ty) }),
+            (None, Some(result)) => json!({ "Result": response::full(service, &result.ty, 0) }),
             (None, None) => json!({}),
         };
         if let Value::Object(answer) = &mut answer {

@@ -12,7 +12,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::model::{Action, Service, Type, TypeKind};
+use crate::model::{Action, Demand, Rule, Service, Type, TypeKind};
 
 /// Something that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,22 @@ pub struct Violation {
     pub message: String,
     /// What kind of misfit it is.
     pub kind: Misfit,
+}
+
+/// A demand of a rule that a request does not meet, and where.
+#[derive(Clone, Debug)]
+pub struct Unmet<'m> {
+    /// The rule, whose conditions hold.
+    pub rule: &'m Rule,
+    /// What it asks for.
+    pub demand: &'m Demand,
+    /// Paths of the rule that begin with this are meant within [`Unmet::part`]; empty for the whole
+    /// request.
+    pub prefix: String,
+    /// The place of the part: `TargetStreams[0]` if the prefix is `TargetStreams[]`.
+    pub part: String,
+    /// What is wrong.
+    pub violation: Violation,
 }
 
 /// The kinds of violations.
@@ -106,9 +122,24 @@ pub fn request(
     };
     let mut violations = value(service, &ty, parameters, options);
     if options.constraints {
-        for rule in &action.rules {
-            rules::check(rule, parameters, &mut violations);
-        }
+        let unmet = unmet(action, parameters).into_iter();
+        violations.extend(unmet.map(|unmet| unmet.violation));
     }
     violations
+}
+
+/// The demands of an action's rules that its parameters do not meet.
+#[must_use]
+pub fn unmet<'m>(action: &'m Action, parameters: &Value) -> Vec<Unmet<'m>> {
+    let rules = action.rules.iter();
+    rules
+        .flat_map(|rule| rules::unmet(rule, parameters))
+        .collect()
+}
+
+/// The longest path that all of `paths` begin with and that ends in a list's elements; a rule
+/// compares such paths within each element.
+#[must_use]
+pub fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
+    rules::common_list(paths)
 }

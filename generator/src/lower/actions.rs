@@ -31,7 +31,7 @@ pub fn action(service: &Service, names: &Names, action: &Action) -> plan::Action
         types: module_of(service, names, action, &info),
         info,
         examples: examples::of(service, names, action),
-        example_uses: examples::uses(service, names, action),
+        test_uses: examples::uses(service, names, action),
     }
 }
 

@@ -25,28 +25,32 @@ pub fn of(service: &Service, names: &Names, action: &Action) -> Vec<plan::Exampl
             result_json: names::text_literal(&result.to_string()),
         }
     };
-    let failed = |example: &&crate::model::Example| {
-        let metadata = example.response.get("ResponseMetadata");
-        metadata
-            .and_then(|metadata| metadata.get("Error"))
-            .is_some()
-    };
     let good = action.examples.iter().filter(|example| !failed(example));
     good.enumerate().map(example).collect()
 }
 
-/// Imports that the examples need in a crate that uses the generated one.
+/// Whether an example shows an error.
+fn failed(example: &crate::model::Example) -> bool {
+    let metadata = example.response.get("ResponseMetadata");
+    metadata
+        .and_then(|metadata| metadata.get("Error"))
+        .is_some()
+}
+
+/// Imports that the action's tests need: its proof, and its examples as code.
 pub fn uses(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     let lower = Expressions { service, names };
     let mut shapes = BTreeSet::from([action.request]);
-    for example in &action.examples {
+    for example in action.examples.iter().filter(|example| !failed(example)) {
         lower.collect(action.request, &example.request, &mut shapes);
     }
     let mut imports = Imports::default();
     imports.add_shapes(service, names, &lib(service), None, shapes);
     imports.add(&lib(service), "SERVICE");
-    imports.add("volcengine_mock::testing", "error_shapes");
-    imports.add("volcengine_mock::testing", "round_trip");
+    imports.add("volcengine_mock::testing", "proof");
+    if action.examples.iter().any(|example| !failed(example)) {
+        imports.add("volcengine_mock::testing", "round_trip");
+    }
     imports.statements()
 }
 

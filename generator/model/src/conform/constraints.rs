@@ -1,5 +1,9 @@
 //! Constraints on one value.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use regex_lite::Regex;
 use serde_json::{Number, Value};
 
 use crate::model::{Bound, Constraints, Format, Interval, Type, TypeKind};
@@ -144,10 +148,20 @@ fn check_count(
 }
 
 /// Whether the whole text matches. A pattern that is no regular expression matches everything: it
-/// is reported where it is defined.
+/// is reported where it is defined. Each is compiled once in the life of a process.
 fn matches(pattern: &str, text: &str) -> bool {
-    regex_lite::Regex::new(&format!(r"\A(?:{pattern})\z"))
-        .map_or(true, |regex| regex.is_match(text))
+    static COMPILED: LazyLock<RwLock<HashMap<String, Option<Regex>>>> =
+        LazyLock::new(RwLock::default);
+    let known = COMPILED.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = known.get(pattern) {
+        return regex.as_ref().is_none_or(|regex| regex.is_match(text));
+    }
+    drop(known);
+    let regex = Regex::new(&format!(r"\A(?:{pattern})\z")).ok();
+    let is_match = regex.as_ref().is_none_or(|regex| regex.is_match(text));
+    let mut known = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+    known.insert(pattern.to_owned(), regex);
+    is_match
 }
 
 fn is_integer(text: &str) -> bool {

@@ -9,30 +9,38 @@ use serde_json::Value;
 use crate::model::{Condition, Demand, Literal, Rule};
 
 use super::constraints::to_float;
-use super::{Misfit, Violation};
+use super::{Misfit, Unmet, Violation};
 
-/// Adds the violations of a rule.
-pub(super) fn check(rule: &Rule, request: &Value, violations: &mut Vec<Violation>) {
+/// The demands of a rule that a request does not meet.
+pub(super) fn unmet<'m>(rule: &'m Rule, request: &Value) -> Vec<Unmet<'m>> {
     let root = Part {
         root: request,
         prefix: String::new(),
         place: String::new(),
         value: Some(request),
     };
+    let mut unmet = Vec::new();
     let paths = rule.when.iter().map(|condition| condition.path.as_str());
     for part in root.split(&common_list(paths)) {
         if rule.when.iter().all(|condition| part.holds(condition)) {
             for demand in &rule.demands {
-                check_demand(demand, &part, &mut |place, what| {
-                    violations.push(Violation {
-                        path: place.to_owned(),
-                        message: format!("{what} ({})", rule.doc),
-                        kind: Misfit::Rule,
+                check_demand(demand, &part, &mut |part, place, what| {
+                    unmet.push(Unmet {
+                        rule,
+                        demand,
+                        prefix: part.prefix.clone(),
+                        part: part.place.clone(),
+                        violation: Violation {
+                            path: place.to_owned(),
+                            message: format!("{what} ({})", rule.doc),
+                            kind: Misfit::Rule,
+                        },
                     });
                 });
             }
         }
     }
+    unmet
 }
 
 /// A value, if there is one, and where it is or would be.
@@ -133,7 +141,7 @@ fn find<'v>(value: Option<&'v Value>, place: String, path: &str, found: &mut Vec
 }
 
 /// The longest path that all of `paths` begin with and that ends in a list's elements.
-fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
+pub(super) fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
     let lists = |path: &'p str| {
         let ends = path.match_indices("[]").map(|(at, _)| at + 2);
         ends.filter_map(move |end| path.get(..end))
@@ -156,22 +164,23 @@ fn equals(value: &Value, literal: &Literal) -> bool {
     }
 }
 
-type Tell<'t> = dyn FnMut(&str, &str) + 't;
+/// Told the part, the place and what is wrong there.
+type Tell<'t> = dyn FnMut(&Part, &str, &str) + 't;
 
 fn check_demand(demand: &Demand, part: &Part, tell: &mut Tell) {
     match demand {
         Demand::Require(path) => {
             for found in part.at(path).iter().filter(|found| !found.is_given()) {
-                tell(&found.place, "required");
+                tell(part, &found.place, "required");
             }
         }
         Demand::Forbid(path) => {
             for found in part.at(path).iter().filter(|found| found.is_given()) {
-                tell(&found.place, "not allowed");
+                tell(part, &found.place, "not allowed");
             }
         }
-        Demand::Items(path, least, most) => check_items(&part.at(path), *least, *most, tell),
-        Demand::Unique(path) => check_unique(&part.at(path), tell),
+        Demand::Items(path, least, most) => check_items(part, path, (*least, *most), tell),
+        Demand::Unique(path) => check_unique(part, path, tell),
         Demand::AnyOf(groups) => {
             for part in part.split(&common_list(all(groups))) {
                 check_any_of(groups, &part, tell);
@@ -184,7 +193,7 @@ fn check_demand(demand: &Demand, part: &Part, tell: &mut Tell) {
         }
         Demand::AtMost(less, more) => {
             for part in part.split(&common_list([less.as_str(), more])) {
-                check_at_most(&part.at(less), &part.at(more), tell);
+                check_at_most(&part, less, more, tell);
             }
         }
     }
@@ -199,8 +208,8 @@ fn names(groups: &[Vec<String>]) -> String {
     groups.join(", or ")
 }
 
-fn check_items(lists: &[Found], least: u32, most: u32, tell: &mut Tell) {
-    for found in lists {
+fn check_items(part: &Part, path: &str, (least, most): (u32, u32), tell: &mut Tell) {
+    for found in part.at(path) {
         let count = match found.value {
             Some(Value::Array(values)) => values.len(),
             Some(Value::Object(values)) => values.len(),
@@ -212,12 +221,13 @@ fn check_items(lists: &[Found], least: u32, most: u32, tell: &mut Tell) {
             } else {
                 format!("{least} to {most}")
             };
-            tell(&found.place, &format!("{count} items, not {wanted}"));
+            tell(part, &found.place, &format!("{count} items, not {wanted}"));
         }
     }
 }
 
-fn check_unique(values: &[Found], tell: &mut Tell) {
+fn check_unique(part: &Part, path: &str, tell: &mut Tell) {
+    let values = part.at(path);
     let comparable = |value: &Value| value.is_boolean() || value.is_i64() || value.is_string();
     for (index, found) in values.iter().enumerate() {
         let Some(value) = found.value.filter(|value| comparable(value)) else {
@@ -225,7 +235,8 @@ fn check_unique(values: &[Found], tell: &mut Tell) {
         };
         let mut earlier = values.iter().take(index).rev();
         if let Some(twin) = earlier.find(|twin| twin.value == Some(value)) {
-            tell(&found.place, &format!("must differ from {}", twin.place));
+            let what = format!("must differ from {}", twin.place);
+            tell(part, &found.place, &what);
         }
     }
 }
@@ -233,7 +244,7 @@ fn check_unique(values: &[Found], tell: &mut Tell) {
 fn check_any_of(groups: &[Vec<String>], part: &Part, tell: &mut Tell) {
     let given = |group: &Vec<String>| group.iter().all(|path| part.gives(path));
     if !groups.iter().any(given) {
-        tell(&part.place, &format!("needs {}", names(groups)));
+        tell(part, &part.place, &format!("needs {}", names(groups)));
     }
 }
 
@@ -248,14 +259,15 @@ fn check_one_of(groups: &[Vec<String>], part: &Part, tell: &mut Tell) {
     };
     if !right {
         tell(
+            part,
             &part.place,
             &format!("needs exactly one of: {}", names(groups)),
         );
     }
 }
 
-fn check_at_most(less: &[Found], more: &[Found], tell: &mut Tell) {
-    for (less, more) in less.iter().zip(more) {
+fn check_at_most(part: &Part, less: &str, more: &str, tell: &mut Tell) {
+    for (less, more) in part.at(less).iter().zip(&part.at(more)) {
         let (Some(small), Some(large)) = (less.value, more.value) else {
             continue;
         };
@@ -267,7 +279,8 @@ fn check_at_most(less: &[Found], more: &[Found], tell: &mut Tell) {
             },
         };
         if !right {
-            tell(&less.place, &format!("must be at most {}", more.place));
+            let what = format!("must be at most {}", more.place);
+            tell(part, &less.place, &what);
         }
     }
 }

@@ -1,0 +1,244 @@
+//! Requests that do not meet one demand of one rule.
+
+use serde_json::Value;
+use volcgen_model::conform;
+use volcgen_model::model::{Action, Condition, Demand, Rule, Service};
+
+use super::broken::{Broken, Unbreakable, violations};
+use super::part::Part;
+use super::place::Place;
+use super::repair::Repair;
+use super::request::Requests;
+use super::search::{Wanted, search};
+use super::value::{Extent, Maker, literal, several};
+use super::walk;
+
+/// Breaks every demand of every rule.
+pub(super) fn broken(
+    model: (&Service, &Action),
+    requests: &Requests,
+) -> Vec<Result<Broken, Unbreakable>> {
+    let mut outcomes = Vec::new();
+    for (number, rule) in model.1.rules.iter().enumerate() {
+        for (place, demand) in rule.demands.iter().enumerate() {
+            let constraint = format!("rules[{number}] demand {place}");
+            for how in ways(demand) {
+                let breach = Breach {
+                    model,
+                    rule,
+                    demand,
+                    how,
+                };
+                outcomes.push(breach.outcome(requests, &constraint));
+            }
+        }
+    }
+    outcomes
+}
+
+/// How a demand can be broken.
+fn ways(demand: &Demand) -> Vec<&'static str> {
+    match demand {
+        Demand::Require(_) | Demand::AnyOf(_) => vec![ABSENT],
+        Demand::Forbid(_) => vec![PRESENT],
+        Demand::Items(_, 0, _) => vec![MANY],
+        Demand::Items(..) => vec![FEW, MANY],
+        Demand::Unique(_) => vec![EQUAL],
+        Demand::OneOf(_) => vec![ABSENT, PRESENT],
+        Demand::AtMost(..) => vec![LARGE],
+    }
+}
+
+const ABSENT: &str = "given too little";
+const PRESENT: &str = "given too much";
+const FEW: &str = "an element too few";
+const MANY: &str = "an element too many";
+const EQUAL: &str = "two equal values";
+const LARGE: &str = "a number above the other";
+
+struct Breach<'m> {
+    model: (&'m Service, &'m Action),
+    rule: &'m Rule,
+    demand: &'m Demand,
+    how: &'static str,
+}
+
+impl<'m> Breach<'m> {
+    fn outcome(&self, requests: &Requests, constraint: &str) -> Result<Broken, Unbreakable> {
+        let path = first_path(self.demand).to_owned();
+        let starts = requests.full.iter().map(|request| (Extent::Full, request));
+        let starts = starts.chain([(Extent::Minimal, &requests.minimal)]);
+        let mut found: Vec<Broken> = starts
+            .filter_map(|(extent, request)| self.from(extent, request))
+            .map(|(request, place, violations)| Broken {
+                path: path.clone(),
+                constraint: constraint.to_owned(),
+                how: self.how,
+                place,
+                request,
+                violations,
+            })
+            .collect();
+        found.sort_by_key(|broken| broken.violations.len());
+        let none = Unbreakable {
+            path,
+            constraint: constraint.to_owned(),
+            how: self.how,
+        };
+        found.into_iter().next().ok_or(none)
+    }
+
+    /// A request near this one whose only fault is the demand, with its place and all violations.
+    fn from(&self, extent: Extent, request: &Value) -> Option<(Value, String, Vec<String>)> {
+        let (service, action) = self.model;
+        let mut repair = Repair {
+            action,
+            maker: Maker::new(service, extent, 0),
+            strict: false,
+        };
+        let (request, part, mut fixed) = self.under_conditions(&mut repair, request.clone())?;
+        let request = self.spoil(&mut repair, request, &part, &mut fixed)?;
+        let unmet = conform::unmet(action, &request).into_iter();
+        let mut unmet = unmet.filter(|unmet| std::ptr::eq(unmet.demand, self.demand));
+        let place = unmet.next()?.violation.path;
+        let wanted = Wanted {
+            fixed,
+            broken: Some((self.demand, place.clone())),
+            ..Wanted::default()
+        };
+        let request = search(self.model, extent, &request, &wanted)?;
+        let violations = violations(self.model, &request);
+        Some((request, place, violations))
+    }
+
+    /// Makes the conditions hold, in one part; gives the part and the places of the conditions.
+    fn under_conditions(
+        &self,
+        repair: &mut Repair<'m>,
+        mut request: Value,
+    ) -> Option<(Value, Part, Vec<Place>)> {
+        let whole = Part {
+            prefix: String::new(),
+            place: Place::default(),
+        };
+        for Condition { path, .. } in &self.rule.when {
+            request = repair.give(request, &whole, std::slice::from_ref(path));
+        }
+        let part = whole.first(&request, self.rule.when.iter().map(|when| &when.path))?;
+        let mut fixed = Vec::new();
+        for when in &self.rule.when {
+            let place = part.places(&request, &when.path).into_iter().next()?;
+            request = place.put(request, literal(when.values.first()?));
+            fixed.push(place);
+        }
+        Some((request, part, fixed))
+    }
+
+    /// Breaks the demand within a part; adds the places that must then stay as they are.
+    fn spoil(
+        &self,
+        repair: &mut Repair<'m>,
+        request: Value,
+        part: &Part,
+        fixed: &mut Vec<Place>,
+    ) -> Option<Value> {
+        let one = std::slice::from_ref::<String>;
+        match self.demand {
+            Demand::Require(path) => {
+                let (around, _) = path.rsplit_once('.').unwrap_or(("", path));
+                let around = around.to_owned();
+                let request = if around.is_empty() {
+                    request
+                } else {
+                    repair.give(request, part, one(&around))
+                };
+                let place = part.places(&request, path).into_iter().next()?;
+                repair.withdraw(request, &place)
+            }
+            Demand::Forbid(path) => {
+                let request = repair.give(request, part, one(path));
+                fixed.extend(part.places(&request, path).into_iter().next());
+                Some(request)
+            }
+            Demand::Items(path, least, most) => {
+                let wanted = if self.how == FEW {
+                    least.checked_sub(1)?
+                } else {
+                    most.checked_add(1)?
+                };
+                let request = repair.give(request, part, one(path));
+                let place = part.places(&request, path).into_iter().next()?;
+                Some(repair.resize(request, &place, (wanted, wanted)))
+            }
+            Demand::Unique(path) => repeat(repair, request, part, path),
+            Demand::AnyOf(groups) | Demand::OneOf(groups) => {
+                let part = part.first(&request, groups.iter().flatten())?;
+                if self.how == ABSENT {
+                    return repair.withdraw_others(request, &part, groups, &[]);
+                }
+                let groups = groups.iter().take(2);
+                Some(groups.fold(request, |request, group| repair.give(request, &part, group)))
+            }
+            Demand::AtMost(less, more) => self.cross(repair, request, part, (less, more)),
+        }
+    }
+
+    /// Makes the smaller number the larger one.
+    fn cross(
+        &self,
+        repair: &mut Repair<'m>,
+        request: Value,
+        part: &Part,
+        (less, more): (&String, &String),
+    ) -> Option<Value> {
+        let request = repair.give(request, part, &[less.clone(), more.clone()]);
+        let (less, more) = (
+            part.places(&request, less).into_iter().next()?,
+            part.places(&request, more).into_iter().next()?,
+        );
+        let numbers = |place: &Place| -> Vec<Value> {
+            let ty = walk::type_at(self.model.0, self.model.1, &place.path());
+            ty.map_or_else(Vec::new, |ty| several(&repair.maker, ty))
+        };
+        let by_size = |left: &Value, right: &Value| {
+            let (left, right) = (
+                left.as_f64().unwrap_or_default(),
+                right.as_f64().unwrap_or_default(),
+            );
+            left.total_cmp(&right)
+        };
+        let largest = numbers(&less).into_iter().max_by(by_size)?;
+        let smallest = numbers(&more).into_iter().min_by(by_size)?;
+        Some(more.put(less.put(request, largest), smallest))
+    }
+}
+
+/// Gives the second value of a list what the first has.
+fn repeat(repair: &mut Repair<'_>, request: Value, part: &Part, path: &String) -> Option<Value> {
+    let request = repair.give(request, part, std::slice::from_ref(path));
+    let list = path.rsplit_once("[]").map_or("", |(list, _)| list);
+    let list = part.places(&request, list).into_iter().next()?;
+    let length = u32::try_from(list.get(&request)?.as_array()?.len()).ok()?;
+    let request = repair.resize(request, &list, (2, length.max(2)));
+    let request = repair.give(request, part, std::slice::from_ref(path));
+    let places = part.places(&request, path);
+    let [first, second, ..] = places.as_slice() else {
+        return None;
+    };
+    let value = first.get(&request)?.clone();
+    Some(second.put(request, value))
+}
+
+/// The path that a demand names first.
+fn first_path(demand: &Demand) -> &str {
+    match demand {
+        Demand::Require(path)
+        | Demand::Forbid(path)
+        | Demand::Items(path, ..)
+        | Demand::Unique(path)
+        | Demand::AtMost(path, _) => path,
+        Demand::AnyOf(groups) | Demand::OneOf(groups) => {
+            groups.iter().flatten().next().map_or("", String::as_str)
+        }
+    }
+}

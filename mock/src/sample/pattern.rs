@@ -1,0 +1,97 @@
+//! Texts that match a regular expression.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// A text that matches; none if `pattern` is no regular expression or matches nothing.
+///
+/// Of what may repeat there are `times` copies, or as many as are allowed. Different numbers give
+/// different texts where the pattern has room for them.
+pub(super) fn text(pattern: &str, number: usize, times: u32) -> Option<String> {
+    let parsed = regex_syntax::parse(pattern).ok()?;
+    let mut writer = Writer {
+        number,
+        times,
+        text: String::new(),
+    };
+    writer.write(&parsed)?;
+    Some(writer.text)
+}
+
+struct Writer {
+    /// What is left of the number: each choice takes a digit from it.
+    number: usize,
+    times: u32,
+    text: String,
+}
+
+impl Writer {
+    fn write(&mut self, part: &Hir) -> Option<()> {
+        match part.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) => self.text.push_str(std::str::from_utf8(&literal.0).ok()?),
+            HirKind::Class(class) => {
+                let character = self.character(class)?;
+                self.text.push(character);
+            }
+            HirKind::Repetition(repetition) => {
+                let most = repetition.max.unwrap_or(u32::MAX);
+                for _ in 0..self.times.clamp(repetition.min, most) {
+                    self.write(&repetition.sub)?;
+                }
+            }
+            HirKind::Capture(capture) => self.write(&capture.sub)?,
+            HirKind::Concat(parts) => {
+                for part in parts {
+                    self.write(part)?;
+                }
+            }
+            HirKind::Alternation(parts) => {
+                let choice = self.choose(parts.len());
+                self.write(parts.get(choice)?)?;
+            }
+        }
+        Some(())
+    }
+
+    fn character(&mut self, class: &Class) -> Option<char> {
+        let Class::Unicode(class) = class else {
+            return None;
+        };
+        let ranges = class.ranges();
+        let sizes = ranges.iter().map(regex_syntax::hir::ClassUnicodeRange::len);
+        let choice = self.choose(sizes.sum());
+        let characters = ranges.iter().flat_map(|range| range.start()..=range.end());
+        characters.into_iter().nth(choice)
+    }
+
+    /// One of this many; the first where there is nothing to choose.
+    fn choose(&mut self, among: usize) -> usize {
+        let choice = self.number.checked_rem(among).unwrap_or(0);
+        self.number = self.number.checked_div(among).unwrap_or(0);
+        choice
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn texts_match_and_differ() {
+        let id = r"[a-zA-Z0-9_@\-\.]{1,128}";
+        assert_eq!(text(id, 0, 128).map(|text| text.len()), Some(128));
+        assert_eq!(text(id, 0, 0).map(|text| text.len()), Some(1));
+        assert_ne!(text(id, 1, 3), text(id, 2, 3));
+        assert_eq!(text("#[0-9A-F]{6}", 17, 0).as_deref(), Some("#110000"));
+        assert_eq!(text("^(?:ab|c+)$", 1, 2).as_deref(), Some("cc"));
+        assert_eq!(text("[", 0, 1), None);
+    }
+
+    #[test]
+    fn scripts_have_texts() {
+        for number in [0, 300] {
+            let han = text(r"\p{Han}{2}", number, 1).unwrap_or_default();
+            assert_eq!(han.chars().count(), 2, "{han}");
+        }
+    }
+}

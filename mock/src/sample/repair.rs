@@ -1,0 +1,290 @@
+//! Ways to meet a demand of a rule: each a request that is changed in one place.
+//!
+//! A request may meet a demand by doing what it asks for, or by not meeting its conditions. Which
+//! of them comes first decides what the request shows: a full one keeps its fields, a minimal one
+//! gets no others.
+
+use serde_json::{Map, Value};
+use volcgen_model::conform::{self, Options, Unmet};
+use volcgen_model::model::{Action, Condition, Demand, Type, TypeKind};
+
+use super::part::Part;
+use super::place::Place;
+use super::value::{Extent, Maker, count, literal, several};
+use super::walk;
+
+/// Changes requests of one action.
+pub(super) struct Repair<'m> {
+    pub(super) action: &'m Action,
+    pub(super) maker: Maker<'m>,
+    /// Whether an empty value counts as taken away only where it keeps the constraints.
+    pub(super) strict: bool,
+}
+
+impl<'m> Repair<'m> {
+    /// Requests that meet the demand, if nothing else stands against it.
+    pub(super) fn ways(&mut self, request: &Value, unmet: &Unmet<'m>) -> Vec<Value> {
+        let part = Part::of(unmet);
+        let met = self.meet(request, unmet, &part);
+        let avoided = unmet
+            .rule
+            .when
+            .iter()
+            .flat_map(|when| self.avoid(request, when, &part));
+        let avoided: Vec<Value> = avoided.collect();
+        let costs = matches!(
+            unmet.demand,
+            Demand::Forbid(_) | Demand::Items(..) | Demand::OneOf(_)
+        );
+        if self.maker.extent() == Extent::Minimal || costs {
+            avoided.into_iter().chain(met).collect()
+        } else {
+            met.into_iter().chain(avoided).collect()
+        }
+    }
+
+    fn meet(&mut self, request: &Value, unmet: &Unmet<'m>, part: &Part) -> Vec<Value> {
+        let place = Place::parse(&unmet.violation.path);
+        match unmet.demand {
+            Demand::Require(_) => vec![self.give_place(request.clone(), &place)],
+            Demand::Forbid(_) => self.withdraw(request.clone(), &place).into_iter().collect(),
+            Demand::Items(_, least, most) => {
+                vec![self.resize(request.clone(), &place, (*least, *most))]
+            }
+            Demand::Unique(path) => self.distinguish(request, &place, &part.places(request, path)),
+            Demand::AnyOf(groups) => {
+                let give = |group: &Vec<String>| self.give(request.clone(), part, group);
+                groups.iter().map(give).collect()
+            }
+            Demand::OneOf(groups) => self.choose(request, part, groups),
+            Demand::AtMost(less, more) => self.order(request, &place, part, (less, more)),
+        }
+    }
+
+    /// Gives all paths of a group.
+    pub(super) fn give(&mut self, mut request: Value, part: &Part, group: &[String]) -> Value {
+        for path in group {
+            let (start, rest) = part.start(path);
+            request = self.give_path(request, &start, rest);
+        }
+        request
+    }
+
+    fn give_place(&mut self, request: Value, place: &Place) -> Value {
+        match place.parent() {
+            Some(parent) if parent.get(&request).is_none() => {
+                let request = self.give_place(request, &parent);
+                self.give_place(request, place)
+            }
+            _ => self.fill(request, place),
+        }
+    }
+
+    /// Puts a value where nothing is given.
+    fn fill(&mut self, request: Value, place: &Place) -> Value {
+        let service = self.maker.service();
+        match walk::type_at(service, self.action, &place.path()) {
+            Some(ty) if !place.get(&request).is_some_and(is_given) => {
+                let value = self.maker.given(ty);
+                place.put(request, value)
+            }
+            _ => request,
+        }
+    }
+
+    fn give_path(&mut self, request: Value, at: &Place, path: &str) -> Value {
+        let Some(step) = path.split('.').next().filter(|step| !step.is_empty()) else {
+            return request;
+        };
+        let rest = path.get(step.len() + 1..).unwrap_or_default();
+        let name = step.trim_end_matches("[]");
+        let place = at.field(name);
+        let mut request = self.fill(request, &place);
+        if name == step {
+            return self.give_path(request, &place, rest);
+        }
+        let elements = place
+            .get(&request)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len);
+        for index in 0..elements {
+            request = self.give_path(request, &place.index(index), rest);
+        }
+        request
+    }
+
+    /// Takes a value away. What must be there becomes empty; none if it cannot.
+    pub(super) fn withdraw(&self, request: Value, place: &Place) -> Option<Value> {
+        let service = self.maker.service();
+        let sites = walk::request(service, self.action, &request);
+        let site = sites.into_iter().find(|site| site.place == *place);
+        let Some(ty) = site.and_then(|site| site.member?.required.then_some(site.ty)) else {
+            return Some(place.without(request));
+        };
+        let empty = match ty.kind {
+            TypeKind::String => Value::from(""),
+            TypeKind::List(_) => Value::Array(Vec::new()),
+            TypeKind::Map(_) => Value::Object(Map::new()),
+            _ => return None,
+        };
+        let kept = conform::value(service, ty, &empty, Options::REQUEST).is_empty();
+        (kept || !self.strict).then(|| place.put(request, empty))
+    }
+
+    /// Takes the values at several places away.
+    fn withdraw_all(&self, request: &Value, places: &[Place]) -> Option<Value> {
+        let mut places = places.iter();
+        places.try_fold(request.clone(), |request, place| {
+            self.withdraw(request, place)
+        })
+    }
+
+    /// Takes away all that groups of paths name, but for the chosen group.
+    pub(super) fn withdraw_others(
+        &self,
+        mut request: Value,
+        part: &Part,
+        groups: &[Vec<String>],
+        chosen: &[String],
+    ) -> Option<Value> {
+        for path in groups
+            .iter()
+            .flatten()
+            .filter(|path| !chosen.contains(path))
+        {
+            let places = part.places(&request, path);
+            request = self.withdraw_all(&request, &places)?;
+        }
+        Some(request)
+    }
+
+    /// Makes a list this long.
+    pub(super) fn resize(
+        &mut self,
+        request: Value,
+        place: &Place,
+        (least, most): (u32, u32),
+    ) -> Value {
+        let list = place.get(&request).and_then(Value::as_array);
+        let mut list = list.cloned().unwrap_or_default();
+        let service = self.maker.service();
+        let ty = walk::type_at(service, self.action, &place.path());
+        if let Some(Type {
+            kind: TypeKind::List(element),
+            ..
+        }) = ty
+        {
+            while list.len() < count(Some(least)) {
+                list.push(self.maker.given(element));
+            }
+        }
+        list.truncate(count(Some(most)));
+        match place.parent() {
+            Some(parent) if !list.is_empty() && parent.get(&request).is_none() => {
+                let request = self.give_place(request, &parent);
+                place.put(request, list.into())
+            }
+            _ => place.put(request, list.into()),
+        }
+    }
+
+    /// Gives the value another one than its likes, or takes its element away.
+    fn distinguish(&mut self, request: &Value, place: &Place, all: &[Place]) -> Vec<Value> {
+        let taken: Vec<&Value> = all.iter().filter_map(|other| other.get(request)).collect();
+        let ty = walk::type_at(self.maker.service(), self.action, &place.path());
+        let others = ty.map_or_else(Vec::new, |ty| several(&self.maker, ty));
+        let fresh = others.into_iter().find(|value| !taken.contains(&value));
+        let changed = fresh.map(|value| place.put(request.clone(), value));
+        let shorter = place
+            .element()
+            .map(|element| element.without(request.clone()));
+        changed.into_iter().chain(shorter).collect()
+    }
+
+    /// For each group, a request that gives it and no other.
+    fn choose(&mut self, request: &Value, part: &Part, groups: &[Vec<String>]) -> Vec<Value> {
+        let mut ways = Vec::new();
+        for chosen in groups {
+            let alone = self.withdraw_others(request.clone(), part, groups, chosen);
+            ways.extend(alone.map(|request| self.give(request, part, chosen)));
+        }
+        ways
+    }
+
+    /// Lowers the smaller number, raises the larger one, or takes one of them away.
+    fn order(
+        &mut self,
+        request: &Value,
+        less: &Place,
+        part: &Part,
+        paths: (&str, &str),
+    ) -> Vec<Value> {
+        let lesser = part.places(request, paths.0);
+        let twin = lesser.iter().position(|place| place == less);
+        let larger = part.places(request, paths.1);
+        let Some(more) = twin.and_then(|index| larger.get(index)) else {
+            return Vec::new();
+        };
+        let number = |place: &Place| {
+            place
+                .get(request)
+                .and_then(Value::as_f64)
+                .unwrap_or_default()
+        };
+        let service = self.maker.service();
+        let others = |place: &Place| {
+            let ty = walk::type_at(service, self.action, &place.path());
+            ty.map_or_else(Vec::new, |ty| several(&self.maker, ty))
+        };
+        let (small, large) = (number(less), number(more));
+        let lower = others(less).into_iter();
+        let lower = lower.filter(|value| value.as_f64().is_some_and(|value| value <= large));
+        let higher = others(more).into_iter();
+        let higher = higher.filter(|value| value.as_f64().is_some_and(|value| value >= small));
+        let mut ways: Vec<Value> = Vec::new();
+        ways.extend(lower.take(4).map(|value| less.put(request.clone(), value)));
+        ways.extend(higher.take(4).map(|value| more.put(request.clone(), value)));
+        ways.extend(self.withdraw(request.clone(), less));
+        ways.extend(self.withdraw(request.clone(), more));
+        ways
+    }
+
+    /// Requests in which a condition does not hold.
+    fn avoid(&self, request: &Value, when: &Condition, part: &Part) -> Vec<Value> {
+        let holds = |place: &Place| {
+            let value = place.get(request);
+            when.values
+                .iter()
+                .any(|wanted| value == Some(&literal(wanted)))
+        };
+        let mut places = part.places(request, &when.path);
+        places.retain(holds);
+        let ty = walk::type_at(self.maker.service(), self.action, &when.path);
+        let others = ty
+            .map_or_else(Vec::new, |ty| several(&self.maker, ty))
+            .into_iter();
+        let others =
+            others.filter(|value| !when.values.iter().any(|wanted| *value == literal(wanted)));
+        let put = |value: Value| {
+            let put = |request, place: &Place| place.put(request, value.clone());
+            places.iter().fold(request.clone(), put)
+        };
+        let removed = self.withdraw_all(request, &places);
+        let changed = others.map(put);
+        match self.maker.extent() {
+            Extent::Full => changed.chain(removed).collect(),
+            Extent::Minimal => removed.into_iter().chain(changed).collect(),
+        }
+    }
+}
+
+/// What rules count as given.
+fn is_given(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
+    }
+}

@@ -1,0 +1,187 @@
+//! Results that a type allows, and those that a lenient reader must take as well.
+
+use serde_json::{Map, Value, json};
+use volcgen_model::model::{EnumBase, Literal, Service, ShapeKind, Type, TypeKind};
+
+use super::place::Place;
+use super::value::{Extent, Maker};
+use super::walk::{self, Site};
+
+/// The name of a member that no type has.
+const STRANGER: &str = "X-Unknown";
+
+/// A result on the wire, and the same in the names of the spec.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// What is special about it.
+    pub what: &'static str,
+    /// What is sent.
+    pub sent: Value,
+    /// What must be read, as far as `sent` says it.
+    pub read: Value,
+}
+
+/// A result with every field of a type; another rotation has other values of enums.
+#[must_use]
+pub fn full(service: &Service, ty: &Type, rotation: usize) -> Value {
+    Maker::new(service, Extent::Full, rotation).value(ty)
+}
+
+/// The results that say all there is to say: reading and writing them again changes nothing.
+#[must_use]
+pub fn complete(service: &Service, ty: &Type) -> Vec<Answer> {
+    let same = |what, sent: Value| Answer {
+        what,
+        read: sent.clone(),
+        sent,
+    };
+    let whole = full(service, ty, 0);
+    let mut answers = vec![
+        same("every field", whole.clone()),
+        same("every field with other values", full(service, ty, 1)),
+        same(
+            "values that no enum has",
+            with_unknown_values(service, ty, &whole),
+        ),
+        Answer {
+            what: "members that no type has",
+            sent: with_strangers(service, ty, &whole),
+            read: whole.clone(),
+        },
+    ];
+    for number in 0..most_aliases(service, ty, &whole) {
+        answers.push(Answer {
+            what: "other names of fields",
+            sent: with_aliases(service, ty, &whole, number),
+            read: whole.clone(),
+        });
+    }
+    answers
+}
+
+/// The results that leave something out: what is `null` may read as empty.
+#[must_use]
+pub fn sparse(service: &Service, ty: &Type) -> Vec<Answer> {
+    let whole = full(service, ty, 0);
+    let sites = walk::result(service, ty, &whole);
+    let depths = sites.iter().map(|site| site.place.depth());
+    let deepest = depths.max().unwrap_or(0);
+    let mut answers = Vec::new();
+    for depth in 0..=deepest {
+        let at_depth = |site: &&Site<'_>| site.place.depth() == depth;
+        let nulled = put_all(&whole, sites.iter().filter(at_depth), |_, _| Value::Null);
+        answers.push(answer("null on one level", nulled));
+        let lists = |site: &&Site<'_>| {
+            let is_list = matches!(site.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
+            site.place.depth() == depth && is_list
+        };
+        if sites.iter().any(|site| lists(&site)) {
+            let nulled = put_all(&whole, sites.iter().filter(lists), |_, _| Value::Null);
+            answers.push(answer("null for lists and maps", nulled));
+        }
+    }
+    let bare = put_all(&whole, sites.iter().rev(), |site, value| {
+        match &site.ty.kind {
+            TypeKind::List(_) => json!([]),
+            TypeKind::Map(_) => json!({}),
+            TypeKind::Shape(_) if value.is_object() => json!({}),
+            _ => value.clone(),
+        }
+    });
+    answers.push(answer("objects without members", bare));
+    answers
+}
+
+fn answer(what: &'static str, sent: Value) -> Answer {
+    Answer {
+        what,
+        read: sent.clone(),
+        sent,
+    }
+}
+
+/// Replaces the values at some places, in this order.
+fn put_all<'s, 'm: 's>(
+    whole: &Value,
+    sites: impl Iterator<Item = &'s Site<'m>>,
+    new: impl Fn(&Site<'m>, &Value) -> Value,
+) -> Value {
+    sites.fold(whole.clone(), |result, site| {
+        match site.place.get(&result) {
+            Some(value) => {
+                let value = new(site, value);
+                site.place.put(result, value)
+            }
+            None => result,
+        }
+    })
+}
+
+fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
+    let sites = walk::result(service, ty, whole);
+    put_all(whole, sites.iter(), |site, value| {
+        let TypeKind::Shape(id) = site.ty.kind else {
+            return value.clone();
+        };
+        match &service.shape(id).kind {
+            ShapeKind::Enum(of) if of.base == EnumBase::String => json!("no such value"),
+            ShapeKind::Enum(of) => {
+                let is_known = |number: &i64| {
+                    let mut values = of.values.iter();
+                    values.any(|known| known.value == Literal::Int(*number))
+                };
+                let mut numbers = (0..i64::from(i32::MAX)).rev();
+                numbers.find(|number| !is_known(number)).into()
+            }
+            ShapeKind::Object(_) => value.clone(),
+        }
+    })
+}
+
+/// Adds a member that is not known to every object.
+fn with_strangers(service: &Service, ty: &Type, whole: &Value) -> Value {
+    let sites = walk::result(service, ty, whole);
+    put_all(whole, sites.iter().rev(), |site, value| {
+        match (&site.ty.kind, value) {
+            (TypeKind::Shape(_), Value::Object(fields)) => {
+                let mut fields = fields.clone();
+                fields.insert(STRANGER.to_owned(), json!({ "new": [null, 1] }));
+                Value::Object(fields)
+            }
+            _ => value.clone(),
+        }
+    })
+}
+
+fn most_aliases(service: &Service, ty: &Type, whole: &Value) -> usize {
+    let sites = walk::result(service, ty, whole);
+    let aliases = sites
+        .iter()
+        .filter_map(|site| Some(site.member?.aliases.len()));
+    aliases.max().unwrap_or(0)
+}
+
+/// Renames every field that has an alias of this number.
+fn with_aliases(service: &Service, ty: &Type, whole: &Value, number: usize) -> Value {
+    let sites = walk::result(service, ty, whole);
+    let mut result = whole.clone();
+    for site in sites.iter().rev() {
+        let member = site
+            .member
+            .and_then(|member| Some((&member.name, member.aliases.get(number)?)));
+        let around = site.place.parent();
+        let fields = around
+            .as_ref()
+            .and_then(|place: &Place| place.get_mut(&mut result));
+        if let (Some((name, alias)), Some(Value::Object(fields))) = (member, fields) {
+            rename(fields, name, alias);
+        }
+    }
+    result
+}
+
+fn rename(fields: &mut Map<String, Value>, name: &str, alias: &str) {
+    if let Some(value) = fields.remove(name) {
+        fields.insert(alias.to_owned(), value);
+    }
+}

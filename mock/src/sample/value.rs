@@ -1,0 +1,246 @@
+//! Values of types.
+
+use serde_json::{Map, Value, json};
+use volcgen_model::model::{
+    EnumBase, Literal, Member, Service, ShapeId, ShapeKind, Type, TypeKind,
+};
+
+use super::{number, text};
+
+/// How often a shape may stand within itself.
+const NESTING: usize = 2;
+
+/// How much of a type a value shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every field, two elements in lists and entries in maps where that is allowed, long texts,
+    /// large numbers.
+    Full,
+    /// Required fields, as few elements as are allowed, short texts, small numbers.
+    Minimal,
+}
+
+/// Makes values, each other than the ones before where the type has room for that.
+#[derive(Clone, Debug)]
+pub(super) struct Maker<'m> {
+    service: &'m Service,
+    extent: Extent,
+    /// Which of the values of an enum comes first.
+    rotation: usize,
+    /// The number of texts and numbers made so far.
+    made: usize,
+    /// The shapes around the value.
+    inside: Vec<ShapeId>,
+}
+
+impl<'m> Maker<'m> {
+    pub(super) fn new(service: &'m Service, extent: Extent, rotation: usize) -> Self {
+        Maker {
+            service,
+            extent,
+            rotation,
+            made: 0,
+            inside: Vec::new(),
+        }
+    }
+
+    pub(super) fn service(&self) -> &'m Service {
+        self.service
+    }
+
+    pub(super) fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// The same for short values.
+    pub(super) fn brief(&self) -> Self {
+        Maker {
+            extent: Extent::Minimal,
+            ..self.clone()
+        }
+    }
+
+    /// A value that is not empty: a list has an element if the type allows one.
+    pub(super) fn given(&mut self, ty: &'m Type) -> Value {
+        match &ty.kind {
+            TypeKind::List(element) if self.extent == Extent::Minimal => {
+                let count = count(ty.constraints.min_items).max(1);
+                (0..count).map(|_| self.value(element)).collect()
+            }
+            TypeKind::Map(entry) if self.extent == Extent::Minimal => {
+                let value = self.value(entry);
+                json!({ "key": value })
+            }
+            TypeKind::Json => json!({ "free": [1, null, self.next()] }),
+            _ => self.value(ty),
+        }
+    }
+
+    /// A value of a type.
+    pub(super) fn value(&mut self, ty: &'m Type) -> Value {
+        match &ty.kind {
+            TypeKind::String => {
+                let long = self.extent == Extent::Full;
+                text::text(self.service, ty, self.next(), long).into()
+            }
+            TypeKind::Bool => self.rotation.is_multiple_of(2).into(),
+            TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
+                self.number(ty)
+            }
+            TypeKind::DateTime => {
+                let number = self.next();
+                let (day, second) = (number / 60 % 28 + 1, number % 60);
+                format!("2024-01-{day:02}T03:04:{second:02}Z").into()
+            }
+            TypeKind::Json => match self.extent {
+                Extent::Full => self.given(ty),
+                Extent::Minimal => json!({}),
+            },
+            TypeKind::List(element) => self.list(ty, element),
+            TypeKind::Map(entry) => self.map(ty, entry),
+            TypeKind::Shape(id) => self.shape(*id),
+        }
+    }
+
+    fn next(&mut self) -> usize {
+        self.made += 1;
+        self.made - 1
+    }
+
+    fn number(&mut self, ty: &Type) -> Value {
+        let mut allowed = number::allowed(ty);
+        if self.extent == Extent::Minimal {
+            allowed.sort_by(|left, right| magnitude(left).total_cmp(&magnitude(right)));
+        }
+        let place = self.next().checked_rem(allowed.len()).unwrap_or(0);
+        allowed.get(place).cloned().unwrap_or_default()
+    }
+
+    fn list(&mut self, ty: &'m Type, element: &'m Type) -> Value {
+        let elements: Vec<Value> = self
+            .range(ty, element)
+            .map(|_| self.value(element))
+            .collect();
+        let Some(most) = ty.constraints.max_total_chars else {
+            return elements.into();
+        };
+        let chars = |list: &[Value]| -> usize {
+            let texts = list.iter().filter_map(Value::as_str);
+            texts.map(|text| text.chars().count()).sum()
+        };
+        if chars(&elements) <= count(Some(most)) {
+            return elements.into();
+        }
+        let mut brief = self.brief();
+        let shortest: Vec<Value> = elements.iter().map(|_| brief.value(element)).collect();
+        self.made = brief.made;
+        shortest.into()
+    }
+
+    fn map(&mut self, ty: &'m Type, entry: &'m Type) -> Value {
+        let entries = self.range(ty, entry);
+        let entries = entries.map(|number| (format!("key {number}"), self.value(entry)));
+        Value::Object(entries.collect::<Map<_, _>>())
+    }
+
+    /// The elements of a list, or the entries of a map.
+    fn range(&self, ty: &Type, element: &Type) -> std::ops::Range<usize> {
+        let least = count(ty.constraints.min_items);
+        let most = ty
+            .constraints
+            .max_items
+            .map_or(usize::MAX, |most| count(Some(most)));
+        match self.extent {
+            Extent::Full if !self.ends_at(element) => 0..least.max(2).min(most),
+            Extent::Full | Extent::Minimal => 0..least,
+        }
+    }
+
+    /// A value of a shape.
+    pub(super) fn shape(&mut self, id: ShapeId) -> Value {
+        match &self.service.shape(id).kind {
+            ShapeKind::Enum(of) => {
+                let mut values: Vec<Value> =
+                    of.values.iter().map(|of| literal(&of.value)).collect();
+                values.sort_by_key(|value| value.as_i64() == Some(0) || value.as_str() == Some(""));
+                let nothing = match of.base {
+                    EnumBase::String => json!("any"),
+                    EnumBase::Int32 | EnumBase::Int64 => json!(1),
+                };
+                let place = self.rotation.checked_rem(values.len()).unwrap_or(0);
+                values.get(place).cloned().unwrap_or(nothing)
+            }
+            ShapeKind::Object(members) => {
+                self.inside.push(id);
+                let mut fields = Map::new();
+                for member in members {
+                    if self.shows(member) {
+                        fields.insert(member.name.clone(), self.member(member));
+                    }
+                }
+                self.inside.pop();
+                Value::Object(fields)
+            }
+        }
+    }
+
+    fn member(&mut self, member: &'m Member) -> Value {
+        match (&member.default, self.extent) {
+            (Some(default), Extent::Minimal) => default.clone(),
+            _ => self.value(&member.ty),
+        }
+    }
+
+    fn shows(&self, member: &Member) -> bool {
+        member.required || (self.extent == Extent::Full && !self.ends_at(&member.ty))
+    }
+
+    /// Whether a value of a type would open a shape once too often.
+    fn ends_at(&self, ty: &Type) -> bool {
+        match &ty.kind {
+            TypeKind::Shape(id) => self.inside.iter().filter(|open| *open == id).count() >= NESTING,
+            TypeKind::List(inner) | TypeKind::Map(inner) => self.ends_at(inner),
+            _ => false,
+        }
+    }
+}
+
+/// Values of a type that differ from each other, as many as are easily found.
+pub(super) fn several<'m>(maker: &Maker<'m>, ty: &'m Type) -> Vec<Value> {
+    let mut values: Vec<Value> = match &ty.kind {
+        TypeKind::Bool => vec![true.into(), false.into()],
+        TypeKind::Shape(id) => match &maker.service.shape(*id).kind {
+            ShapeKind::Enum(of) => of.values.iter().map(|of| literal(&of.value)).collect(),
+            ShapeKind::Object(_) => Vec::new(),
+        },
+        TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
+            number::allowed(ty)
+        }
+        TypeKind::String | TypeKind::DateTime => {
+            let mut maker = maker.clone();
+            (0..8).map(|_| maker.value(ty)).collect()
+        }
+        TypeKind::Json | TypeKind::List(_) | TypeKind::Map(_) => Vec::new(),
+    };
+    values.dedup();
+    values
+}
+
+/// The value as it is sent.
+pub(super) fn literal(of: &Literal) -> Value {
+    match of {
+        Literal::Bool(value) => (*value).into(),
+        Literal::Int(value) => (*value).into(),
+        Literal::Text(value) => value.as_str().into(),
+    }
+}
+
+pub(super) fn count(number: Option<u32>) -> usize {
+    number
+        .and_then(|number| usize::try_from(number).ok())
+        .unwrap_or(0)
+}
+
+fn magnitude(number: &Value) -> f64 {
+    number.as_f64().unwrap_or_default().abs()
+}

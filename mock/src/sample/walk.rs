@@ -1,0 +1,125 @@
+//! Every value of a document together with its type.
+
+use serde_json::Value;
+use volcgen_model::model::{Action, Member, Service, ShapeId, ShapeKind, Type, TypeKind};
+
+use super::place::Place;
+
+/// A value in a document, and what the model says of it.
+#[derive(Clone, Debug)]
+pub struct Site<'m> {
+    /// Where it is.
+    pub place: Place,
+    /// Its type.
+    pub ty: &'m Type,
+    /// The field that it is, if it is no element, entry or result.
+    pub member: Option<&'m Member>,
+    /// Whether the service corrects it, so that constraints are not checked.
+    pub adjusted: bool,
+}
+
+/// The values of a request that are not `null`, outer ones first.
+#[must_use]
+pub fn request<'m>(service: &'m Service, action: &'m Action, request: &Value) -> Vec<Site<'m>> {
+    let mut walk = Walk {
+        service,
+        sites: Vec::new(),
+    };
+    walk.members(action.request, request, &Place::default(), false);
+    walk.sites
+}
+
+/// The values of a result that are not `null`, the result itself first.
+#[must_use]
+pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Site<'m>> {
+    let mut walk = Walk {
+        service,
+        sites: Vec::new(),
+    };
+    let whole = Site {
+        place: Place::default(),
+        ty,
+        member: None,
+        adjusted: false,
+    };
+    walk.visit(whole, result);
+    walk.sites
+}
+
+/// The type at a place of a request, whether or not a value is there.
+pub(super) fn type_at<'m>(service: &'m Service, action: &Action, path: &str) -> Option<&'m Type> {
+    let mut members = service.members(action.request);
+    let mut found = None;
+    for step in path.split('.') {
+        let name = step.split('[').next().unwrap_or_default();
+        let mut ty = &members.iter().find(|member| member.name == name)?.ty;
+        for _ in step.matches('[') {
+            match &ty.kind {
+                TypeKind::List(element) => ty = element,
+                _ => return None,
+            }
+        }
+        members = match &ty.kind {
+            TypeKind::Shape(id) => service.members(*id),
+            _ => &[],
+        };
+        found = Some(ty);
+    }
+    found
+}
+
+struct Walk<'m> {
+    service: &'m Service,
+    sites: Vec<Site<'m>>,
+}
+
+impl<'m> Walk<'m> {
+    fn members(&mut self, id: ShapeId, value: &Value, at: &Place, adjusted: bool) {
+        for member in self.service.members(id) {
+            let Some(value) = value.get(&member.name) else {
+                continue;
+            };
+            let site = Site {
+                place: at.field(&member.name),
+                ty: &member.ty,
+                member: Some(member),
+                adjusted: adjusted || member.server_adjusts,
+            };
+            self.visit(site, value);
+        }
+    }
+
+    fn visit(&mut self, site: Site<'m>, value: &Value) {
+        if value.is_null() {
+            return;
+        }
+        let (place, ty, adjusted) = (site.place.clone(), site.ty, site.adjusted);
+        self.sites.push(site);
+        let inner = |place, ty| Site {
+            place,
+            ty,
+            member: None,
+            adjusted,
+        };
+        match (&ty.kind, value) {
+            (TypeKind::List(element), Value::Array(values)) => {
+                for (index, value) in values.iter().enumerate() {
+                    self.visit(inner(place.index(index), element), value);
+                }
+            }
+            (TypeKind::Map(entry), Value::Object(values)) => {
+                for (key, value) in values {
+                    self.visit(inner(place.entry(key), entry), value);
+                }
+            }
+            (TypeKind::Shape(id), value) if self.is_object(*id) => {
+                self.members(*id, value, &place, adjusted);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_object(&self, id: ShapeId) -> bool {
+        matches!(self.service.shape(id).kind, ShapeKind::Object(_))
+    }
+}

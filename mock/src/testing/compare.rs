@@ -1,0 +1,128 @@
+//! Comparing JSON by what it means.
+
+use serde_json::{Map, Value};
+
+/// Asserts that two values mean the same.
+pub(super) fn compare(
+    action: &str,
+    what: &str,
+    (found, expected): (&Value, &Value),
+    missing: Missing,
+) {
+    assert!(
+        missing.same(found, expected),
+        "{action}: not the expected {what}\n  found    {found}\n  expected {expected}"
+    );
+}
+
+/// What a member may be that the other side does not have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// Nothing: both sides have the same members.
+    Never,
+    /// `null`.
+    IsNull,
+    /// `null`, or empty: a list, a text or zero where nothing came.
+    MayBeEmpty,
+    /// Empty if it was found, for types have fields that are always there; but nothing that was
+    /// expected may be missing.
+    WasExtra,
+}
+
+impl Missing {
+    /// Whether two values mean the same.
+    pub(super) fn same(self, found: &Value, expected: &Value) -> bool {
+        self.members(Some(found), Some(expected))
+    }
+
+    fn members(self, found: Option<&Value>, expected: Option<&Value>) -> bool {
+        let given = |value: Option<&Value>| value.is_some_and(|value| !value.is_null());
+        match (found, expected) {
+            (Some(found), Some(expected)) if given(Some(found)) && given(Some(expected)) => {
+                self.values(found, expected)
+            }
+            _ if self == Missing::Never => found == expected,
+            (found, expected) if !given(found) && !given(expected) => true,
+            (Some(found), expected) if !given(expected) => {
+                self != Missing::IsNull && is_empty(found)
+            }
+            (_, Some(expected)) => self == Missing::MayBeEmpty && is_empty(expected),
+            (_, None) => true,
+        }
+    }
+
+    fn values(self, found: &Value, expected: &Value) -> bool {
+        match (found, expected) {
+            (Value::Number(found), Value::Number(expected)) => {
+                let floats = found.is_f64() || expected.is_f64();
+                found == expected || (floats && found.as_f64() == expected.as_f64())
+            }
+            (Value::Array(found), Value::Array(expected)) => {
+                let mut pairs = found.iter().zip(expected);
+                found.len() == expected.len() && pairs.all(|(left, right)| self.same(left, right))
+            }
+            (Value::Object(found), Value::Object(expected)) => self.objects(found, expected),
+            (found, expected) => found == expected,
+        }
+    }
+
+    fn objects(self, found: &Map<String, Value>, expected: &Map<String, Value>) -> bool {
+        let mut names = found.keys().chain(expected.keys());
+        names.all(|name| self.members(found.get(name), expected.get(name)))
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(members) => members.values().all(is_empty),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Missing;
+
+    #[test]
+    fn numbers_are_compared_by_value_but_integers_exactly() {
+        let same = |found, expected| Missing::IsNull.same(&found, &expected);
+        assert!(same(json!(1.0), json!(1)));
+        assert!(!same(json!(1.5), json!(1)));
+        assert!(!same(json!(i64::MAX), json!(i64::MAX - 1)));
+    }
+
+    #[test]
+    fn what_a_request_leaves_out_is_not_what_it_empties() {
+        let same = |found, expected| Missing::IsNull.same(&found, &expected);
+        assert!(same(json!({ "A": 1 }), json!({ "A": 1, "B": null })));
+        assert!(!same(json!({ "A": 1, "B": "" }), json!({ "A": 1 })));
+        assert!(!same(json!({ "A": 1 }), json!({ "A": 1, "B": [] })));
+    }
+
+    #[test]
+    fn what_a_result_leaves_out_reads_as_empty() {
+        let same = |found, expected| Missing::MayBeEmpty.same(&found, &expected);
+        let found = json!({ "A": [{ "B": "", "C": 0 }], "D": { "E": [] } });
+        assert!(same(found.clone(), json!({ "A": [{}] })));
+        assert!(same(found.clone(), json!({ "A": [null] })));
+        assert!(!same(found.clone(), json!({ "A": [] })));
+        assert!(!same(found, json!({ "A": [{}], "D": { "E": [1] } })));
+    }
+
+    #[test]
+    fn what_was_expected_must_be_there() {
+        let same = |found, expected| Missing::WasExtra.same(&found, &expected);
+        assert!(same(json!({ "A": 1, "B": [] }), json!({ "A": 1 })));
+        assert!(!same(json!({ "A": 1 }), json!({ "A": 1, "B": [] })));
+        assert!(!same(json!({ "A": 1, "B": 2 }), json!({ "A": 1 })));
+        let same = |found, expected| Missing::Never.same(&found, &expected);
+        assert!(same(json!({ "A": 1.0 }), json!({ "A": 1 })));
+        assert!(!same(json!({ "A": 1, "B": null }), json!({ "A": 1 })));
+    }
+}

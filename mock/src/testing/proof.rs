@@ -1,0 +1,231 @@
+//! The proof that generated code says of an action what the model says.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use volcengine_core::Client;
+use volcengine_core::schema::{Operation, ServiceInfo, Wire};
+
+use crate::catalog::{Catalog, Known};
+use crate::sample::response::{self, Answer as Sample};
+use crate::sample::{self, Broken, Requests, walk};
+use crate::{Answer, MockServer};
+
+use super::compare::{Missing, compare};
+use super::{failures, wire};
+
+/// What was proven of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Proof {
+    /// Requests that arrived as they should.
+    pub requests: usize,
+    /// Answers that were read as they should.
+    pub answers: usize,
+    /// Constraints and demands of rules that the client keeps.
+    pub constraints: usize,
+    /// Ways in which they were broken.
+    pub breaches: usize,
+}
+
+/// Proves an action, with or without examples, from the model of the specs:
+///
+/// * requests that give every field, and the one that gives only what it must, are read, sent over
+///   HTTP, and arrive as the model says;
+/// * each constraint and each demand of a rule is broken, told at its place, and nothing sent;
+/// * answers with every field are read whole, and so are answers that lack fields, have strange
+///   ones, or hold values that no enum has;
+/// * answers that are errors become errors, as in [`error_shapes`](super::error_shapes).
+///
+/// # Panics
+///
+/// If something is otherwise; the message names the action and shows both sides. Also if rules of
+/// the spec exclude each other, so that a field can never be given or a demand never be broken.
+pub async fn proof<O>(service: &'static ServiceInfo) -> Proof
+where
+    O: Operation + DeserializeOwned + Debug,
+{
+    let called = format!("{} {}", O::INFO.action, O::INFO.version);
+    let catalog = Catalog::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let known = catalog
+        .find(Some(service.code), O::INFO.version, O::INFO.action)
+        .unwrap_or_else(|| panic!("{called}: the specs have no such action"));
+    let requests = sample::requests(known.service, known.action)
+        .unwrap_or_else(|error| panic!("{called}: {error}"));
+
+    let server = MockServer::builder().enforce_rates(false).start().await;
+    let server = server.unwrap_or_else(|error| panic!("no mock server: {error}"));
+    let client = super::client(service, &server);
+    let prover = Prover {
+        called,
+        known,
+        server,
+        client,
+    };
+    let minimal: O = prover.read(&requests.minimal);
+    let (constraints, breaches) = prover.constraints::<O>(&requests).await;
+    let proof = Proof {
+        requests: prover.requests::<O>(&requests).await,
+        answers: prover.answers(&minimal).await,
+        constraints,
+        breaches,
+    };
+    failures::fail(&prover.server, &prover.client, &minimal).await;
+    proof
+}
+
+struct Prover<'m> {
+    called: String,
+    known: Known<'m>,
+    server: MockServer,
+    client: Client,
+}
+
+impl Prover<'_> {
+    /// Reads a sample; nothing of it may get lost.
+    fn read<O: Operation + DeserializeOwned>(&self, sample: &Value) -> O {
+        let request: O = serde_json::from_value(sample.clone())
+            .unwrap_or_else(|error| panic!("{}: {error} in {sample}", self.called));
+        let again = self.json(&request);
+        compare(&self.called, "request", (&again, sample), Missing::Never);
+        request
+    }
+
+    fn json(&self, value: &impl Wire) -> Value {
+        serde_json::to_value(value.view())
+            .unwrap_or_else(|error| panic!("{}: no JSON: {error}", self.called))
+    }
+
+    /// Sends the samples and compares what arrives.
+    async fn requests<O>(&self, requests: &Requests) -> usize
+    where
+        O: Operation + DeserializeOwned + Debug,
+    {
+        let samples = || requests.full.iter().chain([&requests.minimal]);
+        for sample in samples() {
+            let request: O = self.read(sample);
+            self.keeps_secrets(&request, sample);
+            self.server.clear();
+            if let Err(error) = self.client.send(&request).await {
+                panic!("{}: {error}\n  for {sample}", self.called);
+            }
+            let arrived = self.server.requests();
+            let [received] = arrived.as_slice() else {
+                panic!("{}: the server got {} requests", self.called, arrived.len());
+            };
+            wire::check(&self.called, self.known, sample, received);
+        }
+        samples().count()
+    }
+
+    /// Checks that no text of a sensitive field is printed.
+    fn keeps_secrets(&self, request: &impl Debug, sample: &Value) {
+        let printed = format!("{request:?}");
+        for site in walk::request(self.known.service, self.known.action, sample) {
+            let secret = site.place.get(sample).and_then(Value::as_str);
+            let sensitive = site.member.is_some_and(|member| member.sensitive);
+            if let (true, Some(secret)) = (sensitive, secret) {
+                let shown = printed.contains(&format!("{secret:?}"));
+                assert!(
+                    !shown,
+                    "{}: `Debug` shows the secret `{}`",
+                    self.called, site.place
+                );
+            }
+        }
+    }
+
+    /// Breaks every constraint; gives the number of constraints and of ways to break them.
+    async fn constraints<O>(&self, requests: &Requests) -> (usize, usize)
+    where
+        O: Operation + DeserializeOwned,
+    {
+        let Known { service, action } = self.known;
+        let (broken, unbreakable) = sample::broken(service, action, requests);
+        if let Some(unbreakable) = unbreakable.first() {
+            panic!("{}: {unbreakable}", self.called);
+        }
+        self.server.clear();
+        for one in &broken {
+            self.is_refused::<O>(one).await;
+        }
+        let constraints = broken.iter().map(|one| (&one.path, &one.constraint));
+        (constraints.collect::<BTreeSet<_>>().len(), broken.len())
+    }
+
+    /// Checks that the client tells exactly what is wrong, and sends nothing.
+    async fn is_refused<O: Operation + DeserializeOwned>(&self, broken: &Broken) {
+        let request: O = self.read(&broken.request);
+        let told: Vec<String> = match self.client.send(&request).await {
+            Ok(_) => Vec::new(),
+            Err(error) => error
+                .violations()
+                .iter()
+                .map(|violation| violation.path.clone())
+                .collect(),
+        };
+        let mut places = told;
+        places.sort();
+        let Broken {
+            path,
+            constraint,
+            how,
+            ..
+        } = broken;
+        assert!(
+            places == broken.violations && self.server.requests().is_empty(),
+            "{}: `{constraint}` of `{path}` is not checked: {how}\n  found    {places:?}\n  \
+             expected {:?}\n  for {}",
+            self.called,
+            broken.violations,
+            broken.request,
+        );
+    }
+
+    /// Lets the server answer all that it may, and compares what is read.
+    async fn answers<O: Operation>(&self, request: &O) -> usize {
+        let result = self.known.action.result.as_ref();
+        let of = |make: fn(_, _) -> Vec<Sample>| {
+            result.map_or_else(Vec::new, |result| make(self.known.service, &result.ty))
+        };
+        let complete = of(response::complete);
+        for sample in &complete {
+            let answer = Answer::result(sample.sent.clone());
+            self.reads(request, answer, sample, Missing::WasExtra).await;
+        }
+        let sparse = of(response::sparse);
+        for sample in &sparse {
+            let answer = Answer::result(sample.sent.clone());
+            self.reads(request, answer, sample, Missing::MayBeEmpty)
+                .await;
+        }
+        let nothing = Sample {
+            what: "no result",
+            sent: Value::Null,
+            read: Value::Null,
+        };
+        let envelope = json!({ "ResponseMetadata": { "RequestId": "proof" } });
+        let headers = [("content-type", "application/json")];
+        let answer = Answer::raw(200, headers, envelope.to_string());
+        self.reads(request, answer, &nothing, Missing::MayBeEmpty)
+            .await;
+        complete.len() + sparse.len() + 1
+    }
+
+    async fn reads<O: Operation>(
+        &self,
+        request: &O,
+        answer: Answer,
+        sample: &Sample,
+        missing: Missing,
+    ) {
+        let what = format!("result ({})", sample.what);
+        self.server.script(answer);
+        let response = self.client.send(request).await;
+        let response = response.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.called));
+        let result = self.json(&response.result);
+        compare(&self.called, &what, (&result, &sample.read), missing);
+    }
+}

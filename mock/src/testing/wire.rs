@@ -1,0 +1,118 @@
+//! What a request must look like on the wire, said anew and without the runtime's encoder.
+
+use http::header::CONTENT_TYPE;
+use serde_json::{Map, Value};
+use volcgen_model::model::Method;
+
+use crate::Received;
+use crate::catalog::Known;
+
+use super::compare::{Missing, compare};
+
+/// Checks method, path, query, body and content type of a request that was made of `sample`.
+pub(super) fn check(called: &str, known: Known<'_>, sample: &Value, received: &Received) {
+    let action = known.action;
+    let is_get = action.method == Method::Get;
+    let method = if is_get {
+        http::Method::GET
+    } else {
+        http::Method::POST
+    };
+    assert_eq!(received.method, method, "{called}: another method");
+    assert_eq!(received.path, action.path, "{called}: another path");
+
+    let members = known.service.members(action.request);
+    let in_query = |name: &str| {
+        let mut members = members.iter();
+        members.any(|member| member.name == name && (is_get || member.in_query))
+    };
+    let fields = sample.as_object().cloned().unwrap_or_default();
+    let (query, body): (Map<_, _>, Map<_, _>) =
+        fields.into_iter().partition(|(name, _)| in_query(name));
+    check_query(called, known, &query, received);
+
+    let content_type = received.headers.get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let wanted = (!is_get).then_some("application/json");
+    assert_eq!(content_type, wanted, "{called}: another content type");
+    if members.iter().all(|member| in_query(&member.name)) {
+        assert!(
+            received.body.is_empty(),
+            "{called}: a body without parameters"
+        );
+        return;
+    }
+    let found = serde_json::from_slice(&received.body)
+        .unwrap_or_else(|error| panic!("{called}: the body is not JSON: {error}"));
+    compare(
+        called,
+        "body",
+        (&found, &Value::Object(body)),
+        Missing::Never,
+    );
+}
+
+fn check_query(
+    called: &str,
+    known: Known<'_>,
+    parameters: &Map<String, Value>,
+    received: &Received,
+) {
+    assert!(
+        !received.query.contains('+'),
+        "{called}: `+` for a space in {}",
+        received.query
+    );
+    let mut found: Vec<(String, String)> = form_urlencoded::parse(received.query.as_bytes())
+        .into_owned()
+        .collect();
+    found.sort();
+    let mut expected = vec![
+        ("Action".to_owned(), Value::from(known.action.name.as_str())),
+        (
+            "Version".to_owned(),
+            Value::from(known.action.version.as_str()),
+        ),
+    ];
+    for (name, value) in parameters {
+        flatten(name.clone(), value, &mut expected);
+    }
+    expected.sort_by(|left, right| left.0.cmp(&right.0));
+    let same = found.len() == expected.len()
+        && found
+            .iter()
+            .zip(&expected)
+            .all(|((key, text), (name, value))| key == name && reads_as(text, value));
+    assert!(
+        same,
+        "{called}: not the expected query\n  found    {found:?}\n  expected {expected:?}"
+    );
+}
+
+/// The pairs that a value becomes: `A.B` for a field, `A.1` for an element, `A=` for an empty list.
+fn flatten(key: String, value: &Value, pairs: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Array(elements) if elements.is_empty() => pairs.push((key, "".into())),
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                flatten(format!("{key}.{}", index + 1), element, pairs);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                flatten(format!("{key}.{name}"), field, pairs);
+            }
+        }
+        scalar => pairs.push((key, scalar.clone())),
+    }
+}
+
+fn reads_as(text: &str, value: &Value) -> bool {
+    match value {
+        Value::String(wanted) => text == wanted,
+        Value::Bool(wanted) => text == wanted.to_string(),
+        Value::Number(wanted) if wanted.is_i64() => text == wanted.to_string(),
+        Value::Number(wanted) => !text.contains(['e', 'E']) && text.parse().ok() == wanted.as_f64(),
+        _ => false,
+    }
+}

@@ -1,0 +1,239 @@
+//! What the mock makes of the model to prove actions with: that it conforms, that it is complete,
+//! and that nothing enforced is left out.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use volcengine_mock::sample::{self, Broken, Requests, response, walk};
+use volcgen::conform::{self, Options};
+use volcgen::model::{Action, Constraints, Format, Service, ShapeId, Type, TypeKind};
+
+/// The repository's specs, and a made-up service that uses all of the language.
+const SPECS: [&str; 2] = ["specs", "tests/golden/constraints/specs"];
+
+fn services(specs: &str) -> Vec<Service> {
+    let folder = volcgen_tests::root().join(Path::new(specs));
+    let builder = volcgen::Builder::new(folder);
+    let checked = builder
+        .model()
+        .unwrap_or_else(|failure| panic!("{failure}"));
+    checked.services
+}
+
+/// Calls `test` with every action.
+fn each(mut test: impl FnMut(&Service, &Action)) {
+    for service in SPECS.into_iter().flat_map(services) {
+        for action in service.versions.iter().flat_map(|version| &version.actions) {
+            test(&service, action);
+        }
+    }
+}
+
+fn requests(service: &Service, action: &Action) -> Requests {
+    sample::requests(service, action)
+        .unwrap_or_else(|error| panic!("{} {}: {error}", action.name, action.version))
+}
+
+fn broken(service: &Service, action: &Action) -> Vec<Broken> {
+    let (broken, unbreakable) = sample::broken(service, action, &requests(service, action));
+    let told: Vec<String> = unbreakable.iter().map(ToString::to_string).collect();
+    assert!(
+        told.is_empty(),
+        "{} {}: {told:?}",
+        action.name,
+        action.version
+    );
+    broken
+}
+
+#[test]
+fn requests_conform_and_give_every_field() {
+    each(|service, action| {
+        let requests = requests(service, action);
+        let mut given = BTreeSet::new();
+        for request in requests.full.iter().chain([&requests.minimal]) {
+            let violations = conform::request(service, action, request, Options::REQUEST);
+            assert!(
+                violations.is_empty(),
+                "{}: {violations:?} in {request}",
+                action.name
+            );
+            let sites = walk::request(service, action, request);
+            given.extend(sites.into_iter().map(|site| site.place.path()));
+        }
+        let mut fields = BTreeSet::new();
+        paths(service, action.request, "", &mut Vec::new(), &mut fields);
+        let missing: Vec<_> = fields.difference(&given).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", action.name);
+    });
+}
+
+/// The paths of all fields, without those of a shape within itself.
+fn paths(
+    service: &Service,
+    id: ShapeId,
+    before: &str,
+    open: &mut Vec<ShapeId>,
+    found: &mut BTreeSet<String>,
+) {
+    if open.contains(&id) {
+        return;
+    }
+    open.push(id);
+    for member in service.members(id) {
+        let mut path = format!("{before}{}", member.name);
+        found.insert(path.clone());
+        let mut ty = &member.ty;
+        while let TypeKind::List(inner) | TypeKind::Map(inner) = &ty.kind {
+            path += if matches!(ty.kind, TypeKind::List(_)) {
+                "[]"
+            } else {
+                "{}"
+            };
+            ty = inner;
+        }
+        if let TypeKind::Shape(id) = ty.kind {
+            paths(service, id, &format!("{path}."), open, found);
+        }
+    }
+    open.pop();
+}
+
+#[test]
+fn minimal_requests_give_what_is_required_and_little_else() {
+    each(|service, action| {
+        let minimal = requests(service, action).minimal;
+        let members = service.members(action.request);
+        let required = members.iter().filter(|member| member.required).count();
+        let given = minimal.as_object().unwrap().len();
+        assert!(given >= required, "{}: {minimal}", action.name);
+        assert!(
+            given == required || !action.rules.is_empty(),
+            "{}: {minimal}",
+            action.name
+        );
+    });
+}
+
+#[test]
+fn every_constraint_is_broken_and_nothing_besides() {
+    let (mut constraints, mut breaches) = (0, 0);
+    each(|service, action| {
+        let broken = broken(service, action);
+        for one in &broken {
+            let violations = conform::request(service, action, &one.request, Options::REQUEST);
+            // A pattern with a length of its own is broken together with the limit that repeats it.
+            let is_length = matches!(one.constraint.as_str(), "min_chars" | "max_chars");
+            let alone = violations.len() == 1 || (is_length && violations.len() == 2);
+            let here = violations
+                .iter()
+                .all(|violation| violation.path == one.place);
+            assert!(alone && here, "{}: {one:?}: {violations:?}", action.name);
+        }
+        breaches += broken.len();
+
+        let found: BTreeSet<_> = broken
+            .iter()
+            .map(|one| (&one.path, &one.constraint))
+            .collect();
+        let enforced = enforced(service, action);
+        let called = format!("{} {}", action.name, action.version);
+        assert_eq!(found.len(), enforced, "{called}: {found:?}");
+        constraints += enforced;
+    });
+    println!("{constraints} constraints, broken in {breaches} ways");
+}
+
+/// The constraints and demands that the model enforces on requests of an action, counted without
+/// making any request.
+fn enforced(service: &Service, action: &Action) -> usize {
+    let demands: usize = action.rules.iter().map(|rule| rule.demands.len()).sum();
+    demands + of_shape(service, action.request, &mut Vec::new())
+}
+
+/// A shape may stand within itself once more, as in the requests.
+fn of_shape(service: &Service, id: ShapeId, open: &mut Vec<ShapeId>) -> usize {
+    open.push(id);
+    let members = service
+        .members(id)
+        .iter()
+        .filter(|member| !member.server_adjusts);
+    let members = members.filter(|member| member.required || !ends(&member.ty, open));
+    let members: Vec<_> = members.collect();
+    let count = members
+        .iter()
+        .map(|member| of_type(service, &member.ty, open))
+        .sum();
+    open.pop();
+    count
+}
+
+fn ends(ty: &Type, open: &[ShapeId]) -> bool {
+    match &ty.kind {
+        TypeKind::List(inner) | TypeKind::Map(inner) => ends(inner, open),
+        TypeKind::Shape(id) => open.iter().filter(|open| *open == id).count() == 2,
+        _ => false,
+    }
+}
+
+fn of_type(service: &Service, ty: &Type, open: &mut Vec<ShapeId>) -> usize {
+    let inner = match &ty.kind {
+        TypeKind::List(inner) | TypeKind::Map(inner) => of_type(service, inner, open),
+        TypeKind::Shape(id) => of_shape(service, *id, open),
+        _ => 0,
+    };
+    let Constraints {
+        intervals,
+        multiple_of,
+        min_chars,
+        max_chars,
+        max_bytes,
+        pattern,
+        format,
+        min_items,
+        max_items,
+        max_csv_items,
+        max_total_chars,
+    } = &ty.constraints;
+    let given = [
+        ty.kind == TypeKind::DateTime,
+        !intervals.is_empty(),
+        multiple_of.is_some(),
+        min_chars.is_some_and(|least| least > 0),
+        max_chars.is_some(),
+        max_bytes.is_some(),
+        pattern.is_some(),
+        *format == Some(Format::Integer),
+        min_items.is_some_and(|least| least > 0),
+        max_items.is_some(),
+        max_csv_items.is_some(),
+        max_total_chars.is_some(),
+    ];
+    inner + given.into_iter().filter(|given| *given).count()
+}
+
+#[test]
+fn answers_fit_their_types() {
+    each(|service, action| {
+        let Some(result) = &action.result else {
+            return;
+        };
+        let complete = response::complete(service, &result.ty);
+        let sparse = response::sparse(service, &result.ty);
+        for answer in complete.iter().chain(&sparse) {
+            let options = Options {
+                unknown: answer.what != "members that no type has",
+                ..Options::ANSWER
+            };
+            let violations = conform::value(service, &result.ty, &answer.sent, options);
+            assert!(
+                violations.is_empty(),
+                "{}: {violations:?} in {}",
+                action.name,
+                answer.sent
+            );
+        }
+        assert!(complete.iter().any(|answer| answer.sent != Value::Null));
+    });
+}
