@@ -1,0 +1,293 @@
+//! Both sides as one kind of table.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use volcgen_model::model::{
+    Action, Constraints, Demand, EnumBase, Format, Interval, Member, Method, Service, ShapeKind,
+    Type, TypeKind, Version,
+};
+
+/// The rows of a version.
+pub type Table = BTreeMap<Key, Row>;
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    action: String,
+    /// `action`, `query`, `body` or `result`.
+    location: String,
+    path: String,
+}
+
+impl Key {
+    pub fn new(action: &str, location: &str, path: &str) -> Self {
+        Key {
+            action: action.to_owned(),
+            location: location.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let place = format!("{} {} {}", self.action, self.location, self.path);
+        formatter.write_str(place.trim_end())
+    }
+}
+
+/// What is known of a field, or of an action: its type is then the HTTP method.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    pub ty: String,
+    pub required: bool,
+    /// By kind: `range`, `enum`, `rate`, …
+    pub facts: BTreeMap<String, String>,
+}
+
+/// Reads a table.
+pub fn read(text: &str) -> Table {
+    let mut table = Table::new();
+    for line in text.lines() {
+        let mut cells = line.split('\t');
+        let mut next = || cells.next().unwrap_or_default();
+        let key = Key::new(next(), next(), next());
+        let (ty, second) = (next().to_owned(), next());
+        let mut row = Row {
+            ty,
+            required: second == "required",
+            ..Row::default()
+        };
+        if key.location == "action" {
+            row.facts.insert("group".into(), second.to_owned());
+            let rates: Vec<&str> = cells.collect();
+            row.facts.insert("rate".into(), rates.join(", "));
+        } else {
+            for cell in cells {
+                let (kind, value) = cell.split_once('=').unwrap_or((cell, ""));
+                row.facts.insert(kind.to_owned(), value.to_owned());
+            }
+        }
+        table.insert(key, row);
+    }
+    table
+}
+
+/// The table that the specs of a version amount to.
+pub fn of(service: &Service, version: &Version) -> Table {
+    let mut table = Table::new();
+    for action in &version.actions {
+        let mut walk = Walk {
+            service,
+            action,
+            table: &mut table,
+        };
+        walk.action_row();
+        for member in service.members(action.request) {
+            let in_query = action.method == Method::Get || member.in_query;
+            walk.member(
+                if in_query { "query" } else { "body" },
+                &member.name,
+                member,
+            );
+        }
+        if let Some(output) = &action.result {
+            let row = Row {
+                ty: walk.type_name(&output.ty),
+                ..Row::default()
+            };
+            walk.table.insert(Key::new(&action.name, "result", ""), row);
+            walk.members("result", "", &output.ty);
+        }
+        walk.comparisons();
+    }
+    table
+}
+
+struct Walk<'m> {
+    service: &'m Service,
+    action: &'m Action,
+    table: &'m mut Table,
+}
+
+impl Walk<'_> {
+    fn action_row(&mut self) {
+        let group = self
+            .action
+            .group
+            .and_then(|group| self.service.groups.get(group));
+        let mut rates: Vec<String> = self.action.quotas.iter().map(rate).collect();
+        rates.sort();
+        let row = Row {
+            ty: format!("{:?}", self.action.method).to_uppercase(),
+            required: false,
+            facts: BTreeMap::from([
+                (
+                    "group".to_owned(),
+                    group.map(|group| group.name.clone()).unwrap_or_default(),
+                ),
+                ("rate".to_owned(), rates.join(", ")),
+            ]),
+        };
+        self.table
+            .insert(Key::new(&self.action.name, "action", ""), row);
+    }
+
+    fn member(&mut self, location: &str, path: &str, member: &Member) {
+        let mut row = Row {
+            ty: self.type_name(&member.ty),
+            required: member.required,
+            ..Row::default()
+        };
+        let mut add = |kind: &str, value: String| {
+            row.facts.insert(kind.to_owned(), value);
+        };
+        let inner = innermost(&member.ty);
+        if let Some(values) = self.values(inner) {
+            add("enum", values);
+        }
+        if inner.kind == TypeKind::DateTime {
+            add("rfc3339", String::new());
+        }
+        if member.sensitive {
+            add("sensitive", String::new());
+        }
+        if location != "result" {
+            for (kind, value) in constraints(&member.ty.constraints, &inner.constraints) {
+                add(kind, value);
+            }
+            if member.server_adjusts {
+                add("server_adjusts", String::new());
+            }
+        }
+        self.table
+            .insert(Key::new(&self.action.name, location, path), row);
+        self.members(location, path, &member.ty);
+    }
+
+    fn members(&mut self, location: &str, path: &str, ty: &Type) {
+        let mut path = path.to_owned();
+        let mut inner = ty;
+        while let TypeKind::List(element) = &inner.kind {
+            path.push_str("[]");
+            inner = element;
+        }
+        if let TypeKind::Shape(id) = inner.kind {
+            let service = self.service;
+            for member in service.members(id) {
+                let dot = if path.is_empty() { "" } else { "." };
+                self.member(location, &format!("{path}{dot}{}", member.name), member);
+            }
+        }
+    }
+
+    /// Rules that compare two fields belong to the first of them.
+    fn comparisons(&mut self) {
+        let demands = self.action.rules.iter().flat_map(|rule| &rule.demands);
+        for demand in demands {
+            let Demand::AtMost(small, large) = demand else {
+                continue;
+            };
+            let key = Key::new(&self.action.name, "body", small);
+            let common = large.rsplitn(3, '.').take(2).collect::<Vec<_>>();
+            let relative = common.into_iter().rev().collect::<Vec<_>>().join(".");
+            if let Some(row) = self.table.get_mut(&key) {
+                row.facts.insert("at_most".to_owned(), relative);
+            }
+        }
+    }
+
+    fn type_name(&self, ty: &Type) -> String {
+        match &ty.kind {
+            TypeKind::String | TypeKind::DateTime => "string".to_owned(),
+            TypeKind::Bool => "bool".to_owned(),
+            TypeKind::Int32 => "int32".to_owned(),
+            TypeKind::Int64 => "int64".to_owned(),
+            TypeKind::Float32 => "float32".to_owned(),
+            TypeKind::Float64 => "float64".to_owned(),
+            TypeKind::Json => "json".to_owned(),
+            TypeKind::List(element) => format!("list<{}>", self.type_name(element)),
+            TypeKind::Map(element) => format!("map<{}>", self.type_name(element)),
+            TypeKind::Shape(id) => match &self.service.shape(*id).kind {
+                ShapeKind::Object(_) => "object".to_owned(),
+                ShapeKind::Enum(of) => match of.base {
+                    EnumBase::Int32 => "int32".to_owned(),
+                    EnumBase::Int64 => "int64".to_owned(),
+                    EnumBase::String => "string".to_owned(),
+                },
+            },
+        }
+    }
+
+    fn values(&self, ty: &Type) -> Option<String> {
+        let TypeKind::Shape(id) = ty.kind else {
+            return None;
+        };
+        let ShapeKind::Enum(of) = &self.service.shape(id).kind else {
+            return None;
+        };
+        let values = of.values.iter().map(|value| match &value.value {
+            volcgen_model::model::Literal::Bool(value) => value.to_string(),
+            volcgen_model::model::Literal::Int(value) => value.to_string(),
+            volcgen_model::model::Literal::Text(value) => value.clone(),
+        });
+        Some(values.collect::<Vec<_>>().join("|"))
+    }
+}
+
+fn innermost(ty: &Type) -> &Type {
+    match &ty.kind {
+        TypeKind::List(element) => innermost(element),
+        _ => ty,
+    }
+}
+
+fn rate(quota: &volcgen_model::model::Quota) -> String {
+    let per = format!("{:?}", quota.per).to_lowercase();
+    let key = quota.key.iter().map(|key| format!(" per {key}"));
+    format!("{}/{per}{}", quota.limit, key.collect::<String>())
+}
+
+/// What a list and its elements, or a value, must satisfy.
+fn constraints(outer: &Constraints, inner: &Constraints) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    let mut add = |kind, value: Option<String>| found.extend(value.map(|value| (kind, value)));
+    let count = |count: Option<u32>| count.map(|count| count.to_string());
+    let intervals: Vec<String> = inner.intervals.iter().map(interval).collect();
+    add(
+        "range",
+        (!intervals.is_empty()).then(|| intervals.join("|")),
+    );
+    add("multiple_of", inner.multiple_of.map(|of| of.to_string()));
+    // A pattern that ends with a number of characters says the length too.
+    let counts = inner
+        .pattern
+        .as_ref()
+        .is_some_and(|pattern| pattern.ends_with('}'));
+    if !counts {
+        add("min_chars", count(inner.min_chars));
+        add("max_chars", count(inner.max_chars));
+    }
+    add("max_bytes", count(inner.max_bytes));
+    add("pattern", inner.pattern.clone());
+    add(
+        "format",
+        inner.format.map(|Format::Integer| "integer".to_owned()),
+    );
+    add("max_csv_items", count(inner.max_csv_items));
+    add("min_items", count(outer.min_items));
+    add("max_items", count(outer.max_items));
+    add("max_total_chars", count(outer.max_total_chars));
+    found
+}
+
+fn interval(of: &Interval) -> String {
+    let from = of.from.map_or("(".to_owned(), |bound| {
+        format!("{}{}", if bound.included { '[' } else { '(' }, bound.value)
+    });
+    let to = of.to.map_or(")".to_owned(), |bound| {
+        format!("{}{}", bound.value, if bound.included { ']' } else { ')' })
+    });
+    format!("{from},{to}")
+}
