@@ -1,98 +1,58 @@
 #!/usr/bin/env bash
 # Measures what docs/performance.md states. Run it on a quiet machine, from anywhere:
 #
-#     docs/measure.sh            # everything, about ten minutes once all is built
-#     docs/measure.sh generate   # or one part: generate, compile, sign
+#     docs/measure.sh            # everything
+#     docs/measure.sh peers      # or one part of it
+#
+#     generate   volcgen by itself, on trees of several sizes
+#     compile    the generated crate, against the same structs with serde's derives
+#     features   the generated crate, with each API version alone and with all
+#     edit       from an action's YAML file to a checked crate
+#     peers      the generated crate, against what other generators make of its OpenAPI document
+#     sign       a signature
 #
 # Needs cargo and GNU time. RUNS (5) is how often each thing is measured; the median is printed.
+# SPECS (specs) is the folder whose service `rtc` is compiled, so that an older state can be measured
+# too: `git archive COMMIT specs | tar -x -C DIR`, then SPECS=DIR/specs.
+#
+# `peers` measures what is installed and says what is not:
+#
+#     cargo install cargo-progenitor --version 0.15.1
+#     pip install openapi-generator-cli==7.26.0        # needs Java 11 or newer
+#
+# It builds with dependencies from crates.io, so it needs a network. Times drift from run to run by a
+# third; the crates of a comparison are measured by turns, so that their ratios are steadier.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runs=${RUNS:-5}
+specs=$(realpath "${SPECS:-specs}")
 target=${CARGO_TARGET_DIR:-$PWD/target}
+export CARGO_TARGET_DIR=$target
 work=$(mktemp -d "${MEASURE_DIR:-/tmp}/volcgen-measure.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 volcgen="$target/release/volcgen"
 
-# median: the middle of the numbers on standard input.
-median() {
-    sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
-}
-
-# timed COMMAND...: runs it and appends seconds and KiB to $work/times.
-timed() {
-    command time -a -o "$work/times" -f '%e %M' "$@" >"$work/log" 2>&1 ||
-        { cat "$work/log"; exit 1; }
-}
-
-# row LABEL: prints the medians of what was timed since the last row.
-row() {
-    local wall peak
-    wall=$(cut -d' ' -f1 "$work/times" | median)
-    peak=$(cut -d' ' -f2 "$work/times" | median)
-    printf '%-44s %8s s %6d MiB\n' "$1" "$wall" "$((peak / 1024))"
-    : >"$work/times"
-}
-
-prepare() {
-    cargo build --quiet --release -p volcgen
-    cargo build --quiet --release -p volcgen-tests --example scale
-    for actions in 6 1000 6000; do
-        "$target/release/examples/scale" "$actions" "$work/specs-$actions" >/dev/null
-    done
-}
+for part in tools compile edit peers; do
+    # shellcheck source=/dev/null
+    source "docs/measure/$part.sh"
+done
 
 generate() {
-    for actions in 6 1000 6000; do
+    cargo build --quiet --release -p volcgen-tests --example scale
+    local actions made
+    for actions in 1 1000 6000; do
+        made=$("$target/release/examples/scale" "$actions" "$work/specs-$actions" | cut -d' ' -f1-2)
         local output=$work/output-$actions
         for ((run = 0; run < runs; run++)); do
             rm -rf "$output"
             timed "$volcgen" generate --specs "$work/specs-$actions" --output "$output"
         done
-        row "generate $actions actions, cold"
+        row "generate $made, cold"
         for ((run = 0; run < runs; run++)); do
             timed "$volcgen" generate --specs "$work/specs-$actions" --output "$output"
         done
-        row "generate $actions actions, nothing changed"
-    done
-}
-
-# Makes a workspace of two crates from the same specs: ours and one of serde derives.
-workspace() {
-    local specs=$1 service=$2 folder=$3
-    "$volcgen" generate "$service" --specs "$specs" --output "$folder/ours" 2>/dev/null
-    "$volcgen" generate "$service" --specs "$specs" --output "$folder/derives" \
-        --templates docs/measure/derives 2>/dev/null
-    # The first is a crate of this workspace, so it takes what the workspace says of packages.
-    sed -e '/^members = \[/,/^\]/d' -e '/^exclude/d' \
-        -e "s|path = \"|path = \"$PWD/|" \
-        -e "s|^\[workspace\]|[workspace]\nmembers = [\"ours/$service\", \"derives/$service\"]|" \
-        Cargo.toml >"$folder/Cargo.toml"
-    cp Cargo.lock "$folder/"
-}
-
-# compile LABEL SPECS SERVICE: both crates by turns, so that noise hits them alike.
-compile() {
-    local label=$1 specs=$2 service=$3 folder=$work/compile-$3-$RANDOM
-    mkdir -p "$folder"
-    workspace "$specs" "$service" "$folder"
-    for step in "check" "build --release"; do
-        for shape in ours derives; do : >"$work/times-$shape"; done
-        for ((run = 0; run <= runs; run++)); do
-            for shape in ours derives; do
-                touch "$folder/$shape/$service/src/lib.rs"
-                # shellcheck disable=SC2086 # the step is several words
-                CARGO_INCREMENTAL=0 CARGO_TARGET_DIR="$target" timed cargo $step --quiet \
-                    --all-features --manifest-path "$folder/$shape/$service/Cargo.toml"
-                # The first run builds the dependencies.
-                if ((run > 0)); then cat "$work/times" >>"$work/times-$shape"; fi
-                : >"$work/times"
-            done
-        done
-        for shape in ours derives; do
-            cp "$work/times-$shape" "$work/times"
-            row "cargo $step, $label, $shape"
-        done
+        row "generate $made, nothing changed"
     done
 }
 
@@ -101,13 +61,11 @@ sign() {
     cargo test --quiet -p volcengine-core --test allocations
 }
 
-prepare
-: >"$work/times"
-part=${1:-all}
-case $part in all | generate) generate ;; esac
-case $part in all | compile)
-    compile "6 actions" specs rtc
-    compile "96 actions" "$work/specs-1000" s0000
-    ;;
-esac
-case $part in all | sign) sign ;; esac
+cargo build --quiet --release -p volcgen
+parts=${1:-generate compile features edit peers sign}
+for part in $parts; do
+    case $part in
+        generate | compile | features | edit | peers | sign) "$part" ;;
+        *) echo "there is no part '$part'; see the head of $0" >&2; exit 2 ;;
+    esac
+done

@@ -1,0 +1,44 @@
+# The generated crate alone, its dependencies built: sourced by measure.sh.
+# shellcheck shell=bash disable=SC2154
+
+compile() {
+    local folder=$work/compile
+    mkdir -p "$folder"
+    crates "$folder" "$specs" rtc ours derives
+    by_turns "$(actions_of "$specs" rtc)" \
+        "ours=--all-features --manifest-path $folder/ours/rtc" \
+        "derives=--all-features --manifest-path $folder/derives/rtc"
+    ratios ours derives
+}
+
+# Every API version has a feature.
+features() {
+    local folder=$work/features feature
+    mkdir -p "$folder"
+    crates "$folder" "$specs" rtc ours
+    local manifest=$folder/ours/rtc/Cargo.toml
+    for feature in $(version_features "$manifest"); do
+        check_alone "$manifest" "$feature alone" --no-default-features --features "$feature"
+    done
+    check_alone "$manifest" "default features"
+    check_alone "$manifest" "all features" --all-features
+}
+
+# The features of a crate that are versions: those that need no other.
+version_features() {
+    cargo metadata --no-deps --format-version 1 --manifest-path "$1" |
+        grep -o '"features":{[^}]*}' | grep -o '"[^"]*":\[\]' | cut -d'"' -f2
+}
+
+# check_alone MANIFEST LABEL OPTION...
+check_alone() {
+    local manifest=$1 label=$2 times
+    shift 2
+    for ((run = 0; run <= runs; run++)); do
+        times=$work/times
+        if ((run == 0)); then times=$work/unused; fi
+        touch "$(dirname "$manifest")/src/lib.rs"
+        CARGO_INCREMENTAL=0 timed cargo check --quiet --manifest-path "$manifest" "$@"
+    done
+    row "cargo check, $label"
+}
