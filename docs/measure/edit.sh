@@ -9,7 +9,7 @@ edit() {
     cp -r "$specs" "$folder/specs"
     crates "$folder" "$folder/specs" rtc ours
     manifest=$folder/ours/rtc/Cargo.toml
-    file=$(find "$folder/specs/rtc" -path '*/*-*/*.yaml' -exec grep -l '^summary: ' {} + | sort | head -1)
+    file=$(grep -rl '^summary: ' "$folder/specs/rtc" | sort | head -1)
     for ((run = 0; run <= runs; run++)); do
         sed -i "s/^summary: .*/summary: Do it in run $run./" "$file"
         times=$work/times-generate timed \

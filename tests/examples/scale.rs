@@ -11,7 +11,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use volcgen_tests::{copy, files, root};
+use volcgen_tests::{copy, root};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -19,10 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let wanted: usize = arguments.next().ok_or(usage)?.parse()?;
     let folder = PathBuf::from(arguments.next().ok_or(usage)?);
     let service = root().join("specs/rtc");
-    // An action is a file in the folder of a version.
-    let is_action =
-        |file: &&PathBuf| file.components().count() == 2 && !file.ends_with("types.yaml");
-    let actions = files(&service)?.iter().filter(is_action).count();
+    let checked = volcgen::Builder::new(root().join("specs"))
+        .service("rtc")
+        .model()?;
+    let actions = volcgen::Report::of(checked).actions;
     let copies = wanted.div_ceil(actions);
     for number in 0..copies {
         let name = format!("s{number:04}");
