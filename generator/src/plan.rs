@@ -297,8 +297,8 @@ pub struct Example {
     pub test: String,
     /// The statement that builds the request, in lines.
     pub request: Vec<String>,
-    /// The request as JSON, as a literal.
-    pub request_json: String,
-    /// The `Result` as JSON, as a literal.
-    pub result_json: String,
+    /// The statement that binds the request's JSON, in lines.
+    pub sent: Vec<String>,
+    /// The statement that binds the JSON of `Result`, in lines.
+    pub result: Vec<String>,
 }

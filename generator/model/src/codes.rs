@@ -112,6 +112,8 @@ codes! {
     BadUrl = "E049",
     /// A region has no host, or a host is not one.
     BadHost = "E050",
+    /// An error code is not in `service.yaml`.
+    UnknownError = "E051",
     /// Two names become the same in Rust.
     NameCollision = "E060",
     /// A name cannot become a Rust identifier.

@@ -128,6 +128,8 @@ pub struct Action {
     pub quotas: Vec<Quota>,
     /// Whether repeating it is harmless.
     pub idempotent: bool,
+    /// The errors that its callers should expect, as indices into [`Service::errors`].
+    pub errors: Vec<usize>,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// The parameters: an object shape named `<Action>Request`.

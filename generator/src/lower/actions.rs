@@ -2,7 +2,7 @@
 
 use crate::lower::imports::Home;
 use crate::lower::scope::{Names, referenced};
-use crate::lower::{docs, examples, shapes};
+use crate::lower::{docs, examples, fronts, shapes};
 use crate::model::{
     Action, Condition, Demand, Literal, Method, Period, Quota, Rule, Scope, Service,
 };
@@ -193,6 +193,31 @@ pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<Stri
     if let Some(url) = &action.docs_url {
         docs::paragraph(&mut output, &format!("The vendor's page: {url}"));
     }
+    output.extend(errors_doc(service, action));
     output.extend(examples::doc(service, names, action));
     output
+}
+
+/// The errors that the action's description lists.
+fn errors_doc(service: &Service, action: &Action) -> Vec<String> {
+    let errors = action
+        .errors
+        .iter()
+        .filter_map(|&index| service.errors.get(index));
+    let mut output = Vec::new();
+    for error in errors {
+        let variant = fronts::error_variant(error);
+        output.push(format!(
+            "* [`ErrorCode::{variant}`](crate::ErrorCode::{variant}):"
+        ));
+        let text = [Some(error.doc.as_str()), error.advice.as_deref()];
+        let text = text.into_iter().flatten().map(str::trim);
+        let lines = docs::lines(&text.collect::<Vec<_>>().join(" "));
+        output.extend(lines.into_iter().map(|line| format!("  {line}")));
+    }
+    if output.is_empty() {
+        return output;
+    }
+    let title = ["", "# Errors", "", "Among those of the service:", ""];
+    title.into_iter().map(str::to_owned).chain(output).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::lower::docs::is;
 use crate::lower::imports::Imports;
-use crate::lower::layout::{Expression, statement};
+use crate::lower::layout::{Expression, binding, statement};
 use crate::lower::scope::{Names, referenced};
 use crate::model::{Action, EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
@@ -21,8 +21,8 @@ pub fn of(service: &Service, names: &Names, action: &Action) -> Vec<plan::Exampl
             name: example.name.clone(),
             test: names::value_name(&example.name).unwrap_or(format!("example_{index}")),
             request: statement("let request = ", &request, ";"),
-            request_json: names::text_literal(&example.request.to_string()),
-            result_json: names::text_literal(&result.to_string()),
+            sent: binding("sent", &names::text_literal(&example.request.to_string())),
+            result: binding("result", &names::text_literal(&result.to_string())),
         }
     };
     let good = action.examples.iter().filter(|example| !failed(example));

@@ -166,10 +166,14 @@ fn missing(service: &Service, names: &Names) -> Vec<String> {
     required.into_iter().collect()
 }
 
+/// The enum variant of an error code.
+pub fn error_variant(of: &crate::model::ErrorCode) -> String {
+    names::type_name(of.name.as_deref().unwrap_or(&of.code)).unwrap_or_default()
+}
+
 fn error(of: &crate::model::ErrorCode) -> plan::ErrorCode {
     let mut doc = docs::lines(&of.doc);
     docs::paragraph(&mut doc, of.advice.as_deref().unwrap_or_default());
-    let name = of.name.as_deref().unwrap_or(&of.code);
     let retry = match of.retry {
         RetryClass::Never => "Never",
         RetryClass::Throttled => "Throttled",
@@ -185,20 +189,20 @@ fn error(of: &crate::model::ErrorCode) -> plan::ErrorCode {
         names::text_literal(of.advice.as_deref().unwrap_or_default().trim()),
     ];
     plan::ErrorCode {
-        variant: names::type_name(name).unwrap_or_default(),
+        variant: error_variant(of),
         code,
         info: layout::plain_call("ErrorInfo::new", &info),
         doc,
     }
 }
 
-/// The shortest example of the first default version: what a newcomer can take in at once.
+/// The shortest example of the newest default version: what a newcomer can take in at once.
 fn quick_start(service: &Service, names: &Names) -> Option<plan::QuickStart> {
     let version = service
         .versions
         .iter()
-        .find(|version| version.default)
-        .or(service.versions.first())?;
+        .rfind(|version| version.default)
+        .or(service.versions.last())?;
     let (action, example) = version
         .actions
         .iter()

@@ -42,6 +42,19 @@ pub fn plain_call(function: &str, arguments: &[String]) -> Vec<String> {
     lines
 }
 
+/// `let name = literal;` in a function, in lines without indent. A text that no line can hold
+/// stays where it is.
+pub fn binding(name: &str, literal: &str) -> Vec<String> {
+    const INDENT: usize = 4;
+    let line = format!("let {name} = {literal};");
+    let own_line = format!("    {literal};");
+    let fits = |line: &str| INDENT + line.chars().count() <= WIDTH;
+    if !fits(&line) && fits(&own_line) {
+        return vec![format!("let {name} ="), own_line];
+    }
+    vec![line]
+}
+
 /// The head of a public method that takes nothing, up to the brace, in lines without indent.
 pub fn method(name: &str, output: &str) -> Vec<String> {
     const INDENT: usize = 4;
@@ -165,6 +178,18 @@ mod tests {
             statement("let x = ", &chain, ";"),
             ["let x = a().b(1).c();"]
         );
+    }
+
+    #[test]
+    fn a_literal_moves_to_its_own_line_if_it_fits_there() {
+        let literal = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
+        assert_eq!(binding("ab", &literal(86)).len(), 1);
+        assert_eq!(
+            binding("ab", &literal(87)),
+            ["let ab =".to_owned(), format!("    {};", literal(87))]
+        );
+        assert_eq!(binding("ab", &literal(91)).len(), 2);
+        assert_eq!(binding("ab", &literal(92)).len(), 1);
     }
 
     #[test]

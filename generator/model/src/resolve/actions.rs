@@ -37,6 +37,7 @@ impl<'s> Names<'s, '_> {
             path: merged.path.map_or("/", |path| path.as_str()).to_owned(),
             quotas: Vec::new(),
             idempotent: merged.idempotent,
+            errors: self.errors(merged, service),
             deprecated: merged.deprecated.map(str::to_owned),
             request: self.request(merged, method, &scope),
             result: self.output(merged, &scope),
@@ -128,6 +129,32 @@ impl<'s> Names<'s, '_> {
                 String::new()
             }
         }
+    }
+
+    /// The codes that the action lists, as indices of the service's.
+    fn errors(&mut self, merged: &Merged<'s>, service: &Service) -> Vec<usize> {
+        if self.spec.service.damage.covers("errors") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for code in merged.errors {
+            let mut known = service.errors.iter();
+            match known.position(|error| error.code == code.value) {
+                Some(index) if found.contains(&index) => {
+                    let message = format!("`{}` is listed twice", code.value);
+                    let diagnostic = Diagnostic::new(Code::UnknownError, code.span, message);
+                    self.diagnostics.push(diagnostic.help("keep one of them"));
+                }
+                Some(index) => found.push(index),
+                None => {
+                    let message = format!("`service.yaml` has no error `{}`", code.value);
+                    let known = service.errors.iter().map(|error| error.code.as_str());
+                    let diagnostic = Diagnostic::new(Code::UnknownError, code.span, message);
+                    self.diagnostics.push(diagnostic.did_you_mean(code, known));
+                }
+            }
+        }
+        found
     }
 
     fn group(&mut self, merged: &Merged<'s>, service: &Service) -> Option<usize> {

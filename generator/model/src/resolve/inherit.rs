@@ -24,6 +24,7 @@ pub(super) struct Merged<'s> {
     pub quota: Option<&'s Spanned<String>>,
     pub cost: Option<&'s Spanned<String>>,
     pub idempotent: bool,
+    pub errors: &'s [Spanned<String>],
     pub deprecated: Option<&'s str>,
     pub request: Vec<Written<'s>>,
     pub types: Vec<Written<'s>>,
@@ -149,6 +150,7 @@ fn overlay<'s>(file: &'s File<Action>, version: &'s str, base: Option<Merged<'s>
     merged.quota = own.quota.as_ref().or(merged.quota);
     merged.cost = own.cost.as_ref().or(merged.cost);
     merged.idempotent = own.idempotent.unwrap_or(merged.idempotent);
+    merged.errors = own.errors.as_deref().unwrap_or(merged.errors);
     merged.deprecated = own.deprecated.as_deref().or(merged.deprecated);
     merged
         .request
@@ -198,6 +200,7 @@ impl<'s> Merged<'s> {
             quota: None,
             cost: None,
             idempotent: false,
+            errors: &[],
             deprecated: None,
             request: Vec::new(),
             types: Vec::new(),

@@ -50,6 +50,9 @@ pub struct Action {
     /// Whether sending it twice does what sending it once does.
     #[serde(default)]
     pub idempotent: Option<bool>,
+    /// The codes of `service.yaml` that its callers should expect, beyond those of any action.
+    #[serde(default)]
+    pub errors: Option<Vec<Spanned<String>>>,
     /// Why the action should no longer be used, and what to use instead.
     #[serde(default)]
     pub deprecated: Option<String>,
