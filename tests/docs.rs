@@ -1,9 +1,11 @@
 //! What the documents show is true.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use volcgen_tests::root;
+use volcgen::model::Version;
+use volcgen_tests::{root, rtc};
 
 /// The code blocks of a language in a Markdown text.
 fn blocks(text: &str, language: &str) -> Vec<String> {
@@ -62,6 +64,50 @@ fn the_spec_guide_shows_valid_specs() {
     let checked = volcgen::Builder::new(folder.path()).model();
     let checked = checked.unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(checked.warnings.len(), 0);
+}
+
+/// The table of what is covered names every group, action and version.
+#[test]
+fn the_readme_tells_what_is_covered() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let table = coverage();
+    assert!(readme.contains(&table), "the README must have:\n\n{table}");
+}
+
+fn coverage() -> String {
+    let service = rtc();
+    let cells = |first: &str, second: &str, rest: Vec<String>| {
+        format!("| {first} | {second} | {} |\n", rest.join(" | "))
+    };
+    let of_versions = |cell: &dyn Fn(&Version) -> String| -> Vec<String> {
+        service.versions.iter().map(cell).collect()
+    };
+    let number = |count: usize| match count {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let mut table = cells(
+        "group",
+        "actions",
+        of_versions(&|version| version.name.clone()),
+    );
+    table.push_str(&cells("---", "---", of_versions(&|_| "---:".to_owned())));
+    for (index, group) in service.groups.iter().enumerate() {
+        let in_group = |version: &Version| -> BTreeSet<String> {
+            let actions = version.actions.iter();
+            let actions = actions.filter(|action| action.group == Some(index));
+            actions.map(|action| action.name.clone()).collect()
+        };
+        let names: BTreeSet<String> = service.versions.iter().flat_map(in_group).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let counts = of_versions(&|version| number(in_group(version).len()));
+        table.push_str(&cells(&group.title, &names.join(", "), counts));
+    }
+    let all = service.versions.iter().map(|version| version.actions.len());
+    let total = format!("{} in all", all.sum::<usize>());
+    let counts = of_versions(&|version| number(version.actions.len()));
+    table.push_str(&cells("", &total, counts));
+    table
 }
 
 const SERVICE: &str = "\

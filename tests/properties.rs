@@ -147,13 +147,7 @@ proptest! {
 /// The paths that the generator's check finds wrong.
 fn conform(request: &Value) -> Vec<String> {
     static RTC: OnceLock<volcgen::model::Service> = OnceLock::new();
-    let rtc = RTC.get_or_init(|| {
-        let builder = volcgen::Builder::new(volcgen_tests::root().join("specs")).service("rtc");
-        let checked = builder
-            .model()
-            .unwrap_or_else(|failure| panic!("{failure}"));
-        checked.services.into_iter().next().unwrap()
-    });
+    let rtc = RTC.get_or_init(volcgen_tests::rtc);
     let action = rtc.action("2020-12-01", "StartPushPublicStream").unwrap();
     let violations = conform::request(rtc, action, request, conform::Options::REQUEST);
     violations

@@ -104,14 +104,14 @@ fn count(min: Option<u32>, max: Option<u32>, what: &str) -> Option<String> {
 /// A quota without its full stop.
 pub fn quota(of: &Quota) -> String {
     let period = match of.per {
-        Period::Second => "second",
-        Period::Minute => "minute",
-        Period::Hour => "hour",
-        Period::Day => "day",
+        Period::Second => "a second",
+        Period::Minute => "a minute",
+        Period::Hour => "an hour",
+        Period::Day => "a day",
     };
     let mut text = match &of.cost {
-        Some(cost) => format!("{} elements of `{cost}` a {period}", of.limit),
-        None => format!("{} calls a {period}", of.limit),
+        Some(cost) => format!("{} elements of `{cost}` {period}", of.limit),
+        None => format!("{} calls {period}", of.limit),
     };
     if let Some(key) = &of.key {
         text.push_str(&format!(" for each `{key}`"));

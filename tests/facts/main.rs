@@ -13,8 +13,7 @@ use std::fs;
 
 use explained::Explained;
 use table::{Key, Row, Table};
-use volcgen_model::load::Input;
-use volcgen_tests::root;
+use volcgen_tests::{root, rtc};
 
 #[test]
 fn the_specs_say_what_the_tables_say() {
@@ -72,15 +71,6 @@ fn a_change_of_any_kind_is_noticed() {
     let row = facts.remove(&key("Control.MaxIdleTime")).unwrap();
     facts.insert(Key::new("StartRecord", "query", "Control.MaxIdleTime"), row);
     assert_eq!(differences("v", &facts, &specs).len(), 2, "location");
-}
-
-fn rtc() -> volcgen_model::model::Service {
-    let mut loaded = volcgen_model::load(&Input::Folder(root().join("specs")));
-    let mut specs = loaded.specs.iter();
-    let rtc = specs.find(|spec| spec.folder == "rtc").unwrap();
-    let service = volcgen_model::resolve(rtc, &mut loaded.diagnostics);
-    assert!(!loaded.diagnostics.has_errors());
-    service
 }
 
 fn read(name: &str) -> String {

@@ -11,6 +11,21 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
+/// The model of RTC.
+///
+/// # Panics
+///
+/// If its specs are wrong.
+#[must_use]
+pub fn rtc() -> volcgen::model::Service {
+    let builder = volcgen::Builder::new(root().join("specs")).service("rtc");
+    let checked = builder
+        .model()
+        .unwrap_or_else(|failure| panic!("{failure}"));
+    let mut services = checked.services.into_iter();
+    services.next().expect("there is a service of this name")
+}
+
 /// Every file below a folder, sorted, relative to it.
 ///
 /// # Errors

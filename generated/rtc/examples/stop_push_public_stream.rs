@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use volcengine_mock::MockServer;
-use volcengine_rtc::v2020_12_01::Client;
+use volcengine_rtc::v2023_11_01::Client;
 
 /// Stops a public stream.
 #[derive(Parser)]
