@@ -51,8 +51,10 @@ fn broken(service: &Service, action: &Action) -> Vec<Broken> {
 fn requests_conform_and_give_every_field() {
     each(|service, action| {
         let requests = requests(service, action);
+        let limits = sample::limits(service, action, &requests);
         let mut given = BTreeSet::new();
-        for request in requests.full.iter().chain([&requests.minimal]) {
+        let all = requests.full.iter().chain([&requests.minimal]);
+        for request in all.chain(&limits) {
             let violations = conform::request(service, action, request, Options::REQUEST);
             assert!(
                 violations.is_empty(),

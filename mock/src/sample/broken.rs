@@ -87,8 +87,43 @@ fn constraints(
     model: (&Service, &Action),
     requests: &Requests,
 ) -> Vec<Result<Broken, Unbreakable>> {
-    let (service, action) = model;
-    let mut fields: Vec<(String, Vec<(&Value, Site<'_>)>)> = Vec::new();
+    let mut outcomes = Vec::new();
+    for (path, sites) in &fields(model, requests) {
+        let Some((_, first)) = sites.first() else {
+            continue;
+        };
+        for breach in constraint::breaches(first.ty) {
+            let found = best(model, sites, &breach);
+            if found.is_empty() {
+                outcomes.push(Err(Unbreakable {
+                    path: path.clone(),
+                    constraint: breach.constraint.to_owned(),
+                    how: breach.how,
+                }));
+            }
+            let found = found.into_iter().map(|found| Broken {
+                path: path.clone(),
+                constraint: breach.constraint.to_owned(),
+                how: breach.how,
+                place: found.place,
+                request: found.request,
+                violations: found.violations,
+            });
+            outcomes.extend(found.map(Ok));
+        }
+    }
+    outcomes
+}
+
+/// A field by its path, with its values in requests.
+type Field<'r> = (String, Vec<(&'r Value, Site<'r>)>);
+
+/// The fields whose constraints are enforced.
+pub(super) fn fields<'r>(
+    (service, action): (&'r Service, &'r Action),
+    requests: &'r Requests,
+) -> Vec<Field<'r>> {
+    let mut fields: Vec<Field<'r>> = Vec::new();
     for request in &requests.full {
         for site in walk::request(service, action, request) {
             let path = site.place.path();
@@ -100,62 +135,61 @@ fn constraints(
             }
         }
     }
-    let mut outcomes = Vec::new();
-    for (path, sites) in &fields {
-        let Some((_, first)) = sites.first() else {
-            continue;
-        };
-        for breach in constraint::breaches(first.ty) {
-            let outcome = best(model, sites, &breach);
-            let (constraint, how) = (breach.constraint.to_owned(), breach.how);
-            let path = path.clone();
-            outcomes.push(match outcome {
-                Some((request, place, violations)) => Ok(Broken {
-                    path,
-                    constraint,
-                    how,
-                    place,
-                    request,
-                    violations,
-                }),
-                None => Err(Unbreakable {
-                    path,
-                    constraint,
-                    how,
-                }),
-            });
-        }
-    }
-    outcomes
+    fields
 }
 
-/// The request that breaks a constraint and the fewest others: with its place and all violations.
+/// A request that breaks something.
+pub(super) struct Found {
+    pub(super) place: String,
+    pub(super) request: Value,
+    pub(super) violations: Vec<String>,
+}
+
+/// The requests that break a constraint and the fewest others, made of the first request in which
+/// that is possible.
 fn best(
-    (service, action): (&Service, &Action),
+    model: (&Service, &Action),
     sites: &[(&Value, Site<'_>)],
     breach: &constraint::Breach,
-) -> Option<(Value, String, Vec<String>)> {
-    let mut best: Option<(Value, String, Vec<String>)> = None;
+) -> Vec<Found> {
+    let mut best: Vec<Found> = Vec::new();
+    let fewest = |found: &[Found]| found.iter().map(|found| found.violations.len()).min();
     for (request, site) in sites {
-        let valid = site.place.get(request)?;
-        let mut maker = Maker::new(service, Extent::Full, 2);
-        let Some(value) = breach.value(&mut maker, site.ty, valid) else {
-            continue;
-        };
-        let request = site.place.put((*request).clone(), value);
-        let request = keep_rules((service, action), request, &site.place);
-        let violations = violations((service, action), &request);
-        if violations.len() == 1 {
-            return Some((request, site.place.to_string(), violations));
+        let mut found = at(model, request, site, breach);
+        let fewer = fewest(&found).unwrap_or(usize::MAX);
+        if fewer < fewest(&best).unwrap_or(usize::MAX) {
+            found.retain(|found| found.violations.len() == fewer);
+            best = found;
         }
-        let fewer = best
-            .as_ref()
-            .is_none_or(|(_, _, known)| violations.len() < known.len());
-        if fewer {
-            best = Some((request, site.place.to_string(), violations));
+        if fewer == 1 {
+            break;
         }
     }
     best
+}
+
+/// The requests that break a constraint at one place of a request.
+fn at(
+    model: (&Service, &Action),
+    request: &Value,
+    site: &Site<'_>,
+    breach: &constraint::Breach,
+) -> Vec<Found> {
+    let Some(valid) = site.place.get(request) else {
+        return Vec::new();
+    };
+    let mut maker = Maker::new(model.0, Extent::Full, 2);
+    let values = breach.values(&mut maker, site.ty, valid).into_iter();
+    let found = values.map(|value| {
+        let request = site.place.put(request.clone(), value);
+        let request = keep_rules(model, request, &site.place);
+        Found {
+            place: site.place.to_string(),
+            violations: violations(model, &request),
+            request,
+        }
+    });
+    found.collect()
 }
 
 /// Changes what breaks rules besides, if it can be: elements that were added may ask for others.

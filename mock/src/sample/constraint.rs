@@ -1,4 +1,4 @@
-//! Values that break one constraint on a single value.
+//! Values that break one constraint on a single value, and those that just do not.
 
 use serde_json::Value;
 use volcgen_model::conform::{self, Options};
@@ -6,6 +6,9 @@ use volcgen_model::model::{Constraints, Service, Type, TypeKind};
 
 use super::value::{Maker, count};
 use super::{number, pattern, text};
+
+/// How many values are tried to break a constraint in one way.
+const MANY: usize = 16;
 
 /// A way to break a constraint.
 #[derive(Clone, Debug)]
@@ -103,46 +106,87 @@ pub(super) fn breaches(ty: &Type) -> Vec<Breach> {
 }
 
 impl Breach {
-    /// A value that breaks the constraint, and as few others of the type as can be.
-    pub(super) fn value<'m>(
+    /// Values that break the constraint, and as few others of the type as can be.
+    pub(super) fn values<'m>(
+        &self,
+        maker: &mut Maker<'m>,
+        ty: &'m Type,
+        valid: &Value,
+    ) -> Vec<Value> {
+        let service = maker.service();
+        let alone = Type {
+            kind: without_constraints(&ty.kind),
+            constraints: self.alone.clone(),
+        };
+        let candidates = self.candidates(maker, ty, valid, Side::Beyond).into_iter();
+        let broken = candidates.filter(|value| wrong(service, &alone, value) > 0);
+        let broken = broken.map(|value| (wrong(service, ty, &value), value));
+        let broken: Vec<(usize, Value)> = broken.collect();
+        let fewest = broken.iter().map(|(wrong, _)| *wrong).min();
+        let best = broken
+            .into_iter()
+            .filter(|(wrong, _)| Some(*wrong) == fewest);
+        best.map(|(_, value)| value).take(MANY).collect()
+    }
+
+    /// A value at the limit that breaking the constraint goes beyond, if it is one with a limit.
+    pub(super) fn limit<'m>(
         &self,
         maker: &mut Maker<'m>,
         ty: &'m Type,
         valid: &Value,
     ) -> Option<Value> {
         let service = maker.service();
-        let alone = Type {
-            kind: without_constraints(&ty.kind),
-            constraints: self.alone.clone(),
-        };
-        let candidates = self.candidates(maker, ty, valid).into_iter();
-        let broken = candidates.filter(|value| wrong(service, &alone, value) > 0);
-        broken.min_by_key(|value| wrong(service, ty, value))
+        let candidates = self.candidates(maker, ty, valid, Side::Within).into_iter();
+        let mut allowed = candidates.filter(|value| wrong(service, ty, value) == 0);
+        allowed.next()
     }
 
-    fn candidates<'m>(&self, maker: &mut Maker<'m>, ty: &'m Type, valid: &Value) -> Vec<Value> {
+    fn candidates<'m>(
+        &self,
+        maker: &mut Maker<'m>,
+        ty: &'m Type,
+        valid: &Value,
+        side: Side,
+    ) -> Vec<Value> {
         let of = &ty.constraints;
         match (self.constraint, valid) {
-            ("range", _) => number::outside(ty)
-                .into_iter()
-                .nth(self.end)
-                .unwrap_or_default(),
-            ("multiple_of", _) => number::no_multiples(ty, of.multiple_of.unwrap_or(1)),
-            ("min_items" | "max_items", _) => self.counts(maker, ty, valid),
-            ("max_total_chars", Value::Array(list)) => too_many_in_all(of, list),
+            ("range", _) => {
+                let beyond = number::outside(ty).into_iter().nth(self.end);
+                let beyond = beyond.unwrap_or_default();
+                match side {
+                    Side::Beyond => beyond,
+                    Side::Within => number::nearest(ty, beyond.first()).into_iter().collect(),
+                }
+            }
+            ("multiple_of", _) if side == Side::Beyond => {
+                number::no_multiples(ty, of.multiple_of.unwrap_or(1))
+            }
+            ("min_items" | "max_items", _) => self.counts(maker, ty, valid, side),
+            ("max_total_chars", Value::Array(list)) if side == Side::Beyond => {
+                too_many_in_all(of, list)
+            }
             (_, Value::String(valid)) => {
-                self.texts(of, valid).into_iter().map(Value::from).collect()
+                let texts = self.texts(of, valid, side).into_iter();
+                texts.map(Value::from).collect()
             }
             _ => Vec::new(),
         }
     }
 
     /// Lists and maps with another number of elements.
-    fn counts<'m>(&self, maker: &mut Maker<'m>, ty: &'m Type, valid: &Value) -> Vec<Value> {
+    fn counts<'m>(
+        &self,
+        maker: &mut Maker<'m>,
+        ty: &'m Type,
+        valid: &Value,
+        side: Side,
+    ) -> Vec<Value> {
         let wanted = match self.alone.min_items {
-            Some(least) => count(Some(least)).saturating_sub(1),
-            None => count(self.alone.max_items) + 1,
+            Some(least) => side.below(least),
+            None => side.above(self.alone.max_items.unwrap_or(0)),
         };
+        let wanted = count(Some(wanted));
         match (&ty.kind, valid) {
             (TypeKind::List(element), Value::Array(list)) => {
                 let mut list = list.clone();
@@ -165,59 +209,71 @@ impl Breach {
         }
     }
 
-    /// Texts of the wrong length or form.
-    fn texts(&self, of: &Constraints, valid: &str) -> Vec<String> {
-        let mut texts = Vec::new();
+    /// Texts of a certain length or of the wrong form.
+    fn texts(&self, of: &Constraints, valid: &str, side: Side) -> Vec<String> {
         let by_pattern = |chars: u32| {
-            of.pattern
-                .as_deref()
-                .and_then(|of| pattern::text(of, 1, chars))
+            let pattern = of.pattern.as_deref();
+            pattern.and_then(|of| pattern::text(of, 1, chars))
         };
-        if let Some(least) = self.alone.min_chars {
-            texts.push(text::padded(valid, least - 1, 'x'));
-            texts.extend(by_pattern(least - 1));
-        }
-        if let Some(most) = self.alone.max_chars {
-            texts.push(text::padded(valid, most.saturating_add(1), '7'));
-            texts.extend(by_pattern(most.saturating_add(1)));
+        let least = self.alone.min_chars.map(|least| side.below(least));
+        let most = self.alone.max_chars.or(self.alone.max_bytes);
+        let most = most.map(|most| side.above(most));
+        let mut texts = Vec::new();
+        for chars in least.into_iter().chain(most) {
+            texts.push(text::padded(valid, chars, '7'));
+            texts.push(text::padded("", chars, '7'));
+            texts.extend(by_pattern(chars));
         }
         if let Some(most) = self.alone.max_bytes {
-            let wide = most / 4 + 1;
-            texts.push(text::padded("", most.saturating_add(1), '7'));
-            texts.push(text::padded("", wide, '\u{1f600}'));
-            texts.extend(by_pattern(most.saturating_add(1)));
+            texts.push(text::padded("", side.above(most / 4), '\u{1f600}'));
         }
         if let Some(most) = self.alone.max_csv_items {
             let part = valid.split(',').next().unwrap_or_default();
-            let parts = |part: &str| vec![part; count(Some(most)) + 1].join(",");
+            let parts = |part: &str| vec![part; count(Some(side.above(most)))].join(",");
             texts.extend([parts(part), parts("7"), parts("")]);
         }
-        if self.alone == Constraints::default()
-            || self.alone.pattern.is_some()
-            || self.alone.format.is_some()
-        {
+        let is_form = self.alone.pattern.is_some() || self.alone.format.is_some();
+        if side == Side::Beyond && (is_form || self.alone == Constraints::default()) {
             texts.extend(spoiled(valid));
         }
         texts
     }
 }
 
-/// Texts like this one, with something in it that is rarely allowed.
+/// On which side of a limit a value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// At the limit itself.
+    Within,
+    /// The next value, which breaks the constraint.
+    Beyond,
+}
+
+impl Side {
+    fn below(self, least: u32) -> u32 {
+        least.saturating_sub(u32::from(self == Side::Beyond))
+    }
+
+    fn above(self, most: u32) -> u32 {
+        most.saturating_add(u32::from(self == Side::Beyond))
+    }
+}
+
+/// Texts like this one, with a character in it that is rarely allowed.
 fn spoiled(valid: &str) -> Vec<String> {
-    let strange = ['!', ' ', 'z', '7', '\u{4e2d}', '\u{1f600}', '\n', ','];
     let last = valid.char_indices().last().map_or(0, |(at, _)| at);
     let shorter = valid.get(..last).unwrap_or_default();
-    let mut texts: Vec<String> = Vec::new();
-    for strange in strange {
-        texts.push(format!("{shorter}{strange}"));
-        texts.push(format!(
-            "{strange}{}",
-            valid.chars().skip(1).collect::<String>()
-        ));
-        texts.push(format!("{valid}{strange}"));
-    }
-    texts.extend([shorter.to_owned(), String::new()]);
-    texts
+    let rest: String = valid.chars().skip(1).collect();
+    let strange = "!,/:;#*'()~\u{e9}\u{1f600} \nz7";
+    let replaced = strange.chars().map(|strange| format!("{shorter}{strange}"));
+    let first = strange.chars().map(|strange| format!("{strange}{rest}"));
+    let longer = strange.chars().map(|strange| format!("{valid}{strange}"));
+    let shortest = [shorter.to_owned(), String::new()];
+    replaced
+        .chain(first)
+        .chain(longer)
+        .chain(shortest)
+        .collect()
 }
 
 /// Lists of texts that are too long together, by longer texts or by more of them.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use volcgen_model::conform;
 use volcgen_model::model::{Action, Condition, Demand, Rule, Service};
 
-use super::broken::{Broken, Unbreakable, violations};
+use super::broken::{Broken, Found, Unbreakable, violations};
 use super::part::Part;
 use super::place::Place;
 use super::repair::Repair;
@@ -70,13 +70,13 @@ impl<'m> Breach<'m> {
         let starts = starts.chain([(Extent::Minimal, &requests.minimal)]);
         let mut found: Vec<Broken> = starts
             .filter_map(|(extent, request)| self.from(extent, request))
-            .map(|(request, place, violations)| Broken {
+            .map(|found| Broken {
                 path: path.clone(),
                 constraint: constraint.to_owned(),
                 how: self.how,
-                place,
-                request,
-                violations,
+                place: found.place,
+                request: found.request,
+                violations: found.violations,
             })
             .collect();
         found.sort_by_key(|broken| broken.violations.len());
@@ -88,8 +88,8 @@ impl<'m> Breach<'m> {
         found.into_iter().next().ok_or(none)
     }
 
-    /// A request near this one whose only fault is the demand, with its place and all violations.
-    fn from(&self, extent: Extent, request: &Value) -> Option<(Value, String, Vec<String>)> {
+    /// A request near this one whose only fault is the demand.
+    fn from(&self, extent: Extent, request: &Value) -> Option<Found> {
         let (service, action) = self.model;
         let mut repair = Repair {
             action,
@@ -108,7 +108,11 @@ impl<'m> Breach<'m> {
         };
         let request = search(self.model, extent, &request, &wanted)?;
         let violations = violations(self.model, &request);
-        Some((request, place, violations))
+        Some(Found {
+            place,
+            request,
+            violations,
+        })
     }
 
     /// Makes the conditions hold, in one part; gives the part and the places of the conditions.

@@ -5,6 +5,7 @@
 mod broken;
 mod constraint;
 mod demand;
+mod limit;
 mod number;
 mod part;
 mod pattern;
@@ -18,5 +19,6 @@ mod value;
 pub mod walk;
 
 pub use broken::{Broken, Unbreakable, broken};
+pub use limit::limits;
 pub use place::Place;
 pub use request::{Requests, Unreachable, requests};

@@ -152,6 +152,14 @@ fn floats_beyond(bound: Bound, sign: i64, step: i64) -> Vec<Value> {
     numbers.into_iter().map(Value::from).collect()
 }
 
+/// The allowed number that is nearest to another one.
+pub(super) fn nearest(ty: &Type, to: Option<&Value>) -> Option<Value> {
+    let to = to?.as_f64()?;
+    let distance = |number: &Value| (number.as_f64().unwrap_or(f64::MAX) - to).abs();
+    let allowed = allowed(ty).into_iter();
+    allowed.min_by(|left, right| distance(left).total_cmp(&distance(right)))
+}
+
 /// Numbers that are no multiples of `of`, near those that are allowed.
 pub(super) fn no_multiples(ty: &Type, of: i64) -> Vec<Value> {
     let near = |number: Value| -> Vec<Value> {

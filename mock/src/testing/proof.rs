@@ -32,8 +32,8 @@ pub struct Proof {
 
 /// Proves an action, with or without examples, from the model of the specs:
 ///
-/// * requests that give every field, and the one that gives only what it must, are read, sent over
-///   HTTP, and arrive as the model says;
+/// * requests that give every field, the one that gives only what it must, and those that reach a
+///   limit of a constraint are read, sent over HTTP, and arrive as the model says;
 /// * each constraint and each demand of a rule is broken, told at its place, and nothing sent;
 /// * answers with every field are read whole, and so are answers that lack fields, have strange
 ///   ones, or hold values that no enum has;
@@ -103,7 +103,15 @@ impl Prover<'_> {
     where
         O: Operation + DeserializeOwned + Debug,
     {
-        let samples = || requests.full.iter().chain([&requests.minimal]);
+        let Known { service, action } = self.known;
+        let limits = sample::limits(service, action, requests);
+        let samples = || {
+            requests
+                .full
+                .iter()
+                .chain([&requests.minimal])
+                .chain(&limits)
+        };
         for sample in samples() {
             let request: O = self.read(sample);
             self.keeps_secrets(&request, sample);
