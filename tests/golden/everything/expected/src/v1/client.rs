@@ -44,7 +44,12 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
+/// # Orders
+///
+/// Buying things.
+impl<Via: Clone> Client<Via> {
     /// Buy things.
     ///
     /// The first paragraph.
@@ -52,7 +57,7 @@ impl<Via: Clone> Client<Via> {
     /// The second one, with \*markup\*.
     ///
     /// Quota: 100 elements of `Items` a second for each `ShopId`, shared with every action of the
-    /// quota `writes`, and 5000 elements of `Items` a hour for each `ShopId`, shared with every
+    /// quota `writes`, and 5000 elements of `Items` an hour for each `ShopId`, shared with every
     /// action of the quota `writes`.
     ///
     /// Checked before sending: express needs an address.
@@ -105,10 +110,16 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     pub fn place_order(&self) -> PlaceOrderBuilder<Via> {
         PlaceOrderBuilder::via(self.via.clone())
     }
+}
 
+/// # Stock
+///
+/// What there is to buy.
+impl<Via: Clone> Client<Via> {
     /// Tell what there is.
     ///
     /// Quota: 10 calls a minute.
@@ -123,12 +134,14 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
+
     #[deprecated(note = "use ListStock")]
     pub fn get_stock(&self) -> GetStockBuilder<Via> {
         GetStockBuilder::via(self.via.clone())
     }
 
     /// Do nothing.
+
     pub fn ping(&self) -> PingBuilder<Via> {
         PingBuilder::via(self.via.clone())
     }

@@ -18,15 +18,17 @@
 
 mod client;
 
-pub mod get_stock;
-pub mod ping;
-pub mod place_order;
 pub mod types;
 
 pub use client::Client;
-pub use get_stock::GetStockRequest;
-pub use ping::PingRequest;
-pub use place_order::PlaceOrderRequest;
 
 /// The version as it is sent.
 pub const VERSION: &str = "v1";
+
+pub mod get_stock;
+pub mod ping;
+pub mod place_order;
+
+pub use get_stock::GetStockRequest;
+pub use ping::PingRequest;
+pub use place_order::PlaceOrderRequest;

@@ -13,14 +13,15 @@
 
 mod client;
 
+pub use client::Client;
+
+/// The version as it is sent.
+pub const VERSION: &str = "v2";
+
 pub mod either;
 pub mod get_stock;
 pub mod ping;
 
-pub use client::Client;
 pub use either::EitherRequest;
 pub use get_stock::GetStockRequest;
 pub use ping::PingRequest;
-
-/// The version as it is sent.
-pub const VERSION: &str = "v2";
