@@ -73,7 +73,7 @@ impl Metadata {
             .or_else(|| examples.find(|example| !has_error(&example.response)));
         let mut answer = match (example, &action.result) {
             (Some(example), _) => example.response.clone(),
-            (None, Some(result)) => json!({ "Result": response::full(service, &result.ty, 0) }),
+            (None, Some(result)) => json!({ "Result": response::plain(service, &result.ty) }),
             (None, None) => json!({}),
         };
         if let Value::Object(answer) = &mut answer {

@@ -273,7 +273,7 @@ impl<'m> Repair<'m> {
         let changed = others.map(put);
         match self.maker.extent() {
             Extent::Full => changed.chain(removed).collect(),
-            Extent::Minimal => removed.into_iter().chain(changed).collect(),
+            Extent::Minimal | Extent::Plain => removed.into_iter().chain(changed).collect(),
         }
     }
 }

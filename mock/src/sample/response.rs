@@ -27,6 +27,12 @@ pub fn full(service: &Service, ty: &Type, rotation: usize) -> Value {
     Maker::new(service, Extent::Full, rotation).value(ty)
 }
 
+/// A small result with every field, for a server to answer without an example.
+#[must_use]
+pub fn plain(service: &Service, ty: &Type) -> Value {
+    Maker::new(service, Extent::Plain, 0).value(ty)
+}
+
 /// The results that say all there is to say: reading and writing them again changes nothing.
 #[must_use]
 pub fn complete(service: &Service, ty: &Type) -> Vec<Answer> {

@@ -18,6 +18,9 @@ pub enum Extent {
     Full,
     /// Required fields, as few elements as are allowed, short texts, small numbers.
     Minimal,
+    /// Every field with the example or default of the spec, and else as little as is allowed: what
+    /// a person likes to read.
+    Plain,
 }
 
 /// Makes values, each other than the ones before where the type has room for that.
@@ -63,11 +66,11 @@ impl<'m> Maker<'m> {
     /// A value that is not empty: a list has an element if the type allows one.
     pub(super) fn given(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
-            TypeKind::List(element) if self.extent == Extent::Minimal => {
+            TypeKind::List(element) if self.extent != Extent::Full => {
                 let count = count(ty.constraints.min_items).max(1);
                 (0..count).map(|_| self.value(element)).collect()
             }
-            TypeKind::Map(entry) if self.extent == Extent::Minimal => {
+            TypeKind::Map(entry) if self.extent != Extent::Full => {
                 let value = self.value(entry);
                 json!({ "key": value })
             }
@@ -79,14 +82,22 @@ impl<'m> Maker<'m> {
     /// A value of a type.
     pub(super) fn value(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
+            TypeKind::String
+                if self.extent == Extent::Plain && ty.constraints.pattern.is_none() =>
+            {
+                text::padded("", ty.constraints.min_chars.unwrap_or(0), 'x').into()
+            }
             TypeKind::String => {
                 let long = self.extent == Extent::Full;
                 text::text(self.service, ty, self.next(), long).into()
             }
-            TypeKind::Bool => self.rotation.is_multiple_of(2).into(),
+            TypeKind::Bool => {
+                (self.extent != Extent::Plain && self.rotation.is_multiple_of(2)).into()
+            }
             TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
                 self.number(ty)
             }
+            TypeKind::DateTime if self.extent == Extent::Plain => "2024-01-02T03:04:05Z".into(),
             TypeKind::DateTime => {
                 let number = self.next();
                 let (day, second) = (number / 60 % 28 + 1, number % 60);
@@ -94,7 +105,7 @@ impl<'m> Maker<'m> {
             }
             TypeKind::Json => match self.extent {
                 Extent::Full => self.given(ty),
-                Extent::Minimal => json!({}),
+                Extent::Minimal | Extent::Plain => json!({}),
             },
             TypeKind::List(element) => self.list(ty, element),
             TypeKind::Map(entry) => self.map(ty, entry),
@@ -109,10 +120,13 @@ impl<'m> Maker<'m> {
 
     fn number(&mut self, ty: &Type) -> Value {
         let mut allowed = number::allowed(ty);
-        if self.extent == Extent::Minimal {
+        if self.extent != Extent::Full {
             allowed.sort_by(|left, right| magnitude(left).total_cmp(&magnitude(right)));
         }
-        let place = self.next().checked_rem(allowed.len()).unwrap_or(0);
+        let place = match self.extent {
+            Extent::Plain => 0,
+            Extent::Full | Extent::Minimal => self.next().checked_rem(allowed.len()).unwrap_or(0),
+        };
         allowed.get(place).cloned().unwrap_or_default()
     }
 
@@ -152,7 +166,7 @@ impl<'m> Maker<'m> {
             .map_or(usize::MAX, |most| count(Some(most)));
         match self.extent {
             Extent::Full if !self.ends_at(element) => 0..least.max(2).min(most),
-            Extent::Full | Extent::Minimal => 0..least,
+            Extent::Full | Extent::Minimal | Extent::Plain => 0..least,
         }
     }
 
@@ -162,7 +176,11 @@ impl<'m> Maker<'m> {
             ShapeKind::Enum(of) => {
                 let mut values: Vec<Value> =
                     of.values.iter().map(|of| literal(&of.value)).collect();
-                values.sort_by_key(|value| value.as_i64() == Some(0) || value.as_str() == Some(""));
+                if self.extent != Extent::Plain {
+                    values.sort_by_key(|value| {
+                        value.as_i64() == Some(0) || value.as_str() == Some("")
+                    });
+                }
                 let nothing = match of.base {
                     EnumBase::String => json!("any"),
                     EnumBase::Int32 | EnumBase::Int64 => json!(1),
@@ -187,18 +205,29 @@ impl<'m> Maker<'m> {
     fn member(&mut self, member: &'m Member) -> Value {
         match (&member.default, self.extent) {
             (Some(default), Extent::Minimal) => default.clone(),
+            (default, Extent::Plain) => match member.example.as_ref().or(default.as_ref()) {
+                Some(known) => known.clone(),
+                None => self.value(&member.ty),
+            },
             _ => self.value(&member.ty),
         }
     }
 
     fn shows(&self, member: &Member) -> bool {
-        member.required || (self.extent == Extent::Full && !self.ends_at(&member.ty))
+        member.required || (self.extent != Extent::Minimal && !self.ends_at(&member.ty))
     }
 
     /// Whether a value of a type would open a shape once too often.
     fn ends_at(&self, ty: &Type) -> bool {
         match &ty.kind {
-            TypeKind::Shape(id) => self.inside.iter().filter(|open| *open == id).count() >= NESTING,
+            TypeKind::Shape(id) => {
+                let nesting = if self.extent == Extent::Plain {
+                    1
+                } else {
+                    NESTING
+                };
+                self.inside.iter().filter(|open| *open == id).count() >= nesting
+            }
             TypeKind::List(inner) | TypeKind::Map(inner) => self.ends_at(inner),
             _ => false,
         }
