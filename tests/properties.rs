@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use volcengine_core::check;
 use volcengine_rtc::types::PublicStreamSource;
 use volcengine_rtc::v2020_12_01::StartPushPublicStreamRequest;
+use volcengine_rtc::v2023_11_01::UpdateRecordRequest;
 use volcgen::conform;
 
 /// A wire name, also such as keywords, builder methods and names that differ in case alone.
@@ -144,11 +145,38 @@ proptest! {
     }
 }
 
+/// A list is compared with one number element by element, by client and mock alike.
+#[test]
+fn every_region_lies_on_the_canvas() {
+    let region = |width: i32| json!({ "StreamIndex": 0, "Width": width, "Height": 2 });
+    let layout = json!({
+        "Canvas": { "Width": 640, "Height": 480 },
+        "Regions": [region(640), region(641), region(642)],
+    });
+    let request = json!({
+        "AppId": "a", "RoomId": "r", "TaskId": "t",
+        "Layout": { "CustomLayout": layout },
+    });
+    let expected = [1, 2].map(|index| format!("Layout.CustomLayout.Regions[{index}].Width"));
+    assert_eq!(conform_to("2023-11-01", "UpdateRecord", &request), expected);
+    let typed: UpdateRecordRequest = serde_json::from_value(request).unwrap();
+    let info = <UpdateRecordRequest as volcengine_core::schema::Operation>::INFO;
+    let found = check::check(info, &typed).into_iter();
+    assert_eq!(
+        found.map(|violation| violation.path).collect::<Vec<_>>(),
+        expected
+    );
+}
+
 /// The paths that the generator's check finds wrong.
 fn conform(request: &Value) -> Vec<String> {
+    conform_to("2020-12-01", "StartPushPublicStream", request)
+}
+
+fn conform_to(version: &str, action: &str, request: &Value) -> Vec<String> {
     static RTC: OnceLock<volcgen::model::Service> = OnceLock::new();
     let rtc = RTC.get_or_init(volcgen_tests::rtc);
-    let action = rtc.action("2020-12-01", "StartPushPublicStream").unwrap();
+    let action = rtc.action(version, action).unwrap();
     let violations = conform::request(rtc, action, request, conform::Options::REQUEST);
     violations
         .into_iter()

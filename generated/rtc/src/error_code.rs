@@ -14,10 +14,14 @@ pub enum ErrorCode {
     /// Check that the client has credentials.
     MissingAuthenticationToken,
     /// The action, the version or another common parameter is absent.
+    ///
+    /// Check that nothing on the way removes the query of the request.
     MissingRequestInfo,
     /// The signature or a part of it is absent.
+    ///
+    /// Check that nothing on the way removes headers of the request.
     MissingSignature,
-    /// The request's date is too far from the server's clock, or the signature has expired.
+    /// The date of the request is too far from the server's clock, or the signature has expired.
     ///
     /// Synchronise the machine's clock.
     InvalidTimestamp,
@@ -26,6 +30,8 @@ pub enum ErrorCode {
     /// Check the endpoint.
     ServiceNotFound,
     /// The service has no such action in this version.
+    ///
+    /// Check the endpoint and the region.
     InvalidActionOrVersion,
     /// The access key is unknown or disabled.
     ///
@@ -44,10 +50,14 @@ pub enum ErrorCode {
     /// Check the policies of the user or role.
     AccessDenied,
     /// The server failed.
+    ///
+    /// If it stays so, report the request id to the vendor.
     InternalError,
     /// The gateway could not reach the service.
     FailToConnect,
     /// The service did not answer the gateway in time; the call may have been executed.
+    ///
+    /// Before you repeat a call that is not idempotent, find out whether it took effect.
     InternalServiceTimeout,
     /// The action was called too often.
     ///
@@ -60,12 +70,20 @@ pub enum ErrorCode {
     /// The service is down for a moment.
     ServiceUnavailableTemp,
     /// An error that the gateway could not classify.
+    ///
+    /// If it stays so, report the request id to the vendor.
     UndefinedError,
     /// The service failed behind the gateway.
+    ///
+    /// If it stays so, report the request id to the vendor.
     InternalServiceError,
-    /// The action was called too often.
+    /// The action was called too often; another name of `FlowLimitExceeded`.
+    ///
+    /// Call less often, or ask the vendor to raise the quota.
     RequestLimitExceeded,
-    /// The action was called too often.
+    /// The action was called too often; another name of `FlowLimitExceeded`.
+    ///
+    /// Call less often, or ask the vendor to raise the quota.
     FrequentRequest,
     /// The action wants another HTTP method.
     MethodNotAllowed,
@@ -74,68 +92,124 @@ pub enum ErrorCode {
     /// Attach a policy for the project to the user or role.
     LackProjectPolicy,
     /// The access key is unknown or disabled; an older name of `InvalidAccessKey`.
+    ///
+    /// Check the access key in the console.
     InvalidClientTokenId,
     /// The session token is wrong or has expired.
+    ///
+    /// Get new temporary credentials.
     InvalidSecretToken,
     /// The `Authorization` header is malformed.
+    ///
+    /// Check that no proxy alters the request.
     InvalidAuthorization,
     /// The credential scope is malformed.
+    ///
+    /// Check the access key and the region.
     InvalidCredential,
-    /// The service has no such action.
+    /// The action is one that the vendor keeps to itself.
+    InnerApiNeedAccountInfo,
+    /// The service has no such action; an older name of `InvalidActionOrVersion`.
+    ///
+    /// Check the endpoint and the region.
     InvalidAction,
-    /// The service has no such version.
+    /// The service has no such version; an older name of `InvalidActionOrVersion`.
+    ///
+    /// Check the endpoint and the region.
     InvalidVersion,
     /// A parameter has a value that the service does not accept.
+    ///
+    /// The message of the error says more.
     InvalidParameter,
+    /// The domain is not one that the service accepts.
+    InvalidDomain,
+    /// The protocol is not one that the service accepts.
+    UnsupportedProtocol,
     /// The service is not offered in this region.
+    ///
+    /// Check the region.
     UnsupportedRegion,
     /// The operation is not supported.
     UnsupportedOperation,
     /// The request is forbidden.
-    RequestForbidden,
-    /// A task with this id is running.
     ///
-    /// For a start that is repeated, the task is running as wanted.
+    /// Check the policies of the user or role.
+    RequestForbidden,
+    /// The identity service failed.
+    ServiceFailure,
+    /// The identity service does not know the access key.
+    ///
+    /// Check the access key in the console.
+    AccessKeyNotExist,
+    /// The identity service does not accept the session token.
+    ///
+    /// Get new temporary credentials.
+    SessionTokenInvalid,
+    /// A task with this id exists already.
+    ///
+    /// If a start was repeated, the task runs as wanted; otherwise choose another id.
     InvalidParameterTaskAlreadyExists,
     /// No task with this id is running.
     ///
-    /// For a stop that is repeated, the task has ended as wanted.
+    /// If a stop was repeated, the task has ended as wanted; otherwise check the id.
     InvalidParameterErrorActiveTaskNotFound,
     /// The time window ends before it starts.
+    ///
+    /// Check the times of the request.
     InvalidParameterStartTimeAfterEndTime,
-    /// The time window lies outside what the service keeps.
+    /// The time window is not one that the service accepts.
+    ///
+    /// Ask for a shorter or a later time window.
     InvalidParameterOutOfTimeRange,
     /// The push address is not a valid RTMP address.
+    ///
+    /// Check the push address.
     InvalidParameterInvalidRtmpAddress,
     /// The room id is malformed.
+    ///
+    /// Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
     InvalidParameterIllegalRoomId,
     /// The application id is malformed.
+    ///
+    /// Copy the application id from the console.
     InvalidParameterIllegalAppId,
-    /// The receiver of the message is malformed.
+    /// The user id of a recipient is malformed.
+    ///
+    /// Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
     InvalidParameterIllegalTo,
-    /// The sender of the message is malformed.
+    /// The name of the sender is malformed.
+    ///
+    /// Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
     InvalidParameterIllegalFrom,
     /// No application has this id.
     ///
     /// Check the application id in the console.
     InvalidParameterNotExistAppId,
-    /// The account could not be determined.
+    /// The service does not see which account is calling.
     InvalidParameterEmptyAccountId,
     /// The application belongs to another account.
     ///
     /// Use credentials of the account that owns the application.
     InvalidParameterAccountIdMismatch,
     /// The request has no body.
+    ///
+    /// Check that no proxy alters the request.
     InvalidParameterBodyIsEmpty,
-    /// The body could not be parsed.
+    /// The body could not be parsed, or a value in it has the wrong type.
     InvalidParameterUnmarshal,
     /// The message is too large.
+    ///
+    /// Send a shorter message, or several.
     InvalidParameterSizeOverLimit,
-    /// The message has too many receivers.
+    /// The message has too many recipients.
+    ///
+    /// Send it to fewer users at a time.
     InvalidParameterUserCountOverLimit,
     /// The action was called too often.
+    ///
+    /// Call less often, or ask the vendor to raise the quota.
     FlowLimitExceededQpsOverLimit,
-    /// Too many tasks are running.
+    /// Too many tasks are running; the vendor says that this limit is not enforced at present.
     ///
     /// Stop tasks that are no longer needed.
     FlowLimitExceededTaskNumberOverLimit,
@@ -144,12 +218,16 @@ pub enum ErrorCode {
     /// Enable recording in the console.
     AccessDeniedRecordNotEnabled,
     /// The account may not use this application.
+    ///
+    /// Use credentials of the account that owns the application.
     AccessDeniedNoPermissionForApp,
     /// The service is not enabled for the account.
     ///
     /// Enable it in the console.
     AccessDeniedServiceNotEnabled,
     /// The server could not make a token.
+    ///
+    /// If it stays so, report the request id to the vendor.
     InternalErrorGenerateTokenFailed,
     /// A code that this version of the crate does not know.
     Other(String),
@@ -184,12 +262,18 @@ open_enum! {
         InvalidSecretToken = "InvalidSecretToken",
         InvalidAuthorization = "InvalidAuthorization",
         InvalidCredential = "InvalidCredential",
+        InnerApiNeedAccountInfo = "InnerApiNeedAccountInfo",
         InvalidAction = "InvalidAction",
         InvalidVersion = "InvalidVersion",
         InvalidParameter = "InvalidParameter",
+        InvalidDomain = "InvalidDomain",
+        UnsupportedProtocol = "UnsupportedProtocol",
         UnsupportedRegion = "UnsupportedRegion",
         UnsupportedOperation = "UnsupportedOperation",
         RequestForbidden = "RequestForbidden",
+        ServiceFailure = "ServiceFailure",
+        AccessKeyNotExist = "AccessKeyNotExist",
+        SessionTokenInvalid = "SessionTokenInvalid",
         InvalidParameterTaskAlreadyExists = "InvalidParameter.TaskAlreadyExists",
         InvalidParameterErrorActiveTaskNotFound = "InvalidParameter.ErrorActiveTaskNotFound",
         InvalidParameterStartTimeAfterEndTime = "InvalidParameter.StartTimeAfterEndTime",

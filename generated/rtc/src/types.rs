@@ -58,11 +58,11 @@ open_enum! {
     }
 }
 
-/// What became of a call.
+/// The acknowledgement of a call.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// `success` if the call was accepted.
+    /// `success` or `Success` if the call was accepted.
     pub message: String,
 }
 
@@ -78,9 +78,9 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stream {
-    /// Owner of the stream.
+    /// The user who publishes the stream.
     pub user_id: String,
-    /// A number for the stream, unique in its list. A region refers to it.
+    /// A number for the stream, unique in its list, by which a layout refers to it.
     pub index: Option<i32>,
     /// The camera or the screen stream of the user.
     ///
@@ -122,7 +122,7 @@ record! {
 pub enum StreamType {
     /// Camera and microphone.
     Camera,
-    /// Screen share.
+    /// The shared screen.
     Screen,
     /// A value that this version of the crate does not know.
     Other(i32),

@@ -286,8 +286,12 @@ fn check_one_of(groups: &[&[&'static str]], scope: &Scope<'_>, tell: &mut impl F
     }
 }
 
+/// Every value of the first field is at most every value of the second.
 fn check_at_most(less: &[Found<'_>], more: &[Found<'_>], tell: &mut impl FnMut(&str, &str)) {
-    for (less, more) in less.iter().zip(more) {
+    let pairs = less
+        .iter()
+        .flat_map(|less| more.iter().map(move |more| (less, more)));
+    for (less, more) in pairs {
         let right = match (less.view, more.view) {
             (View::Int(less), View::Int(more)) => less <= more,
             (less, more) => match (number(less), number(more)) {

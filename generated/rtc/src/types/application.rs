@@ -9,16 +9,16 @@ use volcengine_core::{open_enum, record};
 pub struct App {
     /// Identifies the RTC application.
     pub app_id: Option<String>,
-    /// Application name.
+    /// The name of the application.
     pub app_name: Option<String>,
-    /// Primary key used to sign tokens.
-    pub app_key: Option<String>,
-    /// Creation time.
-    pub create_at: Option<String>,
-    /// Secondary key used to sign tokens once enabled.
-    pub secondary_app_key: Option<String>,
-    /// Service state of the application.
+    /// The state of the application.
     pub status: Option<AppStatus>,
+    /// The primary key, which signs access tokens.
+    pub app_key: Option<String>,
+    /// The secondary key, which signs access tokens once it is enabled.
+    pub secondary_app_key: Option<String>,
+    /// When the application was created.
+    pub create_at: Option<String>,
 }
 
 record! {
@@ -26,10 +26,10 @@ record! {
         optional {
             app_id: String = "AppId";
             app_name: String = "AppName";
-            app_key: String = "AppKey".sensitive();
-            create_at: String = "CreateAt";
-            secondary_app_key: String = "SecondaryAppKey".sensitive();
             status: AppStatus = "Status";
+            app_key: String = "AppKey".sensitive();
+            secondary_app_key: String = "SecondaryAppKey".sensitive();
+            create_at: String = "CreateAt";
         }
     }
 }
@@ -53,7 +53,7 @@ open_enum! {
     }
 }
 
-/// State of an application.
+/// The state of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppStatus {
@@ -61,9 +61,9 @@ pub enum AppStatus {
     Creating,
     /// In service.
     Running,
-    /// Suspended, because payment is due.
+    /// Suspended, because a payment is due.
     Suspended,
-    /// Disabled by a call.
+    /// Taken out of service by a call of the API.
     Disabled,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -82,7 +82,7 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppSwitch {
-    /// In service.
+    /// Into service.
     Enable,
     /// Out of service.
     Disable,

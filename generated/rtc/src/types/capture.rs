@@ -7,31 +7,32 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImageConfig {
-    /// Image file format.
+    /// File format of the pictures.
     ///
     /// Default: `Jpeg`.
     pub format: Option<ImageFormat>,
-    /// Image height in pixels; 0 keeps the stream height.
-    ///
-    /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
-    pub height: Option<i32>,
-    /// Seconds between snapshots.
-    ///
-    /// In seconds. 1 to 600. The service corrects other values. Default: `2`.
-    pub interval: Option<i32>,
-    /// Image width in pixels; 0 keeps the stream width.
+    /// Width of the pictures; 0 keeps that of the stream.
     ///
     /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
     pub width: Option<i32>,
+    /// Height of the pictures; 0 keeps that of the stream. `StartSnapshot` of 2020-12-01 allows
+    /// 1080 at most.
+    ///
+    /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
+    pub height: Option<i32>,
+    /// Time between two pictures of a stream.
+    ///
+    /// In seconds. 1 to 600. The service corrects other values. Default: `2`.
+    pub interval: Option<i32>,
 }
 
 record! {
     ImageConfig as ImageConfigBuilder {
         optional {
             format: ImageFormat = "Format";
+            width: i32 = "Width";
             height: i32 = "Height";
             interval: i32 = "Interval";
-            width: i32 = "Width";
         }
     }
 }
@@ -59,30 +60,29 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentControl {
-    /// Whether segment boundaries are aligned across users.
-    ///
-    /// Default: `false`.
-    pub align: Option<bool>,
-    /// Whether silent segments are skipped.
-    ///
-    /// Default: `false`.
-    pub ignore_silence: Option<bool>,
-    /// Whether a mixed segment of all audio is produced too.
+    /// Whether there is also a segment in which all users are mixed, besides those of each.
     ///
     /// Default: `false`.
     pub mixed: Option<bool>,
-    /// Length of overlap with the previous segment.
+    /// Whether the segments of all users begin together.
     ///
-    /// In seconds.
+    /// Default: `false`.
+    pub align: Option<bool>,
+    /// Whether segments without sound are left out.
+    ///
+    /// Default: `false`.
+    pub ignore_silence: Option<bool>,
+    /// How much of the previous segment a segment repeats. 2020-12-01 counts seconds; later
+    /// versions say milliseconds, but give an example in seconds.
     pub redundant_duration: Option<i32>,
 }
 
 record! {
     SegmentControl as SegmentControlBuilder {
         optional {
+            mixed: bool = "Mixed";
             align: bool = "Align";
             ignore_silence: bool = "IgnoreSilence";
-            mixed: bool = "Mixed";
             redundant_duration: i32 = "RedundantDuration";
         }
     }

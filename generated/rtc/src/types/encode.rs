@@ -60,7 +60,7 @@ open_enum! {
     }
 }
 
-/// Samples of the audio a second.
+/// How many samples of the audio are taken per second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AudioSampleRate {
@@ -86,66 +86,67 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Encode {
-    /// Audio bitrate in Kbps; the profile may cap the effective value.
-    ///
-    /// In kilobits per second. 32 to 192. The service corrects other values. Default: `64`.
-    pub audio_bitrate: Option<i32>,
-    /// How many audio channels.
-    ///
-    /// Default: `Stereo`.
-    pub audio_channels: Option<AudioChannels>,
-    /// Audio codec; only AAC is supported.
-    ///
-    /// Default: `Aac`.
-    pub audio_codec: Option<AudioCodec>,
-    /// The profile of AAC.
-    ///
-    /// Default: `AacLc`.
-    pub audio_profile: Option<AudioProfile>,
-    /// Audio sample rate in Hz.
-    ///
-    /// Default: `Hz48000`.
-    pub audio_sample_rate: Option<AudioSampleRate>,
-    /// Video bitrate in Kbps; 0 means adaptive.
-    ///
-    /// In kilobits per second. 0 to 10000. The service corrects other values. Default: `0`.
-    pub video_bitrate: Option<i32>,
-    /// Video codec of the output.
-    ///
-    /// Default: `H264`.
-    pub video_codec: Option<VideoCodec>,
-    /// Video frames per second.
-    ///
-    /// In frames per second. 1 to 60. The service corrects other values. Default: `15`.
-    pub video_fps: Option<i32>,
-    /// Group-of-pictures length in seconds.
-    ///
-    /// In seconds. 1 to 5. The service corrects other values. Default: `4`.
-    pub video_gop: Option<i32>,
-    /// Picture height in pixels, even; ignored by custom layout.
-    ///
-    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
-    pub video_height: Option<i32>,
-    /// Picture width in pixels, even; ignored by custom layout.
+    /// Width of the picture, an even number; a custom layout has its canvas instead.
     ///
     /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `640`.
     pub video_width: Option<i32>,
+    /// Height of the picture, an even number; a custom layout has its canvas instead.
+    ///
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
+    pub video_height: Option<i32>,
+    /// Frame rate of the video.
+    ///
+    /// In frames per second. 1 to 60. The service corrects other values. Default: `15`.
+    pub video_fps: Option<i32>,
+    /// Bitrate of the video; 0 lets the service adapt it. Versions before 2023-11-01 document 1 as
+    /// the minimum, and adapt the bitrate if the field is left out.
+    ///
+    /// In kilobits per second. 0 to 10000. The service corrects other values. Default: `0`.
+    pub video_bitrate: Option<i32>,
+    /// Codec of the video.
+    ///
+    /// Default: `H264`.
+    pub video_codec: Option<VideoCodec>,
+    /// Time from one key frame to the next.
+    ///
+    /// In seconds. 1 to 5. The service corrects other values. Default: `4`.
+    pub video_gop: Option<i32>,
+    /// Codec of the audio; there is only AAC.
+    ///
+    /// Default: `Aac`.
+    pub audio_codec: Option<AudioCodec>,
+    /// Which profile of AAC is used.
+    ///
+    /// Default: `AacLc`.
+    pub audio_profile: Option<AudioProfile>,
+    /// Bitrate of the audio; the profile may keep it lower.
+    ///
+    /// In kilobits per second. 32 to 192. The service corrects other values. Default: `64`.
+    pub audio_bitrate: Option<i32>,
+    /// Sample rate of the audio.
+    ///
+    /// Default: `Hz48000`.
+    pub audio_sample_rate: Option<AudioSampleRate>,
+    /// Whether the audio is mono or stereo.
+    ///
+    /// Default: `Stereo`.
+    pub audio_channels: Option<AudioChannels>,
 }
 
 record! {
     Encode as EncodeBuilder {
         optional {
-            audio_bitrate: i32 = "AudioBitrate";
-            audio_channels: AudioChannels = "AudioChannels";
-            audio_codec: AudioCodec = "AudioCodec";
-            audio_profile: AudioProfile = "AudioProfile";
-            audio_sample_rate: AudioSampleRate = "AudioSampleRate";
+            video_width: i32 = "VideoWidth";
+            video_height: i32 = "VideoHeight";
+            video_fps: i32 = "VideoFps";
             video_bitrate: i32 = "VideoBitrate";
             video_codec: VideoCodec = "VideoCodec";
-            video_fps: i32 = "VideoFps";
             video_gop: i32 = "VideoGop";
-            video_height: i32 = "VideoHeight";
-            video_width: i32 = "VideoWidth";
+            audio_codec: AudioCodec = "AudioCodec";
+            audio_profile: AudioProfile = "AudioProfile";
+            audio_bitrate: i32 = "AudioBitrate";
+            audio_sample_rate: AudioSampleRate = "AudioSampleRate";
+            audio_channels: AudioChannels = "AudioChannels";
         }
     }
 }

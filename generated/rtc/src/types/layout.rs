@@ -10,31 +10,31 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Canvas {
-    /// Canvas background colour as #RRGGBB.
-    ///
-    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values. Default: `"#000000"`.
-    pub background: Option<String>,
-    /// URL of the canvas background picture (JPG, JPEG or PNG).
-    ///
-    /// At most 1024 bytes.
-    pub background_image: Option<String>,
-    /// Canvas height in pixels, even.
-    ///
-    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
-    pub height: Option<i32>,
-    /// Canvas width in pixels, even.
+    /// Width of the canvas, an even number.
     ///
     /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `640`.
     pub width: Option<i32>,
+    /// Height of the canvas, an even number.
+    ///
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
+    pub height: Option<i32>,
+    /// Colour of the canvas where no stream is shown, as `#RRGGBB`.
+    ///
+    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values. Default: `"#000000"`.
+    pub background: Option<String>,
+    /// URL of a picture behind the streams, in the format JPG, JPEG or PNG.
+    ///
+    /// At most 1024 bytes.
+    pub background_image: Option<String>,
 }
 
 record! {
     Canvas as CanvasBuilder {
         optional {
+            width: i32 = "Width";
+            height: i32 = "Height";
             background: String = "Background";
             background_image: String = "BackgroundImage".bytes(0, 1024);
-            height: i32 = "Height";
-            width: i32 = "Width";
         }
     }
 }
@@ -45,7 +45,7 @@ record! {
 pub struct CustomLayout {
     /// The picture that the regions are laid out on.
     pub canvas: Option<Canvas>,
-    /// Placement of each stream; one entry per laid-out stream.
+    /// The places of the streams, one for each that is shown.
     pub regions: Option<Vec<Region>>,
 }
 
@@ -83,7 +83,7 @@ open_enum! {
 pub enum ImageFillMode {
     /// As the video that it stands for.
     AsVideo,
-    /// The aspect ratio of the picture is kept.
+    /// With its own aspect ratio.
     KeepRatio,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -100,21 +100,21 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Layout {
-    /// The regions of a custom layout.
-    pub custom_layout: Option<CustomLayout>,
     /// How the picture is divided among the streams.
     ///
     /// Default: `Adaptive`.
     pub layout_mode: Option<LayoutMode>,
-    /// Stream shown as the main picture.
+    /// The canvas and its regions, for `Custom`.
+    pub custom_layout: Option<CustomLayout>,
+    /// The stream that is shown as the main picture.
     pub main_video_stream: Option<Stream>,
 }
 
 record! {
     Layout as LayoutBuilder {
         optional {
-            custom_layout: CustomLayout = "CustomLayout";
             layout_mode: LayoutMode = "LayoutMode";
+            custom_layout: CustomLayout = "CustomLayout";
             main_video_stream: Stream = "MainVideoStream";
         }
     }
@@ -149,21 +149,44 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Region {
-    /// Region height in pixels, at most the canvas height.
-    ///
-    /// More than 0.
-    pub height: i32,
-    /// Index of the stream shown in this region.
+    /// The `Index` of the stream that this region shows.
     pub stream_index: i32,
-    /// Region width in pixels, at most the canvas width.
+    /// Width of the region, at most that of the canvas.
     ///
-    /// More than 0.
+    /// In pixels. More than 0.
     pub width: i32,
-    /// Opacity of the region; 1 is opaque.
+    /// Height of the region, at most that of the canvas.
+    ///
+    /// In pixels. More than 0.
+    pub height: i32,
+    /// Distance of the region from the left edge of the canvas, less than the canvas is wide.
+    ///
+    /// In pixels. At least 0. Default: `0`.
+    pub location_x: Option<i32>,
+    /// Distance of the region from the upper edge of the canvas, less than the canvas is high.
+    ///
+    /// In pixels. At least 0. Default: `0`.
+    pub location_y: Option<i32>,
+    /// Which region is on top where several overlap; the one with the highest number is.
+    ///
+    /// 0 to 100. The service corrects other values. Default: `0`.
+    pub z_order: Option<i32>,
+    /// Opacity of the region, where 1 is opaque. The vendor says what 0 means, yet leaves it out of
+    /// the range.
     ///
     /// More than 0 and at most 1. The service corrects other values. Default: `1`.
     pub alpha: Option<f64>,
-    /// URL of the picture shown while the stream is absent.
+    /// How the video is fitted into the region.
+    ///
+    /// Default: `Stretch`.
+    pub render_mode: Option<RenderMode>,
+    /// Which media of the stream take part in the mix.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<MediaType>,
+    /// The part of the video that is shown, if not all of it.
+    pub source_crop: Option<SourceCrop>,
+    /// URL of a picture that is shown while the stream is absent.
     ///
     /// At most 1024 characters.
     pub alternate_image: Option<String>,
@@ -171,62 +194,41 @@ pub struct Region {
     ///
     /// Default: `AsVideo`.
     pub alternate_image_fill_mode: Option<ImageFillMode>,
-    /// Whether spatial audio applies to this stream's user.
-    ///
-    /// Default: `true`.
-    pub apply_spatial_audio: Option<bool>,
-    /// Corner radius relative to the canvas width; CDN push only.
+    /// Radius of the region's corners, as a fraction of the canvas width; only for pushes to a CDN.
+    /// The version 2023-06-01 documents values above 0 only.
     ///
     /// 0 to 1. Default: `0`.
     pub corner_radius: Option<f64>,
-    /// Left edge of the region relative to the canvas.
+    /// Whether the user is heard from `SpatialPosition`, if spatial audio is on.
     ///
-    /// At least 0. Default: `0`.
-    pub location_x: Option<i32>,
-    /// Top edge of the region relative to the canvas.
-    ///
-    /// At least 0. Default: `0`.
-    pub location_y: Option<i32>,
-    /// Media of this stream that takes part in mixing.
-    ///
-    /// Default: `AudioVideo`.
-    pub media_type: Option<MediaType>,
-    /// How the video is fitted into the region.
-    ///
-    /// Default: `Stretch`.
-    pub render_mode: Option<RenderMode>,
-    /// Crop applied to the source frame before placement.
-    pub source_crop: Option<SourceCrop>,
-    /// User position as X, Y, Z for spatial audio.
+    /// Default: `true`.
+    pub apply_spatial_audio: Option<bool>,
+    /// Where the user stands for spatial audio, as X, Y and Z.
     ///
     /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
     pub spatial_position: Option<Vec<i32>>,
-    /// Stacking order; higher is nearer the top.
-    ///
-    /// 0 to 100. The service corrects other values. Default: `0`.
-    pub z_order: Option<i32>,
 }
 
 record! {
     Region as RegionBuilder {
         required {
-            height: i32 = "Height".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
             stream_index: i32 = "StreamIndex";
             width: i32 = "Width".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
+            height: i32 = "Height".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
         }
         optional {
-            alpha: f64 = "Alpha";
-            alternate_image: String = "AlternateImage".chars(0, 1024);
-            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
-            apply_spatial_audio: bool = "ApplySpatialAudio";
-            corner_radius: f64 = "CornerRadius".intervals(&[Interval::closed(0.0, 1.0)]);
             location_x: i32 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
             location_y: i32 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
-            media_type: MediaType = "MediaType";
-            render_mode: RenderMode = "RenderMode";
-            source_crop: SourceCrop = "SourceCrop";
-            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
             z_order: i32 = "ZOrder";
+            alpha: f64 = "Alpha";
+            render_mode: RenderMode = "RenderMode";
+            media_type: MediaType = "MediaType";
+            source_crop: SourceCrop = "SourceCrop";
+            alternate_image: String = "AlternateImage".chars(0, 1024);
+            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
+            corner_radius: f64 = "CornerRadius".intervals(&[Interval::closed(0.0, 1.0)]);
+            apply_spatial_audio: bool = "ApplySpatialAudio";
+            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }
@@ -260,19 +262,19 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCrop {
-    /// Left edge of the part.
+    /// Distance of the part from the left edge of the frame.
     ///
     /// At least 0 and less than 1. The service corrects other values. Default: `0`.
     pub location_x: Option<f64>,
-    /// Top edge of the part.
+    /// Distance of the part from the upper edge of the frame.
     ///
     /// At least 0 and less than 1. The service corrects other values. Default: `0`.
     pub location_y: Option<f64>,
-    /// Width of the part.
+    /// Width of the part, where 1 is the whole width.
     ///
     /// More than 0 and at most 1. The service corrects other values. Default: `1`.
     pub width_proportion: Option<f64>,
-    /// Height of the part.
+    /// Height of the part, where 1 is the whole height.
     ///
     /// More than 0 and at most 1. The service corrects other values. Default: `1`.
     pub height_proportion: Option<f64>,

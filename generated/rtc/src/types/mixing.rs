@@ -8,51 +8,52 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SeiConfig {
-    /// Whether SEI carries speaker volume values.
-    ///
-    /// Default: `false`.
-    pub add_volume_value: Option<bool>,
-    /// Whether SEI from RTC streams is passed through.
+    /// Whether SEI messages of the room's streams are passed on.
     ///
     /// Default: `true`.
     pub passthrough_rtcsei_message: Option<bool>,
-    /// What non-key-frame SEI contains when volume indication is on.
-    ///
-    /// Default: `All`.
-    pub sei_content_mode: Option<SeiContentMode>,
-    /// SEI payload type number.
+    /// Payload type of the SEI messages; `UserData` needs `SEIPayloadUUID`.
     ///
     /// Default: `Private`.
     pub sei_pay_load_type: Option<SeiPayloadType>,
-    /// 32 hex digits identifying pass-through SEI; needed for payload type 5.
+    /// UUID that identifies the SEI messages passed on, as 32 hexadecimal digits.
     ///
     /// Matches `[0-9A-Fa-f]{32}`.
     pub sei_payload_uuid: Option<String>,
-    /// Text placed in the app\_data field of SEI; can be updated live.
+    /// A text for the `app_data` field of SEI messages; an update can change it.
     ///
     /// At most 4096 characters.
     pub user_config_extra_info: Option<String>,
-    /// Period of volume reports in seconds; sent on change only.
+    /// Whether SEI messages say how loud the speakers are.
     ///
-    /// In seconds. At least 0.3. Default: `2`.
-    pub volume_indication_interval: Option<f64>,
-    /// Whether volume data may ride on non-key-frame SEI.
+    /// Default: `false`.
+    pub add_volume_value: Option<bool>,
+    /// Whether frames other than key frames may carry volumes, too.
     ///
     /// Default: `false`.
     pub volume_indication_mode: Option<bool>,
+    /// What frames other than key frames carry while `VolumeIndicationMode` is on.
+    ///
+    /// Default: `All`.
+    pub sei_content_mode: Option<SeiContentMode>,
+    /// Time between two reports of volumes; without a change no report is sent. The version
+    /// 2023-06-01 documents a minimum of 0.5.
+    ///
+    /// In seconds. At least 0.3. Default: `2`.
+    pub volume_indication_interval: Option<f64>,
 }
 
 record! {
     SeiConfig as SeiConfigBuilder {
         optional {
-            add_volume_value: bool = "AddVolumeValue";
             passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage";
-            sei_content_mode: SeiContentMode = "SEIContentMode";
             sei_pay_load_type: SeiPayloadType = "SEIPayLoadType";
             sei_payload_uuid: String = "SEIPayloadUUID".pattern("[0-9A-Fa-f]{32}");
             user_config_extra_info: String = "UserConfigExtraInfo".chars(0, 4096);
-            volume_indication_interval: f64 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(0.3), to: Bound::Open }]);
+            add_volume_value: bool = "AddVolumeValue";
             volume_indication_mode: bool = "VolumeIndicationMode";
+            sei_content_mode: SeiContentMode = "SEIContentMode";
+            volume_indication_interval: f64 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(0.3), to: Bound::Open }]);
         }
     }
 }
@@ -63,7 +64,7 @@ record! {
 pub enum SeiContentMode {
     /// Everything.
     All,
-    /// Volume and time stamp.
+    /// Volumes and a time stamp.
     VolumeOnly,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -99,41 +100,41 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SpatialConfig {
-    /// Listener orientation as three mutually perpendicular vectors.
-    pub audience_spatial_orientation: Option<SpatialOrientation>,
-    /// Listener position as X, Y, Z.
-    ///
-    /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
-    pub audience_spatial_position: Option<Vec<i32>>,
-    /// Whether spatial audio processing is on.
+    /// Whether the audio is mixed so that users are heard from where they stand.
     ///
     /// Default: `false`.
     pub enable_spatial_render: Option<bool>,
+    /// Where the listener stands, as X, Y and Z.
+    ///
+    /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
+    pub audience_spatial_position: Option<Vec<i32>>,
+    /// Where the listener looks.
+    pub audience_spatial_orientation: Option<SpatialOrientation>,
 }
 
 record! {
     SpatialConfig as SpatialConfigBuilder {
         optional {
-            audience_spatial_orientation: SpatialOrientation = "AudienceSpatialOrientation";
-            audience_spatial_position: Vec<i32> = "AudienceSpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
             enable_spatial_render: bool = "EnableSpatialRender";
+            audience_spatial_position: Vec<i32> = "AudienceSpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            audience_spatial_orientation: SpatialOrientation = "AudienceSpatialOrientation";
         }
     }
 }
 
-/// Where a listener looks: three vectors at right angles.
+/// Where a listener looks: three vectors at right angles to each other.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SpatialOrientation {
-    /// Vector pointing ahead of the listener.
+    /// The way ahead of the listener.
     ///
     /// Default: `[1,0,0]`.
     pub forward: Option<Vec<f64>>,
-    /// Vector pointing to the right of the listener.
+    /// The way to the listener's right.
     ///
     /// Default: `[0,1,0]`.
     pub right: Option<Vec<f64>>,
-    /// Vector pointing above the listener.
+    /// The way up from the listener.
     ///
     /// Default: `[0,0,1]`.
     pub up: Option<Vec<f64>>,

@@ -3,15 +3,15 @@
 
 use volcengine_core::{open_enum, record};
 
-/// What is moderated.
+/// Which content is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetectionMedia {
-    /// Snapshots of the video.
+    /// Video, by pictures that are taken of it.
     Video,
-    /// Slices of the audio.
+    /// Audio, by slices of it.
     Audio,
-    /// Both.
+    /// Video and audio.
     Both,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -31,7 +31,7 @@ open_enum! {
 pub enum DetectionReports {
     /// Violations only.
     Violations,
-    /// All of them.
+    /// Every result, also for content without a violation.
     All,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -48,9 +48,9 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetectionStatus {
-    /// Running.
+    /// Content is checked.
     Running,
-    /// Finished.
+    /// It is over.
     Finished,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -63,22 +63,23 @@ open_enum! {
     }
 }
 
-/// A moderation of a user or a room.
+/// The moderation of a user.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DetectionTask {
-    /// Room under moderation.
+    /// The room in which the user publishes.
     pub room_id: String,
-    /// User under moderation.
+    /// The user whose streams are checked. A moderation of a whole room is listed once for each
+    /// user that it has checked.
     pub user_id: String,
-    /// When moderation started, Unix seconds.
+    /// Which content is checked.
+    pub media_type: DetectionMedia,
+    /// Whether the moderation is running.
+    pub status: DetectionStatus,
+    /// When the moderation was started, as a Unix time.
     ///
     /// In seconds.
     pub create_time: i32,
-    /// Kind of content moderated.
-    pub media_type: DetectionMedia,
-    /// Moderation state.
-    pub status: DetectionStatus,
 }
 
 record! {
@@ -86,9 +87,9 @@ record! {
         required {
             room_id: String = "RoomId";
             user_id: String = "UserId";
-            create_time: i32 = "CreateTime";
             media_type: DetectionMedia = "MediaType";
             status: DetectionStatus = "Status";
+            create_time: i32 = "CreateTime";
         }
     }
 }

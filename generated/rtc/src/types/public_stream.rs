@@ -258,7 +258,7 @@ pub struct PublicStreamVideoConfig {
     ///
     /// In pixels. 16 to 1920. A multiple of 2. Default: `480`.
     pub height: Option<i32>,
-    /// Frames per second.
+    /// Frame rate of the video.
     ///
     /// In frames per second. 1 to 60. Default: `15`.
     pub frame_rate: Option<i32>,

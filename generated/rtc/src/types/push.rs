@@ -10,11 +10,11 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushControl {
-    /// Idle seconds after which the task ends by itself.
+    /// How long the task may be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,
-    /// Which media is subscribed for the whole task.
+    /// Which media are pushed; this holds as long as the task runs.
     ///
     /// Default: `AudioVideo`.
     pub media_type: Option<TaskMedia>,
@@ -52,19 +52,19 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PushStreamState {
-    /// Not known; ask again.
+    /// The service does not know; ask again.
     Unknown,
     /// Nothing is pushed yet.
     NotPushing,
-    /// Connecting.
+    /// The service is connecting.
     Connecting,
-    /// Connecting again.
+    /// The service is connecting again.
     Reconnecting,
-    /// Connected, about to push.
+    /// The service is connected, and about to push.
     Connected,
-    /// Pushing.
+    /// The stream is being pushed.
     Pushing,
-    /// Stopped.
+    /// The push has stopped.
     Stopped,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -86,9 +86,9 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushedStream {
-    /// Owner of the stream.
+    /// The user who publishes the stream.
     pub user_id: String,
-    /// The camera or the screen stream of the user.
+    /// Which of the user's streams it is.
     ///
     /// Default: `Camera`.
     pub stream_type: Option<StreamType>,
@@ -109,39 +109,39 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SinglePushTask {
-    /// Start time, Unix milliseconds.
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while it runs.
+    pub stop_reason: Option<StopReason>,
+    /// When the task started, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: Option<i64>,
-    /// End time, Unix milliseconds; 0 while running.
+    /// When the task ended, as a Unix time; 0 while it runs.
     ///
     /// In milliseconds.
     pub end_time: Option<i64>,
-    /// The stream to push.
+    /// The state of the connection to the CDN; it means something only while the task runs.
+    pub push_stream_state: Option<PushStreamState>,
+    /// The RTMP address that is pushed to.
+    pub push_url: Option<String>,
+    /// The stream that is pushed.
     pub stream: Option<PushedStream>,
     /// How the task behaves.
     pub control: Option<PushControl>,
-    /// State of the CDN connection, meaningful while the task runs.
-    pub push_stream_state: Option<PushStreamState>,
-    /// RTMP address to push to.
-    pub push_url: Option<String>,
-    /// The state of the task.
-    pub status: Option<TaskStatus>,
-    /// Why the task ended; empty while running.
-    pub stop_reason: Option<StopReason>,
 }
 
 record! {
     SinglePushTask {
         optional {
-            start_time: i64 = "StartTime";
-            end_time: i64 = "EndTime";
-            stream: PushedStream = "Stream";
-            control: PushControl = "Control";
-            push_stream_state: PushStreamState = "PushStreamState";
-            push_url: String = "PushURL";
             status: TaskStatus = "Status";
             stop_reason: StopReason = "StopReason";
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
+            push_stream_state: PushStreamState = "PushStreamState";
+            push_url: String = "PushURL".sensitive();
+            stream: PushedStream = "Stream";
+            control: PushControl = "Control";
         }
     }
 }

@@ -2,6 +2,7 @@
 //! Types that several versions of the API use: recording.
 
 use crate::types::{StopReason, Stream, TaskStatus};
+use volcengine_core::schema::Checks;
 use volcengine_core::{open_enum, record};
 
 /// File format of a recording.
@@ -39,7 +40,8 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileFormatConfig {
-    /// File formats to produce; several allowed, audio formats need audio-only.
+    /// The formats of the files, of which there may be several. MP3, AAC and M4A need a recording
+    /// of audio only.
     pub file_format: Option<Vec<FileFormat>>,
 }
 
@@ -55,17 +57,19 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileNameConfig {
-    /// File name template with placeholders.
-    pub pattern: Option<String>,
-    /// Folder names prepended to the file name; letters and digits only.
+    /// Folders that the files lie in, the outermost first, each of letters and digits.
+    ///
+    /// At most 128 characters in all. Each: Matches `[A-Za-z0-9]+`.
     pub prefix: Option<Vec<String>>,
+    /// Template of the files' names, whose placeholders the service fills in.
+    pub pattern: Option<String>,
 }
 
 record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
+            prefix: Vec<String> = "Prefix".total_chars(128).each(Checks::NONE.pattern("[A-Za-z0-9]+"));
             pattern: String = "Pattern";
-            prefix: Vec<String> = "Prefix";
         }
     }
 }
@@ -76,34 +80,34 @@ record! {
 pub struct RecordFile {
     /// The streams that are in the file.
     pub stream_list: Vec<Stream>,
-    /// When the file was created, Unix milliseconds.
+    /// The full path of the file in an object storage.
+    pub object_key: Option<String>,
+    /// The id of the file in VOD.
+    pub vid: Option<String>,
+    /// When the file was created, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: Option<i64>,
-    /// Audio codec of the file.
-    pub audio_codec: Option<String>,
-    /// File length in milliseconds.
+    /// How long the recording in the file lasts.
     ///
     /// In milliseconds.
     pub duration: Option<i64>,
-    /// Full object path of the file in object storage.
-    pub object_key: Option<String>,
-    /// File size in bytes.
+    /// How large the file is.
     ///
     /// In bytes.
     pub size: Option<i64>,
-    /// VOD video ID of the file.
-    pub vid: Option<String>,
-    /// Video codec of the file.
-    pub video_codec: Option<String>,
-    /// Video height in pixels.
-    ///
-    /// In pixels.
-    pub video_height: Option<i32>,
-    /// Video width in pixels.
+    /// Width of the video.
     ///
     /// In pixels.
     pub video_width: Option<i32>,
+    /// Height of the video.
+    ///
+    /// In pixels.
+    pub video_height: Option<i32>,
+    /// Codec of the video, by name.
+    pub video_codec: Option<String>,
+    /// Codec of the audio, by name.
+    pub audio_codec: Option<String>,
 }
 
 record! {
@@ -112,15 +116,15 @@ record! {
             stream_list: Vec<Stream> = "StreamList";
         }
         optional {
-            start_time: i64 = "StartTime";
-            audio_codec: String = "AudioCodec";
-            duration: i64 = "Duration";
             object_key: String = "ObjectKey";
-            size: i64 = "Size";
             vid: String = "Vid";
-            video_codec: String = "VideoCodec";
-            video_height: i32 = "VideoHeight";
+            start_time: i64 = "StartTime";
+            duration: i64 = "Duration";
+            size: i64 = "Size";
             video_width: i32 = "VideoWidth";
+            video_height: i32 = "VideoHeight";
+            video_codec: String = "VideoCodec";
+            audio_codec: String = "AudioCodec";
         }
     }
 }
@@ -148,20 +152,20 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordTask {
-    /// Files produced by the recording.
+    /// The files that the recording has made.
     pub record_file_list: Vec<RecordFile>,
-    /// Start time, Unix milliseconds.
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while it runs.
+    pub stop_reason: Option<StopReason>,
+    /// When the task started, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: Option<i64>,
-    /// End time, Unix milliseconds; 0 while running.
+    /// When the task ended, as a Unix time; 0 while it runs.
     ///
     /// In milliseconds.
     pub end_time: Option<i64>,
-    /// The state of the task.
-    pub status: Option<TaskStatus>,
-    /// Why the task ended; empty while running.
-    pub stop_reason: Option<StopReason>,
 }
 
 record! {
@@ -170,10 +174,10 @@ record! {
             record_file_list: Vec<RecordFile> = "RecordFileList";
         }
         optional {
-            start_time: i64 = "StartTime";
-            end_time: i64 = "EndTime";
             status: TaskStatus = "Status";
             stop_reason: StopReason = "StopReason";
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
         }
     }
 }

@@ -10,38 +10,39 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RelayControl {
-    /// Address of the online media to relay.
+    /// Address of the media. The vendor lists HLS, RTMP, MP4, FLV, DASH, TS and MP3.
     pub stream_url: String,
-    /// Highest output bitrate in Kbps when transcoding; unlimited when omitted.
-    ///
-    /// In kilobits per second.
-    pub bitrate: Option<i32>,
-    /// Output frame rate when transcoding.
-    ///
-    /// 1 to 30. Default: `15`.
-    pub frame_rate: Option<i32>,
-    /// Whether an on-demand source is looped.
-    pub r#loop: Option<bool>,
-    /// Media carried by the relay; audio sources must be AAC or Opus.
+    /// Which media of the source are relayed. Audio must be AAC or Opus.
     ///
     /// Default: `AudioVideo`.
     pub media_type: Option<MediaType>,
-    /// Scheduled start, Unix seconds; 0 starts now; start call only.
-    ///
-    /// In seconds. Default: `0`.
-    pub start_time_stamp: Option<i32>,
-    /// Whether the source is transcoded or only repackaged.
+    /// Whether the source is transcoded or passed on as it is. Video must be H.264 to be passed on,
+    /// H.264 or ByteVC1 to be transcoded.
     ///
     /// Default: `Transcode`.
     pub stream_mode: Option<TranscodeMode>,
-    /// Output height in pixels, even; required when transcoding.
-    ///
-    /// In pixels. 16 to 1920. A multiple of 2. The service corrects other values.
-    pub video_height: Option<i32>,
-    /// Output width in pixels, even; required when transcoding.
+    /// Width of the output; needed when video is transcoded.
     ///
     /// In pixels. 16 to 1920. A multiple of 2. The service corrects other values.
     pub video_width: Option<i32>,
+    /// Height of the output; needed when video is transcoded.
+    ///
+    /// In pixels. 16 to 1920. A multiple of 2. The service corrects other values.
+    pub video_height: Option<i32>,
+    /// Frame rate of the output when video is transcoded.
+    ///
+    /// 1 to 30. Default: `15`.
+    pub frame_rate: Option<i32>,
+    /// Highest bitrate of the output when transcoding. Without it there is no limit.
+    ///
+    /// In kilobits per second.
+    pub bitrate: Option<i32>,
+    /// Whether a source on demand starts again when it ends; has no effect on a live one.
+    pub r#loop: Option<bool>,
+    /// When to start, as a Unix time; 0 is at once. Has no effect in an update.
+    ///
+    /// In seconds. Default: `0`.
+    pub start_time_stamp: Option<i32>,
 }
 
 record! {
@@ -50,25 +51,25 @@ record! {
             stream_url: String = "StreamUrl";
         }
         optional {
-            bitrate: i32 = "Bitrate";
-            frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 30.0)]);
-            r#loop: bool = "Loop";
             media_type: MediaType = "MediaType";
-            start_time_stamp: i32 = "StartTimeStamp";
             stream_mode: TranscodeMode = "StreamMode";
-            video_height: i32 = "VideoHeight";
             video_width: i32 = "VideoWidth";
+            video_height: i32 = "VideoHeight";
+            frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 30.0)]);
+            bitrate: i32 = "Bitrate";
+            r#loop: bool = "Loop";
+            start_time_stamp: i32 = "StartTimeStamp";
         }
     }
 }
 
-/// In which order relays are listed, by the time of the call.
+/// The order of a list of relays, by the times at which they were called for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelayOrder {
-    /// The newest first.
+    /// The newest comes first.
     NewestFirst,
-    /// The oldest first.
+    /// The oldest comes first.
     OldestFirst,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -85,11 +86,11 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelayStatus {
-    /// Starting.
+    /// It is being prepared.
     Starting,
-    /// Running.
+    /// The media are played into the room.
     Running,
-    /// Ended.
+    /// It is over.
     Ended,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -109,34 +110,34 @@ open_enum! {
 pub struct RelayTask {
     /// Identifies the RTC application.
     pub app_id: Option<String>,
-    /// The room, by its id in the application.
+    /// The id of the room, unique in its application.
     pub room_id: Option<String>,
-    /// Virtual user that publishes the relayed media.
+    /// The virtual user that publishes the media.
     pub user_id: Option<String>,
-    /// Relay task ID.
+    /// The name of the task, as given at its start.
     pub task_id: Option<String>,
-    /// When the relay started, Unix seconds.
+    /// Whether the relay is running.
+    pub status: Option<RelayStatus>,
+    /// When the relay was started, as a Unix time.
     ///
     /// In seconds.
     pub create_time: Option<i32>,
-    /// Frames per second.
-    pub frame_rate: Option<i32>,
-    /// Media carried by the relay.
-    pub media_type: Option<MediaType>,
-    /// Relay task state.
-    pub status: Option<RelayStatus>,
-    /// Whether the source is transcoded or only repackaged.
-    pub stream_mode: Option<TranscodeMode>,
-    /// Address of the online media to relay.
+    /// Address of the media.
     pub stream_url: Option<String>,
-    /// Video height in pixels.
-    ///
-    /// In pixels.
-    pub video_height: Option<i32>,
-    /// Video width in pixels.
+    /// Whether the source is transcoded or passed on as it is.
+    pub stream_mode: Option<TranscodeMode>,
+    /// Which media of the source are relayed.
+    pub media_type: Option<MediaType>,
+    /// Width of the output.
     ///
     /// In pixels.
     pub video_width: Option<i32>,
+    /// Height of the output.
+    ///
+    /// In pixels.
+    pub video_height: Option<i32>,
+    /// Frame rate of the output. The vendor gives 1 to 60 here, but 1 to 30 for a start.
+    pub frame_rate: Option<i32>,
 }
 
 record! {
@@ -146,14 +147,14 @@ record! {
             room_id: String = "RoomId";
             user_id: String = "UserId";
             task_id: String = "TaskId";
-            create_time: i32 = "CreateTime";
-            frame_rate: i32 = "FrameRate";
-            media_type: MediaType = "MediaType";
             status: RelayStatus = "Status";
-            stream_mode: TranscodeMode = "StreamMode";
+            create_time: i32 = "CreateTime";
             stream_url: String = "StreamUrl";
-            video_height: i32 = "VideoHeight";
+            stream_mode: TranscodeMode = "StreamMode";
+            media_type: MediaType = "MediaType";
             video_width: i32 = "VideoWidth";
+            video_height: i32 = "VideoHeight";
+            frame_rate: i32 = "FrameRate";
         }
     }
 }

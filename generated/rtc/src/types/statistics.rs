@@ -4,40 +4,40 @@
 use volcengine_core::schema::Format;
 use volcengine_core::{open_enum, record};
 
-/// The minutes of one day.
+/// The minutes of one day, by what they are priced as.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DailyUsage {
-    /// Audio-only minutes.
-    ///
-    /// In minutes.
-    pub audio: Option<i64>,
-    /// Start of the day covered, RFC 3339.
+    /// When the day starts, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
     pub time_stamp: Option<String>,
-    /// 1080p-tier video minutes.
+    /// Time of calls with audio alone.
     ///
     /// In minutes.
-    pub video_hd: Option<i64>,
-    /// 720p-tier video minutes.
-    ///
-    /// In minutes.
-    pub video_sd: Option<i64>,
-    /// 360p-tier video minutes.
+    pub audio: Option<i64>,
+    /// Time of video calls that are priced as 360p.
     ///
     /// In minutes.
     pub video_sdm: Option<i64>,
+    /// Time of video calls that are priced as 720p.
+    ///
+    /// In minutes.
+    pub video_sd: Option<i64>,
+    /// Time of video calls that are priced as 1080p.
+    ///
+    /// In minutes.
+    pub video_hd: Option<i64>,
 }
 
 record! {
     DailyUsage {
         optional {
-            audio: i64 = "Audio";
             time_stamp: String = "TimeStamp".format(Format::DateTime);
-            video_hd: i64 = "VideoHD";
-            video_sd: i64 = "VideoSD";
+            audio: i64 = "Audio";
             video_sdm: i64 = "VideoSDM";
+            video_sd: i64 = "VideoSD";
+            video_hd: i64 = "VideoHD";
         }
     }
 }
@@ -67,7 +67,7 @@ open_enum! {
     }
 }
 
-/// The direction of a transfer, as a digit in a text.
+/// The direction of a transfer, which the service wants as a digit in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Direction {
@@ -93,9 +93,9 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DistributionIndicator {
-    /// The values of the metric.
+    /// Its values over time for each part.
     pub data: Vec<DistributionPoint>,
-    /// The name of the metric.
+    /// Name of the metric, such as `5s_join_room_success_rate`.
     pub name: Option<String>,
 }
 
@@ -110,17 +110,17 @@ record! {
     }
 }
 
-/// A value of a metric for one part of the breakdown.
+/// A value of a metric for one part of the breakdown, such as a country.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DistributionPoint {
-    /// Dimension value of the data point.
+    /// The part, such as `windows` in a breakdown by system.
     pub dimension: Option<String>,
-    /// Start of the aggregation slot, RFC 3339.
+    /// When the period that the value covers starts, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
     pub time_stamp: Option<String>,
-    /// Metric value, two decimals.
+    /// The value, with two decimals.
     pub value: Option<f64>,
 }
 
@@ -134,66 +134,66 @@ record! {
     }
 }
 
-/// The share of one part of the breakdown.
+/// A metric for one part of the breakdown, such as a country.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DistributionShare {
-    /// Dimension value.
+    /// The part, such as the name of a province.
     pub distribution_name: Option<String>,
-    /// Share of the total.
-    pub proportion: Option<f64>,
-    /// Metric value.
+    /// The value of the part, with two decimals.
     pub value: Option<f64>,
+    /// The share of the part in the total. Documented with two decimals, such as 66.66.
+    pub proportion: Option<f64>,
 }
 
 record! {
     DistributionShare {
         optional {
             distribution_name: String = "DistributionName";
-            proportion: f64 = "Proportion";
             value: f64 = "Value";
+            proportion: f64 = "Proportion";
         }
     }
 }
 
-/// A metric in a few numbers.
+/// A metric over the whole period, in a few numbers. The service sends numbers as texts here.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorOverview {
-    /// The name of the metric, as the console shows it.
-    pub alias: Option<String>,
-    /// Extra information, free form.
-    pub extra_info: Option<String>,
-    /// Hint text for hovering in the console.
-    pub hover_info: Option<String>,
-    /// Largest value as text.
-    pub max_value: Option<String>,
-    /// Smallest value as text.
-    pub min_value: Option<String>,
-    /// The name of the metric.
+    /// Name of the metric.
     pub name: Option<String>,
+    /// Name of the metric, as the console shows it.
+    pub alias: Option<String>,
     /// The unit of the values.
     pub unit: Option<String>,
-    /// Aggregate value as text.
+    /// The value for the whole period.
     pub value: Option<String>,
+    /// The largest value in the period.
+    pub max_value: Option<String>,
+    /// The smallest value in the period.
+    pub min_value: Option<String>,
+    /// A hint that the console shows beside the metric.
+    pub hover_info: Option<String>,
+    /// More information as free text.
+    pub extra_info: Option<String>,
 }
 
 record! {
     IndicatorOverview {
         optional {
-            alias: String = "Alias";
-            extra_info: String = "ExtraInfo";
-            hover_info: String = "HoverInfo";
-            max_value: String = "MaxValue";
-            min_value: String = "MinValue";
             name: String = "Name";
+            alias: String = "Alias";
             unit: String = "Unit";
             value: String = "Value";
+            max_value: String = "MaxValue";
+            min_value: String = "MinValue";
+            hover_info: String = "HoverInfo";
+            extra_info: String = "ExtraInfo";
         }
     }
 }
 
-/// A type of network.
+/// The type of the network that a client is in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkType {
@@ -232,13 +232,13 @@ pub enum OperatingSystem {
     Android,
     /// iOS.
     Ios,
-    /// Linux.
+    /// Linux, as of a server.
     Linux,
     /// macOS.
     Mac,
     /// Windows.
     Windows,
-    /// A browser.
+    /// A browser on any system.
     Web,
     /// Not known.
     Unknown,
@@ -258,7 +258,7 @@ open_enum! {
     }
 }
 
-/// The period that a value of an operation metric covers.
+/// The period that each value of an operation metric covers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationGranularity {
@@ -277,7 +277,7 @@ open_enum! {
     }
 }
 
-/// The operating systems of native clients, as quality metrics name them.
+/// An operating system of native clients. Quality metrics spell iOS with a capital letter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OsFilter {
@@ -305,11 +305,11 @@ open_enum! {
     }
 }
 
-/// The kind of client.
+/// The kind of client that is looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductType {
-    /// Clients with the native SDK.
+    /// Apps on Android, iOS, Linux, macOS and Windows.
     Native,
     /// Clients in a browser.
     Web,
@@ -324,11 +324,11 @@ open_enum! {
     }
 }
 
-/// Quality metrics, broken down.
+/// The metric that was asked for, broken down.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QualityDistributionResult {
-    /// The metrics.
+    /// The metric, in one or more variants.
     pub indicators: Vec<DistributionIndicator>,
 }
 
@@ -340,7 +340,7 @@ record! {
     }
 }
 
-/// The period that a value of a quality metric covers.
+/// The period that each value of a quality metric covers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QualityGranularity {
@@ -359,7 +359,7 @@ open_enum! {
     }
 }
 
-/// By which region a metric is broken down.
+/// By what kind of region a metric is broken down.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegionDimension {

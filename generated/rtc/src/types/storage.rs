@@ -8,32 +8,32 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomStorage {
-    /// Access key of the third-party storage account; needs write permission.
+    /// Access key of the vendor's account, which must be allowed to write to the bucket.
     pub access_key: String,
-    /// Storage bucket name.
-    pub bucket: String,
-    /// Secret key of the third-party storage account.
+    /// The secret that belongs to `AccessKey`.
     pub secret_key: String,
-    /// Number of the region, from the vendor's table of storage regions.
-    ///
-    /// Default: `0`.
-    pub region: Option<i32>,
-    /// Third-party storage vendor.
+    /// The name of the bucket.
+    pub bucket: String,
+    /// Whose storage it is.
     ///
     /// Default: `AmazonS3`.
     pub vendor: Option<StorageVendor>,
+    /// Number of the bucket's region, from the vendor's table of storage regions.
+    ///
+    /// Default: `0`.
+    pub region: Option<i32>,
 }
 
 record! {
     CustomStorage as CustomStorageBuilder {
         required {
             access_key: String = "AccessKey".sensitive();
-            bucket: String = "Bucket";
             secret_key: String = "SecretKey".sensitive();
+            bucket: String = "Bucket";
         }
         optional {
-            region: i32 = "Region";
             vendor: StorageVendor = "Vendor";
+            region: i32 = "Region";
         }
     }
 }
@@ -42,28 +42,28 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StorageConfig {
-    /// Another vendor's storage.
-    pub custom_config: Option<CustomStorage>,
-    /// A bucket of TOS.
-    pub tos_config: Option<TosStorage>,
-    /// Which of the storages is used.
+    /// Which of the storages below is used; the others need not be given.
     ///
     /// Default: `Tos`.
     pub r#type: Option<StorageType>,
-    /// A service of veImageX, for snapshots only.
-    pub ve_image_x_config: Option<VeImageXStorage>,
-    /// A space of VOD.
+    /// The bucket of TOS, for `Tos`.
+    pub tos_config: Option<TosStorage>,
+    /// The space of VOD, for `Vod`.
     pub vod_config: Option<VodStorage>,
+    /// The bucket of another vendor, for `Custom`.
+    pub custom_config: Option<CustomStorage>,
+    /// The service of veImageX, for `VeImageX`.
+    pub ve_image_x_config: Option<VeImageXStorage>,
 }
 
 record! {
     StorageConfig as StorageConfigBuilder {
         optional {
-            custom_config: CustomStorage = "CustomConfig";
-            tos_config: TosStorage = "TosConfig";
             r#type: StorageType = "Type";
-            ve_image_x_config: VeImageXStorage = "VeImageXConfig";
+            tos_config: TosStorage = "TosConfig";
             vod_config: VodStorage = "VodConfig";
+            custom_config: CustomStorage = "CustomConfig";
+            ve_image_x_config: VeImageXStorage = "VeImageXConfig";
         }
     }
 }
@@ -78,7 +78,7 @@ pub enum StorageType {
     Vod,
     /// In another vendor's storage with the S3 protocol.
     Custom,
-    /// In veImageX of Volcengine; for snapshots only.
+    /// In veImageX, the picture platform of Volcengine; only snapshots.
     VeImageX,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -125,11 +125,11 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TosStorage {
-    /// Main Volcengine account ID that owns the storage.
+    /// The Volcengine main account that owns the bucket.
     pub account_id: String,
-    /// Storage bucket name.
+    /// The name of the bucket.
     pub bucket: String,
-    /// Number of the region, from the vendor's table of storage regions.
+    /// Number of the bucket's region, from the vendor's table of storage regions.
     ///
     /// Default: `0`.
     pub region: Option<i32>,
@@ -151,11 +151,11 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VeImageXStorage {
-    /// Main Volcengine account ID that owns the storage.
+    /// The Volcengine main account that owns the service.
     pub account_id: String,
-    /// veImageX service ID.
+    /// The service of veImageX.
     pub service_id: String,
-    /// Number of the region, from the vendor's table of storage regions.
+    /// Number of the service's region, from the vendor's table of storage regions.
     ///
     /// Default: `0`.
     pub region: Option<i32>,
@@ -177,11 +177,11 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VodStorage {
-    /// Main Volcengine account ID that owns the storage.
+    /// The Volcengine main account that owns the space.
     pub account_id: String,
-    /// VOD space name.
+    /// The name of the space.
     pub space: String,
-    /// Number of the region, from the vendor's table of storage regions.
+    /// Number of the space's region, from the vendor's table of storage regions.
     ///
     /// Default: `0`.
     pub region: Option<i32>,

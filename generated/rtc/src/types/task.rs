@@ -9,15 +9,15 @@ use volcengine_core::open_enum;
 pub enum StopReason {
     /// It has not ended.
     StillRunning,
-    /// Not known.
+    /// The service does not know.
     Unknown,
-    /// It was stopped by a call.
+    /// A call stopped it.
     StoppedByApi,
     /// It could not start.
     StartFailed,
     /// It was idle for too long.
     Idle,
-    /// The user of the client left, or stopped it.
+    /// The user whose client started it left, or stopped it.
     UserDisconnected,
     /// It ran for as long as it was allowed to.
     RanTooLong,
@@ -60,15 +60,15 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskStatus {
-    /// Not known.
+    /// The service does not know.
     Unknown,
-    /// Not started.
+    /// The task has not started yet.
     NotStarted,
-    /// Running.
+    /// The task is running.
     Running,
-    /// Ended.
+    /// The task has ended.
     Ended,
-    /// Failed.
+    /// The task has failed.
     Failed,
     /// A value that this version of the crate does not know.
     Other(i64),

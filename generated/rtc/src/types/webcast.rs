@@ -5,15 +5,15 @@ use crate::types::{StopReason, TaskStatus};
 use volcengine_core::record;
 use volcengine_core::schema::Interval;
 
-/// How a page tells when its capture starts and ends.
+/// Whether a page itself tells when its capture starts and ends.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventNotifyConfig {
-    /// Whether the page signals when capture starts and ends.
+    /// Whether the page itself signals when its capture starts and ends.
     ///
     /// Default: `false`.
     pub enable_event_notify: Option<bool>,
-    /// Seconds to wait for the page start signal; 0 disables.
+    /// How long to wait for the page to signal the start; 0 turns this limit off.
     ///
     /// In seconds. 0 to 60. Default: `0`.
     pub start_timeout: Option<i32>,
@@ -28,19 +28,19 @@ record! {
     }
 }
 
-/// How the health of a page is watched.
+/// How often the health of a page is checked.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MonitorConfig {
-    /// Seconds between blank-page checks; 0 disables.
+    /// Time between two checks whether the page is blank; 0 turns them off.
     ///
     /// In seconds. 0, or 2 to 30. Default: `0`.
     pub blank_check_interval: Option<i32>,
-    /// Seconds between page-crash checks; 0 disables.
+    /// Time between two checks whether the page has crashed; 0 turns them off.
     ///
     /// In seconds. 0 to 30. Default: `0`.
     pub crash_check_interval: Option<i32>,
-    /// Seconds between frozen-page checks; 0 disables.
+    /// Time between two checks whether the page is frozen; 0 turns them off.
     ///
     /// In seconds. 0, or 2 to 30. Default: `0`.
     pub freeze_check_interval: Option<i32>,
@@ -60,65 +60,65 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSolution {
-    /// Peak video bitrate in Kbps; 0 means adaptive.
-    ///
-    /// In kilobits per second. 0 to 10000. Default: `0`.
-    pub bitrate: Option<i32>,
-    /// Frames per second.
-    ///
-    /// In frames per second. 1 to 60. Default: `15`.
-    pub frame_rate: Option<i32>,
-    /// Picture height in pixels, even.
-    ///
-    /// In pixels. 50 to 1080. A multiple of 2. The service corrects other values. Default: `720`.
-    pub height: Option<i32>,
-    /// Picture width in pixels, even.
+    /// Width of the picture; an odd number is made even.
     ///
     /// In pixels. 50 to 1920. A multiple of 2. The service corrects other values. Default: `1280`.
     pub width: Option<i32>,
+    /// Height of the picture; an odd number is made even.
+    ///
+    /// In pixels. 50 to 1080. A multiple of 2. The service corrects other values. Default: `720`.
+    pub height: Option<i32>,
+    /// Frame rate of the video.
+    ///
+    /// In frames per second. 1 to 60. Default: `15`.
+    pub frame_rate: Option<i32>,
+    /// Highest bitrate of the video; 0 adapts it.
+    ///
+    /// In kilobits per second. 0 to 10000. Default: `0`.
+    pub bitrate: Option<i32>,
 }
 
 record! {
     VideoSolution as VideoSolutionBuilder {
         optional {
-            bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10_000.0)]);
-            frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 60.0)]);
-            height: i32 = "Height";
             width: i32 = "Width";
+            height: i32 = "Height";
+            frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 60.0)]);
+            bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10_000.0)]);
         }
     }
 }
 
-/// A page that is, or was, captured into a room.
+/// A page that is, or was, shown to a room.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebcastTask {
-    /// The variants of the video, the largest first. Several make a simulcast.
+    /// The variants of the video, the largest first. Two of them make a simulcast.
     pub video_solutions: Vec<VideoSolution>,
-    /// Virtual user publishing the captured page.
+    /// The virtual user that publishes the page.
     pub user_id: Option<String>,
-    /// Start time, Unix milliseconds.
+    /// Whether the task is running.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while it runs.
+    pub stop_reason: Option<StopReason>,
+    /// When the task started, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: Option<i64>,
-    /// End time, Unix milliseconds; 0 while running.
+    /// When the task ended, as a Unix time; 0 while it runs.
     ///
     /// In milliseconds.
     pub end_time: Option<i64>,
-    /// How the page tells when its capture starts and ends.
-    pub event_notify_config: Option<EventNotifyConfig>,
-    /// Longest run time in seconds before the task ends by itself.
+    /// Address of the page.
+    pub source_url: Option<String>,
+    /// How long the page is shown before the task ends by itself.
     ///
     /// In seconds.
     pub max_running_time: Option<i32>,
-    /// How the page's health is watched.
+    /// Whether the page itself tells when its capture starts and ends.
+    pub event_notify_config: Option<EventNotifyConfig>,
+    /// How often the health of the page is checked.
     pub monitor_config: Option<MonitorConfig>,
-    /// Address of the page to capture, query parameters allowed.
-    pub source_url: Option<String>,
-    /// The state of the task.
-    pub status: Option<TaskStatus>,
-    /// Why the task ended; empty while running.
-    pub stop_reason: Option<StopReason>,
 }
 
 record! {
@@ -128,14 +128,14 @@ record! {
         }
         optional {
             user_id: String = "UserId";
-            start_time: i64 = "StartTime";
-            end_time: i64 = "EndTime";
-            event_notify_config: EventNotifyConfig = "EventNotifyConfig";
-            max_running_time: i32 = "MaxRunningTime";
-            monitor_config: MonitorConfig = "MonitorConfig";
-            source_url: String = "SourceURL";
             status: TaskStatus = "Status";
             stop_reason: StopReason = "StopReason";
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
+            source_url: String = "SourceURL";
+            max_running_time: i32 = "MaxRunningTime";
+            event_notify_config: EventNotifyConfig = "EventNotifyConfig";
+            monitor_config: MonitorConfig = "MonitorConfig";
         }
     }
 }

@@ -3,13 +3,13 @@
 
 use volcengine_core::open_enum;
 
-/// Where the pages of a document are stored.
+/// Where the result of a conversion is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhiteboardStorageType {
-    /// In TOS of Volcengine.
+    /// In TOS, the object storage of Volcengine.
     Tos,
-    /// In another vendor's storage.
+    /// In the storage of another vendor.
     Custom,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -22,7 +22,7 @@ open_enum! {
     }
 }
 
-/// The vendor of a storage for the pages of a document.
+/// The vendor of a storage other than TOS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhiteboardStorageVendor {

@@ -11,23 +11,23 @@ use volcengine_core::{operation, record};
 pub struct AddBusinessIdRequest {
     /// Identifies the RTC application.
     pub app_id: String,
-    /// Business tag name, unique in the application.
+    /// The id of the tag, chosen by the caller.
+    ///
+    /// Matches `[A-Za-z0-9_\-@]{1,64}`.
+    pub business_id: String,
+    /// The name of the tag: 1 to 24 Chinese characters, letters, digits and `_`.
     ///
     /// Matches
     /// `[\u{3005}\u{3007}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{F900}-\u{FAD9}\u{20000}-\u{3FFFF}A-Za-z0-9_]{1,24}`.
     pub remarks: String,
-    /// New business tag ID, unique in the application.
-    ///
-    /// Matches `[A-Za-z0-9_\-@]{1,64}`.
-    pub business_id: String,
 }
 
 record! {
     AddBusinessIdRequest as AddBusinessIdBuilder {
         required {
             app_id: String = "AppId";
-            remarks: String = "Remarks".pattern(r"[\u{3005}\u{3007}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{F900}-\u{FAD9}\u{20000}-\u{3FFFF}A-Za-z0-9_]{1,24}");
             business_id: String = "BusinessId".pattern(r"[A-Za-z0-9_\-@]{1,64}");
+            remarks: String = "Remarks".pattern(r"[\u{3005}\u{3007}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{F900}-\u{FAD9}\u{20000}-\u{3FFFF}A-Za-z0-9_]{1,24}");
         }
     }
 }

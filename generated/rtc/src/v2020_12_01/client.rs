@@ -120,103 +120,385 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
-    /// Ban a room, or a user in a room, optionally for a period.
+/// # Rooms and users
+///
+/// Who is in a room, and who may stay, join and publish.
+impl<Via: Clone> Client<Via> {
+    /// Remove a user, or everyone, from a room and keep them out for a while.
+    ///
+    /// Without `UserId` the whole room is banned. With a `ForbiddenInterval` of 0, or without one,
+    /// those who were removed may come back at once.
+    ///
+    /// The vendor's texts differ on how long a ban can be: 10 to 604800 seconds in its SDK, 60 to
+    /// 259200 on its page. A value outside the range is corrected by the service and not refused.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-336038>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .ban_room_user()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .forbidden_interval(3600)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
         BanRoomUserBuilder::via(self.via.clone())
     }
 
-    /// Block a user from publishing audio and/or video in a room.
+    /// Stop a user from publishing audio, video or both in a room.
+    ///
+    /// The user stays in the room. `Audio` and `Video` each choose whether that medium is blocked;
+    /// `UnbanUserStream` lifts the block.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-80654>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .ban_user_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .token("Your_Token")
+    ///     .audio(true)
+    ///     .video(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
         BanUserStreamBuilder::via(self.via.clone())
     }
 
-    /// Remove all users and close a room.
+    /// Remove all users from a room and close it.
+    ///
+    /// Only this version has the action. `BanRoomUser` without a `UserId` also empties a room, and
+    /// can keep everyone out.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .dismiss_room()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn dismiss_room(&self) -> DismissRoomBuilder<Via> {
         DismissRoomBuilder::via(self.via.clone())
     }
 
     /// Remove a user from a room.
+    ///
+    /// Only this version has the action. `BanRoomUser` does the same, and can also keep the user
+    /// out.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .kick_user()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn kick_user(&self) -> KickUserBuilder<Via> {
         KickUserBuilder::via(self.via.clone())
     }
 
-    /// Allow a blocked user to publish audio and/or video again.
+    /// Let a user whose streams were blocked publish in a room again.
+    ///
+    /// This undoes `BanUserStream`; `Audio` and `Video` each choose whether that medium is
+    /// unblocked.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-80655>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .unban_user_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .token("Your_Token")
+    ///     .audio(true)
+    ///     .video(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
         UnbanUserStreamBuilder::via(self.via.clone())
     }
 
-    /// Change the duration of an existing room or user ban.
+    /// Change how long the ban of a room, or of a user in a room, lasts.
+    ///
+    /// `RoomId` and `UserId` name the ban as they did in `BanRoomUser`. A `ForbiddenInterval` of 0,
+    /// or none, ends it.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-336039>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_ban_room_user_rule()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .forbidden_interval(86_400)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
         UpdateBanRoomUserRuleBuilder::via(self.via.clone())
     }
+}
 
-    /// Send one message from the server to several users inside a room.
+/// # Messages
+///
+/// Messages from the server to users, inside and outside of rooms.
+impl<Via: Clone> Client<Via> {
+    /// Send one message from the server to several users in a room.
+    ///
+    /// Each recipient counts as one call in the quota that all message actions share. The limit of
+    /// the message is lower than in the other actions. Nothing marks a repetition as such, so a
+    /// message that is sent twice arrives twice.
     ///
     /// Quota: 500 elements of `To` a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104962>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterIllegalTo`](crate::ErrorCode::InvalidParameterIllegalTo):
+    ///   The user id of a recipient is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and
+    ///   `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    /// * [`ErrorCode::InvalidParameterUserCountOverLimit`](crate::ErrorCode::InvalidParameterUserCountOverLimit):
+    ///   The message has too many recipients. Send it to fewer users at a time.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .batch_send_room_unicast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from("server_1")
+    ///     .to(vec!["user_1".to_owned(), "user_2".to_owned()])
+    ///     .message("You are in the next round.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
         BatchSendRoomUnicastBuilder::via(self.via.clone())
     }
 
-    /// Broadcast a message from the server to everyone in a room.
+    /// Send a message from the server to everyone in a room.
+    ///
+    /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
     /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-79119>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .send_broadcast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from("server_1")
+    ///     .message("The lesson ends in five minutes.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
         SendBroadcastBuilder::via(self.via.clone())
     }
 
-    /// Send a message from the server to one user inside a room.
+    /// Send a message from the server to one user in a room.
+    ///
+    /// `BatchSendRoomUnicast` reaches several users at once, `SendUnicast` a user outside of rooms.
+    /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
     /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/79118>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterIllegalTo`](crate::ErrorCode::InvalidParameterIllegalTo):
+    ///   The user id of a recipient is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and
+    ///   `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .send_room_unicast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from("server_1")
+    ///     .to("user_1")
+    ///     .message("It is your turn to speak.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
         SendRoomUnicastBuilder::via(self.via.clone())
     }
 
-    /// Send a message from the server to one user outside any room.
+    /// Send a message from the server to one user outside of rooms.
+    ///
+    /// `SendRoomUnicast` reaches a user inside a room. Nothing marks a repetition as such, so a
+    /// message that is sent twice arrives twice.
     ///
     /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-79117>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterIllegalTo`](crate::ErrorCode::InvalidParameterIllegalTo):
+    ///   The user id of a recipient is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and
+    ///   `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .send_unicast()
+    ///     .app_id("Your_AppId")
+    ///     .from("server_1")
+    ///     .to("user_1")
+    ///     .message("Your room is ready.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
         SendUnicastBuilder::via(self.via.clone())
     }
+}
 
+/// # Public streams
+///
+/// Streams that any user of an application can watch without joining a room.
+impl<Via: Clone> Client<Via> {
     /// Publish one or more room streams as a public stream, which can be watched without joining.
     ///
     /// With `TranscodeMode::Repackage` one stream is passed on as it is: `Encode.VideoConfig` and
@@ -232,6 +514,14 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/113680>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
     ///
     /// # Example
     ///
@@ -312,6 +602,14 @@ impl<Via: Clone> Client<Via> {
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/113682>
     ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -345,6 +643,14 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/113681>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
     ///
     /// # Example
     ///
@@ -387,318 +693,1827 @@ impl<Via: Clone> Client<Via> {
     pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
         UpdatePublicStreamParamBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of a mixed CDN push task.
+/// # Pushing to a CDN
+///
+/// Streams of a room, alone or mixed, sent to an RTMP address.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a push of mixed streams.
+    ///
+    /// Name the task by its id, or by the user whose client started it.
     ///
     /// Quota: 60 calls a second.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_push_mixed_stream_to_cdn_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
-    /// Query the state of a single-stream CDN push task.
+    /// Look up the state and the settings of a push of one stream.
+    ///
+    /// Name the task by its id, or by the user whose client started it.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_push_single_stream_to_cdn_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
-    /// Mix room streams into one and push it to an RTMP CDN address.
+    /// Mix streams of a room into one, and push it to an RTMP address of a CDN.
+    ///
+    /// The task ends with `StopPushStreamToCDN`, or when it has been idle for
+    /// `Control.MaxIdleTime`. An address that is not valid fails with
+    /// `InvalidParameter.InvalidRtmpAddress`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterInvalidRtmpAddress`](crate::ErrorCode::InvalidParameterInvalidRtmpAddress):
+    ///   The push address is not a valid RTMP address. Check the push address.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{Canvas, Encode, LayoutMode, Stream, StreamSelection, StreamType};
+    /// use volcengine_rtc::v2020_12_01::types::{CustomLayout, Layout, Region};
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_push_mixed_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .push_url("rtmp://push.example.com/live/your-stream")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width_proportion(0.25)
+    ///                             .height_proportion(1.0)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width_proportion(0.75)
+    ///                             .height_proportion(1.0)
+    ///                             .location_x(0.25)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .encode(Encode::builder().video_fps(25).video_bitrate(2000).build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// Forward one room stream to an RTMP CDN address without mixing.
+    /// Push one stream of a room as it is to an RTMP address of a CDN.
+    ///
+    /// The task ends with `StopPushStreamToCDN`, or when it has been idle for
+    /// `Control.MaxIdleTime`. An address that is not valid fails with
+    /// `InvalidParameter.InvalidRtmpAddress`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/153583>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterInvalidRtmpAddress`](crate::ErrorCode::InvalidParameterInvalidRtmpAddress):
+    ///   The push address is not a valid RTMP address. Check the push address.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{PushControl, StreamType, TaskMedia};
+    /// use volcengine_rtc::v2020_12_01::types::PushedStream;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_push_single_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .stream(
+    ///         PushedStream::builder()
+    ///             .user_id("user_1")
+    ///             .stream_type(StreamType::Camera)
+    ///             .build(),
+    ///     )
+    ///     .control(
+    ///         PushControl::builder()
+    ///             .max_idle_time(180)
+    ///             .media_type(TaskMedia::AudioVideo)
+    ///             .build(),
+    ///     )
+    ///     .push_url("rtmp://push.example.com/live/your-stream")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// End a single or mixed CDN push task.
+    /// End a push to a CDN, whether of one stream or of mixed ones.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_push_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// Change layout, streams or encoding of a running mixed CDN push.
+    /// Change the streams, the layout or the encoding of a running push of mixed streams.
+    ///
+    /// With `IsUpdatePartialParam` the given parameters are merged into those of the task, where a
+    /// list replaces the whole list of the task. Without it nothing is merged, so give all that
+    /// matter.
+    ///
+    /// The address and `ExcludeStreams` of the start cannot be changed.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{Canvas, LayoutMode, Stream, StreamSelection, StreamType};
+    /// use volcengine_rtc::v2020_12_01::types::{CustomLayout, Layout, Region};
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_push_mixed_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width_proportion(0.25)
+    ///                             .height_proportion(1.0)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width_proportion(0.75)
+    ///                             .height_proportion(1.0)
+    ///                             .location_x(0.25)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .is_update_partial_param(true)
+    ///     .sequence_number(2)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and output files of a cloud recording task.
+/// # Recording
+///
+/// Files made from the streams of a room.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the files of a recording.
+    ///
+    /// To learn that the files are ready, the vendor recommends the callback at the end of a
+    /// recording over this action.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_record_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
 
-    /// Start cloud recording of streams in a room, mixed or per stream.
+    /// Record streams of a room, mixed into one file or each in a file of its own.
+    ///
+    /// The recording ends with `StopRecord`, when it has been idle for `Control.MaxIdleTime`, or
+    /// when it has lasted for `Control.MaxRecordTime`. It takes at most 17 streams. Recording must
+    /// have been enabled for the application in the console, or the call fails with
+    /// `AccessDenied.RecordNotEnabled`.
+    ///
+    /// `Layout` and `Encode` shape the picture of a mixed recording.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 60 calls a second.
     ///
+    /// Checked before sending: a custom layout refers to streams by their index.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/69844>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::AccessDeniedRecordNotEnabled`](crate::ErrorCode::AccessDeniedRecordNotEnabled):
+    ///   Recording is not enabled for the application. Enable recording in the console.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{Encode, LayoutMode, RecordMode, Stream};
+    /// use volcengine_rtc::v2020_12_01::start_record::VodSpace;
+    /// use volcengine_rtc::v2020_12_01::types::Layout;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .vod(
+    ///         VodSpace::builder()
+    ///             .account_id("Your_AccountId")
+    ///             .space("your-space")
+    ///             .build(),
+    ///     )
+    ///     .record_mode(RecordMode::Mixed)
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Vertical)
+    ///             .main_video_stream(Stream::builder().user_id("user_1").build())
+    ///             .build(),
+    ///     )
+    ///     .encode(
+    ///         Encode::builder()
+    ///             .video_width(1280)
+    ///             .video_height(720)
+    ///             .video_bitrate(1500)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
-    /// End a cloud recording task.
+    /// End a recording.
+    ///
+    /// `GetRecordTask` tells which files it has made.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
 
-    /// Change streams or layout of a running mixed recording with custom layout.
+    /// Change the streams or the layout of a running recording.
+    ///
+    /// This works for a mixed recording with a custom layout only.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{Canvas, LayoutMode, Stream, StreamSelection, StreamType};
+    /// use volcengine_rtc::v2020_12_01::types::{CustomLayout, Layout, Region};
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width_proportion(0.25)
+    ///                             .height_proportion(1.0)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width_proportion(0.75)
+    ///                             .height_proportion(1.0)
+    ///                             .location_x(0.25)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
+}
 
-    /// Start cutting room audio streams into stored segments.
+/// # Audio segments
+///
+/// Audio of a room, cut into files of some seconds.
+impl<Via: Clone> Client<Via> {
+    /// Cut the audio of a room into segments, and store these as files.
+    ///
+    /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
+    /// starts with `Handle: false` cuts nothing at first; `UpdateSegment` can set `Handle` later.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70471>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{SegmentControl, Stream, StreamSelection};
+    /// use volcengine_rtc::v2020_12_01::types::TosStorage;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .tos_config(
+    ///         TosStorage::builder()
+    ///             .user_account_id("Your_AccountId")
+    ///             .bucket("your-bucket")
+    ///             .region("cn-beijing")
+    ///             .end_point("tos-s3-cn-beijing.volces.com")
+    ///             .build(),
+    ///     )
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![Stream::builder().user_id("user_1").build()])
+    ///             .build(),
+    ///     )
+    ///     .control(SegmentControl::builder().ignore_silence(true).build())
+    ///     .duration(10)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
 
-    /// End an audio segment task.
+    /// End a task that cuts audio into segments.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70473>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
 
-    /// Change settings of a running audio segment task.
+    /// Change how a running task cuts audio into segments.
+    ///
+    /// The vendor does not say whether a setting that is left out stays as it is or goes back to
+    /// its default, so give all of them.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .duration(60)
+    ///     .handle(true)
+    ///     .identifier("Your_Identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
+}
 
-    /// Start periodic snapshots of room video streams and store the images.
+/// # Snapshots
+///
+/// Pictures taken from the videos of a room, again and again.
+impl<Via: Clone> Client<Via> {
+    /// Take pictures of the videos of a room at an interval, and store them as files.
+    ///
+    /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{ImageConfig, ImageFormat};
+    /// use volcengine_rtc::v2020_12_01::types::TosStorage;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .tos_config(
+    ///         TosStorage::builder()
+    ///             .user_account_id("Your_AccountId")
+    ///             .bucket("your-bucket")
+    ///             .region("cn-beijing")
+    ///             .end_point("tos-s3-cn-beijing.volces.com")
+    ///             .build(),
+    ///     )
+    ///     .image_config(
+    ///         ImageConfig::builder()
+    ///             .format(ImageFormat::Jpeg)
+    ///             .interval(10)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
 
-    /// End a snapshot task.
+    /// End a task that takes snapshots.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
 
-    /// Change the interval of a running snapshot task.
+    /// Change how often a running task takes snapshots.
+    ///
+    /// Of `ImageConfig` only `Interval` is meant to be changed. The vendor does not say what the
+    /// other settings do here.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::ImageConfig;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .image_config(ImageConfig::builder().interval(60).build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
+}
 
-    /// List the relay tasks of a room.
+/// # Relaying online media
+///
+/// Media from the internet, played into a room.
+impl<Via: Clone> Client<Via> {
+    /// List the relays of online media into a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-121958>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::RelayOrder;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .limit(10)
+    ///     .offset(0)
+    ///     .order(RelayOrder::NewestFirst)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
         ListRelayStreamBuilder::via(self.via.clone())
     }
 
-    /// Pull an online media URL and inject it into a room as a user.
+    /// Play online media into a room, as the stream of a virtual user.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-105188>
+    /// Relaying must be switched on for the application in the console. `AppId`, `RoomId` and
+    /// `TaskId` together identify the task, for updates and for the stop.
+    ///
+    /// A relay ends by itself when it has been idle for `MaxIdleTime`, and after 72 hours in any
+    /// case. Starting a task that already runs does not fail and changes nothing.
+    ///
+    /// Quota: 150 calls a second.
+    ///
+    /// Checked before sending: video that is transcoded needs a size.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/105188>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{MediaType, RelayControl, TranscodeMode};
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("relay_1")
+    ///     .task_id("Your_TaskId")
+    ///     .control(
+    ///         RelayControl::builder()
+    ///             .stream_url("rtmp://live.example.com/app/stream")
+    ///             .media_type(MediaType::AudioVideo)
+    ///             .stream_mode(TranscodeMode::Transcode)
+    ///             .video_width(1280)
+    ///             .video_height(720)
+    ///             .frame_rate(15)
+    ///             .build(),
+    ///     )
+    ///     .token("Your_Token")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
         StartRelayStreamBuilder::via(self.via.clone())
     }
 
-    /// Stop relaying an online media stream into a room.
+    /// Stop playing online media into a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-105190>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
         StopRelayStreamBuilder::via(self.via.clone())
     }
 
-    /// Change the source URL or output settings of a running relay.
+    /// Change the source or the output of a running relay.
+    ///
+    /// The address, the media, the mode, the size, the frame rate and the bitrate of the relay are
+    /// replaced by those of `Control`. Its `StartTimeStamp` has no effect here.
     ///
     /// Quota: 150 calls a second.
     ///
+    /// Checked before sending: video that is transcoded needs a size.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/105189>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::RelayControl;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .control(
+    ///         RelayControl::builder()
+    ///             .stream_url("rtmp://live.example.com/app/second")
+    ///             .video_width(640)
+    ///             .video_height(480)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
         UpdateRelayStreamBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of a web page capture task.
+/// # Capturing web pages
+///
+/// A web page that is shown to a room as the video of a user.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a web page capture.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-zq385antnd>
+    /// Only captures that started within the last 72 hours are found.
+    ///
+    /// Quota: 60 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/204054>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_web_cast_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
         GetWebCastTaskBuilder::via(self.via.clone())
     }
 
-    /// Render a web page in the cloud and push it into a room.
+    /// Render a web page in the cloud and show it to a room, as the stream of a virtual user.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119513>
+    /// The page can then be recorded or taken snapshots of like any other stream. It is rendered at
+    /// the size of the largest of `VideoSolutions`; if there are none, one stream of the default
+    /// size is sent.
+    ///
+    /// `AppId`, `RoomId` and `TaskId` together identify the task. It ends by itself after
+    /// `MaxRunningTime`.
+    ///
+    /// Quota: 150 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/119513>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{MonitorConfig, VideoSolution};
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_webcast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("webcast_1")
+    ///     .task_id("Your_TaskId")
+    ///     .source_url("https://www.example.com/lesson?class=7")
+    ///     .video_solutions(vec![
+    ///         VideoSolution::builder()
+    ///             .width(1280)
+    ///             .height(720)
+    ///             .frame_rate(15)
+    ///             .build(),
+    ///     ])
+    ///     .max_running_time(7200)
+    ///     .monitor_config(
+    ///         MonitorConfig::builder()
+    ///             .blank_check_interval(10)
+    ///             .crash_check_interval(10)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
         StartWebcastBuilder::via(self.via.clone())
     }
 
-    /// End a web page capture task.
+    /// Stop showing a web page to a room.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119514>
+    /// Quota: 150 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/119514>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_webcast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
         StopWebcastBuilder::via(self.via.clone())
     }
+}
 
-    /// Start recording a whiteboard room.
+/// # Whiteboards
+///
+/// Recording whiteboards, and converting documents for them.
+impl<Via: Clone> Client<Via> {
+    /// Start recording the whiteboard of a room.
+    ///
+    /// To be called before anyone draws. The call fails if the console is set to record whiteboards
+    /// as signalling data.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1217308>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_wb_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("recorder_1")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
         StartWbRecordBuilder::via(self.via.clone())
     }
 
-    /// Stop recording a whiteboard room.
+    /// Stop recording the whiteboard of a room.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_wb_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("recorder_1")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
         StopWbRecordBuilder::via(self.via.clone())
     }
 
-    /// Convert a document into whiteboard page images or a dynamic courseware file.
+    /// Convert a document for a whiteboard, into pictures or into an animated courseware file.
+    ///
+    /// The conversion runs in the background: `WbTranscodeQuery` tells when it has finished, and
+    /// `WbTranscodeGet` then gives the result. Each call starts another conversion, of one
+    /// document.
+    ///
+    /// A static conversion takes presentations, texts and PDF and needs `transcode_config`. A
+    /// dynamic one takes presentations only (ppt, pptx) and needs `resource_attr`. The document
+    /// must lie in TOS.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// Checked before sending: a dynamic conversion needs to know the document's file.
+    ///
+    /// Checked before sending: a static conversion needs to know what the pictures are like.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1217291>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::WhiteboardStorageType;
+    /// use volcengine_rtc::v2020_12_01::types::ConversionMode;
+    /// use volcengine_rtc::v2020_12_01::wb_transcode_create::{
+    ///     DocumentFormat, PageConfig, PageFormat, PageStorage, TosPageStorage, TosRegion,
+    /// };
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .wb_transcode_create()
+    ///     .app_id("Your_AppId")
+    ///     .operator("user_1")
+    ///     .resource("https://your-bucket.tos-cn-beijing.volces.com/lesson.pptx")
+    ///     .transcode_mode(ConversionMode::Static)
+    ///     .transcode_config(
+    ///         PageConfig::builder()
+    ///             .input_format(DocumentFormat::Pptx)
+    ///             .output_format(PageFormat::Png)
+    ///             .output_width(1920)
+    ///             .output_height(1080)
+    ///             .thumbnail(true)
+    ///             .build(),
+    ///     )
+    ///     .storage_config(
+    ///         PageStorage::builder()
+    ///             .r#type(WhiteboardStorageType::Tos)
+    ///             .tos_config(
+    ///                 TosPageStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("Your_Bucket")
+    ///                     .region(TosRegion::CnBeijing)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
         WbTranscodeCreateBuilder::via(self.via.clone())
     }
 
-    /// Fetch the result of a whiteboard document conversion.
+    /// Fetch the result of the conversion of a document.
+    ///
+    /// There is a result once `WbTranscodeQuery` says that the conversion has finished.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1217293>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .wb_transcode_get()
+    ///     .app_id("Your_AppId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
         WbTranscodeGetBuilder::via(self.via.clone())
     }
 
-    /// Query the progress of a whiteboard document conversion.
+    /// Ask how far the conversion of a document has come.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1217292>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .wb_transcode_query()
+    ///     .app_id("Your_AppId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
         WbTranscodeQueryBuilder::via(self.via.clone())
     }
+}
 
-    /// Query content moderation tasks of a user or room.
+/// # Content moderation
+///
+/// Having the audio and video of a room checked for unwanted content.
+impl<Via: Clone> Client<Via> {
+    /// List the moderations of a room, or those of one of its users.
+    ///
+    /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/104533>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_detection_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
         ListDetectionTaskBuilder::via(self.via.clone())
     }
 
-    /// Start content moderation for one user or a whole room.
+    /// Start checking the audio and video of a user, or of everyone in a room, for violations.
+    ///
+    /// At most 17 streams of a room are checked. The first call prepares the service for about a
+    /// minute, in which content may go unchecked. Starting the same moderation again does not fail.
+    ///
+    /// A moderation of the room takes over those of single users, as far as both check the same
+    /// media. While it runs, a moderation of a single user cannot be started.
+    ///
+    /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104531>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::DetectionMedia;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_detection()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .media_type(DetectionMedia::Video)
+    ///     .interval(5000)
+    ///     .callback("https://www.example.com/moderation")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
         StartDetectionBuilder::via(self.via.clone())
     }
 
-    /// Stop content moderation for a user or room.
+    /// Stop the moderation of a user or of a room.
+    ///
+    /// A moderation that was started for the room cannot be stopped for one user of it; that is an
+    /// error.
+    ///
+    /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104532>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_detection()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
         StopDetectionBuilder::via(self.via.clone())
     }
+}
 
-    /// List songs on hot-song charts.
+/// # Music
+///
+/// The library of licensed songs.
+impl<Via: Clone> Client<Via> {
+    /// List the songs of charts.
+    ///
+    /// Charts of the platform and of the project are listed unless `HotTypes` says otherwise;
+    /// `CustomHotListId` adds custom charts.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/201825>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_hot_music()
+    ///     .app_id("Your_AppId")
+    ///     .custom_hot_list_id(vec!["Your_HotListId".to_owned()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_hot_music(&self) -> ListHotMusicBuilder<Via> {
         ListHotMusicBuilder::via(self.via.clone())
     }
 
-    /// List songs of the licensed music library.
+    /// List songs of the licensed library, page by page.
+    ///
+    /// To keep a copy of the library, read all pages once, and later ask with `LastUpdateTime` for
+    /// what has changed. `SongIds` asks for certain songs instead.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2020_12_01::types::MusicFilter;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_musics()
+    ///     .app_id("Your_AppId")
+    ///     .filters(vec![MusicFilter::WithoutLyrics])
+    ///     .page_num(1)
+    ///     .page_size(20)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_musics(&self) -> ListMusicsBuilder<Via> {
         ListMusicsBuilder::via(self.via.clone())
     }
 
-    /// Search the licensed music library by keyword.
+    /// Search the licensed library for songs by title or singer.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2020_12_01::types::MusicFilter;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .search_musics()
+    ///     .app_id("Your_AppId")
+    ///     .key_word("Your_Singer")
+    ///     .filters(vec![
+    ///         MusicFilter::WithoutLyrics,
+    ///         MusicFilter::WithoutVocalSwitch,
+    ///     ])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn search_musics(&self) -> SearchMusicsBuilder<Via> {
         SearchMusicsBuilder::via(self.via.clone())
     }
+}
 
-    /// Query per-user call quality time series in a room.
+/// # Statistics
+///
+/// Usage, quality and history of calls.
+impl<Via: Clone> Client<Via> {
+    /// Query how good the call of users in a room was, as metrics over time.
     ///
-    /// Quota: 10 calls a minute.
+    /// The period may reach back 6 days and be an hour long. Data are there after about 100
+    /// seconds.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186717>
+    /// BytePlus, the vendor's other site, allows 10 calls a minute.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/172151>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_call_detail()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .start_time("2022-05-22T12:00:00+08:00")
+    ///     .end_time("2022-05-22T12:59:00+08:00")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
         ListCallDetailBuilder::via(self.via.clone())
     }
 
-    /// Query offline operation metrics over a period.
+    /// Query how much calls were used over a period, as metrics for each day or each hour.
+    ///
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// `ListOperationDistribution` breaks the number of users down by region.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/128967>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::OperationGranularity;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_operation_data()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator(vec!["avg_call_time".to_owned()])
+    ///     .aggregate_granularity(OperationGranularity::Day)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
         ListOperationDataBuilder::via(self.via.clone())
     }
 
-    /// Query an offline operation metric broken down by region.
+    /// Query how many users had calls over a period, broken down by region.
+    ///
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/163727>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::RegionDimension;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_operation_distribution()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator("user_num")
+    ///     .dimension(RegionDimension::Province)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
         ListOperationDistributionBuilder::via(self.via.clone())
     }
 
-    /// Query offline call quality metrics over a period.
+    /// Query how good calls were over a period, as metrics for each day or each five minutes.
     ///
-    /// Quota: 10 calls a minute, and 60 calls a day.
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// `ListQualityDistribution` breaks a metric down, for example by country.
+    ///
+    /// BytePlus, the vendor's other site, allows 10 calls a minute and 60 a day.
+    ///
+    /// Quota: 2 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/124667>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::QualityGranularity;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_quality()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator(vec!["join_room_success_rate".to_owned()])
+    ///     .aggregate_granularity(QualityGranularity::Day)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_quality(&self) -> ListQualityBuilder<Via> {
         ListQualityBuilder::via(self.via.clone())
     }
 
-    /// Query one offline quality metric broken down by a dimension.
+    /// Query how good calls were over a period, broken down by region, system or network.
+    ///
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    ///
+    /// BytePlus allows 10 calls a minute and 60 a day.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/163728>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::Dimension;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_quality_distribution()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-25T00:00:00+08:00")
+    ///     .indicator("join_room_success_rate")
+    ///     .dimension(Dimension::Os)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
         ListQualityDistributionBuilder::via(self.via.clone())
     }
 
-    /// Query live operation metrics such as online users.
+    /// Query how much calls are used at present, for example how many users are online.
+    ///
+    /// The period may reach back 60 minutes. Data are there after about 20 seconds, and each value
+    /// covers 30 seconds. The names of the metrics are listed at
+    /// \<https://www.volcengine.com/docs/6348/1167931\>.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/128971>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_operation_data()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-24T00:01:00+08:00")
+    ///     .indicator(vec![
+    ///         "online_user_count".to_owned(),
+    ///         "online_room_count".to_owned(),
+    ///     ])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
         ListRealTimeOperationDataBuilder::via(self.via.clone())
     }
 
-    /// Query live call quality metrics of an application, room or users.
+    /// Query how good calls are at present, for an application, a room or users.
+    ///
+    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// `ListRealTimeQualityDistribution` breaks a metric down, for example by country.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/124668>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_quality()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-24T00:10:00+08:00")
+    ///     .indicator(vec!["stall_rate".to_owned()])
+    ///     .room_id("Your_RoomId")
+    ///     .user_id(vec!["user_1".to_owned()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
         ListRealTimeQualityBuilder::via(self.via.clone())
     }
 
-    /// Query one live quality metric broken down by a dimension.
+    /// Query how good calls are at present, broken down by region, system or network.
     ///
-    /// Quota: 10 calls a minute, and 1440 calls a day.
+    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-163729>
+    /// BytePlus, the vendor's other site, allows 10 calls a minute and 1440 a day.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/163729>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::Dimension;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_quality_distribution()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2022-12-12T14:00:00+08:00")
+    ///     .end_time("2022-12-12T14:10:00+08:00")
+    ///     .indicator("join_room_success_rate")
+    ///     .dimension(Dimension::Province)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_quality_distribution(
         &self,
@@ -706,165 +2521,659 @@ impl<Via: Clone> Client<Via> {
         ListRealTimeQualityDistributionBuilder::via(self.via.clone())
     }
 
-    /// List calls (rooms) that took place within a period.
+    /// List the calls of an application that began within a period, room by room.
+    ///
+    /// The period may reach back 14 days and be 24 hours long; a longer one is cut to that length.
+    /// Data are there after about 20 seconds.
     ///
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_room_info()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2022-05-22T00:00:00+08:00")
+    ///     .end_time("2022-05-23T00:00:00+08:00")
+    ///     .page_num(1)
+    ///     .page_size(20)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
         ListRoomInfoBuilder::via(self.via.clone())
     }
 
-    /// Query daily call minutes per billing tier.
+    /// Query how many minutes calls lasted on each day, by what they are priced as.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-71234>
+    /// The period may reach back 30 days. Data are there after about 8 hours. They are summed up
+    /// differently from the bill, which is what counts.
+    ///
+    /// In this version the vendor marks no parameter as required, and does not say what is taken in
+    /// place of those that are left out.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/71234>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_usages()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-25T00:00:00+08:00")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
         ListUsagesBuilder::via(self.via.clone())
     }
 
-    /// List users of a room within a period, with join records.
+    /// List the users who were in a room within a period, and when they joined and left.
+    ///
+    /// The period may reach back 14 days and be 6 hours long; a longer one is cut to that length.
+    /// Data are there after about 100 seconds.
     ///
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156027>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_user_info()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .start_time("2022-05-22T12:00:00+08:00")
+    ///     .end_time("2022-05-22T18:00:00+08:00")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
         ListUserInfoBuilder::via(self.via.clone())
     }
+}
 
+/// # Applications
+///
+/// The RTC applications of the account.
+impl<Via: Clone> Client<Via> {
     /// Create an RTC application.
     ///
+    /// The answer holds the keys that sign the access tokens of the application's users: keep them
+    /// secret. The crate `volcengine-rtc-auth` makes such tokens.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/74487>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.create_app().app_name("demo_app").send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn create_app(&self) -> CreateAppBuilder<Via> {
         CreateAppBuilder::via(self.via.clone())
     }
 
     /// Create an RTC application for a BytePlus account.
+    ///
+    /// The call takes no parameters. What the numbers for states and licences mean is not
+    /// documented.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.create_byteplus_app().send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn create_byteplus_app(&self) -> CreateByteplusAppBuilder<Via> {
         CreateByteplusAppBuilder::via(self.via.clone())
     }
 
-    /// List RTC applications of the account.
+    /// List the RTC applications of the account, by the time of their creation.
+    ///
+    /// `Limit` and `Offset` are texts in the request and numbers in the answer. The answer may hold
+    /// the keys of the applications.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::AppOrder;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_apps()
+    ///     .limit("50")
+    ///     .offset("0")
+    ///     .reverse(AppOrder::NewestFirst)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_apps(&self) -> ListAppsBuilder<Via> {
         ListAppsBuilder::via(self.via.clone())
     }
 
-    /// Enable or disable an RTC application.
+    /// Put an RTC application into or out of service.
+    ///
+    /// An application that was taken out of service is `AppStatus::Disabled` in lists.
+    ///
+    /// The vendor's BytePlus page shows an object as the answer; its SDK and its Volcengine page
+    /// say that the answer is a text, which is what is expected here.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74488>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::AppSwitch;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .modify_app_status()
+    ///     .app_id("Your_AppId")
+    ///     .status(AppSwitch::Disable)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
         ModifyAppStatusBuilder::via(self.via.clone())
     }
+}
 
+/// # Business tags
+///
+/// Tags by which the usage and the quality of an application are counted apart.
+impl<Via: Clone> Client<Via> {
     /// Add a business tag to an application.
+    ///
+    /// Other actions take the tag as `BusinessId`; usage and quality are then counted for each tag.
+    /// Both the id and the name have to be new to the application.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .add_business_id()
+    ///     .app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId")
+    ///     .remarks("evening_lessons")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn add_business_id(&self) -> AddBusinessIdBuilder<Via> {
         AddBusinessIdBuilder::via(self.via.clone())
     }
 
-    /// Delete a business tag from an application.
+    /// Delete a business tag of an application.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .delete_business_id()
+    ///     .app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn delete_business_id(&self) -> DeleteBusinessIdBuilder<Via> {
         DeleteBusinessIdBuilder::via(self.via.clone())
     }
 
-    /// List all business tags of an application.
+    /// List the business tags of an application.
+    ///
+    /// `Limit` and `Offset` are texts. The vendor's SDK describes each of the two with the other's
+    /// words; the meanings here follow their names.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_all_business_id()
+    ///     .app_id("Your_AppId")
+    ///     .limit("20")
+    ///     .offset("0")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_all_business_id(&self) -> GetAllBusinessIdBuilder<Via> {
         GetAllBusinessIdBuilder::via(self.via.clone())
     }
 
-    /// Rename a business tag.
+    /// Rename a business tag of an application.
+    ///
+    /// The tag keeps its id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .modify_business_remarks()
+    ///     .app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId")
+    ///     .remarks("morning_lessons")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn modify_business_remarks(&self) -> ModifyBusinessRemarksBuilder<Via> {
         ModifyBusinessRemarksBuilder::via(self.via.clone())
     }
+}
 
-    /// Register a server event callback address.
+/// # Callbacks
+///
+/// The addresses to which the service reports events.
+impl<Via: Clone> Client<Via> {
+    /// Have the events of a business tag reported to an address of yours.
+    ///
+    /// The service sends each event to `URL` as a POST with a JSON body. It expects status 200
+    /// within 5 seconds, and otherwise sends the event up to twice more; an event can also arrive
+    /// twice, so tell them apart by their `EventId`. The crate `volcengine-rtc-auth` checks the
+    /// signature of an event, which `SecretKey` makes, and reads it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .create_callback()
+    ///     .app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId")
+    ///     .event_list(vec!["UserJoinRoom".to_owned(), "UserLeaveRoom".to_owned()])
+    ///     .url("https://example.com/rtc/events")
+    ///     .secret_key("Your_CallbackSecret")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn create_callback(&self) -> CreateCallbackBuilder<Via> {
         CreateCallbackBuilder::via(self.via.clone())
     }
 
-    /// Delete a server event callback registration.
+    /// Stop reporting the events of an application or a business tag.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .delete_callback()
+    ///     .app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn delete_callback(&self) -> DeleteCallbackBuilder<Via> {
         DeleteCallbackBuilder::via(self.via.clone())
     }
 
-    /// Fetch server event callback registrations.
+    /// Fetch where the events of an application are reported to.
+    ///
+    /// `Callbacks` holds the registrations. The members beside it are those of a single
+    /// registration, with its events as one text; how they relate to `Callbacks` is not documented.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.get_callback().app_id("Your_AppId").send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_callback(&self) -> GetCallbackBuilder<Via> {
         GetCallbackBuilder::via(self.via.clone())
     }
 
-    /// Change a server event callback registration.
+    /// Change what is reported of a business tag, to which address, and with which secret.
+    ///
+    /// Every parameter is required, so the call replaces what `CreateCallback` registered.
+    /// `GetCallback` gives what is in force.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_callback()
+    ///     .app_id("Your_AppId")
+    ///     .business_id("Your_BusinessId")
+    ///     .event_list(vec![
+    ///         "UserJoinRoom".to_owned(),
+    ///         "UserLeaveRoom".to_owned(),
+    ///         "RecordStopped".to_owned(),
+    ///     ])
+    ///     .url("https://example.com/rtc/events")
+    ///     .secret_key("Your_CallbackSecret")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_callback(&self) -> UpdateCallbackBuilder<Via> {
         UpdateCallbackBuilder::via(self.via.clone())
     }
+}
 
+/// # Resource packages
+///
+/// Prepaid packages that can be bought.
+impl<Via: Clone> Client<Via> {
     /// Count the resource packages of the account.
+    ///
+    /// The call takes no parameters.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.get_resource_pack_num().send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_resource_pack_num(&self) -> GetResourcePackNumBuilder<Via> {
         GetResourcePackNumBuilder::via(self.via.clone())
     }
 
-    /// List purchasable resource packages.
+    /// List the resource packages that can be bought.
+    ///
+    /// The call takes no parameters. `ListResourcePackagesV2` groups the packages by what they
+    /// cover. What the numbers for kinds and periods mean is not documented.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.list_resource_packages().send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_resource_packages(&self) -> ListResourcePackagesBuilder<Via> {
         ListResourcePackagesBuilder::via(self.via.clone())
     }
 
-    /// List purchasable resource packages grouped by type.
+    /// List the resource packages that can be bought, by what they cover.
+    ///
+    /// The call takes no parameters. A price can have decimals here, unlike in
+    /// `ListResourcePackages`. What the numbers for kinds and periods mean is not documented.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.list_resource_packages_v2().send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_resource_packages_v2(&self) -> ListResourcePackagesV2Builder<Via> {
         ListResourcePackagesV2Builder::via(self.via.clone())
     }
+}
 
-    /// Create a policy that moves traffic from a failed vendor to another.
+/// # Vendor policies
+///
+/// How traffic is split between vendors, and moved away from one that fails.
+impl<Via: Clone> Client<Via> {
+    /// Create a policy that moves the traffic of a room from a failed vendor to another.
+    ///
+    /// `UpdateFailRecoveryPolicy` gives traffic back to the vendor. Which names vendors have is not
+    /// documented.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .create_fail_recovery_policy()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from_vendor("vendor_1")
+    ///     .to_vendor("vendor_2")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn create_fail_recovery_policy(&self) -> CreateFailRecoveryPolicyBuilder<Via> {
         CreateFailRecoveryPolicyBuilder::via(self.via.clone())
     }
 
-    /// Create a traffic split policy between vendors.
+    /// Create a policy that splits the traffic of a room between vendors.
+    ///
+    /// Which names vendors have is not documented.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .create_vendor_policy()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .business_id("Your_BusinessId")
+    ///     .vendor_proportion(r#"{"vendor_1":70,"vendor_2":30}"#)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn create_vendor_policy(&self) -> CreateVendorPolicyBuilder<Via> {
         CreateVendorPolicyBuilder::via(self.via.clone())
     }
 
     /// Delete a failover policy.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.delete_fail_recovery_policy().id(1).send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn delete_fail_recovery_policy(&self) -> DeleteFailRecoveryPolicyBuilder<Via> {
         DeleteFailRecoveryPolicyBuilder::via(self.via.clone())
     }
 
-    /// List failover policies.
+    /// List the failover policies of a room between two vendors.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2020_12_01::get_fail_recovery_policies::PolicyOrder;
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_fail_recovery_policies()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from_vendor("vendor_1")
+    ///     .to_vendor("vendor_2")
+    ///     .order_by(PolicyOrder::UpdateTime)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_fail_recovery_policies(&self) -> GetFailRecoveryPoliciesBuilder<Via> {
         GetFailRecoveryPoliciesBuilder::via(self.via.clone())
     }
 
-    /// Change the recovery percentage of a failover policy.
+    /// Set how much traffic a failover policy returns to the vendor that failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_fail_recovery_policy()
+    ///     .id(1)
+    ///     .recovery_percentage(50)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_fail_recovery_policy(&self) -> UpdateFailRecoveryPolicyBuilder<Via> {
         UpdateFailRecoveryPolicyBuilder::via(self.via.clone())
     }
 
-    /// Change the traffic split of a vendor policy.
+    /// Change how a policy splits traffic between vendors.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_vendor_policy()
+    ///     .id(1)
+    ///     .vendor_proportion(r#"{"vendor_1":50,"vendor_2":50}"#)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_vendor_policy(&self) -> UpdateVendorPolicyBuilder<Via> {
         UpdateVendorPolicyBuilder::via(self.via.clone())

@@ -10,7 +10,7 @@ use volcengine_core::{operation, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppRequest {
-    /// Application name: Chinese characters, letters, digits, underscore; up to 24.
+    /// The name of the application: 1 to 24 Chinese characters, letters, digits and `_`.
     ///
     /// Matches
     /// `[\u{3005}\u{3007}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{F900}-\u{FAD9}\u{20000}-\u{3FFFF}A-Za-z0-9_]{1,24}`.
@@ -25,39 +25,39 @@ record! {
     }
 }
 
-/// What `CreateApp` answers.
+/// The new application and its keys.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
     /// Identifies the RTC application.
     pub app_id: String,
-    /// Primary key used to sign tokens.
-    pub app_key: String,
-    /// Creation time.
-    pub create_date: String,
-    /// Billing instance ID.
-    pub instance_id: String,
-    /// Service state of the application.
-    pub instance_status: AppStatus,
-    /// Application name.
+    /// The name of the application.
     pub name: String,
-    /// Account ID that owns the application.
+    /// The id of the account that owns the application.
     pub owner: String,
-    /// Secondary key used to sign tokens once enabled.
+    /// The primary key, which signs access tokens.
+    pub app_key: String,
+    /// The secondary key, which signs access tokens once it is enabled.
     pub secondary_app_key: String,
+    /// The id of the instance that is billed.
+    pub instance_id: String,
+    /// The state of the application when the call returned.
+    pub instance_status: AppStatus,
+    /// When the application was created.
+    pub create_date: String,
 }
 
 record! {
     CreateAppResponse {
         required {
             app_id: String = "AppId";
-            app_key: String = "AppKey".sensitive();
-            create_date: String = "CreateDate";
-            instance_id: String = "InstanceId";
-            instance_status: AppStatus = "InstanceStatus";
             name: String = "Name";
             owner: String = "Owner";
+            app_key: String = "AppKey".sensitive();
             secondary_app_key: String = "SecondaryAppKey".sensitive();
+            instance_id: String = "InstanceId";
+            instance_status: AppStatus = "InstanceStatus";
+            create_date: String = "CreateDate";
         }
     }
 }

@@ -14,51 +14,51 @@ record! {
     }
 }
 
-/// What `CreateByteplusApp` answers.
+/// The new application and its keys.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateByteplusAppResponse {
     /// Identifies the RTC application.
     pub app_id: String,
-    /// Primary key used to sign tokens.
-    pub app_key: String,
-    /// Creation time.
-    pub create_date: String,
-    /// Whether the application is enabled.
-    pub enabled: bool,
-    /// Billing instance ID.
-    pub instance_id: String,
-    /// Service state of the application.
-    pub instance_status: i32,
-    /// License state code.
-    pub license_status: i32,
-    /// License type code.
-    pub license_type: i32,
-    /// Application name.
+    /// The name of the application.
     pub name: String,
-    /// Account ID that owns the application.
+    /// The id of the account that owns the application.
     pub owner: String,
-    /// Secondary key used to sign tokens once enabled.
+    /// The primary key, which signs access tokens.
+    pub app_key: String,
+    /// The secondary key, which signs access tokens once it is enabled.
     pub secondary_app_key: String,
-    /// Application state code.
+    /// Whether the application is in service.
+    pub enabled: bool,
+    /// The state of the application as a number.
     pub status: i32,
+    /// The id of the instance that is billed.
+    pub instance_id: String,
+    /// The service state as a number.
+    pub instance_status: i32,
+    /// The kind of licence as a number.
+    pub license_type: i32,
+    /// The state of the licence as a number.
+    pub license_status: i32,
+    /// When the application was created.
+    pub create_date: String,
 }
 
 record! {
     CreateByteplusAppResponse {
         required {
             app_id: String = "AppId";
-            app_key: String = "AppKey".sensitive();
-            create_date: String = "CreateDate";
-            enabled: bool = "Enabled";
-            instance_id: String = "InstanceId";
-            instance_status: i32 = "InstanceStatus";
-            license_status: i32 = "LicenseStatus";
-            license_type: i32 = "LicenseType";
             name: String = "Name";
             owner: String = "Owner";
+            app_key: String = "AppKey".sensitive();
             secondary_app_key: String = "SecondaryAppKey".sensitive();
+            enabled: bool = "Enabled";
             status: i32 = "Status";
+            instance_id: String = "InstanceId";
+            instance_status: i32 = "InstanceStatus";
+            license_type: i32 = "LicenseType";
+            license_status: i32 = "LicenseStatus";
+            create_date: String = "CreateDate";
         }
     }
 }

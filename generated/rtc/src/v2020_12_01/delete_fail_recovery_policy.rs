@@ -9,7 +9,7 @@ use volcengine_core::{Value, operation, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFailRecoveryPolicyRequest {
-    /// Policy ID.
+    /// The id of the policy.
     pub id: i32,
 }
 

@@ -12,9 +12,9 @@ use volcengine_core::{operation, record};
 pub struct KickUserRequest {
     /// Identifies the RTC application.
     pub app_id: String,
-    /// The room, by its id in the application.
+    /// The id of the room, unique in its application.
     pub room_id: String,
-    /// User to remove from the room.
+    /// The user to remove.
     pub user_id: String,
 }
 

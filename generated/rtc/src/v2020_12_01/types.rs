@@ -23,11 +23,11 @@ pub use whiteboard::*;
 
 use volcengine_core::record;
 
-/// What a call on rooms and users answers in this version.
+/// The acknowledgement of a call on rooms and users; later versions answer `Outcome`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoomOutcome {
-    /// `success` if the call was accepted.
+    /// `success` or `Success` if the call was accepted.
     pub message: String,
 }
 

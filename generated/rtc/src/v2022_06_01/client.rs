@@ -54,108 +54,612 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
-    /// Query the state and output files of a cloud recording task.
+/// # Recording
+///
+/// Files made from the streams of a room.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the files of a recording.
+    ///
+    /// To learn that the files are ready, the vendor recommends the callback at the end of a
+    /// recording over this action.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_record_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
 
-    /// Start cloud recording of streams in a room, mixed or per stream.
+    /// Record streams of a room, mixed into one file or each in a file of its own.
+    ///
+    /// The recording ends with `StopRecord`, when it has been idle for `Control.MaxIdleTime`, or
+    /// when it has lasted for `Control.MaxRecordTime`. It takes at most 17 streams. Recording must
+    /// have been enabled for the application in the console, or the call fails with
+    /// `AccessDenied.RecordNotEnabled`.
+    ///
+    /// `Layout` and `Encode` shape the picture of a mixed recording.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 60 calls a second.
     ///
+    /// Checked before sending: a custom layout refers to streams by their index.
+    ///
+    /// Checked before sending: veImageX stores snapshots only.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/115526>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::AccessDeniedRecordNotEnabled`](crate::ErrorCode::AccessDeniedRecordNotEnabled):
+    ///   Recording is not enabled for the application. Enable recording in the console.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Encode, FileFormat, FileFormatConfig, LayoutMode, RecordMode, StorageConfig, StorageType,
+    ///     TosStorage,
+    /// };
+    /// use volcengine_rtc::v2022_06_01::start_record::Control;
+    /// use volcengine_rtc::v2022_06_01::types::Layout;
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .record_mode(RecordMode::Mixed)
+    ///     .layout(Layout::builder().layout_mode(LayoutMode::Adaptive).build())
+    ///     .encode(
+    ///         Encode::builder()
+    ///             .video_width(1920)
+    ///             .video_height(1080)
+    ///             .video_fps(15)
+    ///             .video_bitrate(4000)
+    ///             .build(),
+    ///     )
+    ///     .control(
+    ///         Control::builder()
+    ///             .max_idle_time(180)
+    ///             .max_record_time(7200)
+    ///             .build(),
+    ///     )
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::Tos)
+    ///             .tos_config(
+    ///                 TosStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("your-bucket")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .file_format_config(
+    ///         FileFormatConfig::builder()
+    ///             .file_format(vec![FileFormat::Mp4])
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
-    /// End a cloud recording task.
+    /// End a recording.
+    ///
+    /// `GetRecordTask` tells which files it has made.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
 
-    /// Change streams or layout of a running mixed recording with custom layout.
+    /// Change the streams or the layout of a running recording.
+    ///
+    /// This works for a mixed recording with a custom layout only.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{Canvas, LayoutMode, Stream, StreamSelection, StreamType};
+    /// use volcengine_rtc::v2022_06_01::types::{CustomLayout, Layout, Region};
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width_proportion(0.25)
+    ///                             .height_proportion(1.0)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width_proportion(0.75)
+    ///                             .height_proportion(1.0)
+    ///                             .location_x(0.25)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of an audio segment task.
+/// # Audio segments
+///
+/// Audio of a room, cut into files of some seconds.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a task that cuts audio into segments.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204055>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_segment_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<Via> {
         GetSegmentTaskBuilder::via(self.via.clone())
     }
 
-    /// Start cutting room audio streams into stored segments.
+    /// Cut the audio of a room into segments, and store these as files.
+    ///
+    /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
+    /// starts with `Handle: false` cuts nothing at first; `UpdateSegment` can set `Handle` later.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
+    /// Checked before sending: veImageX stores snapshots only.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70471>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     SegmentControl, StorageConfig, StorageType, Stream, StreamSelection, TosStorage,
+    /// };
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![Stream::builder().user_id("user_1").build()])
+    ///             .build(),
+    ///     )
+    ///     .control(SegmentControl::builder().ignore_silence(true).build())
+    ///     .duration(10)
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::Tos)
+    ///             .tos_config(
+    ///                 TosStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("your-bucket")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
 
-    /// End an audio segment task.
+    /// End a task that cuts audio into segments.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70473>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
 
-    /// Change settings of a running audio segment task.
+    /// Change how a running task cuts audio into segments.
+    ///
+    /// The vendor does not say whether a setting that is left out stays as it is or goes back to
+    /// its default, so give all of them.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .duration(60)
+    ///     .handle(true)
+    ///     .identifier("Your_Identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of a snapshot task.
+/// # Snapshots
+///
+/// Pictures taken from the videos of a room, again and again.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a task that takes snapshots.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204056>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_snapshot_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<Via> {
         GetSnapshotTaskBuilder::via(self.via.clone())
     }
 
-    /// Start periodic snapshots of room video streams and store the images.
+    /// Take pictures of the videos of a room at an interval, and store them as files.
+    ///
+    /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-155125>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     ImageConfig, ImageFormat, StorageConfig, StorageType, VeImageXStorage,
+    /// };
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .image_config(
+    ///         ImageConfig::builder()
+    ///             .format(ImageFormat::Jpeg)
+    ///             .interval(10)
+    ///             .build(),
+    ///     )
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::VeImageX)
+    ///             .ve_image_x_config(
+    ///                 VeImageXStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .service_id("Your_ServiceId")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
 
-    /// End a snapshot task.
+    /// End a task that takes snapshots.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
 
-    /// Change the interval of a running snapshot task.
+    /// Change how often a running task takes snapshots.
+    ///
+    /// Of `ImageConfig` only `Interval` is meant to be changed. The vendor does not say what the
+    /// other settings do here.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-147060>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::ImageConfig;
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .image_config(ImageConfig::builder().interval(60).build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
+}
 
-    /// Query real-time post-processing task metrics (console-oriented, undocumented).
+/// # Statistics
+///
+/// Usage, quality and history of calls.
+impl<Via: Clone> Client<Via> {
+    /// Query a metric of the post-processing of streams at present.
+    ///
+    /// This action is in the vendor's SDK but in none of its pages. It looks made for the console.
+    /// What is said here follows from the names, whose case is mixed on the wire; times have 32
+    /// bits and so are likely in seconds.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2022_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_realtime_post_processing()
+    ///     .app_id("Your_AppId")
+    ///     .account_id("Your_AccountId")
+    ///     .business_id("Your_BusinessId")
+    ///     .indicator_name("Your_Metric")
+    ///     .start(1_676_987_400)
+    ///     .end(1_676_988_000)
+    ///     .page(1)
+    ///     .size(10)
+    ///     .timestamp(1_676_988_000)
+    ///     .is_demo(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_realtime_post_processing(&self) -> GetRealtimePostProcessingBuilder<Via> {
         GetRealtimePostProcessingBuilder::via(self.via.clone())

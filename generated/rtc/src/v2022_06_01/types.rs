@@ -2,10 +2,7 @@
 //! Types that several actions of version `2022-06-01` use.
 
 use crate::missing;
-use crate::types::{
-    Canvas, ImageFillMode, LayoutMode, MediaType, RecordFile, RenderMode, SourceCrop, StopReason,
-    Stream, TaskStatus,
-};
+use crate::types::{Canvas, ImageFillMode, LayoutMode, MediaType, RenderMode, SourceCrop, Stream};
 use volcengine_core::record;
 use volcengine_core::schema::{Bound, Checks, Interval};
 
@@ -15,7 +12,7 @@ use volcengine_core::schema::{Bound, Checks, Interval};
 pub struct CustomLayout {
     /// The picture that the regions are laid out on.
     pub canvas: Option<Canvas>,
-    /// Placement of each stream; one entry per laid-out stream.
+    /// The places of the streams, one for each that is shown.
     pub regions: Option<Vec<Region>>,
 }
 
@@ -28,60 +25,45 @@ record! {
     }
 }
 
+/// How the files of a recording are named.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileNameConfig {
+    /// Folders that the files lie in, the outermost first, each of letters and digits.
+    pub prefix: Option<Vec<String>>,
+    /// Template of the files' names, whose placeholders the service fills in.
+    pub pattern: Option<String>,
+}
+
+record! {
+    FileNameConfig as FileNameConfigBuilder {
+        optional {
+            prefix: Vec<String> = "Prefix";
+            pattern: String = "Pattern";
+        }
+    }
+}
+
 /// How streams are arranged in the mixed picture.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Layout {
-    /// The regions of a custom layout.
-    pub custom_layout: Option<CustomLayout>,
     /// How the picture is divided among the streams.
     ///
     /// Default: `Adaptive`.
     pub layout_mode: Option<LayoutMode>,
-    /// Stream shown as the main picture.
+    /// The canvas and its regions, for `Custom`.
+    pub custom_layout: Option<CustomLayout>,
+    /// The stream that is shown as the main picture.
     pub main_video_stream: Option<Stream>,
 }
 
 record! {
     Layout as LayoutBuilder {
         optional {
-            custom_layout: CustomLayout = "CustomLayout";
             layout_mode: LayoutMode = "LayoutMode";
+            custom_layout: CustomLayout = "CustomLayout";
             main_video_stream: Stream = "MainVideoStream";
-        }
-    }
-}
-
-/// A recording.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RecordTask {
-    /// Files produced by the recording.
-    pub record_file_list: Vec<RecordFile>,
-    /// Start time, Unix milliseconds.
-    ///
-    /// In milliseconds.
-    pub start_time: Option<i64>,
-    /// End time, Unix milliseconds; 0 while running.
-    ///
-    /// In milliseconds.
-    pub end_time: Option<i64>,
-    /// The state of the task.
-    pub status: Option<TaskStatus>,
-    /// Why the task ended; empty while running.
-    pub stop_reason: Option<StopReason>,
-}
-
-record! {
-    RecordTask {
-        defaulted {
-            record_file_list: Vec<RecordFile> = "RecordFileList";
-        }
-        optional {
-            start_time: i64 = "StartTime";
-            end_time: i64 = "EndTime";
-            status: TaskStatus = "Status";
-            stop_reason: StopReason = "StopReason";
         }
     }
 }
@@ -90,21 +72,44 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Region {
-    /// Region height as a fraction of the canvas.
-    ///
-    /// More than 0 and at most 1.
-    pub height_proportion: f64,
-    /// Index of the stream shown in this region.
+    /// The `Index` of the stream that this region shows.
     pub stream_index: i32,
-    /// Region width as a fraction of the canvas.
+    /// Width of the region, as a fraction of the canvas width.
     ///
     /// More than 0 and at most 1.
     pub width_proportion: f64,
-    /// Opacity of the region; 1 is opaque.
+    /// Height of the region, as a fraction of the canvas height.
+    ///
+    /// More than 0 and at most 1.
+    pub height_proportion: f64,
+    /// Distance of the region from the left edge of the canvas, as a fraction of its width.
+    ///
+    /// At least 0. Default: `0`.
+    pub location_x: Option<f64>,
+    /// Distance of the region from the upper edge of the canvas, as a fraction of its height.
+    ///
+    /// At least 0. Default: `0`.
+    pub location_y: Option<f64>,
+    /// Which region is on top where several overlap; the one with the highest number is.
+    ///
+    /// 0 to 100. The service corrects other values. Default: `0`.
+    pub z_order: Option<i32>,
+    /// Opacity of the region, where 1 is opaque. The vendor says what 0 means, yet leaves it out of
+    /// the range.
     ///
     /// More than 0 and at most 1. The service corrects other values. Default: `1`.
     pub alpha: Option<f64>,
-    /// URL of the picture shown while the stream is absent.
+    /// How the video is fitted into the region.
+    ///
+    /// Default: `Stretch`.
+    pub render_mode: Option<RenderMode>,
+    /// Which media of the stream take part in the mix.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<MediaType>,
+    /// The part of the video that is shown, if not all of it.
+    pub source_crop: Option<SourceCrop>,
+    /// URL of a picture that is shown while the stream is absent.
     ///
     /// At most 1024 characters.
     pub alternate_image: Option<String>,
@@ -112,52 +117,30 @@ pub struct Region {
     ///
     /// Default: `AsVideo`.
     pub alternate_image_fill_mode: Option<ImageFillMode>,
-    /// Left edge of the region relative to the canvas.
-    ///
-    /// At least 0. Default: `0`.
-    pub location_x: Option<f64>,
-    /// Top edge of the region relative to the canvas.
-    ///
-    /// At least 0. Default: `0`.
-    pub location_y: Option<f64>,
-    /// Media of this stream that takes part in mixing.
-    ///
-    /// Default: `AudioVideo`.
-    pub media_type: Option<MediaType>,
-    /// How the video is fitted into the region.
-    ///
-    /// Default: `Stretch`.
-    pub render_mode: Option<RenderMode>,
-    /// Crop applied to the source frame before placement.
-    pub source_crop: Option<SourceCrop>,
-    /// User position as X, Y, Z for spatial audio.
+    /// Where the user stands for spatial audio, as X, Y and Z.
     ///
     /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
     pub spatial_position: Option<Vec<i32>>,
-    /// Stacking order; higher is nearer the top.
-    ///
-    /// 0 to 100. The service corrects other values. Default: `0`.
-    pub z_order: Option<i32>,
 }
 
 record! {
     Region as RegionBuilder {
         required {
-            height_proportion: f64 = "HeightProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
             stream_index: i32 = "StreamIndex";
             width_proportion: f64 = "WidthProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            height_proportion: f64 = "HeightProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
         }
         optional {
-            alpha: f64 = "Alpha";
-            alternate_image: String = "AlternateImage".chars(0, 1024);
-            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
             location_x: f64 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
             location_y: f64 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
-            media_type: MediaType = "MediaType";
-            render_mode: RenderMode = "RenderMode";
-            source_crop: SourceCrop = "SourceCrop";
-            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
             z_order: i32 = "ZOrder";
+            alpha: f64 = "Alpha";
+            render_mode: RenderMode = "RenderMode";
+            media_type: MediaType = "MediaType";
+            source_crop: SourceCrop = "SourceCrop";
+            alternate_image: String = "AlternateImage".chars(0, 1024);
+            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
+            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

@@ -51,100 +51,609 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
-    /// Query the state and settings of a mixed CDN push task.
+/// # Pushing to a CDN
+///
+/// Streams of a room, alone or mixed, sent to an RTMP address.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a push of mixed streams.
+    ///
+    /// Name the task by its id, or by the user whose client started it.
     ///
     /// Quota: 60 calls a second.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_push_mixed_stream_to_cdn_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
-    /// Query the state of a single-stream CDN push task.
+    /// Look up the state and the settings of a push of one stream.
+    ///
+    /// Name the task by its id, or by the user whose client started it.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_push_single_stream_to_cdn_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
-    /// Mix room streams into one and push it to an RTMP CDN address.
+    /// Mix streams of a room into one, and push it to an RTMP address of a CDN.
+    ///
+    /// The task ends with `StopPushStreamToCDN`, or when it has been idle for
+    /// `Control.MaxIdleTime`. An address that is not valid fails with
+    /// `InvalidParameter.InvalidRtmpAddress`.
+    ///
+    /// Regions of a custom layout are measured in pixels now, no longer in fractions of the canvas,
+    /// and SEI has settings of its own in `Control.SEIConfig`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterInvalidRtmpAddress`](crate::ErrorCode::InvalidParameterInvalidRtmpAddress):
+    ///   The push address is not a valid RTMP address. Check the push address.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, Encode, Layout, LayoutMode, Region, SeiConfig, Stream, StreamSelection,
+    ///     StreamType,
+    /// };
+    /// use volcengine_rtc::v2023_06_01::types::MixControl;
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_push_mixed_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .push_url("rtmp://push.example.com/live/your-stream")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .encode(Encode::builder().video_fps(25).video_bitrate(2000).build())
+    ///     .control(
+    ///         MixControl::builder()
+    ///             .sei_config(
+    ///                 SeiConfig::builder()
+    ///                     .user_config_extra_info("Half-time")
+    ///                     .add_volume_value(true)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// Forward one room stream to an RTMP CDN address without mixing.
+    /// Push one stream of a room as it is to an RTMP address of a CDN.
+    ///
+    /// The task ends with `StopPushStreamToCDN`, or when it has been idle for
+    /// `Control.MaxIdleTime`. An address that is not valid fails with
+    /// `InvalidParameter.InvalidRtmpAddress`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1163746>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterInvalidRtmpAddress`](crate::ErrorCode::InvalidParameterInvalidRtmpAddress):
+    ///   The push address is not a valid RTMP address. Check the push address.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{PushControl, PushedStream, StreamType, TaskMedia};
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_push_single_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .stream(
+    ///         PushedStream::builder()
+    ///             .user_id("user_1")
+    ///             .stream_type(StreamType::Camera)
+    ///             .build(),
+    ///     )
+    ///     .control(
+    ///         PushControl::builder()
+    ///             .max_idle_time(180)
+    ///             .media_type(TaskMedia::AudioVideo)
+    ///             .build(),
+    ///     )
+    ///     .push_url("rtmp://push.example.com/live/your-stream")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// End a single or mixed CDN push task.
+    /// End a push to a CDN, whether of one stream or of mixed ones.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_push_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// Change layout, streams or encoding of a running mixed CDN push.
+    /// Change the streams, the layout or the encoding of a running push of mixed streams.
+    ///
+    /// With `IsUpdatePartialParam` the given parameters are merged into those of the task, where a
+    /// list replaces the whole list of the task. Without it nothing is merged, so give all that
+    /// matter.
+    ///
+    /// The address and `ExcludeStreams` of the start cannot be changed.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, Layout, LayoutMode, Region, Stream, StreamSelection, StreamType,
+    /// };
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_push_mixed_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .is_update_partial_param(true)
+    ///     .sequence_number(2)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and output files of a cloud recording task.
+/// # Recording
+///
+/// Files made from the streams of a room.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the files of a recording.
+    ///
+    /// To learn that the files are ready, the vendor recommends the callback at the end of a
+    /// recording over this action.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_record_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
 
-    /// Start cloud recording of streams in a room, mixed or per stream.
+    /// Record streams of a room, mixed into one file or each in a file of its own.
+    ///
+    /// The recording ends with `StopRecord`, when it has been idle for `Control.MaxIdleTime`, or
+    /// when it has lasted for `Control.MaxRecordTime`. It takes at most 17 streams. Recording must
+    /// have been enabled for the application in the console, or the call fails with
+    /// `AccessDenied.RecordNotEnabled`.
+    ///
+    /// `Layout` and `Encode` shape the picture of a mixed recording. Regions of a custom layout are
+    /// measured in pixels now, no longer in fractions of the canvas.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 60 calls a second.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
+    ///
+    /// Checked before sending: veImageX stores snapshots only.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/115526>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::AccessDeniedRecordNotEnabled`](crate::ErrorCode::AccessDeniedRecordNotEnabled):
+    ///   Recording is not enabled for the application. Enable recording in the console.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, FileFormat, FileFormatConfig, FileNameConfig, Layout, LayoutMode, Region,
+    ///     StorageConfig, StorageType, Stream, StreamSelection, StreamType, TosStorage,
+    /// };
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::Tos)
+    ///             .tos_config(
+    ///                 TosStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("your-bucket")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .file_format_config(
+    ///         FileFormatConfig::builder()
+    ///             .file_format(vec![FileFormat::Mp4])
+    ///             .build(),
+    ///     )
+    ///     .file_name_config(
+    ///         FileNameConfig::builder()
+    ///             .prefix(vec!["lectures".to_owned()])
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
-    /// End a cloud recording task.
+    /// End a recording.
+    ///
+    /// `GetRecordTask` tells which files it has made.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
 
-    /// Change streams or layout of a running mixed recording with custom layout.
+    /// Change the streams or the layout of a running recording.
+    ///
+    /// This works for a mixed recording with a custom layout only.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, Layout, LayoutMode, Region, Stream, StreamSelection, StreamType,
+    /// };
+    /// # use volcengine_rtc::{Error, v2023_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())

@@ -7,21 +7,21 @@
 //!
 //! Streams of a room, alone or mixed, sent to an RTMP address.
 //!
-//! * [`get_push_mixed_stream_to_cdn_task`](Client::get_push_mixed_stream_to_cdn_task): Query the state and settings of a mixed CDN push task.
-//! * [`get_push_single_stream_to_cdn_task`](Client::get_push_single_stream_to_cdn_task): Query the state of a single-stream CDN push task.
-//! * [`start_push_mixed_stream_to_cdn`](Client::start_push_mixed_stream_to_cdn): Mix room streams into one and push it to an RTMP CDN address.
-//! * [`start_push_single_stream_to_cdn`](Client::start_push_single_stream_to_cdn): Forward one room stream to an RTMP CDN address without mixing.
-//! * [`stop_push_stream_to_cdn`](Client::stop_push_stream_to_cdn): End a single or mixed CDN push task.
-//! * [`update_push_mixed_stream_to_cdn`](Client::update_push_mixed_stream_to_cdn): Change layout, streams or encoding of a running mixed CDN push.
+//! * [`get_push_mixed_stream_to_cdn_task`](Client::get_push_mixed_stream_to_cdn_task): Look up the state and the settings of a push of mixed streams.
+//! * [`get_push_single_stream_to_cdn_task`](Client::get_push_single_stream_to_cdn_task): Look up the state and the settings of a push of one stream.
+//! * [`start_push_mixed_stream_to_cdn`](Client::start_push_mixed_stream_to_cdn): Mix streams of a room into one, and push it to an RTMP address of a CDN.
+//! * [`start_push_single_stream_to_cdn`](Client::start_push_single_stream_to_cdn): Push one stream of a room as it is to an RTMP address of a CDN.
+//! * [`stop_push_stream_to_cdn`](Client::stop_push_stream_to_cdn): End a push to a CDN, whether of one stream or of mixed ones.
+//! * [`update_push_mixed_stream_to_cdn`](Client::update_push_mixed_stream_to_cdn): Change the streams, the layout or the encoding of a running push of mixed streams.
 //!
 //! # Recording
 //!
 //! Files made from the streams of a room.
 //!
-//! * [`get_record_task`](Client::get_record_task): Query the state and output files of a cloud recording task.
-//! * [`start_record`](Client::start_record): Start cloud recording of streams in a room, mixed or per stream.
-//! * [`stop_record`](Client::stop_record): End a cloud recording task.
-//! * [`update_record`](Client::update_record): Change streams or layout of a running mixed recording with custom layout.
+//! * [`get_record_task`](Client::get_record_task): Look up the state and the files of a recording.
+//! * [`start_record`](Client::start_record): Record streams of a room, mixed into one file or each in a file of its own.
+//! * [`stop_record`](Client::stop_record): End a recording.
+//! * [`update_record`](Client::update_record): Change the streams or the layout of a running recording.
 
 mod client;
 

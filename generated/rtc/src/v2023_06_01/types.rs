@@ -5,27 +5,27 @@ use crate::types::{FrameInterpolationMode, PushStreamMode, SeiConfig, SpatialCon
 use volcengine_core::record;
 use volcengine_core::schema::Interval;
 
-/// How a task that mixes streams behaves.
+/// How a task that mixes streams behaves. Recordings and pushes have the same settings here.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MixControl {
+    /// Which media are taken from the room; this holds as long as the task runs.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<TaskMedia>,
     /// What is shown while a stream has no frame.
     ///
     /// Default: `RepeatLastFrame`.
     pub frame_interpolation_mode: Option<FrameInterpolationMode>,
-    /// Idle seconds after which the task ends by itself.
+    /// How long the task may be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,
-    /// Longest recording in seconds; 0 means unlimited.
+    /// How long a recording may last; 0 sets no limit.
     ///
     /// In seconds. Default: `0`.
     pub max_record_time: Option<i32>,
-    /// Which media is subscribed for the whole task.
-    ///
-    /// Default: `AudioVideo`.
-    pub media_type: Option<TaskMedia>,
-    /// When CDN pushing is triggered.
+    /// When the push to the CDN starts.
     ///
     /// Default: `OnPublish`.
     pub push_stream_mode: Option<PushStreamMode>,
@@ -38,10 +38,10 @@ pub struct MixControl {
 record! {
     MixControl as MixControlBuilder {
         optional {
+            media_type: TaskMedia = "MediaType";
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
             max_record_time: i32 = "MaxRecordTime";
-            media_type: TaskMedia = "MediaType";
             push_stream_mode: PushStreamMode = "PushStreamMode";
             sei_config: SeiConfig = "SEIConfig";
             spatial_config: SpatialConfig = "SpatialConfig";

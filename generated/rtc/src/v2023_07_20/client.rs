@@ -45,46 +45,188 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
-    /// Send one message from the server to several users inside a room.
+/// # Messages
+///
+/// Messages from the server to users, inside and outside of rooms.
+impl<Via: Clone> Client<Via> {
+    /// Send one message from the server to several users in a room.
+    ///
+    /// Each recipient counts as one call in the quota that all message actions share. The limit of
+    /// the message is lower than in the other actions. Nothing marks a repetition as such, so a
+    /// message that is sent twice arrives twice.
     ///
     /// Quota: 500 elements of `To` a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1164064>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterIllegalTo`](crate::ErrorCode::InvalidParameterIllegalTo):
+    ///   The user id of a recipient is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and
+    ///   `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    /// * [`ErrorCode::InvalidParameterUserCountOverLimit`](crate::ErrorCode::InvalidParameterUserCountOverLimit):
+    ///   The message has too many recipients. Send it to fewer users at a time.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_07_20::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .batch_send_room_unicast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from("server_1")
+    ///     .to(vec!["user_1".to_owned(), "user_2".to_owned()])
+    ///     .message("You are in the next round.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
         BatchSendRoomUnicastBuilder::via(self.via.clone())
     }
 
-    /// Broadcast a message from the server to everyone in a room.
+    /// Send a message from the server to everyone in a room.
+    ///
+    /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
     /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164063>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_07_20::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .send_broadcast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from("server_1")
+    ///     .message("The lesson ends in five minutes.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
         SendBroadcastBuilder::via(self.via.clone())
     }
 
-    /// Send a message from the server to one user inside a room.
+    /// Send a message from the server to one user in a room.
+    ///
+    /// `BatchSendRoomUnicast` reaches several users at once, `SendUnicast` a user outside of rooms.
+    /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
     /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164062>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterIllegalTo`](crate::ErrorCode::InvalidParameterIllegalTo):
+    ///   The user id of a recipient is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and
+    ///   `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_07_20::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .send_room_unicast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .from("server_1")
+    ///     .to("user_1")
+    ///     .message("It is your turn to speak.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
         SendRoomUnicastBuilder::via(self.via.clone())
     }
 
-    /// Send a message from the server to one user outside any room.
+    /// Send a message from the server to one user outside of rooms.
+    ///
+    /// `SendRoomUnicast` reaches a user inside a room. Nothing marks a repetition as such, so a
+    /// message that is sent twice arrives twice.
     ///
     /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164061>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterIllegalFrom`](crate::ErrorCode::InvalidParameterIllegalFrom):
+    ///   The name of the sender is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::InvalidParameterIllegalTo`](crate::ErrorCode::InvalidParameterIllegalTo):
+    ///   The user id of a recipient is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and
+    ///   `.`.
+    /// * [`ErrorCode::InvalidParameterSizeOverLimit`](crate::ErrorCode::InvalidParameterSizeOverLimit):
+    ///   The message is too large. Send a shorter message, or several.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_07_20::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .send_unicast()
+    ///     .app_id("Your_AppId")
+    ///     .from("server_1")
+    ///     .to("user_1")
+    ///     .message("Your room is ready.")
+    ///     .binary(false)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
         SendUnicastBuilder::via(self.via.clone())

@@ -42,8 +42,35 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
-    /// List users currently present in a room.
+/// # Rooms and users
+///
+/// Who is in a room, and who may stay, join and publish.
+impl<Via: Clone> Client<Via> {
+    /// List the users who are in a room now.
+    ///
+    /// A room that does not exist is no error: `RoomExists` is then `false` and the rest is absent.
+    /// Of hidden users at most 10000 are counted and listed.
+    ///
+    /// The vendor's page has two newer parameters, `Property` and `RoleType`, which its SDK lacks;
+    /// they are not described here.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_08_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_room_online_users()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
         GetRoomOnlineUsersBuilder::via(self.via.clone())

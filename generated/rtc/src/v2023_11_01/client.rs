@@ -98,65 +98,216 @@ impl<Via: Clone> Client<Via> {
     {
         self.via.send(request)
     }
+}
 
-    /// Ban a room, or a user in a room, optionally for a period.
+/// # Rooms and users
+///
+/// Who is in a room, and who may stay, join and publish.
+impl<Via: Clone> Client<Via> {
+    /// Remove a user, or everyone, from a room and keep them out for a while.
+    ///
+    /// Without `UserId` the whole room is banned. With a `ForbiddenInterval` of 0, or without one,
+    /// those who were removed may come back at once.
+    ///
+    /// The vendor's texts differ on how long a ban can be: 10 to 604800 seconds in its SDK, 60 to
+    /// 259200 on its page. A value outside the range is corrected by the service and not refused.
     ///
     /// Quota: 40 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188353>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .ban_room_user()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .forbidden_interval(3600)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
         BanRoomUserBuilder::via(self.via.clone())
     }
 
-    /// Block a user from publishing audio and/or video in a room.
+    /// Stop a user from publishing audio, video or both in a room.
+    ///
+    /// The user stays in the room. The block ends after `ForbiddenInterval`; with 0, or without
+    /// one, it lasts until `UnbanUserStream` lifts it.
+    ///
+    /// The vendor's texts contradict each other. Here its SDK describes `Audio` and `Video` with
+    /// the words of `UnbanUserStream`: `true` allows and `false` blocks. In version 2020-12-01
+    /// `true` blocks. Try what your application gets before you rely on either. For
+    /// `ForbiddenInterval` the texts name 60 to 259200 seconds, and also say that less than 10
+    /// counts as 10. The BytePlus page still demands the user's `Token`, which the SDK no longer
+    /// has.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188354>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .ban_user_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .forbidden_interval(600)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
         BanUserStreamBuilder::via(self.via.clone())
     }
 
-    /// List users currently present in a room.
+    /// List the users who are in a room now.
+    ///
+    /// A room that does not exist is no error: `RoomExists` is then `false` and the rest is absent.
+    /// Of hidden users at most 10000 are counted and listed.
+    ///
+    /// The vendor's page has two newer parameters, `Property` and `RoleType`, which its SDK lacks;
+    /// they are not described here.
     ///
     /// Quota: 40 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188355>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_room_online_users()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
         GetRoomOnlineUsersBuilder::via(self.via.clone())
     }
 
-    /// Temporarily revoke the publish privilege carried by a token.
+    /// Suspend the right to publish that a user's token grants in a room.
+    ///
+    /// The right comes back by itself at the `EndTime` of the answer. To block audio or video
+    /// alone, use `BanUserStream`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188352>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .limit_token_privilege()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .token("Your_Token")
+    ///     .forbidden_interval(60)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn limit_token_privilege(&self) -> LimitTokenPrivilegeBuilder<Via> {
         LimitTokenPrivilegeBuilder::via(self.via.clone())
     }
 
-    /// Allow a blocked user to publish audio and/or video again.
+    /// Let a user whose streams were blocked publish in a room again.
+    ///
+    /// This undoes `BanUserStream`, for audio and video unless one of them is set to `false`.
+    ///
+    /// By the text of the vendor's SDK, a medium set to `false` is blocked and not merely left as
+    /// it is. The vendor's page also sends the user's `Token`, which the SDK no longer has.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188356>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .unban_user_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .audio(true)
+    ///     .video(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
         UnbanUserStreamBuilder::via(self.via.clone())
     }
 
-    /// Change the duration of an existing room or user ban.
+    /// Change how long the ban of a room, or of a user in a room, lasts.
+    ///
+    /// `RoomId` and `UserId` name the ban as they did in `BanRoomUser`. A `ForbiddenInterval` of 0,
+    /// or none, ends it.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188351>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_ban_room_user_rule()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .forbidden_interval(86_400)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
         UpdateBanRoomUserRuleBuilder::via(self.via.clone())
     }
+}
 
+/// # Public streams
+///
+/// Streams that any user of an application can watch without joining a room.
+impl<Via: Clone> Client<Via> {
     /// Publish one or more room streams as a public stream, which can be watched without joining.
     ///
     /// With `TranscodeMode::Repackage` one stream is passed on as it is: `Encode.VideoConfig` and
@@ -172,6 +323,14 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188219>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
     ///
     /// # Example
     ///
@@ -252,6 +411,14 @@ impl<Via: Clone> Client<Via> {
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188202>
     ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -285,6 +452,14 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188220>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
     ///
     /// # Example
     ///
@@ -327,364 +502,1940 @@ impl<Via: Clone> Client<Via> {
     pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
         UpdatePublicStreamParamBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of a mixed CDN push task.
+/// # Pushing to a CDN
+///
+/// Streams of a room, alone or mixed, sent to an RTMP address.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a push of mixed streams.
+    ///
+    /// Name the task by its id, or by the user whose client started it.
     ///
     /// Quota: 60 calls a second.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_push_mixed_stream_to_cdn_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
-    /// Query the state of a single-stream CDN push task.
+    /// Look up the state and the settings of a push of one stream.
+    ///
+    /// Name the task by its id, or by the user whose client started it.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_push_single_stream_to_cdn_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
 
-    /// Mix room streams into one and push it to an RTMP CDN address.
+    /// Mix streams of a room into one, and push it to an RTMP address of a CDN.
+    ///
+    /// The task ends with `StopPushStreamToCDN`, or when it has been idle for
+    /// `Control.MaxIdleTime`. An address that is not valid fails with
+    /// `InvalidParameter.InvalidRtmpAddress`.
+    ///
+    /// Regions of a custom layout are measured in pixels now, no longer in fractions of the canvas,
+    /// and SEI has settings of its own in `Control.SEIConfig`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188218>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterInvalidRtmpAddress`](crate::ErrorCode::InvalidParameterInvalidRtmpAddress):
+    ///   The push address is not a valid RTMP address. Check the push address.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, Encode, Layout, LayoutMode, Region, SeiConfig, Stream, StreamSelection,
+    ///     StreamType,
+    /// };
+    /// use volcengine_rtc::v2023_11_01::types::MixControl;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_push_mixed_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .push_url("rtmp://push.example.com/live/your-stream")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .encode(Encode::builder().video_fps(25).video_bitrate(2000).build())
+    ///     .control(
+    ///         MixControl::builder()
+    ///             .sei_config(
+    ///                 SeiConfig::builder()
+    ///                     .user_config_extra_info("Half-time")
+    ///                     .add_volume_value(true)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// Forward one room stream to an RTMP CDN address without mixing.
+    /// Push one stream of a room as it is to an RTMP address of a CDN.
+    ///
+    /// The task ends with `StopPushStreamToCDN`, or when it has been idle for
+    /// `Control.MaxIdleTime`. An address that is not valid fails with
+    /// `InvalidParameter.InvalidRtmpAddress`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188206>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterInvalidRtmpAddress`](crate::ErrorCode::InvalidParameterInvalidRtmpAddress):
+    ///   The push address is not a valid RTMP address. Check the push address.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{PushControl, PushedStream, StreamType, TaskMedia};
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_push_single_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .stream(
+    ///         PushedStream::builder()
+    ///             .user_id("user_1")
+    ///             .stream_type(StreamType::Camera)
+    ///             .build(),
+    ///     )
+    ///     .control(
+    ///         PushControl::builder()
+    ///             .max_idle_time(180)
+    ///             .media_type(TaskMedia::AudioVideo)
+    ///             .build(),
+    ///     )
+    ///     .push_url("rtmp://push.example.com/live/your-stream")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// End a single or mixed CDN push task.
+    /// End a push to a CDN, whether of one stream or of mixed ones.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_push_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
 
-    /// Change layout, streams or encoding of a running mixed CDN push.
+    /// Change the streams, the layout or the encoding of a running push of mixed streams.
+    ///
+    /// With `IsUpdatePartialParam` the given parameters are merged into those of the task, where a
+    /// list replaces the whole list of the task. Without it nothing is merged, so give all that
+    /// matter.
+    ///
+    /// The address and `ExcludeStreams` of the start cannot be changed.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, Layout, LayoutMode, Region, Stream, StreamSelection, StreamType,
+    /// };
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_push_mixed_stream_to_cdn()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .is_update_partial_param(true)
+    ///     .sequence_number(2)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and output files of a cloud recording task.
+/// # Recording
+///
+/// Files made from the streams of a room.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the files of a recording.
+    ///
+    /// To learn that the files are ready, the vendor recommends the callback at the end of a
+    /// recording over this action.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_record_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
 
-    /// Start cloud recording of streams in a room, mixed or per stream.
+    /// Record streams of a room, mixed into one file or each in a file of its own.
+    ///
+    /// The recording ends with `StopRecord`, when it has been idle for `Control.MaxIdleTime`, or
+    /// when it has lasted for `Control.MaxRecordTime`. It takes at most 17 streams. Recording must
+    /// have been enabled for the application in the console, or the call fails with
+    /// `AccessDenied.RecordNotEnabled`.
+    ///
+    /// `Layout` and `Encode` shape the picture of a mixed recording. Regions of a custom layout are
+    /// measured in pixels now, no longer in fractions of the canvas.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 60 calls a second.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
+    ///
+    /// Checked before sending: veImageX stores snapshots only.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188215>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::AccessDeniedRecordNotEnabled`](crate::ErrorCode::AccessDeniedRecordNotEnabled):
+    ///   Recording is not enabled for the application. Enable recording in the console.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, FileFormat, FileFormatConfig, Layout, LayoutMode, Region, StorageType,
+    ///     Stream, StreamSelection, StreamType, TosStorage,
+    /// };
+    /// use volcengine_rtc::v2023_11_01::start_record::{Control, StorageConfig};
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .control(Control::builder().enable_sync_upload(true).build())
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::Tos)
+    ///             .tos_config(
+    ///                 TosStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("your-bucket")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .file_format_config(
+    ///         FileFormatConfig::builder()
+    ///             .file_format(vec![FileFormat::Hls])
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
 
-    /// End a cloud recording task.
+    /// End a recording.
+    ///
+    /// `GetRecordTask` tells which files it has made.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188200>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
 
-    /// Change streams or layout of a running mixed recording with custom layout.
+    /// Change the streams or the layout of a running recording.
+    ///
+    /// This works for a mixed recording with a custom layout only.
+    ///
+    /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     Canvas, CustomLayout, Layout, LayoutMode, Region, Stream, StreamSelection, StreamType,
+    /// };
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![
+    ///                 Stream::builder().user_id("user_1").index(0).build(),
+    ///                 Stream::builder()
+    ///                     .user_id("user_2")
+    ///                     .index(1)
+    ///                     .stream_type(StreamType::Screen)
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     )
+    ///     .layout(
+    ///         Layout::builder()
+    ///             .layout_mode(LayoutMode::Custom)
+    ///             .custom_layout(
+    ///                 CustomLayout::builder()
+    ///                     .canvas(Canvas::builder().width(1280).height(720).build())
+    ///                     .regions(vec![
+    ///                         Region::builder()
+    ///                             .stream_index(0)
+    ///                             .width(320)
+    ///                             .height(720)
+    ///                             .build(),
+    ///                         Region::builder()
+    ///                             .stream_index(1)
+    ///                             .width(960)
+    ///                             .height(720)
+    ///                             .location_x(320)
+    ///                             .build(),
+    ///                     ])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of an audio segment task.
+/// # Audio segments
+///
+/// Audio of a room, cut into files of some seconds.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a task that cuts audio into segments.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204055>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_segment_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<Via> {
         GetSegmentTaskBuilder::via(self.via.clone())
     }
 
-    /// Start cutting room audio streams into stored segments.
+    /// Cut the audio of a room into segments, and store these as files.
+    ///
+    /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
+    /// starts with `Handle: false` cuts nothing at first; `UpdateSegment` can set `Handle` later.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 60 calls a second.
     ///
+    /// Checked before sending: veImageX stores snapshots only.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188212>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{SegmentControl, StorageType, Stream, StreamSelection, TosStorage};
+    /// use volcengine_rtc::v2023_11_01::types::StorageConfig;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .target_streams(
+    ///         StreamSelection::builder()
+    ///             .stream_list(vec![Stream::builder().user_id("user_1").build()])
+    ///             .build(),
+    ///     )
+    ///     .control(SegmentControl::builder().ignore_silence(true).build())
+    ///     .duration(10)
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::Tos)
+    ///             .tos_config(
+    ///                 TosStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("your-bucket")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
 
-    /// End an audio segment task.
+    /// End a task that cuts audio into segments.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188221>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
 
-    /// Change settings of a running audio segment task.
+    /// Change how a running task cuts audio into segments.
+    ///
+    /// The vendor does not say whether a setting that is left out stays as it is or goes back to
+    /// its default, so give all of them.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_segment()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .duration(60)
+    ///     .handle(true)
+    ///     .identifier("Your_Identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of a snapshot task.
+/// # Snapshots
+///
+/// Pictures taken from the videos of a room, again and again.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a task that takes snapshots.
     ///
     /// Quota: 60 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188226>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_snapshot_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<Via> {
         GetSnapshotTaskBuilder::via(self.via.clone())
     }
 
-    /// Start periodic snapshots of room video streams and store the images.
+    /// Take pictures of the videos of a room at an interval, and store them as files.
+    ///
+    /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
+    ///
+    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// then.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188225>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{ImageConfig, ImageFormat, StorageType, VeImageXStorage};
+    /// use volcengine_rtc::v2023_11_01::types::StorageConfig;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .image_config(
+    ///         ImageConfig::builder()
+    ///             .format(ImageFormat::Jpeg)
+    ///             .interval(10)
+    ///             .build(),
+    ///     )
+    ///     .storage_config(
+    ///         StorageConfig::builder()
+    ///             .r#type(StorageType::VeImageX)
+    ///             .ve_image_x_config(
+    ///                 VeImageXStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .service_id("Your_ServiceId")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
 
-    /// End a snapshot task.
+    /// End a task that takes snapshots.
+    ///
+    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// then.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .business_id("Your_BusinessId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
 
-    /// Change the interval of a running snapshot task.
+    /// Change how often a running task takes snapshots.
+    ///
+    /// Of `ImageConfig` only `Interval` is meant to be changed. The vendor does not say what the
+    /// other settings do here.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-147060>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::ImageConfig;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_snapshot()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .image_config(ImageConfig::builder().interval(60).build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
+}
 
-    /// List the relay tasks of a room.
+/// # Relaying online media
+///
+/// Media from the internet, played into a room.
+impl<Via: Clone> Client<Via> {
+    /// List the relays of online media into a room.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188201>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::RelayOrder;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .limit(10)
+    ///     .offset(0)
+    ///     .order(RelayOrder::NewestFirst)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
         ListRelayStreamBuilder::via(self.via.clone())
     }
 
-    /// Pull an online media URL and inject it into a room as a user.
+    /// Play online media into a room, as the stream of a virtual user.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-105188>
+    /// Relaying must be switched on for the application in the console. `AppId`, `RoomId` and
+    /// `TaskId` together identify the task, for updates and for the stop.
+    ///
+    /// A relay ends by itself when it has been idle for `MaxIdleTime`, and after 72 hours in any
+    /// case. Starting a task that already runs does not fail and changes nothing.
+    ///
+    /// Quota: 150 calls a second.
+    ///
+    /// Checked before sending: video that is transcoded needs a size.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1188210>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{MediaType, RelayControl, TranscodeMode};
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("relay_1")
+    ///     .task_id("Your_TaskId")
+    ///     .control(
+    ///         RelayControl::builder()
+    ///             .stream_url("rtmp://live.example.com/app/stream")
+    ///             .media_type(MediaType::AudioVideo)
+    ///             .stream_mode(TranscodeMode::Transcode)
+    ///             .video_width(1280)
+    ///             .video_height(720)
+    ///             .frame_rate(15)
+    ///             .build(),
+    ///     )
+    ///     .token("Your_Token")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
         StartRelayStreamBuilder::via(self.via.clone())
     }
 
-    /// Stop relaying an online media stream into a room.
+    /// Stop playing online media into a room.
+    ///
+    /// Newer vendor pages also stop a relay by a `WtnStreamId` in place of `RoomId` and `TaskId`.
+    /// The vendor's SDKs do not know that parameter, and neither does this one.
     ///
     /// Quota: 150 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188203>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
         StopRelayStreamBuilder::via(self.via.clone())
     }
 
-    /// Change the source URL or output settings of a running relay.
+    /// Change the source or the output of a running relay.
+    ///
+    /// The address, the media, the mode, the size, the frame rate and the bitrate of the relay are
+    /// replaced by those of `Control`. Its `StartTimeStamp` has no effect here.
     ///
     /// Quota: 150 calls a second.
     ///
+    /// Checked before sending: video that is transcoded needs a size.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188211>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::RelayControl;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_relay_stream()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .control(
+    ///         RelayControl::builder()
+    ///             .stream_url("rtmp://live.example.com/app/second")
+    ///             .video_width(640)
+    ///             .video_height(480)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
         UpdateRelayStreamBuilder::via(self.via.clone())
     }
+}
 
-    /// Query the state and settings of a web page capture task.
+/// # Capturing web pages
+///
+/// A web page that is shown to a room as the video of a user.
+impl<Via: Clone> Client<Via> {
+    /// Look up the state and the settings of a web page capture.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-zq385antnd>
+    /// Only captures that started within the last 72 hours are found.
+    ///
+    /// Quota: 60 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1188209>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_web_cast_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
         GetWebCastTaskBuilder::via(self.via.clone())
     }
 
-    /// Render a web page in the cloud and push it into a room.
+    /// Render a web page in the cloud and show it to a room, as the stream of a virtual user.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119513>
+    /// The page can then be recorded or taken snapshots of like any other stream. It is rendered at
+    /// the size of the largest of `VideoSolutions`; if there are none, one stream of the default
+    /// size is sent.
+    ///
+    /// `AppId`, `RoomId` and `TaskId` together identify the task. It ends by itself after
+    /// `MaxRunningTime`.
+    ///
+    /// Quota: 150 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/119513>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{MonitorConfig, VideoSolution};
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_webcast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("webcast_1")
+    ///     .task_id("Your_TaskId")
+    ///     .source_url("https://www.example.com/lesson?class=7")
+    ///     .video_solutions(vec![
+    ///         VideoSolution::builder()
+    ///             .width(1280)
+    ///             .height(720)
+    ///             .frame_rate(15)
+    ///             .build(),
+    ///     ])
+    ///     .max_running_time(7200)
+    ///     .monitor_config(
+    ///         MonitorConfig::builder()
+    ///             .blank_check_interval(10)
+    ///             .crash_check_interval(10)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
         StartWebcastBuilder::via(self.via.clone())
     }
 
-    /// End a web page capture task.
+    /// Stop showing a web page to a room.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-119514>
+    /// Quota: 150 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1188205>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_webcast()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
         StopWebcastBuilder::via(self.via.clone())
     }
+}
 
-    /// Start recording a whiteboard room.
+/// # Whiteboards
+///
+/// Recording whiteboards, and converting documents for them.
+impl<Via: Clone> Client<Via> {
+    /// Start recording the whiteboard of a room.
+    ///
+    /// To be called before anyone draws. The call fails if the console is set to record whiteboards
+    /// as signalling data.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1232754>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_wb_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("recorder_1")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
         StartWbRecordBuilder::via(self.via.clone())
     }
 
-    /// Stop recording a whiteboard room.
+    /// Stop recording the whiteboard of a room.
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_wb_record()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("recorder_1")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
         StopWbRecordBuilder::via(self.via.clone())
     }
 
-    /// Convert a document into whiteboard page images or a dynamic courseware file.
+    /// Convert a document for a whiteboard, into pictures or into an animated courseware file.
+    ///
+    /// The conversion runs in the background: `WbTranscodeQuery` tells when it has finished, and
+    /// `WbTranscodeGet` then gives the result. Each call starts another conversion, of one
+    /// document.
+    ///
+    /// A static conversion takes presentations, texts and PDF and needs `TranscodeConfig`. A
+    /// dynamic one takes presentations only (ppt, pptx) and needs `ResourceAttr`. The document must
+    /// lie in TOS.
+    ///
+    /// The vendor's SDK does not say what the numbers of this version's parameters mean. Those
+    /// given here are of version 2020-12-01.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::WhiteboardStorageType;
+    /// use volcengine_rtc::v2023_11_01::wb_transcode_create::{PageConfig, PageStorage, TosPageStorage};
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .wb_transcode_create()
+    ///     .app_id("Your_AppId")
+    ///     .operator("user_1")
+    ///     .resource("https://your-bucket.tos-cn-beijing.volces.com/lesson.pptx")
+    ///     .transcode_mode(0)
+    ///     .priority(0)
+    ///     .transcode_config(
+    ///         PageConfig::builder()
+    ///             .input_format(2)
+    ///             .output_format(1)
+    ///             .output_width(1920)
+    ///             .output_height(1080)
+    ///             .force_use_resolution(false)
+    ///             .thumbnail(true)
+    ///             .thumbnail_width(320)
+    ///             .thumbnail_height(180)
+    ///             .build(),
+    ///     )
+    ///     .storage_config(
+    ///         PageStorage::builder()
+    ///             .r#type(WhiteboardStorageType::Tos)
+    ///             .tos_config(
+    ///                 TosPageStorage::builder()
+    ///                     .account_id("Your_AccountId")
+    ///                     .bucket("Your_Bucket")
+    ///                     .region(0)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
         WbTranscodeCreateBuilder::via(self.via.clone())
     }
 
-    /// Fetch the result of a whiteboard document conversion.
+    /// Fetch the result of the conversion of a document.
+    ///
+    /// There is a result once `WbTranscodeQuery` says that the conversion has finished.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1232753>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .wb_transcode_get()
+    ///     .app_id("Your_AppId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
         WbTranscodeGetBuilder::via(self.via.clone())
     }
 
-    /// Query the progress of a whiteboard document conversion.
+    /// Ask how far the conversion of a document has come.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1232752>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .wb_transcode_query()
+    ///     .app_id("Your_AppId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
         WbTranscodeQueryBuilder::via(self.via.clone())
     }
+}
 
-    /// Query content moderation tasks of a user or room.
+/// # Content moderation
+///
+/// Having the audio and video of a room checked for unwanted content.
+impl<Via: Clone> Client<Via> {
+    /// List the moderations of a room, or those of one of its users.
+    ///
+    /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1189714>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_detection_task()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
         ListDetectionTaskBuilder::via(self.via.clone())
     }
 
-    /// Start content moderation for one user or a whole room.
+    /// Start checking the audio and video of a user, or of everyone in a room, for violations.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/104531>
+    /// At most 17 streams of a room are checked. The first call prepares the service for about a
+    /// minute, in which content may go unchecked. Starting the same moderation again does not fail.
+    ///
+    /// A moderation of the room takes over those of single users, as far as both check the same
+    /// media. While it runs, a moderation of a single user cannot be started.
+    ///
+    /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1189716>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::DetectionMedia;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_detection()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .media_type(DetectionMedia::Video)
+    ///     .interval(5000)
+    ///     .callback("https://www.example.com/moderation")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
         StartDetectionBuilder::via(self.via.clone())
     }
 
-    /// Stop content moderation for a user or room.
+    /// Stop the moderation of a user or of a room.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/104532>
+    /// A moderation that was started for the room cannot be stopped for one user of it; that is an
+    /// error.
+    ///
+    /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1189715>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_detection()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
         StopDetectionBuilder::via(self.via.clone())
     }
+}
 
-    /// Query per-user call quality time series in a room.
+/// # Statistics
+///
+/// Usage, quality and history of calls.
+impl<Via: Clone> Client<Via> {
+    /// Query how good the call of users in a room was, as metrics over time.
     ///
-    /// Quota: 10 calls a minute.
+    /// The period may reach back 6 days and be an hour long. Data are there after about 100
+    /// seconds. The vendor names rtc.volcengineapi.com as the only host.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186717>
+    /// The vendor contradicts itself about the rate: this page has 10 calls a second, that of
+    /// BytePlus 10 a minute.
+    ///
+    /// Quota: 10 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1186717>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_call_detail()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .start_time("2022-05-22T12:00:00+08:00")
+    ///     .end_time("2022-05-22T12:59:00+08:00")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
         ListCallDetailBuilder::via(self.via.clone())
     }
 
-    /// Query offline operation metrics over a period.
+    /// Query how much calls were used over a period, as metrics for each day or each hour.
+    ///
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// `ListOperationDistribution` breaks the number of users down by region.
     ///
     /// Quota: 2 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219547>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::OperationGranularity;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_operation_data()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator(vec!["avg_call_time".to_owned()])
+    ///     .aggregate_granularity(OperationGranularity::Day)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
         ListOperationDataBuilder::via(self.via.clone())
     }
 
-    /// Query an offline operation metric broken down by region.
+    /// Query how many users had calls over a period, broken down by region.
+    ///
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/163727>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::RegionDimension;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_operation_distribution()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator("user_num")
+    ///     .dimension(RegionDimension::Province)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
         ListOperationDistributionBuilder::via(self.via.clone())
     }
 
-    /// Query offline call quality metrics over a period.
+    /// Query how good calls were over a period, as metrics for each day or each five minutes.
     ///
-    /// Quota: 10 calls a minute, and 60 calls a day.
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// `ListQualityDistribution` breaks a metric down, for example by country.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/124667>
+    /// BytePlus, the vendor's other site, allows 10 calls a minute and 60 a day.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1219549>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::QualityGranularity;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_quality()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-26T00:00:00+08:00")
+    ///     .indicator(vec!["join_room_success_rate".to_owned()])
+    ///     .aggregate_granularity(QualityGranularity::Day)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_quality(&self) -> ListQualityBuilder<Via> {
         ListQualityBuilder::via(self.via.clone())
     }
 
-    /// Query one offline quality metric broken down by a dimension.
+    /// Query how good calls were over a period, broken down by region, system or network.
+    ///
+    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    ///
+    /// BytePlus allows 10 calls a minute and 60 a day.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1219550>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::Dimension;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_quality_distribution()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-25T00:00:00+08:00")
+    ///     .indicator("join_room_success_rate")
+    ///     .dimension(Dimension::Os)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
         ListQualityDistributionBuilder::via(self.via.clone())
     }
 
-    /// Query live operation metrics such as online users.
+    /// Query how much calls are used at present, for example how many users are online.
+    ///
+    /// The period may reach back 60 minutes. Data are there after about 20 seconds, and each value
+    /// covers 30 seconds. The names of the metrics are listed at
+    /// \<https://www.volcengine.com/docs/6348/1167931\>.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1219551>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_operation_data()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-24T00:01:00+08:00")
+    ///     .indicator(vec![
+    ///         "online_user_count".to_owned(),
+    ///         "online_room_count".to_owned(),
+    ///     ])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
         ListRealTimeOperationDataBuilder::via(self.via.clone())
     }
 
-    /// Query live subscription metrics of public streams.
+    /// Query how often public streams are watched at present.
+    ///
+    /// The period may reach back 30 days and be 120 minutes long. Data are there after about 60
+    /// seconds. Each value covers 30 seconds, and there are values only if the period includes a
+    /// full or half minute.
     ///
     /// Quota: 10 calls a second.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1391228>
+    /// The vendor's page: <https://www.volcengine.com/docs/6752/1398944>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_public_stream_info()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2024-11-07T00:00:00+08:00")
+    ///     .end_time("2024-11-07T00:01:00+08:00")
+    ///     .indicator(vec!["pull_num".to_owned()])
+    ///     .stream_id("Your_PublicStream")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_public_stream_info(&self) -> ListRealTimePublicStreamInfoBuilder<Via> {
         ListRealTimePublicStreamInfoBuilder::via(self.via.clone())
     }
 
-    /// Query live call quality metrics of an application, room or users.
+    /// Query how good calls are at present, for an application, a room or users.
+    ///
+    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// `ListRealTimeQualityDistribution` breaks a metric down, for example by country.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1219548>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_quality()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-24T00:10:00+08:00")
+    ///     .indicator(vec!["stall_rate".to_owned()])
+    ///     .room_id("Your_RoomId")
+    ///     .user_id(vec!["user_1".to_owned()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
         ListRealTimeQualityBuilder::via(self.via.clone())
     }
 
-    /// Query one live quality metric broken down by a dimension.
+    /// Query how good calls are at present, broken down by region, system or network.
     ///
-    /// Quota: 10 calls a minute, and 1440 calls a day.
+    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-163729>
+    /// BytePlus, the vendor's other site, allows 10 calls a minute and 1440 a day.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1219543>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::Dimension;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_real_time_quality_distribution()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2022-12-12T14:00:00+08:00")
+    ///     .end_time("2022-12-12T14:10:00+08:00")
+    ///     .indicator("join_room_success_rate")
+    ///     .dimension(Dimension::Province)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_real_time_quality_distribution(
         &self,
@@ -692,57 +2443,214 @@ impl<Via: Clone> Client<Via> {
         ListRealTimeQualityDistributionBuilder::via(self.via.clone())
     }
 
-    /// List calls (rooms) that took place within a period.
+    /// List the calls of an application that began within a period, room by room.
+    ///
+    /// The period may reach back 14 days and be 24 hours long; a longer one is cut to that length.
+    /// Data are there after about 20 seconds.
     ///
     /// Quota: 10 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_room_info()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2022-05-22T00:00:00+08:00")
+    ///     .end_time("2022-05-23T00:00:00+08:00")
+    ///     .page_num(1)
+    ///     .page_size(20)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
         ListRoomInfoBuilder::via(self.via.clone())
     }
 
-    /// Query daily call minutes per billing tier.
+    /// Query how many minutes calls lasted on each day, by what they are priced as.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-71234>
+    /// The period may reach back 30 days. Data are there after about 8 hours. They are summed up
+    /// differently from the bill, which is what counts.
+    ///
+    /// Quota: 2 calls a second.
+    ///
+    /// The vendor's page: <https://www.volcengine.com/docs/6348/1219546>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_usages()
+    ///     .app_id("Your_AppId")
+    ///     .start_time("2021-07-24T00:00:00+08:00")
+    ///     .end_time("2021-07-25T00:00:00+08:00")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
         ListUsagesBuilder::via(self.via.clone())
     }
 
-    /// List users of a room within a period, with join records.
+    /// List the users who were in a room within a period, and when they joined and left.
+    ///
+    /// The period may reach back 14 days and be 6 hours long; a longer one is cut to that length.
+    /// Data are there after about 100 seconds.
     ///
     /// Quota: 10 calls a second.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156027>
+    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186716>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterStartTimeAfterEndTime`](crate::ErrorCode::InvalidParameterStartTimeAfterEndTime):
+    ///   The time window ends before it starts. Check the times of the request.
+    /// * [`ErrorCode::InvalidParameterOutOfTimeRange`](crate::ErrorCode::InvalidParameterOutOfTimeRange):
+    ///   The time window is not one that the service accepts. Ask for a shorter or a later time
+    ///   window.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_user_info()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .start_time("2022-05-22T12:00:00+08:00")
+    ///     .end_time("2022-05-22T18:00:00+08:00")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
         ListUserInfoBuilder::via(self.via.clone())
     }
+}
 
+/// # Applications
+///
+/// The RTC applications of the account.
+impl<Via: Clone> Client<Via> {
     /// Create an RTC application.
     ///
+    /// The answer holds the keys that sign the access tokens of the application's users: keep them
+    /// secret. The crate `volcengine-rtc-auth` makes such tokens.
+    ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/74487>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.create_app().app_name("demo_app").send().await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn create_app(&self) -> CreateAppBuilder<Via> {
         CreateAppBuilder::via(self.via.clone())
     }
 
-    /// List RTC applications of the account.
+    /// List the RTC applications of the account, by the time of their creation.
+    ///
+    /// `Limit` and `Offset` are texts in the request and numbers in the answer. The answer may hold
+    /// the keys of the applications.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::AppOrder;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_apps()
+    ///     .limit("50")
+    ///     .offset("0")
+    ///     .reverse(AppOrder::NewestFirst)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn list_apps(&self) -> ListAppsBuilder<Via> {
         ListAppsBuilder::via(self.via.clone())
     }
 
-    /// Enable or disable an RTC application.
+    /// Put an RTC application into or out of service.
+    ///
+    /// An application that was taken out of service is `AppStatus::Disabled` in lists.
+    ///
+    /// The vendor's BytePlus page shows an object as the answer; its SDK and its Volcengine page
+    /// say that the answer is a text, which is what is expected here.
     ///
     /// Quota: 20 calls a second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1232445>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::AppSwitch;
+    /// # use volcengine_rtc::{Error, v2023_11_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .modify_app_status()
+    ///     .app_id("Your_AppId")
+    ///     .status(AppSwitch::Disable)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {}", response.result, response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
 
     pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
         ModifyAppStatusBuilder::via(self.via.clone())

@@ -17,10 +17,10 @@ pub struct Indicator {
     pub data: Vec<IndicatorPoint>,
     /// The name of the metric.
     pub name: Option<String>,
-    /// Summary of the metric over the period.
-    pub overview: Option<IndicatorOverview>,
     /// The unit of the values.
     pub unit: Option<String>,
+    /// The whole period in a few numbers.
+    pub overview: Option<IndicatorOverview>,
 }
 
 record! {
@@ -30,43 +30,43 @@ record! {
         }
         optional {
             name: String = "Name";
-            overview: IndicatorOverview = "overview";
             unit: String = "Unit";
+            overview: IndicatorOverview = "overview";
         }
     }
 }
 
-/// A value of a metric at one time.
+/// The value of a metric at one time.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorPoint {
-    /// Stream the data point belongs to.
-    pub stream_id: Option<String>,
-    /// Start of the aggregation slot, RFC 3339.
+    /// The start of the time that the value sums up.
     ///
     /// A date and time as in RFC 3339.
     pub time_stamp: Option<String>,
-    /// Metric value, two decimals.
+    /// The value, with two decimals.
     pub value: Option<f64>,
+    /// The stream, where a metric has values for each stream.
+    pub stream_id: Option<String>,
 }
 
 record! {
     IndicatorPoint {
         optional {
-            stream_id: String = "StreamId";
             time_stamp: String = "TimeStamp".format(Format::DateTime);
             value: f64 = "Value";
+            stream_id: String = "StreamId";
         }
     }
 }
 
-/// Metrics over a period.
+/// Metrics over a period, and the time between two values.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorSeriesResult {
-    /// The metrics.
+    /// The metrics that were asked for.
     pub indicators: Vec<Indicator>,
-    /// Aggregation granularity.
+    /// The time that one value sums up, such as `1d`.
     pub aggregate_granularity: Option<String>,
 }
 
@@ -81,11 +81,11 @@ record! {
     }
 }
 
-/// Metrics over a period.
+/// Metrics over a period, without the time between two values.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorsResult {
-    /// The metrics.
+    /// The metrics that were asked for.
     pub indicators: Vec<Indicator>,
 }
 
@@ -97,23 +97,23 @@ record! {
     }
 }
 
-/// How a task that mixes streams behaves.
+/// How a push of mixed streams behaves.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MixControl {
+    /// Which media are taken from the room; this holds as long as the task runs.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<TaskMedia>,
     /// What is shown while a stream has no frame.
     ///
     /// Default: `RepeatLastFrame`.
     pub frame_interpolation_mode: Option<FrameInterpolationMode>,
-    /// Idle seconds after which the task ends by itself.
+    /// How long the task may be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,
-    /// Which media is subscribed for the whole task.
-    ///
-    /// Default: `AudioVideo`.
-    pub media_type: Option<TaskMedia>,
-    /// When CDN pushing is triggered.
+    /// When the push to the CDN starts.
     ///
     /// Default: `OnPublish`.
     pub push_stream_mode: Option<PushStreamMode>,
@@ -126,9 +126,9 @@ pub struct MixControl {
 record! {
     MixControl as MixControlBuilder {
         optional {
+            media_type: TaskMedia = "MediaType";
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
-            media_type: TaskMedia = "MediaType";
             push_stream_mode: PushStreamMode = "PushStreamMode";
             sei_config: SeiConfig = "SEIConfig";
             spatial_config: SpatialConfig = "SpatialConfig";
@@ -136,15 +136,15 @@ record! {
     }
 }
 
-/// Storage class of files in VOD.
+/// In which class VOD stores files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StorageClass {
-    /// Standard.
+    /// Standard storage.
     Standard,
-    /// Archive.
+    /// Archive storage.
     Archive,
-    /// Infrequent access.
+    /// Storage for infrequent access.
     InfrequentAccess,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -162,28 +162,28 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StorageConfig {
-    /// Another vendor's storage.
-    pub custom_config: Option<CustomStorage>,
-    /// A bucket of TOS.
-    pub tos_config: Option<TosStorage>,
-    /// Which of the storages is used.
+    /// Which of the storages below is used; the others need not be given.
     ///
     /// Default: `Tos`.
     pub r#type: Option<StorageType>,
-    /// A service of veImageX, for snapshots only.
-    pub ve_image_x_config: Option<VeImageXStorage>,
-    /// A space of VOD.
+    /// The bucket of TOS, for `Tos`.
+    pub tos_config: Option<TosStorage>,
+    /// The space of VOD, for `Vod`.
     pub vod_config: Option<VodStorage>,
+    /// The bucket of another vendor, for `Custom`.
+    pub custom_config: Option<CustomStorage>,
+    /// The service of veImageX, for `VeImageX`.
+    pub ve_image_x_config: Option<VeImageXStorage>,
 }
 
 record! {
     StorageConfig as StorageConfigBuilder {
         optional {
-            custom_config: CustomStorage = "CustomConfig";
-            tos_config: TosStorage = "TosConfig";
             r#type: StorageType = "Type";
-            ve_image_x_config: VeImageXStorage = "VeImageXConfig";
+            tos_config: TosStorage = "TosConfig";
             vod_config: VodStorage = "VodConfig";
+            custom_config: CustomStorage = "CustomConfig";
+            ve_image_x_config: VeImageXStorage = "VeImageXConfig";
         }
     }
 }
@@ -192,22 +192,22 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VodStorage {
-    /// Main Volcengine account ID that owns the storage.
+    /// The Volcengine main account that owns the space.
     pub account_id: String,
-    /// VOD space name.
+    /// The name of the space.
     pub space: String,
-    /// Whether VOD derives the file extension from the name.
-    ///
-    /// Default: `false`.
-    pub auto_set_file_extension: Option<bool>,
-    /// Number of the region, from the vendor's table of storage regions.
+    /// Number of the space's region, from the vendor's table of storage regions.
     ///
     /// Default: `0`.
     pub region: Option<i32>,
-    /// The storage class of the files.
+    /// The class in which VOD stores the files.
     ///
     /// Default: `Standard`.
     pub storage_class: Option<StorageClass>,
+    /// Whether VOD takes the file extension from the file's name.
+    ///
+    /// Default: `false`.
+    pub auto_set_file_extension: Option<bool>,
 }
 
 record! {
@@ -217,9 +217,9 @@ record! {
             space: String = "Space";
         }
         optional {
-            auto_set_file_extension: bool = "AutoSetFileExtension";
             region: i32 = "Region";
             storage_class: StorageClass = "StorageClass";
+            auto_set_file_extension: bool = "AutoSetFileExtension";
         }
     }
 }

@@ -266,8 +266,14 @@ fn check_one_of(groups: &[Vec<String>], part: &Part, tell: &mut Tell) {
     }
 }
 
+/// Every value of the first field is at most every value of the second.
 fn check_at_most(part: &Part, less: &str, more: &str, tell: &mut Tell) {
-    for (less, more) in part.at(less).iter().zip(&part.at(more)) {
+    let more = part.at(more);
+    let less = part.at(less);
+    let pairs = less
+        .iter()
+        .flat_map(|less| more.iter().map(move |more| (less, more)));
+    for (less, more) in pairs {
         let (Some(small), Some(large)) = (less.value, more.value) else {
             continue;
         };

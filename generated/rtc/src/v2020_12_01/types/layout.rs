@@ -12,7 +12,7 @@ use volcengine_core::schema::{Bound, Checks, Interval};
 pub struct CustomLayout {
     /// The picture that the regions are laid out on.
     pub canvas: Option<Canvas>,
-    /// Placement of each stream; one entry per laid-out stream.
+    /// The places of the streams, one for each that is shown.
     pub regions: Option<Vec<Region>>,
 }
 
@@ -29,15 +29,15 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Layout {
-    /// The regions of a custom layout.
-    pub custom_layout: Option<CustomLayout>,
     /// How the picture is divided among the streams.
     ///
     /// Default: `Adaptive`.
     pub layout_mode: Option<LayoutMode>,
-    /// Stream shown as the main picture.
+    /// The canvas and its regions, for `Custom`.
+    pub custom_layout: Option<CustomLayout>,
+    /// The stream that is shown as the main picture.
     pub main_video_stream: Option<Stream>,
-    /// The `Index` of the stream that is shown large.
+    /// The `Index` of the stream that is shown as the main picture.
     #[deprecated(note = "superseded by `MainVideoStream`")]
     pub main_video_stream_index: Option<i32>,
 }
@@ -45,8 +45,8 @@ pub struct Layout {
 record! {
     Layout as LayoutBuilder {
         optional {
-            custom_layout: CustomLayout = "CustomLayout";
             layout_mode: LayoutMode = "LayoutMode";
+            custom_layout: CustomLayout = "CustomLayout";
             main_video_stream: Stream = "MainVideoStream";
             main_video_stream_index: i32 = "MainVideoStreamIndex";
         }
@@ -57,21 +57,44 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Region {
-    /// Region height as a fraction of the canvas.
-    ///
-    /// More than 0 and at most 1.
-    pub height_proportion: f64,
-    /// Index of the stream shown in this region.
+    /// The `Index` of the stream that this region shows.
     pub stream_index: i32,
-    /// Region width as a fraction of the canvas.
+    /// Width of the region, as a fraction of the canvas width.
     ///
     /// More than 0 and at most 1.
     pub width_proportion: f64,
-    /// Opacity of the region; 1 is opaque.
+    /// Height of the region, as a fraction of the canvas height.
+    ///
+    /// More than 0 and at most 1.
+    pub height_proportion: f64,
+    /// Distance of the region from the left edge of the canvas, as a fraction of its width.
+    ///
+    /// At least 0. Default: `0`.
+    pub location_x: Option<f64>,
+    /// Distance of the region from the upper edge of the canvas, as a fraction of its height.
+    ///
+    /// At least 0. Default: `0`.
+    pub location_y: Option<f64>,
+    /// Which region is on top where several overlap; the one with the highest number is.
+    ///
+    /// 0 to 100. The service corrects other values. Default: `0`.
+    pub z_order: Option<i32>,
+    /// Opacity of the region, where 1 is opaque. The vendor says what 0 means, yet leaves it out of
+    /// the range.
     ///
     /// More than 0 and at most 1. The service corrects other values. Default: `1`.
     pub alpha: Option<f64>,
-    /// URL of the picture shown while the stream is absent.
+    /// How the video is fitted into the region.
+    ///
+    /// Default: `Stretch`.
+    pub render_mode: Option<RenderMode>,
+    /// Which media of the stream take part in the mix.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<MediaType>,
+    /// The part of the video that is shown, if not all of it.
+    pub source_crop: Option<SourceCrop>,
+    /// URL of a picture that is shown while the stream is absent.
     ///
     /// At most 1024 characters.
     pub alternate_image: Option<String>,
@@ -79,62 +102,40 @@ pub struct Region {
     ///
     /// Default: `AsVideo`.
     pub alternate_image_fill_mode: Option<ImageFillMode>,
-    /// Whether spatial audio applies to this stream's user.
-    ///
-    /// Default: `true`.
-    pub apply_spatial_audio: Option<bool>,
-    /// Corner radius relative to the canvas width; CDN push only.
+    /// Radius of the region's corners, as a fraction of the canvas width; only for pushes.
     ///
     /// More than 0 and at most 1.
     pub corner_radius: Option<f64>,
-    /// Left edge of the region relative to the canvas.
+    /// Whether the user is heard from `SpatialPosition`, if spatial audio is on.
     ///
-    /// At least 0. Default: `0`.
-    pub location_x: Option<f64>,
-    /// Top edge of the region relative to the canvas.
-    ///
-    /// At least 0. Default: `0`.
-    pub location_y: Option<f64>,
-    /// Media of this stream that takes part in mixing.
-    ///
-    /// Default: `AudioVideo`.
-    pub media_type: Option<MediaType>,
-    /// How the video is fitted into the region.
-    ///
-    /// Default: `Stretch`.
-    pub render_mode: Option<RenderMode>,
-    /// Crop applied to the source frame before placement.
-    pub source_crop: Option<SourceCrop>,
-    /// User position as X, Y, Z for spatial audio.
+    /// Default: `true`.
+    pub apply_spatial_audio: Option<bool>,
+    /// Where the user stands for spatial audio, as X, Y and Z.
     ///
     /// 3 elements. Each: -100 to 100. Default: `[0,0,0]`.
     pub spatial_position: Option<Vec<i32>>,
-    /// Stacking order; higher is nearer the top.
-    ///
-    /// 0 to 100. The service corrects other values. Default: `0`.
-    pub z_order: Option<i32>,
 }
 
 record! {
     Region as RegionBuilder {
         required {
-            height_proportion: f64 = "HeightProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
             stream_index: i32 = "StreamIndex";
             width_proportion: f64 = "WidthProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            height_proportion: f64 = "HeightProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
         }
         optional {
-            alpha: f64 = "Alpha";
-            alternate_image: String = "AlternateImage".chars(0, 1024);
-            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
-            apply_spatial_audio: bool = "ApplySpatialAudio";
-            corner_radius: f64 = "CornerRadius".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
             location_x: f64 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
             location_y: f64 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
-            media_type: MediaType = "MediaType";
-            render_mode: RenderMode = "RenderMode";
-            source_crop: SourceCrop = "SourceCrop";
-            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
             z_order: i32 = "ZOrder";
+            alpha: f64 = "Alpha";
+            render_mode: RenderMode = "RenderMode";
+            media_type: MediaType = "MediaType";
+            source_crop: SourceCrop = "SourceCrop";
+            alternate_image: String = "AlternateImage".chars(0, 1024);
+            alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
+            corner_radius: f64 = "CornerRadius".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            apply_spatial_audio: bool = "ApplySpatialAudio";
+            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

@@ -5,58 +5,58 @@ use crate::types::{FrameInterpolationMode, PushStreamMode, SpatialConfig, TaskMe
 use volcengine_core::record;
 use volcengine_core::schema::{Bound, Interval};
 
-/// How a task that mixes streams behaves.
+/// How a task that mixes streams behaves. Recordings and pushes have the same settings here.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MixControl {
+    /// Which media are taken from the room; this holds as long as the task runs.
+    ///
+    /// Default: `AudioVideo`.
+    pub media_type: Option<TaskMedia>,
     /// What is shown while a stream has no frame.
     ///
     /// Default: `RepeatLastFrame`.
     pub frame_interpolation_mode: Option<FrameInterpolationMode>,
-    /// Idle seconds after which the task ends by itself.
+    /// How long the task may be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,
-    /// Longest recording in seconds; 0 means unlimited.
+    /// How long a recording may last; 0 sets no limit.
     ///
     /// In seconds. Default: `0`.
     pub max_record_time: Option<i32>,
-    /// Which media is subscribed for the whole task.
-    ///
-    /// Default: `AudioVideo`.
-    pub media_type: Option<TaskMedia>,
-    /// When CDN pushing is triggered.
+    /// When the push to the CDN starts.
     ///
     /// Default: `OnPublish`.
     pub push_stream_mode: Option<PushStreamMode>,
     /// How spatial audio is rendered.
     pub spatial_config: Option<SpatialConfig>,
-    /// Volume level above which a user counts as speaking; CDN push only.
-    ///
-    /// 0 to 255. Default: `0`.
-    pub talk_volume: Option<i32>,
-    /// Period of volume reports in seconds; CDN push only.
-    ///
-    /// In seconds. At least 1. Default: `2`.
-    pub volume_indication_interval: Option<i32>,
-    /// Whether volume reports are enabled.
+    /// Whether volumes are reported.
     ///
     /// Default: `false`.
     pub volume_indication_mode: Option<bool>,
+    /// Time between two reports of volumes; only for pushes to a CDN.
+    ///
+    /// In seconds. At least 1. Default: `2`.
+    pub volume_indication_interval: Option<i32>,
+    /// The volume above which a user counts as speaking; only for pushes to a CDN.
+    ///
+    /// 0 to 255. Default: `0`.
+    pub talk_volume: Option<i32>,
 }
 
 record! {
     MixControl as MixControlBuilder {
         optional {
+            media_type: TaskMedia = "MediaType";
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
             max_record_time: i32 = "MaxRecordTime";
-            media_type: TaskMedia = "MediaType";
             push_stream_mode: PushStreamMode = "PushStreamMode";
             spatial_config: SpatialConfig = "SpatialConfig";
-            talk_volume: i32 = "TalkVolume".intervals(&[Interval::closed(0.0, 255.0)]);
-            volume_indication_interval: i32 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(1.0), to: Bound::Open }]);
             volume_indication_mode: bool = "VolumeIndicationMode";
+            volume_indication_interval: i32 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(1.0), to: Bound::Open }]);
+            talk_volume: i32 = "TalkVolume".intervals(&[Interval::closed(0.0, 255.0)]);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use volcengine_core::{open_enum, record};
 
-/// File format of lyrics.
+/// The file format of lyrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LyricType {
@@ -22,15 +22,15 @@ open_enum! {
     }
 }
 
-/// Where the lyrics of a song are.
+/// The files that go with a song.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LyricUrls {
-    /// KRC lyric URL.
+    /// The address of the lyrics as KRC.
     pub krc_url: Option<String>,
-    /// LRC lyric URL.
+    /// The address of the lyrics as LRC.
     pub lrc_url: Option<String>,
-    /// MIDI file URL.
+    /// The address of a MIDI file of the song.
     pub midi_url: Option<String>,
 }
 
@@ -50,7 +50,7 @@ record! {
 pub enum MusicFilter {
     /// Songs without lyrics.
     WithoutLyrics,
-    /// Songs that cannot be scored.
+    /// Songs with which singing cannot be scored.
     WithoutScoring,
     /// Songs whose vocals cannot be switched off.
     WithoutVocalSwitch,
@@ -73,38 +73,38 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Song {
-    /// Lyric formats available; empty means none.
+    /// The formats of the lyrics; empty without lyrics.
     pub lyric_type: Vec<LyricType>,
-    /// How vocals can be switched off.
-    pub bgm_type: Option<VocalSwitch>,
-    /// Song length in seconds.
+    /// The id of the song.
+    pub song_id: Option<String>,
+    /// The name of the song.
+    pub songname: Option<String>,
+    /// The name of the singer.
+    pub singer: Option<String>,
+    /// The id of the supplier.
+    pub vendor_id: Option<i32>,
+    /// The name of the supplier.
+    pub vendor_name: Option<String>,
+    /// The address of a cover picture.
+    pub poster_url: Option<String>,
+    /// How long the song is.
     ///
     /// In seconds.
     pub duration: Option<i32>,
-    /// Lyric file addresses.
+    /// Where the lyrics are.
     pub lyric_url: Option<LyricUrls>,
-    /// Whether the song supports scoring.
+    /// How the vocals are switched off.
+    pub bgm_type: Option<VocalSwitch>,
+    /// Whether singing can be scored.
     pub pitch_type: Option<Support>,
-    /// Cover picture URL.
-    pub poster_url: Option<String>,
     /// Whether the song may be recorded.
     pub record_type: Option<Support>,
-    /// Highlight section of the song.
+    /// The highlight of the song, from and to, as a text such as `[65.088, 87.168]`.
     pub segment: Option<String>,
-    /// Singer name.
-    pub singer: Option<String>,
-    /// Song ID.
-    pub song_id: Option<String>,
-    /// Song name.
-    pub songname: Option<String>,
-    /// Last update, Unix seconds.
+    /// When the song last changed, as Unix time.
     ///
     /// In seconds.
     pub update_at: Option<i32>,
-    /// Supplier ID.
-    pub vendor_id: Option<i32>,
-    /// Supplier name.
-    pub vendor_name: Option<String>,
 }
 
 record! {
@@ -113,30 +113,30 @@ record! {
             lyric_type: Vec<LyricType> = "LyricType";
         }
         optional {
-            bgm_type: VocalSwitch = "BgmType";
-            duration: i32 = "Duration";
-            lyric_url: LyricUrls = "LyricUrl";
-            pitch_type: Support = "PitchType";
-            poster_url: String = "PosterUrl";
-            record_type: Support = "RecordType";
-            segment: String = "Segment";
-            singer: String = "Singer";
             song_id: String = "SongId";
             songname: String = "Songname";
-            update_at: i32 = "UpdateAt";
+            singer: String = "Singer";
             vendor_id: i32 = "VendorId";
             vendor_name: String = "VendorName";
+            poster_url: String = "PosterUrl";
+            duration: i32 = "Duration";
+            lyric_url: LyricUrls = "LyricUrl";
+            bgm_type: VocalSwitch = "BgmType";
+            pitch_type: Support = "PitchType";
+            record_type: Support = "RecordType";
+            segment: String = "Segment";
+            update_at: i32 = "UpdateAt";
         }
     }
 }
 
-/// Whether something is possible with a song.
+/// Whether something can be done with a song.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Support {
-    /// It is not.
+    /// It cannot.
     No,
-    /// It is.
+    /// It can.
     Yes,
     /// A value that this version of the crate does not know.
     Other(i32),
@@ -153,11 +153,11 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VocalSwitch {
-    /// They cannot be.
+    /// They cannot be switched off.
     Unsupported,
-    /// By the audio channel.
+    /// By choosing an audio channel.
     Channel,
-    /// By the audio track.
+    /// By choosing an audio track.
     Track,
     /// A value that this version of the crate does not know.
     Other(i32),

@@ -3,44 +3,46 @@
 
 use volcengine_core::record;
 
-/// A policy that moves traffic from a failed vendor to another.
+/// A policy that moves the traffic of a room from a vendor that failed to another.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FailRecoveryPolicy {
+    /// The id of the policy.
+    pub id: i32,
     /// Identifies the RTC application.
     pub app_id: String,
-    /// Policy ID.
-    pub id: i32,
-    /// The room, by its id in the application.
+    /// The id of the room, unique in its application.
     pub room_id: String,
-    /// Creation time in milliseconds.
-    pub create_time: i32,
-    /// Vendor that failed.
+    /// The vendor that failed.
     pub from_vendor: String,
-    /// Share of traffic returned to the failed vendor, 0 to 100.
-    pub recovery_percentage: i32,
-    /// Vendor that takes over.
+    /// The vendor that takes over.
     pub to_vendor: String,
-    /// Last update in milliseconds.
+    /// The share of the traffic that goes back to the vendor that failed, from 0 to 100 percent.
+    pub recovery_percentage: i32,
+    /// When the policy was created, in Unix time. The vendor's SDK has 32 bits, too few for it.
+    ///
+    /// In milliseconds.
+    pub create_time: i64,
+    /// When the policy was last changed, in milliseconds, as a text.
     pub update_time: String,
 }
 
 record! {
     FailRecoveryPolicy {
         required {
-            app_id: String = "AppID";
             id: i32 = "ID";
+            app_id: String = "AppID";
             room_id: String = "RoomID";
-            create_time: i32 = "CreateTime";
             from_vendor: String = "FromVendor";
-            recovery_percentage: i32 = "RecoveryPercentage";
             to_vendor: String = "ToVendor";
+            recovery_percentage: i32 = "RecoveryPercentage";
+            create_time: i64 = "CreateTime";
             update_time: String = "UpdateTime";
         }
     }
 }
 
-/// A failover policy.
+/// A failover policy as it now is.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FailRecoveryPolicyResult {
@@ -56,41 +58,46 @@ record! {
     }
 }
 
-/// A policy that splits traffic between vendors.
+/// A policy that splits the traffic of a room between vendors.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VendorPolicy {
+    /// The id of the policy.
+    pub id: i32,
     /// Identifies the RTC application.
     pub app_id: String,
-    /// Policy ID.
-    pub id: i32,
-    /// The room, by its id in the application.
+    /// The id of the room, unique in its application.
     pub room_id: String,
-    /// Business tag the policy applies to.
+    /// The business tag that the policy applies to.
     pub business_id: String,
-    /// Creation time in milliseconds.
-    pub create_time: i32,
-    /// Last update in milliseconds.
-    pub update_time: i32,
-    /// JSON text mapping vendor name to traffic percentage.
+    /// The share of each vendor in percent, as the JSON text of an object whose keys are vendors.
     pub vendor_proportion: String,
+    /// When the policy was created, in Unix time. The vendor's SDK has 32 bits, too few for it.
+    ///
+    /// In milliseconds.
+    pub create_time: i64,
+    /// When the policy was last changed, in Unix time. The vendor's SDK has 32 bits, too few for
+    /// it.
+    ///
+    /// In milliseconds.
+    pub update_time: i64,
 }
 
 record! {
     VendorPolicy {
         required {
-            app_id: String = "AppID";
             id: i32 = "ID";
+            app_id: String = "AppID";
             room_id: String = "RoomID";
             business_id: String = "BusinessID";
-            create_time: i32 = "CreateTime";
-            update_time: i32 = "UpdateTime";
             vendor_proportion: String = "VendorProportion";
+            create_time: i64 = "CreateTime";
+            update_time: i64 = "UpdateTime";
         }
     }
 }
 
-/// A vendor policy.
+/// A vendor policy as it now is.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VendorPolicyResult {

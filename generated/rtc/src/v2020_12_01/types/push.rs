@@ -8,9 +8,9 @@ use volcengine_core::record;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushedStream {
-    /// Owner of the stream.
+    /// The user who publishes the stream; newer versions require it.
     pub user_id: Option<String>,
-    /// The camera or the screen stream of the user.
+    /// Which of the user's streams it is.
     ///
     /// Default: `Camera`.
     pub stream_type: Option<StreamType>,
@@ -29,39 +29,39 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SinglePushTask {
-    /// Start time, Unix milliseconds.
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while it runs.
+    pub stop_reason: Option<StopReason>,
+    /// When the task started, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: Option<i64>,
-    /// End time, Unix milliseconds; 0 while running.
+    /// When the task ended, as a Unix time; 0 while it runs.
     ///
     /// In milliseconds.
     pub end_time: Option<i64>,
-    /// The stream to push.
+    /// The state of the connection to the CDN; it means something only while the task runs.
+    pub push_stream_state: Option<PushStreamState>,
+    /// The RTMP address that is pushed to.
+    pub push_url: Option<String>,
+    /// The stream that is pushed.
     pub stream: Option<PushedStream>,
     /// How the task behaves.
     pub control: Option<PushControl>,
-    /// State of the CDN connection, meaningful while the task runs.
-    pub push_stream_state: Option<PushStreamState>,
-    /// RTMP address to push to.
-    pub push_url: Option<String>,
-    /// The state of the task.
-    pub status: Option<TaskStatus>,
-    /// Why the task ended; empty while running.
-    pub stop_reason: Option<StopReason>,
 }
 
 record! {
     SinglePushTask {
         optional {
-            start_time: i64 = "StartTime";
-            end_time: i64 = "EndTime";
-            stream: PushedStream = "Stream";
-            control: PushControl = "Control";
-            push_stream_state: PushStreamState = "PushStreamState";
-            push_url: String = "PushURL";
             status: TaskStatus = "Status";
             stop_reason: StopReason = "StopReason";
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
+            push_stream_state: PushStreamState = "PushStreamState";
+            push_url: String = "PushURL".sensitive();
+            stream: PushedStream = "Stream";
+            control: PushControl = "Control";
         }
     }
 }

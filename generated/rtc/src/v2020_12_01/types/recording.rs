@@ -8,36 +8,36 @@ use volcengine_core::record;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordFile {
-    /// When the file was created, Unix milliseconds.
+    /// When the file was created, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: i64,
     /// The streams that are in the file.
     pub stream_list: Vec<Stream>,
-    /// Audio codec of the file.
-    pub audio_codec: Option<String>,
-    /// File length in milliseconds.
+    /// The full path of the file in an object storage.
+    pub object_key: Option<String>,
+    /// The id of the file in VOD.
+    pub vid: Option<String>,
+    /// How long the recording in the file lasts.
     ///
     /// In milliseconds.
     pub duration: Option<i64>,
-    /// Full object path of the file in object storage.
-    pub object_key: Option<String>,
-    /// File size in bytes.
+    /// How large the file is.
     ///
     /// In bytes.
     pub size: Option<i64>,
-    /// VOD video ID of the file.
-    pub vid: Option<String>,
-    /// Video codec of the file.
-    pub video_codec: Option<String>,
-    /// Video height in pixels.
-    ///
-    /// In pixels.
-    pub video_height: Option<i32>,
-    /// Video width in pixels.
+    /// Width of the video.
     ///
     /// In pixels.
     pub video_width: Option<i32>,
+    /// Height of the video.
+    ///
+    /// In pixels.
+    pub video_height: Option<i32>,
+    /// Codec of the video, by name.
+    pub video_codec: Option<String>,
+    /// Codec of the audio, by name.
+    pub audio_codec: Option<String>,
 }
 
 record! {
@@ -49,14 +49,14 @@ record! {
             stream_list: Vec<Stream> = "StreamList";
         }
         optional {
-            audio_codec: String = "AudioCodec";
-            duration: i64 = "Duration";
             object_key: String = "ObjectKey";
-            size: i64 = "Size";
             vid: String = "Vid";
-            video_codec: String = "VideoCodec";
-            video_height: i32 = "VideoHeight";
+            duration: i64 = "Duration";
+            size: i64 = "Size";
             video_width: i32 = "VideoWidth";
+            video_height: i32 = "VideoHeight";
+            video_codec: String = "VideoCodec";
+            audio_codec: String = "AudioCodec";
         }
     }
 }
@@ -65,20 +65,20 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordTask {
-    /// Files produced by the recording.
+    /// The files that the recording has made.
     pub record_file_list: Vec<RecordFile>,
-    /// Start time, Unix milliseconds.
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// Why the task ended; empty while it runs.
+    pub stop_reason: Option<StopReason>,
+    /// When the task started, as a Unix time.
     ///
     /// In milliseconds.
     pub start_time: Option<i64>,
-    /// End time, Unix milliseconds; 0 while running.
+    /// When the task ended, as a Unix time; 0 while it runs.
     ///
     /// In milliseconds.
     pub end_time: Option<i64>,
-    /// The state of the task.
-    pub status: Option<TaskStatus>,
-    /// Why the task ended; empty while running.
-    pub stop_reason: Option<StopReason>,
 }
 
 record! {
@@ -87,10 +87,10 @@ record! {
             record_file_list: Vec<RecordFile> = "RecordFileList";
         }
         optional {
-            start_time: i64 = "StartTime";
-            end_time: i64 = "EndTime";
             status: TaskStatus = "Status";
             stop_reason: StopReason = "StopReason";
+            start_time: i64 = "StartTime";
+            end_time: i64 = "EndTime";
         }
     }
 }

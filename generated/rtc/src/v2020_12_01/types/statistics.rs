@@ -9,14 +9,14 @@ use volcengine_core::schema::Format;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Indicator {
-    /// The values of the metric.
+    /// The values over time.
     pub data: Vec<IndicatorPoint>,
-    /// The name of the metric.
+    /// Name of the metric, such as `5s_join_room_success_rate`.
     pub name: Option<String>,
-    /// Summary of the metric over the period.
-    pub overview: Option<IndicatorOverview>,
-    /// The unit of the values.
+    /// The unit of the values, such as `%`.
     pub unit: Option<String>,
+    /// The metric over the whole period.
+    pub overview: Option<IndicatorOverview>,
 }
 
 record! {
@@ -26,8 +26,8 @@ record! {
         }
         optional {
             name: String = "Name";
-            overview: IndicatorOverview = "overview";
             unit: String = "Unit";
+            overview: IndicatorOverview = "overview";
         }
     }
 }
@@ -36,11 +36,11 @@ record! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorPoint {
-    /// Start of the aggregation slot, RFC 3339.
+    /// When the period that the value covers starts, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
     pub time_stamp: Option<String>,
-    /// Metric value, two decimals.
+    /// The value, with two decimals.
     pub value: Option<f64>,
 }
 
@@ -53,13 +53,13 @@ record! {
     }
 }
 
-/// Metrics over a period.
+/// The metrics that were asked for.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorSeriesResult {
-    /// The metrics.
+    /// The metrics, some in more than one variant.
     pub indicators: Vec<Indicator>,
-    /// Aggregation granularity.
+    /// The period that each value covers.
     pub aggregate_granularity: Option<String>,
 }
 
@@ -74,11 +74,11 @@ record! {
     }
 }
 
-/// Metrics over a period.
+/// The metrics that were asked for.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorsResult {
-    /// The metrics.
+    /// The metrics, some in more than one variant.
     pub indicators: Vec<Indicator>,
 }
 

@@ -8,23 +8,23 @@ use volcengine_core::record;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TosStorage {
-    /// Storage bucket name.
-    pub bucket: String,
-    /// S3-compatible public endpoint of the bucket.
-    pub end_point: String,
-    /// TOS region identifier of the bucket.
-    pub region: String,
-    /// Main Volcengine account ID that owns the storage.
+    /// The Volcengine main account that owns the bucket.
     pub user_account_id: String,
+    /// The name of the bucket.
+    pub bucket: String,
+    /// The region of the bucket, as TOS names it.
+    pub region: String,
+    /// The bucket's public endpoint for the S3 protocol.
+    pub end_point: String,
 }
 
 record! {
     TosStorage as TosStorageBuilder {
         required {
-            bucket: String = "Bucket";
-            end_point: String = "EndPoint";
-            region: String = "Region";
             user_account_id: String = "UserAccountId";
+            bucket: String = "Bucket";
+            region: String = "Region";
+            end_point: String = "EndPoint";
         }
     }
 }
