@@ -6,17 +6,9 @@ use std::process::{Command, Output};
 
 use volcgen_tests::{copy, files, printed, root};
 
-/// The binary that cargo built for this workspace.
+/// The binary, which cargo builds for this test.
 fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
-    let test = std::env::current_exe().unwrap();
-    let profile = test.ancestors().nth(2).unwrap();
-    let binary = profile.join(format!("volcgen{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        binary.exists(),
-        "cargo builds `{}` for `--workspace`",
-        binary.display()
-    );
-    let mut command = Command::new(binary);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
     command
         .current_dir(folder)
         .args(arguments)

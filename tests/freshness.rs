@@ -45,9 +45,12 @@ fn every_spec_names_its_schema() {
     for file in files(&specs).unwrap() {
         let text = fs::read_to_string(specs.join(&file)).unwrap();
         let depth = file.components().count();
-        let schema = match file.file_name().and_then(|name| name.to_str()) {
+        let name = file.file_name().and_then(|name| name.to_str());
+        let folder = file.parent().and_then(|folder| folder.file_name());
+        let schema = match name {
             Some("service.yaml") => "service",
             Some("types.yaml") => "types",
+            _ if folder.is_some_and(|folder| folder == "types") => "types",
             _ => "action",
         };
         let up = "../".repeat(depth);

@@ -1,6 +1,6 @@
 //~ required field `volcengine_rtc::missing::public_stream_id` has not been set
 
-use volcengine_rtc::v2020_12_01::Client;
+use volcengine_rtc::v2023_11_01::Client;
 
 fn main() {
     let client = Client::from_env().unwrap();

@@ -187,7 +187,7 @@ impl<'m> Breach<'m> {
         }
     }
 
-    /// Makes the smaller number the larger one.
+    /// Makes the last of the smaller numbers larger than the larger one, and no other.
     fn cross(
         &self,
         repair: &mut Repair<'m>,
@@ -196,10 +196,9 @@ impl<'m> Breach<'m> {
         (less, more): (&String, &String),
     ) -> Option<Value> {
         let request = repair.give(request, part, &[less.clone(), more.clone()]);
-        let (less, more) = (
-            part.places(&request, less).into_iter().next()?,
-            part.places(&request, more).into_iter().next()?,
-        );
+        let lesser = part.places(&request, less);
+        let less = lesser.last()?;
+        let more = part.places(&request, more).into_iter().next()?;
         let numbers = |place: &Place| -> Vec<Value> {
             let ty = walk::type_at(self.model.0, self.model.1, &place.path());
             ty.map_or_else(Vec::new, |ty| several(&repair.maker, ty))
@@ -211,9 +210,13 @@ impl<'m> Breach<'m> {
             );
             left.total_cmp(&right)
         };
-        let largest = numbers(&less).into_iter().max_by(by_size)?;
-        let smallest = numbers(&more).into_iter().min_by(by_size)?;
-        Some(more.put(less.put(request, largest), smallest))
+        let largest = numbers(less).into_iter().max_by(by_size)?;
+        let smallest = numbers(less).into_iter().min_by(by_size)?;
+        let is_less = |bound: &Value| by_size(bound, &largest).is_lt();
+        let bound = numbers(&more).into_iter().filter(is_less).max_by(by_size)?;
+        let lower = |request, place: &Place| place.put(request, smallest.clone());
+        let request = lesser.iter().fold(request, lower);
+        Some(more.put(less.put(request, largest.clone()), bound))
     }
 }
 

@@ -57,7 +57,7 @@ impl<'m> Repair<'m> {
                 groups.iter().map(give).collect()
             }
             Demand::OneOf(groups) => self.choose(request, part, groups),
-            Demand::AtMost(less, more) => self.order(request, &place, part, (less, more)),
+            Demand::AtMost(_, more) => self.order(request, &place, part, more),
         }
     }
 
@@ -212,24 +212,17 @@ impl<'m> Repair<'m> {
     }
 
     /// Lowers the smaller number, raises the larger one, or takes one of them away.
-    fn order(
-        &mut self,
-        request: &Value,
-        less: &Place,
-        part: &Part,
-        paths: (&str, &str),
-    ) -> Vec<Value> {
-        let lesser = part.places(request, paths.0);
-        let twin = lesser.iter().position(|place| place == less);
-        let larger = part.places(request, paths.1);
-        let Some(more) = twin.and_then(|index| larger.get(index)) else {
-            return Vec::new();
-        };
+    fn order(&mut self, request: &Value, less: &Place, part: &Part, more: &str) -> Vec<Value> {
         let number = |place: &Place| {
             place
                 .get(request)
                 .and_then(Value::as_f64)
                 .unwrap_or_default()
+        };
+        let larger = part.places(request, more);
+        let exceeded = |place: &&Place| number(place) < number(less);
+        let Some(more) = larger.iter().find(exceeded) else {
+            return Vec::new();
         };
         let service = self.maker.service();
         let others = |place: &Place| {

@@ -25,9 +25,9 @@ async fn list_the_users_of_a_room() {
 async fn ask_for_a_room_that_does_not_exist() {
     let request = GetRoomOnlineUsersRequest::builder()
         .app_id("Your_AppId")
-        .room_id("Your_RoomId")
+        .room_id("Another_RoomId")
         .build();
-    let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId"}"#;
+    let sent = r#"{"AppId":"Your_AppId","RoomId":"Another_RoomId"}"#;
     let result = r#"{"RoomExists":false}"#;
     round_trip(&SERVICE, request, sent, result).await;
 }

@@ -72,6 +72,15 @@ impl<Via: Clone> Client<Via> {
     ///
     /// The vendor's page: <https://shop.example.com/docs/place>
     ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::OutOfStock`](crate::ErrorCode::OutOfStock):
+    ///   Nothing is left. Order later.
+    /// * [`ErrorCode::Busy`](crate::ErrorCode::Busy):
+    ///   The shop is full.
+    ///
     /// # Example
     ///
     /// ```no_run
