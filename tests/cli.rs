@@ -1,4 +1,5 @@
 //! The command line as its user meets it: exit status, texts, files.
+#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -48,176 +48,176 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `ban_room_user` | v2020_12_01, v2023_11_01 | Remove a user, or everyone, from a room and keep them out for a while. |
-//! | `ban_user_stream` | v2020_12_01, v2023_11_01 | Stop a user from publishing audio, video or both in a room. |
-//! | `dismiss_room` | v2020_12_01 | Remove all users from a room and close it. |
-//! | `get_room_online_users` | v2023_08_01, v2023_11_01 | List the users who are in a room now. |
-//! | `kick_user` | v2020_12_01 | Remove a user from a room. |
-//! | `limit_token_privilege` | v2023_11_01 | Suspend the right to publish that a user's token grants in a room. |
-//! | `unban_user_stream` | v2020_12_01, v2023_11_01 | Let a user whose streams were blocked publish in a room again. |
-//! | `update_ban_room_user_rule` | v2020_12_01, v2023_11_01 | Change how long the ban of a room, or of a user in a room, lasts. |
+//! | `ban_room_user` | `v2020_12_01`, `v2023_11_01` | Remove a user, or everyone, from a room and keep them out for a while. |
+//! | `ban_user_stream` | `v2020_12_01`, `v2023_11_01` | Stop a user from publishing audio, video or both in a room. |
+//! | `dismiss_room` | `v2020_12_01` | Remove all users from a room and close it. |
+//! | `get_room_online_users` | `v2023_08_01`, `v2023_11_01` | List the users who are in a room now. |
+//! | `kick_user` | `v2020_12_01` | Remove a user from a room. |
+//! | `limit_token_privilege` | `v2023_11_01` | Suspend the right to publish that a user's token grants in a room. |
+//! | `unban_user_stream` | `v2020_12_01`, `v2023_11_01` | Let a user whose streams were blocked publish in a room again. |
+//! | `update_ban_room_user_rule` | `v2020_12_01`, `v2023_11_01` | Change how long the ban of a room, or of a user in a room, lasts. |
 //!
 //! **Messages.** Messages from the server to users, inside and outside of rooms.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `batch_send_room_unicast` | v2020_12_01, v2023_07_20 | Send one message from the server to several users in a room. |
-//! | `send_broadcast` | v2020_12_01, v2023_07_20 | Send a message from the server to everyone in a room. |
-//! | `send_room_unicast` | v2020_12_01, v2023_07_20 | Send a message from the server to one user in a room. |
-//! | `send_unicast` | v2020_12_01, v2023_07_20 | Send a message from the server to one user outside of rooms. |
+//! | `batch_send_room_unicast` | `v2020_12_01`, `v2023_07_20` | Send one message from the server to several users in a room. |
+//! | `send_broadcast` | `v2020_12_01`, `v2023_07_20` | Send a message from the server to everyone in a room. |
+//! | `send_room_unicast` | `v2020_12_01`, `v2023_07_20` | Send a message from the server to one user in a room. |
+//! | `send_unicast` | `v2020_12_01`, `v2023_07_20` | Send a message from the server to one user outside of rooms. |
 //!
 //! **Public streams.** Streams that any user of an application can watch without joining a room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `start_push_public_stream` | v2020_12_01, v2023_11_01 | Publish one or more room streams as a public stream, which can be watched without joining. |
-//! | `stop_push_public_stream` | v2020_12_01, v2023_11_01 | Stop publishing a public stream. |
-//! | `update_public_stream_param` | v2020_12_01, v2023_11_01 | Replace the parameters of a running public stream. |
+//! | `start_push_public_stream` | `v2020_12_01`, `v2023_11_01` | Publish one or more room streams as a public stream, which can be watched without joining. |
+//! | `stop_push_public_stream` | `v2020_12_01`, `v2023_11_01` | Stop publishing a public stream. |
+//! | `update_public_stream_param` | `v2020_12_01`, `v2023_11_01` | Replace the parameters of a running public stream. |
 //!
 //! **Pushing to a CDN.** Streams of a room, alone or mixed, sent to an RTMP address.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_push_mixed_stream_to_cdn_task` | v2020_12_01, v2023_06_01, v2023_11_01 | Look up the state and the settings of a push of mixed streams. |
-//! | `get_push_single_stream_to_cdn_task` | v2020_12_01, v2023_06_01, v2023_11_01 | Look up the state and the settings of a push of one stream. |
-//! | `start_push_mixed_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | Mix streams of a room into one, and push it to an RTMP address of a CDN. |
-//! | `start_push_single_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | Push one stream of a room as it is to an RTMP address of a CDN. |
-//! | `stop_push_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | End a push to a CDN, whether of one stream or of mixed ones. |
-//! | `update_push_mixed_stream_to_cdn` | v2020_12_01, v2023_06_01, v2023_11_01 | Change the streams, the layout or the encoding of a running push of mixed streams. |
+//! | `get_push_mixed_stream_to_cdn_task` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Look up the state and the settings of a push of mixed streams. |
+//! | `get_push_single_stream_to_cdn_task` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Look up the state and the settings of a push of one stream. |
+//! | `start_push_mixed_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Mix streams of a room into one, and push it to an RTMP address of a CDN. |
+//! | `start_push_single_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Push one stream of a room as it is to an RTMP address of a CDN. |
+//! | `stop_push_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | End a push to a CDN, whether of one stream or of mixed ones. |
+//! | `update_push_mixed_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Change the streams, the layout or the encoding of a running push of mixed streams. |
 //!
 //! **Recording.** Files made from the streams of a room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_record_task` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | Look up the state and the files of a recording. |
-//! | `start_record` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | Record streams of a room, mixed into one file or each in a file of its own. |
-//! | `stop_record` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | End a recording. |
-//! | `update_record` | v2020_12_01, v2022_06_01, v2023_06_01, v2023_11_01 | Change the streams or the layout of a running recording. |
+//! | `get_record_task` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | Look up the state and the files of a recording. |
+//! | `start_record` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | Record streams of a room, mixed into one file or each in a file of its own. |
+//! | `stop_record` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | End a recording. |
+//! | `update_record` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | Change the streams or the layout of a running recording. |
 //!
 //! **Audio segments.** Audio of a room, cut into files of some seconds.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_segment_task` | v2022_06_01, v2023_11_01 | Look up the state and the settings of a task that cuts audio into segments. |
-//! | `start_segment` | v2020_12_01, v2022_06_01, v2023_11_01 | Cut the audio of a room into segments, and store these as files. |
-//! | `stop_segment` | v2020_12_01, v2022_06_01, v2023_11_01 | End a task that cuts audio into segments. |
-//! | `update_segment` | v2020_12_01, v2022_06_01, v2023_11_01 | Change how a running task cuts audio into segments. |
+//! | `get_segment_task` | `v2022_06_01`, `v2023_11_01` | Look up the state and the settings of a task that cuts audio into segments. |
+//! | `start_segment` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Cut the audio of a room into segments, and store these as files. |
+//! | `stop_segment` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | End a task that cuts audio into segments. |
+//! | `update_segment` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Change how a running task cuts audio into segments. |
 //!
 //! **Snapshots.** Pictures taken from the videos of a room, again and again.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_snapshot_task` | v2022_06_01, v2023_11_01 | Look up the state and the settings of a task that takes snapshots. |
-//! | `start_snapshot` | v2020_12_01, v2022_06_01, v2023_11_01 | Take pictures of the videos of a room at an interval, and store them as files. |
-//! | `stop_snapshot` | v2020_12_01, v2022_06_01, v2023_11_01 | End a task that takes snapshots. |
-//! | `update_snapshot` | v2020_12_01, v2022_06_01, v2023_11_01 | Change how often a running task takes snapshots. |
+//! | `get_snapshot_task` | `v2022_06_01`, `v2023_11_01` | Look up the state and the settings of a task that takes snapshots. |
+//! | `start_snapshot` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Take pictures of the videos of a room at an interval, and store them as files. |
+//! | `stop_snapshot` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | End a task that takes snapshots. |
+//! | `update_snapshot` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Change how often a running task takes snapshots. |
 //!
 //! **Relaying online media.** Media from the internet, played into a room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `list_relay_stream` | v2020_12_01, v2023_11_01 | List the relays of online media into a room. |
-//! | `start_relay_stream` | v2020_12_01, v2023_11_01 | Play online media into a room, as the stream of a virtual user. |
-//! | `stop_relay_stream` | v2020_12_01, v2023_11_01 | Stop playing online media into a room. |
-//! | `update_relay_stream` | v2020_12_01, v2023_11_01 | Change the source or the output of a running relay. |
+//! | `list_relay_stream` | `v2020_12_01`, `v2023_11_01` | List the relays of online media into a room. |
+//! | `start_relay_stream` | `v2020_12_01`, `v2023_11_01` | Play online media into a room, as the stream of a virtual user. |
+//! | `stop_relay_stream` | `v2020_12_01`, `v2023_11_01` | Stop playing online media into a room. |
+//! | `update_relay_stream` | `v2020_12_01`, `v2023_11_01` | Change the source or the output of a running relay. |
 //!
 //! **Capturing web pages.** A web page that is shown to a room as the video of a user.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_web_cast_task` | v2020_12_01, v2023_11_01 | Look up the state and the settings of a web page capture. |
-//! | `start_webcast` | v2020_12_01, v2023_11_01 | Render a web page in the cloud and show it to a room, as the stream of a virtual user. |
-//! | `stop_webcast` | v2020_12_01, v2023_11_01 | Stop showing a web page to a room. |
+//! | `get_web_cast_task` | `v2020_12_01`, `v2023_11_01` | Look up the state and the settings of a web page capture. |
+//! | `start_webcast` | `v2020_12_01`, `v2023_11_01` | Render a web page in the cloud and show it to a room, as the stream of a virtual user. |
+//! | `stop_webcast` | `v2020_12_01`, `v2023_11_01` | Stop showing a web page to a room. |
 //!
 //! **Whiteboards.** Recording whiteboards, and converting documents for them.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `start_wb_record` | v2020_12_01, v2023_11_01 | Start recording the whiteboard of a room. |
-//! | `stop_wb_record` | v2020_12_01, v2023_11_01 | Stop recording the whiteboard of a room. |
-//! | `wb_transcode_create` | v2020_12_01, v2023_11_01 | Convert a document for a whiteboard, into pictures or into an animated courseware file. |
-//! | `wb_transcode_get` | v2020_12_01, v2023_11_01 | Fetch the result of the conversion of a document. |
-//! | `wb_transcode_query` | v2020_12_01, v2023_11_01 | Ask how far the conversion of a document has come. |
+//! | `start_wb_record` | `v2020_12_01`, `v2023_11_01` | Start recording the whiteboard of a room. |
+//! | `stop_wb_record` | `v2020_12_01`, `v2023_11_01` | Stop recording the whiteboard of a room. |
+//! | `wb_transcode_create` | `v2020_12_01`, `v2023_11_01` | Convert a document for a whiteboard, into pictures or into an animated courseware file. |
+//! | `wb_transcode_get` | `v2020_12_01`, `v2023_11_01` | Fetch the result of the conversion of a document. |
+//! | `wb_transcode_query` | `v2020_12_01`, `v2023_11_01` | Ask how far the conversion of a document has come. |
 //!
 //! **Content moderation.** Having the audio and video of a room checked for unwanted content.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `list_detection_task` | v2020_12_01, v2023_11_01 | List the moderations of a room, or those of one of its users. |
-//! | `start_detection` | v2020_12_01, v2023_11_01 | Start checking the audio and video of a user, or of everyone in a room, for violations. |
-//! | `stop_detection` | v2020_12_01, v2023_11_01 | Stop the moderation of a user or of a room. |
+//! | `list_detection_task` | `v2020_12_01`, `v2023_11_01` | List the moderations of a room, or those of one of its users. |
+//! | `start_detection` | `v2020_12_01`, `v2023_11_01` | Start checking the audio and video of a user, or of everyone in a room, for violations. |
+//! | `stop_detection` | `v2020_12_01`, `v2023_11_01` | Stop the moderation of a user or of a room. |
 //!
 //! **Music.** The library of licensed songs.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `list_hot_music` | v2020_12_01 | List the songs of charts. |
-//! | `list_musics` | v2020_12_01 | List songs of the licensed library, page by page. |
-//! | `search_musics` | v2020_12_01 | Search the licensed library for songs by title or singer. |
+//! | `list_hot_music` | `v2020_12_01` | List the songs of charts. |
+//! | `list_musics` | `v2020_12_01` | List songs of the licensed library, page by page. |
+//! | `search_musics` | `v2020_12_01` | Search the licensed library for songs by title or singer. |
 //!
 //! **Statistics.** Usage, quality and history of calls.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_realtime_post_processing` | v2022_06_01 | Query a metric of the post-processing of streams at present. |
-//! | `list_call_detail` | v2020_12_01, v2023_11_01 | Query how good the call of users in a room was, as metrics over time. |
-//! | `list_operation_data` | v2020_12_01, v2023_11_01 | Query how much calls were used over a period, as metrics for each day or each hour. |
-//! | `list_operation_distribution` | v2020_12_01, v2023_11_01 | Query how many users had calls over a period, broken down by region. |
-//! | `list_quality` | v2020_12_01, v2023_11_01 | Query how good calls were over a period, as metrics for each day or each five minutes. |
-//! | `list_quality_distribution` | v2020_12_01, v2023_11_01 | Query how good calls were over a period, broken down by region, system or network. |
-//! | `list_real_time_operation_data` | v2020_12_01, v2023_11_01 | Query how much calls are used at present, for example how many users are online. |
-//! | `list_real_time_public_stream_info` | v2023_11_01 | Query how often public streams are watched at present. |
-//! | `list_real_time_quality` | v2020_12_01, v2023_11_01 | Query how good calls are at present, for an application, a room or users. |
-//! | `list_real_time_quality_distribution` | v2020_12_01, v2023_11_01 | Query how good calls are at present, broken down by region, system or network. |
-//! | `list_room_info` | v2020_12_01, v2023_11_01 | List the calls of an application that began within a period, room by room. |
-//! | `list_usages` | v2020_12_01, v2023_11_01 | Query how many minutes calls lasted on each day, by what they are priced as. |
-//! | `list_user_info` | v2020_12_01, v2023_11_01 | List the users who were in a room within a period, and when they joined and left. |
+//! | `get_realtime_post_processing` | `v2022_06_01` | Query a metric of the post-processing of streams at present. |
+//! | `list_call_detail` | `v2020_12_01`, `v2023_11_01` | Query how good the call of users in a room was, as metrics over time. |
+//! | `list_operation_data` | `v2020_12_01`, `v2023_11_01` | Query how much calls were used over a period, as metrics for each day or each hour. |
+//! | `list_operation_distribution` | `v2020_12_01`, `v2023_11_01` | Query how many users had calls over a period, broken down by region. |
+//! | `list_quality` | `v2020_12_01`, `v2023_11_01` | Query how good calls were over a period, as metrics for each day or each five minutes. |
+//! | `list_quality_distribution` | `v2020_12_01`, `v2023_11_01` | Query how good calls were over a period, broken down by region, system or network. |
+//! | `list_real_time_operation_data` | `v2020_12_01`, `v2023_11_01` | Query how much calls are used at present, for example how many users are online. |
+//! | `list_real_time_public_stream_info` | `v2023_11_01` | Query how often public streams are watched at present. |
+//! | `list_real_time_quality` | `v2020_12_01`, `v2023_11_01` | Query how good calls are at present, for an application, a room or users. |
+//! | `list_real_time_quality_distribution` | `v2020_12_01`, `v2023_11_01` | Query how good calls are at present, broken down by region, system or network. |
+//! | `list_room_info` | `v2020_12_01`, `v2023_11_01` | List the calls of an application that began within a period, room by room. |
+//! | `list_usages` | `v2020_12_01`, `v2023_11_01` | Query how many minutes calls lasted on each day, by what they are priced as. |
+//! | `list_user_info` | `v2020_12_01`, `v2023_11_01` | List the users who were in a room within a period, and when they joined and left. |
 //!
 //! **Applications.** The RTC applications of the account.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `create_app` | v2020_12_01, v2023_11_01 | Create an RTC application. |
-//! | `create_byteplus_app` | v2020_12_01 | Create an RTC application for a BytePlus account. |
-//! | `list_apps` | v2020_12_01, v2023_11_01 | List the RTC applications of the account, by the time of their creation. |
-//! | `modify_app_status` | v2020_12_01, v2023_11_01 | Put an RTC application into or out of service. |
+//! | `create_app` | `v2020_12_01`, `v2023_11_01` | Create an RTC application. |
+//! | `create_byteplus_app` | `v2020_12_01` | Create an RTC application for a BytePlus account. |
+//! | `list_apps` | `v2020_12_01`, `v2023_11_01` | List the RTC applications of the account, by the time of their creation. |
+//! | `modify_app_status` | `v2020_12_01`, `v2023_11_01` | Put an RTC application into or out of service. |
 //!
 //! **Business tags.** Tags by which the usage and the quality of an application are counted apart.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `add_business_id` | v2020_12_01 | Add a business tag to an application. |
-//! | `delete_business_id` | v2020_12_01 | Delete a business tag of an application. |
-//! | `get_all_business_id` | v2020_12_01 | List the business tags of an application. |
-//! | `modify_business_remarks` | v2020_12_01 | Rename a business tag of an application. |
+//! | `add_business_id` | `v2020_12_01` | Add a business tag to an application. |
+//! | `delete_business_id` | `v2020_12_01` | Delete a business tag of an application. |
+//! | `get_all_business_id` | `v2020_12_01` | List the business tags of an application. |
+//! | `modify_business_remarks` | `v2020_12_01` | Rename a business tag of an application. |
 //!
 //! **Callbacks.** The addresses to which the service reports events.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `create_callback` | v2020_12_01 | Have the events of a business tag reported to an address of yours. |
-//! | `delete_callback` | v2020_12_01 | Stop reporting the events of an application or a business tag. |
-//! | `get_callback` | v2020_12_01 | Fetch where the events of an application are reported to. |
-//! | `update_callback` | v2020_12_01 | Change what is reported of a business tag, to which address, and with which secret. |
+//! | `create_callback` | `v2020_12_01` | Have the events of a business tag reported to an address of yours. |
+//! | `delete_callback` | `v2020_12_01` | Stop reporting the events of an application or a business tag. |
+//! | `get_callback` | `v2020_12_01` | Fetch where the events of an application are reported to. |
+//! | `update_callback` | `v2020_12_01` | Change what is reported of a business tag, to which address, and with which secret. |
 //!
 //! **Resource packages.** Prepaid packages that can be bought.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_resource_pack_num` | v2020_12_01 | Count the resource packages of the account. |
-//! | `list_resource_packages` | v2020_12_01 | List the resource packages that can be bought. |
-//! | `list_resource_packages_v2` | v2020_12_01 | List the resource packages that can be bought, by what they cover. |
+//! | `get_resource_pack_num` | `v2020_12_01` | Count the resource packages of the account. |
+//! | `list_resource_packages` | `v2020_12_01` | List the resource packages that can be bought. |
+//! | `list_resource_packages_v2` | `v2020_12_01` | List the resource packages that can be bought, by what they cover. |
 //!
 //! **Vendor policies.** How traffic is split between vendors, and moved away from one that fails.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `create_fail_recovery_policy` | v2020_12_01 | Create a policy that moves the traffic of a room from a failed vendor to another. |
-//! | `create_vendor_policy` | v2020_12_01 | Create a policy that splits the traffic of a room between vendors. |
-//! | `delete_fail_recovery_policy` | v2020_12_01 | Delete a failover policy. |
-//! | `get_fail_recovery_policies` | v2020_12_01 | List the failover policies of a room between two vendors. |
-//! | `update_fail_recovery_policy` | v2020_12_01 | Set how much traffic a failover policy returns to the vendor that failed. |
-//! | `update_vendor_policy` | v2020_12_01 | Change how a policy splits traffic between vendors. |
+//! | `create_fail_recovery_policy` | `v2020_12_01` | Create a policy that moves the traffic of a room from a failed vendor to another. |
+//! | `create_vendor_policy` | `v2020_12_01` | Create a policy that splits the traffic of a room between vendors. |
+//! | `delete_fail_recovery_policy` | `v2020_12_01` | Delete a failover policy. |
+//! | `get_fail_recovery_policies` | `v2020_12_01` | List the failover policies of a room between two vendors. |
+//! | `update_fail_recovery_policy` | `v2020_12_01` | Set how much traffic a failover policy returns to the vendor that failed. |
+//! | `update_vendor_policy` | `v2020_12_01` | Change how a policy splits traffic between vendors. |
 
 mod error_code;
 mod missing;

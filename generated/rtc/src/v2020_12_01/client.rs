@@ -155,7 +155,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
         BanRoomUserBuilder::via(self.via.clone())
     }
@@ -188,7 +187,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
         BanUserStreamBuilder::via(self.via.clone())
     }
@@ -213,7 +211,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn dismiss_room(&self) -> DismissRoomBuilder<Via> {
         DismissRoomBuilder::via(self.via.clone())
     }
@@ -239,7 +236,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn kick_user(&self) -> KickUserBuilder<Via> {
         KickUserBuilder::via(self.via.clone())
     }
@@ -272,7 +268,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
         UnbanUserStreamBuilder::via(self.via.clone())
     }
@@ -303,7 +298,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
         UpdateBanRoomUserRuleBuilder::via(self.via.clone())
     }
@@ -357,7 +351,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
         BatchSendRoomUnicastBuilder::via(self.via.clone())
     }
@@ -398,7 +391,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
         SendBroadcastBuilder::via(self.via.clone())
     }
@@ -444,7 +436,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
         SendRoomUnicastBuilder::via(self.via.clone())
     }
@@ -489,7 +480,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
         SendUnicastBuilder::via(self.via.clone())
     }
@@ -591,7 +581,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<Via> {
         StartPushPublicStreamBuilder::via(self.via.clone())
     }
@@ -626,7 +615,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<Via> {
         StopPushPublicStreamBuilder::via(self.via.clone())
     }
@@ -689,7 +677,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
         UpdatePublicStreamParamBuilder::via(self.via.clone())
     }
@@ -725,7 +712,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
         GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
     }
@@ -754,7 +740,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
         GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
     }
@@ -835,7 +820,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
         StartPushMixedStreamToCdnBuilder::via(self.via.clone())
     }
@@ -894,7 +878,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
         StartPushSingleStreamToCdnBuilder::via(self.via.clone())
     }
@@ -928,7 +911,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
         StopPushStreamToCdnBuilder::via(self.via.clone())
     }
@@ -1008,7 +990,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
         UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
     }
@@ -1039,7 +1020,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
         GetRecordTaskBuilder::via(self.via.clone())
     }
@@ -1111,7 +1091,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_record(&self) -> StartRecordBuilder<Via> {
         StartRecordBuilder::via(self.via.clone())
     }
@@ -1148,7 +1127,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_record(&self) -> StopRecordBuilder<Via> {
         StopRecordBuilder::via(self.via.clone())
     }
@@ -1220,7 +1198,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
         UpdateRecordBuilder::via(self.via.clone())
     }
@@ -1283,7 +1260,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
         StartSegmentBuilder::via(self.via.clone())
     }
@@ -1322,7 +1298,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
         StopSegmentBuilder::via(self.via.clone())
     }
@@ -1359,7 +1334,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
         UpdateSegmentBuilder::via(self.via.clone())
     }
@@ -1416,7 +1390,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
         StartSnapshotBuilder::via(self.via.clone())
     }
@@ -1451,7 +1424,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
         StopSnapshotBuilder::via(self.via.clone())
     }
@@ -1487,7 +1459,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
         UpdateSnapshotBuilder::via(self.via.clone())
     }
@@ -1520,7 +1491,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
         ListRelayStreamBuilder::via(self.via.clone())
     }
@@ -1568,7 +1538,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
         StartRelayStreamBuilder::via(self.via.clone())
     }
@@ -1601,7 +1570,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
         StopRelayStreamBuilder::via(self.via.clone())
     }
@@ -1649,7 +1617,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
         UpdateRelayStreamBuilder::via(self.via.clone())
     }
@@ -1683,7 +1650,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
         GetWebCastTaskBuilder::via(self.via.clone())
     }
@@ -1742,7 +1708,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
         StartWebcastBuilder::via(self.via.clone())
     }
@@ -1777,7 +1742,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
         StopWebcastBuilder::via(self.via.clone())
     }
@@ -1821,7 +1785,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
         StartWbRecordBuilder::via(self.via.clone())
     }
@@ -1853,7 +1816,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
         StopWbRecordBuilder::via(self.via.clone())
     }
@@ -1919,7 +1881,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
         WbTranscodeCreateBuilder::via(self.via.clone())
     }
@@ -1945,7 +1906,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
         WbTranscodeGetBuilder::via(self.via.clone())
     }
@@ -1971,7 +1931,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
         WbTranscodeQueryBuilder::via(self.via.clone())
     }
@@ -2003,7 +1962,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
         ListDetectionTaskBuilder::via(self.via.clone())
     }
@@ -2039,7 +1997,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
         StartDetectionBuilder::via(self.via.clone())
     }
@@ -2069,7 +2026,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
         StopDetectionBuilder::via(self.via.clone())
     }
@@ -2101,7 +2057,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_hot_music(&self) -> ListHotMusicBuilder<Via> {
         ListHotMusicBuilder::via(self.via.clone())
     }
@@ -2129,7 +2084,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_musics(&self) -> ListMusicsBuilder<Via> {
         ListMusicsBuilder::via(self.via.clone())
     }
@@ -2156,7 +2110,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn search_musics(&self) -> SearchMusicsBuilder<Via> {
         SearchMusicsBuilder::via(self.via.clone())
     }
@@ -2205,7 +2158,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
         ListCallDetailBuilder::via(self.via.clone())
     }
@@ -2213,7 +2165,7 @@ impl<Via: Clone> Client<Via> {
     /// Query how much calls were used over a period, as metrics for each day or each hour.
     ///
     /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
-    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListOperationDistribution` breaks the number of users down by region.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/128967>
@@ -2247,7 +2199,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
         ListOperationDataBuilder::via(self.via.clone())
     }
@@ -2289,7 +2240,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
         ListOperationDistributionBuilder::via(self.via.clone())
     }
@@ -2297,7 +2247,7 @@ impl<Via: Clone> Client<Via> {
     /// Query how good calls were over a period, as metrics for each day or each five minutes.
     ///
     /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
-    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListQualityDistribution` breaks a metric down, for example by country.
     ///
     /// BytePlus, the vendor's other site, allows 10 calls a minute and 60 a day.
@@ -2335,7 +2285,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_quality(&self) -> ListQualityBuilder<Via> {
         ListQualityBuilder::via(self.via.clone())
     }
@@ -2343,7 +2292,7 @@ impl<Via: Clone> Client<Via> {
     /// Query how good calls were over a period, broken down by region, system or network.
     ///
     /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
-    /// The names of the metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     ///
     /// BytePlus allows 10 calls a minute and 60 a day.
     ///
@@ -2380,7 +2329,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
         ListQualityDistributionBuilder::via(self.via.clone())
     }
@@ -2389,7 +2337,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// The period may reach back 60 minutes. Data are there after about 20 seconds, and each value
     /// covers 30 seconds. The names of the metrics are listed at
-    /// \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// <https://www.volcengine.com/docs/6348/1167931>.
     ///
     /// Quota: 2 calls a second.
     ///
@@ -2425,7 +2373,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
         ListRealTimeOperationDataBuilder::via(self.via.clone())
     }
@@ -2433,7 +2380,7 @@ impl<Via: Clone> Client<Via> {
     /// Query how good calls are at present, for an application, a room or users.
     ///
     /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
-    /// metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListRealTimeQualityDistribution` breaks a metric down, for example by country.
     ///
     /// Quota: 2 calls a second.
@@ -2469,7 +2416,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
         ListRealTimeQualityBuilder::via(self.via.clone())
     }
@@ -2477,7 +2423,7 @@ impl<Via: Clone> Client<Via> {
     /// Query how good calls are at present, broken down by region, system or network.
     ///
     /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
-    /// metrics are listed at \<https://www.volcengine.com/docs/6348/1167931\>.
+    /// metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     ///
     /// BytePlus, the vendor's other site, allows 10 calls a minute and 1440 a day.
     ///
@@ -2514,7 +2460,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_real_time_quality_distribution(
         &self,
     ) -> ListRealTimeQualityDistributionBuilder<Via> {
@@ -2558,7 +2503,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
         ListRoomInfoBuilder::via(self.via.clone())
     }
@@ -2601,7 +2545,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
         ListUsagesBuilder::via(self.via.clone())
     }
@@ -2642,7 +2585,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
         ListUserInfoBuilder::via(self.via.clone())
     }
@@ -2669,7 +2611,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn create_app(&self) -> CreateAppBuilder<Via> {
         CreateAppBuilder::via(self.via.clone())
     }
@@ -2689,7 +2630,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn create_byteplus_app(&self) -> CreateByteplusAppBuilder<Via> {
         CreateByteplusAppBuilder::via(self.via.clone())
     }
@@ -2720,7 +2660,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_apps(&self) -> ListAppsBuilder<Via> {
         ListAppsBuilder::via(self.via.clone())
     }
@@ -2752,7 +2691,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
         ModifyAppStatusBuilder::via(self.via.clone())
     }
@@ -2783,7 +2721,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn add_business_id(&self) -> AddBusinessIdBuilder<Via> {
         AddBusinessIdBuilder::via(self.via.clone())
     }
@@ -2805,7 +2742,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn delete_business_id(&self) -> DeleteBusinessIdBuilder<Via> {
         DeleteBusinessIdBuilder::via(self.via.clone())
     }
@@ -2831,7 +2767,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_all_business_id(&self) -> GetAllBusinessIdBuilder<Via> {
         GetAllBusinessIdBuilder::via(self.via.clone())
     }
@@ -2856,7 +2791,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn modify_business_remarks(&self) -> ModifyBusinessRemarksBuilder<Via> {
         ModifyBusinessRemarksBuilder::via(self.via.clone())
     }
@@ -2891,7 +2825,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn create_callback(&self) -> CreateCallbackBuilder<Via> {
         CreateCallbackBuilder::via(self.via.clone())
     }
@@ -2913,7 +2846,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn delete_callback(&self) -> DeleteCallbackBuilder<Via> {
         DeleteCallbackBuilder::via(self.via.clone())
     }
@@ -2933,7 +2865,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_callback(&self) -> GetCallbackBuilder<Via> {
         GetCallbackBuilder::via(self.via.clone())
     }
@@ -2965,7 +2896,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_callback(&self) -> UpdateCallbackBuilder<Via> {
         UpdateCallbackBuilder::via(self.via.clone())
     }
@@ -2989,7 +2919,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_resource_pack_num(&self) -> GetResourcePackNumBuilder<Via> {
         GetResourcePackNumBuilder::via(self.via.clone())
     }
@@ -3009,7 +2938,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_resource_packages(&self) -> ListResourcePackagesBuilder<Via> {
         ListResourcePackagesBuilder::via(self.via.clone())
     }
@@ -3029,7 +2957,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn list_resource_packages_v2(&self) -> ListResourcePackagesV2Builder<Via> {
         ListResourcePackagesV2Builder::via(self.via.clone())
     }
@@ -3061,7 +2988,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn create_fail_recovery_policy(&self) -> CreateFailRecoveryPolicyBuilder<Via> {
         CreateFailRecoveryPolicyBuilder::via(self.via.clone())
     }
@@ -3087,7 +3013,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn create_vendor_policy(&self) -> CreateVendorPolicyBuilder<Via> {
         CreateVendorPolicyBuilder::via(self.via.clone())
     }
@@ -3104,7 +3029,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn delete_fail_recovery_policy(&self) -> DeleteFailRecoveryPolicyBuilder<Via> {
         DeleteFailRecoveryPolicyBuilder::via(self.via.clone())
     }
@@ -3130,7 +3054,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_fail_recovery_policies(&self) -> GetFailRecoveryPoliciesBuilder<Via> {
         GetFailRecoveryPoliciesBuilder::via(self.via.clone())
     }
@@ -3152,7 +3075,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_fail_recovery_policy(&self) -> UpdateFailRecoveryPolicyBuilder<Via> {
         UpdateFailRecoveryPolicyBuilder::via(self.via.clone())
     }
@@ -3174,7 +3096,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn update_vendor_policy(&self) -> UpdateVendorPolicyBuilder<Via> {
         UpdateVendorPolicyBuilder::via(self.via.clone())
     }

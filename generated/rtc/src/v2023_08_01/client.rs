@@ -71,7 +71,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
         GetRoomOnlineUsersBuilder::via(self.via.clone())
     }
