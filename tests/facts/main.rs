@@ -8,7 +8,7 @@
 mod explained;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 
 use explained::Explained;
@@ -50,7 +50,7 @@ fn a_change_of_any_kind_is_noticed() {
     let version = service.versions.last().unwrap();
     let specs = table::of(&service, version);
     let key = |path: &str| Key::new("StartRecord", "body", path);
-    let changes: [(&str, fn(&mut Row)); 4] = [
+    let changes: [(&str, Change); 4] = [
         ("type", |row| "int64".clone_into(&mut row.ty)),
         ("required", |row| row.required = !row.required),
         ("range", |row| {
@@ -72,6 +72,9 @@ fn a_change_of_any_kind_is_noticed() {
     facts.insert(Key::new("StartRecord", "query", "Control.MaxIdleTime"), row);
     assert_eq!(differences("v", &facts, &specs).len(), 2, "location");
 }
+
+/// Alters a row.
+type Change = fn(&mut Row);
 
 fn read(name: &str) -> String {
     let path = root().join("tests/facts").join(name);
@@ -110,13 +113,8 @@ fn compare(place: &str, fact: &Row, said: &Row, found: &mut Vec<String>) {
             &said.required.to_string(),
         );
     }
-    let kinds: BTreeMap<&str, ()> = fact
-        .facts
-        .keys()
-        .chain(said.facts.keys())
-        .map(|kind| (kind.as_str(), ()))
-        .collect();
-    for kind in kinds.into_keys() {
+    let kinds: BTreeSet<&String> = fact.facts.keys().chain(said.facts.keys()).collect();
+    for kind in kinds {
         let of = |row: &Row| row.facts.get(kind).cloned();
         if of(fact) != of(said) {
             let text = |row: &Row| of(row).unwrap_or_else(|| "nothing".to_owned());
