@@ -25,6 +25,18 @@ pub trait Send<O> {
     fn send(&self, operation: O) -> Self::Output;
 }
 
+/// Sets a field. Setters call it, so that the compiler sees the conversion once and not in each.
+#[doc(hidden)]
+pub fn put<T>(field: &mut T, value: impl Into<T>) {
+    *field = value.into();
+}
+
+/// Sets an optional field.
+#[doc(hidden)]
+pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
+    *field = Some(value.into());
+}
+
 /// Writes the builder of a record; called by [`record!`](crate::record).
 #[doc(hidden)]
 #[macro_export]
@@ -96,14 +108,14 @@ macro_rules! __builder {
             $(
                 #[doc = concat!("Sets [`", stringify!($def), "`](", stringify!($record), "::", stringify!($def), ").")]
                 pub fn $def(mut self, value: impl Into<$def_ty>) -> Self {
-                    self.record.$def = value.into();
+                    $crate::schema::put(&mut self.record.$def, value);
                     self
                 }
             )*
             $(
                 #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
                 pub fn $opt(mut self, value: impl Into<$opt_ty>) -> Self {
-                    self.record.$opt = Some(value.into());
+                    $crate::schema::put_some(&mut self.record.$opt, value);
                     self
                 }
             )*
@@ -123,7 +135,7 @@ macro_rules! __required_setters {
         impl<Via, $($before,)* $field, $($after,)*> $builder<Via, $($before,)* $field, $($after,)*> {
             #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
             pub fn $field(mut self, value: impl Into<$ty>) -> $builder<Via, $($before,)* $crate::schema::Set, $($after,)*> {
-                self.record.$field = value.into();
+                $crate::schema::put(&mut self.record.$field, value);
                 $builder {
                     record: self.record,
                     via: self.via,

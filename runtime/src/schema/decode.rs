@@ -156,15 +156,16 @@ pub struct Entry<'e, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Entry<'_, A> {
-    /// Reads the value.
+    /// Reads the value into a field.
     ///
     /// # Errors
     ///
     /// The format's error when the value has another type.
-    pub fn decode<T: Wire>(self) -> Result<T, A::Error> {
-        self.decoding.within(Step::Field(self.field), || {
+    pub fn decode_into<T: Wire>(self, slot: &mut T) -> Result<(), A::Error> {
+        *slot = self.decoding.within(Step::Field(self.field), || {
             self.access.next_value_seed(Child::new(self.decoding))
-        })
+        })?;
+        Ok(())
     }
 
     /// Passes over the value.

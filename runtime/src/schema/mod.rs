@@ -24,7 +24,7 @@ mod scalar;
 mod view;
 mod wire;
 
-pub use builder::{Provided, Send, Set};
+pub use builder::{Provided, Send, Set, put, put_some};
 pub use checks::{Bound, Checks, Format, Interval};
 pub use debug::debug_record;
 pub use decode::{Decoding, Entry, Mode, deserialize};

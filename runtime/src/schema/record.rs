@@ -178,12 +178,11 @@ macro_rules! record {
                 entry: $crate::schema::Entry<'_, A>,
             ) -> Result<(), A::Error> {
                 match wire {
-                    $($($req_wire => self.$req = entry.decode()?,)*)?
-                    $($($def_wire => self.$def = entry.decode()?,)*)?
-                    $($($opt_wire => self.$opt = entry.decode()?,)*)?
-                    _ => entry.skip()?,
+                    $($($req_wire => entry.decode_into(&mut self.$req),)*)?
+                    $($($def_wire => entry.decode_into(&mut self.$def),)*)?
+                    $($($opt_wire => entry.decode_into(&mut self.$opt),)*)?
+                    _ => entry.skip(),
                 }
-                Ok(())
             }
         }
 
