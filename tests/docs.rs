@@ -111,6 +111,7 @@ fn coverage() -> String {
 }
 
 const SERVICE: &str = "\
+errors: { InvalidParameter.OutofTimeRange: { doc: The period is too long. } }
 service: rtc
 title: RTC
 doc: A service.

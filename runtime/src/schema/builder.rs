@@ -119,28 +119,24 @@ macro_rules! __builder {
                     self
                 }
             )*
+            $crate::__required_setters! { $record $builder [] $($req: $req_ty,)* }
         }
-
-        $crate::__required_setters! { $record $builder [] $($req: $req_ty,)* }
     };
 }
 
-/// Writes the setters of required fields, one `impl` a field.
+/// Writes the setters of required fields; each gives a builder in which the field is set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*]) => {};
     ($record:ident $builder:ident [$($before:ident)*] $field:ident: $ty:ty, $($after:ident: $after_ty:ty,)*) => {
-        #[allow(non_camel_case_types, deprecated)]
-        impl<Via, $($before,)* $field, $($after,)*> $builder<Via, $($before,)* $field, $($after,)*> {
-            #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
-            pub fn $field(mut self, value: impl Into<$ty>) -> $builder<Via, $($before,)* $crate::schema::Set, $($after,)*> {
-                $crate::schema::put(&mut self.record.$field, value);
-                $builder {
-                    record: self.record,
-                    via: self.via,
-                    marker: std::marker::PhantomData,
-                }
+        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        pub fn $field(mut self, value: impl Into<$ty>) -> $builder<Via, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::put(&mut self.record.$field, value);
+            $builder {
+                record: self.record,
+                via: self.via,
+                marker: std::marker::PhantomData,
             }
         }
         $crate::__required_setters! { $record $builder [$($before)* $field] $($after: $after_ty,)* }
