@@ -20,7 +20,12 @@
 //! # async fn quick_start() -> Result<(), volcengine_rtc::Error> {
 //! // Keys come from VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY.
 //! let client = Client::from_env()?;
-//! let response = client.create_app().app_name("demo_app").send().await?;
+//! let response = client
+//!     .get_room_online_users()
+//!     .app_id("Your_AppId")
+//!     .room_id("Your_RoomId")
+//!     .send()
+//!     .await?;
 //! println!("{}", response.metadata.request_id);
 //! # Ok(())
 //! # }
@@ -31,7 +36,8 @@
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate.
+//! Each API version is a module, and a feature of the crate. The feature `reqwest`, which is a
+//! default too, sends with reqwest; without it, bring a transport of your own.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lower::imports::Imports;
 use crate::lower::scope::Names;
 use crate::lower::{actions, docs, examples, layout, shapes};
-use crate::model::{Action, RetryClass, Scope, Service, ShapeKind, Version};
+use crate::model::{Action, Method, RetryClass, Scope, Service, ShapeKind, Version};
 use crate::{names, plan};
 
 /// What the whole crate shares.
@@ -196,7 +196,8 @@ fn error(of: &crate::model::ErrorCode) -> plan::ErrorCode {
     }
 }
 
-/// The shortest example of the newest default version: what a newcomer can take in at once.
+/// The shortest example of the newest default version, of an action that only reads if there is one:
+/// what a newcomer can take in at once, and run without harm.
 fn quick_start(service: &Service, names: &Names) -> Option<plan::QuickStart> {
     let version = service
         .versions
@@ -207,7 +208,11 @@ fn quick_start(service: &Service, names: &Names) -> Option<plan::QuickStart> {
         .actions
         .iter()
         .filter_map(|action| Some((action, action.examples.first()?)))
-        .min_by_key(|(action, example)| (example.request.to_string().len(), &action.name))?;
+        .min_by_key(|(action, example)| {
+            let length = example.request.to_string().len();
+            let reads = action.method == Method::Get;
+            (!reads, !action.idempotent, length, &action.name)
+        })?;
     Some(plan::QuickStart {
         version: names::version_module(&version.name),
         uses: examples::call_uses(service, names, action, &example.request),

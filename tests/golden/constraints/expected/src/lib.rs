@@ -11,7 +11,8 @@
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate.
+//! Each API version is a module, and a feature of the crate. The feature `reqwest`, which is a
+//! default too, sends with reqwest; without it, bring a transport of your own.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
@@ -23,13 +24,13 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `arrange` | v1 | Take every kind of rule. |
-//! | `count` | v1 | Give a number. |
-//! | `dump` | v1 | Give anything. |
-//! | `find` | v1 | Take every scalar in a query. |
-//! | `labels` | v1 | Give labels by name. |
-//! | `measure` | v1 | Take every constraint on a value. |
-//! | `ping` | v1 | Take nothing and give nothing. |
+//! | `arrange` | `v1` | Take every kind of rule. |
+//! | `count` | `v1` | Give a number. |
+//! | `dump` | `v1` | Give anything. |
+//! | `find` | `v1` | Take every scalar in a query. |
+//! | `labels` | `v1` | Give labels by name. |
+//! | `measure` | `v1` | Take every constraint on a value. |
+//! | `ping` | `v1` | Take nothing and give nothing. |
 
 mod error_code;
 mod missing;

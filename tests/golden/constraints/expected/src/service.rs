@@ -12,6 +12,7 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new("lab", "here", &HOSTS)
 static HOSTS: [(&str, &str); 1] = [("here", "lab.example.com")];
 
 /// The documented error codes.
+#[rustfmt::skip]
 static ERRORS: [ErrorInfo; 2] = [
     ErrorInfo::new("Busy", "The lab is full.", Retry::Throttled, ""),
     ErrorInfo::new(

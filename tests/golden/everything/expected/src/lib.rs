@@ -26,7 +26,8 @@
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate.
+//! Each API version is a module, and a feature of the crate. The feature `reqwest`, which is a
+//! default too, sends with reqwest; without it, bring a transport of your own.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
@@ -39,15 +40,15 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `place_order` | v1 | Buy things. |
+//! | `place_order` | `v1` | Buy things. |
 //!
 //! **Stock.** What there is to buy.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `either` | v2 | Take one or the other. |
-//! | `get_stock` | v1, v2 | Tell what there is. |
-//! | `ping` | v1, v2 | Do nothing. |
+//! | `either` | `v2` | Take one or the other. |
+//! | `get_stock` | `v1`, `v2` | Tell what there is. |
+//! | `ping` | `v1`, `v2` | Do nothing. |
 
 mod error_code;
 mod missing;

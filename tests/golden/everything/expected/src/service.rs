@@ -15,6 +15,7 @@ static HOSTS: [(&str, &str); 2] = [
 ];
 
 /// The documented error codes.
+#[rustfmt::skip]
 static ERRORS: [ErrorInfo; 3] = [
     ErrorInfo::new(
         "OutOfStock",

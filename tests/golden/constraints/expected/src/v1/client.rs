@@ -75,43 +75,36 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: say how to be found.
     ///
     /// Checked before sending: regions lie on the canvas.
-
     pub fn arrange(&self) -> ArrangeBuilder<Via> {
         ArrangeBuilder::via(self.via.clone())
     }
 
     /// Give a number.
-
     pub fn count(&self) -> CountBuilder<Via> {
         CountBuilder::via(self.via.clone())
     }
 
     /// Give anything.
-
     pub fn dump(&self) -> DumpBuilder<Via> {
         DumpBuilder::via(self.via.clone())
     }
 
     /// Take every scalar in a query.
-
     pub fn find(&self) -> FindBuilder<Via> {
         FindBuilder::via(self.via.clone())
     }
 
     /// Give labels by name.
-
     pub fn labels(&self) -> LabelsBuilder<Via> {
         LabelsBuilder::via(self.via.clone())
     }
 
     /// Take every constraint on a value.
-
     pub fn measure(&self) -> MeasureBuilder<Via> {
         MeasureBuilder::via(self.via.clone())
     }
 
     /// Take nothing and give nothing.
-
     pub fn ping(&self) -> PingBuilder<Via> {
         PingBuilder::via(self.via.clone())
     }

@@ -119,7 +119,6 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     pub fn place_order(&self) -> PlaceOrderBuilder<Via> {
         PlaceOrderBuilder::via(self.via.clone())
     }
@@ -143,14 +142,12 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     #[deprecated(note = "use ListStock")]
     pub fn get_stock(&self) -> GetStockBuilder<Via> {
         GetStockBuilder::via(self.via.clone())
     }
 
     /// Do nothing.
-
     pub fn ping(&self) -> PingBuilder<Via> {
         PingBuilder::via(self.via.clone())
     }

@@ -53,7 +53,6 @@ impl<Via: Clone> Client<Via> {
     /// Take one or the other.
     ///
     /// Checked before sending: name the task or the stream.
-
     pub fn either(&self) -> EitherBuilder<Via> {
         EitherBuilder::via(self.via.clone())
     }
@@ -72,14 +71,12 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-
     #[deprecated(note = "use ListStock")]
     pub fn get_stock(&self) -> GetStockBuilder<Via> {
         GetStockBuilder::via(self.via.clone())
     }
 
     /// Do nothing.
-
     pub fn ping(&self) -> PingBuilder<Via> {
         PingBuilder::via(self.via.clone())
     }
