@@ -8,16 +8,7 @@ use std::{env, fs};
 use serde_json::Value;
 use volcgen::model::{Action, Method, Service, ShapeKind};
 use volcgen::openapi::document;
-use volcgen_tests::root;
-
-/// The services below a folder of the repository.
-fn services(folder: &str) -> Vec<Service> {
-    let builder = volcgen::Builder::new(root().join(folder));
-    let checked = builder.model();
-    checked
-        .unwrap_or_else(|failure| panic!("{failure}"))
-        .services
-}
+use volcgen_tests::{root, services};
 
 /// Every service that the tests have a description of, valid ones only.
 fn all() -> Vec<Service> {

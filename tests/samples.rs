@@ -2,24 +2,15 @@
 //! and that nothing enforced is left out.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use serde_json::Value;
 use volcengine_mock::sample::{self, Broken, Requests, response, walk};
 use volcgen::conform::{self, Options};
 use volcgen::model::{Action, Constraints, Format, Service, ShapeId, Type, TypeKind};
+use volcgen_tests::services;
 
 /// The repository's specs, and a made-up service that uses all of the language.
 const SPECS: [&str; 2] = ["specs", "tests/golden/constraints/specs"];
-
-fn services(specs: &str) -> Vec<Service> {
-    let folder = volcgen_tests::root().join(Path::new(specs));
-    let builder = volcgen::Builder::new(folder);
-    let checked = builder
-        .model()
-        .unwrap_or_else(|failure| panic!("{failure}"));
-    checked.services
-}
 
 /// Calls `test` with every action.
 fn each(mut test: impl FnMut(&Service, &Action)) {

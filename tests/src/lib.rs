@@ -4,11 +4,27 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{fs, io};
 
+use volcgen::model::Service;
+
 /// The root of the repository.
 #[must_use]
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
+}
+
+/// The models of the services below a folder of the repository.
+///
+/// # Panics
+///
+/// If the specs are wrong.
+#[must_use]
+pub fn services(folder: &str) -> Vec<Service> {
+    let builder = volcgen::Builder::new(root().join(folder));
+    let checked = builder.model();
+    checked
+        .unwrap_or_else(|failure| panic!("{failure}"))
+        .services
 }
 
 /// The model of RTC.
@@ -17,13 +33,10 @@ pub fn root() -> PathBuf {
 ///
 /// If its specs are wrong.
 #[must_use]
-pub fn rtc() -> volcgen::model::Service {
-    let builder = volcgen::Builder::new(root().join("specs")).service("rtc");
-    let checked = builder
-        .model()
-        .unwrap_or_else(|failure| panic!("{failure}"));
-    let mut services = checked.services.into_iter();
-    services.next().expect("there is a service of this name")
+pub fn rtc() -> Service {
+    let mut services = services("specs").into_iter();
+    let rtc = services.find(|service| service.folder == "rtc");
+    rtc.expect("the specs have RTC")
 }
 
 /// Every file below a folder, sorted, relative to it.
