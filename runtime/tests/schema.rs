@@ -263,8 +263,7 @@ impl Record for Wide {
         entry: Entry<'_, A>,
     ) -> Result<(), A::Error> {
         let index = Self::FIELDS.iter().position(|field| field.wire == wire);
-        self.0[index.unwrap()] = entry.decode()?;
-        Ok(())
+        entry.decode_into(&mut self.0[index.unwrap()])
     }
 }
 
