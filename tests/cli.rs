@@ -208,6 +208,22 @@ fn twelve_mistakes_are_twelve_diagnostics_and_no_file_changes() {
     );
 }
 
+/// What a broken file used is not called unused.
+#[test]
+fn a_broken_file_is_all_that_is_told() {
+    let folder = workplace();
+    let types = folder.path().join("specs/rtc/types/lonely.yaml");
+    let lonely = "Lonely: { type: object, doc: Alone., fields: { A: { type: bool, doc: A. } } }\n";
+    fs::write(types, lonely).unwrap();
+    let told = stderr(&volcgen(folder.path(), &["check"]));
+    assert!(told.contains("W001"), "{told}");
+    let action = folder.path().join("specs/rtc/2023-11-01/BanRoomUser.yaml");
+    fs::write(action, "action: BanRoomUser\n: nonsense\n").unwrap();
+    let told = stderr(&volcgen(folder.path(), &["check"]));
+    assert!(told.contains("1 error: nothing was written"), "{told}");
+    assert!(!told.contains("W001"), "{told}");
+}
+
 #[test]
 fn a_command_line_that_makes_no_sense_is_refused() {
     let folder = workplace();

@@ -59,7 +59,7 @@ impl Builder {
         let resolved: Vec<_> = specs
             .par_iter()
             .map(|spec| {
-                let mut found = Diagnostics::default();
+                let mut found = Diagnostics::after(&diagnostics);
                 let service = resolve::resolve(spec, &mut found);
                 validate::validate(&service, &mut found);
                 (service, found)

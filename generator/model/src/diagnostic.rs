@@ -196,9 +196,20 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Whether an earlier stage found errors, which are not in the list.
+    follows_errors: bool,
 }
 
 impl Diagnostics {
+    /// No problems yet, of a stage that runs on what an earlier one gave.
+    #[must_use]
+    pub fn after(earlier: &Diagnostics) -> Self {
+        Diagnostics {
+            list: Vec::new(),
+            follows_errors: earlier.has_errors(),
+        }
+    }
+
     /// Adds a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
@@ -209,12 +220,11 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
-    /// Whether one of them is an error.
+    /// Whether one of them is an error, or one of an earlier stage was.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list
-            .iter()
-            .any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+        let is_error = |found: &Diagnostic| found.code.severity() == Severity::Error;
+        self.follows_errors || self.list.iter().any(is_error)
     }
 
     /// All of them, sorted by place, each once.

@@ -120,6 +120,8 @@ pub struct Action {
     pub doc: Option<String>,
     /// The vendor's page.
     pub docs_url: Option<String>,
+    /// The older version whose page it is, if this one has none of its own.
+    pub docs_of: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// The path.

@@ -15,6 +15,7 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     }
     every_field_is_described(service, diagnostics);
     aliases_are_other_names(service, diagnostics);
+    constraints_reach_into_one_list(service, diagnostics);
     // Whatever a broken action used would otherwise seem to be used by nobody.
     if !diagnostics.has_errors() {
         every_shape_is_used(service, diagnostics);
@@ -54,6 +55,33 @@ fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Clients check a list and its elements, and nothing in lists of lists.
+fn constraints_reach_into_one_list(service: &Service, diagnostics: &mut Diagnostics) {
+    for member in members(service) {
+        let (TypeKind::List(outer) | TypeKind::Map(outer)) = &member.ty.kind else {
+            continue;
+        };
+        let (TypeKind::List(inner) | TypeKind::Map(inner)) = &outer.kind else {
+            continue;
+        };
+        if is_constrained(inner) {
+            let message = format!("`{}` has a constraint too deep in lists", member.name);
+            diagnostics.push(
+                Diagnostic::new(Code::MisfitConstraint, member.span, message)
+                    .help("make the inner list a field of an object"),
+            );
+        }
+    }
+}
+
+fn is_constrained(ty: &Type) -> bool {
+    let deeper = match &ty.kind {
+        TypeKind::List(element) | TypeKind::Map(element) => is_constrained(element),
+        _ => false,
+    };
+    deeper || !ty.constraints.is_empty()
 }
 
 /// An alias that is also a field of its own would make an answer ambiguous.

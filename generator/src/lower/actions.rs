@@ -191,7 +191,11 @@ pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<Stri
         );
     }
     if let Some(url) = &action.docs_url {
-        docs::paragraph(&mut output, &format!("The vendor's page: {url}"));
+        let of = action.docs_of.iter();
+        let of: String = of
+            .map(|version| format!(" for version {version}"))
+            .collect();
+        docs::paragraph(&mut output, &format!("The vendor's page{of}: {url}"));
     }
     output.extend(errors_doc(service, action));
     output.extend(examples::doc(service, names, action));

@@ -328,7 +328,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: veImageX stores snapshots only.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/70471>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/70471>
     ///
     /// # Errors
     ///
@@ -387,7 +387,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Quota: 150 calls a second.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/70473>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/70473>
     ///
     /// # Errors
     ///

@@ -65,7 +65,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/196883>
     ///
     /// # Example
     ///
@@ -93,7 +93,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
+    /// The vendor's page for version 2020-12-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
     ///
     /// # Example
     ///
@@ -319,7 +320,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
+    /// The vendor's page for version 2020-12-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
     ///
     /// # Errors
     ///
@@ -399,7 +401,8 @@ impl<Via: Clone> Client<Via> {
     /// To learn that the files are ready, the vendor recommends the callback at the end of a
     /// recording over this action.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+    /// The vendor's page for version 2022-06-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
     ///
     /// # Example
     ///
@@ -444,7 +447,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/115526>
+    /// The vendor's page for version 2022-06-01: <https://www.volcengine.com/docs/6348/115526>
     ///
     /// # Errors
     ///
@@ -581,7 +584,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+    /// The vendor's page for version 2022-06-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
     ///
     /// # Errors
     ///

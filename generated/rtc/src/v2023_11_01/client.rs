@@ -507,7 +507,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/196883>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/196883>
     ///
     /// # Example
     ///
@@ -535,7 +535,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
+    /// The vendor's page for version 2020-12-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
     ///
     /// # Example
     ///
@@ -765,7 +766,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: SEI of user data is told apart by a UUID.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
+    /// The vendor's page for version 2020-12-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
     ///
     /// # Errors
     ///
@@ -845,7 +847,8 @@ impl<Via: Clone> Client<Via> {
     /// To learn that the files are ready, the vendor recommends the callback at the end of a
     /// recording over this action.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
+    /// The vendor's page for version 2022-06-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
     ///
     /// # Example
     ///
@@ -1026,7 +1029,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
+    /// The vendor's page for version 2022-06-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116406>
     ///
     /// # Errors
     ///
@@ -1103,7 +1107,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Quota: 60 calls a second.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/204055>
+    /// The vendor's page for version 2022-06-01: <https://www.volcengine.com/docs/6348/204055>
     ///
     /// # Example
     ///
@@ -1391,7 +1395,8 @@ impl<Via: Clone> Client<Via> {
     /// Of `ImageConfig` only `Interval` is meant to be changed. The vendor does not say what the
     /// other settings do here.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-147060>
+    /// The vendor's page for version 2022-06-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-147060>
     ///
     /// # Errors
     ///
@@ -1632,7 +1637,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Quota: 150 calls a second.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/119513>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/119513>
     ///
     /// # Errors
     ///
@@ -2093,7 +2098,7 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Quota: 2 calls a second.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/163727>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/163727>
     ///
     /// # Errors
     ///
@@ -2399,7 +2404,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Quota: 10 calls a second.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
+    /// The vendor's page for version 2020-12-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
     ///
     /// # Errors
     ///
@@ -2522,7 +2528,7 @@ impl<Via: Clone> Client<Via> {
     /// The answer holds the keys that sign the access tokens of the application's users: keep them
     /// secret. The crate `volcengine-rtc-auth` makes such tokens.
     ///
-    /// The vendor's page: <https://www.volcengine.com/docs/6348/74487>
+    /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/74487>
     ///
     /// # Example
     ///
@@ -2545,7 +2551,8 @@ impl<Via: Clone> Client<Via> {
     ///
     /// Quota: 20 calls a second.
     ///
-    /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
+    /// The vendor's page for version 2020-12-01:
+    /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
     ///
     /// # Example
     ///

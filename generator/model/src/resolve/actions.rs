@@ -33,6 +33,7 @@ impl<'s> Names<'s, '_> {
             summary: self.summary(merged),
             doc: merged.doc.map(str::to_owned),
             docs_url: merged.docs.map(|docs| docs.value.clone()),
+            docs_of: (merged.docs_of != merged.version).then(|| merged.docs_of.to_owned()),
             method,
             path: merged.path.map_or("/", |path| path.as_str()).to_owned(),
             quotas: Vec::new(),

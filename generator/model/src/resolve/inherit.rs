@@ -17,6 +17,8 @@ pub(super) struct Merged<'s> {
     pub summary: Option<&'s str>,
     pub doc: Option<&'s str>,
     pub docs: Option<&'s Spanned<String>>,
+    /// The version whose page `docs` is.
+    pub docs_of: &'s str,
     pub method: Option<&'s Spanned<Method>>,
     pub path: Option<&'s Spanned<String>>,
     pub rate: Option<&'s OneOrMany<Spanned<String>>>,
@@ -142,7 +144,10 @@ fn overlay<'s>(file: &'s File<Action>, version: &'s str, base: Option<Merged<'s>
     merged.group = own.group.as_ref().or(merged.group);
     merged.summary = own.summary.as_deref().or(merged.summary);
     merged.doc = own.doc.as_deref().or(merged.doc);
-    merged.docs = own.docs.as_ref().or(merged.docs);
+    if let Some(docs) = &own.docs {
+        merged.docs = Some(docs);
+        merged.docs_of = version;
+    }
     merged.method = own.method.as_ref().or(merged.method);
     merged.path = own.path.as_ref().or(merged.path);
     merged.rate = own.rate.as_ref().or(merged.rate);
@@ -193,6 +198,7 @@ impl<'s> Merged<'s> {
             summary: None,
             doc: None,
             docs: None,
+            docs_of: version,
             method: None,
             path: None,
             rate: None,
