@@ -191,10 +191,10 @@ pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<Stri
         );
     }
     if let Some(url) = &action.docs_url {
-        let of = action.docs_of.iter();
-        let of: String = of
-            .map(|version| format!(" for version {version}"))
-            .collect();
+        let of = match &action.docs_of {
+            Some(version) => format!(" for version {version}"),
+            None => String::new(),
+        };
         docs::paragraph(&mut output, &format!("The vendor's page{of}: {url}"));
     }
     output.extend(errors_doc(service, action));
