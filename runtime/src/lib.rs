@@ -19,11 +19,13 @@
 
 pub mod check;
 pub mod client;
+pub mod clock;
 pub mod credentials;
 pub mod encode;
 pub mod endpoint;
 pub mod envelope;
 pub mod error;
+pub mod future;
 pub mod schema;
 pub mod sign;
 pub mod transport;

@@ -1,11 +1,11 @@
 //! Sending bytes: the one trait of the runtime that users may implement.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+
+use crate::future::Boxed;
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -14,8 +14,7 @@ mod reqwest;
 pub use self::reqwest::ReqwestTransport;
 
 /// What [`Transport::send`] gives.
-pub type Sending =
-    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send>>;
+pub type Sending = Boxed<'static, Result<http::Response<Bytes>, TransportError>>;
 
 /// Sends one HTTP request and reads the whole reply.
 ///

@@ -1,0 +1,80 @@
+//! Where credentials come from: the trait, and what a provider works with.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::credentials::Credentials;
+use crate::future::Boxed;
+use crate::transport::Transport;
+
+/// Gives credentials, such as those of a role.
+///
+/// The client keeps what it gives until shortly before it [expires](Credentials::expires_at), and
+/// never asks twice at the same time.
+pub trait Provider: Send + Sync {
+    /// What errors and logs call it, such as `environment`.
+    fn name(&self) -> &'static str;
+
+    /// Gives credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`ProviderError::not_configured`] if it is not set up, so that a chain goes on to the next;
+    /// [`ProviderError::failed`] if it is set up and does not work.
+    fn provide<'a>(&'a self, context: &'a Context)
+    -> Boxed<'a, Result<Credentials, ProviderError>>;
+}
+
+/// Reads an environment variable.
+pub type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// What a provider works with: the client's.
+#[derive(Clone)]
+pub struct Context {
+    /// Sends requests.
+    pub transport: Arc<dyn Transport>,
+    /// Tells the time and waits.
+    pub clock: Arc<dyn Clock>,
+    /// Reads environment variables.
+    pub variables: Lookup,
+}
+
+/// Why a provider gives no credentials. The message holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderError {
+    configured: bool,
+    message: String,
+}
+
+impl ProviderError {
+    /// It is not set up; the message says what it looked for.
+    pub fn not_configured(message: impl Into<String>) -> Self {
+        ProviderError {
+            configured: false,
+            message: message.into(),
+        }
+    }
+
+    /// It is set up and does not work; the message says why.
+    pub fn failed(message: impl Into<String>) -> Self {
+        ProviderError {
+            configured: true,
+            message: message.into(),
+        }
+    }
+
+    /// Whether it is set up.
+    #[must_use]
+    pub fn is_configured(&self) -> bool {
+        self.configured
+    }
+}
+
+impl fmt::Display for ProviderError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ProviderError {}
