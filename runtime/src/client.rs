@@ -97,6 +97,7 @@ impl Client {
         let reply = self.0.exchange(O::INFO, operation).await;
         reply
             .and_then(envelope::open)
+            .and_then(|success| success.decode(crate::retry::Attempts::default()))
             .map_err(|error| error.of(O::INFO))
     }
 }

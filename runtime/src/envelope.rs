@@ -8,6 +8,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, ReplyHead, ServiceError};
 use crate::record;
+use crate::retry::Attempts;
 use crate::schema::{Decoding, Mode, Wire};
 
 /// How much of a reply that is not JSON an error shows, in characters.
@@ -30,9 +32,22 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     extra: Map<String, Value>,
+    attempts: Attempts,
 }
 
 impl<T> Response<T> {
+    /// A reply that no service gave; for tests.
+    pub(crate) fn made(result: T, metadata: ResponseMetadata) -> Self {
+        Response {
+            result,
+            metadata,
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            extra: Map::new(),
+            attempts: Attempts::default(),
+        }
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -49,6 +64,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn extra(&self) -> &Map<String, Value> {
         &self.extra
+    }
+
+    /// How often the call was sent, what failed before, and what was waited for.
+    #[must_use]
+    pub fn attempts(&self) -> &Attempts {
+        &self.attempts
     }
 
     /// The gateway's log id from the header `X-Tt-Logid`; it is not the request id.
@@ -135,37 +156,75 @@ record! {
     }
 }
 
-/// Reads a reply.
+/// A reply that says that the call succeeded, and whose result is not yet read.
+pub(crate) struct Success {
+    head: Parts,
+    metadata: ResponseMetadata,
+    result: Option<Bytes>,
+    extra: Map<String, Value>,
+}
+
+/// Takes a reply out of its envelope. The same for all actions, so it is compiled once.
 ///
 /// # Errors
 ///
 /// The service's error if the reply carries one; [`Error::is_unexpected_reply`] if the reply is
 /// not what the protocol promises.
-pub fn open<T: Wire>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
+pub(crate) fn open(reply: http::Response<Bytes>) -> Result<Success, Error> {
     let (head, body) = reply.into_parts();
-    let opened = take_apart(head.status, &body).and_then(|(metadata, envelope)| {
-        let result = match envelope.result {
-            Some(raw) => decode(raw, "Result"),
-            None => Ok(T::empty()),
-        };
-        match result {
-            Ok(result) => Ok((result, metadata, envelope.extra)),
-            Err(why) => Err((Error::reply(why), metadata.request_id)),
-        }
-    });
-    match opened {
-        Ok((result, metadata, extra)) => Ok(Response {
-            result,
+    match take_apart(head.status, &body) {
+        Ok((metadata, envelope)) => Ok(Success {
+            head,
             metadata,
-            status: head.status,
-            headers: head.headers,
-            extra,
+            result: envelope
+                .result
+                .map(|raw| body.slice_ref(raw.get().as_bytes())),
+            extra: envelope.extra,
         }),
         Err((error, request_id)) => Err(error.with_reply(ReplyHead {
             status: head.status,
             headers: head.headers,
             request_id,
         })),
+    }
+}
+
+impl Success {
+    /// Reads the result.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_unexpected_reply`] if the result is not of the documented shape.
+    pub(crate) fn decode<T: Wire>(self, attempts: Attempts) -> Result<Response<T>, Error> {
+        let result = match &self.result {
+            Some(raw) => decode(raw, "Result"),
+            None => Ok(T::empty()),
+        };
+        match result {
+            Ok(result) => Ok(Response {
+                result,
+                metadata: self.metadata,
+                status: self.head.status,
+                headers: self.head.headers,
+                extra: self.extra,
+                attempts,
+            }),
+            Err(why) => Err(Error::shape(why)
+                .with_reply(ReplyHead {
+                    status: self.head.status,
+                    headers: self.head.headers,
+                    request_id: self.metadata.request_id,
+                })
+                .after(attempts)),
+        }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        &self.metadata.request_id
     }
 }
 
@@ -186,8 +245,9 @@ fn take_apart(
             None => unexpected("the reply has no ResponseMetadata".to_owned()),
         });
     };
-    let metadata: ResponseMetadata = decode(raw, "ResponseMetadata").map_err(unexpected)?;
-    let outcome: Outcome = decode(raw, "ResponseMetadata").map_err(unexpected)?;
+    let metadata: ResponseMetadata =
+        decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
+    let outcome: Outcome = decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
     if let Some(fault) = outcome.error {
         return Err((Error::service(fault.into()), metadata.request_id));
     }
@@ -230,9 +290,9 @@ fn legacy_error(members: &Map<String, Value>) -> Option<ServiceError> {
 
 /// Reads a member of the envelope; the error is a text that begins with the path of the value
 /// that does not fit.
-fn decode<T: Wire>(raw: &RawValue, name: &str) -> Result<T, String> {
+fn decode<T: Wire>(json: &[u8], name: &str) -> Result<T, String> {
     let decoding = Decoding::new(Mode::Lenient);
-    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
     T::decode(&decoding, &mut deserializer).map_err(|error| {
         let path = decoding.path();
         let dot = if path.is_empty() || path.starts_with('[') {

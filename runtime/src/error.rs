@@ -9,6 +9,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use crate::check::Violation;
+use crate::retry::Attempts;
 use crate::schema::{ErrorInfo, OperationInfo};
 use crate::transport::TransportError;
 
@@ -26,6 +27,7 @@ struct Inner {
     kind: Kind,
     operation: Option<&'static OperationInfo>,
     reply: Option<ReplyHead>,
+    attempts: Attempts,
 }
 
 enum Kind {
@@ -35,12 +37,18 @@ enum Kind {
     Credentials(Cow<'static, str>),
     /// The request breaks documented constraints and was not sent.
     Invalid(Vec<Violation>),
+    /// A documented quota is used up for longer than the call can wait; it was not sent.
+    Quota(Cow<'static, str>),
+    /// The call's time was up before it was sent.
+    Late(Cow<'static, str>),
     /// There was no reply.
     Transport(TransportError),
     /// The service replied that the call failed.
     Service(ServiceError),
     /// The reply is not what the protocol promises.
     Reply(Cow<'static, str>),
+    /// The reply is a success, but its result has another shape than is documented.
+    Shape(Cow<'static, str>),
 }
 
 /// The head of the reply that an error came from.
@@ -66,6 +74,7 @@ impl Error {
             kind,
             operation: None,
             reply: None,
+            attempts: Attempts::default(),
         }))
     }
 
@@ -89,6 +98,21 @@ impl Error {
         Self::new(Kind::Reply(message.into()))
     }
 
+    pub(crate) fn shape(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Shape(message.into()))
+    }
+
+    pub(crate) fn quota(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Quota(message.into()))
+    }
+
+    /// The call's time was up before anything was sent.
+    pub(crate) fn not_sent(waiting_for: &str) -> Self {
+        Self::new(Kind::Late(
+            format!("its time was up while it waited for {waiting_for}").into(),
+        ))
+    }
+
     /// Notes which action failed.
     #[must_use]
     pub(crate) fn of(mut self, operation: &'static OperationInfo) -> Self {
@@ -100,6 +124,13 @@ impl Error {
     #[must_use]
     pub(crate) fn with_reply(mut self, reply: ReplyHead) -> Self {
         self.0.reply = Some(reply);
+        self
+    }
+
+    /// Notes what the call went through.
+    #[must_use]
+    pub(crate) fn after(mut self, attempts: Attempts) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -190,6 +221,12 @@ impl Error {
     #[must_use]
     pub fn version(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.version)
+    }
+
+    /// How often the call was sent, what failed before, and why it was not sent again.
+    #[must_use]
+    pub fn attempts(&self) -> &Attempts {
+        &self.0.attempts
     }
 
     /// The constraints that the request broke; empty unless [`Error::is_invalid_request`].

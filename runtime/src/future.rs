@@ -1,7 +1,11 @@
-//! Futures as trait objects.
+//! Futures as trait objects, and futures with a time limit.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use crate::clock::Clock;
 
 /// A future of unknown type. It can be sent between threads, except in a browser, where there is
 /// one thread and most futures cannot.
@@ -12,3 +16,23 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// one thread and most futures cannot.
 #[cfg(target_arch = "wasm32")]
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What `future` gives, unless the clock passes `limit` first; then it is dropped.
+///
+/// A future that is ready at once needs no timer.
+pub(crate) async fn within<F: Future>(
+    clock: &dyn Clock,
+    limit: Duration,
+    future: F,
+) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut alarm = None;
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        let alarm = alarm.get_or_insert_with(|| clock.sleep(limit));
+        alarm.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

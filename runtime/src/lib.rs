@@ -14,6 +14,7 @@
 //! | [`envelope`] | takes apart what came back |
 //! | [`error`] | the one error type, with predicates and what to do next |
 //! | [`client`] | joins the others |
+//! | [`testing`] | results, replies and errors for the tests of users |
 //!
 //! Users of a generated crate meet [`Client`], [`Response`] and [`Error`].
 
@@ -26,8 +27,13 @@ pub mod endpoint;
 pub mod envelope;
 pub mod error;
 pub mod future;
+pub mod interceptor;
+pub mod retry;
 pub mod schema;
 pub mod sign;
+mod skew;
+mod trace;
+pub mod testing;
 pub mod transport;
 
 pub use bytes;
@@ -38,6 +44,7 @@ pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use envelope::{Response, ResponseMetadata};
 pub use error::Error;
+pub use retry::RetryPolicy;
 pub use schema::Retry;
 pub use serde_json::Value;
 pub use transport::{Transport, TransportError};

@@ -10,12 +10,17 @@ impl Error {
     /// Whether and how a later attempt can succeed: by the documented error code, or else by the
     /// HTTP status.
     ///
-    /// An attempt that [could not connect](Error::is_connect) did not reach the service and can be
-    /// repeated whatever this says.
+    /// A call that [cannot have run](Error::cannot_have_run) can be repeated even if the action is
+    /// not idempotent.
     #[must_use]
     pub fn retry(&self) -> Retry {
         match &self.0.kind {
-            Kind::Config(_) | Kind::Credentials(_) | Kind::Invalid(_) => return Retry::Never,
+            Kind::Config(_) | Kind::Credentials(_) | Kind::Invalid(_) | Kind::Shape(_) => {
+                return Retry::Never;
+            }
+            Kind::Quota(_) => return Retry::Throttled,
+            Kind::Late(_) => return Retry::IfIdempotent,
+            Kind::Transport(error) if error.is_too_large() => return Retry::Never,
             Kind::Transport(_) => return Retry::IfIdempotent,
             Kind::Service(_) | Kind::Reply(_) => {}
         }
@@ -27,11 +32,52 @@ impl Error {
             _ if throttling => Retry::Throttled,
             Some(StatusCode::TOO_MANY_REQUESTS) => Retry::Throttled,
             Some(status) if status.is_server_error() => Retry::IfIdempotent,
+            // A success, of which something on the way left nothing readable.
+            Some(status) if status.is_success() && self.is_unexpected_reply() => {
+                Retry::IfIdempotent
+            }
             _ => Retry::Never,
         }
     }
 
-    /// Too many requests: the call did not run and can be made again later.
+    /// What kind of error it is, in one word of few, for metrics: a code of the service, or the name
+    /// of a predicate.
+    pub(crate) fn kind_name(&self) -> &str {
+        match &self.0.kind {
+            Kind::Config(_) => "config",
+            Kind::Credentials(_) => "credentials",
+            Kind::Invalid(_) => "invalid_request",
+            Kind::Quota(_) => "quota_exceeded",
+            Kind::Late(_) => "timeout",
+            Kind::Transport(error) if error.is_timeout() => "timeout",
+            Kind::Transport(error) if error.is_connect() => "connect",
+            Kind::Transport(_) => "transport",
+            Kind::Service(error) => &error.code,
+            Kind::Reply(_) | Kind::Shape(_) => "unexpected_reply",
+        }
+    }
+
+    /// Whether it is certain that the call did not run: it was not sent, no connection was made, or
+    /// the service says that it refused the call for its rate, date or credentials.
+    #[must_use]
+    pub fn cannot_have_run(&self) -> bool {
+        match &self.0.kind {
+            Kind::Config(_)
+            | Kind::Credentials(_)
+            | Kind::Invalid(_)
+            | Kind::Quota(_)
+            | Kind::Late(_) => true,
+            Kind::Transport(error) => error.is_connect(),
+            Kind::Service(_) | Kind::Reply(_) => match self.retry() {
+                Retry::Throttled | Retry::FixClock | Retry::RefreshCredentials => true,
+                Retry::Never | Retry::IfIdempotent => false,
+            },
+            Kind::Shape(_) => false,
+        }
+    }
+
+    /// Too many requests: the call did not run and can be made again later. Either the service says
+    /// so, or the client [did not send it](Error::is_quota_exceeded).
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         self.retry() == Retry::Throttled
@@ -66,11 +112,15 @@ impl Error {
         self.status().is_some_and(failed) || code_says_so
     }
 
-    /// The time limit of the call passed. The call may have run.
+    /// The time limit of the call passed. The call may have run, unless it
+    /// [cannot](Error::cannot_have_run).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.transport_error()
-            .is_some_and(TransportError::is_timeout)
+        match &self.0.kind {
+            Kind::Late(_) => true,
+            Kind::Transport(error) => error.is_timeout(),
+            _ => false,
+        }
     }
 
     /// No connection could be made. The call did not run.
@@ -78,6 +128,20 @@ impl Error {
     pub fn is_connect(&self) -> bool {
         self.transport_error()
             .is_some_and(TransportError::is_connect)
+    }
+
+    /// The client did not send the call, because a documented quota is used up for longer than the
+    /// call may wait.
+    #[must_use]
+    pub fn is_quota_exceeded(&self) -> bool {
+        matches!(self.0.kind, Kind::Quota(_))
+    }
+
+    /// The reply is larger than the transport's limit and was not read to its end. The call ran.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.transport_error()
+            .is_some_and(TransportError::is_too_large)
     }
 
     /// The request breaks documented constraints, listed by [`Error::violations`]; it was not
@@ -102,6 +166,6 @@ impl Error {
     /// The reply is not what the protocol promises: not JSON, empty, or of another shape.
     #[must_use]
     pub fn is_unexpected_reply(&self) -> bool {
-        matches!(self.0.kind, Kind::Reply(_))
+        matches!(self.0.kind, Kind::Reply(_) | Kind::Shape(_))
     }
 }

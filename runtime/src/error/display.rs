@@ -3,17 +3,31 @@
 use std::fmt;
 
 use super::{Error, Kind, ServiceError};
+use crate::retry::Stop;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.kind, self.action()) {
-            (Kind::Invalid(_), Some(action)) => write!(formatter, "{action} was not sent: ")?,
+            (Kind::Invalid(_) | Kind::Quota(_) | Kind::Late(_), Some(action)) => {
+                write!(formatter, "{action} was not sent: ")?;
+            }
             (Kind::Invalid(_), None) => formatter.write_str("invalid request: ")?,
             (_, Some(action)) => write!(formatter, "{action} failed: ")?,
             (_, None) => {}
         }
+        self.write_cause(formatter)?;
+        self.write_attempts(formatter)
+    }
+}
+
+impl Error {
+    /// Writes what went wrong.
+    fn write_cause(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
-            Kind::Config(message) | Kind::Credentials(message) => formatter.write_str(message),
+            Kind::Config(message)
+            | Kind::Credentials(message)
+            | Kind::Quota(message)
+            | Kind::Late(message) => formatter.write_str(message),
             Kind::Invalid(violations) => {
                 for (index, violation) in violations.iter().enumerate() {
                     let separator = if index == 0 { "" } else { "; " };
@@ -21,21 +35,31 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
-            Kind::Transport(error) => error.fmt(formatter),
+            Kind::Transport(error) => fmt::Display::fmt(error, formatter),
             Kind::Service(error) => {
-                error.fmt(formatter)?;
+                fmt::Display::fmt(error, formatter)?;
                 self.write_reply(formatter)?;
                 self.write_info(formatter)
             }
-            Kind::Reply(message) => {
+            Kind::Reply(message) | Kind::Shape(message) => {
                 formatter.write_str(message)?;
                 self.write_reply(formatter)
             }
         }
     }
-}
 
-impl Error {
+    /// Writes how often a call was sent that was sent more than once, and why not again.
+    fn write_attempts(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let attempts = self.attempts();
+        if let Some(stop) = attempts.stopped().filter(|stop| *stop != Stop::Final) {
+            write!(formatter, "; {stop}")?;
+        }
+        if attempts.sent() > 1 {
+            write!(formatter, "; sent {} times", attempts.sent())?;
+        }
+        Ok(())
+    }
+
     /// Writes the status and the ids.
     fn write_reply(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(status) = self.status() else {

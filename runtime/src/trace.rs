@@ -1,0 +1,105 @@
+//! Spans and events, with the names of OpenTelemetry's conventions for HTTP and RPC clients.
+//!
+//! A call is a span, and so is each attempt in it. Nothing of a request's parameters, and nothing
+//! secret, is recorded at any level.
+
+use std::time::Duration;
+
+use http::Uri;
+use tracing::field::{Empty, display};
+use tracing::{Span, debug, info_span};
+
+use crate::endpoint::Endpoint;
+use crate::envelope::Success;
+use crate::error::Error;
+use crate::retry::Attempts;
+use crate::schema::OperationInfo;
+
+/// The span of a call.
+pub(crate) fn call(info: &'static OperationInfo, endpoint: &Endpoint) -> Span {
+    info_span!(
+        "call",
+        otel.name = format_args!("{}/{}", info.service.code, info.action),
+        otel.kind = "internal",
+        otel.status_code = Empty,
+        rpc.system = "volcengine",
+        rpc.service = info.service.code,
+        rpc.method = info.action,
+        volcengine.version = info.version,
+        cloud.region = endpoint.region,
+        volcengine.request_id = Empty,
+        volcengine.attempts = Empty,
+        volcengine.quota_wait_ms = Empty,
+        error.type = Empty,
+    )
+}
+
+/// Notes in its span how a call ended.
+pub(crate) fn ended(span: &Span, outcome: &Result<(Success, Attempts), Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    let attempts = match outcome {
+        Ok((success, attempts)) => {
+            span.record("volcengine.request_id", success.request_id());
+            span.record("otel.status_code", "OK");
+            attempts
+        }
+        Err(error) => {
+            span.record("otel.status_code", "ERROR");
+            record_error(span, error);
+            error.attempts()
+        }
+    };
+    span.record("volcengine.attempts", attempts.sent());
+    let milliseconds = u64::try_from(attempts.quota_wait().as_millis()).unwrap_or(u64::MAX);
+    span.record("volcengine.quota_wait_ms", milliseconds);
+}
+
+/// The span of an attempt, counted from 1.
+pub(crate) fn attempt(info: &'static OperationInfo, uri: &Uri, number: u32) -> Span {
+    let https = uri.scheme_str() == Some("https");
+    info_span!(
+        "attempt",
+        otel.name = info.method.as_str(),
+        otel.kind = "client",
+        http.request.method = info.method.as_str(),
+        http.request.resend_count = number.saturating_sub(1),
+        http.response.status_code = Empty,
+        url.scheme = uri.scheme_str(),
+        url.path = uri.path(),
+        server.address = uri.host(),
+        server.port = uri.port_u16().unwrap_or(if https { 443 } else { 80 }),
+        volcengine.request_id = Empty,
+        error.type = Empty,
+    )
+}
+
+/// Notes in its span how an attempt ended.
+pub(crate) fn answered(span: &Span, outcome: &Result<Success, Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    match outcome {
+        Ok(success) => {
+            span.record("http.response.status_code", success.status().as_u16());
+            span.record("volcengine.request_id", success.request_id());
+        }
+        Err(error) => record_error(span, error),
+    }
+}
+
+/// Says that an attempt failed and another follows.
+pub(crate) fn again(error: &Error, wait: Duration) {
+    debug!(wait_ms = wait.as_millis(), %error, "an attempt failed and is repeated");
+}
+
+fn record_error(span: &Span, error: &Error) {
+    if let Some(status) = error.status() {
+        span.record("http.response.status_code", status.as_u16());
+    }
+    if let Some(id) = error.request_id() {
+        span.record("volcengine.request_id", id);
+    }
+    span.record("error.type", display(error.kind_name()));
+}
