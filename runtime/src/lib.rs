@@ -32,8 +32,8 @@ pub mod retry;
 pub mod schema;
 pub mod sign;
 mod skew;
-mod trace;
 pub mod testing;
+mod trace;
 pub mod transport;
 
 pub use bytes;
