@@ -1,7 +1,46 @@
 //! Who calls: keys, and where they come from.
+//!
+//! | provider | gives |
+//! |---|---|
+//! | [`Credentials`] | themselves |
+//! | [`Environment`] | what the environment variables hold |
+//! | [`ConfigFile`] | a profile of the official command line's `~/.volcengine/config.json` |
+//! | [`LegacyFile`] | the keys in `~/.volc`, where older SDKs look |
+//! | [`AssumeRole`] | a role, for the credentials of another provider |
+//! | [`Oidc`] | a role, for an identity token in a file, as in Kubernetes |
+//! | [`Metadata`] | the role of the ECS instance on which the program runs |
+//! | [`Chain`] | the first that is set up; [`default_chain`] is the usual one |
+//!
+//! A provider is asked each time anew; the client keeps what it gives.
 
+mod assume_role;
+#[allow(dead_code, reason = "the client is about to use it")]
+mod cache;
+mod chain;
+mod config_file;
+mod environment;
+mod file;
 mod keys;
+mod legacy_file;
+mod metadata;
+mod oidc;
+mod profile;
 mod provider;
+mod reply;
+mod sts;
+mod time;
 
+pub use assume_role::AssumeRole;
+#[allow(unused_imports, reason = "the client is about to use it")]
+pub(crate) use cache::Cache;
+pub use chain::{Chain, default_chain};
+pub use config_file::ConfigFile;
+pub use environment::Environment;
 pub use keys::Credentials;
+pub use legacy_file::LegacyFile;
+pub use metadata::Metadata;
+pub use oidc::Oidc;
 pub use provider::{Context, Lookup, Provider, ProviderError};
+
+#[cfg(test)]
+mod testing;
