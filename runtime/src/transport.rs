@@ -7,11 +7,25 @@ use bytes::Bytes;
 
 use crate::future::Boxed;
 
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod body;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod options;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod tls;
+#[cfg(feature = "blocking")]
+mod ureq;
 
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+pub use self::options::TransportOptions;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+pub use self::ureq::UreqTransport;
 
 /// What [`Transport::send`] gives.
 pub type Sending = Boxed<'static, Result<http::Response<Bytes>, TransportError>>;
@@ -54,6 +68,7 @@ pub struct TransportError {
 enum Kind {
     Connect,
     Timeout,
+    TooLarge,
     Other,
 }
 
@@ -72,6 +87,15 @@ impl TransportError {
         TransportError {
             kind: Kind::Timeout,
             source: None,
+        }
+    }
+
+    /// The body of the reply is longer than this many bytes, and was not read to its end.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        TransportError {
+            kind: Kind::TooLarge,
+            source: Some(format!("the limit is {limit} bytes").into()),
         }
     }
 
@@ -94,6 +118,13 @@ impl TransportError {
     pub fn is_timeout(&self) -> bool {
         self.kind == Kind::Timeout
     }
+
+    /// Whether the reply is longer than the transport reads. The service has acted on the
+    /// request.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.kind == Kind::TooLarge
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -101,6 +132,7 @@ impl fmt::Display for TransportError {
         formatter.write_str(match self.kind {
             Kind::Connect => "could not connect",
             Kind::Timeout => "no reply within the time limit",
+            Kind::TooLarge => "the reply is too large",
             Kind::Other => "the connection failed",
         })?;
         let mut source = std::error::Error::source(self);
