@@ -244,3 +244,6 @@ async fn within<T>(limit: Duration, context: &Context, mut work: Boxed<'_, T>) -
     })
     .await
 }
+
+#[cfg(test)]
+mod tests;
