@@ -27,8 +27,8 @@ async fn provide(provider: &impl Provider, home: &Path) -> Result<Credentials, P
         .await
 }
 
-async fn fails(test: &str, profile: &str) -> String {
-    let error = provide(&ConfigFile::new(), &home(test, profile))
+async fn fails(folder: &str, profile: &str) -> String {
+    let error = provide(&ConfigFile::new(), &home(folder, profile))
         .await
         .unwrap_err();
     assert!(error.is_configured(), "{error}");
@@ -148,15 +148,13 @@ async fn a_role_is_taken_for_the_profiles_token() {
 
 #[tokio::test]
 async fn the_instances_role_is_the_profiles() {
-    let server = Server::new(|_, request| match request.method.as_str() {
-        "PUT" => ("200 OK", "token".to_owned()),
-        _ => {
-            assert!(request.path.ends_with("/web"), "{}", request.path);
-            (
-                "200 OK",
-                r#"{"AccessKeyId":"E","SecretAccessKey":"S"}"#.to_owned(),
-            )
+    let server = Server::new(|_, request| {
+        if request.method == "PUT" {
+            return ("200 OK", "token".to_owned());
         }
+        assert!(request.path.ends_with("/web"), "{}", request.path);
+        let body = r#"{"AccessKeyId":"E","SecretAccessKey":"S"}"#;
+        ("200 OK", body.to_owned())
     })
     .await;
     let provider = ConfigFile::new().metadata_endpoint(&server.url);

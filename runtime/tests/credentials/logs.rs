@@ -52,8 +52,7 @@ async fn logged(provider: &impl Provider, home: &Path) -> String {
         provider.provide(&context).await.unwrap();
     }
     drop(guard);
-    let text = log.0.lock().unwrap().clone();
-    text
+    std::mem::take(&mut *log.0.lock().unwrap())
 }
 
 #[cfg(unix)]
