@@ -73,7 +73,7 @@ async fn main() -> Result<(), Failure> {
 }
 
 /// Calls an action through the transport.
-pub async fn rooms() -> Result<Vec<String>, Failure> {
+pub(crate) async fn rooms() -> Result<Vec<String>, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let client = Client::builder(&RTC)
         .credentials(Credentials::new("access key", "secret key"))

@@ -140,3 +140,44 @@ fn parse(roots: &[Bytes]) -> Result<Vec<CertificateDer<'static>>, Error> {
     }
     Ok(certificates)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(all(
+        any(feature = "aws-lc-rs", feature = "ring"),
+        any(feature = "platform-verifier", feature = "webpki-roots"),
+    ))]
+    #[test]
+    fn what_all_transports_trust_is_loaded_once() {
+        let first = configure(&[]).unwrap();
+        let second = configure(&[]).unwrap();
+        assert!(Arc::ptr_eq(
+            first.crypto_provider(),
+            second.crypto_provider()
+        ));
+    }
+
+    #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+    #[test]
+    fn missing_cryptography_is_named() {
+        let text = configure(&[]).unwrap_err().to_string();
+        assert!(text.contains("`ring` or `aws-lc-rs`"), "{text}");
+    }
+
+    #[cfg(all(
+        any(feature = "aws-lc-rs", feature = "ring"),
+        not(any(feature = "platform-verifier", feature = "webpki-roots")),
+    ))]
+    #[test]
+    fn missing_roots_are_named_unless_some_are_added() {
+        let text = configure(&[]).unwrap_err().to_string();
+        assert!(
+            text.contains("`platform-verifier` or `webpki-roots`"),
+            "{text}"
+        );
+        let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        configure(&[Bytes::from(own.cert.pem())]).unwrap();
+    }
+}

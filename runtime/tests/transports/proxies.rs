@@ -28,15 +28,15 @@ fn pretend(mut stream: TcpStream, seen: &Heads, tls: &Arc<ServerConfig>) {
     let tunnel = head.starts_with("CONNECT");
     let to_https = head.contains(":443 ");
     seen.lock().unwrap().push(head);
-    if !tunnel {
-        stream.write_all(&ok("by proxy")).unwrap();
-    } else {
+    if tunnel {
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
         if to_https {
             answer(encrypt(tls, stream).unwrap(), &ok("by proxy"));
         } else {
             answer(stream, &ok("by proxy"));
         }
+    } else {
+        stream.write_all(&ok("by proxy")).unwrap();
     }
 }
 

@@ -167,7 +167,9 @@ fn stalling(reply: &'static str) -> Server {
 #[test]
 fn silence_ends_at_the_time_limits() {
     let half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
-    for server in [stalling(""), stalling("HTTP/1.1 200"), stalling(half)] {
+    let packed = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n\x1f";
+    for reply in ["", "HTTP/1.1 200", half, packed] {
+        let server = stalling(reply);
         let limit = Duration::from_millis(200);
         each(&options(), |sender| {
             let begun = Instant::now();
