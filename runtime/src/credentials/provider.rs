@@ -12,6 +12,35 @@ use crate::transport::Transport;
 ///
 /// The client keeps what it gives until shortly before it [expires](Credentials::expires_at), and
 /// never asks twice at the same time.
+///
+/// ```
+/// use volcengine_core::Credentials;
+/// use volcengine_core::credentials::{Context, Provider, ProviderError};
+/// use volcengine_core::future::Boxed;
+///
+/// /// Keys that a secret store wrote to a file of two lines.
+/// struct TwoLines(&'static str);
+///
+/// impl Provider for TwoLines {
+///     fn name(&self) -> &'static str {
+///         "two lines"
+///     }
+///
+///     fn provide<'a>(
+///         &'a self,
+///         _context: &'a Context,
+///     ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+///         Box::pin(async {
+///             let text = std::fs::read_to_string(self.0)
+///                 .map_err(|error| ProviderError::failed(format!("{}: {error}", self.0)))?;
+///             match text.lines().collect::<Vec<_>>().as_slice() {
+///                 [access_key, secret_key] => Ok(Credentials::new(*access_key, *secret_key)),
+///                 _ => Err(ProviderError::failed(format!("{} has not two lines", self.0))),
+///             }
+///         })
+///     }
+/// }
+/// ```
 pub trait Provider: Send + Sync {
     /// What errors and logs call it, such as `environment`.
     fn name(&self) -> &'static str;
