@@ -14,10 +14,11 @@
 //! | [`envelope`] | takes apart what came back |
 //! | [`error`] | the one error type, with predicates and what to do next |
 //! | [`client`] | joins the others |
-//! | [`testing`] | results, replies and errors for the tests of users |
 //!
 //! Users of a generated crate meet [`Client`], [`Response`] and [`Error`].
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod check;
 pub mod client;
 pub mod clock;
@@ -28,12 +29,12 @@ pub mod envelope;
 pub mod error;
 pub mod future;
 pub mod interceptor;
+pub mod quota;
 pub mod retry;
 pub mod schema;
 pub mod sign;
 mod skew;
 mod trace;
-pub mod testing;
 pub mod transport;
 
 pub use bytes;

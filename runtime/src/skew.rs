@@ -81,7 +81,10 @@ mod tests {
     fn it_is_learnt_and_learnt_anew() {
         let skew = Skew::default();
         let epoch_day = "Thu, 01 Jan 1970 00:20:00 GMT";
-        assert!(skew.learn(&dated(epoch_day), at(0), 0), "twenty minutes late");
+        assert!(
+            skew.learn(&dated(epoch_day), at(0), 0),
+            "twenty minutes late"
+        );
         assert_eq!(skew.correct(at(10)), at(1_210));
         assert!(!skew.learn(&dated(epoch_day), at(1), 1_200), "no news");
         assert!(skew.learn(&dated(epoch_day), at(1), 0), "news to that call");

@@ -54,6 +54,7 @@ pub struct TransportError {
 enum Kind {
     Connect,
     Timeout,
+    TooLarge,
     Other,
 }
 
@@ -89,6 +90,12 @@ impl TransportError {
         self.kind == Kind::Connect
     }
 
+    /// Whether the reply is larger than the transport's limit.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.kind == Kind::TooLarge
+    }
+
     /// Whether the time limit passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -101,6 +108,7 @@ impl fmt::Display for TransportError {
         formatter.write_str(match self.kind {
             Kind::Connect => "could not connect",
             Kind::Timeout => "no reply within the time limit",
+            Kind::TooLarge => "the reply is too large",
             Kind::Other => "the connection failed",
         })?;
         let mut source = std::error::Error::source(self);
