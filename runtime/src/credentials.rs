@@ -1,53 +1,46 @@
 //! Who calls: keys, and where they come from.
+//!
+//! | provider | gives |
+//! |---|---|
+//! | [`Credentials`] | themselves |
+//! | [`Environment`] | what the environment variables hold |
+//! | [`ConfigFile`] | a profile of the official command line's `~/.volcengine/config.json` |
+//! | [`LegacyFile`] | the keys in `~/.volc`, where older SDKs look |
+//! | [`AssumeRole`] | a role, for the credentials of another provider |
+//! | [`Oidc`] | a role, for an identity token in a file, as in Kubernetes |
+//! | [`Metadata`] | the role of the ECS instance on which the program runs |
+//! | [`Chain`] | the first that is set up; [`default_chain`] is the usual one |
+//!
+//! A provider is asked each time anew; the client keeps what it gives.
 
+mod assume_role;
+#[allow(dead_code, reason = "the client is about to use it")]
+mod cache;
+mod chain;
+mod config_file;
+mod environment;
+mod file;
 mod keys;
+mod legacy_file;
+mod metadata;
+mod oidc;
+mod profile;
 mod provider;
+mod reply;
+mod sts;
+mod time;
 
+pub use assume_role::AssumeRole;
+#[allow(unused_imports, reason = "the client is about to use it")]
+pub(crate) use cache::Cache;
+pub use chain::{Chain, default_chain};
+pub use config_file::ConfigFile;
+pub use environment::Environment;
 pub use keys::Credentials;
+pub use legacy_file::LegacyFile;
+pub use metadata::Metadata;
+pub use oidc::Oidc;
 pub use provider::{Context, Lookup, Provider, ProviderError};
-use std::sync::Arc;
-pub(crate) struct Cache(
-    Arc<dyn Provider>,
-    std::sync::Mutex<Option<Arc<Credentials>>>,
-);
-impl std::fmt::Debug for Cache {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.name())
-    }
-}
-impl Cache {
-    pub fn new(p: Arc<dyn Provider>) -> Self {
-        Cache(p, Default::default())
-    }
-    pub async fn get(&self, c: &Context) -> Result<Arc<Credentials>, crate::Error> {
-        if let Some(c) = &*self.1.lock().unwrap() {
-            return Ok(c.clone());
-        }
-        let c = Arc::new(
-            self.0
-                .provide(c)
-                .await
-                .map_err(|e| crate::Error::credentials(e.to_string()))?,
-        );
-        *self.1.lock().unwrap() = Some(c.clone());
-        Ok(c)
-    }
-    pub fn invalidate(&self, _u: &Arc<Credentials>) -> bool {
-        *self.1.lock().unwrap() = None;
-        true
-    }
-}
-pub fn default_chain() -> Credentials {
-    unimplemented!()
-}
-impl Provider for Credentials {
-    fn name(&self) -> &'static str {
-        "static"
-    }
-    fn provide<'a>(
-        &'a self,
-        _c: &'a Context,
-    ) -> crate::future::Boxed<'a, Result<Credentials, ProviderError>> {
-        Box::pin(async { Ok(self.clone()) })
-    }
-}
+
+#[cfg(test)]
+mod testing;

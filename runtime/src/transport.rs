@@ -7,11 +7,25 @@ use bytes::Bytes;
 
 use crate::future::Boxed;
 
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod body;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod options;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod tls;
+#[cfg(feature = "blocking")]
+mod ureq;
 
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+pub use self::options::TransportOptions;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+pub use self::ureq::UreqTransport;
 
 /// What [`Transport::send`] gives.
 pub type Sending = Boxed<'static, Result<http::Response<Bytes>, TransportError>>;
@@ -76,6 +90,15 @@ impl TransportError {
         }
     }
 
+    /// The body of the reply is longer than this many bytes, and was not read to its end.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        TransportError {
+            kind: Kind::TooLarge,
+            source: Some(format!("the limit is {limit} bytes").into()),
+        }
+    }
+
     /// Sending or receiving broke off.
     pub fn other(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         TransportError {
@@ -90,16 +113,17 @@ impl TransportError {
         self.kind == Kind::Connect
     }
 
-    /// Whether the reply is larger than the transport's limit.
-    #[must_use]
-    pub fn is_too_large(&self) -> bool {
-        self.kind == Kind::TooLarge
-    }
-
     /// Whether the time limit passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind == Kind::Timeout
+    }
+
+    /// Whether the reply is longer than the transport reads. The service has acted on the
+    /// request.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.kind == Kind::TooLarge
     }
 }
 
