@@ -71,7 +71,7 @@ fn unknown_region(service: &ServiceInfo, region: &str) -> Error {
 /// Reads `host`, `host:port` or either behind `http://` or `https://`, which is the default.
 ///
 /// A path is refused: the path is part of what is signed and belongs to the action.
-fn parse(endpoint: &str) -> Result<(Scheme, Authority), Error> {
+pub(crate) fn parse(endpoint: &str) -> Result<(Scheme, Authority), Error> {
     let invalid = |why: &str| {
         Error::config(format!(
             "endpoint `{endpoint}`: {why}; write it as `host`, `host:port` or `http://host:port`"

@@ -34,6 +34,7 @@ pub mod retry;
 pub mod schema;
 pub mod sign;
 mod skew;
+pub mod testing;
 mod trace;
 pub mod transport;
 

@@ -40,6 +40,14 @@ pub struct Context {
     pub variables: Lookup,
 }
 
+impl Context {
+    /// The value of an environment variable; an empty one counts as not set.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        let value = (self.variables)(name)?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    }
+}
+
 /// Why a provider gives no credentials. The message holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderError {

@@ -43,7 +43,8 @@ impl Field {
         }
     }
 
-    pub(super) fn answers_to(&self, key: &str) -> bool {
+    /// Whether a response may carry the field under this name.
+    pub(crate) fn answers_to(&self, key: &str) -> bool {
         self.wire == key || self.aliases.contains(&key)
     }
 

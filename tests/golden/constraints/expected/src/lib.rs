@@ -45,5 +45,8 @@ pub use error_code::ErrorCode;
 pub use service::SERVICE;
 pub use volcengine_core::{ClientBuilder, Credentials, Error, Response, ResponseMetadata};
 
+/// Results, replies and errors for tests.
+pub use volcengine_core::testing;
+
 /// The runtime: signing, transports, errors.
 pub use volcengine_core as core;

@@ -1,0 +1,137 @@
+//! A role, for other credentials.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Method, Request};
+
+use super::sts::{self, Sts};
+use super::{Context, Credentials, Provider, ProviderError};
+use crate::future::Boxed;
+use crate::sign::{Parts, Signer, XDate, canonical};
+
+/// Takes a role with the credentials of another provider (STS `AssumeRole`), over HTTPS.
+///
+/// ```
+/// use volcengine_core::credentials::{AssumeRole, Environment};
+///
+/// let provider = AssumeRole::new(Environment, "trn:iam::2100000001:role/reader")
+///     .session_name("nightly-report");
+/// ```
+#[must_use = "a provider is handed to a client's builder or a chain"]
+pub struct AssumeRole {
+    source: Arc<dyn Provider>,
+    role_trn: String,
+    session_name: String,
+    duration: Duration,
+    policy: Option<String>,
+    region: String,
+    endpoint: Option<String>,
+}
+
+impl AssumeRole {
+    /// Takes the role of this name, `trn:iam::<account>:role/<name>`, for an hour at a time.
+    pub fn new(source: impl Provider + 'static, role_trn: impl Into<String>) -> Self {
+        AssumeRole {
+            source: Arc::new(source),
+            role_trn: role_trn.into(),
+            session_name: sts::DEFAULT_SESSION.to_owned(),
+            duration: sts::DEFAULT_DURATION,
+            policy: None,
+            region: "cn-beijing".to_owned(),
+            endpoint: None,
+        }
+    }
+
+    /// What audit logs call the session; otherwise `volcengine-rust`.
+    pub fn session_name(mut self, name: impl Into<String>) -> Self {
+        self.session_name = name.into();
+        self
+    }
+
+    /// For how long the role is taken at a time: 15 minutes to 12 hours, in whole seconds. The
+    /// role may have a lower limit of its own.
+    pub fn duration(mut self, duration: Duration) -> Self {
+        self.duration = duration;
+        self
+    }
+
+    /// A policy in JSON that narrows what the role allows.
+    pub fn policy(mut self, policy: impl Into<String>) -> Self {
+        self.policy = Some(policy.into());
+        self
+    }
+
+    /// The region for which the request is signed; otherwise `cn-beijing`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// Where STS is, as `host`, `host:port` or `http://host:port`, by default over HTTPS;
+    /// otherwise `sts.volcengineapi.com`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    async fn assume(&self, context: &Context) -> Result<Credentials, ProviderError> {
+        let sts = Sts::new("AssumeRole", self.endpoint.as_deref())?;
+        let policy = self.policy.as_deref();
+        let mut parameters =
+            sts.parameters(&self.role_trn, &self.session_name, self.duration, policy)?;
+        parameters.extend(sts.version());
+        let query = canonical::query(parameters);
+        let source = self.source.provide(context).await?;
+        let token = source.session_token().unwrap_or_default().to_owned();
+        let signer = Signer::new(source, self.region.as_str(), "sts");
+        let request = |now| request(&sts, &signer, &query, now);
+        sts.call(context, &token, request).await
+    }
+}
+
+impl Provider for AssumeRole {
+    fn name(&self) -> &'static str {
+        "AssumeRole"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        Box::pin(self.assume(context))
+    }
+}
+
+/// A signed GET with this query.
+fn request(
+    sts: &Sts,
+    signer: &Signer,
+    query: &str,
+    now: SystemTime,
+) -> Result<Request<Bytes>, ProviderError> {
+    let mut request = sts.request(Method::GET, query, String::new())?;
+    let parts = Parts {
+        method: "GET",
+        path: "/",
+        query,
+        headers: &[("host", sts.authority.as_str())],
+        body: b"",
+    };
+    let signature = signer.sign(&parts, XDate::from(now));
+    let headers = request.headers_mut();
+    headers.insert("x-date", sts::header(signature.x_date.as_str())?);
+    let hash = sts::header(signature.x_content_sha256.as_str())?;
+    headers.insert("x-content-sha256", hash);
+    if let Some(token) = signer.credentials().session_token() {
+        let mut token = sts::header(token)?;
+        token.set_sensitive(true);
+        headers.insert("x-security-token", token);
+    }
+    let mut authorization = sts::header(&signature.authorization)?;
+    authorization.set_sensitive(true);
+    headers.insert(AUTHORIZATION, authorization);
+    Ok(request)
+}

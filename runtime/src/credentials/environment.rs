@@ -1,0 +1,161 @@
+//! Credentials in environment variables.
+
+use super::{Context, Credentials, Provider, ProviderError};
+use crate::future::Boxed;
+
+/// The variables that hold credentials, in the order in which they are looked up.
+///
+/// The first names are those of the current official tools, the middle ones are older names that
+/// the Go and PHP SDKs still read, and the last those of the older generation of SDKs, which knows
+/// no session token.
+const GENERATIONS: [Names; 3] = [
+    Names {
+        access_key: &["VOLCENGINE_ACCESS_KEY"],
+        secret_key: &["VOLCENGINE_SECRET_KEY"],
+        session_token: Some("VOLCENGINE_SESSION_TOKEN"),
+    },
+    Names {
+        access_key: &["VOLCSTACK_ACCESS_KEY_ID", "VOLCSTACK_ACCESS_KEY"],
+        secret_key: &["VOLCSTACK_SECRET_ACCESS_KEY", "VOLCSTACK_SECRET_KEY"],
+        session_token: Some("VOLCSTACK_SESSION_TOKEN"),
+    },
+    Names {
+        access_key: &["VOLC_ACCESSKEY"],
+        secret_key: &["VOLC_SECRETKEY"],
+        session_token: None,
+    },
+];
+
+struct Names {
+    access_key: &'static [&'static str],
+    secret_key: &'static [&'static str],
+    session_token: Option<&'static str>,
+}
+
+/// Gives the credentials in the environment; the variables are those of
+/// [`Credentials::from_env`].
+///
+/// It is not set up if no variable is set. A key without its counterpart is a failure.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Environment;
+
+impl Provider for Environment {
+    fn name(&self) -> &'static str {
+        "environment"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        Box::pin(async { find(&*context.variables) })
+    }
+}
+
+/// Looks the variables up.
+pub(super) fn find(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Credentials, ProviderError> {
+    let find = |name: &str| lookup(name).filter(|value| !value.is_empty());
+    let first = |names: &[&'static str]| {
+        let mut names = names.iter();
+        names.find_map(|name| find(name).map(|value| (*name, value)))
+    };
+    for names in &GENERATIONS {
+        match (first(names.access_key), first(names.secret_key)) {
+            (Some((_, access_key)), Some((_, secret_key))) => {
+                let credentials = Credentials::new(access_key, secret_key);
+                return Ok(match names.session_token.and_then(find) {
+                    Some(token) => credentials.with_session_token(token),
+                    None => credentials,
+                });
+            }
+            (Some((set, _)), None) => return Err(half(set, names.secret_key)),
+            (None, Some((set, _))) => return Err(half(set, names.access_key)),
+            (None, None) => {}
+        }
+    }
+    Err(none())
+}
+
+fn half(set: &str, missing: &[&str]) -> ProviderError {
+    let missing = missing.join(" or ");
+    ProviderError::failed(format!("{set} is set but {missing} is not set"))
+}
+
+fn none() -> ProviderError {
+    let pairs: Vec<_> = GENERATIONS
+        .iter()
+        .map(|names| {
+            let (access_key, secret_key) =
+                (names.access_key.join(" or "), names.secret_key.join(" or "));
+            format!("{access_key} with {secret_key}")
+        })
+        .collect();
+    ProviderError::not_configured(format!(
+        "no credentials in the environment; looked for {}",
+        pairs.join("; ")
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Result<Credentials, ProviderError> {
+        find(&|name| {
+            let found = variables.iter().find(|(other, _)| *other == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn newer_names_go_first() {
+        let credentials = from(&[
+            ("VOLC_ACCESSKEY", "old"),
+            ("VOLC_SECRETKEY", "old"),
+            ("VOLCSTACK_ACCESS_KEY_ID", "middle"),
+            ("VOLCSTACK_SECRET_ACCESS_KEY", "middle"),
+            ("VOLCENGINE_ACCESS_KEY", "new"),
+            ("VOLCENGINE_SECRET_KEY", "new"),
+            ("VOLCENGINE_SESSION_TOKEN", "token"),
+        ]);
+        let credentials = credentials.unwrap();
+        assert_eq!(credentials.access_key(), "new");
+        assert_eq!(credentials.session_token(), Some("token"));
+    }
+
+    #[test]
+    fn older_names_are_read() {
+        let credentials = from(&[
+            ("VOLCENGINE_ACCESS_KEY", ""),
+            ("VOLCSTACK_ACCESS_KEY", "ak"),
+            ("VOLCSTACK_SECRET_KEY", "sk"),
+            ("VOLCENGINE_SESSION_TOKEN", "of other credentials"),
+        ]);
+        let credentials = credentials.unwrap();
+        assert_eq!(credentials.access_key(), "ak");
+        assert_eq!(credentials.session_token(), None);
+
+        let credentials = from(&[("VOLC_ACCESSKEY", "ak"), ("VOLC_SECRETKEY", "sk")]);
+        assert_eq!(credentials.unwrap().secret_key(), "sk");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = from(&[("VOLC_SECRETKEY", "hidden")]).unwrap_err();
+        assert!(error.is_configured());
+        let message = error.to_string();
+        assert!(message.contains("VOLC_SECRETKEY is set but VOLC_ACCESSKEY is not set"));
+        assert!(!message.contains("hidden"));
+
+        let error = from(&[]).unwrap_err();
+        assert!(!error.is_configured());
+        let message = error.to_string();
+        for name in [
+            "VOLCENGINE_ACCESS_KEY",
+            "VOLCSTACK_SECRET_KEY",
+            "VOLC_SECRETKEY",
+        ] {
+            assert!(message.contains(name), "{message}");
+        }
+    }
+}

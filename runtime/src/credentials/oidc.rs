@@ -1,0 +1,160 @@
+//! A role, for an identity token.
+
+use std::path::Path;
+use std::time::Duration;
+
+use http::Method;
+
+use super::sts::{self, Sts};
+use super::{Context, Credentials, Provider, ProviderError, file};
+use crate::future::Boxed;
+use crate::sign::canonical;
+
+const TOKEN_FILE: &str = "VOLCENGINE_OIDC_TOKEN_FILE";
+const ROLE_TRN: &str = "VOLCENGINE_OIDC_ROLE_TRN";
+const SESSION_NAME: &str = "VOLCENGINE_OIDC_ROLE_SESSION_NAME";
+const POLICY: &str = "VOLCENGINE_OIDC_ROLE_POLICY";
+const ENDPOINT: &str = "VOLCENGINE_OIDC_STS_ENDPOINT";
+
+/// Takes a role for the identity token in a file (STS `AssumeRoleWithOIDC`), as a workload in
+/// Kubernetes does.
+///
+/// What is not set comes from the environment. It is not set up if neither the file nor the role
+/// is known. The file is read each time anew, since tokens are replaced before they expire.
+///
+/// ```
+/// use volcengine_core::credentials::Oidc;
+///
+/// let from_environment = Oidc::new();
+/// let explicit = Oidc::new()
+///     .token_file("/var/run/secrets/vke.volcengine.com/irsa-tokens/token")
+///     .role_trn("trn:iam::2100000001:role/reader");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a provider is handed to a client's builder or a chain"]
+pub struct Oidc {
+    token_file: Option<String>,
+    role_trn: Option<String>,
+    session_name: Option<String>,
+    duration: Duration,
+    policy: Option<String>,
+    endpoint: Option<String>,
+}
+
+impl Default for Oidc {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Oidc {
+    /// Takes the role that the environment names, for an hour at a time.
+    pub fn new() -> Self {
+        Oidc {
+            token_file: None,
+            role_trn: None,
+            session_name: None,
+            duration: sts::DEFAULT_DURATION,
+            policy: None,
+            endpoint: None,
+        }
+    }
+
+    /// The file that holds the token; otherwise `VOLCENGINE_OIDC_TOKEN_FILE`.
+    pub fn token_file(mut self, path: impl Into<String>) -> Self {
+        self.token_file = Some(path.into());
+        self
+    }
+
+    /// The role, `trn:iam::<account>:role/<name>`; otherwise `VOLCENGINE_OIDC_ROLE_TRN`.
+    pub fn role_trn(mut self, role_trn: impl Into<String>) -> Self {
+        self.role_trn = Some(role_trn.into());
+        self
+    }
+
+    /// What audit logs call the session; otherwise `VOLCENGINE_OIDC_ROLE_SESSION_NAME`, or
+    /// `volcengine-rust`.
+    pub fn session_name(mut self, name: impl Into<String>) -> Self {
+        self.session_name = Some(name.into());
+        self
+    }
+
+    /// For how long the role is taken at a time: 15 minutes to 12 hours, in whole seconds. The
+    /// role may have a lower limit of its own.
+    pub fn duration(mut self, duration: Duration) -> Self {
+        self.duration = duration;
+        self
+    }
+
+    /// A policy in JSON that narrows what the role allows; otherwise
+    /// `VOLCENGINE_OIDC_ROLE_POLICY`.
+    pub fn policy(mut self, policy: impl Into<String>) -> Self {
+        self.policy = Some(policy.into());
+        self
+    }
+
+    /// Where STS is, as `host`, `host:port` or `http://host:port`, by default over HTTPS;
+    /// otherwise `VOLCENGINE_OIDC_STS_ENDPOINT`, or `sts.volcengineapi.com`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    async fn assume(&self, context: &Context) -> Result<Credentials, ProviderError> {
+        let setting = |own: &Option<String>, name| own.clone().or_else(|| context.variable(name));
+        let token_file = setting(&self.token_file, TOKEN_FILE);
+        let role_trn = setting(&self.role_trn, ROLE_TRN);
+        let (token_file, role_trn) = both(token_file, role_trn)?;
+        let session_name = setting(&self.session_name, SESSION_NAME);
+        let session_name = session_name.as_deref().unwrap_or(sts::DEFAULT_SESSION);
+        let policy = setting(&self.policy, POLICY);
+        let endpoint = setting(&self.endpoint, ENDPOINT);
+
+        let token = file::read(Path::new(&token_file)).map_err(|error| {
+            ProviderError::failed(format!("the token file {token_file}: {error}"))
+        })?;
+        let token = token.trim();
+        if token.is_empty() {
+            let why = format!("the token file {token_file} is empty");
+            return Err(ProviderError::failed(why));
+        }
+        let sts = Sts::new("AssumeRoleWithOIDC", endpoint.as_deref())?;
+        let mut form = sts.parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
+        form.push(("OIDCToken", token.to_owned()));
+        let (query, form) = (canonical::query(sts.version()), canonical::query(form));
+        let unsigned = |_now| sts.request(Method::POST, &query, form.clone());
+        sts.call(context, token, unsigned).await
+    }
+}
+
+impl Provider for Oidc {
+    fn name(&self) -> &'static str {
+        "OIDC"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        Box::pin(self.assume(context))
+    }
+}
+
+/// The two settings that are required.
+fn both(
+    token_file: Option<String>,
+    role_trn: Option<String>,
+) -> Result<(String, String), ProviderError> {
+    let half = |known: &str, missing: &str, variable: &str| {
+        let why = format!("{known} is known but not {missing}; set {variable}");
+        Err(ProviderError::failed(why))
+    };
+    match (token_file, role_trn) {
+        (Some(token_file), Some(role_trn)) => Ok((token_file, role_trn)),
+        (Some(_), None) => half("the token file", "the role", ROLE_TRN),
+        (None, Some(_)) => half("the role", "the token file", TOKEN_FILE),
+        (None, None) => Err(ProviderError::not_configured(format!(
+            "{TOKEN_FILE} and {ROLE_TRN} are not set"
+        ))),
+    }
+}

@@ -1,0 +1,132 @@
+//! TLS: who is trusted, and which protocol is agreed on.
+
+use std::io::{Read, Write};
+
+use volcengine_core::http::Version;
+use volcengine_core::transport::{ReqwestTransport, TransportOptions, UreqTransport};
+
+use crate::sender::{each, options};
+use crate::server::{Identity, Server, answer, encrypt, ok};
+
+fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
+    let config = identity.server(protocols);
+    let server = Server::start(move |stream| {
+        let Some(mut stream) = encrypt(&config, stream) else {
+            return;
+        };
+        if stream.conn.alpn_protocol() == Some(b"h2") {
+            answer_http2(&mut stream);
+        } else {
+            answer(stream, &ok("{}"));
+        }
+    });
+    let url = format!("https://localhost:{}/", server.address.port());
+    (server, url)
+}
+
+#[test]
+fn certificates_of_strangers_are_refused() {
+    let (_server, url) = serve(&Identity::new(), &[]);
+    let other = options().add_roots(Identity::new().pem());
+    for options in [options(), other] {
+        each(&options, |sender| {
+            let error = sender.get(&url).unwrap_err();
+            assert!(error.is_connect(), "{}: {error}", sender.name);
+            assert!(error.to_string().contains("certificate"), "{error}");
+        });
+    }
+}
+
+#[test]
+fn added_roots_are_trusted() {
+    let identity = Identity::new();
+    let (_server, url) = serve(&identity, &[]);
+    let two = [Identity::new().pem(), identity.pem()].concat();
+    for options in [
+        options().add_roots(identity.der()),
+        options().add_roots(two),
+    ] {
+        each(&options, |sender| {
+            let reply = sender.get(&url).unwrap();
+            assert_eq!(reply.body(), "{}", "{}", sender.name);
+            let wrong_name = url.replace("localhost", "127.0.0.1");
+            let error = sender.get(&wrong_name).unwrap_err();
+            assert!(error.is_connect(), "{}: {error}", sender.name);
+        });
+    }
+}
+
+#[test]
+fn encrypted_connections_are_used_again() {
+    let identity = Identity::new();
+    each(&options().add_roots(identity.pem()), |sender| {
+        let (server, url) = serve(&identity, &[]);
+        for _ in 0..3 {
+            assert_eq!(sender.get(&url).unwrap().body(), "{}");
+        }
+        assert_eq!(server.connections(), 1, "{}", sender.name);
+    });
+}
+
+#[test]
+fn http2_is_spoken_where_both_sides_can() {
+    let identity = Identity::new();
+    each(&options().add_roots(identity.pem()), |sender| {
+        let (server, url) = serve(&identity, &["h2", "http/1.1"]);
+        for _ in 0..2 {
+            let reply = sender.get(&url).unwrap();
+            let expected = match sender.name {
+                "reqwest" => Version::HTTP_2,
+                _ => Version::HTTP_11,
+            };
+            assert_eq!(reply.version(), expected, "{}", sender.name);
+            assert_eq!(reply.body(), "{}");
+        }
+        assert_eq!(server.connections(), 1, "{}", sender.name);
+        let (_server, url) = serve(&identity, &["http/1.1"]);
+        assert_eq!(sender.get(&url).unwrap().version(), Version::HTTP_11);
+    });
+}
+
+#[test]
+fn what_is_no_certificate_is_refused() {
+    let nothing = "-----BEGIN CERTIFICATE-----\n-----END";
+    for roots in ["", "no certificate", nothing, "-----BEGIN NOTHING"] {
+        let options = TransportOptions::new().add_roots(roots);
+        let error = ReqwestTransport::with_options(&options).unwrap_err();
+        assert!(error.is_config(), "{roots}: {error}");
+        assert!(UreqTransport::with_options(&options).is_err(), "{roots}");
+    }
+}
+
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const SETTINGS: u8 = 4;
+
+/// As much of HTTP/2 as it takes to answer requests without body with `{}`.
+fn answer_http2(stream: &mut (impl Read + Write)) {
+    let mut preface = [0; 24];
+    stream.read_exact(&mut preface).unwrap();
+    stream.write_all(&frame(SETTINGS, 0, 0, b"")).unwrap();
+    let mut head = [0; 9];
+    while stream.read_exact(&mut head).is_ok() {
+        let [high, middle, low, kind, flags, id @ ..] = head;
+        let length = u32::from_be_bytes([0, high, middle, low]);
+        let mut payload = vec![0; usize::try_from(length).unwrap()];
+        stream.read_exact(&mut payload).unwrap();
+        let id = u32::from_be_bytes(id);
+        let replies = match kind {
+            SETTINGS if flags & 1 == 0 => frame(SETTINGS, 1, 0, b""),
+            // The byte is entry 8 of the static table: the status 200.
+            HEADERS => [frame(HEADERS, 4, id, &[0x88]), frame(DATA, 1, id, b"{}")].concat(),
+            _ => continue,
+        };
+        stream.write_all(&replies).unwrap();
+    }
+}
+
+fn frame(kind: u8, flags: u8, id: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    let head = [length[1], length[2], length[3], kind, flags];
+    [&head[..], &id.to_be_bytes(), payload].concat()
+}

@@ -1,0 +1,72 @@
+//! Each transport, made and driven in its way.
+
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use volcengine_core::bytes::Bytes;
+use volcengine_core::http::{Request, Response};
+use volcengine_core::transport::{
+    ReqwestTransport, Transport, TransportError, TransportOptions, UreqTransport,
+};
+
+pub type Reply = Result<Response<Bytes>, TransportError>;
+
+/// Far longer than any test takes.
+pub const LONG: Duration = Duration::from_secs(20);
+
+/// A transport, and what drives it.
+pub struct Sender {
+    pub name: &'static str,
+    transport: Arc<dyn Transport>,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Sender {
+    pub fn send(&self, request: Request<Bytes>, timeout: Duration) -> Reply {
+        let mut sending = self.transport.send(request, timeout);
+        if let Some(runtime) = &self.runtime {
+            return runtime.block_on(sending);
+        }
+        match sending
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
+            Poll::Ready(reply) => reply,
+            Poll::Pending => panic!("{} is not ready at the first poll", self.name),
+        }
+    }
+
+    pub fn get(&self, url: &str) -> Reply {
+        self.send(Request::get(url).body(Bytes::new()).unwrap(), LONG)
+    }
+
+    pub fn get_within(&self, url: &str, timeout: Duration) -> Reply {
+        self.send(Request::get(url).body(Bytes::new()).unwrap(), timeout)
+    }
+}
+
+/// Options that do not depend on the environment of the test.
+pub fn options() -> TransportOptions {
+    TransportOptions::new().no_proxy()
+}
+
+/// Runs a test on each transport with these options.
+pub fn each(options: &TransportOptions, test: impl Fn(&Sender)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build();
+    let reqwest = Sender {
+        name: "reqwest",
+        transport: Arc::new(ReqwestTransport::with_options(options).unwrap()),
+        runtime: Some(runtime.unwrap()),
+    };
+    let ureq = Sender {
+        name: "ureq",
+        transport: Arc::new(UreqTransport::with_options(options).unwrap()),
+        runtime: None,
+    };
+    test(&reqwest);
+    test(&ureq);
+}

@@ -1,0 +1,144 @@
+//! Servers that do exactly what a test says, byte by byte.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// Listens until the test ends.
+pub struct Server {
+    pub address: SocketAddr,
+    connections: Arc<AtomicUsize>,
+}
+
+impl Server {
+    /// Handles each connection in a thread.
+    pub fn start(handle: impl Fn(TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
+        let handle = Arc::new(handle);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
+                let handle = Arc::clone(&handle);
+                std::thread::spawn(move || handle(stream));
+            }
+        });
+        Server {
+            address,
+            connections,
+        }
+    }
+
+    /// Answers each request with these bytes and keeps the connection.
+    pub fn answering(reply: impl Into<Vec<u8>>) -> Self {
+        let reply = reply.into();
+        Self::start(move |stream| answer(stream, &reply))
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}/?Action=A", self.address)
+    }
+
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+/// Answers each request on a connection with the same bytes.
+pub fn answer(mut stream: impl Read + Write, reply: &[u8]) {
+    while read_request(&mut stream).is_some() {
+        if stream.write_all(reply).is_err() {
+            return;
+        }
+    }
+}
+
+/// The head and body of a request; none if the client has closed the connection.
+pub fn read_request(stream: &mut impl Read) -> Option<(String, Vec<u8>)> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).ok()?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        let is_length = name.eq_ignore_ascii_case("content-length");
+        is_length.then(|| value.parse().unwrap())
+    });
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).ok()?;
+    Some((head, body))
+}
+
+/// A reply with status 200 and a length.
+pub fn ok(body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}").into()
+}
+
+/// Longer than any test takes: the server says nothing more.
+pub fn stall(stream: TcpStream) {
+    std::thread::sleep(Duration::from_secs(60));
+    drop(stream);
+}
+
+/// A certificate for `localhost` that nobody has signed, and its key.
+pub struct Identity {
+    certificate: rcgen::Certificate,
+    key: rcgen::KeyPair,
+}
+
+impl Identity {
+    pub fn new() -> Self {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        Identity {
+            certificate: made.cert,
+            key: made.signing_key,
+        }
+    }
+
+    pub fn pem(&self) -> String {
+        self.certificate.pem()
+    }
+
+    pub fn der(&self) -> Vec<u8> {
+        self.certificate.der().to_vec()
+    }
+
+    /// A server's side of TLS that speaks these protocols.
+    pub fn server(&self, protocols: &[&str]) -> Arc<ServerConfig> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let key = PrivateKeyDer::try_from(self.key.serialize_der()).unwrap();
+        let chain = vec![CertificateDer::from(self.der())];
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .unwrap();
+        config.alpn_protocols = protocols
+            .iter()
+            .map(|name| name.as_bytes().into())
+            .collect();
+        Arc::new(config)
+    }
+}
+
+/// Speaks TLS on a connection; none if the client refuses.
+pub fn encrypt(
+    config: &Arc<ServerConfig>,
+    mut stream: TcpStream,
+) -> Option<StreamOwned<ServerConnection, TcpStream>> {
+    let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
+    connection.complete_io(&mut stream).ok()?;
+    Some(StreamOwned::new(connection, stream))
+}
