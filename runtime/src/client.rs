@@ -128,7 +128,7 @@ impl Client {
     ) -> impl Future<Output = Result<Response<O::Output>, Error>> + use<'_, O> {
         // The request is borrowed only until the first `await`, so that the future can be sent
         // between threads even though `Reflect` says nothing about that.
-        let prepared = Prepared::new(O::INFO, operation);
+        let prepared = Prepared::new(O::INFO, operation, &self.shared.limiter);
         async move {
             let (success, attempts) = self.shared.call(O::INFO, prepared, self.limits).await?;
             let decoded = success.decode(attempts);

@@ -21,26 +21,18 @@ pub trait Clock: Send + Sync {
     fn sleep(&self, duration: Duration) -> Boxed<'static, ()>;
 }
 
+/// When this process first asked. The clocks of all its clients count from here, so that clients
+/// can share a limiter of quotas.
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub(crate) fn start() -> std::time::Instant {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    *START.get_or_init(std::time::Instant::now)
+}
+
 /// The clock of tokio, which pauses and advances when tokio's test utilities say so.
 #[cfg(feature = "reqwest")]
-#[derive(Clone, Copy, Debug)]
-pub struct TokioClock(tokio::time::Instant);
-
-#[cfg(feature = "reqwest")]
-impl TokioClock {
-    /// A clock whose [`Clock::elapsed`] begins now.
-    #[must_use]
-    pub fn new() -> Self {
-        TokioClock(tokio::time::Instant::now())
-    }
-}
-
-#[cfg(feature = "reqwest")]
-impl Default for TokioClock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioClock;
 
 #[cfg(feature = "reqwest")]
 impl Clock for TokioClock {
@@ -49,7 +41,8 @@ impl Clock for TokioClock {
     }
 
     fn elapsed(&self) -> Duration {
-        self.0.elapsed()
+        let now = tokio::time::Instant::now().into_std();
+        now.saturating_duration_since(start())
     }
 
     fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {

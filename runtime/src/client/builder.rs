@@ -173,7 +173,7 @@ impl ClientBuilder {
         };
         let clock = match self.clock.take() {
             Some(clock) => clock,
-            None => Arc::new(ThreadClock::new()),
+            None => Arc::new(ThreadClock),
         };
         self.join(transport, clock).map(Client::new)
     }
@@ -226,7 +226,7 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     reason = "without the feature there is no clock"
 )]
 fn default_clock() -> Result<Arc<dyn Clock>, Error> {
-    Ok(Arc::new(crate::clock::TokioClock::new()))
+    Ok(Arc::new(crate::clock::TokioClock))
 }
 
 #[cfg(not(feature = "reqwest"))]

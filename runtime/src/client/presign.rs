@@ -26,7 +26,7 @@ impl Client {
         &self,
         operation: &O,
     ) -> impl Future<Output = Result<Uri, Error>> + use<'_, O> {
-        let prepared = Prepared::new(O::INFO, operation);
+        let prepared = Prepared::new(O::INFO, operation, &self.shared.limiter);
         async move {
             let signed = async { self.presigned(prepared?).await };
             signed.await.map_err(|error: Error| error.of(O::INFO))

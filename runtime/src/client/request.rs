@@ -12,7 +12,7 @@ use crate::credentials::Credentials;
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::quota::{self, Claim};
+use crate::quota::{Claim, Limiter};
 use crate::schema::{self, OperationInfo, Reflect};
 use crate::sign::{Parts, Signed, Signer, XDate, canonical};
 
@@ -35,6 +35,7 @@ impl Prepared {
     pub(super) fn new(
         info: &'static OperationInfo,
         request: &dyn Reflect,
+        limiter: &Limiter,
     ) -> Result<Prepared, Error> {
         let violations = check::check(info, request);
         if !violations.is_empty() {
@@ -46,7 +47,7 @@ impl Prepared {
             info,
             query: encoded.query,
             body: encoded.body.into(),
-            claims: quota::claims(info, request),
+            claims: limiter.claims(info, request),
         })
     }
 
