@@ -109,7 +109,7 @@ fn manifest(name: &str, case: &Path) -> String {
     let runtime = root().join("runtime");
     format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]{features}\n\
-         [dependencies]\nvolcengine-core = {{ path = {:?} }}\n",
+         [dependencies]\nvolcengine-core = {{ path = {:?}, default-features = false }}\n",
         runtime.display().to_string()
     )
 }

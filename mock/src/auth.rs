@@ -10,17 +10,17 @@ use volcengine_core::Credentials;
 use volcengine_core::sign::{Authorization, Received, XDate, constant_time_eq, sha256};
 
 use crate::incoming::Incoming;
+use crate::keys::Keys;
 use crate::refusal::{
-    INVALID_ACCESS_KEY, INVALID_AUTHORIZATION, INVALID_CREDENTIAL, INVALID_SECRET_TOKEN,
-    INVALID_TIMESTAMP, MISSING_AUTHENTICATION, MISSING_SIGNATURE, Refusal,
-    SIGNATURE_DOES_NOT_MATCH,
+    INVALID_AUTHORIZATION, INVALID_CREDENTIAL, INVALID_TIMESTAMP, MISSING_AUTHENTICATION,
+    MISSING_SIGNATURE, Refusal, SIGNATURE_DOES_NOT_MATCH,
 };
 
 /// What requests are compared with.
 #[derive(Debug)]
 pub(crate) struct Verifier {
     /// The keys that callers must have.
-    pub(crate) credentials: Credentials,
+    pub(crate) keys: Keys,
     /// How far a date may be from the server's clock, in either direction.
     pub(crate) tolerance: Duration,
 }
@@ -34,22 +34,12 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<(), Refusal> {
         let authorization = authorization(request, service)?;
-        self.check_access_key(&authorization)?;
+        let token = request.header("x-security-token");
+        let named = self.keys.find(authorization.access_key, token)?;
         self.check_date(request, &authorization, now)?;
         check_body(request)?;
-        self.check_signature(request, &authorization)?;
-        self.check_token(request)
-    }
-
-    fn check_access_key(&self, authorization: &Authorization<'_>) -> Result<(), Refusal> {
-        let given = authorization.access_key;
-        if given == self.credentials.access_key() {
-            return Ok(());
-        }
-        let known = self.credentials.access_key();
-        Err(INVALID_ACCESS_KEY.because(format!(
-            "the access key `{given}` is unknown; this server knows `{known}`"
-        )))
+        check_signature(request, &authorization, &named.credentials)?;
+        named.check_token(token, now)
     }
 
     fn check_date(
@@ -84,51 +74,6 @@ impl Verifier {
             )));
         }
         Ok(())
-    }
-
-    fn check_signature(
-        &self,
-        request: &Incoming,
-        authorization: &Authorization<'_>,
-    ) -> Result<(), Refusal> {
-        let path = request.uri.path();
-        let headers: Vec<_> = request
-            .headers
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
-            .collect();
-        let received = Received {
-            method: request.method.as_str(),
-            path,
-            query: request.query(),
-            headers: &headers,
-            body: &request.body,
-        };
-        if received.verify(authorization, self.credentials.secret_key()) {
-            return Ok(());
-        }
-        let expected = received.canonical_request(authorization.signed_headers);
-        let string_to_sign = received.string_to_sign(authorization, &expected);
-        Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
-            "the server computed another signature. It expected this canonical request: {} \
-             and this string to sign: {}",
-            visible(&without_token(&expected)),
-            visible(&string_to_sign)
-        )))
-    }
-
-    fn check_token(&self, request: &Incoming) -> Result<(), Refusal> {
-        let message = match (
-            self.credentials.session_token(),
-            request.header("x-security-token"),
-        ) {
-            (None, None) => return Ok(()),
-            (Some(known), Some(given)) if constant_time_eq(known, given) => return Ok(()),
-            (Some(_), Some(_)) => "the session token is not the one that belongs to the access key",
-            (Some(_), None) => "the access key is temporary, and X-Security-Token is missing",
-            (None, Some(_)) => "the access key is permanent and has no session token",
-        };
-        Err(INVALID_SECRET_TOKEN.because(message))
     }
 }
 
@@ -189,6 +134,38 @@ fn check_body(request: &Incoming) -> Result<(), Refusal> {
     Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
         "X-Content-Sha256 is `{given}`, the SHA-256 of the {} bytes of the body is `{computed}`",
         request.body.len()
+    )))
+}
+
+/// Computes the signature anew.
+fn check_signature(
+    request: &Incoming,
+    authorization: &Authorization<'_>,
+    credentials: &Credentials,
+) -> Result<(), Refusal> {
+    let path = request.uri.path();
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+        .collect();
+    let received = Received {
+        method: request.method.as_str(),
+        path,
+        query: request.query(),
+        headers: &headers,
+        body: &request.body,
+    };
+    if received.verify(authorization, credentials.secret_key()) {
+        return Ok(());
+    }
+    let expected = received.canonical_request(authorization.signed_headers);
+    let string_to_sign = received.string_to_sign(authorization, &expected);
+    Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
+        "the server computed another signature. It expected this canonical request: {} \
+         and this string to sign: {}",
+        visible(&without_token(&expected)),
+        visible(&string_to_sign)
     )))
 }
 

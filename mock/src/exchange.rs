@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
 use http::StatusCode;
+use http::header::{DATE, Entry};
 use serde_json::Value;
 use volcgen_model::model::Method;
 
 use crate::auth::Verifier;
 use crate::catalog::{Catalog, Known};
+use crate::clock::ServerClock;
 use crate::incoming::{Incoming, Journal};
+use crate::load::Load;
 use crate::parameters;
 use crate::rates::Rates;
 use crate::refusal::{
@@ -27,12 +30,14 @@ pub(crate) struct Shared {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) verifier: Verifier,
     pub(crate) verify_signatures: bool,
+    pub(crate) clock: ServerClock,
     /// What is left of the documented rates, if they are kept.
     pub(crate) rates: Option<Rates>,
     pub(crate) script: Script,
     /// What came in, if it is recorded.
     pub(crate) journal: Option<Journal>,
     pub(crate) count: AtomicU64,
+    pub(crate) load: Load,
 }
 
 /// A request that is in order.
@@ -41,8 +46,18 @@ struct Call<'a> {
     parameters: Value,
 }
 
-/// Answers a request.
+/// Answers a request, by the server's clock.
 pub(crate) async fn exchange(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let _answering = shared.load.begin();
+    let mut response = answer(&shared, request).await;
+    let date = httpdate::fmt_http_date(shared.clock.now());
+    if let (Entry::Vacant(header), Ok(date)) = (response.headers_mut().entry(DATE), date.parse()) {
+        header.insert(date);
+    }
+    response
+}
+
+async fn answer(shared: &Shared, request: Request) -> Response {
     let Some(request) = Incoming::read(request).await else {
         let refusal = INVALID_PARAMETER.because("the body is too large, or did not come whole");
         return shared.metadata(None, None).refuse(&refusal);
@@ -71,6 +86,7 @@ impl Shared {
     /// Forgets requests, scripted answers and what was used of the rates.
     pub(crate) fn clear(&self) {
         self.script.clear();
+        self.load.clear();
         if let Some(rates) = &self.rates {
             rates.clear();
         }
@@ -119,7 +135,7 @@ impl Shared {
         check_target(request, known)?;
         if self.verify_signatures {
             let code = &known.service.code;
-            self.verifier.verify(request, code, SystemTime::now())?;
+            self.verifier.verify(request, code, self.clock.now())?;
         }
         let parameters = parameters?;
         parameters::check(&parameters, known)?;
@@ -151,8 +167,14 @@ impl Shared {
     }
 
     fn scripted(&self, answer: Answer, call: &Call<'_>, metadata: &Metadata) -> Response {
+        let mut response = self.content(answer.content, call, metadata);
+        reply::replace(&mut response, &answer.headers);
+        response
+    }
+
+    fn content(&self, content: Content, call: &Call<'_>, metadata: &Metadata) -> Response {
         let whole = || metadata.usual(call.known, &call.parameters);
-        match answer.content {
+        match content {
             Content::Usual => self.usual(call, metadata),
             Content::Result(result) => metadata.succeed(&result),
             Content::Error {

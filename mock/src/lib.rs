@@ -22,9 +22,12 @@
 
 mod auth;
 mod catalog;
+mod clock;
 mod exchange;
 mod flat;
 mod incoming;
+mod keys;
+mod load;
 mod parameters;
 mod rates;
 mod refusal;

@@ -136,13 +136,24 @@ pub(crate) fn cut_off(body: &Value) -> Response {
 pub(crate) fn raw(status: StatusCode, headers: &[(String, String)], body: Bytes) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    for (name, value) in headers {
-        let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
-        if let (Ok(name), Ok(value)) = (name, value) {
-            response.headers_mut().append(name, value);
-        }
+    for (name, value) in valid(headers) {
+        response.headers_mut().append(name, value);
     }
     response
+}
+
+/// Puts headers in place of those of the same names.
+pub(crate) fn replace(response: &mut Response, headers: &[(String, String)]) {
+    for (name, value) in valid(headers) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn valid(headers: &[(String, String)]) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    headers.iter().filter_map(|(name, value)| {
+        let name = HeaderName::try_from(name).ok()?;
+        Some((name, HeaderValue::try_from(value).ok()?))
+    })
 }
 
 fn respond(status: StatusCode, content_type: HeaderValue, body: impl Into<Body>) -> Response {

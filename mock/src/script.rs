@@ -17,12 +17,15 @@ use serde_json::Value;
 /// use volcengine_mock::Answer;
 ///
 /// let overloaded = Answer::error(429, "FlowLimitExceeded", "slow down").number(100018).times(3);
+/// let told_when = overloaded.header("Retry-After", "1");
 /// let slow_stop = Answer::usual().after(Duration::from_secs(2)).to("StopPushPublicStream");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "an answer is given once it is scripted"]
 pub struct Answer {
     pub(crate) content: Content,
+    /// Headers that the answer has besides its own.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) delay: Duration,
     times: usize,
     action: Option<String>,
@@ -119,6 +122,13 @@ impl Answer {
         self
     }
 
+    /// Adds a header, in place of those that the answer has under this name. One that HTTP does not
+    /// allow is left out.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// Waits before it is given.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -142,6 +152,7 @@ impl From<Content> for Answer {
     fn from(content: Content) -> Self {
         Answer {
             content,
+            headers: Vec::new(),
             delay: Duration::ZERO,
             times: 1,
             action: None,

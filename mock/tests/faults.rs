@@ -34,6 +34,28 @@ async fn errors_in_the_envelope() {
 }
 
 #[tokio::test]
+async fn headers_besides_the_usual_ones() {
+    let server = MockServer::start().await;
+    server
+        .script(Answer::error(429, "FlowLimitExceeded", "slow down").header("Retry-After", "1"))
+        .script(Answer::html(502).header("Content-Type", "text/plain"))
+        .script(
+            Answer::usual()
+                .header("not a name", "x")
+                .header("x", "a\nb"),
+        );
+    let reply = stop(&server).send(&server).await;
+    assert_eq!(reply.code(), "FlowLimitExceeded");
+    assert_eq!(reply.headers["retry-after"], "1");
+    let reply = stop(&server).send(&server).await;
+    let types: Vec<_> = reply.headers.get_all("content-type").iter().collect();
+    assert_eq!(types, ["text/plain"]);
+    let reply = stop(&server).send(&server).await;
+    assert_eq!(reply.result(), "ok");
+    assert!(!reply.headers.contains_key("x"));
+}
+
+#[tokio::test]
 async fn several_times_and_for_one_action() {
     let server = MockServer::start().await;
     server

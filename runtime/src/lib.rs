@@ -11,6 +11,7 @@
 //! | [`sign`] | signs it, or checks a signature; pure |
 //! | [`credentials`], [`endpoint`] | who calls, and where; explicit or from the environment |
 //! | [`transport`] | sends bytes; a trait, and reqwest behind the feature of that name |
+//! | [`quota`] | lets calls wait until the documented quotas have room |
 //! | [`envelope`] | takes apart what came back |
 //! | [`error`] | the one error type, with predicates and what to do next |
 //! | [`client`] | joins the others |

@@ -118,6 +118,9 @@ impl RetryPolicy {
         if !curable {
             return Err(Stop::Final);
         }
+        if failed.remaining.is_zero() {
+            return Err(Stop::Deadline);
+        }
         if !failed.idempotent && !error.cannot_have_run() {
             return Err(Stop::MayHaveRun);
         }

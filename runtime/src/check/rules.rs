@@ -144,11 +144,7 @@ fn find<'a>(view: View<'a>, place: String, path: &str, found: &mut Vec<Found<'a>
     let name = step.strip_suffix("[]").unwrap_or(step);
     let dot = if place.is_empty() { "" } else { "." };
     let place = format!("{place}{dot}{name}");
-    let child = match view {
-        View::Record(record) => record.get(name),
-        View::Json(value) => value.get(name).map_or(View::Absent, View::Json),
-        _ => View::Absent,
-    };
+    let child = view.member(name);
     match child {
         _ if name == step => find(child, place, rest, found),
         View::List(list) => {

@@ -81,7 +81,7 @@ impl AssumeRole {
         let sts = Sts::new("AssumeRole", self.endpoint.as_deref())?;
         let policy = self.policy.as_deref();
         let mut parameters =
-            sts.parameters(&self.role_trn, &self.session_name, self.duration, policy)?;
+            sts::parameters(&self.role_trn, &self.session_name, self.duration, policy)?;
         parameters.extend(sts.version());
         let query = canonical::query(parameters);
         let source = self.source.provide(context).await?;

@@ -119,7 +119,7 @@ impl Oidc {
             return Err(ProviderError::failed(why));
         }
         let sts = Sts::new("AssumeRoleWithOIDC", endpoint.as_deref())?;
-        let mut form = sts.parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
+        let mut form = sts::parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
         form.push(("OIDCToken", token.to_owned()));
         let (query, form) = (canonical::query(sts.version()), canonical::query(form));
         let unsigned = |_now| sts.request(Method::POST, &query, form.clone());

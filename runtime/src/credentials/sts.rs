@@ -51,29 +51,6 @@ impl Sts {
         })
     }
 
-    /// The parameters that all actions have.
-    pub(super) fn parameters<'a>(
-        &self,
-        role_trn: &'a str,
-        session_name: &'a str,
-        duration: Duration,
-        policy: Option<&'a str>,
-    ) -> Result<Vec<(&'static str, String)>, ProviderError> {
-        let seconds = duration.as_secs();
-        if !(SHORTEST..=LONGEST).contains(&seconds) {
-            return Err(ProviderError::failed(format!(
-                "a role can be taken for {SHORTEST} to {LONGEST} seconds, not for {seconds}"
-            )));
-        }
-        let mut parameters = vec![
-            ("RoleTrn", role_trn.to_owned()),
-            ("RoleSessionName", session_name.to_owned()),
-            ("DurationSeconds", seconds.to_string()),
-        ];
-        parameters.extend(policy.map(|policy| ("Policy", policy.to_owned())));
-        Ok(parameters)
-    }
-
     /// The two parameters that are always in the query.
     pub(super) fn version(&self) -> [(&'static str, String); 2] {
         [
@@ -148,6 +125,28 @@ impl Sts {
     fn failed(&self, why: &str) -> ProviderError {
         ProviderError::failed(format!("{} at {}: {why}", self.action, self.authority))
     }
+}
+
+/// The parameters that all actions have.
+pub(super) fn parameters<'a>(
+    role_trn: &'a str,
+    session_name: &'a str,
+    duration: Duration,
+    policy: Option<&'a str>,
+) -> Result<Vec<(&'static str, String)>, ProviderError> {
+    let seconds = duration.as_secs();
+    if !(SHORTEST..=LONGEST).contains(&seconds) {
+        return Err(ProviderError::failed(format!(
+            "a role can be taken for {SHORTEST} to {LONGEST} seconds, not for {seconds}"
+        )));
+    }
+    let mut parameters = vec![
+        ("RoleTrn", role_trn.to_owned()),
+        ("RoleSessionName", session_name.to_owned()),
+        ("DurationSeconds", seconds.to_string()),
+    ];
+    parameters.extend(policy.map(|policy| ("Policy", policy.to_owned())));
+    Ok(parameters)
 }
 
 /// The value of a header.

@@ -25,9 +25,9 @@ pub(super) fn rfc3339(text: &str) -> Option<SystemTime> {
 /// (protocol: the caches of the official command line).
 pub(super) fn unix(number: u64) -> SystemTime {
     let since = match number {
-        0..1_000_000_000_000 => Duration::from_secs(number),
-        0..1_000_000_000_000_000 => Duration::from_millis(number),
-        0..1_000_000_000_000_000_000 => Duration::from_micros(number),
+        ..1_000_000_000_000 => Duration::from_secs(number),
+        1_000_000_000_000..1_000_000_000_000_000 => Duration::from_millis(number),
+        1_000_000_000_000_000..1_000_000_000_000_000_000 => Duration::from_micros(number),
         _ => Duration::from_nanos(number),
     };
     UNIX_EPOCH + since

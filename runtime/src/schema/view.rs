@@ -53,7 +53,25 @@ pub trait Map {
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// The member of a record or of a JSON object with this wire name; [`View::Absent`] if there is
+    /// none.
+    #[must_use]
+    pub fn member(self, name: &str) -> View<'a> {
+        match self {
+            View::Record(record) => record.get(name),
+            View::Json(value) => value.get(name).map_or(View::Absent, View::Json),
+            _ => View::Absent,
+        }
+    }
+
+    /// The value at a wire path through records, such as `Encode.Video`; [`View::Absent`] if there
+    /// is none.
+    #[must_use]
+    pub fn at(self, path: &str) -> View<'a> {
+        path.split('.').fold(self, View::member)
+    }
+
     /// Whether a value is given: an absent value, JSON `null`, an empty text and an empty list or
     /// map count as not given.
     ///

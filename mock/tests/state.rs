@@ -1,0 +1,136 @@
+//! What a server keeps beside its script: a clock, credentials, and a count of requests.
+
+mod common;
+
+use std::time::{Duration, SystemTime};
+
+use common::{Reply, stop};
+use volcengine_mock::{Answer, Credentials, MockServer};
+
+/// The `Date` of a reply.
+fn date(reply: &Reply) -> SystemTime {
+    httpdate::parse_http_date(reply.headers["date"].to_str().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_server_with_another_clock_judges_by_it_and_tells_it() {
+    let minutes = Duration::from_secs(20 * 60);
+    for ahead in [true, false] {
+        let builder = MockServer::builder();
+        let builder = if ahead {
+            builder.clock_ahead(minutes)
+        } else {
+            builder.clock_behind(minutes)
+        };
+        let server = builder.start().await.unwrap();
+
+        let mut call = stop(&server);
+        let reply = call.send(&server).await;
+        reply.refused(400, "InvalidTimestamp", Some(100_006));
+        let told = date(&reply);
+        let local = SystemTime::now();
+        let apart = if ahead {
+            told.duration_since(local)
+        } else {
+            local.duration_since(told)
+        };
+        let apart = apart.unwrap().as_secs();
+        assert!((1190..=1210).contains(&apart), "{apart}");
+
+        call.date = told;
+        assert_eq!(call.send(&server).await.result(), "ok");
+    }
+}
+
+#[tokio::test]
+async fn a_scripted_date_stays() {
+    let server = MockServer::start().await;
+    let then = "Sun, 06 Nov 1994 08:49:37 GMT";
+    server.script(Answer::error(400, "InvalidTimestamp", "").header("Date", then));
+    let reply = stop(&server).send(&server).await;
+    assert_eq!(reply.headers["date"], then);
+    let apart = date(&stop(&server).send(&server).await).elapsed();
+    assert!(apart.unwrap() < Duration::from_secs(60));
+}
+
+fn temporary(number: u8) -> Credentials {
+    Credentials::new("temporary", "secret").with_session_token(format!("token-{number}"))
+}
+
+#[tokio::test]
+async fn tokens_of_before_have_expired() {
+    let builder = MockServer::builder().credentials(temporary(1));
+    let server = builder.start().await.unwrap();
+    let old = stop(&server);
+    assert_eq!(old.send(&server).await.result(), "ok");
+
+    server.renew_credentials(temporary(2));
+    let reply = old.send(&server).await;
+    let message = reply.refused(401, "InvalidSecretToken", None);
+    assert_eq!(message, "the session token has expired");
+    assert_eq!(stop(&server).send(&server).await.result(), "ok");
+
+    // A token that never was is another matter, and so is a wrong signature.
+    let mut call = stop(&server);
+    call.credentials = temporary(3);
+    let message = call.send(&server).await.message();
+    assert!(message.contains("not the one that belongs"), "{message}");
+    call.credentials = Credentials::new("temporary", "wrong").with_session_token("token-1");
+    assert_eq!(call.send(&server).await.code(), "SignatureDoesNotMatch");
+}
+
+#[tokio::test]
+async fn permanent_keys_of_before_are_unknown() {
+    let server = MockServer::start().await;
+    let old = stop(&server);
+    server.renew_credentials(temporary(1));
+    let reply = old.send(&server).await;
+    reply.refused(401, "InvalidAccessKey", Some(100_009));
+    assert_eq!(stop(&server).send(&server).await.result(), "ok");
+}
+
+#[tokio::test]
+async fn credentials_expire_by_the_servers_clock() {
+    let hour = Duration::from_secs(3600);
+    let expiring = temporary(1).with_expiry(SystemTime::now() + hour);
+    let early = MockServer::builder().credentials(expiring.clone());
+    let early = early.start().await.unwrap();
+    assert_eq!(stop(&early).send(&early).await.result(), "ok");
+
+    let late = MockServer::builder().credentials(expiring);
+    let late = late.clock_ahead(hour).clock_tolerance(2 * hour);
+    let late = late.start().await.unwrap();
+    let reply = stop(&late).send(&late).await;
+    reply.refused(401, "InvalidSecretToken", None);
+}
+
+#[tokio::test]
+async fn requests_at_once_are_counted() {
+    let server = MockServer::start().await;
+    server.script(Answer::usual().after(Duration::from_millis(200)).times(3));
+    let call = stop(&server);
+    let (a, b, c) = tokio::join!(call.send(&server), call.send(&server), call.send(&server));
+    assert!([a, b, c].iter().all(|reply| reply.result() == "ok"));
+    assert_eq!(server.peak(), 3);
+    // The count goes down when an answer is handed over, a little before it is read.
+    while server.in_flight() > 0 {
+        tokio::task::yield_now().await;
+    }
+    server.clear();
+    assert_eq!(server.peak(), 0);
+    call.send(&server).await;
+    assert_eq!(server.peak(), 1);
+}
+
+#[test]
+fn a_server_starts_without_async_code() {
+    let server = MockServer::start_blocking();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let reply = runtime.block_on(stop(&server).send(&server));
+    assert_eq!(reply.result(), "ok");
+    assert_eq!(server.requests().len(), 1);
+
+    let builder = MockServer::builder().listen(server.address());
+    let taken = builder.start_blocking().unwrap_err().to_string();
+    assert!(taken.contains("in use"), "{taken}");
+}

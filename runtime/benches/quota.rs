@@ -1,0 +1,102 @@
+//! What a request pays for its quotas when there is room.
+//!
+//! Run with `cargo bench -p volcengine-core --bench quota`.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+use criterion::Criterion;
+use volcengine_core::clock::Clock;
+use volcengine_core::future::Boxed;
+use volcengine_core::quota::{Claim, Limiter};
+use volcengine_core::record;
+use volcengine_core::schema::{Method, OperationInfo, Per, Quota, ServiceInfo};
+
+#[derive(Clone, PartialEq)]
+struct Message {
+    app_id: String,
+    room_id: String,
+}
+record! {
+    Message {
+        required {
+            app_id: String = "AppId";
+            room_id: String = "RoomId";
+        }
+    }
+}
+
+static RTC: ServiceInfo = ServiceInfo::new("rtc", "r", &[("r", "h")]);
+static FREE: OperationInfo = OperationInfo::new(&RTC, "2020-12-01", Method::Post, "Free");
+static SEND: OperationInfo = OperationInfo::new(&RTC, "2020-12-01", Method::Post, "Send").quotas(
+    &[Quota::new(1_000, Per::Second)
+        .shared("messages")
+        .keyed_by("AppId")],
+);
+
+/// A clock on which a millisecond passes whenever somebody looks, so that there is always room.
+#[derive(Clone, Default)]
+struct Fast(Arc<AtomicU64>);
+
+impl Clock for Fast {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.0.fetch_add(1, Relaxed))
+    }
+    fn sleep(&self, _: Duration) -> Boxed<'static, ()> {
+        unreachable!("there is always room")
+    }
+}
+
+fn acquire(limiter: &Limiter, claims: &[Claim], clock: &Fast) -> Duration {
+    let acquiring = pin!(limiter.acquire(claims, clock, Duration::ZERO));
+    match acquiring.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(permit) => permit.unwrap().waited,
+        Poll::Pending => unreachable!("there is always room"),
+    }
+}
+
+fn main() {
+    let (limiter, clock) = (Limiter::new(), Fast::default());
+    let message = Message {
+        app_id: "0123456789abcdef01234567".to_owned(),
+        room_id: "room".to_owned(),
+    };
+    let claims = limiter.claims(&SEND, &message);
+    let mut criterion = Criterion::default().configure_from_args();
+    criterion.bench_function("claims, no quota", |bencher| {
+        bencher.iter(|| limiter.claims(&FREE, black_box(&message)));
+    });
+    criterion.bench_function("claims, one quota with a key", |bencher| {
+        bencher.iter(|| limiter.claims(&SEND, black_box(&message)));
+    });
+    criterion.bench_function("acquire, one quota", |bencher| {
+        bencher.iter(|| acquire(&limiter, black_box(&claims), &clock));
+    });
+    criterion.bench_function("acquire, one quota of 100,000 keys", |bencher| {
+        let claims: Vec<_> = (0..100_000)
+            .map(|app| {
+                let app_id = format!("{app:024}");
+                limiter.claims(
+                    &SEND,
+                    &Message {
+                        app_id,
+                        ..message.clone()
+                    },
+                )
+            })
+            .collect();
+        let mut next = claims.iter().cycle();
+        bencher.iter(|| acquire(&limiter, next.next().unwrap(), &clock));
+    });
+    criterion.final_summary();
+}

@@ -1,0 +1,212 @@
+use std::time::{Duration, SystemTime};
+
+use volcengine_core::Credentials;
+use volcengine_core::credentials::{AssumeRole, Environment, Provider, ProviderError};
+use volcengine_core::sign::{Authorization, Received};
+
+use super::server::{Request, Server, pairs};
+use super::{assert_role, context, role_reply};
+
+const TRN: &str = "trn:iam::2100000001:role/reader";
+
+fn source() -> Credentials {
+    Credentials::new("AK", "secret-of-the-source").with_session_token("token-of-the-source")
+}
+
+fn provider(server: &Server) -> AssumeRole {
+    AssumeRole::new(source(), TRN).endpoint(&server.url)
+}
+
+async fn fails(provider: AssumeRole) -> ProviderError {
+    let error = provider.provide(&context(&[])).await.unwrap_err();
+    let text = error.to_string();
+    assert!(
+        !text.contains("-of-the-source"),
+        "a secret is shown: {text}"
+    );
+    error
+}
+
+#[track_caller]
+fn assert_signed(request: &Request, region: &str) {
+    let authorization = Authorization::parse(request.header("authorization")).unwrap();
+    assert_eq!(authorization.access_key, "AK");
+    assert_eq!(
+        (authorization.region, authorization.service),
+        (region, "sts")
+    );
+    assert_eq!(
+        authorization.signed_headers,
+        "host;x-content-sha256;x-date;x-security-token"
+    );
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let received = Received {
+        method: &request.method,
+        path: &request.path,
+        query: &request.query,
+        headers: &headers,
+        body: request.body.as_bytes(),
+    };
+    assert!(received.verify(&authorization, "secret-of-the-source"));
+}
+
+#[tokio::test]
+async fn a_role_is_asked_for_by_a_signed_get() {
+    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
+    let provider = provider(&server)
+        .session_name("nightly report")
+        .duration(Duration::from_secs(900))
+        .policy(r#"{"Statement":[]}"#)
+        .region("ap-southeast-1");
+    assert_role(&provider.provide(&context(&[])).await.unwrap());
+
+    let request = server.only();
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("GET", "/")
+    );
+    let expected = [
+        ("Action", "AssumeRole"),
+        ("DurationSeconds", "900"),
+        ("Policy", r#"{"Statement":[]}"#),
+        ("RoleSessionName", "nightly report"),
+        ("RoleTrn", TRN),
+        ("Version", "2018-01-01"),
+    ];
+    assert_eq!(
+        pairs(&request.query),
+        expected.map(|(name, value)| (name.into(), value.into()))
+    );
+    assert_eq!(request.header("x-security-token"), "token-of-the-source");
+    assert_signed(&request, "ap-southeast-1");
+}
+
+#[tokio::test]
+async fn what_is_not_said_has_a_default() {
+    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
+    provider(&server).provide(&context(&[])).await.unwrap();
+    let request = server.only();
+    let pairs = pairs(&request.query);
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, v)| v.as_str())
+    };
+    assert_eq!(value("DurationSeconds"), Some("3600"));
+    assert_eq!(value("RoleSessionName"), Some("volcengine-rust"));
+    assert_eq!(value("Policy"), None);
+    assert_signed(&request, "cn-beijing");
+}
+
+#[tokio::test]
+async fn the_services_error_is_shown_and_asked_once() {
+    let body = r#"{"ResponseMetadata":{"RequestId":"R7","Error":{"Code":"AccessDenied",
+        "Message":"not you, token-of-the-source"}}}"#;
+    for status in ["403 Forbidden", "200 OK"] {
+        let server = Server::answering(status, body).await;
+        let error = fails(provider(&server)).await;
+        assert!(error.is_configured());
+        let text = error.to_string();
+        for part in [
+            "AssumeRole",
+            "127.0.0.1",
+            "AccessDenied: not you, [redacted]",
+            "R7",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+        server.only();
+    }
+}
+
+#[tokio::test]
+async fn what_passes_is_asked_again() {
+    let server = Server::new(|number, _| match number {
+        0 => (
+            "502 Bad Gateway",
+            "<html>token-of-the-source</html>".to_owned(),
+        ),
+        1 => ("0", String::new()),
+        _ => ("200 OK", role_reply("ExpiredTime")),
+    })
+    .await;
+    assert_role(&provider(&server).provide(&context(&[])).await.unwrap());
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn what_lasts_is_given_up() {
+    let server = Server::answering("503 Service Unavailable", "token-of-the-source").await;
+    let error = fails(provider(&server)).await;
+    assert!(error.to_string().contains("status 503"), "{error}");
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_corrected() {
+    let body = r#"{"ResponseMetadata":{"RequestId":"R1","Error":{"Code":"InvalidTimestamp"}}}"#;
+    let server = Server::new(move |number, _| match number {
+        0 => (
+            "400 Bad Request\r\nDate: Tue, 02 Jan 2024 03:04:05 GMT",
+            body.to_owned(),
+        ),
+        _ => ("200 OK", role_reply("ExpiredTime")),
+    })
+    .await;
+    assert_role(&provider(&server).provide(&context(&[])).await.unwrap());
+    let dates: Vec<_> = server
+        .seen()
+        .iter()
+        .map(|seen| seen.header("x-date").to_owned())
+        .collect();
+    let today = volcengine_core::sign::XDate::from(SystemTime::now());
+    assert!(dates[0].starts_with(today.day()));
+    assert!(dates[1].starts_with("20240102T0304"), "{dates:?}");
+}
+
+#[tokio::test]
+async fn a_reply_of_another_shape_is_an_error() {
+    for (body, part) in [
+        ("{}", "no Result"),
+        (r#"{"Result":{"AccessKeyId":"AK"}}"#, "no Credentials"),
+        (
+            r#"{"Result":{"Credentials":{"AccessKeyId":"AK"}}}"#,
+            "SecretAccessKey",
+        ),
+    ] {
+        let server = Server::answering("200 OK", body).await;
+        let text = fails(provider(&server)).await.to_string();
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_is_not_sent() {
+    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
+    let hasty = provider(&server).duration(Duration::from_secs(899));
+    assert!(
+        fails(hasty)
+            .await
+            .to_string()
+            .contains("900 to 43200 seconds")
+    );
+    let lost = provider(&server).endpoint("ftp://sts");
+    assert!(
+        fails(lost)
+            .await
+            .to_string()
+            .contains("neither http nor https")
+    );
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_source_that_is_not_set_up_lets_a_chain_go_on() {
+    let error = fails(AssumeRole::new(Environment, TRN)).await;
+    assert!(!error.is_configured());
+}

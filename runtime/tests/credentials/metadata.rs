@@ -1,0 +1,179 @@
+use std::time::{Duration, Instant};
+
+use volcengine_core::Credentials;
+use volcengine_core::credentials::{Metadata, Provider, ProviderError};
+
+use super::context;
+use super::server::{Reply, Request, Server};
+
+const TOKEN: &str = "/latest/api/token";
+const ROLES: &str = "/volcstack/latest/iam/security_credentials";
+const HEADER: &str = "x-volc-ecs-metadata-token";
+
+/// Behaves as the metadata service of an instance with these roles.
+fn instance(request: &Request, roles: &str) -> Reply {
+    match (request.method.as_str(), request.path.as_str()) {
+        ("PUT", TOKEN) => {
+            assert_eq!(
+                request.header("x-volc-ecs-metadata-token-ttl-seconds"),
+                "21600"
+            );
+            ("200 OK", "token-of-the-instance\n".to_owned())
+        }
+        ("GET", _) if request.header(HEADER) != "token-of-the-instance" => {
+            ("401 Unauthorized", String::new())
+        }
+        ("GET", ROLES) => {
+            assert_eq!(request.query, "type=user&format=json");
+            ("200 OK", roles.to_owned())
+        }
+        ("GET", path) => {
+            let role = path.strip_prefix(ROLES).unwrap();
+            let body = format!(
+                r#"{{"AccessKeyId":"AK{role}","SecretAccessKey":"SK","SessionToken":"T",
+                "ExpiredTime":"2100-01-02T03:04:05+08:00"}}"#
+            );
+            ("200 OK", body)
+        }
+        _ => panic!("{request:?}"),
+    }
+}
+
+async fn provide(
+    provider: Metadata,
+    variables: &[(&str, &str)],
+) -> Result<Credentials, ProviderError> {
+    provider.provide(&context(variables)).await
+}
+
+#[tokio::test]
+async fn the_first_role_of_the_instance_is_taken() {
+    for roles in [r#"["web","batch"]"#, "web\nbatch\n", "\n web"] {
+        let server = Server::new(move |_, request| instance(request, roles)).await;
+        let provider = Metadata::new().endpoint(&server.url);
+        let credentials = provide(provider, &[]).await.unwrap();
+        assert_eq!(credentials.access_key(), "AK/web");
+        assert_eq!(credentials.session_token(), Some("T"));
+        let since = credentials
+            .expires_at()
+            .unwrap()
+            .duration_since(std::time::UNIX_EPOCH);
+        assert_eq!(since.unwrap(), Duration::from_secs(4_102_513_445));
+        assert_eq!(server.seen().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_is_named_is_taken() {
+    let variable = [("VOLCENGINE_ECS_METADATA", "of variable")];
+    for (provider, access_key) in [
+        (Metadata::new(), "AK/of%20variable"),
+        (Metadata::new().role("own"), "AK/own"),
+    ] {
+        let server = Server::new(|_, request| instance(request, "[]")).await;
+        let credentials = provide(provider.endpoint(&server.url), &variable)
+            .await
+            .unwrap();
+        assert_eq!(credentials.access_key(), access_key);
+        assert_eq!(server.seen().len(), 2, "nothing is looked for");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_without_role_is_not_set_up() {
+    let empty = Server::new(|_, request| instance(request, "[]")).await;
+    let missing = Server::new(|_, request| match request.path.as_str() {
+        TOKEN => instance(request, ""),
+        _ => ("404 Not Found", String::new()),
+    })
+    .await;
+    for server in [empty, missing] {
+        let error = provide(Metadata::new().endpoint(&server.url), &[])
+            .await
+            .unwrap_err();
+        assert!(!error.is_configured());
+        assert!(error.to_string().contains("no role"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn it_can_be_turned_off() {
+    let server = Server::new(|_, request| instance(request, "web")).await;
+    let off = [("VOLCENGINE_ECS_METADATA_DISABLED", "TRUE")];
+    let error = provide(Metadata::new().endpoint(&server.url), &off)
+        .await
+        .unwrap_err();
+    assert!(!error.is_configured());
+    assert!(
+        error
+            .to_string()
+            .contains("VOLCENGINE_ECS_METADATA_DISABLED")
+    );
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn what_passes_is_asked_again() {
+    let server = Server::new(|number, request| match number {
+        0 | 2 => ("503 Service Unavailable", String::new()),
+        4 => ("0", String::new()),
+        _ => instance(request, "web"),
+    })
+    .await;
+    let credentials = provide(Metadata::new().endpoint(&server.url), &[])
+        .await
+        .unwrap();
+    assert_eq!(credentials.access_key(), "AK/web");
+    assert_eq!(server.seen().len(), 6);
+}
+
+#[tokio::test]
+async fn errors_hold_no_secrets() {
+    let server = Server::new(|_, request| match request.path.as_str() {
+        TOKEN => instance(request, ""),
+        _ => ("403 Forbidden", "token-of-the-instance".to_owned()),
+    })
+    .await;
+    let provider = Metadata::new().role("web").endpoint(&server.url);
+    let error = provide(provider, &[]).await.unwrap_err();
+    assert!(error.is_configured());
+    let text = error.to_string();
+    assert!(
+        text.contains("role `web`") && text.contains("status 403"),
+        "{text}"
+    );
+    assert!(!text.contains("token-of-the-instance"), "{text}");
+}
+
+#[tokio::test]
+async fn without_the_service_it_is_not_set_up_unless_a_role_is_named() {
+    // A port where nobody listens.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+
+    let error = provide(Metadata::new().endpoint(&url), &[])
+        .await
+        .unwrap_err();
+    assert!(!error.is_configured());
+    assert!(
+        error.to_string().contains("on ECS instances only"),
+        "{error}"
+    );
+    let error = provide(Metadata::new().role("web").endpoint(&url), &[])
+        .await
+        .unwrap_err();
+    assert!(error.is_configured());
+}
+
+#[tokio::test]
+async fn silence_is_not_waited_for() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let begin = Instant::now();
+    let error = provide(Metadata::new().endpoint(&url), &[])
+        .await
+        .unwrap_err();
+    assert!(!error.is_configured());
+    assert!(begin.elapsed() < Duration::from_secs(10));
+}

@@ -1,0 +1,83 @@
+//! 10,000 calls at once.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use volcengine_core::clock::{Clock, TokioClock};
+use volcengine_core::quota::Limiter;
+
+use crate::message::{BURST, LIMIT, call};
+use crate::windows::largest_burst;
+
+const CALLS: u32 = 10_000;
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// What tokio's timers add: they round up to milliseconds.
+const ROUNDING: f64 = 1.0;
+
+#[tokio::test(start_paused = true)]
+async fn all_calls_finish_and_never_exceed_the_limit() {
+    let (limiter, clock) = (Limiter::new(), TokioClock);
+    let mut calls = JoinSet::new();
+    for _ in 0..CALLS {
+        let limiter = limiter.clone();
+        calls.spawn(async move {
+            let permit = limiter.acquire(&call(&limiter), &clock, MINUTE).await;
+            assert_eq!(permit.unwrap().waited, clock.elapsed());
+            clock.elapsed()
+        });
+    }
+    let sent = calls.join_all().await;
+    assert!(largest_burst(sent, LIMIT) <= f64::from(BURST) + ROUNDING);
+    let least = f64::from(CALLS - BURST) / f64::from(LIMIT);
+    assert!(
+        (clock.elapsed().as_secs_f64() - least).abs() < 0.01,
+        "{:?}",
+        clock.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_dropped_and_refused_let_the_others_be() {
+    let (limiter, clock) = (Limiter::new(), TokioClock);
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let mut calls = JoinSet::new();
+    for number in 0..CALLS {
+        let (limiter, sent) = (limiter.clone(), Arc::clone(&sent));
+        calls.spawn(async move {
+            // Calls come over 20 seconds; a third is dropped after at most 3, others give up.
+            clock
+                .sleep(Duration::from_millis(u64::from(number) * 2))
+                .await;
+            let patience = Duration::from_millis(u64::from(number * 7 % 3_000));
+            let claims = call(&limiter);
+            let acquire = limiter.acquire(&claims, &clock, Duration::from_secs(5));
+            let outcome = if number % 3 == 0 {
+                timeout(patience, acquire).await.ok()
+            } else {
+                Some(acquire.await)
+            };
+            match outcome {
+                Some(Ok(_)) => sent.lock().unwrap().push(clock.elapsed()),
+                Some(Err(exceeded)) => assert!(exceeded.wait > Duration::from_secs(5)),
+                None => {}
+            }
+        });
+    }
+    calls.join_all().await;
+    let sent = std::mem::take(&mut *sent.lock().unwrap());
+    let count = sent.len();
+    // 25 seconds of turns, of which those are lost that were dropped amid others.
+    assert!((3_000..=5_000 + 20).contains(&count), "{count}");
+    assert!(largest_burst(sent, LIMIT) <= f64::from(BURST) + ROUNDING);
+
+    tokio::time::advance(MINUTE).await;
+    for _ in 0..BURST {
+        let permit = limiter
+            .acquire(&call(&limiter), &clock, Duration::ZERO)
+            .await;
+        assert_eq!(permit.unwrap().waited, Duration::ZERO);
+    }
+}

@@ -1,0 +1,101 @@
+//! Several processes, one quota.
+
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use redis::{Client, Script};
+use tokio::time::timeout;
+use volcengine_core::clock::{Clock, TokioClock};
+use volcengine_core::quota::{Limiter, RedisStore};
+
+use crate::message::{BURST, LIMIT, call};
+use crate::redis_server::RedisServer;
+use crate::windows::largest_burst;
+
+const PROCESSES: usize = 4;
+const TASKS: usize = 32;
+const SECONDS: u64 = 3;
+
+/// Names the server to a process that is to hammer.
+const SERVER: &str = "QUOTA_TEST_SERVER";
+
+/// Writes down when a call came, by the clock of the server.
+const LOG: &str = "local time = redis.call('TIME')
+    redis.call('RPUSH', 'log', string.format('%d.%06d', time[1], time[2]))";
+
+#[test]
+#[ignore = "needs redis-server on the PATH"]
+fn processes_together_keep_the_limit() {
+    let server = RedisServer::start();
+    let began = server.time();
+    let fleet: Vec<_> = (0..PROCESSES).map(|_| hammer(&server)).collect();
+    for mut process in fleet {
+        assert!(process.wait().unwrap().success());
+    }
+    let log: Vec<f64> = server.run("LRANGE log 0 -1");
+    let mut sent: Vec<_> = log.into_iter().map(Duration::from_secs_f64).collect();
+    sent.sort();
+    let [first, .., last] = *sent else {
+        panic!("{sent:?}")
+    };
+
+    // Calls may be logged late, when a process is held up, but none before its turn.
+    for (before, call) in sent.iter().enumerate() {
+        let earned = call.saturating_sub(began).as_secs_f64() * f64::from(LIMIT);
+        let before = f64::from(u32::try_from(before).unwrap());
+        assert!(
+            before + 1.0 <= earned + f64::from(BURST),
+            "{before} calls until {call:?}"
+        );
+    }
+    let most = last.saturating_sub(first).as_secs_f64() * f64::from(LIMIT) + f64::from(BURST);
+    let share = f64::from(u32::try_from(sent.len()).unwrap()) / most;
+    assert!(share > 0.6, "only {share} of the quota was used");
+    let burst = largest_burst(sent, LIMIT);
+    eprintln!("used {share:.3} of the quota; largest burst {burst:.1}, of {BURST}");
+    assert!(burst <= 2.0 * f64::from(BURST), "{burst}");
+}
+
+/// This test again, in a process of its own.
+fn hammer(server: &RedisServer) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "fleet::one_of_the_processes", "--ignored"])
+        .env(SERVER, server.url())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[tokio::test]
+#[ignore = "is started by another test"]
+async fn one_of_the_processes() {
+    let Ok(server) = std::env::var(SERVER) else {
+        return;
+    };
+    let store = RedisStore::new(&server, "fleet").unwrap();
+    let (limiter, clock) = (Limiter::new().with_store(store), TokioClock);
+    let connection = Client::open(server).unwrap().get_connection().unwrap();
+    let (log, connection) = (Script::new(LOG), Arc::new(Mutex::new(connection)));
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..TASKS {
+        let (limiter, log, connection) = (limiter.clone(), log.clone(), connection.clone());
+        tasks.spawn(async move {
+            while clock.elapsed() < Duration::from_secs(SECONDS) {
+                let claims = call(&limiter);
+                let acquire = limiter.acquire(&claims, &clock, Duration::from_secs(2));
+                // One task keeps changing its mind.
+                let patience = Duration::from_millis(if number == 0 { 50 } else { 5_000 });
+                if let Ok(permit) = timeout(patience, acquire).await {
+                    permit.unwrap();
+                    let () = log
+                        .prepare_invoke()
+                        .invoke(&mut *connection.lock().unwrap())
+                        .unwrap();
+                }
+                assert!(!limiter.is_degraded());
+            }
+        });
+    }
+    tasks.join_all().await;
+}

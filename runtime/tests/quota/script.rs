@@ -1,0 +1,158 @@
+//! What the scripts do, on a real server.
+
+use std::future::{Future, pending};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake};
+use std::thread::{Thread, current, park};
+use std::time::{Duration, SystemTime};
+
+use tokio::time::timeout;
+use volcengine_core::clock::{Clock, TokioClock};
+use volcengine_core::future::Boxed;
+use volcengine_core::quota::{Claim, Exceeded, Limiter, Mode, Permit, RedisStore};
+
+use crate::message::{BURST, LIMIT, batch, call};
+use crate::redis_server::RedisServer;
+
+const APP_KEY: &str = "volcengine:{script}:rtc:messages:60/min:app";
+const ALL_KEY: &str = "volcengine:{script}:rtc:all:200/s";
+
+fn limiter(server: &RedisServer) -> Limiter {
+    Limiter::new().with_store(RedisStore::new(&server.url(), "script").unwrap())
+}
+
+async fn now(limiter: &Limiter, claims: &[Claim]) -> Result<Permit, Exceeded> {
+    let hasty = limiter.clone().with_mode(Mode::FailFast);
+    let outcome = hasty.acquire(claims, &TokioClock, Duration::ZERO).await;
+    assert!(!limiter.is_degraded());
+    outcome
+}
+
+/// Whether a wait is this long, less what has passed since.
+fn is_about(wait: Duration, seconds: u64) -> bool {
+    let most = Duration::from_secs(seconds);
+    wait <= most && wait + Duration::from_secs(1) > most
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server on the PATH"]
+async fn a_request_takes_its_cost_of_all_quotas_or_nothing() {
+    let server = RedisServer::start();
+    let limiter = limiter(&server);
+    now(&limiter, &batch(&limiter, "app", 50)).await.unwrap();
+    let expiry: u64 = server.run(&format!("PTTL {APP_KEY}"));
+    assert!(is_about(Duration::from_millis(expiry), 50), "{expiry}");
+
+    let () = server.run(&format!("DEL {ALL_KEY}"));
+    let before: String = server.run(&format!("GET {APP_KEY}"));
+    let exceeded = now(&limiter, &batch(&limiter, "app", 30))
+        .await
+        .unwrap_err();
+    assert!(is_about(exceeded.wait, 20), "{exceeded:?}");
+    assert_eq!(exceeded.quota, "60/min of messages for each AppId");
+    let after: String = server.run(&format!("GET {APP_KEY}"));
+    assert_eq!(before, after);
+    let all: Option<String> = server.run(&format!("GET {ALL_KEY}"));
+    assert_eq!(all, None);
+
+    now(&limiter, &batch(&limiter, "other", 30)).await.unwrap();
+    now(&limiter, &batch(&limiter, "app", 10)).await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server on the PATH"]
+async fn a_cost_larger_than_the_burst_goes_into_debt() {
+    let server = RedisServer::start();
+    let limiter = limiter(&server);
+    now(&limiter, &batch(&limiter, "app", 100)).await.unwrap();
+    let exceeded = now(&limiter, &batch(&limiter, "app", 1)).await.unwrap_err();
+    assert!(is_about(exceeded.wait, 41), "{exceeded:?}");
+    let exceeded = now(&limiter, &batch(&limiter, "app", 1_000))
+        .await
+        .unwrap_err();
+    assert!(is_about(exceeded.wait, 100), "{exceeded:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server on the PATH"]
+async fn a_turn_is_given_back_unless_later_ones_wait() {
+    let server = RedisServer::start();
+    let limiter = limiter(&server);
+    let clock = TokioClock;
+    let claims = batch(&limiter, "app", 60);
+    now(&limiter, &claims).await.unwrap();
+    let wait = async |milliseconds| {
+        let acquire = limiter.acquire(&claims, &clock, Duration::MAX);
+        let waiting = timeout(Duration::from_millis(milliseconds), acquire).await;
+        assert!(waiting.is_err());
+    };
+    tokio::join!(wait(300), async {
+        clock.sleep(Duration::from_millis(100)).await;
+        tokio::join!(wait(100), wait(50));
+        // Both who came last are gone, the later one before the other.
+        clock.sleep(Duration::from_millis(50)).await;
+        assert!(is_about(
+            now(&limiter, &claims).await.unwrap_err().wait,
+            120
+        ));
+        // And the first one goes before the next.
+        tokio::join!(wait(300), wait(200));
+    });
+    clock.sleep(Duration::from_millis(50)).await;
+    let left = now(&limiter, &claims).await.unwrap_err().wait;
+    assert!(
+        is_about(left, 120),
+        "the first turn is lost, the second is not: {left:?}"
+    );
+}
+
+struct Unparker(Thread);
+
+impl Wake for Unparker {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// A clock of no executor.
+struct NoExecutor;
+
+impl Clock for NoExecutor {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+    fn sleep(&self, _: Duration) -> Boxed<'static, ()> {
+        Box::pin(pending())
+    }
+}
+
+#[test]
+#[ignore = "needs redis-server on the PATH"]
+fn it_needs_no_executor() {
+    let server = RedisServer::start();
+    let limiter = limiter(&server);
+    let claims = call(&limiter);
+    let waker = Arc::new(Unparker(current())).into();
+    for _ in 0..BURST {
+        let mut acquire = pin!(limiter.acquire(&claims, &NoExecutor, Duration::ZERO));
+        let permit = loop {
+            match acquire.as_mut().poll(&mut Context::from_waker(&waker)) {
+                Poll::Ready(permit) => break permit,
+                Poll::Pending => park(),
+            }
+        };
+        permit.unwrap();
+    }
+    assert!(!limiter.is_degraded());
+    let keys: Vec<String> = server.run("KEYS *");
+    assert_eq!(
+        keys,
+        [format!(
+            "volcengine:{{script}}:rtc:Send@2020-12-01:{LIMIT}/s"
+        )]
+    );
+}
