@@ -1,5 +1,9 @@
 //! Telling the time and waiting: a trait, because both depend on where the program runs.
 
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+use std::sync::OnceLock;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
 use crate::future::Boxed;
@@ -21,12 +25,17 @@ pub trait Clock: Send + Sync {
     fn sleep(&self, duration: Duration) -> Boxed<'static, ()>;
 }
 
-/// When this process first asked. The clocks of all its clients count from here, so that clients
-/// can share a limiter of quotas.
+/// Where the clocks of all clients of this process count from, so that clients can share a limiter
+/// of quotas: an hour before the first of them was asked, since a test may have paused its clock by
+/// then.
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
-pub(crate) fn start() -> std::time::Instant {
-    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    *START.get_or_init(std::time::Instant::now)
+pub(crate) fn start() -> Instant {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let hour = Duration::from_secs(3_600);
+    *START.get_or_init(|| {
+        let now = Instant::now();
+        now.checked_sub(hour).unwrap_or(now)
+    })
 }
 
 /// The clock of tokio, which pauses and advances when tokio's test utilities say so.
