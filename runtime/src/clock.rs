@@ -1,5 +1,9 @@
 //! Telling the time and waiting: a trait, because both depend on where the program runs.
 
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+use std::sync::OnceLock;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
 use crate::future::Boxed;
@@ -21,26 +25,23 @@ pub trait Clock: Send + Sync {
     fn sleep(&self, duration: Duration) -> Boxed<'static, ()>;
 }
 
+/// Where the clocks of all clients of this process count from, so that clients can share a limiter
+/// of quotas: an hour before the first of them was asked, since a test may have paused its clock by
+/// then.
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub(crate) fn start() -> Instant {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let hour = Duration::from_secs(3_600);
+    *START.get_or_init(|| {
+        let now = Instant::now();
+        now.checked_sub(hour).unwrap_or(now)
+    })
+}
+
 /// The clock of tokio, which pauses and advances when tokio's test utilities say so.
 #[cfg(feature = "reqwest")]
-#[derive(Clone, Copy, Debug)]
-pub struct TokioClock(tokio::time::Instant);
-
-#[cfg(feature = "reqwest")]
-impl TokioClock {
-    /// A clock whose [`Clock::elapsed`] begins now.
-    #[must_use]
-    pub fn new() -> Self {
-        TokioClock(tokio::time::Instant::now())
-    }
-}
-
-#[cfg(feature = "reqwest")]
-impl Default for TokioClock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioClock;
 
 #[cfg(feature = "reqwest")]
 impl Clock for TokioClock {
@@ -49,7 +50,8 @@ impl Clock for TokioClock {
     }
 
     fn elapsed(&self) -> Duration {
-        self.0.elapsed()
+        let now = tokio::time::Instant::now().into_std();
+        now.saturating_duration_since(start())
     }
 
     fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {

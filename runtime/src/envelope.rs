@@ -156,6 +156,16 @@ record! {
     }
 }
 
+/// Reads a reply.
+///
+/// # Errors
+///
+/// The service's error if the reply carries one; [`Error::is_unexpected_reply`] if the reply is
+/// not what the protocol promises.
+pub fn read<T: Wire>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
+    open(reply)?.decode(Attempts::default())
+}
+
 /// A reply that says that the call succeeded, and whose result is not yet read.
 pub(crate) struct Success {
     head: Parts,

@@ -9,6 +9,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use crate::check::Violation;
+use crate::quota::Exceeded;
 use crate::retry::Attempts;
 use crate::schema::{ErrorInfo, OperationInfo};
 use crate::transport::TransportError;
@@ -100,10 +101,6 @@ impl Error {
 
     pub(crate) fn shape(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Shape(message.into()))
-    }
-
-    pub(crate) fn quota(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Quota(message.into()))
     }
 
     /// The call's time was up before anything was sent.
@@ -246,6 +243,12 @@ impl Error {
         let service = self.0.operation.map(|operation| operation.service.errors);
         platform::find(service.unwrap_or_default(), code)
             .or_else(|| platform::find(platform::ERRORS, code))
+    }
+}
+
+impl From<Exceeded> for Error {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::new(Kind::Quota(exceeded.to_string().into()))
     }
 }
 

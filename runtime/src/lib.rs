@@ -15,10 +15,11 @@
 //! | [`envelope`] | takes apart what came back |
 //! | [`error`] | the one error type, with predicates and what to do next |
 //! | [`client`] | joins the others |
-//! | [`testing`] | results, replies and errors for the tests of users |
 //!
 //! Users of a generated crate meet [`Client`], [`Response`] and [`Error`].
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod check;
 pub mod client;
 pub mod clock;

@@ -93,8 +93,7 @@ impl RetryPolicy {
             return Verdict::Stop(stop);
         }
         match failed.error.retry() {
-            Retry::FixClock => return Verdict::FixClock,
-            Retry::RefreshCredentials => return Verdict::RefreshCredentials,
+            Retry::FixClock | Retry::RefreshCredentials => return Verdict::Correct,
             Retry::Never | Retry::Throttled | Retry::IfIdempotent => {}
         }
         let wait = self.wait(failed, random);
@@ -118,6 +117,9 @@ impl RetryPolicy {
         };
         if !curable {
             return Err(Stop::Final);
+        }
+        if failed.remaining.is_zero() {
+            return Err(Stop::Deadline);
         }
         if !failed.idempotent && !error.cannot_have_run() {
             return Err(Stop::MayHaveRun);
@@ -176,10 +178,8 @@ pub(crate) enum Verdict {
     Stop(Stop),
     /// Another attempt, after this long.
     Wait(Duration),
-    /// Another attempt, with the time of the server.
-    FixClock,
-    /// Another attempt, with new credentials.
-    RefreshCredentials,
+    /// Another attempt at once, with the server's time or with new credentials, as the error says.
+    Correct,
 }
 
 /// This part of a duration: `random` of 2⁶⁴.

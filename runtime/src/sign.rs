@@ -14,6 +14,8 @@ mod key;
 mod presign;
 mod received;
 
+use std::sync::Arc;
+
 use crate::credentials::Credentials;
 pub use date::XDate;
 pub use digest::{Hex, constant_time_eq, sha256};
@@ -62,7 +64,7 @@ pub struct Signed {
 /// The key that belongs to a day is derived once a day and kept.
 #[derive(Debug)]
 pub struct Signer {
-    credentials: Credentials,
+    credentials: Arc<Credentials>,
     region: String,
     service: String,
     keys: KeyCache,
@@ -71,12 +73,12 @@ pub struct Signer {
 impl Signer {
     /// A signer for the service with this code, such as `rtc`, in this region.
     pub fn new(
-        credentials: Credentials,
+        credentials: impl Into<Arc<Credentials>>,
         region: impl Into<String>,
         service: impl Into<String>,
     ) -> Self {
         Signer {
-            credentials,
+            credentials: credentials.into(),
             region: region.into(),
             service: service.into(),
             keys: KeyCache::default(),

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::check::check_record;
-use volcengine_core::envelope::open;
+use volcengine_core::envelope;
 use volcengine_core::record;
 use volcengine_core::sign::{Authorization, Parts, Received, Signer, XDate, canonical};
 use volcengine_core::{Credentials, http};
@@ -69,7 +69,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn read(status: u16, body: Vec<u8>) -> Option<Node> {
     let mut reply = http::Response::new(Bytes::from(body));
     *reply.status_mut() = http::StatusCode::from_u16(status).unwrap();
-    match open::<Node>(reply) {
+    match envelope::read::<Node>(reply) {
         Ok(response) => Some(response.result),
         Err(error) => {
             assert!(!format!("{error} {error:?}").is_empty());

@@ -1,29 +1,38 @@
 //! Configuring a client.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::header::HeaderValue;
 
-use super::{Client, Inner};
-use crate::credentials::Credentials;
+use super::request::Sender;
+use super::{Client, Limits, Shared};
+use crate::clock::Clock;
+use crate::credentials::{self, Cache, Context, Lookup, Provider};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::interceptor::Interceptor;
+use crate::quota::Limiter;
+use crate::retry::{Budget, RetryPolicy};
 use crate::schema::ServiceInfo;
-use crate::sign::Signer;
+use crate::skew::Skew;
 use crate::transport::Transport;
 
 /// Configures a [`Client`]. What is not set comes from the environment or the service.
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     service: &'static ServiceInfo,
-    credentials: Option<Credentials>,
+    credentials: Option<Arc<dyn Provider>>,
     region: Option<String>,
     endpoint: Option<String>,
-    timeout: Duration,
+    limits: Limits,
     transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    policy: RetryPolicy,
+    limiter: Limiter,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     user_agent: Option<String>,
-    now: fn() -> SystemTime,
+    variables: Lookup,
 }
 
 impl ClientBuilder {
@@ -33,16 +42,24 @@ impl ClientBuilder {
             credentials: None,
             region: None,
             endpoint: None,
-            timeout: Duration::from_millis(service.timeout_ms),
+            limits: Limits {
+                call: Duration::from_millis(service.timeout_ms),
+                attempt: None,
+            },
             transport: None,
+            clock: None,
+            policy: RetryPolicy::default(),
+            limiter: Limiter::new(),
+            interceptors: Vec::new(),
             user_agent: None,
-            now: SystemTime::now,
+            variables: Arc::new(|name| std::env::var(name).ok()),
         }
     }
 
-    /// Who calls; otherwise [`Credentials::from_env`].
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+    /// Who calls: [`Credentials`](crate::Credentials), or a [`Provider`] of them; otherwise
+    /// [`default_chain`](credentials::default_chain).
+    pub fn credentials(mut self, provider: impl Provider + 'static) -> Self {
+        self.credentials = Some(Arc::new(provider));
         self
     }
 
@@ -60,15 +77,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The time limit of a whole call; otherwise the service's.
+    /// The time limit of a whole call, with its waits and repeated attempts; otherwise the
+    /// service's. [`Client::with_timeout`] changes it for some calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.limits.call = timeout;
         self
     }
 
-    /// What sends the requests; otherwise reqwest.
+    /// The time limit of one attempt; otherwise what is left of the call's. With it, a call that
+    /// may be repeated is repeated when a server does not answer at all.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt = Some(timeout);
+        self
+    }
+
+    /// How often and how patiently calls are repeated; otherwise [`RetryPolicy::default`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// What keeps the documented quotas; otherwise a limiter of the client's own that waits. The
+    /// same limiter can be given to several clients of one account.
+    pub fn quotas(mut self, limiter: Limiter) -> Self {
+        self.limiter = limiter;
+        self
+    }
+
+    /// Adds something that sees every attempt.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// What sends the requests; otherwise reqwest, or ureq for a client that blocks.
+    ///
+    /// A client that blocks needs a transport that is ready at its first poll, or is woken by
+    /// another thread.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What tells the time and waits; otherwise tokio, or the operating system for a client that
+    /// blocks.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -78,47 +132,79 @@ impl ClientBuilder {
         self
     }
 
-    #[cfg(test)]
-    pub(super) fn clock(mut self, now: fn() -> SystemTime) -> Self {
-        self.now = now;
+    /// Where variables of the environment are read; otherwise from the process.
+    pub fn variables(
+        mut self,
+        lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.variables = Arc::new(lookup);
         self
     }
 
-    /// Makes the client.
+    /// Makes the client. Nothing is sent, and no credentials are looked up, before the first call.
     ///
     /// # Errors
     ///
-    /// [`Error::is_credentials`] if there are none, [`Error::is_config`] if the region is not
-    /// known, the endpoint is no host, or the user agent or session token cannot stand in a header.
-    pub fn build(self) -> Result<Client, Error> {
-        self.build_with(|name| std::env::var(name).ok())
-    }
-
-    /// Makes the client with another source of environment variables.
-    pub(super) fn build_with(
-        self,
-        lookup: impl Fn(&str) -> Option<String>,
-    ) -> Result<Client, Error> {
-        let credentials = match self.credentials {
-            Some(credentials) => credentials,
-            None => Credentials::from_lookup(&lookup)?,
-        };
-        let endpoint = Endpoint::resolve(self.service, self.endpoint, self.region, lookup)?;
-        let transport = match self.transport {
+    /// [`Error::is_config`] if the region is not known, the endpoint is no host, the user agent
+    /// cannot stand in a header, or no transport is set and the feature `reqwest` is off.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let transport = match self.transport.take() {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        let session_token = credentials.session_token().map(secret_header).transpose()?;
-        Ok(Client(Arc::new(Inner {
+        let clock = match self.clock.take() {
+            Some(clock) => clock,
+            None => default_clock()?,
+        };
+        self.join(transport, clock)
+    }
+
+    /// Makes a client that blocks the calling thread.
+    ///
+    /// # Errors
+    ///
+    /// As for [`build`](ClientBuilder::build).
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(mut self) -> Result<crate::blocking::Client, Error> {
+        use crate::blocking::{Client, ThreadClock};
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => Arc::new(crate::transport::UreqTransport::new()?),
+        };
+        let clock = match self.clock.take() {
+            Some(clock) => clock,
+            None => Arc::new(ThreadClock),
+        };
+        self.join(transport, clock).map(Client::new)
+    }
+
+    fn join(self, transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Result<Client, Error> {
+        let variables = self.variables;
+        let lookup = |name: &str| variables(name);
+        let endpoint = Endpoint::resolve(self.service, self.endpoint, self.region, lookup)?;
+        let provider = self
+            .credentials
+            .unwrap_or_else(|| Arc::new(credentials::default_chain()));
+        let shared = Shared {
             service: self.service,
-            signer: Signer::new(credentials, endpoint.region.clone(), self.service.code),
             endpoint,
-            transport,
-            timeout: self.timeout,
-            user_agent: user_agent(self.user_agent.as_deref())?,
-            session_token,
-            now: self.now,
-        })))
+            sender: Sender::new(user_agent(self.user_agent.as_deref())?),
+            credentials: Cache::new(provider),
+            context: Context {
+                transport,
+                clock,
+                variables,
+            },
+            limiter: self.limiter,
+            policy: self.policy,
+            budget: Budget::default(),
+            skew: Skew::default(),
+            interceptors: self.interceptors,
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+            limits: self.limits,
+        })
     }
 }
 
@@ -134,11 +220,20 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     ))
 }
 
-fn secret_header(token: &str) -> Result<HeaderValue, Error> {
-    let mut header = HeaderValue::from_str(token)
-        .map_err(|_| Error::config("the session token cannot stand in a header"))?;
-    header.set_sensitive(true);
-    Ok(header)
+#[cfg(feature = "reqwest")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "without the feature there is no clock"
+)]
+fn default_clock() -> Result<Arc<dyn Clock>, Error> {
+    Ok(Arc::new(crate::clock::TokioClock))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_clock() -> Result<Arc<dyn Clock>, Error> {
+    Err(Error::config(
+        "no clock is set, and the feature `reqwest` is off",
+    ))
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {

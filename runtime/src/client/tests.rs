@@ -1,11 +1,22 @@
-//! What a client hands to its transport.
+//! The client against transports and clocks that are made here: what it sends, how often and when.
 
+use std::collections::VecDeque;
 use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::Request;
 
 use super::*;
+use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::record;
-use crate::transport::Sending;
+use crate::retry::Stop;
+use crate::schema::{Method, OperationInfo};
+use crate::transport::{Sending, Transport, TransportError};
+
+mod attempts;
+mod requests;
 
 static SERVICE: ServiceInfo = ServiceInfo::new(
     "rtc",
@@ -15,13 +26,13 @@ static SERVICE: ServiceInfo = ServiceInfo::new(
 .timeout_ms(1_500);
 
 #[expect(clippy::struct_field_names, reason = "they are called so on the wire")]
-struct Stop {
+struct Stopping {
     app_id: String,
     business_id: String,
     public_stream_id: String,
 }
 record! {
-    Stop {
+    Stopping {
         defaulted {
             app_id: String = "AppId".chars(1, 128);
             business_id: String = "BusinessId";
@@ -29,148 +40,145 @@ record! {
         }
     }
 }
-impl Operation for Stop {
+impl Operation for Stopping {
     type Output = String;
-    const INFO: &'static OperationInfo = &OperationInfo::new(
-        &SERVICE,
-        "2020-12-01",
-        schema::Method::Post,
-        "StopPushPublicStream",
-    );
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
 }
 
-fn stop(app_id: &str) -> Stop {
-    Stop {
+fn stop(app_id: &str) -> Stopping {
+    Stopping {
         app_id: app_id.to_owned(),
         business_id: "Your_BusinessId".to_owned(),
         public_stream_id: "PublicStreamId".to_owned(),
     }
 }
 
-/// Keeps the request and answers a success.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Sent>>>);
+/// Reads, so it can be repeated.
+struct Reading {
+    id: String,
+}
+record! { Reading { defaulted { id: String = "Id"; } } }
+impl Operation for Reading {
+    type Output = String;
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SERVICE, "2020-12-01", Method::Get, "Read").idempotent();
+}
 
-type Sent = (Request<Bytes>, Duration);
-
-impl Transport for Recorder {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
-        self.0.lock().unwrap().push((request, timeout));
-        let body = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":"ok"}"#;
-        Box::pin(async move { Ok(http::Response::new(Bytes::from(body))) })
+fn read() -> Reading {
+    Reading {
+        id: "a b".to_owned(),
     }
 }
 
-fn builder(recorder: &Recorder) -> ClientBuilder {
+/// Keeps the requests and gives the answers that were laid out for them; when there are no more, a
+/// success.
+#[derive(Clone, Default)]
+struct Script(Arc<Mutex<Sent>>);
+
+#[derive(Default)]
+struct Sent {
+    requests: Vec<(Request<Bytes>, Duration)>,
+    answers: VecDeque<Answer>,
+}
+
+type Answer = Result<http::Response<Bytes>, TransportError>;
+
+impl Script {
+    fn of(answers: impl IntoIterator<Item = Answer>) -> Self {
+        let script = Script::default();
+        script.0.lock().unwrap().answers.extend(answers);
+        script
+    }
+
+    fn count(&self) -> usize {
+        self.0.lock().unwrap().requests.len()
+    }
+
+    /// A header of each request.
+    fn header(&self, name: &str) -> Vec<String> {
+        let sent = self.0.lock().unwrap();
+        let of = |(request, _): &(Request<Bytes>, _)| {
+            request.headers()[name].to_str().unwrap().to_owned()
+        };
+        sent.requests.iter().map(of).collect()
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+        let mut sent = self.0.lock().unwrap();
+        sent.requests.push((request, timeout));
+        let answer = sent.answers.pop_front();
+        Box::pin(async move { answer.unwrap_or_else(|| Ok(success())) })
+    }
+}
+
+fn success() -> http::Response<Bytes> {
+    reply(
+        200,
+        r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":"ok"}"#,
+    )
+}
+
+fn reply(status: u16, body: &str) -> http::Response<Bytes> {
+    let mut reply = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    *reply.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    reply
+}
+
+fn failure(status: u16, code: &str, headers: &[(&'static str, &str)]) -> Answer {
+    let body =
+        format!(r#"{{"ResponseMetadata":{{"RequestId":"R0","Error":{{"Code":"{code}"}}}}}}"#);
+    let mut reply = reply(status, &body);
+    for (name, value) in headers {
+        let value = http::HeaderValue::from_str(value).unwrap();
+        reply.headers_mut().insert(*name, value);
+    }
+    Ok(reply)
+}
+
+/// A clock on which waiting takes no time but moves it on.
+#[derive(Clone)]
+struct FakeClock(Arc<Mutex<Duration>>);
+
+/// When [`FakeClock`] begins: 2024-01-02T03:04:05Z.
+const BEGIN: u64 = 1_704_164_645;
+
+impl FakeClock {
+    fn new() -> Self {
+        FakeClock(Arc::default())
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(BEGIN) + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+        let time = Arc::clone(&self.0);
+        Box::pin(async move {
+            *time.lock().unwrap() += duration;
+        })
+    }
+}
+
+fn builder(script: &Script) -> ClientBuilder {
     Client::builder(&SERVICE)
-        .transport(recorder.clone())
-        .clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645))
+        .variables(|_| None)
+        .transport(script.clone())
+        .clock(FakeClock::new())
         .credentials(Credentials::new(
             "AKFAKEEXAMPLE0000000001",
             "fake-secret-key-for-unit-tests-only-0001",
         ))
 }
 
-fn build(builder: ClientBuilder) -> Result<Client, Error> {
-    builder.build_with(|_| None)
-}
-
-#[tokio::test]
-async fn it_sends_what_the_official_sdk_sends() {
-    let recorder = Recorder::default();
-    let client = build(builder(&recorder).user_agent("test/1")).unwrap();
-    let response = client.send(&stop("Your_AppId")).await.unwrap();
-    assert_eq!(
-        (
-            response.result.as_str(),
-            response.metadata.request_id.as_str()
-        ),
-        ("ok", "R1")
-    );
-
-    let requests = recorder.0.lock().unwrap();
-    let (request, timeout) = &requests[0];
-    assert_eq!(request.method(), "POST");
-    assert_eq!(
-        request.uri(),
-        "https://rtc.volcengineapi.com/?Action=StopPushPublicStream&Version=2020-12-01"
-    );
-    assert_eq!(
-        request.body().as_ref(),
-        br#"{"AppId":"Your_AppId","BusinessId":"Your_BusinessId","PublicStreamId":"PublicStreamId"}"#
-    );
-    assert_eq!(*timeout, Duration::from_millis(1_500));
-    let header = |name: &str| request.headers()[name].to_str().unwrap();
-    // Signature of the vector `post_json_stop_push_public_stream`.
-    assert!(header("authorization").ends_with(
-        "SignedHeaders=content-type;host;x-content-sha256;x-date, \
-         Signature=a575fb4b8b4e1e27e6fa3e7a63f611c0adacd402df073ed3f2462f56b80661af"
-    ));
-    assert_eq!(header("x-date"), "20240102T030405Z");
-    assert_eq!(header("content-type"), "application/json");
-    assert_eq!(header("host"), "rtc.volcengineapi.com");
-    let agent = header("user-agent");
-    assert!(
-        agent.starts_with("volcengine-rust/") && agent.ends_with(") test/1"),
-        "{agent}"
-    );
-    assert!(request.headers()["authorization"].is_sensitive());
-}
-
-#[tokio::test]
-async fn temporary_credentials_send_their_token() {
-    let recorder = Recorder::default();
-    let credentials = Credentials::new("AK", "SK").with_session_token("hidden");
-    let client = build(builder(&recorder).credentials(credentials)).unwrap();
-    client.send(&stop("a")).await.unwrap();
-    let requests = recorder.0.lock().unwrap();
-    let headers = requests[0].0.headers();
-    assert_eq!(headers["x-security-token"], "hidden");
-    assert!(
-        headers["authorization"]
-            .to_str()
-            .unwrap()
-            .contains(";x-date;x-security-token,")
-    );
-    assert!(!format!("{:?}", requests[0].0).contains("hidden"));
-}
-
-#[tokio::test]
-async fn an_invalid_request_is_not_sent() {
-    let recorder = Recorder::default();
-    let client = build(builder(&recorder)).unwrap();
-    let error = schema::Send::send(&client, stop("")).await.unwrap_err();
-    assert!(error.is_invalid_request());
-    assert_eq!(error.violations()[0].path, "AppId");
-    assert_eq!(
-        (error.action(), error.version()),
-        (Some("StopPushPublicStream"), Some("2020-12-01"))
-    );
-    assert!(recorder.0.lock().unwrap().is_empty());
-}
-
-#[test]
-fn what_is_configured_wrong_is_told() {
-    let recorder = Recorder::default();
-    let error = build(builder(&recorder).region("mars")).unwrap_err();
-    assert!(
-        error.is_config() && error.to_string().contains("cn-north-1"),
-        "{error}"
-    );
-    let error = build(builder(&recorder).user_agent("a\nb")).unwrap_err();
-    assert!(error.is_config(), "{error}");
-    let error = build(Client::builder(&SERVICE)).unwrap_err();
-    assert!(error.is_credentials(), "{error}");
-    let odd = Credentials::new("A\nK", "SK");
-    let client = build(builder(&recorder).credentials(odd)).unwrap();
-    assert!(!format!("{client:?}").contains("SK"));
-}
-
-#[test]
-fn clients_and_calls_cross_threads() {
-    fn crosses<T: Send>(_: T) {}
-    let client = build(builder(&Recorder::default())).unwrap();
-    crosses(client.clone());
-    crosses(client.send(&stop("a")));
-    crosses(schema::Send::send(&client, stop("a")));
+fn client(script: &Script) -> Client {
+    builder(script).build().unwrap()
 }

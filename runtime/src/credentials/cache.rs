@@ -5,14 +5,13 @@
 //! hold, all calls wait for the one that asks. Waiting is cancelled by dropping the call, whoever
 //! it is: the next takes its turn.
 
-use std::future::poll_fn;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use super::{Context, Credentials, Provider, ProviderError};
 use crate::error::Error;
-use crate::future::Boxed;
+use crate::future::within;
 use crate::sign::XDate;
 
 /// How long before expiry credentials are renewed, unless a quarter of their life is less.
@@ -38,16 +37,14 @@ enum Source {
 impl Cache {
     /// Keeps what the provider gives.
     pub(crate) fn new(provider: Arc<dyn Provider>) -> Self {
+        if let Some(credentials) = provider.constant() {
+            return Cache(Source::Static(Arc::new(credentials)));
+        }
         Cache(Source::Provider(Renewing {
             provider,
             state: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
         }))
-    }
-
-    /// Always gives these.
-    pub(crate) fn from_static(credentials: Credentials) -> Self {
-        Cache(Source::Static(Arc::new(credentials)))
     }
 
     /// Gives credentials that hold.
@@ -75,6 +72,15 @@ impl Cache {
             state.current = None;
         }
         true
+    }
+}
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Static(credentials) => fmt::Debug::fmt(credentials, formatter),
+            Source::Provider(renewing) => formatter.write_str(renewing.provider.name()),
+        }
     }
 }
 
@@ -186,7 +192,8 @@ impl Renewing {
         // Noted first, so that a call that is dropped does not pass the delay on to the next.
         self.state().renewal = Some(context.clock.elapsed());
         let name = self.provider.name();
-        match within(EARLY_LIMIT, context, self.provider.provide(context)).await {
+        let renewed = within(&*context.clock, EARLY_LIMIT, self.provider.provide(context));
+        match renewed.await {
             Some(Ok(credentials)) => return Some(self.keep(credentials, context)),
             Some(Err(error)) => {
                 tracing::warn!(provider = name, %error, "credentials are not renewed yet");
@@ -233,16 +240,6 @@ impl Renewing {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Does the work until the time is up.
-async fn within<T>(limit: Duration, context: &Context, mut work: Boxed<'_, T>) -> Option<T> {
-    let mut limit = context.clock.sleep(limit);
-    poll_fn(|task| match work.as_mut().poll(task) {
-        Poll::Ready(done) => Poll::Ready(Some(done)),
-        Poll::Pending => limit.as_mut().poll(task).map(|()| None),
-    })
-    .await
 }
 
 #[cfg(test)]

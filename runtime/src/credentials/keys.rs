@@ -122,6 +122,10 @@ impl Provider for Credentials {
         "static"
     }
 
+    fn constant(&self) -> Option<Credentials> {
+        Some(self.clone())
+    }
+
     fn provide<'a>(
         &'a self,
         _context: &'a Context,

@@ -45,6 +45,12 @@ pub trait Provider: Send + Sync {
     /// What errors and logs call it, such as `environment`.
     fn name(&self) -> &'static str;
 
+    /// Credentials that never change, if it gives no others: they are then taken once, and a
+    /// service that refuses them is not asked again.
+    fn constant(&self) -> Option<Credentials> {
+        None
+    }
+
     /// Gives credentials.
     ///
     /// # Errors

@@ -51,8 +51,10 @@ impl Error {
     /// Writes how often a call was sent that was sent more than once, and why not again.
     fn write_attempts(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let attempts = self.attempts();
-        if let Some(stop) = attempts.stopped().filter(|stop| *stop != Stop::Final) {
-            write!(formatter, "; {stop}")?;
+        match attempts.stopped() {
+            None | Some(Stop::Final) => {}
+            Some(Stop::Deadline) if self.is_timeout() => {}
+            Some(stop) => write!(formatter, "; {stop}")?,
         }
         if attempts.sent() > 1 {
             write!(formatter, "; sent {} times", attempts.sent())?;

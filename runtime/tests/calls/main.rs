@@ -71,6 +71,7 @@ fn client(address: &str) -> Client {
         .region("cn-north-1")
         .endpoint(format!("http://{address}"))
         .timeout(Duration::from_secs(5))
+        .retry(volcengine_core::RetryPolicy::none())
         .build()
         .unwrap()
 }

@@ -32,7 +32,7 @@ fn context(variables: &[(&str, &str)]) -> Context {
     let variables: Vec<(String, String)> = variables.iter().map(owned).collect();
     Context {
         transport: Arc::new(ReqwestTransport::new().unwrap()),
-        clock: Arc::new(TokioClock::new()),
+        clock: Arc::new(TokioClock),
         variables: Arc::new(move |name| {
             let found = variables.iter().find(|(other, _)| other == name);
             found.map(|(_, value)| value.clone())

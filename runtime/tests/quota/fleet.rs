@@ -74,7 +74,7 @@ async fn one_of_the_processes() {
         return;
     };
     let store = RedisStore::new(&server, "fleet").unwrap();
-    let (limiter, clock) = (Limiter::new().with_store(store), TokioClock::new());
+    let (limiter, clock) = (Limiter::new().with_store(store), TokioClock);
     let connection = Client::open(server).unwrap().get_connection().unwrap();
     let (log, connection) = (Script::new(LOG), Arc::new(Mutex::new(connection)));
     let mut tasks = tokio::task::JoinSet::new();

@@ -25,7 +25,7 @@ impl Fixture {
         Fixture {
             server,
             limiter: Limiter::new().with_store(store),
-            clock: TokioClock::new(),
+            clock: TokioClock,
         }
     }
 

@@ -24,9 +24,7 @@ fn limiter(server: &RedisServer) -> Limiter {
 
 async fn now(limiter: &Limiter, claims: &[Claim]) -> Result<Permit, Exceeded> {
     let hasty = limiter.clone().with_mode(Mode::FailFast);
-    let outcome = hasty
-        .acquire(claims, &TokioClock::new(), Duration::ZERO)
-        .await;
+    let outcome = hasty.acquire(claims, &TokioClock, Duration::ZERO).await;
     assert!(!limiter.is_degraded());
     outcome
 }
@@ -81,7 +79,7 @@ async fn a_cost_larger_than_the_burst_goes_into_debt() {
 async fn a_turn_is_given_back_unless_later_ones_wait() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
-    let clock = TokioClock::new();
+    let clock = TokioClock;
     let claims = batch(&limiter, "app", 60);
     now(&limiter, &claims).await.unwrap();
     let wait = async |milliseconds| {

@@ -256,7 +256,7 @@ async fn what_arrives_expired_is_used_for_a_minute() {
 
 #[tokio::test]
 async fn static_credentials_cannot_be_replaced() {
-    let cache = Cache::from_static(Credentials::new("AK", "SK"));
+    let cache = Cache::new(Arc::new(Credentials::new("AK", "SK")));
     let context = context_at(&FakeClock::new());
     let used = cache.get(&context).await.unwrap();
     assert!(!cache.invalidate(&used));

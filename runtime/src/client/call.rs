@@ -1,0 +1,231 @@
+//! One call: attempts, until one succeeds or it is time to stop.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, Uri};
+use tracing::{Instrument, Span};
+
+use super::request::Prepared;
+use super::{Limits, Shared};
+use crate::credentials::Credentials;
+use crate::envelope::{self, Success};
+use crate::error::Error;
+use crate::future::within;
+use crate::interceptor::Attempt;
+use crate::retry::{Attempts, Corrected, Failed, FailedAttempt, Stop, Verdict};
+use crate::schema::{OperationInfo, Retry};
+use crate::trace;
+use crate::transport::TransportError;
+
+impl Shared {
+    /// Makes a call: gives what the service answered, and what it took.
+    pub(super) async fn call(
+        &self,
+        info: &'static OperationInfo,
+        prepared: Result<Prepared, Error>,
+        limits: Limits,
+    ) -> Result<(Success, Attempts), Error> {
+        let span = trace::call(info, &self.endpoint);
+        let outcome = self.limited(prepared, limits).instrument(span.clone());
+        let outcome = outcome.await.map_err(|error| error.of(info));
+        trace::ended(&span, &outcome);
+        outcome
+    }
+
+    /// Makes a call and ends it when its time is up.
+    async fn limited(
+        &self,
+        prepared: Result<Prepared, Error>,
+        limits: Limits,
+    ) -> Result<(Success, Attempts), Error> {
+        let prepared = prepared?;
+        let clock = &*self.context.clock;
+        let mut call = Call {
+            uri: self.sender.uri(&self.endpoint, &prepared)?,
+            shared: self,
+            prepared: &prepared,
+            deadline: clock.elapsed().saturating_add(limits.call),
+            attempt_limit: limits.attempt.unwrap_or(Duration::MAX),
+            attempts: Attempts::default(),
+            corrected: Corrected::default(),
+            used: None,
+            waiting_for: "",
+        };
+        let outcome = match within(clock, limits.call, call.run()).await {
+            Some(outcome) => outcome,
+            None => Err(call.out_of_time()),
+        };
+        match outcome {
+            Ok(success) => Ok((success, call.attempts)),
+            Err(error) => Err(error.after(call.attempts)),
+        }
+    }
+}
+
+/// A call that is under way.
+struct Call<'c> {
+    shared: &'c Shared,
+    prepared: &'c Prepared,
+    uri: Uri,
+    /// When it must have ended, by [`Clock::elapsed`](crate::clock::Clock::elapsed).
+    deadline: Duration,
+    attempt_limit: Duration,
+    attempts: Attempts,
+    corrected: Corrected,
+    /// What the last attempt was signed with.
+    used: Option<Used>,
+    /// What is waited for before sending; empty while a request is on its way.
+    waiting_for: &'static str,
+}
+
+struct Used {
+    credentials: Arc<Credentials>,
+    skew_seconds: i64,
+}
+
+impl Call<'_> {
+    async fn run(&mut self) -> Result<Success, Error> {
+        loop {
+            let error = match self.attempt().await {
+                Ok(success) => {
+                    self.shared.budget.succeeded(self.attempts.sent);
+                    return Ok(success);
+                }
+                Err(error) => error,
+            };
+            match self.judge(&error) {
+                Ok(wait) => {
+                    trace::again(&error, wait);
+                    self.attempts.failed.push(FailedAttempt { error, wait });
+                    self.waiting_for = "the next attempt";
+                    self.shared.context.clock.sleep(wait).await;
+                }
+                Err(stop) => {
+                    self.attempts.stopped = Some(stop);
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Sends the request once.
+    async fn attempt(&mut self) -> Result<Success, Error> {
+        let shared = self.shared;
+        self.waiting_for = "credentials";
+        let credentials = shared.credentials.get(&shared.context).await?;
+        self.waiting_for = "a quota";
+        let clock = &*shared.context.clock;
+        let permit = shared
+            .limiter
+            .acquire(&self.prepared.claims, clock, self.remaining());
+        self.attempts.quota_wait += permit.await?.waited;
+        self.waiting_for = "";
+        self.attempts.sent = self.attempts.sent.saturating_add(1);
+        let span = trace::attempt(self.prepared.info, &self.uri, self.attempts.sent);
+        let sending = self.exchange(credentials, &span);
+        sending.instrument(span.clone()).await
+    }
+
+    async fn exchange(
+        &mut self,
+        credentials: Arc<Credentials>,
+        span: &Span,
+    ) -> Result<Success, Error> {
+        let shared = self.shared;
+        let attempt = Attempt {
+            operation: self.prepared.info,
+            number: self.attempts.sent,
+            uri: &self.uri,
+            body: &self.prepared.body,
+        };
+        let mut headers = HeaderMap::with_capacity(8);
+        for interceptor in &shared.interceptors {
+            interceptor.before_signing(&attempt, &mut headers);
+        }
+        let clock = &*shared.context.clock;
+        let skew_seconds = shared.skew.seconds();
+        let request = shared.sender.sign(
+            (&shared.endpoint, self.prepared),
+            &self.uri,
+            headers,
+            &credentials,
+            shared.skew.correct(clock.now()),
+        )?;
+        self.used = Some(Used {
+            credentials,
+            skew_seconds,
+        });
+        let begun = clock.elapsed();
+        let limit = self.remaining().min(self.attempt_limit);
+        let reply = shared.context.transport.send(request, limit).await;
+        let took = clock.elapsed().saturating_sub(begun);
+        for interceptor in &shared.interceptors {
+            interceptor.after_response(&attempt, reply.as_ref(), took);
+        }
+        let opened = reply.map_err(Error::from).and_then(envelope::open);
+        trace::answered(span, &opened);
+        opened
+    }
+
+    /// How long to wait before the next attempt, or why there is none.
+    fn judge(&mut self, error: &Error) -> Result<Duration, Stop> {
+        let shared = self.shared;
+        let failed = Failed {
+            error,
+            idempotent: self.prepared.info.idempotent,
+            sent: self.attempts.sent,
+            corrected: self.corrected,
+            remaining: self.remaining(),
+            now: shared.skew.correct(shared.context.clock.now()),
+        };
+        let random = RandomState::new().hash_one(self.attempts.sent);
+        let verdict = shared.policy.judge(&failed, &shared.budget, random);
+        let learnt = self.learn(error);
+        match verdict {
+            Verdict::Wait(wait) => Ok(wait),
+            Verdict::Correct if learnt => Ok(Duration::ZERO),
+            Verdict::Correct => Err(Stop::Final),
+            Verdict::Stop(stop) => Err(stop),
+        }
+    }
+
+    /// Corrects the clock or the credentials, if the error says that they are wrong: for all calls
+    /// to come, even if this one is not sent again. Whether anything changed.
+    fn learn(&mut self, error: &Error) -> bool {
+        let Some(used) = &self.used else {
+            return false;
+        };
+        match error.retry() {
+            Retry::FixClock => {
+                self.corrected.clock = true;
+                let now = self.shared.context.clock.now();
+                let learn = |headers| self.shared.skew.learn(headers, now, used.skew_seconds);
+                error.headers().is_some_and(learn)
+            }
+            Retry::RefreshCredentials => {
+                self.corrected.credentials = true;
+                self.shared.credentials.invalidate(&used.credentials)
+            }
+            Retry::Never | Retry::Throttled | Retry::IfIdempotent => false,
+        }
+    }
+
+    fn remaining(&self) -> Duration {
+        self.deadline
+            .saturating_sub(self.shared.context.clock.elapsed())
+    }
+
+    /// The error of a call whose time is up: while it waits, that of the attempt before.
+    fn out_of_time(&mut self) -> Error {
+        self.attempts.stopped = Some(Stop::Deadline);
+        if self.waiting_for.is_empty() {
+            return TransportError::timeout().into();
+        }
+        match self.attempts.failed.pop() {
+            Some(last) => last.error,
+            None => Error::not_sent(self.waiting_for),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Signed links, for someone else to open.
+
+use std::future::Future;
+
+use http::Uri;
+
+use super::Client;
+use super::request::Prepared;
+use crate::error::Error;
+use crate::future::within;
+use crate::schema::{Method, Operation};
+use crate::sign::{XDate, canonical, presign};
+
+impl Client {
+    /// A link that makes this call when it is opened within 900 seconds, by anyone who has it. It
+    /// has the form of the official Go SDK.
+    ///
+    /// With temporary credentials the official SDKs disagree about the form, and no live service
+    /// has confirmed the one that is used; see [`presign`](crate::sign::presign()).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_config`] if the action is not called with GET, [`Error::is_invalid_request`] if
+    /// the request breaks documented constraints, [`Error::is_credentials`] if there are none.
+    pub fn presign<O: Operation>(
+        &self,
+        operation: &O,
+    ) -> impl Future<Output = Result<Uri, Error>> + use<'_, O> {
+        let prepared = Prepared::new(O::INFO, operation, &self.shared.limiter);
+        async move {
+            let signed = async { self.presigned(prepared?).await };
+            signed.await.map_err(|error: Error| error.of(O::INFO))
+        }
+    }
+
+    async fn presigned(&self, mut prepared: Prepared) -> Result<Uri, Error> {
+        if prepared.info.method != Method::Get {
+            return Err(Error::config(
+                "only actions that are called with GET have signed links",
+            ));
+        }
+        let shared = &*self.shared;
+        let clock = &*shared.context.clock;
+        let credentials = shared.credentials.get(&shared.context);
+        let credentials = within(clock, self.limits.call, credentials)
+            .await
+            .unwrap_or_else(|| Err(Error::credentials("not obtained within the time limit")))?;
+        let query = {
+            let pairs: Vec<_> = canonical::pairs(&prepared.query).collect();
+            let pairs: Vec<_> = pairs
+                .iter()
+                .map(|(key, value)| (&**key, &**value))
+                .collect();
+            let scope = (&*shared.endpoint.region, prepared.info.service.code);
+            let now = XDate::from(shared.skew.correct(clock.now()));
+            presign(&credentials, scope, "GET", prepared.info.path, &pairs, now)
+        };
+        prepared.query = query;
+        shared.sender.uri(&shared.endpoint, &prepared)
+    }
+}

@@ -1,0 +1,206 @@
+//! From an encoded request to one that is signed and can be sent.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::{self, HeaderName, HeaderValue};
+use http::{HeaderMap, Method, Request, Uri};
+
+use crate::check;
+use crate::credentials::Credentials;
+use crate::encode;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::quota::{Claim, Limiter};
+use crate::schema::{self, OperationInfo, Reflect};
+use crate::sign::{Parts, Signed, Signer, XDate, canonical};
+
+/// A request that was checked and encoded. It stays the same in all attempts.
+pub(super) struct Prepared {
+    pub(super) info: &'static OperationInfo,
+    /// The query in canonical form.
+    pub(super) query: String,
+    pub(super) body: Bytes,
+    /// What it takes of the documented quotas.
+    pub(super) claims: Vec<Claim>,
+}
+
+impl Prepared {
+    /// Checks and encodes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_invalid_request`].
+    pub(super) fn new(
+        info: &'static OperationInfo,
+        request: &dyn Reflect,
+        limiter: &Limiter,
+    ) -> Result<Prepared, Error> {
+        let violations = check::check(info, request);
+        if !violations.is_empty() {
+            return Err(Error::invalid(violations));
+        }
+        let encoded = encode::encode(info, request)
+            .map_err(|error| Error::config(format!("the request is not JSON: {error}")))?;
+        Ok(Prepared {
+            info,
+            query: encoded.query,
+            body: encoded.body.into(),
+            claims: limiter.claims(info, request),
+        })
+    }
+
+    fn content_type(&self) -> Option<&'static str> {
+        match self.info.method {
+            schema::Method::Get => None,
+            schema::Method::Post => Some("application/json"),
+        }
+    }
+}
+
+/// Makes HTTP requests of prepared ones.
+pub(super) struct Sender {
+    pub(super) user_agent: HeaderValue,
+    /// The signer of the credentials that were used last; it holds the key of the day.
+    signer: Mutex<Option<(Arc<Credentials>, Arc<Signer>)>>,
+}
+
+impl Sender {
+    pub(super) fn new(user_agent: HeaderValue) -> Self {
+        Sender {
+            user_agent,
+            signer: Mutex::default(),
+        }
+    }
+
+    /// The URI of a request at an endpoint.
+    pub(super) fn uri(&self, endpoint: &Endpoint, prepared: &Prepared) -> Result<Uri, Error> {
+        let path = prepared.info.path;
+        let mut text = String::with_capacity(path.len() + 1 + prepared.query.len());
+        canonical::path(&mut text, path);
+        text.push('?');
+        text.push_str(&prepared.query);
+        Uri::builder()
+            .scheme(endpoint.scheme.clone())
+            .authority(endpoint.authority.clone())
+            .path_and_query(text)
+            .build()
+            .map_err(|_| Error::config("the query is too long for a URI"))
+    }
+
+    /// The signed request. `headers` are those that interceptors want; what is signed or belongs to
+    /// the protocol is overwritten.
+    pub(super) fn sign(
+        &self,
+        (endpoint, prepared): (&Endpoint, &Prepared),
+        uri: &Uri,
+        mut headers: HeaderMap,
+        credentials: &Arc<Credentials>,
+        now: SystemTime,
+    ) -> Result<Request<Bytes>, Error> {
+        for name in OVERWRITTEN {
+            headers.remove(name);
+        }
+        let host = endpoint.authority.as_str();
+        headers.insert(header::HOST, header_value("Host", host)?);
+        if let Some(content_type) = prepared.content_type() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        let signed = self.signed(endpoint, prepared, &headers, credentials, now)?;
+        write_signature(&mut headers, &signed, credentials)?;
+        headers.insert(header::USER_AGENT, self.user_agent.clone());
+        let mut request = Request::new(prepared.body.clone());
+        *request.method_mut() = method(prepared.info.method);
+        *request.uri_mut() = uri.clone();
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    fn signed(
+        &self,
+        endpoint: &Endpoint,
+        prepared: &Prepared,
+        headers: &HeaderMap,
+        credentials: &Arc<Credentials>,
+        now: SystemTime,
+    ) -> Result<Signed, Error> {
+        let mut texts = Vec::with_capacity(headers.len());
+        for (name, value) in headers {
+            let value = value.to_str().map_err(|_| {
+                Error::config(format!("the header {name} holds what cannot be signed"))
+            })?;
+            texts.push((name.as_str(), value));
+        }
+        let parts = Parts {
+            method: prepared.info.method.as_str(),
+            path: prepared.info.path,
+            query: &prepared.query,
+            headers: &texts,
+            body: &prepared.body,
+        };
+        let signer = self.signer(endpoint, prepared.info.service.code, credentials);
+        Ok(signer.sign(&parts, XDate::from(now)))
+    }
+
+    fn signer(
+        &self,
+        endpoint: &Endpoint,
+        service: &str,
+        credentials: &Arc<Credentials>,
+    ) -> Arc<Signer> {
+        let mut last = self.signer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, signer)) = &*last
+            && Arc::ptr_eq(of, credentials)
+        {
+            return Arc::clone(signer);
+        }
+        let credentials = Arc::clone(credentials);
+        let signer = Signer::new(Arc::clone(&credentials), &endpoint.region, service);
+        let signer = Arc::new(signer);
+        *last = Some((credentials, Arc::clone(&signer)));
+        signer
+    }
+}
+
+/// Headers that no interceptor can set.
+const OVERWRITTEN: [&str; 6] = [
+    "authorization",
+    "content-length",
+    "transfer-encoding",
+    "x-content-sha256",
+    "x-date",
+    "x-security-token",
+];
+
+fn write_signature(
+    headers: &mut HeaderMap,
+    signed: &Signed,
+    credentials: &Credentials,
+) -> Result<(), Error> {
+    let mut set = |name: &'static str, value: &str, secret: bool| -> Result<(), Error> {
+        let mut value = header_value(name, value)?;
+        value.set_sensitive(secret);
+        headers.insert(HeaderName::from_static(name), value);
+        Ok(())
+    };
+    set("x-date", signed.x_date.as_str(), false)?;
+    set("x-content-sha256", signed.x_content_sha256.as_str(), false)?;
+    set("authorization", &signed.authorization, true)?;
+    match credentials.session_token() {
+        Some(token) => set("x-security-token", token, true),
+        None => Ok(()),
+    }
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(value)
+        .map_err(|_| Error::config(format!("{name} would hold a control character")))
+}
+
+fn method(method: schema::Method) -> Method {
+    match method {
+        schema::Method::Get => Method::GET,
+        schema::Method::Post => Method::POST,
+    }
+}

@@ -1,0 +1,269 @@
+//! When a client sends again, and what the caller learns of it.
+
+use super::*;
+use crate::credentials::{Context, Provider, ProviderError};
+
+/// The date of the fake clock, twenty minutes later.
+const TWENTY_MINUTES_LATER: &str = "Tue, 02 Jan 2024 03:24:05 GMT";
+
+fn reset() -> Answer {
+    Err(TransportError::other("connection reset"))
+}
+
+#[tokio::test]
+async fn each_attempt_is_signed_anew() {
+    let throttled = || failure(429, "FlowLimitExceeded", &[("retry-after", "2")]);
+    let script = Script::of([throttled(), throttled()]);
+    let client = client(&script).with_timeout(Duration::from_secs(60));
+    let response = client.send(&stop("a")).await.unwrap();
+
+    assert_eq!(response.attempts().sent(), 3);
+    assert_eq!(response.attempts().waited(), Duration::from_secs(4));
+    assert_eq!(response.attempts().failed().len(), 2);
+    assert!(response.attempts().failed()[0].error.is_throttled());
+    let dates = script.header("x-date");
+    assert_eq!(
+        dates,
+        ["20240102T030405Z", "20240102T030407Z", "20240102T030409Z"]
+    );
+    let signatures = script.header("authorization");
+    assert_ne!(signatures[0], signatures[1]);
+}
+
+#[tokio::test]
+async fn what_may_have_run_is_sent_once() {
+    let script = Script::of([reset()]);
+    let error = client(&script).send(&stop("a")).await.unwrap_err();
+    assert_eq!(script.count(), 1);
+    assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
+    assert!(!error.cannot_have_run());
+    assert!(error.to_string().contains("may have run"), "{error}");
+
+    let script = Script::of([reset()]);
+    let response = client(&script).send(&read()).await.unwrap();
+    assert_eq!((script.count(), response.attempts().sent()), (2, 2));
+}
+
+#[tokio::test]
+async fn an_unreadable_success_is_repeated_if_it_only_reads() {
+    let script = Script::of([Ok(reply(200, r#"{"ResponseMeta"#))]);
+    assert!(client(&script).send(&read()).await.is_ok());
+    let script = Script::of([Ok(reply(200, ""))]);
+    let error = client(&script).send(&stop("a")).await.unwrap_err();
+    assert!(error.is_unexpected_reply());
+    assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
+
+    // A result of another shape stays of that shape.
+    let shape = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":[1]}"#;
+    let script = Script::of([Ok(reply(200, shape))]);
+    let error = client(&script).send(&read()).await.unwrap_err();
+    assert!(error.is_unexpected_reply());
+    assert_eq!((script.count(), error.attempts().sent()), (1, 1));
+    assert_eq!(error.request_id(), Some("R1"));
+}
+
+#[tokio::test]
+async fn attempts_are_limited_in_number_and_time() {
+    let script = Script::of((0..9).map(|_| reset()));
+    let error = client(&script).send(&read()).await.unwrap_err();
+    assert_eq!((script.count(), error.attempts().sent()), (3, 3));
+    assert_eq!(error.attempts().stopped(), Some(Stop::Attempts));
+    assert_eq!(error.attempts().failed().len(), 2);
+    assert!(error.to_string().ends_with("sent 3 times"), "{error}");
+
+    let later = || failure(429, "FlowLimitExceeded", &[("retry-after", "1")]);
+    let script = Script::of([later(), later()]);
+    let error = client(&script).send(&read()).await.unwrap_err();
+    assert_eq!(
+        script.count(),
+        2,
+        "the third would be after 2 of 1.5 seconds"
+    );
+    assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
+    assert!(error.is_throttled());
+    let limits: Vec<_> = script
+        .0
+        .lock()
+        .unwrap()
+        .requests
+        .iter()
+        .map(|sent| sent.1)
+        .collect();
+    assert_eq!(
+        limits,
+        [Duration::from_millis(1_500), Duration::from_millis(500)]
+    );
+}
+
+#[tokio::test]
+async fn an_attempt_can_have_a_limit_of_its_own() {
+    let script = Script::of([Err(TransportError::timeout())]);
+    let limit = Duration::from_millis(200);
+    let client = builder(&script).attempt_timeout(limit).build().unwrap();
+    assert!(client.send(&read()).await.is_ok());
+    let sent = script.0.lock().unwrap();
+    assert!(sent.requests.iter().all(|(_, given)| *given == limit));
+}
+
+#[tokio::test]
+async fn the_service_tells_the_time() {
+    let late = || failure(400, "InvalidTimestamp", &[("date", TWENTY_MINUTES_LATER)]);
+    let script = Script::of([late()]);
+    let client = client(&script);
+    let response = client.send(&stop("a")).await.unwrap();
+    assert_eq!(
+        (response.attempts().sent(), response.attempts().waited()),
+        (2, Duration::ZERO)
+    );
+    client.clone().send(&stop("a")).await.unwrap();
+    let dates = script.header("x-date");
+    assert_eq!(
+        dates,
+        ["20240102T030405Z", "20240102T032405Z", "20240102T032405Z"]
+    );
+
+    // Corrected once: if that does not help, it is an error.
+    let script = Script::of([late(), late(), late()]);
+    let error = super::client(&script).send(&stop("a")).await.unwrap_err();
+    assert_eq!(
+        (script.count(), error.code()),
+        (2, Some("InvalidTimestamp"))
+    );
+    assert_eq!(error.attempts().stopped(), Some(Stop::Final));
+
+    // Nothing to learn: the service's clock shows the same.
+    let same = failure(
+        400,
+        "InvalidTimestamp",
+        &[("date", "Tue, 02 Jan 2024 03:04:06 GMT")],
+    );
+    let script = Script::of([same]);
+    assert!(super::client(&script).send(&stop("a")).await.is_err());
+    assert_eq!(script.count(), 1);
+}
+
+/// Gives credentials that are numbered.
+#[derive(Default)]
+struct Numbered(Mutex<u32>);
+
+impl Provider for Numbered {
+    fn name(&self) -> &'static str {
+        "numbered"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        _context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        let mut number = self.0.lock().unwrap();
+        *number += 1;
+        let credentials = Credentials::new(format!("AK{number}"), "SK");
+        Box::pin(async move { Ok(credentials.with_session_token("token")) })
+    }
+}
+
+#[tokio::test]
+async fn expired_credentials_are_replaced_once() {
+    let expired = || failure(401, "InvalidSecretToken", &[]);
+    let script = Script::of([expired()]);
+    let build = |script| {
+        builder(script)
+            .credentials(Numbered::default())
+            .build()
+            .unwrap()
+    };
+    let client = build(&script);
+    client.send(&stop("a")).await.unwrap();
+    client.send(&stop("a")).await.unwrap();
+    let signers: Vec<_> = script
+        .header("authorization")
+        .iter()
+        .map(|text| text["HMAC-SHA256 Credential=".len()..][..3].to_owned())
+        .collect();
+    assert_eq!(signers, ["AK1", "AK2", "AK2"]);
+
+    let script = Script::of([expired(), expired(), expired()]);
+    let error = build(&script).send(&stop("a")).await.unwrap_err();
+    assert_eq!(script.count(), 2);
+    assert!(error.is_unauthorized());
+
+    // The same keys again would not help.
+    let script = Script::of([expired()]);
+    assert!(super::client(&script).send(&stop("a")).await.is_err());
+    assert_eq!(script.count(), 1);
+}
+
+#[tokio::test]
+async fn a_policy_of_one_attempt_sends_once_and_still_learns() {
+    let late = failure(400, "InvalidTimestamp", &[("date", TWENTY_MINUTES_LATER)]);
+    let script = Script::of([late]);
+    let client = builder(&script).retry(RetryPolicy::none()).build().unwrap();
+    assert!(client.send(&stop("a")).await.is_err());
+    assert!(client.send(&stop("a")).await.is_ok());
+    assert_eq!(
+        script.header("x-date"),
+        ["20240102T030405Z", "20240102T032405Z"]
+    );
+}
+
+#[tokio::test]
+async fn a_service_in_trouble_is_not_given_several_times_its_load() {
+    let script = Script::of((0..5_000).map(|_| reset()));
+    let client = client(&script);
+    let mut stopped = None;
+    for _ in 0..1_000 {
+        stopped = client.send(&read()).await.unwrap_err().attempts().stopped();
+    }
+    assert_eq!(stopped, Some(Stop::Budget));
+    assert_eq!(script.count(), 1_100);
+}
+
+/// Never answers.
+struct Stalled;
+
+impl Transport for Stalled {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> Sending {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn the_client_keeps_the_deadline_if_the_transport_does_not() {
+    let client = builder(&Script::default())
+        .transport(Stalled)
+        .build()
+        .unwrap();
+    let error = client.send(&read()).await.unwrap_err();
+    assert!(error.is_timeout() && !error.cannot_have_run(), "{error}");
+    assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
+    assert_eq!(error.attempts().sent(), 1);
+}
+
+/// Never gives credentials.
+struct NoAnswer;
+
+impl Provider for NoAnswer {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        _context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_was_not_sent_in_time_did_not_run() {
+    let script = Script::default();
+    let client = builder(&script).credentials(NoAnswer).build().unwrap();
+    let error = client.send(&stop("a")).await.unwrap_err();
+    assert!(error.is_timeout() && error.cannot_have_run(), "{error}");
+    assert!(
+        error.to_string().contains("waited for credentials"),
+        "{error}"
+    );
+    assert_eq!(script.count(), 0);
+}
