@@ -32,12 +32,12 @@ impl Claim {
         let request = View::Record(request);
         let own = quota.name.is_empty();
         let owner = if own { info.action } else { quota.name };
-        let (limit, unit) = (quota.limit, unit(quota.per));
-        let mut key = format!("{}:{owner}", info.service.code);
+        let mut key = String::with_capacity(64);
+        key.extend([info.service.code, ":", owner]);
         if own {
             key.extend(["@", info.version]);
         }
-        key.push_str(&format!(":{limit}/{unit}"));
+        key.extend([":", &quota.limit.to_string(), "/", unit(quota.per)]);
         if !quota.key.is_empty() {
             key.extend([":", &text(request.at(quota.key))]);
         }

@@ -1,6 +1,6 @@
 //! A shared store, and what is known of whether it answers.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::{Claim, Decision, Store, StoreError};
@@ -84,9 +84,12 @@ impl Shared {
         }
     }
 
-    fn ask_again(&self) -> std::sync::MutexGuard<'_, Option<Duration>> {
+    fn ask_again(&self) -> MutexGuard<'_, Option<Duration>> {
         self.ask_again
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests;

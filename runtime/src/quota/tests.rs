@@ -1,13 +1,10 @@
-//! The limiter on a clock that passes at once, with stores that fail.
+//! The limiter on a clock that passes at once.
 
-use std::future::{pending, poll_fn, ready};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::future::poll_fn;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep};
-use tracing::{Level, Metadata, Subscriber, span};
 
 use super::*;
 use crate::clock::Clock;
@@ -50,7 +47,7 @@ static SEND: OperationInfo = OperationInfo::new(&SERVICE, "2020-12-01", Method::
             .costing("Options.Users"),
     ]);
 
-struct TestClock(Instant);
+pub(super) struct TestClock(Instant);
 
 impl Clock for TestClock {
     fn now(&self) -> SystemTime {
@@ -64,13 +61,13 @@ impl Clock for TestClock {
     }
 }
 
-fn clock() -> TestClock {
+pub(super) fn clock() -> TestClock {
     TestClock(Instant::now())
 }
 
-const SECOND: Duration = Duration::from_secs(1);
+pub(super) const SECOND: Duration = Duration::from_secs(1);
 
-fn millis(millis: u64) -> Duration {
+pub(super) fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
@@ -185,148 +182,4 @@ async fn a_call_that_is_dropped_gives_its_turn_back() {
         limiter.acquire(&one, &clock, SECOND).await.unwrap().waited,
         millis(100)
     );
-}
-
-/// What a store does when it is asked.
-#[derive(Clone, Copy)]
-enum Answer {
-    Wait(Duration),
-    Deny,
-    Fail,
-    Hang,
-}
-
-#[derive(Clone)]
-struct FakeStore {
-    answer: Arc<Mutex<Answer>>,
-    asked: Arc<AtomicUsize>,
-    given_back: Arc<AtomicUsize>,
-}
-
-impl FakeStore {
-    fn new(answer: Answer) -> Self {
-        FakeStore {
-            answer: Arc::new(Mutex::new(answer)),
-            asked: Arc::default(),
-            given_back: Arc::default(),
-        }
-    }
-
-    fn now_does(&self, answer: Answer) {
-        *self.answer.lock().unwrap() = answer;
-    }
-}
-
-impl Store for FakeStore {
-    fn reserve<'a>(
-        &'a self,
-        _claims: &'a [Claim],
-        at_most: Duration,
-    ) -> Boxed<'a, Result<Decision, StoreError>> {
-        self.asked.fetch_add(1, Relaxed);
-        let given_back = Arc::clone(&self.given_back);
-        let give_back = move || {
-            given_back.fetch_add(1, Relaxed);
-        };
-        match *self.answer.lock().unwrap() {
-            Answer::Wait(wait) => Box::pin(ready(Ok(Decision::Granted(Reservation::new(
-                wait, give_back,
-            ))))),
-            Answer::Deny => {
-                let wait = at_most + SECOND;
-                Box::pin(ready(Ok(Decision::Denied { wait, claim: 0 })))
-            }
-            Answer::Fail => Box::pin(ready(Err(StoreError::new("broken")))),
-            Answer::Hang => Box::pin(pending()),
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_the_store_decides_is_done() {
-    let (clock, one) = (clock(), [claim("a", 10)]);
-    let store = FakeStore::new(Answer::Wait(millis(70)));
-    let limiter = Limiter::new().with_store(store.clone());
-    assert_eq!(
-        limiter.acquire(&one, &clock, SECOND).await.unwrap().waited,
-        millis(70)
-    );
-    assert_eq!(store.given_back.load(Relaxed), 0);
-    let dropped = tokio::time::timeout(millis(20), limiter.acquire(&one, &clock, SECOND)).await;
-    assert!(dropped.is_err());
-    assert_eq!(store.given_back.load(Relaxed), 1);
-    store.now_does(Answer::Deny);
-    assert_eq!(
-        limiter
-            .acquire(&one, &clock, SECOND)
-            .await
-            .unwrap_err()
-            .wait,
-        2 * SECOND
-    );
-}
-
-/// Counts events by their level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<Level>>>);
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-    fn event(&self, event: &tracing::Event<'_>) {
-        self.0.lock().unwrap().push(*event.metadata().level());
-    }
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-#[tokio::test(start_paused = true)]
-async fn without_the_store_quotas_are_kept_here() {
-    let log = Log::default();
-    let _guard = tracing::subscriber::set_default(log.clone());
-    let (clock, one) = (clock(), [claim("a", 10)]);
-    let store = FakeStore::new(Answer::Hang);
-    let limiter = Limiter::new().with_store(store.clone());
-    let acquire = async || limiter.acquire(&one, &clock, SECOND).await.unwrap().waited;
-
-    assert_eq!(acquire().await, millis(200), "the store's time limit");
-    assert!(limiter.is_degraded());
-    assert_eq!(
-        acquire().await,
-        millis(100),
-        "the local quota, without asking the store"
-    );
-    assert_eq!(acquire().await, millis(100));
-    assert_eq!(store.asked.load(Relaxed), 1);
-
-    store.now_does(Answer::Fail);
-    tokio::time::advance(SECOND).await;
-    assert_eq!(acquire().await, millis(0));
-    assert_eq!(acquire().await, millis(100));
-    assert_eq!(store.asked.load(Relaxed), 2);
-
-    store.now_does(Answer::Wait(millis(5)));
-    tokio::time::advance(SECOND).await;
-    assert_eq!(acquire().await, millis(5));
-    assert!(!limiter.is_degraded());
-    assert_eq!(*log.0.lock().unwrap(), [Level::WARN, Level::INFO]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_time_that_a_store_takes_is_the_callers() {
-    let (clock, two) = (clock(), [claim("a", 1).costing(2)]);
-    let store = FakeStore::new(Answer::Fail);
-    let limiter = Limiter::new().with_store(store.clone());
-    limiter.acquire(&two, &clock, SECOND).await.unwrap();
-    store.now_does(Answer::Hang);
-    tokio::time::advance(SECOND).await;
-    // 200 of 900 ms go by waiting for the store; the rest is too short for the 800 ms that follow.
-    let exceeded = limiter.acquire(&two, &clock, millis(900)).await;
-    assert_eq!(exceeded.unwrap_err().wait, millis(800));
 }

@@ -116,7 +116,9 @@ proptest! {
                 }
             }
         }
-        turns.into_iter().for_each(|turn| turn.reservation.keep());
+        for turn in turns {
+            turn.reservation.keep();
+        }
     }
 
     /// Turns of one key come in the order of the calls, whatever they cost.
@@ -129,7 +131,9 @@ proptest! {
         let quotas = Quotas { limits: [limit; 2], bursts: [burst; 2] };
         let turns = play(quotas, calls.collect());
         prop_assert!(turns.is_sorted_by_key(|turn| turn.start));
-        turns.into_iter().for_each(|turn| turn.reservation.keep());
+        for turn in turns {
+            turn.reservation.keep();
+        }
     }
 
     /// If all who wait are dropped, in any order, it is as if they had never come.

@@ -145,3 +145,93 @@ fn decide(charges: Vec<Charge>, jobs: Sender<Job>, reply: Value) -> Option<Decis
 fn micros(micros: i64) -> Option<Duration> {
     u64::try_from(micros).ok().map(Duration::from_micros)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    const REPLY: [Value; 4] = [
+        Value::Int(1),
+        Value::Int(250_000),
+        Value::Int(1_700_000_000_000_001),
+        Value::Int(1_700_000_000_300_000),
+    ];
+
+    fn reserve(jobs: Sender<Job>) -> (Job, oneshot::Receiver<Result<Decision, StoreError>>) {
+        let (answer, answered) = oneshot::channel();
+        let charge = Charge {
+            key: "a".to_owned(),
+            burst: 1,
+            cost: 1,
+        };
+        let (charges, at_most) = (vec![charge], 1);
+        let job = Job::Reserve {
+            charges,
+            at_most,
+            jobs,
+            answer,
+        };
+        (job, answered)
+    }
+
+    fn is_given_back(jobs: &mpsc::Receiver<Job>) -> bool {
+        let Ok(job) = jobs.try_recv() else {
+            return false;
+        };
+        let command = job.command(&Scripts::new()).get_packed_command();
+        let command = String::from_utf8(command).unwrap();
+        assert!(command.contains("1700000000000001") && command.contains("1700000000300000"));
+        true
+    }
+
+    #[test]
+    fn a_turn_that_nobody_takes_is_given_back() {
+        let (sender, jobs) = mpsc::channel();
+        let granted = || Ok(Value::Array(REPLY.to_vec()));
+
+        let (job, mut answered) = reserve(sender.clone());
+        job.finish(granted());
+        match answered.try_recv().unwrap().unwrap() {
+            Decision::Granted(reservation) => {
+                assert_eq!(reservation.wait(), Duration::from_millis(250));
+                reservation.keep();
+            }
+            Decision::Denied { .. } => panic!("it was granted"),
+        }
+        assert!(!is_given_back(&jobs));
+
+        let (job, answered) = reserve(sender.clone());
+        assert!(!job.is_abandoned());
+        drop(answered);
+        assert!(job.is_abandoned());
+        job.finish(granted());
+        assert!(
+            is_given_back(&jobs),
+            "the caller was gone before the answer"
+        );
+
+        let (job, answered) = reserve(sender);
+        job.finish(granted());
+        drop(answered);
+        assert!(
+            is_given_back(&jobs),
+            "the caller went without reading the answer"
+        );
+    }
+
+    #[test]
+    fn strange_replies_are_errors() {
+        for reply in [
+            vec![],
+            vec![Value::Int(1)],
+            vec![Value::Nil; 4],
+            REPLY[..3].to_vec(),
+        ] {
+            let (job, mut answered) = reserve(mpsc::channel().0);
+            job.finish(Ok(Value::Array(reply)));
+            assert!(answered.try_recv().unwrap().is_err());
+        }
+    }
+}
