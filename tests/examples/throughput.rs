@@ -25,6 +25,10 @@ fn main() {
     let mut numbers = std::env::args().skip(1).map(|text| text.parse().unwrap());
     let rounds: usize = numbers.next().unwrap_or(21);
     let round = Duration::from_millis(numbers.next().unwrap_or(500).try_into().unwrap());
+    // Reqwest asks for one, although nothing here is encrypted.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -17,6 +17,8 @@ use crate::retry::{Budget, RetryPolicy};
 use crate::schema::ServiceInfo;
 use crate::skew::Skew;
 use crate::transport::Transport;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+use crate::transport::TransportOptions;
 
 /// Configures a [`Client`]. What is not set comes from the environment or the service.
 #[must_use = "a builder does nothing until `build`"]
@@ -27,6 +29,8 @@ pub struct ClientBuilder {
     endpoint: Option<String>,
     limits: Limits,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    transport_options: TransportOptions,
     clock: Option<Arc<dyn Clock>>,
     policy: RetryPolicy,
     limiter: Limiter,
@@ -47,6 +51,8 @@ impl ClientBuilder {
                 attempt: None,
             },
             transport: None,
+            #[cfg(any(feature = "reqwest", feature = "blocking"))]
+            transport_options: TransportOptions::new(),
             clock: None,
             policy: RetryPolicy::default(),
             limiter: Limiter::new(),
@@ -119,6 +125,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How the client's own transport connects and what it accepts: time limits, the size of replies,
+    /// certificates, proxies. A transport that is [set](ClientBuilder::transport) has its own.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    pub fn transport_options(mut self, options: TransportOptions) -> Self {
+        self.transport_options = options;
+        self
+    }
+
     /// What tells the time and waits; otherwise tokio, or the operating system for a client that
     /// blocks.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
@@ -150,7 +164,7 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
-            None => default_transport()?,
+            None => self.default_transport()?,
         };
         let clock = match self.clock.take() {
             Some(clock) => clock,
@@ -169,13 +183,29 @@ impl ClientBuilder {
         use crate::blocking::{Client, ThreadClock};
         let transport = match self.transport.take() {
             Some(transport) => transport,
-            None => Arc::new(crate::transport::UreqTransport::new()?),
+            None => Arc::new(crate::transport::UreqTransport::with_options(
+                &self.transport_options,
+            )?),
         };
         let clock = match self.clock.take() {
             Some(clock) => clock,
             None => Arc::new(ThreadClock),
         };
         self.join(transport, clock).map(Client::new)
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
+        let transport = crate::transport::ReqwestTransport::with_options(&self.transport_options)?;
+        Ok(Arc::new(transport))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    #[expect(clippy::unused_self, reason = "with the feature it is used")]
+    fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
+        Err(Error::config(
+            "no transport is set, and the feature `reqwest` is off",
+        ))
     }
 
     fn join(self, transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Result<Client, Error> {
@@ -206,18 +236,6 @@ impl ClientBuilder {
             limits: self.limits,
         })
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::ReqwestTransport::new()?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::config(
-        "no transport is set, and the feature `reqwest` is off",
-    ))
 }
 
 #[cfg(feature = "reqwest")]
