@@ -14,7 +14,6 @@
 //! A provider is asked each time anew; the client keeps what it gives.
 
 mod assume_role;
-#[allow(dead_code, reason = "the client is about to use it")]
 mod cache;
 mod chain;
 mod config_file;
@@ -31,7 +30,6 @@ mod sts;
 mod time;
 
 pub use assume_role::AssumeRole;
-#[allow(unused_imports, reason = "the client is about to use it")]
 pub(crate) use cache::Cache;
 pub use chain::{Chain, default_chain};
 pub use config_file::ConfigFile;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::file::{self, SecretFile};
 use super::profile::Profile;
@@ -99,7 +100,7 @@ impl ConfigFile {
     }
 
     /// The file's path and text.
-    fn read(&self, context: &Context) -> Result<(String, String), ProviderError> {
+    fn read(&self, context: &Context) -> Result<(String, Zeroizing<String>), ProviderError> {
         let named = self.path.clone();
         let named = named.or_else(|| context.variable(PATH).map(PathBuf::from));
         let in_home = || file::home(context).map(|home| home.join(".volcengine/config.json"));
@@ -109,7 +110,7 @@ impl ConfigFile {
         })?;
         let shown = path.display().to_string();
         match self.file.read(&path)? {
-            Some(text) => Ok((shown, text.to_string())),
+            Some(text) => Ok((shown, text)),
             None if is_named => Err(ProviderError::failed(format!("{shown} does not exist"))),
             None => {
                 let why = format!("{shown} does not exist");

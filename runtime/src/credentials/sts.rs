@@ -19,7 +19,8 @@ const ENDPOINT: &str = "https://sts.volcengineapi.com";
 const VERSION: &str = "2018-01-01";
 const AGENT: &str = concat!("volcengine-rust/", env!("CARGO_PKG_VERSION"));
 
-/// Official SDKs ask four times, one second apart, and wait longer for the reply.
+/// How often STS is asked, how far apart, and how long each reply may take. Official SDKs ask four
+/// times, one second apart, and wait ten seconds; a call waits for all of this.
 const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -106,11 +107,7 @@ impl Sts {
                 Ok(result) => return read(&result, now).map_err(|why| self.failed(why)),
                 Err(error) => error,
             };
-            let is_late = error.retry() == Retry::FixClock;
-            let corrected = is_late
-                && error
-                    .headers()
-                    .is_some_and(|head| skew.learn(head, now, skew.seconds()));
+            let corrected = is_corrected(&skew, &error, now);
             if attempt == ATTEMPTS || !(corrected || is_passing(&error)) {
                 return Err(self.failed(&redact(error.to_string(), secret)));
             }
@@ -128,11 +125,11 @@ impl Sts {
 }
 
 /// The parameters that all actions have.
-pub(super) fn parameters<'a>(
-    role_trn: &'a str,
-    session_name: &'a str,
+pub(super) fn parameters(
+    role_trn: &str,
+    session_name: &str,
     duration: Duration,
-    policy: Option<&'a str>,
+    policy: Option<&str>,
 ) -> Result<Vec<(&'static str, String)>, ProviderError> {
     let seconds = duration.as_secs();
     if !(SHORTEST..=LONGEST).contains(&seconds) {
@@ -189,6 +186,12 @@ fn read(result: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
     object
         .ok_or("the reply holds no Credentials")
         .and_then(|object| reply::credentials(object, now))
+}
+
+/// Whether the request was refused for its date, and the reply tells a better one.
+fn is_corrected(skew: &Skew, error: &Error, now: SystemTime) -> bool {
+    let learnt = |headers| skew.learn(headers, now, skew.seconds());
+    error.retry() == Retry::FixClock && error.headers().is_some_and(learnt)
 }
 
 /// Whether another attempt can succeed; credentials can be asked for twice.
