@@ -54,7 +54,8 @@ fn processes_together_keep_the_limit() {
     assert!(share > 0.6, "only {share} of the quota was used");
     let burst = largest_burst(sent, LIMIT);
     eprintln!("used {share:.3} of the quota; largest burst {burst:.1}, of {BURST}");
-    assert!(burst <= 2.0 * f64::from(BURST), "{burst}");
+    // What a busy machine holds up for 200 ms comes on top.
+    assert!(burst <= 3.0 * f64::from(BURST), "{burst}");
 }
 
 /// This test again, in a process of its own.
@@ -76,12 +77,13 @@ async fn one_of_the_processes() {
     let store = RedisStore::new(&server, "fleet").unwrap();
     let (limiter, clock) = (Limiter::new().with_store(store), TokioClock);
     let connection = Client::open(server).unwrap().get_connection().unwrap();
+    let end = clock.elapsed() + Duration::from_secs(SECONDS);
     let (log, connection) = (Script::new(LOG), Arc::new(Mutex::new(connection)));
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..TASKS {
         let (limiter, log, connection) = (limiter.clone(), log.clone(), connection.clone());
         tasks.spawn(async move {
-            while clock.elapsed() < Duration::from_secs(SECONDS) {
+            while clock.elapsed() < end {
                 let claims = call(&limiter);
                 let acquire = limiter.acquire(&claims, &clock, Duration::from_secs(2));
                 // One task keeps changing its mind.

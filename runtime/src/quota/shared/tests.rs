@@ -154,3 +154,19 @@ async fn the_time_that_a_store_takes_is_the_callers() {
     let exceeded = limiter.acquire(&two, &clock, millis(900)).await;
     assert_eq!(exceeded.unwrap_err().wait, millis(800));
 }
+
+#[tokio::test(start_paused = true)]
+async fn one_caller_finds_out_whether_the_store_is_back() {
+    let clock = clock();
+    let store = FakeStore::new(Answer::Hang);
+    let limiter = Limiter::new().with_store(store.clone());
+    let acquire = async |key| {
+        let one = [claim(key, 10)];
+        limiter.acquire(&one, &clock, SECOND).await.unwrap().waited
+    };
+    assert_eq!(acquire("a").await, millis(200));
+    tokio::time::advance(SECOND).await;
+    let waited = tokio::join!(acquire("a"), acquire("b"), acquire("c"));
+    assert_eq!(waited, (millis(200), millis(0), millis(0)));
+    assert_eq!(store.asked.load(Relaxed), 2);
+}
