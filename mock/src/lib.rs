@@ -1,4 +1,4 @@
-//! A server that speaks the protocol of Volcengine, for tests.
+//! A server that speaks the protocol of Volcengine, and cassettes of replies, for tests.
 //!
 //! It knows no action by itself: what it accepts and answers comes from the specs that volcgen
 //! generates clients from. It checks signatures, parameters, constraints and rates, refuses as the
@@ -11,16 +11,20 @@
 //! # async fn main() {
 //! let server = MockServer::start().await;
 //!
-//! // Give `server.url()` as the endpoint and `server.credentials()` to a client, call something,
-//! // and look at what arrived:
+//! // `server.configure` points the builder of a client at it; `server.url()` and
+//! // `server.credentials()` say where and who. Call something, and look at what arrived:
 //! assert!(server.requests().is_empty());
 //! # }
 //! ```
 //!
 //! Failures are [scripted](MockServer::script): an [`Answer`] can be an error, a page of a
-//! gateway, half of a reply, or late.
+//! gateway, half of a reply, or late. Its clock can be [wrong](MockServerBuilder::clock_ahead), and
+//! its credentials can [expire](MockServer::renew_credentials).
+//!
+//! What a real service answered is kept and played by [cassettes](cassette).
 
 mod auth;
+pub mod cassette;
 mod catalog;
 mod clock;
 mod exchange;

@@ -1,4 +1,9 @@
 //! What a server keeps beside its script: a clock, credentials, and a count of requests.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "this is how a test fails"
+)]
 
 mod common;
 

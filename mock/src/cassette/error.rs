@@ -1,0 +1,61 @@
+//! What can be wrong with a cassette.
+
+use std::path::Path;
+use std::{fmt, io};
+
+/// Why a cassette cannot be recorded or replayed; says which file, and what to do.
+#[derive(Debug)]
+pub struct CassetteError {
+    message: String,
+    source: Option<io::Error>,
+}
+
+impl CassetteError {
+    pub(super) fn specs(problems: &str) -> Self {
+        CassetteError {
+            message: format!("the specs, which say what is sensitive, have errors:\n{problems}"),
+            source: None,
+        }
+    }
+
+    pub(super) fn missing(path: &Path) -> Self {
+        let message = format!(
+            "there is no cassette `{}`; record one with `Cassette::record` or `Cassette::open`",
+            path.display()
+        );
+        CassetteError {
+            message,
+            source: None,
+        }
+    }
+
+    pub(super) fn corrupt(path: &Path, why: &str) -> Self {
+        let message = format!(
+            "`{}` is no cassette: {why}; mend it, or delete it and record it again",
+            path.display()
+        );
+        CassetteError {
+            message,
+            source: None,
+        }
+    }
+
+    pub(super) fn io(what: &str, path: &Path, error: io::Error) -> Self {
+        CassetteError {
+            message: format!("cannot {what} the cassette `{}`: {error}", path.display()),
+            source: Some(error),
+        }
+    }
+}
+
+impl fmt::Display for CassetteError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CassetteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().and_then(std::error::Error::source)
+    }
+}

@@ -1,0 +1,135 @@
+//! The file of a cassette.
+
+use std::path::Path;
+use std::{fs, io};
+
+use serde::{Deserialize, Serialize};
+
+use super::CassetteError;
+use super::interaction::Interaction;
+
+/// The version of the format that is written and read.
+const VERSION: u64 = 1;
+
+/// The version alone, which is looked at before the rest.
+#[derive(Deserialize)]
+struct Head {
+    cassette: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whole {
+    #[serde(rename = "cassette")]
+    _version: u64,
+    interactions: Vec<Interaction>,
+}
+
+#[derive(Serialize)]
+struct Written<'i> {
+    cassette: u64,
+    interactions: &'i [&'i Interaction],
+}
+
+/// Reads a cassette.
+pub(super) fn read(path: &Path) -> Result<Vec<Interaction>, CassetteError> {
+    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => CassetteError::missing(path),
+        io::ErrorKind::InvalidData => CassetteError::corrupt(path, "it is not UTF-8"),
+        _ => CassetteError::io("read", path, error),
+    })?;
+    parse(&text).map_err(|why| CassetteError::corrupt(path, &why))
+}
+
+fn parse(text: &str) -> Result<Vec<Interaction>, String> {
+    let head: Head = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if head.cassette != VERSION {
+        return Err(format!(
+            "it is of version {} of the format, and this crate reads version {VERSION}",
+            head.cassette
+        ));
+    }
+    let whole: Whole = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    Ok(whole.interactions)
+}
+
+/// Writes a cassette, and the folders that it is in. The file is whole at any time.
+pub(super) fn write(path: &Path, interactions: &[&Interaction]) -> Result<(), CassetteError> {
+    let failed = |error| CassetteError::io("write", path, error);
+    let cassette = Written {
+        cassette: VERSION,
+        interactions,
+    };
+    let mut text = serde_json::to_string_pretty(&cassette).map_err(|error| failed(error.into()))?;
+    text.push('\n');
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let unfinished = path.with_extension("unfinished");
+    fs::write(&unfinished, text).map_err(failed)?;
+    fs::rename(&unfinished, path).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INTERACTION: &str = r#"{
+        "request": { "action": "A", "version": "V", "method": "GET", "path": "/" },
+        "response": { "status": 200 }
+    }"#;
+
+    fn says(text: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.json");
+        fs::write(&path, text).unwrap();
+        let error = read(&path).unwrap_err().to_string();
+        assert!(error.contains(&*path.to_string_lossy()), "{error}");
+        error
+    }
+
+    #[test]
+    fn what_may_be_left_out() {
+        let text = format!(r#"{{ "cassette": 1, "interactions": [{INTERACTION}] }}"#);
+        let read = parse(&text).unwrap();
+        assert_eq!(read.len(), 1);
+        assert!(read[0].response.body.is_none());
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong_and_what_to_do() {
+        for (text, why) in [
+            ("", "EOF while parsing"),
+            ("1", "invalid type"),
+            ("{}", "missing field `cassette`"),
+            (r#"{ "cassette": 2 }"#, "of version 2 of the format"),
+            (r#"{ "cassette": 1 }"#, "missing field `interactions`"),
+            (
+                r#"{ "cassette": 1, "interactions": [], "x": 1 }"#,
+                "unknown field `x`",
+            ),
+            (
+                r#"{ "cassette": 1, "interactions": [{ "request": {} }] }"#,
+                "missing field `action` at line 1",
+            ),
+        ] {
+            let error = says(text);
+            assert!(error.contains(why), "{text}: {error}");
+            assert!(error.ends_with("record it again"), "{error}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let none = read(&folder.path().join("none.json")).unwrap_err();
+        assert!(none.to_string().contains("there is no cassette"), "{none}");
+        let unreadable = read(folder.path()).unwrap_err().to_string();
+        assert!(unreadable.contains("cannot read"), "{unreadable}");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = write(&file.join("c.json"), &[]).unwrap_err();
+        assert!(error.to_string().contains("cannot write"), "{error}");
+    }
+}

@@ -1,0 +1,209 @@
+//! A request and its reply, without what changes from call to call.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use volcengine_core::sign::canonical::pairs;
+
+/// The headers of replies that are kept.
+const KEPT: [&str; 3] = ["content-type", "retry-after", "x-tt-logid"];
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Interaction {
+    pub(super) request: Asked,
+    pub(super) response: Answered,
+}
+
+/// What was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    pub(super) action: String,
+    pub(super) version: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) query: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) body: Option<Body>,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answered {
+    pub(super) status: u16,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) headers: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) body: Option<Body>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Body {
+    Json(Value),
+    Form(BTreeMap<String, String>),
+    Text(String),
+}
+
+impl Asked {
+    pub(super) fn read(request: &Request<Bytes>) -> Self {
+        let mut query = texts(pairs(request.uri().query().unwrap_or_default()));
+        let action = query.remove("Action").unwrap_or_default();
+        let version = query.remove("Version").unwrap_or_default();
+        // Presigned requests: the signature and what belongs to it.
+        query.retain(|name, _| !name.starts_with("X-"));
+        Asked {
+            action,
+            version,
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
+            query,
+            body: Body::read(request.headers(), request.body()),
+        }
+    }
+
+    /// How messages call it.
+    pub(super) fn title(&self) -> String {
+        if self.action.is_empty() {
+            return format!("{} {}", self.method, self.path);
+        }
+        format!("{} {}", self.action, self.version)
+    }
+}
+
+impl Answered {
+    pub(super) fn read(response: &Response<Bytes>) -> Self {
+        let kept = |name: &str| {
+            let value = response.headers().get(name)?.to_str().ok()?;
+            Some((name.to_owned(), value.to_owned()))
+        };
+        Answered {
+            status: response.status().as_u16(),
+            headers: KEPT.iter().filter_map(|name| kept(name)).collect(),
+            body: Body::read(response.headers(), response.body()),
+        }
+    }
+
+    /// The reply again. A status that HTTP does not have becomes 500, a header that it does not
+    /// allow is left out.
+    pub(super) fn to_http(&self) -> Response<Bytes> {
+        let body = self.body.as_ref().map_or_else(Bytes::new, Body::bytes);
+        let mut response = Response::new(body);
+        let status = StatusCode::from_u16(self.status);
+        *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        for (name, value) in &self.headers {
+            let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
+            if let (Ok(name), Ok(value)) = (name, value) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+}
+
+impl Body {
+    /// Reads a body as what it turns out to be; none if it is empty.
+    fn read(headers: &HeaderMap, body: &Bytes) -> Option<Self> {
+        if body.is_empty() {
+            return None;
+        }
+        if let Ok(json @ (Value::Object(_) | Value::Array(_))) = serde_json::from_slice(body) {
+            return Some(Body::Json(json));
+        }
+        let text = String::from_utf8_lossy(body);
+        let content_type = headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        let is_form = content_type
+            .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
+        Some(if is_form {
+            Body::Form(texts(form_urlencoded::parse(text.as_bytes())))
+        } else {
+            Body::Text(text.into_owned())
+        })
+    }
+
+    fn bytes(&self) -> Bytes {
+        match self {
+            Body::Json(json) => json.to_string().into(),
+            Body::Text(text) => text.clone().into(),
+            Body::Form(fields) => {
+                let mut form = form_urlencoded::Serializer::new(String::new());
+                form.extend_pairs(fields).finish().into()
+            }
+        }
+    }
+}
+
+/// The pairs of a query or form. The first of several values of a name stays.
+fn texts<'p>(
+    pairs: impl Iterator<Item = (Cow<'p, str>, Cow<'p, str>)>,
+) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for (name, value) in pairs {
+        texts
+            .entry(name.into_owned())
+            .or_insert_with(|| value.into_owned());
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_changes_from_call_to_call_is_left_out() {
+        let request = Request::post("http://h/p?Action=A&Version=V&X-Date=1&B=c%20d&B=e")
+            .header("x-date", "1")
+            .header("authorization", "secret")
+            .body(Bytes::from_static(br#"{"z":1,"a":[1.5]}"#))
+            .unwrap();
+        let asked = Asked::read(&request);
+        assert_eq!(
+            serde_json::to_value(&asked).unwrap(),
+            json!({
+                "action": "A", "version": "V", "method": "POST", "path": "/p",
+                "query": { "B": "c d" },
+                "body": { "json": { "a": [1.5], "z": 1 } },
+            })
+        );
+        assert_eq!(asked.title(), "A V");
+    }
+
+    #[test]
+    fn replies_come_back_as_they_were() {
+        for (kind, body) in [
+            (
+                "application/json",
+                r#"{"Result":[0.1,12345678901234567890]}"#,
+            ),
+            ("text/html", "<html>"),
+            ("application/x-www-form-urlencoded", "a=b%26&c=d"),
+            ("application/json", ""),
+            ("text/plain", "123"),
+        ] {
+            let reply = Response::builder()
+                .status(502)
+                .header("content-type", kind)
+                .header("set-cookie", "secret")
+                .body(Bytes::from_static(body.as_bytes()))
+                .unwrap();
+            let answered = Answered::read(&reply);
+            let again = answered.to_http();
+            assert_eq!(again.status(), 502);
+            assert_eq!(again.headers()["content-type"], kind);
+            assert!(!again.headers().contains_key("set-cookie"));
+            assert_eq!(again.body(), body);
+        }
+    }
+}

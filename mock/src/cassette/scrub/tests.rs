@@ -1,0 +1,177 @@
+//! Secrets at every kind of place, by specs of its own.
+
+use std::fs;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use serde_json::json;
+
+use super::*;
+
+const SERVICE: &str = "
+service: toy
+title: Toys
+doc: A service for tests.
+region: cn-north-1
+hosts: { cn-north-1: toy.example.com }
+versions:
+  2024-01-01: { doc: The only version. }
+";
+
+const FIELDS: &str = "
+      Plain: { type: string, doc: No secret. }
+      Hidden: { type: string, sensitive: true, doc: A secret. }
+      Pin: { type: int32, sensitive: true, doc: A secret number. }
+      Codes: { type: list<string>, sensitive: true, doc: Secret texts. }
+";
+
+/// An action with the shape at every kind of place.
+fn action(name: &str, method: &str) -> String {
+    let named = match method {
+        "GET" => "",
+        _ => "  Named: { type: map<Lock>, doc: By name. }",
+    };
+    format!(
+        "
+action: {name}
+summary: Test.
+method: {method}
+types:
+  Lock:
+    type: object
+    doc: Has secrets.
+    fields:{FIELDS}
+request:
+  Own: {{ type: string, sensitive: true, doc: A secret. }}
+  Open: {{ type: string, doc: No secret. }}
+  Lock: {{ type: Lock, doc: One. }}
+  Locks: {{ type: list<Lock>, doc: Several. }}
+{named}
+response:
+  type: object
+  doc: Back again.
+  fields:
+    Locks: {{ type: list<Lock>, doc: Several. }}
+    Named: {{ type: map<Lock>, doc: By name. }}
+    Code: {{ type: string, sensitive: true, aliases: [OldCode], doc: A secret. }}
+"
+    )
+}
+
+fn scrubber(names: &[&str]) -> Scrubber {
+    let folder = tempfile::tempdir().unwrap();
+    let version = folder.path().join("toy/2024-01-01");
+    fs::create_dir_all(&version).unwrap();
+    fs::write(folder.path().join("toy/service.yaml"), SERVICE).unwrap();
+    for (name, method) in [("GetLock", "GET"), ("SetLock", "POST")] {
+        let file = version.join(format!("{name}.yaml"));
+        fs::write(file, action(name, method)).unwrap();
+    }
+    let catalog = Catalog::folder(folder.path()).unwrap();
+    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+    Scrubber::new(catalog, &names)
+}
+
+fn asked(scrubber: &Scrubber, action: &str, query: &str, body: &Value) -> Asked {
+    let uri = format!("http://h/?Action={action}&Version=2024-01-01&{query}");
+    let body = if body.is_null() {
+        Bytes::new()
+    } else {
+        body.to_string().into()
+    };
+    let mut asked = Asked::read(&Request::get(uri).body(body).unwrap());
+    scrubber.request(&mut asked, &mut Secrets::default());
+    asked
+}
+
+#[test]
+fn in_a_query_wherever_the_shape_stands() {
+    let query = "Own=s&Open=o&Lock.Plain=o&Lock.Hidden=s&Locks.1.Plain=o&Locks.2.Hidden=s\
+        &Locks.2.Pin=5&Locks.2.Codes.1=s\
+        &Unknown.Hidden=o&Phone=s&Deep.phone.1=s&Lock=o&Open.x=o";
+    let asked = asked(&scrubber(&["Phone"]), "GetLock", query, &Value::Null);
+    for (name, value) in &asked.query {
+        let last = name.rsplit('.').find(|part| part.parse::<u8>().is_err());
+        let named = name.to_lowercase().contains("phone");
+        let hidden = ["Own", "Hidden", "Pin", "Codes"].contains(&last.unwrap());
+        let scrubbed = named || (hidden && name != "Unknown.Hidden");
+        assert_eq!(value, if scrubbed { SCRUBBED } else { "o" }, "{name}");
+    }
+    assert_eq!(asked.query.len(), 13);
+}
+
+#[test]
+fn in_a_body_and_what_stands_in_their_place_still_decodes() {
+    let lock = || json!({ "Plain": "o", "Hidden": "s", "Pin": 5, "Codes": ["s"] });
+    let body = json!({
+        "Own": "", "Lock": lock(), "Locks": [lock(), null], "Named": { "a": lock() },
+        "Other": { "SecretAccessKey": "s", "Token": true, "Password": { "x": 1 }, "Tokens": 1 },
+    });
+    let asked = asked(&scrubber(&[]), "SetLock", "", &body);
+    let lock = || json!({ "Plain": "o", "Hidden": SCRUBBED, "Pin": 0, "Codes": [] });
+    let expected = json!({
+        "Own": "", "Lock": lock(), "Locks": [lock(), null], "Named": { "a": lock() },
+        "Other": { "SecretAccessKey": SCRUBBED, "Token": false, "Password": {}, "Tokens": 1 },
+    });
+    assert_eq!(asked.body, Some(Body::Json(expected)));
+}
+
+fn answered(scrubber: &Scrubber, asked: &Asked, body: &str) -> (Option<Body>, Secrets) {
+    let mut secrets = Secrets::default();
+    let reply = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    let mut answered = Answered::read(&reply);
+    scrubber.response(asked, &mut answered, &mut secrets);
+    secrets.erase_response(&mut answered);
+    (answered.body, secrets)
+}
+
+#[test]
+fn in_a_result_and_wherever_they_are_said_again() {
+    let scrubber = scrubber(&[]);
+    let asked = asked(&scrubber, "GetLock", "", &Value::Null);
+    let body = json!({
+        "ResponseMetadata": { "RequestId": "got secret-1" },
+        "Result": {
+            "OldCode": "secret-1",
+            "Locks": [{ "Hidden": "secret-2", "Plain": "o" }],
+            "Named": { "a": { "Codes": ["secret-3"], "Plain": "secret-3!" } },
+            "Credentials": { "AccessKeyId": "AK-of-sts", "SessionToken": "ST" },
+        },
+    });
+    let (body, _) = answered(&scrubber, &asked, &body.to_string());
+    let expected = json!({
+        "ResponseMetadata": { "RequestId": "got [scrubbed]" },
+        "Result": {
+            "OldCode": SCRUBBED,
+            "Locks": [{ "Hidden": SCRUBBED, "Plain": "o" }],
+            "Named": { "a": { "Codes": [], "Plain": "[scrubbed]!" } },
+            "Credentials": { "AccessKeyId": SCRUBBED, "SessionToken": SCRUBBED },
+        },
+    });
+    assert_eq!(body, Some(Body::Json(expected)));
+}
+
+#[test]
+fn texts_that_no_action_answers_are_secrets() {
+    let scrubber = scrubber(&[]);
+    let request = Request::put("http://h/latest/api/token").body(Bytes::new());
+    let asked = Asked::read(&request.unwrap());
+    let (body, secrets) = answered(&scrubber, &asked, "the-token");
+    assert_eq!(body, Some(Body::Text(SCRUBBED.to_owned())));
+    let later = Response::new(Bytes::from_static(b"with the-token"));
+    let mut later = Answered::read(&later);
+    secrets.erase_response(&mut later);
+    assert_eq!(later.body, Some(Body::Text("with [scrubbed]".to_owned())));
+}
+
+#[test]
+fn forms_are_scrubbed_by_name() {
+    let request = Request::post("http://sts/?Action=AssumeRoleWithOIDC&Version=2018-01-01")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Bytes::from_static(b"RoleTrn=r&OIDCToken=ey.J"));
+    let mut asked = Asked::read(&request.unwrap());
+    scrubber(&[]).request(&mut asked, &mut Secrets::default());
+    let expected = [("OIDCToken", SCRUBBED), ("RoleTrn", "r")];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(asked.body, Some(Body::Form(expected.into())));
+}

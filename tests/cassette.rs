@@ -1,0 +1,318 @@
+//! Cassettes through generated code: what is recorded is played again, and no secret is written.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use volcengine_core::bytes::Bytes;
+use volcengine_core::http;
+use volcengine_core::transport::{ReqwestTransport, Sending, Transport};
+use volcengine_mock::cassette::{Cassette, Replayer, Tape};
+use volcengine_mock::{Answer, MockServer};
+use volcengine_rtc::v2020_12_01::Client;
+use volcengine_rtc::{Credentials, Error};
+
+/// A client of a mock server that records.
+fn recording(server: &MockServer, cassette: Cassette) -> Client {
+    let transport = ReqwestTransport::new().unwrap();
+    let recorder = cassette.record(transport).unwrap();
+    let builder = server.configure(Client::builder()).transport(recorder);
+    Client::new(builder.build().unwrap())
+}
+
+/// A client without a server.
+fn replaying(transport: impl Transport + 'static) -> Client {
+    let builder = Client::builder().credentials(Credentials::new("another", "key"));
+    Client::new(builder.transport(transport).build().unwrap())
+}
+
+fn file(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+async fn ban(client: &Client, room: &str) -> Result<String, Error> {
+    let call = client.ban_user_stream().app_id("app").room_id(room);
+    let call = call.user_id("user").token("the token of the user");
+    Ok(call.send().await?.result.message)
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_played_without_a_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new/folder/calls.json");
+    let server = MockServer::start().await;
+    let client = recording(&server, Cassette::new(&path));
+    server.script(Answer::error(503, "Busy", "later").to("CreateApp"));
+
+    let failed = client.create_app().app_name("demo").send().await;
+    let created = client.create_app().app_name("demo").send().await.unwrap();
+    let got = client.get_callback().app_id("app").send().await.unwrap();
+    assert_eq!(created.result.app_key, "Your_AppKey");
+    drop(server);
+
+    let replayer = Cassette::new(&path).replay().unwrap();
+    let client = replaying(replayer.clone());
+    let again = client.create_app().app_name("demo").send().await;
+    assert_eq!(
+        again.unwrap_err().to_string(),
+        failed.unwrap_err().to_string()
+    );
+    assert_eq!(
+        replayer.unused(),
+        ["2: CreateApp 2020-12-01", "3: GetCallback 2020-12-01"]
+    );
+    let again = client.create_app().app_name("demo").send().await.unwrap();
+    assert_eq!(again.metadata, created.metadata);
+    let mut expected = created.result;
+    expected.app_key = "[scrubbed]".to_owned();
+    expected.secondary_app_key = "[scrubbed]".to_owned();
+    assert_eq!(again.result, expected);
+
+    let again = client.get_callback().app_id("app").send().await.unwrap();
+    let mut expected = got.result;
+    expected.secret_key = "[scrubbed]".to_owned();
+    for callback in &mut expected.callbacks {
+        callback.secret_key = Some("[scrubbed]".to_owned());
+    }
+    assert_eq!(again.result, expected);
+    assert!(replayer.unused().is_empty());
+}
+
+#[tokio::test]
+async fn a_cassette_is_readable_and_the_same_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut written = Vec::new();
+    for name in ["a.json", "b.json"] {
+        let server = MockServer::start().await;
+        let path = folder.path().join(name);
+        let client = recording(&server, Cassette::new(&path).scrub("user_id"));
+        ban(&client, "room").await.unwrap();
+        client.get_callback().app_id("app").send().await.unwrap();
+        written.push(fs::read_to_string(path).unwrap());
+    }
+    assert_eq!(written[0], written[1]);
+    let lines = written[0].lines().count();
+    assert!(lines > 50, "{lines}");
+
+    let cassette: Value = serde_json::from_str(&written[0]).unwrap();
+    assert_eq!(cassette["cassette"], 1);
+    assert_eq!(
+        cassette["interactions"][0],
+        json!({
+            "request": {
+                "action": "BanUserStream",
+                "version": "2020-12-01",
+                "method": "POST",
+                "path": "/",
+                "body": { "json": {
+                    "AppId": "app",
+                    "RoomId": "room",
+                    "Token": "[scrubbed]",
+                    "UserId": "[scrubbed]",
+                } },
+            },
+            "response": {
+                "status": 200,
+                "headers": { "content-type": "application/json" },
+                "body": { "json": {
+                    "ResponseMetadata": {
+                        "Action": "BanUserStream",
+                        "Region": "cn-north-1",
+                        "RequestId": "mock-000000000001",
+                        "Service": "rtc",
+                        "Version": "2020-12-01",
+                    },
+                    "Result": { "message": "success" },
+                } },
+            },
+        })
+    );
+    let query = &cassette["interactions"][1]["request"]["query"];
+    assert_eq!(*query, json!({ "AppId": "app" }));
+}
+
+/// A cassette with these rooms, replayed.
+async fn of_rooms(folder: &Path, rooms: &[&str], repeat: bool) -> Replayer {
+    let path = folder.join("rooms.json");
+    let server = MockServer::start().await;
+    let client = recording(&server, Cassette::new(&path));
+    for room in rooms {
+        ban(&client, room).await.unwrap();
+    }
+    let cassette = Cassette::new(&path);
+    let cassette = if repeat { cassette.repeat() } else { cassette };
+    cassette.replay().unwrap()
+}
+
+#[tokio::test]
+async fn what_was_not_recorded_says_what_is_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    let replayer = of_rooms(folder.path(), &["a", "b"], false).await;
+    let client = replaying(replayer.clone());
+
+    let error = ban(&client, "c").await.unwrap_err().to_string();
+    assert!(
+        error.contains("answers BanUserStream 2020-12-01;"),
+        "{error}"
+    );
+    let nearest = "the nearest is interaction 1, BanUserStream 2020-12-01, in which \
+                   `body.json.RoomId` is \"a\" and not \"c\"";
+    assert!(error.contains(nearest), "{error}");
+    assert!(!error.contains("the token of the user"), "{error}");
+    assert!(error.contains("rooms.json"), "{error}");
+
+    let call = client.ban_user_stream().app_id("app").room_id("b");
+    let call = call.user_id("user").token("t").audio(true);
+    let error = call.send().await.unwrap_err().to_string();
+    let nearest = "interaction 2, BanUserStream 2020-12-01, in which `body.json.Audio` is missing \
+                   and not true";
+    assert!(error.contains(nearest), "{error}");
+
+    let other = client.create_app().app_name("x").send().await;
+    let error = other.unwrap_err().to_string();
+    assert!(error.contains("`action` is \"BanUserStream\""), "{error}");
+    assert_eq!(replayer.unused().len(), 2);
+}
+
+#[tokio::test]
+async fn an_interaction_is_given_once_or_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = replaying(of_rooms(folder.path(), &["a", "b", "a"], false).await);
+    for room in ["a", "a", "b"] {
+        ban(&client, room).await.unwrap();
+    }
+    let error = ban(&client, "a").await.unwrap_err().to_string();
+    assert!(error.contains("last as interaction 3"), "{error}");
+    assert!(error.contains("`repeat`"), "{error}");
+
+    let client = replaying(of_rooms(folder.path(), &["a"], true).await);
+    for _ in 0..3 {
+        ban(&client, "a").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_tape_is_recorded_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("once.json");
+    let server = MockServer::start().await;
+    let open = || {
+        let tape = Cassette::new(&path).open(ReqwestTransport::new().unwrap());
+        let tape = tape.unwrap();
+        let is_recording = matches!(tape, Tape::Recording(_));
+        let builder = server.configure(Client::builder()).transport(tape);
+        (Client::new(builder.build().unwrap()), is_recording)
+    };
+    for first in [true, false] {
+        let (client, is_recording) = open();
+        assert_eq!(is_recording, first);
+        ban(&client, "a").await.unwrap();
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_cassette_can_be_mended_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("by-hand.json");
+    let text = r#"{
+        "cassette": 1,
+        "interactions": [{
+            "request": {
+                "action": "BanUserStream", "version": "2020-12-01", "method": "POST", "path": "/",
+                "body": { "json": {
+                    "AppId": "app", "RoomId": "room-[scrubbed]", "UserId": "user", "Token": "x"
+                } }
+            },
+            "response": {
+                "status": 200,
+                "body": { "json": { "ResponseMetadata": {}, "Result": { "message": "mine" } } }
+            }
+        }]
+    }"#;
+    // Its secret is compared as a request's is: not at all.
+    fs::write(&path, text.replace("\"x\"", "\"[scrubbed]\"")).unwrap();
+    let client = replaying(Cassette::new(&path).replay().unwrap());
+    let message = ban(&client, "room-7").await.unwrap();
+    assert_eq!(message, "mine");
+
+    fs::write(&path, text.replace("\"status\"", "\"sttus\"")).unwrap();
+    let error = Cassette::new(&path).replay().unwrap_err().to_string();
+    assert!(error.contains("unknown field `sttus`"), "{error}");
+    assert!(error.contains("by-hand.json"), "{error}");
+}
+
+/// Answers with all that it was sent, as services do in their errors.
+struct Parrot;
+
+impl Transport for Parrot {
+    fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> Sending {
+        let headers = request.headers().values();
+        let headers: Vec<_> = headers.map(|value| value.to_str().unwrap()).collect();
+        let body = String::from_utf8_lossy(request.body());
+        let reply = json!({
+            "ResponseMetadata": { "RequestId": "r" },
+            "Result": { "message": format!("{} {headers:?} {body}", request.uri()) },
+            "Headers": headers,
+            "Body": serde_json::from_slice::<Value>(request.body()).unwrap(),
+        });
+        let token = request.headers()["x-security-token"].clone();
+        let reply = http::Response::builder()
+            .header("x-tt-logid", token)
+            .body(Bytes::from(reply.to_string()));
+        Box::pin(std::future::ready(Ok(reply.unwrap())))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    /// No secret of a request is written, however the service quotes it.
+    #[test]
+    fn no_secret_reaches_the_cassette(
+        access_key in "[A-Za-z0-9]{16,32}",
+        secret_key in "[A-Za-z0-9+/=]{16,40}",
+        session_token in "[!-~]{12,40}",
+        user_token in "[ -~]{3}[!-~\u{80}-\u{2fff}]{9,40}",
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.json");
+        let credentials = Credentials::new(access_key.as_str(), secret_key.as_str())
+            .with_session_token(session_token.as_str());
+        let recorder = Cassette::new(&path).record(Parrot).unwrap();
+        let core = Client::builder().credentials(credentials).transport(recorder).build().unwrap();
+        let call = Client::new(core).ban_user_stream().app_id("app").room_id("room");
+        let call = call.user_id("user").token(user_token.as_str());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let response = runtime.block_on(call.send()).unwrap();
+        // The caller gets what was sent.
+        prop_assert!(response.result.message.contains(&access_key));
+
+        let text = fs::read_to_string(&path).unwrap();
+        let texts = all_texts(&file(&path));
+        for secret in [&access_key, &secret_key, &session_token, &user_token] {
+            prop_assert!(!text.contains(secret.as_str()), "{secret} in {text}");
+            prop_assert!(texts.iter().all(|text| !text.contains(secret.as_str())), "{secret} in {text}");
+        }
+        prop_assert!(text.contains("\"RoomId\": \"room\""), "{text}");
+    }
+}
+
+/// The texts and names of a JSON value.
+fn all_texts(json: &Value) -> Vec<String> {
+    match json {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(elements) => elements.iter().flat_map(all_texts).collect(),
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| {
+                let mut texts = all_texts(value);
+                texts.push(name.clone());
+                texts
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
