@@ -11,6 +11,10 @@ use super::proxy::{self, Proxy};
 use super::{Sending, Transport, TransportError, body, tls};
 use crate::error::Error;
 
+mod chunks;
+
+use chunks::Chunks;
+
 /// Protocols that the server may choose from, in the order of preference.
 const PROTOCOLS: &[&str] = if cfg!(feature = "http2") {
     &["h2", "http/1.1"]
@@ -103,7 +107,7 @@ impl Transport for ReqwestTransport {
             let mut request = reqwest::Request::try_from(request).map_err(translate)?;
             *request.timeout_mut() = Some(timeout);
             let mut reply = client.execute(request).await.map_err(translate)?;
-            let mut chunks = body::Chunks::new(body::announced(reply.headers(), limit)?, limit);
+            let mut chunks = Chunks::new(body::announced(reply.headers(), limit)?, limit);
             while let Some(chunk) = reply.chunk().await.map_err(translate)? {
                 chunks.push(chunk)?;
             }

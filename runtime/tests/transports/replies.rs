@@ -80,6 +80,21 @@ fn connections_are_used_again() {
 }
 
 #[test]
+fn a_connection_that_the_server_closed_is_not_used_again() {
+    each(&options(), |sender| {
+        let server = Server::start(|mut stream| {
+            read_request(&mut stream);
+            stream.write_all(&ok("{}")).unwrap();
+        });
+        for _ in 0..3 {
+            assert_eq!(sender.get(&server.url()).unwrap().body(), "{}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        assert_eq!(server.connections(), 3, "{}", sender.name);
+    });
+}
+
+#[test]
 fn an_announced_body_beyond_the_limit_is_not_waited_for() {
     let server = Server::start(|mut stream| {
         read_request(&mut stream);
