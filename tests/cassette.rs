@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use volcengine_core::RetryPolicy;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http;
 use volcengine_core::transport::{ReqwestTransport, Sending, Transport};
@@ -25,7 +26,8 @@ fn recording(server: &MockServer, cassette: Cassette) -> Client {
 /// A client without a server.
 fn replaying(transport: impl Transport + 'static) -> Client {
     let builder = Client::builder().credentials(Credentials::new("another", "key"));
-    Client::new(builder.transport(transport).build().unwrap())
+    let builder = builder.retry(RetryPolicy::none()).transport(transport);
+    Client::new(builder.build().unwrap())
 }
 
 fn file(path: &Path) -> Value {

@@ -51,7 +51,8 @@
 //! An interaction answers a request with the same action, version, method, path and parameters.
 //! Headers, dates and signatures do not count. Each interaction is given once, the first that fits
 //! first, or again and again after [`Cassette::repeat`]. A request that nothing fits fails with
-//! what was asked, which interaction is nearest, and where that differs.
+//! what was asked, which interaction is nearest, and where that differs; a client that retries asks
+//! again before it tells.
 //!
 //! # Secrets
 //!

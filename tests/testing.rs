@@ -1,0 +1,175 @@
+//! What users test their programs with, on generated types; the code of `docs/testing.md`.
+
+use std::fs;
+use std::future::{Future, Ready, ready};
+
+use serde_json::{Value, json};
+use volcengine_core::schema::{Operation, Send, Wire};
+use volcengine_core::transport::ReqwestTransport;
+use volcengine_mock::MockServer;
+use volcengine_mock::cassette::Cassette;
+use volcengine_rtc::types::App;
+use volcengine_rtc::v2020_12_01::list_apps::ListAppsResponse;
+use volcengine_rtc::v2023_11_01::{self as latest, Client, StopPushPublicStreamRequest};
+use volcengine_rtc::{Error, Response, testing, v2020_12_01};
+use volcgen_tests::{root, rtc};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+async fn stop<Via>(client: &Client<Via>, stream: &str) -> Result<bool, Error>
+where
+    Via: Clone + Send<StopPushPublicStreamRequest>,
+    Via::Output: Future<Output = Result<Response<String>, Error>>,
+{
+    let call = client.stop_push_public_stream().app_id("app");
+    match call.public_stream_id(stream).send().await {
+        Ok(response) => Ok(response.result == "ok"),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[tokio::test]
+async fn a_mock_server_in_three_lines() -> Outcome {
+    let server = MockServer::start().await;
+    let client = Client::new(server.configure(Client::builder()).build()?);
+    let stopped = stop(&client, "stream").await?;
+    assert!(stopped);
+    Ok(())
+}
+
+#[derive(Clone)]
+struct Fake;
+
+impl Send<StopPushPublicStreamRequest> for Fake {
+    type Output = Ready<Result<Response<String>, Error>>;
+
+    fn send(&self, request: StopPushPublicStreamRequest) -> Self::Output {
+        let gone = || testing::error(400, "InvalidParameter.ErrorActiveTaskNotFound", "it ended");
+        ready(match request.public_stream_id.as_str() {
+            "gone" => Err(testing::failed::<StopPushPublicStreamRequest>(gone())),
+            _ => testing::check(&request).map(|()| testing::response("ok".to_owned())),
+        })
+    }
+}
+
+#[tokio::test]
+async fn without_a_client() {
+    let client = Client::new(Fake);
+    assert!(stop(&client, "stream").await.unwrap());
+    assert!(!stop(&client, "gone").await.unwrap());
+}
+
+#[derive(Clone)]
+struct Canned(Value);
+
+impl<O: Operation> Send<O> for Canned {
+    type Output = Result<Response<O::Output>, Error>;
+
+    fn send(&self, request: O) -> Self::Output {
+        testing::check(&request)?;
+        let result = testing::from_json(self.0[O::INFO.action].clone());
+        Ok(testing::response(result.unwrap()))
+    }
+}
+
+#[test]
+fn every_action_by_one_and_without_async_code() {
+    let client = v2020_12_01::Client::new(Canned(json!({
+        "CreateApp": { "AppId": "new" },
+        "ListApps": { "AppList": [{ "AppId": "new" }] },
+    })));
+    let created = client.create_app().app_name("demo").send().unwrap();
+    let listed = client.list_apps().send().unwrap();
+    assert_eq!(
+        listed.result.app_list[0].app_id,
+        Some(created.result.app_id)
+    );
+
+    let error = client.create_app().app_name("not; a name").send();
+    let error = error.unwrap_err();
+    assert!(error.is_invalid_request(), "{error}");
+    assert_eq!(error.action(), Some("CreateApp"));
+}
+
+#[test]
+fn answers_of_any_type() -> Outcome {
+    let mut app: App = testing::empty();
+    app.app_id = Some("app".to_owned());
+    let same: App = testing::from_json(json!({ "AppId": "app" }))?;
+    assert_eq!(app, same);
+    let typo = testing::from_json::<ListAppsResponse>(json!({ "AppList": [{ "AppID": "app" }] }));
+    assert!(typo.is_err_and(|error| error.path() == "AppList[0].AppID"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cassette_from_the_second_time_on() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("stop.json");
+    let server = MockServer::start().await;
+    for _ in 0..2 {
+        let cassette = Cassette::new(&path).scrub("UserId");
+        let tape = cassette.open(ReqwestTransport::new()?)?;
+        let builder = server.configure(Client::builder()).transport(tape);
+        let client = Client::new(builder.build()?);
+        let stopped = stop(&client, "stream").await?;
+        assert!(stopped);
+    }
+    assert_eq!(server.requests().len(), 1);
+    Ok(())
+}
+
+/// Every result of the specs' examples can be made from its JSON, and a stranger in any of its
+/// objects is refused.
+#[test]
+fn the_examples_of_the_specs_can_be_made() {
+    let examples = of::<v2020_12_01::ListAppsRequest>()
+        + of::<v2020_12_01::GetCallbackRequest>()
+        + of::<v2020_12_01::ListRoomInfoRequest>()
+        + of::<v2020_12_01::CreateAppRequest>()
+        + of::<latest::GetRecordTaskRequest>()
+        + of::<latest::ListRoomInfoRequest>();
+    assert!(examples >= 6, "{examples}");
+}
+
+/// Checks the examples of one action; gives how many there are.
+fn of<O: Operation>() -> usize {
+    let service = rtc();
+    let action = service.action(O::INFO.version, O::INFO.action).unwrap();
+    let results = action.examples.iter();
+    let results: Vec<_> = results
+        .filter_map(|example| example.response.get("Result"))
+        .collect();
+    for result in &results {
+        let made: O::Output = testing::from_json((*result).clone())
+            .unwrap_or_else(|error| panic!("{}: {error}", O::INFO.action));
+        let json = serde_json::to_value(made.view()).unwrap();
+        for (name, value) in result.as_object().unwrap() {
+            assert!(json.get(name).is_some() || value.is_null(), "{name}");
+        }
+        let mut stranger = (*result).clone();
+        stranger["NoSuchMember"] = Value::Null;
+        let error = testing::from_json::<O::Output>(stranger).map(|_| ());
+        assert_eq!(error.unwrap_err().path(), "NoSuchMember");
+    }
+    results.len()
+}
+
+/// The blocks of Rust in `docs/testing.md` are pieces of this file.
+#[test]
+fn the_guide_shows_this_code() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = words(&fs::read_to_string(root().join("tests/testing.rs")).unwrap());
+    let guide = fs::read_to_string(root().join("docs/testing.md")).unwrap();
+    let blocks: Vec<_> = guide.split("```rust\n").skip(1).collect();
+    assert!(blocks.len() >= 6);
+    for block in blocks {
+        let block = block.split("```").next().unwrap();
+        // Line by line, as an assertion may stand between two of them.
+        let lines = block.lines().map(words);
+        for line in lines {
+            assert!(code.contains(&line), "docs/testing.md shows `{line}`");
+        }
+    }
+}
