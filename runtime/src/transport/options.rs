@@ -104,6 +104,9 @@ impl TransportOptions {
     ///
     /// By default, the environment says which proxy to use: `HTTPS_PROXY`, `HTTP_PROXY` and
     /// `ALL_PROXY`, except for the hosts in `NO_PROXY`; each also in lower case.
+    ///
+    /// `UreqTransport` asks the proxy for a tunnel to `http` addresses too, and knows no ranges of
+    /// addresses in `NO_PROXY`.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::Url(url.into());

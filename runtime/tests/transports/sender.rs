@@ -10,6 +10,8 @@ use volcengine_core::transport::{
     ReqwestTransport, Transport, TransportError, TransportOptions, UreqTransport,
 };
 
+use crate::server::Server;
+
 pub type Reply = Result<Response<Bytes>, TransportError>;
 
 /// Far longer than any test takes.
@@ -44,6 +46,18 @@ impl Sender {
     pub fn get_within(&self, url: &str, timeout: Duration) -> Reply {
         self.send(Request::get(url).body(Bytes::new()).unwrap(), timeout)
     }
+}
+
+/// How many connections ten calls make, one after the other.
+///
+/// A connection is given back by a task of its own, so that a call which comes at once may make
+/// another.
+pub fn connections_of_ten_calls(sender: &Sender, url: &str, server: &Server) -> usize {
+    for _ in 0..10 {
+        assert_eq!(sender.get(url).unwrap().body(), "{}", "{}", sender.name);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    server.connections()
 }
 
 /// Options that do not depend on the environment of the test.
