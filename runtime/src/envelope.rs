@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, ReplyHead, ServiceError};
 use crate::record;
-use crate::retry::Attempts;
+use crate::retry::{Attempts, Stop};
 use crate::schema::{Decoding, Mode, Wire};
 
 /// How much of a reply that is not JSON an error shows, in characters.
@@ -205,7 +205,7 @@ impl Success {
     /// # Errors
     ///
     /// [`Error::is_unexpected_reply`] if the result is not of the documented shape.
-    pub(crate) fn decode<T: Wire>(self, attempts: Attempts) -> Result<Response<T>, Error> {
+    pub(crate) fn decode<T: Wire>(self, mut attempts: Attempts) -> Result<Response<T>, Error> {
         let result = match &self.result {
             Some(raw) => decode(raw, "Result"),
             None => Ok(T::empty()),
@@ -219,13 +219,15 @@ impl Success {
                 extra: self.extra,
                 attempts,
             }),
-            Err(why) => Err(Error::shape(why)
-                .with_reply(ReplyHead {
+            Err(why) => {
+                attempts.stopped = Some(Stop::Final);
+                let head = ReplyHead {
                     status: self.head.status,
                     headers: self.head.headers,
                     request_id: self.metadata.request_id,
-                })
-                .after(attempts)),
+                };
+                Err(Error::shape(why).with_reply(head).after(attempts))
+            }
         }
     }
 

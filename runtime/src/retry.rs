@@ -115,7 +115,8 @@ impl RetryPolicy {
             Retry::FixClock => !failed.corrected.clock,
             Retry::RefreshCredentials => !failed.corrected.credentials,
         };
-        if !curable {
+        // The limiter has let the call wait as long as it may, or was told not to.
+        if !curable || error.is_quota_exceeded() {
             return Err(Stop::Final);
         }
         if failed.remaining.is_zero() {

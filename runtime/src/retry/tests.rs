@@ -4,6 +4,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::*;
 use crate::error::{ReplyHead, ServiceError};
+use crate::quota::Exceeded;
 use crate::transport::TransportError;
 
 const HALF: u64 = 1 << 63;
@@ -83,6 +84,22 @@ fn what_would_fail_again_is_not_repeated() {
     for error in &errors {
         assert_eq!(judge(&failed(error)), Verdict::Stop(Stop::Final), "{error}");
     }
+}
+
+/// The limiter has waited as long as it may, so its refusal is the last word.
+#[test]
+fn a_quota_that_is_used_up_is_told_at_once() {
+    let error = Error::from(Exceeded {
+        wait: Duration::from_millis(7),
+        quota: "150/s of StopPushPublicStream".to_owned(),
+    });
+    assert!(error.is_throttled() && error.cannot_have_run());
+    let before = |sent| Failed {
+        sent,
+        ..failed(&error)
+    };
+    assert_eq!(judge(&before(0)), Verdict::Stop(Stop::Final));
+    assert_eq!(judge(&before(1)), Verdict::Stop(Stop::Final));
 }
 
 #[test]

@@ -58,6 +58,7 @@ async fn an_unreadable_success_is_repeated_if_it_only_reads() {
     let script = Script::of([Ok(reply(200, shape))]);
     let error = client(&script).send(&read()).await.unwrap_err();
     assert!(error.is_unexpected_reply());
+    assert_eq!(error.attempts().stopped(), Some(Stop::Final));
     assert_eq!((script.count(), error.attempts().sent()), (1, 1));
     assert_eq!(error.request_id(), Some("R1"));
 }
