@@ -1,0 +1,107 @@
+//! Many calls at once.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+use volcengine_rtc::core::bytes::Bytes;
+use volcengine_rtc::core::http::Request;
+use volcengine_rtc::core::quota::{Limiter, Mode};
+use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::transport::{ReqwestTransport, Sending, Transport};
+
+use crate::caller::{Action, Caller, Kind, Outcome, configure, options};
+use crate::case::alone;
+use crate::reply::good;
+use crate::server::Server;
+
+const CALLS: usize = 10_000;
+/// As threads, for the client that blocks.
+const THREADS: usize = 100;
+/// Each takes two file descriptors of this process, which may have no more than 1,024.
+const SOCKETS: usize = 200;
+const LIMIT: Duration = Duration::from_secs(25);
+
+/// Sends over so many connections at once; the other calls wait for one.
+///
+/// HTTP/1.1 takes a connection for each request on its way, and reqwest makes as many as are asked
+/// for.
+struct Few(ReqwestTransport, Arc<Semaphore>);
+
+impl Few {
+    fn new() -> Self {
+        let options = options().idle_connections(SOCKETS);
+        let transport = ReqwestTransport::with_options(&options).unwrap();
+        Few(transport, Arc::new(Semaphore::new(SOCKETS)))
+    }
+}
+
+impl Transport for Few {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+        let sending = self.0.send(request, timeout);
+        let turn = Arc::clone(&self.1).acquire_owned();
+        Box::pin(async move {
+            let _turn = turn.await;
+            sending.await
+        })
+    }
+}
+
+/// Makes all calls as concurrently as the client can.
+fn crowd(kind: Kind, server: &Server, quotas: Limiter, action: Action) -> Vec<Outcome> {
+    let builder = configure(&server.url()).quotas(quotas);
+    match kind {
+        Kind::Async => {
+            let builder = builder.transport(Few::new());
+            Caller::new(kind, LIMIT, builder).calls(CALLS, action)
+        }
+        Kind::Blocking => {
+            let caller = Caller::new(kind, LIMIT, builder);
+            caller.in_threads(THREADS, CALLS / THREADS, action)
+        }
+    }
+}
+
+#[test]
+fn concurrent_calls_10_000() {
+    alone(|kind| {
+        let server = Server::answering(good());
+        let quotas = Limiter::new().with_mode(Mode::Off);
+        let begun = Instant::now();
+        let outcomes = crowd(kind, &server, quotas, Action::Create);
+        assert_eq!(outcomes.len(), CALLS);
+        for outcome in outcomes {
+            assert_eq!(outcome.unwrap().sent, 1);
+        }
+        assert!(begun.elapsed() < LIMIT);
+        assert_eq!(server.requests(), CALLS);
+        // A connection goes back to the pool a moment after its call has ended.
+        assert!(server.connections() <= 2 * SOCKETS);
+    });
+}
+
+/// The client counts what it may send, so the service refuses nothing, and nobody waits.
+#[test]
+fn concurrent_calls_that_fail_fast() {
+    alone(|kind| {
+        let server = Server::answering(good());
+        let quotas = Limiter::new().with_mode(Mode::FailFast);
+        let begun = Instant::now();
+        let outcomes = crowd(kind, &server, quotas, Action::Stop);
+        let allowed = 15 + begun.elapsed().as_millis() * 150 / 1_000;
+        let (good, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!(server.requests(), good.len());
+        assert!(
+            (15..=allowed).contains(&(good.len() as u128)),
+            "{}",
+            good.len()
+        );
+        assert!(refused.len() > CALLS / 2);
+        for error in refused.into_iter().map(Result::unwrap_err) {
+            assert!(error.is_quota_exceeded() && error.is_throttled(), "{error}");
+            assert!(error.to_string().contains("150/s of StopPushPublicStream"));
+            assert_eq!(error.attempts().sent(), 0);
+            assert_eq!(error.attempts().stopped(), Some(Stop::Final), "{error}");
+        }
+    });
+}

@@ -1,0 +1,157 @@
+//! A server that misbehaves exactly as a test says, byte by byte, and counts what arrived.
+//!
+//! It counts in its own threads, so that "sent once" does not rest on what the client believes.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use socket2::SockRef;
+
+/// Serves until the test's process ends.
+pub struct Server {
+    pub address: SocketAddr,
+    counts: Arc<Counts>,
+}
+
+#[derive(Default)]
+struct Counts {
+    connections: AtomicUsize,
+    requests: AtomicUsize,
+    written: AtomicUsize,
+}
+
+impl Server {
+    /// Handles each connection in a thread.
+    pub fn start(handle: impl Fn(Connection) + Send + Sync + 'static) -> Self {
+        Self::serve(TcpListener::bind("127.0.0.1:0").unwrap(), handle)
+    }
+
+    /// Does something with each request that arrived; the number counts them from 0, over all
+    /// connections.
+    pub fn each(handle: impl Fn(usize, &mut Connection) -> Next + Send + Sync + 'static) -> Self {
+        Self::start(move |mut connection| {
+            while let Some(number) = connection.request() {
+                match handle(number, &mut connection) {
+                    Next::Keep => {}
+                    Next::Close => return,
+                    Next::Reset => return connection.reset(),
+                }
+            }
+        })
+    }
+
+    /// Answers each request with the same bytes and keeps the connection.
+    pub fn answering(reply: impl Into<Vec<u8>>) -> Self {
+        let reply = reply.into();
+        Self::each(move |_, connection| connection.write(&reply))
+    }
+
+    /// Serves on a listener that is there already.
+    pub fn serve(
+        listener: TcpListener,
+        handle: impl Fn(Connection) + Send + Sync + 'static,
+    ) -> Self {
+        let address = listener.local_addr().unwrap();
+        let counts = Arc::<Counts>::default();
+        let (counting, handle) = (Arc::clone(&counts), Arc::new(handle));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                counting.connections.fetch_add(1, Ordering::SeqCst);
+                let (counts, handle) = (Arc::clone(&counting), Arc::clone(&handle));
+                let stream = BufReader::new(stream);
+                thread::spawn(move || handle(Connection { stream, counts }));
+            }
+        });
+        Server { address, counts }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// How many connections were accepted.
+    pub fn connections(&self) -> usize {
+        self.counts.connections.load(Ordering::SeqCst)
+    }
+
+    /// How many requests arrived to their last byte.
+    pub fn requests(&self) -> usize {
+        self.counts.requests.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes the operating system took from the server.
+    pub fn written(&self) -> usize {
+        self.counts.written.load(Ordering::SeqCst)
+    }
+}
+
+/// What becomes of a connection after an answer.
+#[derive(Clone, Copy)]
+pub enum Next {
+    Keep,
+    Close,
+    Reset,
+}
+
+/// One connection, from the server's side. Dropping it closes it.
+pub struct Connection {
+    stream: BufReader<TcpStream>,
+    counts: Arc<Counts>,
+}
+
+impl Connection {
+    /// The connection itself.
+    pub fn raw(&mut self) -> &mut TcpStream {
+        self.stream.get_mut()
+    }
+
+    /// Reads the head of a request; none if the client has closed the connection.
+    pub fn head(&mut self) -> Option<String> {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            let read = self.stream.read_line(&mut head);
+            read.ok().filter(|read| *read > 0)?;
+        }
+        Some(head)
+    }
+
+    /// Reads a whole request, and counts it: how many there were before.
+    pub fn request(&mut self) -> Option<usize> {
+        let head = self.head()?;
+        let length = head.lines().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            let is_length = name.eq_ignore_ascii_case("content-length");
+            is_length.then(|| value.parse().unwrap())
+        });
+        let mut body = vec![0; length.unwrap_or(0)];
+        self.stream.read_exact(&mut body).ok()?;
+        Some(self.counts.requests.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// Sends bytes; the connection is of no more use if the client does not take them.
+    pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> Next {
+        for piece in bytes.as_ref().chunks(16 << 10) {
+            if self.raw().write_all(piece).is_err() {
+                return Next::Close;
+            }
+            self.counts.written.fetch_add(piece.len(), Ordering::SeqCst);
+        }
+        Next::Keep
+    }
+
+    /// Breaks the connection off without a farewell (RST).
+    pub fn reset(self) {
+        let linger = SockRef::from(self.stream.get_ref()).set_linger(Some(Duration::ZERO));
+        linger.unwrap();
+    }
+
+    /// Says nothing more, and keeps the connection open until the client closes it.
+    pub fn stall(mut self) {
+        let mut ignored = [0; 4096];
+        while self.stream.read(&mut ignored).is_ok_and(|read| read > 0) {}
+    }
+}

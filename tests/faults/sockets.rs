@@ -1,0 +1,336 @@
+//! The connection is there and fails: the call may have run, so only an idempotent action is tried
+//! again.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::Duration;
+
+use volcengine_rtc::core::retry::Stop;
+
+use crate::caller::{Action, Caller, configure, options};
+use crate::case::{Case, each, predicates};
+use crate::reply::{CHUNKED, GOOD, chunk, good, ok};
+use crate::server::{Next, Server};
+
+const TICK: Duration = Duration::from_millis(20);
+
+/// The connection broke, and nobody knows what the server did.
+fn broken(row: &'static str) -> Case {
+    Case::new(row).says("the connection failed")
+}
+
+/// The deadline passed.
+fn late(row: &'static str) -> Case {
+    Case::new(row)
+        .timeout(1_000)
+        .is("timeout")
+        .stopped(Stop::Deadline, Stop::Deadline)
+        .says("no reply within the time limit")
+}
+
+#[test]
+fn reset_before_the_body_is_read() {
+    let fault = || {
+        Server::start(|mut connection| {
+            connection.head();
+            connection.reset();
+        })
+    };
+    broken("reset before the body is read")
+        .none_arrive()
+        .fails(fault);
+}
+
+#[test]
+fn reset_after_the_body_is_read() {
+    let fault = || Server::each(|_, _| Next::Reset);
+    broken("reset after the body is read").fails(fault);
+}
+
+#[test]
+fn closed_instead_of_an_answer() {
+    let fault = || Server::each(|_, _| Next::Close);
+    broken("closed instead of an answer").fails(fault);
+}
+
+#[test]
+fn closed_within_the_headers() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write("HTTP/1.1 200 OK\r\nContent-Le");
+            Next::Close
+        })
+    };
+    broken("closed within the headers").fails(fault);
+}
+
+#[test]
+fn closed_within_the_body() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write(good().replace("Length: 5", "Length: 15"));
+            Next::Close
+        })
+    };
+    broken("closed within the body").fails(fault);
+}
+
+#[test]
+fn closed_within_a_chunk() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write(format!("{CHUNKED}ff\r\n{{"));
+            Next::Close
+        })
+    };
+    broken("closed within a chunk").fails(fault);
+}
+
+#[test]
+fn answer_that_is_not_http() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write("SSH-2.0-OpenSSH_9.6\r\n\r\n");
+            Next::Close
+        })
+    };
+    broken("answer that is not HTTP").fails(fault);
+}
+
+#[test]
+fn headers_without_end() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write("HTTP/1.1 200 OK\r\n");
+            while let Next::Keep = connection.write(format!("X-A: {}\r\n", "a".repeat(9_000))) {}
+            Next::Close
+        })
+    };
+    broken("headers without end").fails(fault);
+}
+
+#[test]
+fn headers_stall() {
+    late("headers stall").fails(|| Server::each(|_, connection| connection.write("")));
+}
+
+#[test]
+fn headers_stall_within_them() {
+    let fault = || Server::each(|_, connection| connection.write("HTTP/1.1 200 OK\r\nConte"));
+    late("headers stall within them").fails(fault);
+}
+
+#[test]
+fn headers_stall_with_a_limit_for_attempts() {
+    Case::new("headers stall with a limit for attempts")
+        .is("timeout")
+        .configured(|builder| builder.attempt_timeout(Duration::from_millis(700)))
+        .fails(|| Server::each(|_, connection| connection.write("")));
+}
+
+#[test]
+fn body_stalls() {
+    let fault = || Server::each(|_, connection| connection.write(&good()[..60]));
+    late("body stalls").fails(fault);
+}
+
+#[test]
+fn announced_body_is_too_short() {
+    let fault = || {
+        Server::each(|_, connection| connection.write(good().replace("Length: 5", "Length: 15")))
+    };
+    late("announced body is too short").fails(fault);
+}
+
+#[test]
+fn drip_that_is_too_slow() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write(CHUNKED);
+            while let Next::Keep = connection.write(chunk(" ")) {
+                sleep(TICK);
+            }
+            Next::Close
+        })
+    };
+    late("drip that is too slow").fails(fault);
+}
+
+#[test]
+fn drip_that_ends_in_time() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write(CHUNKED);
+            for letter in GOOD.split_inclusive(':') {
+                connection.write(chunk(letter));
+                sleep(TICK);
+            }
+            connection.write(chunk(""))
+        })
+    };
+    Case::new("drip that ends in time").succeeds(fault, |_| {});
+}
+
+#[test]
+fn body_ends_with_the_connection() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}"));
+            Next::Close
+        })
+    };
+    Case::new("body ends with the connection").succeeds(fault, |_| {});
+}
+
+/// A load balancer closes connections that are not used; the client has seen it before it calls.
+#[test]
+fn idle_connection_is_closed() {
+    idle("idle connection is closed", Next::Close);
+}
+
+#[test]
+fn idle_connection_is_reset() {
+    idle("idle connection is reset", Next::Reset);
+}
+
+fn idle(row: &'static str, end: Next) {
+    let fault = move || {
+        Server::each(move |_, connection| {
+            connection.write(good());
+            sleep(TICK);
+            end
+        })
+    };
+    Case::new(row).sequence(fault, move |call, _, target| {
+        for calls in 1..=3 {
+            let answer = call().expect(row);
+            assert_eq!(answer.sent, 1);
+            assert_eq!(target.server.requests(), calls);
+            sleep(5 * TICK);
+        }
+        assert_eq!(target.server.connections(), 3);
+    });
+}
+
+/// The request crosses the server's farewell: it may have been read, or not.
+#[test]
+fn idle_connection_is_closed_as_it_is_used() {
+    let row = "idle connection is closed as it is used";
+    let fault = || {
+        let first = AtomicBool::new(true);
+        Server::start(move |mut connection| {
+            let crossing = first.swap(false, Ordering::SeqCst);
+            while connection.request().is_some() {
+                connection.write(good());
+                if crossing {
+                    connection.head();
+                    return;
+                }
+            }
+        })
+    };
+    Case::new(row).sequence(fault, move |call, action, target| {
+        assert_eq!(call().expect(row).sent, 1);
+        if action == Action::Create {
+            let error = call().expect_err(row);
+            assert_eq!(error.attempts().sent(), 1);
+            assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
+            call().expect(row);
+        } else {
+            assert_eq!(call().expect(row).sent, 2);
+        }
+        assert_eq!(target.server.requests(), 2, "that were read");
+    });
+}
+
+/// What follows an answer on its connection is not taken for the answer to the next call.
+#[test]
+fn announced_body_is_too_long() {
+    let row = "announced body is too long";
+    let fault = || {
+        Server::each(|number, connection| {
+            let forged = ok(&GOOD.replace("\"R\"", "\"forged\""));
+            match number {
+                0 => connection.write(good() + &forged),
+                1 => {
+                    connection.write(good());
+                    sleep(TICK);
+                    connection.write(forged)
+                }
+                _ => connection.write(good()),
+            }
+        })
+    };
+    Case::new(row).sequence(fault, move |call, _, target| {
+        for calls in 1..=3 {
+            assert_eq!(call().expect(row).request_id, "R");
+            assert_eq!(target.server.requests(), calls);
+            sleep(2 * TICK);
+        }
+    });
+}
+
+/// 100 MB, of which the client takes no more than its limit and what the system's buffers hold.
+#[test]
+fn reply_of_100_mb() {
+    const LIMIT: usize = 4 << 20;
+    const BUFFERS: usize = 12 << 20;
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write(CHUNKED);
+            let mega = chunk(&" ".repeat(1_000_000));
+            for _ in 0..100 {
+                if let Next::Close = connection.write(&mega) {
+                    break;
+                }
+            }
+            Next::Close
+        })
+    };
+    Case::new("reply of 100 MB")
+        .timeout(10_000)
+        .is("too_large")
+        .stopped(Stop::Final, Stop::Final)
+        .says("the limit is 4194304 bytes")
+        .configured(|builder| builder.transport_options(options().body_limit(LIMIT)))
+        .fails_and(fault, |target| {
+            let written = target.server.written();
+            assert!(written <= LIMIT + BUFFERS, "{written} bytes");
+        });
+}
+
+#[test]
+fn reply_that_announces_100_mb() {
+    let fault = || {
+        Server::each(|_, connection| {
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n")
+        })
+    };
+    Case::new("reply that announces 100 MB")
+        .is("too_large")
+        .stopped(Stop::Final, Stop::Final)
+        .says("the limit is 16777216 bytes")
+        .fails(fault);
+}
+
+/// It is more than the buffers on the way hold.
+#[test]
+fn request_is_not_read() {
+    let row = "request is not read";
+    // Signing takes its time without optimisation.
+    let limit = Duration::from_secs(4);
+    each(move |run| {
+        if run.action == Action::Stop {
+            let server = Server::start(move |connection| {
+                sleep(2 * limit);
+                drop(connection);
+            });
+            let caller = Caller::new(run.kind, limit, configure(&server.url()));
+            let error = caller.call(Action::StopLong).expect_err(row);
+            assert_eq!(predicates(&error), "timeout");
+            assert_eq!(error.attempts().sent(), 1);
+            assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
+            assert_eq!(server.requests(), 0);
+        }
+    });
+}
