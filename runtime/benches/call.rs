@@ -1,0 +1,73 @@
+//! What a whole call costs beside the network: a transport that answers at once.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use volcengine_core::bytes::Bytes;
+use volcengine_core::http::{Request, Response};
+use volcengine_core::schema::{Method, OperationInfo, ServiceInfo};
+use volcengine_core::transport::{Sending, Transport};
+use volcengine_core::{Client, Credentials, operation, record};
+
+static RTC: ServiceInfo = ServiceInfo::new(
+    "rtc",
+    "cn-north-1",
+    &[("cn-north-1", "rtc.volcengineapi.com")],
+);
+
+#[derive(Clone, PartialEq)]
+struct StopRequest {
+    app_id: String,
+    public_stream_id: String,
+}
+
+record! {
+    StopRequest {
+        defaulted {
+            app_id: String = "AppId";
+            public_stream_id: String = "PublicStreamId";
+        }
+    }
+}
+
+operation! {
+    StopRequest => String,
+    OperationInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream")
+}
+
+struct AtOnce;
+
+impl Transport for AtOnce {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> Sending {
+        let body = Bytes::from_static(
+            br#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D31","Action":"StopPushPublicStream","Version":"2023-11-01","Service":"rtc","Region":"cn-north-1"},"Result":"ok"}"#,
+        );
+        Box::pin(async move { Ok(Response::new(body)) })
+    }
+}
+
+fn call(criterion: &mut Criterion) {
+    let client = Client::builder(&RTC)
+        .credentials(Credentials::new("AK", "SK"))
+        .transport(AtOnce)
+        .build()
+        .unwrap();
+    let request = StopRequest {
+        app_id: "Your_AppId".to_owned(),
+        public_stream_id: "Your_PublicStream".to_owned(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    criterion.bench_function("a whole call without the network", |bencher| {
+        bencher.iter(|| {
+            let response = runtime.block_on(client.send(black_box(&request)));
+            black_box(response.unwrap());
+        });
+    });
+}
+
+criterion_group!(benches, call);
+criterion_main!(benches);
