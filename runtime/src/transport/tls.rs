@@ -84,7 +84,13 @@ fn trust(
     let verifier = if roots.is_empty() {
         Verifier::new(provider)
     } else {
-        Verifier::new_with_extra_roots(roots, provider)
+        #[cfg(not(target_os = "android"))]
+        let extended = Verifier::new_with_extra_roots(roots, provider);
+        #[cfg(target_os = "android")]
+        let extended = Err(rustls::Error::General(
+            "Android's verifier takes no further roots: turn on the feature `webpki-roots`".into(),
+        ));
+        extended
     };
     let verifier = verifier.map_err(|error| unusable(&error))?;
     // It is "dangerous" to bring a verifier of one's own; this one is well known.
