@@ -64,6 +64,7 @@ pub struct Answer {
     pub sent: u32,
     /// Between attempts.
     pub waited: Duration,
+    pub quota_wait: Duration,
 }
 
 impl<T> From<Response<T>> for Answer {
@@ -71,6 +72,7 @@ impl<T> From<Response<T>> for Answer {
         Answer {
             sent: response.attempts().sent(),
             waited: response.attempts().waited(),
+            quota_wait: response.attempts().quota_wait(),
             request_id: response.metadata.request_id,
         }
     }
@@ -149,7 +151,7 @@ impl Caller {
             thread::spawn(move || -> Vec<_> { (0..count).map(|_| caller.call(action)).collect() })
         };
         let threads: Vec<_> = (0..threads).map(calls).collect();
-        let outcomes = threads.into_iter().map(|thread| thread.join());
+        let outcomes = threads.into_iter().map(thread::JoinHandle::join);
         outcomes.flat_map(Result::unwrap).collect()
     }
 }

@@ -249,6 +249,18 @@ pub fn alone(run: impl Fn(Kind) + Copy + Send + Sync + 'static) {
     }
 }
 
+/// Runs what only the asynchronous client has.
+pub fn asynchronously(work: impl Future<Output = ()> + Send + 'static) {
+    let _shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+    guarded(|| {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
+        runtime.unwrap().block_on(work);
+    });
+}
+
 /// What `work` gives, unless it hangs.
 fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = channel();

@@ -27,9 +27,12 @@ fn clock_20_minutes_off() {
     each(|run| {
         let twenty_minutes = Duration::from_secs(20 * 60);
         for ahead in [true, false] {
-            let server = mock(|server| match ahead {
-                true => server.clock_ahead(twenty_minutes),
-                false => server.clock_behind(twenty_minutes),
+            let server = mock(|server| {
+                if ahead {
+                    server.clock_ahead(twenty_minutes)
+                } else {
+                    server.clock_behind(twenty_minutes)
+                }
             });
             let caller = caller(run, server.configure(configure("")));
             assert_eq!(caller.call(run.action).unwrap().sent, 2);

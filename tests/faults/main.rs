@@ -5,14 +5,17 @@
 
 #![allow(missing_docs, reason = "a test")]
 
+mod breaking;
 mod caller;
+mod cancelling;
 mod case;
 mod connecting;
 mod crowds;
 mod document;
 mod learning;
+mod outages;
 mod replies;
 mod reply;
 mod server;
-mod sockets;
+mod stalling;
 mod throttling;

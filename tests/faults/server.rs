@@ -59,7 +59,7 @@ impl Server {
         let counts = Arc::<Counts>::default();
         let (counting, handle) = (Arc::clone(&counts), Arc::new(handle));
         thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
+            while let Ok((stream, _)) = listener.accept() {
                 counting.connections.fetch_add(1, Ordering::SeqCst);
                 let (counts, handle) = (Arc::clone(&counting), Arc::clone(&handle));
                 let stream = BufReader::new(stream);
