@@ -1,7 +1,7 @@
 //! The client for programs without an asynchronous runtime.
 //!
-//! It is the asynchronous client, driven by the thread that calls it: [`block_on`] polls the call
-//! and parks the thread until something wakes it or a timer is due. Sending itself happens inside a
+//! It is the asynchronous client, driven by the thread that calls it, which polls the call and
+//! sleeps until something wakes it or a timer is due. Sending itself happens inside a
 //! poll, since its transport blocks. So there is one implementation of everything, and generated
 //! clients work with both.
 

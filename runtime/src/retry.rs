@@ -134,9 +134,10 @@ impl RetryPolicy {
     /// Full jitter: anything between nothing and a bound that doubles with each attempt; at least
     /// what the server asks for.
     fn wait(&self, failed: &Failed<'_>, random: u64) -> Duration {
-        let first = match failed.error.is_throttled() {
-            true => self.first_wait_throttled,
-            false => self.first_wait,
+        let first = if failed.error.is_throttled() {
+            self.first_wait_throttled
+        } else {
+            self.first_wait
         };
         let doublings = failed.sent.saturating_sub(1).min(31);
         let bound = first.saturating_mul(1 << doublings).min(self.longest_wait);

@@ -50,9 +50,10 @@ impl Skew {
 
 fn shift(time: SystemTime, seconds: i64) -> SystemTime {
     let by = Duration::from_secs(seconds.unsigned_abs());
-    let shifted = match seconds < 0 {
-        true => time.checked_sub(by),
-        false => time.checked_add(by),
+    let shifted = if seconds < 0 {
+        time.checked_sub(by)
+    } else {
+        time.checked_add(by)
     };
     shifted.unwrap_or(time)
 }

@@ -9,7 +9,7 @@
 //! of the ratios of neighbouring rounds is printed, since the machine's speed drifts.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -113,7 +113,7 @@ where
     F: Future<Output = ()> + Send,
 {
     let (done, stop) = (
-        Arc::new(AtomicU64::new(0)),
+        Arc::new(AtomicU32::new(0)),
         Arc::new(AtomicBool::new(false)),
     );
     let begin = Instant::now();
@@ -133,7 +133,7 @@ where
     for task in tasks {
         task.await.unwrap();
     }
-    done.load(Ordering::Relaxed) as f64 / begin.elapsed().as_secs_f64()
+    f64::from(done.load(Ordering::Relaxed)) / begin.elapsed().as_secs_f64()
 }
 
 /// A server on a thread of its own that answers every request the same.

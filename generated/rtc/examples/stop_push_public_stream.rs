@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use volcengine_mock::MockServer;
+use volcengine_rtc::Credentials;
 use volcengine_rtc::v2023_11_01::Client;
 
 /// Stops a public stream.
@@ -43,19 +44,14 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), volcengine_rtc::Error> {
     let arguments = Arguments::parse();
     let mock;
-    let client = match Client::from_env() {
-        Ok(client) => client,
-        Err(error) if error.is_credentials() => {
+    let client = match Credentials::from_env() {
+        Ok(_) => Client::from_env()?,
+        Err(error) => {
             mock = MockServer::start().await;
             eprintln!("{error}");
             eprintln!("calling a mock server at {} instead", mock.url());
-            let core = Client::builder()
-                .endpoint(mock.url())
-                .credentials(mock.credentials())
-                .build()?;
-            Client::new(core)
+            Client::new(mock.configure(Client::builder()).build()?)
         }
-        Err(error) => return Err(error),
     };
 
     let mut call = client

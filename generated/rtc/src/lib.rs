@@ -36,8 +36,7 @@
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate. The feature `reqwest`, which is a
-//! default too, sends with reqwest; without it, bring a transport of your own.
+//! Each API version is a module, and a feature of the crate.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
@@ -47,6 +46,17 @@
 //! | `v2023_07_20` | `v2023-07-20` (default) | 4 | Messages from the server to users; no later version has them. |
 //! | `v2023_08_01` | `v2023-08-01` | 1 | The users of a room, which 2023-11-01 lists in the same way. |
 //! | `v2023_11_01` | `v2023-11-01` (default) | 57 | The version that the vendor recommends for new code. It has no messages, which are in 2023-07-20. |
+//!
+//! # Other features
+//!
+//! | Feature | |
+//! |---|---|
+//! | `reqwest` (default) | Sends with reqwest, on tokio. Without it, bring a transport and a clock of your own, as in a browser. |
+//! | `blocking` | Clients that block the thread, which send with ureq: `Client::blocking_from_env`. |
+//! | `ring` (default), `aws-lc-rs` | The cryptography of TLS; the second if both are on. |
+//! | `platform-verifier` (default), `webpki-roots` | Whose certificates are trusted: the operating system's, or those that Mozilla lists; the second if both are on. |
+//! | `gzip`, `http2` (both default) | Compressed replies, and HTTP/2 where the server has it. |
+//! | `redis` | Quotas that a fleet keeps together: `core::quota::RedisStore`. |
 //!
 //! # Actions
 //!
@@ -251,7 +261,9 @@ pub mod v2023_11_01;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
-pub use volcengine_core::{ClientBuilder, Credentials, Error, Response, ResponseMetadata};
+pub use volcengine_core::{
+    ClientBuilder, Credentials, Error, Response, ResponseMetadata, RetryPolicy,
+};
 
 /// Results, replies and errors for tests.
 pub use volcengine_core::testing;

@@ -43,7 +43,7 @@ impl Shared {
         let prepared = prepared?;
         let clock = &*self.context.clock;
         let mut call = Call {
-            uri: self.sender.uri(&self.endpoint, &prepared)?,
+            uri: prepared.uri(&self.endpoint)?,
             shared: self,
             prepared: &prepared,
             deadline: clock.elapsed().saturating_add(limits.call),

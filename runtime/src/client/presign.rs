@@ -56,6 +56,6 @@ impl Client {
             presign(&credentials, scope, "GET", prepared.info.path, &pairs, now)
         };
         prepared.query = query;
-        shared.sender.uri(&shared.endpoint, &prepared)
+        prepared.uri(&shared.endpoint)
     }
 }

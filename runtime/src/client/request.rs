@@ -51,6 +51,21 @@ impl Prepared {
         })
     }
 
+    /// Where it goes at an endpoint.
+    pub(super) fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {
+        let path = self.info.path;
+        let mut text = String::with_capacity(path.len() + 1 + self.query.len());
+        canonical::path(&mut text, path);
+        text.push('?');
+        text.push_str(&self.query);
+        Uri::builder()
+            .scheme(endpoint.scheme.clone())
+            .authority(endpoint.authority.clone())
+            .path_and_query(text)
+            .build()
+            .map_err(|_| Error::config("the query is too long for a URI"))
+    }
+
     fn content_type(&self) -> Option<&'static str> {
         match self.info.method {
             schema::Method::Get => None,
@@ -61,7 +76,7 @@ impl Prepared {
 
 /// Makes HTTP requests of prepared ones.
 pub(super) struct Sender {
-    pub(super) user_agent: HeaderValue,
+    user_agent: HeaderValue,
     /// The signer of the credentials that were used last; it holds the key of the day.
     signer: Mutex<Option<(Arc<Credentials>, Arc<Signer>)>>,
 }
@@ -72,21 +87,6 @@ impl Sender {
             user_agent,
             signer: Mutex::default(),
         }
-    }
-
-    /// The URI of a request at an endpoint.
-    pub(super) fn uri(&self, endpoint: &Endpoint, prepared: &Prepared) -> Result<Uri, Error> {
-        let path = prepared.info.path;
-        let mut text = String::with_capacity(path.len() + 1 + prepared.query.len());
-        canonical::path(&mut text, path);
-        text.push('?');
-        text.push_str(&prepared.query);
-        Uri::builder()
-            .scheme(endpoint.scheme.clone())
-            .authority(endpoint.authority.clone())
-            .path_and_query(text)
-            .build()
-            .map_err(|_| Error::config("the query is too long for a URI"))
     }
 
     /// The signed request. `headers` are those that interceptors want; what is signed or belongs to

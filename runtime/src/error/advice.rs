@@ -19,9 +19,8 @@ impl Error {
                 return Retry::Never;
             }
             Kind::Quota(_) => return Retry::Throttled,
-            Kind::Late(_) => return Retry::IfIdempotent,
             Kind::Transport(error) if error.is_too_large() => return Retry::Never,
-            Kind::Transport(_) => return Retry::IfIdempotent,
+            Kind::Late(_) | Kind::Transport(_) => return Retry::IfIdempotent,
             Kind::Service(_) | Kind::Reply(_) => {}
         }
         if let Some(info) = self.info() {

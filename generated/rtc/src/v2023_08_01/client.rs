@@ -14,16 +14,30 @@ pub struct Client<Via = volcengine_core::Client> {
 }
 
 impl Client {
-    /// A client with keys, region and endpoint of the environment.
+    /// A client with region and endpoint of the environment, and credentials of the first provider
+    /// of [the usual chain](volcengine_core::credentials::default_chain()) that has some; they are
+    /// looked up when they are needed.
     ///
     /// # Errors
     ///
-    /// If no keys are found, or the region is not known.
+    /// If the region is not known, or the endpoint is no host.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build().map(Self::new)
     }
 
-    /// Configures what sends for a client: keys, region, endpoint, time limit, transport.
+    /// As [`from_env`](Self::from_env), for a program without an asynchronous runtime: calls block
+    /// the thread, and `send` gives the response itself.
+    ///
+    /// # Errors
+    ///
+    /// As for [`from_env`](Self::from_env).
+    #[cfg(feature = "blocking")]
+    pub fn blocking_from_env() -> Result<Client<volcengine_core::blocking::Client>, Error> {
+        Self::builder().build_blocking().map(Client::new)
+    }
+
+    /// Configures what sends for a client: credentials, endpoint, time limits, retries, quotas,
+    /// transport. `build` gives what [`new`](Self::new) takes; so does `build_blocking`.
     pub fn builder() -> ClientBuilder {
         volcengine_core::Client::builder(&crate::SERVICE)
     }
@@ -33,6 +47,11 @@ impl<Via: Clone> Client<Via> {
     /// A client that sends through `via`.
     pub fn new(via: Via) -> Self {
         Self { via }
+    }
+
+    /// What the client sends through.
+    pub fn via(&self) -> &Via {
+        &self.via
     }
 
     /// Sends a request that was built without a client.

@@ -11,12 +11,22 @@
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate. The feature `reqwest`, which is a
-//! default too, sends with reqwest; without it, bring a transport of your own.
+//! Each API version is a module, and a feature of the crate.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
 //! | `v1` | `v1` (default) | 7 | The only version. |
+//!
+//! # Other features
+//!
+//! | Feature | |
+//! |---|---|
+//! | `reqwest` (default) | Sends with reqwest, on tokio. Without it, bring a transport and a clock of your own, as in a browser. |
+//! | `blocking` | Clients that block the thread, which send with ureq: `Client::blocking_from_env`. |
+//! | `ring` (default), `aws-lc-rs` | The cryptography of TLS; the second if both are on. |
+//! | `platform-verifier` (default), `webpki-roots` | Whose certificates are trusted: the operating system's, or those that Mozilla lists; the second if both are on. |
+//! | `gzip`, `http2` (both default) | Compressed replies, and HTTP/2 where the server has it. |
+//! | `redis` | Quotas that a fleet keeps together: `core::quota::RedisStore`. |
 //!
 //! # Actions
 //!
@@ -43,7 +53,7 @@ pub mod v1;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
-pub use volcengine_core::{ClientBuilder, Credentials, Error, Response, ResponseMetadata};
+pub use volcengine_core::{ClientBuilder, Credentials, Error, Response, ResponseMetadata, RetryPolicy};
 
 /// Results, replies and errors for tests.
 pub use volcengine_core::testing;
