@@ -16,8 +16,9 @@ use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use volcengine_core::Client;
+use volcengine_core::quota::{Limiter, Mode};
 use volcengine_core::schema::{Operation, ServiceInfo, Wire};
+use volcengine_core::{Client, RetryPolicy};
 
 use crate::{MockServer, Received};
 use compare::{Missing, compare};
@@ -83,12 +84,14 @@ fn json(action: &str, text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{action}: {error} in {text}"))
 }
 
-/// A client of a mock server.
+/// A client of a mock server that sends each call once and at once.
 fn client(service: &'static ServiceInfo, server: &MockServer) -> Client {
     Client::builder(service)
         .endpoint(server.url())
         .region(service.region)
         .credentials(server.credentials())
+        .retry(RetryPolicy::none())
+        .quotas(Limiter::new().with_mode(Mode::Off))
         .build()
         .unwrap_or_else(|error| panic!("{}: no client: {error}", service.code))
 }

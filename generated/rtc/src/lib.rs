@@ -261,9 +261,8 @@ pub mod v2023_11_01;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
-pub use volcengine_core::{
-    ClientBuilder, Credentials, Error, Response, ResponseMetadata, RetryPolicy,
-};
+pub use volcengine_core::{ClientBuilder, Credentials, Error};
+pub use volcengine_core::{Response, ResponseMetadata, RetryPolicy};
 
 /// Results, replies and errors for tests.
 pub use volcengine_core::testing;

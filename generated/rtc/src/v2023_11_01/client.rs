@@ -61,6 +61,9 @@ use super::wb_transcode_query::WbTranscodeQueryBuilder;
 use volcengine_core::schema::Send;
 use volcengine_core::{ClientBuilder, Error};
 
+#[cfg(feature = "blocking")]
+use volcengine_core::blocking;
+
 /// Calls the actions of version `2023-11-01`: one method an action.
 ///
 /// A client is cheap to clone; clones share connections.
@@ -88,7 +91,7 @@ impl Client {
     ///
     /// As for [`from_env`](Self::from_env).
     #[cfg(feature = "blocking")]
-    pub fn blocking_from_env() -> Result<Client<volcengine_core::blocking::Client>, Error> {
+    pub fn blocking_from_env() -> Result<Client<blocking::Client>, Error> {
         Self::builder().build_blocking().map(Client::new)
     }
 
