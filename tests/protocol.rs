@@ -3,17 +3,21 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use volcengine_core::quota::{Limiter, Mode};
 use volcengine_mock::{Answer, MockServer};
 use volcengine_rtc::types::{MediaType, PublicStreamSource, TranscodeMode};
 use volcengine_rtc::v2020_12_01::{Client, StopPushPublicStreamRequest};
-use volcengine_rtc::{Error, ErrorCode, Response};
+use volcengine_rtc::{Error, ErrorCode, Response, RetryPolicy};
 
+/// Sends each call once and at once, so that every answer is seen.
 fn client(server: &MockServer) -> Client {
     let core = Client::builder()
         .endpoint(server.url())
         .region("cn-north-1")
         .credentials(server.credentials())
         .timeout(Duration::from_secs(5))
+        .retry(RetryPolicy::none())
+        .quotas(Limiter::new().with_mode(Mode::Off))
         .build();
     Client::new(core.unwrap())
 }
