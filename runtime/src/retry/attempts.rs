@@ -65,7 +65,7 @@ impl Attempts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stop {
-    /// Sending it again would fail again.
+    /// Sending it again would fail again, or its turn in a quota comes later than it may wait.
     Final,
     /// It may have run, and running it twice is not the same as running it once.
     MayHaveRun,
