@@ -135,7 +135,7 @@ fn idle(row: &'static str, end: Next) {
             let answer = call().expect(row);
             assert_eq!(answer.sent, 1);
             assert_eq!(target.server.requests(), calls);
-            sleep(5 * TICK);
+            sleep(10 * TICK);
         }
         assert_eq!(target.server.connections(), 3);
     });
@@ -160,6 +160,8 @@ fn idle_connection_is_closed_as_it_is_used() {
     };
     Case::new(row).sequence(fault, move |call, action, target| {
         assert_eq!(call().expect(row).sent, 1);
+        // A connection goes back to the pool a moment after its call has ended.
+        sleep(5 * TICK);
         if action == Action::Create {
             let error = call().expect_err(row);
             assert_eq!(error.attempts().sent(), 1);

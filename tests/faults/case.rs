@@ -249,15 +249,13 @@ pub fn alone(run: impl Fn(Kind) + Copy + Send + Sync + 'static) {
     }
 }
 
-/// Runs what only the asynchronous client has.
+/// Runs what only the asynchronous client has. With one thread, what a poll finds does not depend on
+/// how far another thread is.
 pub fn asynchronously(work: impl Future<Output = ()> + Send + 'static) {
     let _shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     guarded(|| {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build();
-        runtime.unwrap().block_on(work);
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().build().unwrap().block_on(work);
     });
 }
 

@@ -65,11 +65,13 @@ struct Running {
 }
 
 impl Running {
+    /// Ends all connections, and waits until clients have seen it.
     fn shut_down(&self) {
         self.listener.shutdown(Shutdown::Both).unwrap();
         for stream in self.open.lock().unwrap().drain(..) {
             let _ = stream.shutdown(Shutdown::Both);
         }
+        sleep(Duration::from_millis(300));
     }
 }
 
