@@ -1,0 +1,31 @@
+//! A generated client at the machine's limit, for `docs/measure.sh`.
+//!
+//! ```text
+//! cargo run --release -p volcgen-tests --example load -- throughput [rounds] [milliseconds]
+//! cargo run --release -p volcgen-tests --example load -- soak [seconds]
+//! ```
+
+mod server;
+mod soak;
+mod throughput;
+
+fn main() {
+    // Reqwest asks for one when it is used by itself.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .unwrap();
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let number = |index: usize, default| {
+        let given = arguments.get(index).map(|text| text.parse().unwrap());
+        given.unwrap_or(default)
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    match arguments.first().map(String::as_str) {
+        Some("throughput") => runtime.block_on(throughput::measure(number(1, 21), number(2, 500))),
+        Some("soak") => runtime.block_on(soak::soak(number(1, 120))),
+        _ => panic!("say `throughput` or `soak`"),
+    }
+}

@@ -1,0 +1,88 @@
+//! As many calls as the machine makes, for minutes: no error, and no growth of memory.
+//!
+//! The server encrypts and refuses every hundredth request for its rate, so calls are repeated. One
+//! caller in eight drops its calls at some moment, as a server does whose own caller has gone.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use volcengine_core::quota::{Limiter, Mode};
+use volcengine_rtc::v2023_11_01::Client;
+
+use crate::server::{APP_ID, STREAM, start};
+use crate::throughput::builder;
+
+const CALLERS: u64 = 64;
+
+#[derive(Default)]
+struct Counts {
+    succeeded: AtomicU64,
+    repeated: AtomicU64,
+    dropped: AtomicU64,
+    failed: AtomicU64,
+}
+
+pub async fn soak(seconds: u32) {
+    let server = start(true, 100);
+    let unlimited = Limiter::new().with_mode(Mode::Off);
+    let core = builder(&server).quotas(unlimited).build().unwrap();
+    let client = Client::new(core.with_timeout(Duration::from_secs(30)));
+    let counts = Arc::new(Counts::default());
+    let callers: Vec<_> = (0..CALLERS)
+        .map(|number| tokio::spawn(call_on(client.clone(), number, Arc::clone(&counts))))
+        .collect();
+    println!("seconds   succeeded    repeated     dropped      failed   memory");
+    let (begin, end) = (Instant::now(), Duration::from_secs(seconds.into()));
+    let step = (end / 12).max(Duration::from_secs(1));
+    while begin.elapsed() < end {
+        tokio::time::sleep(step).await;
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        println!(
+            "{:>7}  {:>10}  {:>10}  {:>10}  {:>10}   {}",
+            begin.elapsed().as_secs(),
+            count(&counts.succeeded),
+            count(&counts.repeated),
+            count(&counts.dropped),
+            count(&counts.failed),
+            resident(),
+        );
+    }
+    for caller in callers {
+        caller.abort();
+    }
+}
+
+async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
+    for turn in 0_u64.. {
+        let call = client.stop_push_public_stream();
+        let call = call.app_id(APP_ID).public_stream_id(STREAM).send();
+        let outcome = if number % 8 == 0 {
+            // At the machine's limit a call takes milliseconds.
+            let patience = Duration::from_micros(turn * 97 % 20_000);
+            tokio::time::timeout(patience, call).await.ok()
+        } else {
+            Some(call.await)
+        };
+        let counter = match outcome {
+            None => &counts.dropped,
+            Some(Err(error)) => {
+                eprintln!("{error}");
+                &counts.failed
+            }
+            Some(Ok(response)) => {
+                let repeated = u64::from(response.attempts().sent() - 1);
+                counts.repeated.fetch_add(repeated, Ordering::Relaxed);
+                &counts.succeeded
+            }
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The memory that this process holds, as Linux tells it.
+fn resident() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.map_or("unknown", str::trim).to_owned()
+}
