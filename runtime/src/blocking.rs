@@ -177,13 +177,13 @@ mod tests {
         block_on(clock.sleep(short));
         assert!(clock.elapsed() >= begin + short);
 
-        let outcome = block_on(within(&clock, short, clock.sleep(long)));
+        let outcome = block_on(within(&clock, short, pin!(clock.sleep(long))));
         assert_eq!(outcome, None);
-        let outcome = block_on(within(&clock, long, clock.sleep(short)));
+        let outcome = block_on(within(&clock, long, pin!(clock.sleep(short))));
         assert_eq!(outcome, Some(()));
         assert!(clock.elapsed() < begin + long);
-        let forever = within(&clock, short, clock.sleep(Duration::MAX));
-        assert_eq!(block_on(forever), None);
+        let outcome = block_on(within(&clock, short, pin!(clock.sleep(Duration::MAX))));
+        assert_eq!(outcome, None);
     }
 
     #[test]

@@ -123,13 +123,25 @@ record! {
     }
 }
 
-/// The part of the metadata that says that the call failed.
-struct Outcome {
+/// The metadata as it is sent: with the error, if the call failed.
+struct Sent {
+    request_id: String,
+    action: String,
+    version: String,
+    service: String,
+    region: String,
     error: Option<Fault>,
 }
 
 record! {
-    Outcome {
+    Sent {
+        defaulted {
+            request_id: String = "RequestId";
+            action: String = "Action";
+            version: String = "Version";
+            service: String = "Service";
+            region: String = "Region";
+        }
         optional {
             error: Fault = "Error";
         }
@@ -257,17 +269,22 @@ fn take_apart(
             None => unexpected("the reply has no ResponseMetadata".to_owned()),
         });
     };
-    let metadata: ResponseMetadata =
-        decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
-    let outcome: Outcome = decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
-    if let Some(fault) = outcome.error {
-        return Err((Error::service(fault.into()), metadata.request_id));
+    let sent: Sent = decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
+    if let Some(fault) = sent.error {
+        return Err((Error::service(fault.into()), sent.request_id));
     }
     if !status.is_success() {
         let why =
             Error::reply("the reply carries no error, but its status is not that of a success");
-        return Err((why, metadata.request_id));
+        return Err((why, sent.request_id));
     }
+    let metadata = ResponseMetadata {
+        request_id: sent.request_id,
+        action: sent.action,
+        version: sent.version,
+        service: sent.service,
+        region: sent.region,
+    };
     Ok((metadata, envelope))
 }
 

@@ -1,7 +1,7 @@
 //! Futures as trait objects, and futures with a time limit.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -17,15 +17,14 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[cfg(target_arch = "wasm32")]
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// What `future` gives, unless the clock passes `limit` first; then it is dropped.
+/// What `future` gives, unless the clock passes `limit` first.
 ///
-/// A future that is ready at once needs no timer.
-pub(crate) async fn within<F: Future>(
+/// A future that is ready at once needs no timer. It is borrowed, so that it is in memory once.
+pub(crate) async fn within<F: Future + ?Sized>(
     clock: &dyn Clock,
     limit: Duration,
-    future: F,
+    mut future: Pin<&mut F>,
 ) -> Option<F::Output> {
-    let mut future = pin!(future);
     let mut alarm = None;
     poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {

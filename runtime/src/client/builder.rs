@@ -1,5 +1,6 @@
 //! Configuring a client.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -235,6 +236,21 @@ impl ClientBuilder {
             shared: Arc::new(shared),
             limits: self.limits,
         })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let provider = self.credentials.as_ref().map(|provider| provider.name());
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("service", &self.service.code)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("credentials", &provider)
+            .field("policy", &self.policy)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 

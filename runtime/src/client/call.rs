@@ -1,6 +1,7 @@
 //! One call: attempts, until one succeeds or it is time to stop.
 
 use std::hash::{BuildHasher, RandomState};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,8 +29,11 @@ impl Shared {
         limits: Limits,
     ) -> Result<(Success, Attempts), Error> {
         let span = trace::call(info, &self.endpoint);
-        let outcome = self.limited(prepared, limits).instrument(span.clone());
-        let outcome = outcome.await.map_err(|error| error.of(info));
+        let outcome = self
+            .limited(prepared, limits)
+            .instrument(span.clone())
+            .await
+            .map_err(|error| error.of(info));
         trace::ended(&span, &outcome);
         outcome
     }
@@ -53,11 +57,8 @@ impl Shared {
             used: None,
             waiting_for: "",
         };
-        let outcome = match within(clock, limits.call, call.run()).await {
-            Some(outcome) => outcome,
-            None => Err(call.out_of_time()),
-        };
-        match outcome {
+        let outcome = within(clock, limits.call, pin!(call.run())).await;
+        match outcome.unwrap_or_else(|| Err(call.out_of_time())) {
             Ok(success) => Ok((success, call.attempts)),
             Err(error) => Err(error.after(call.attempts)),
         }
@@ -115,28 +116,31 @@ impl Call<'_> {
         let shared = self.shared;
         self.waiting_for = "credentials";
         let credentials = shared.credentials.get(&shared.context).await?;
-        self.waiting_for = "a quota";
-        let clock = &*shared.context.clock;
-        let permit = shared
-            .limiter
-            .acquire(&self.prepared.claims, clock, self.remaining());
-        self.attempts.quota_wait += permit.await?.waited;
-        self.waiting_for = "";
-        self.attempts.sent = self.attempts.sent.saturating_add(1);
-        let span = trace::attempt(self.prepared.info, &self.uri, self.attempts.sent);
-        let sending = self.exchange(credentials, &span);
-        sending.instrument(span.clone()).await
+        if !self.prepared.claims.is_empty() {
+            self.waiting_for = "a quota";
+            let claims = &self.prepared.claims;
+            let clock = &*shared.context.clock;
+            // In memory of its own, as few actions have quotas and many calls wait at a time.
+            let permit = Box::pin(shared.limiter.acquire(claims, clock, self.remaining()));
+            self.attempts.quota_wait += permit.await?.waited;
+        }
+        let number = self.attempts.sent.saturating_add(1);
+        let span = trace::attempt(self.prepared.info, &self.uri, number);
+        self.exchange(number, credentials, &span)
+            .instrument(span.clone())
+            .await
     }
 
     async fn exchange(
         &mut self,
+        number: u32,
         credentials: Arc<Credentials>,
         span: &Span,
     ) -> Result<Success, Error> {
         let shared = self.shared;
         let attempt = Attempt {
             operation: self.prepared.info,
-            number: self.attempts.sent,
+            number,
             uri: &self.uri,
             body: &self.prepared.body,
         };
@@ -157,11 +161,13 @@ impl Call<'_> {
             credentials,
             skew_seconds,
         });
+        self.attempts.sent = number;
+        self.waiting_for = "";
         let begun = clock.elapsed();
-        let limit = self.remaining().min(self.attempt_limit);
+        let limit = self.deadline.saturating_sub(begun).min(self.attempt_limit);
         let reply = shared.context.transport.send(request, limit).await;
-        let took = clock.elapsed().saturating_sub(begun);
         for interceptor in &shared.interceptors {
+            let took = clock.elapsed().saturating_sub(begun);
             interceptor.after_response(&attempt, reply.as_ref(), took);
         }
         let opened = reply.map_err(Error::from).and_then(envelope::open);

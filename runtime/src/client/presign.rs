@@ -1,6 +1,7 @@
 //! Signed links, for someone else to open.
 
 use std::future::Future;
+use std::pin::pin;
 
 use http::Uri;
 
@@ -41,7 +42,7 @@ impl Client {
         }
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let credentials = shared.credentials.get(&shared.context);
+        let credentials = pin!(shared.credentials.get(&shared.context));
         let credentials = within(clock, self.limits.call, credentials)
             .await
             .unwrap_or_else(|| Err(Error::credentials("not obtained within the time limit")))?;

@@ -192,7 +192,8 @@ impl Renewing {
         // Noted first, so that a call that is dropped does not pass the delay on to the next.
         self.state().renewal = Some(context.clock.elapsed());
         let name = self.provider.name();
-        let renewed = within(&*context.clock, EARLY_LIMIT, self.provider.provide(context));
+        let mut renewed = self.provider.provide(context);
+        let renewed = within(&*context.clock, EARLY_LIMIT, renewed.as_mut());
         match renewed.await {
             Some(Ok(credentials)) => return Some(self.keep(credentials, context)),
             Some(Err(error)) => {

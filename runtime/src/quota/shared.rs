@@ -40,7 +40,8 @@ impl Shared {
             return None;
         }
         let limit = self.store.time_limit();
-        let asked = within(clock, limit, self.store.reserve(claims, at_most)).await;
+        let mut asked = self.store.reserve(claims, at_most);
+        let asked = within(clock, limit, asked.as_mut()).await;
         let late = || StoreError::new(format!("no answer within {} ms", limit.as_millis()));
         match asked.unwrap_or_else(|| Err(late())) {
             Ok(decision) => {
