@@ -9,7 +9,9 @@
 #     features   the generated crate, with each API version alone and with all
 #     edit       from an action's YAML file to a checked crate
 #     peers      the generated crate, against what other generators make of its OpenAPI document
-#     sign       a signature
+#     sign       a signature, and what a call costs beside the network
+#     calls      whole calls, against bare reqwest
+#     soak       two minutes of calls at the machine's limit (only if it is named)
 #
 # Needs cargo and GNU time. RUNS (5) is how often each thing is measured; the median is printed.
 # SPECS (specs) is the folder whose service `rtc` is compiled, so that an older state can be measured
@@ -57,15 +59,23 @@ generate() {
 }
 
 sign() {
-    cargo bench --quiet -p volcengine-core --bench sign
+    cargo bench --quiet -p volcengine-core --bench sign --bench call --bench quota
     cargo test --quiet -p volcengine-core --test allocations
 }
 
+calls() {
+    cargo run --quiet --release -p volcgen-tests --example load -- throughput
+}
+
+soak() {
+    cargo run --quiet --release -p volcgen-tests --example load -- soak 120
+}
+
 cargo build --quiet --release -p volcgen
-parts=${1:-generate compile features edit peers sign}
+parts=${1:-generate compile features edit peers sign calls}
 for part in $parts; do
     case $part in
-        generate | compile | features | edit | peers | sign) "$part" ;;
+        generate | compile | features | edit | peers | sign | calls | soak) "$part" ;;
         *) echo "there is no part '$part'; see the head of $0" >&2; exit 2 ;;
     esac
 done
