@@ -39,6 +39,19 @@ pub fn rtc() -> Service {
     rtc.expect("the specs have RTC")
 }
 
+/// The lines of a guide's blocks of Rust that `code` does not have, apart from white space.
+///
+/// Single lines are compared, as `code` may have assertions between them.
+#[must_use]
+pub fn not_shown(guide: &str, code: &str) -> Vec<String> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = words(code);
+    let blocks = guide.split("```rust\n").skip(1);
+    let blocks = blocks.filter_map(|block| block.split("```").next());
+    let lines = blocks.flat_map(str::lines).map(words);
+    lines.filter(|line| !code.contains(line)).collect()
+}
+
 /// Every file below a folder, sorted, relative to it.
 ///
 /// # Errors

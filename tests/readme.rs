@@ -1,0 +1,133 @@
+//! The code of the README, compiled and run against a mock server.
+
+use std::fs;
+use std::time::Duration;
+
+use volcengine_mock::{Answer, MockServer};
+use volcengine_rtc::core::credentials::{AssumeRole, Chain, Environment, Metadata};
+use volcengine_rtc::core::quota::{Limiter, Mode, RedisStore};
+use volcengine_rtc::v2023_11_01::{Client, GetRoomOnlineUsersRequest};
+use volcengine_rtc::{Credentials, RetryPolicy};
+use volcgen_tests::{not_shown, root};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+#[tokio::test]
+async fn a_call() -> Outcome {
+    let client = volcengine_rtc::v2023_11_01::Client::from_env()?;
+    assert_eq!(client.via().service().code, "rtc");
+
+    let server = MockServer::start().await;
+    let client = Client::new(server.configure(Client::builder()).build()?);
+    let call = client.stop_push_public_stream().app_id("Your_AppId");
+    let response = call.public_stream_id("Your_PublicStream").send().await?;
+    println!("{} {}", response.result, response.metadata.request_id);
+    assert_eq!(response.result, "ok");
+    Ok(())
+}
+
+#[test]
+fn credentials() -> Outcome {
+    let keys = Credentials::new("Your_AccessKey", "Your_SecretKey");
+    let client = Client::new(Client::builder().credentials(keys).build()?);
+    assert!(format!("{client:?}").contains("Your_AccessKey"));
+
+    let role = AssumeRole::new(Environment, "trn:iam::2100000001:role/reader");
+    let chain = Chain::new().or(role).or(Metadata::new());
+    let client = Client::new(Client::builder().credentials(chain).build()?);
+    assert!(format!("{client:?}").contains("chain"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn retries() -> Outcome {
+    let core = Client::builder()
+        .retry(RetryPolicy::default().attempts(5))
+        .timeout(Duration::from_secs(20))
+        .attempt_timeout(Duration::from_secs(4))
+        .build()?;
+    assert!(format!("{core:?}").contains("attempts: 5"), "{core:?}");
+
+    let server = MockServer::start().await;
+    let core = server.configure(Client::builder()).build()?;
+    let patient = Client::new(core.clone());
+    let hasty = Client::new(core.with_timeout(Duration::from_secs(1)));
+    server.script(Answer::error(503, "ServiceUnavailable", "soon"));
+    let call = patient.stop_push_public_stream().app_id("app");
+    assert!(call.public_stream_id("stream").send().await.is_ok());
+
+    let call = hasty.stop_push_public_stream().app_id("app");
+    server.script(Answer::error(400, "InvalidParameter", "no"));
+    match call.public_stream_id("stream").send().await {
+        Ok(response) => println!("sent {} times", response.attempts().sent()),
+        Err(error) => println!("{error}; {:?}", error.attempts().stopped()),
+    }
+    assert_eq!(server.requests().len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn quotas() -> Outcome {
+    let server = MockServer::start().await;
+    let builder = server.configure(Client::builder());
+    let limiter = Limiter::new().with_mode(Mode::FailFast).with_burst(|_| 1);
+    let client = Client::new(builder.quotas(limiter).build()?);
+    let call = client.get_room_online_users().app_id("app").room_id("room");
+    call.send().await?;
+    let call = client.get_room_online_users().app_id("app").room_id("room");
+    assert!(call.send().await.is_err_and(|error| error.is_throttled()));
+
+    let store = RedisStore::new("redis://10.0.0.1:6379/0", "my-account")?;
+    let limiter = Limiter::new().with_store(store);
+    let client = Client::new(Client::builder().quotas(limiter).build()?);
+    assert_eq!(client.via().service().code, "rtc");
+    Ok(())
+}
+
+#[test]
+fn blocking() -> Outcome {
+    let client = Client::blocking_from_env()?;
+    assert_eq!(client.via().service().code, "rtc");
+
+    let server = MockServer::start_blocking();
+    let client = Client::new(server.configure(Client::builder()).build_blocking()?);
+    let call = client.stop_push_public_stream().app_id("Your_AppId");
+    let response = call.public_stream_id("Your_PublicStream").send()?;
+    assert_eq!(response.result, "ok");
+    Ok(())
+}
+
+#[tokio::test]
+async fn in_your_own_tests() -> Outcome {
+    let server = MockServer::start().await;
+    let client = Client::new(server.configure(Client::builder()).build()?);
+    server.script(Answer::error(429, "FlowLimitExceeded", "slow down"));
+
+    let call = client.stop_push_public_stream().app_id("app");
+    let response = call.public_stream_id("stream").send().await?;
+    assert_eq!(response.attempts().sent(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn links() -> Outcome {
+    let server = MockServer::start().await;
+    let core = server.configure(Client::builder()).build()?;
+    let users = GetRoomOnlineUsersRequest::builder();
+    let users = users.app_id("Your_AppId").room_id("Your_RoomId").build();
+    let link = core.presign(&users).await?;
+    assert!(link.to_string().starts_with(&server.url()));
+    Ok(())
+}
+
+/// The blocks of Rust in the README are pieces of this file, but for those about another crate.
+#[test]
+fn the_readme_shows_this_code() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let code = fs::read_to_string(root().join("tests/readme.rs")).unwrap();
+    let (before, after) = readme.split_once("## Tokens and webhooks").unwrap();
+    let (_, after) = after.split_once("\n## ").unwrap();
+    let ours = [before, after].concat();
+    assert!(ours.matches("```rust\n").count() >= 9);
+    assert_eq!(not_shown(&ours, &code), Vec::<String>::new());
+}
