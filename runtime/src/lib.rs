@@ -8,13 +8,19 @@
 //! | [`schema`] | what generated code is made of: records, open enums, operations |
 //! | [`check`] | compares a request with the documented constraints before it is sent |
 //! | [`encode`] | turns a request into a query and a body |
-//! | [`sign`] | signs it, or checks a signature; pure |
-//! | [`credentials`], [`endpoint`] | who calls, and where; explicit or from the environment |
-//! | [`transport`] | sends bytes; a trait, and reqwest behind the feature of that name |
-//! | [`quota`] | lets calls wait until the documented quotas have room |
+//! | [`credentials`] | who calls: keys, and the providers that find, take and renew them |
+//! | [`endpoint`] | where; explicit or from the environment |
+//! | [`quota`] | lets calls wait until the documented quotas have room, in one process or a fleet |
+//! | [`sign`] | signs a request, or checks a signature; pure |
+//! | [`transport`] | sends bytes: a trait, reqwest and ureq, each behind a feature |
 //! | [`envelope`] | takes apart what came back |
 //! | [`error`] | the one error type, with predicates and what to do next |
-//! | [`client`] | joins the others |
+//! | [`retry`] | whether to send again, and when; pure |
+//! | [`interceptor`] | shows users every attempt |
+//! | [`client`] | joins the others: one call, from check to answer |
+//! | `blocking` | the same client for programs without an async runtime; a feature |
+//! | [`clock`], [`future`] | the time, waiting, and futures as objects |
+//! | [`testing`] | answers and errors for tests, without a service |
 //!
 //! Users of a generated crate meet [`Client`], [`Response`] and [`Error`].
 
