@@ -54,7 +54,9 @@ impl Attempts {
         self.quota_wait
     }
 
-    /// Why a call that failed was not sent again; nothing for a success.
+    /// Why a call that failed was not sent again. Nothing for a success, and nothing for a request
+    /// that was refused before there was anything to try: it
+    /// [breaks constraints](Error::is_invalid_request), or cannot be written as a URI.
     #[must_use]
     pub fn stopped(&self) -> Option<Stop> {
         self.stopped
