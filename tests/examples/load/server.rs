@@ -63,8 +63,11 @@ async fn accept(listener: std::net::TcpListener, acceptor: Option<TlsAcceptor>, 
         let (acceptor, count) = (acceptor.clone(), Arc::clone(&count));
         tokio::spawn(async move {
             match acceptor {
+                // A call that was dropped may leave a handshake behind.
                 Some(acceptor) => {
-                    answer(acceptor.accept(stream).await.unwrap(), &count, refused).await
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        answer(stream, &count, refused).await;
+                    }
                 }
                 None => answer(stream, &count, refused).await,
             }

@@ -1,13 +1,14 @@
 //! As many calls as the machine makes, for minutes: no error, and no growth of memory.
 //!
-//! The server encrypts and refuses every hundredth request for its rate, so calls are repeated. One
-//! caller in eight drops its calls at some moment, as a server does whose own caller has gone.
+//! The server encrypts and refuses every hundredth request for its rate, so calls are repeated, up to
+//! eight times, since three refusals in a row happen once in a million calls. One caller in eight drops its calls at some moment, as a server does whose own caller has gone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use volcengine_core::quota::{Limiter, Mode};
+use volcengine_rtc::RetryPolicy;
 use volcengine_rtc::v2023_11_01::Client;
 
 use crate::server::{APP_ID, STREAM, start};
@@ -26,7 +27,11 @@ struct Counts {
 pub async fn soak(seconds: u32) {
     let server = start(true, 100);
     let unlimited = Limiter::new().with_mode(Mode::Off);
-    let core = builder(&server).quotas(unlimited).build().unwrap();
+    let core = builder(&server)
+        .quotas(unlimited)
+        .retry(RetryPolicy::default().attempts(8))
+        .build()
+        .unwrap();
     let client = Client::new(core.with_timeout(Duration::from_secs(30)));
     let counts = Arc::new(Counts::default());
     let callers: Vec<_> = (0..CALLERS)
