@@ -1,7 +1,8 @@
 //! As many calls as the machine makes, for minutes: no error, and no growth of memory.
 //!
 //! The server encrypts and refuses every hundredth request for its rate, so calls are repeated, up to
-//! eight times, since three refusals in a row happen once in a million calls. One caller in eight drops its calls at some moment, as a server does whose own caller has gone.
+//! eight times, since three refusals in a row happen once in a million calls. One caller in eight drops
+//! its calls at some moment, as a server does whose own caller has gone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -62,7 +63,7 @@ async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
     for turn in 0_u64.. {
         let call = client.stop_push_public_stream();
         let call = call.app_id(APP_ID).public_stream_id(STREAM).send();
-        let outcome = if number % 8 == 0 {
+        let outcome = if number.is_multiple_of(8) {
             // At the machine's limit a call takes milliseconds.
             let patience = Duration::from_micros(turn * 97 % 20_000);
             tokio::time::timeout(patience, call).await.ok()
