@@ -6,7 +6,11 @@ use http::{HeaderMap, header};
 
 use super::TransportError;
 
-/// The length that the head of a reply announces, 0 if it does not say.
+/// The most memory that a server gets by announcing a length, in bytes.
+const PREPARED: usize = 16 << 20;
+
+/// For how many bytes to prepare: the length that the head of a reply announces, if that is not
+/// much, 0 if it does not say.
 ///
 /// The transports take `Content-Length` out of a reply that they decompress.
 pub(super) fn announced(headers: &HeaderMap, limit: usize) -> Result<usize, TransportError> {
@@ -15,7 +19,7 @@ pub(super) fn announced(headers: &HeaderMap, limit: usize) -> Result<usize, Tran
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
         .unwrap_or(0);
     match usize::try_from(length) {
-        Ok(length) if length <= limit => Ok(length),
+        Ok(length) if length <= limit => Ok(length.min(PREPARED)),
         _ => Err(TransportError::too_large(limit)),
     }
 }
@@ -38,5 +42,7 @@ mod tests {
         assert!(announced(&length("10"), 9).unwrap_err().is_too_large());
         let most = announced(&length("18446744073709551615"), 9);
         assert!(most.unwrap_err().is_too_large());
+        let trusted = announced(&length("9223372036854775807"), usize::MAX);
+        assert_eq!(trusted.unwrap(), PREPARED, "whatever a server says");
     }
 }

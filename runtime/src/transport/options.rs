@@ -6,6 +6,9 @@ use bytes::Bytes;
 
 use super::proxy::Proxy;
 
+/// As good as no limit. Transports add limits to the time that it is, which overflows with more.
+pub(super) const LONGEST: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 /// Limits, connections, certificates and proxies of `ReqwestTransport` and `UreqTransport`.
 ///
 /// The total time of a call is no option of the transport: the client gives it with each request.
@@ -53,7 +56,7 @@ impl TransportOptions {
     /// nothing was sent.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.connect_timeout = limit.min(LONGEST);
         self
     }
 
@@ -61,7 +64,7 @@ impl TransportOptions {
     /// the total time of the call is limited.
     #[must_use]
     pub fn read_timeout(mut self, limit: Duration) -> Self {
-        self.read_timeout = Some(limit);
+        self.read_timeout = Some(limit.min(LONGEST));
         self
     }
 
@@ -87,7 +90,7 @@ impl TransportOptions {
     /// after which load balancers tend to close them.
     #[must_use]
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.idle_timeout = limit;
+        self.idle_timeout = limit.min(LONGEST);
         self
     }
 

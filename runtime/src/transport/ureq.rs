@@ -14,7 +14,7 @@ use http::{Method, Request, Response};
 use ureq::config::Config;
 use ureq::{Agent, AsSendBody, Body};
 
-use super::options::TransportOptions;
+use super::options::{LONGEST, TransportOptions};
 use super::{Sending, Transport, TransportError, body, tls};
 use crate::error::Error;
 
@@ -97,6 +97,7 @@ impl UreqTransport {
         let https = request.uri().scheme() == Some(&Scheme::HTTPS);
         let agent = if https { &self.https } else { &self.http };
         let request = agent.configure_request(request);
+        let timeout = timeout.min(LONGEST);
         agent.run(request.timeout_global(Some(timeout)).build())
     }
 }

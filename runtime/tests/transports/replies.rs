@@ -235,3 +235,28 @@ fn a_reply_that_breaks_off_proves_nothing() {
         assert_eq!(server.connections(), 2, "each was sent once");
     }
 }
+
+#[test]
+fn no_limit_is_too_high() {
+    let endless = options()
+        .connect_timeout(Duration::MAX)
+        .read_timeout(Duration::MAX)
+        .idle_timeout(Duration::MAX)
+        .body_limit(usize::MAX);
+    let server = Server::answering(ok("{}"));
+    let liar = Server::start(|mut stream| {
+        read_request(&mut stream);
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n";
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(b"a").unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        // Ignored: the client has seen enough when it is gone.
+        drop(stream.write_all(b"b"));
+    });
+    each(&endless, |sender| {
+        let reply = sender.get_within(&server.url(), Duration::MAX);
+        assert_eq!(reply.unwrap().body(), "{}", "{}", sender.name);
+        let error = sender.get_within(&liar.url(), Duration::MAX).unwrap_err();
+        assert!(!error.is_too_large(), "{}: {error}", sender.name);
+    });
+}
