@@ -22,6 +22,12 @@ const PROTOCOLS: &[&str] = if cfg!(feature = "http2") {
     &["http/1.1"]
 };
 
+/// For how long a connection of HTTP/2 may say nothing while it is used, before it is asked whether
+/// it lives, and for how long it may think about that. All calls share such a connection, and a call
+/// whose time is up does not close it.
+#[cfg(feature = "http2")]
+const KEEP_ALIVE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(5));
+
 /// Sends requests with [`reqwest`](https://docs.rs/reqwest), which needs a tokio runtime.
 ///
 /// Redirects are not followed, as a signature holds for one host. Nothing is sent twice, except
@@ -61,6 +67,12 @@ impl ReqwestTransport {
             .pool_max_idle_per_host(options.idle_connections)
             .pool_idle_timeout(options.idle_timeout)
             .tcp_nodelay(true);
+        #[cfg(feature = "http2")]
+        {
+            builder = builder
+                .http2_keep_alive_interval(KEEP_ALIVE.0)
+                .http2_keep_alive_timeout(KEEP_ALIVE.1);
+        }
         if let Some(limit) = options.read_timeout {
             builder = builder.read_timeout(limit);
         }

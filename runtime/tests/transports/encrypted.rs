@@ -1,11 +1,13 @@
 //! TLS: who is trusted, and which protocol is agreed on.
 
 use std::io::{Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use volcengine_core::http::Version;
 use volcengine_core::transport::{ReqwestTransport, TransportOptions, UreqTransport};
 
-use crate::sender::{connections_of_ten_calls, each, options};
+use crate::sender::{LONG, connections_of_ten_calls, each, options};
 use crate::server::{Identity, Server, answer, encrypt, ok};
 
 fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
@@ -15,7 +17,7 @@ fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
             return;
         };
         if stream.conn.alpn_protocol() == Some(b"h2") {
-            answer_http2(&mut stream);
+            answer_http2(&mut stream, usize::MAX);
         } else {
             answer(stream, &ok("{}"));
         }
@@ -85,6 +87,35 @@ fn http2_is_spoken_where_both_sides_can() {
 }
 
 #[test]
+fn an_http2_connection_that_went_dead_is_given_up() {
+    let identity = Identity::new();
+    let config = identity.server(&["h2"]);
+    let connections = AtomicUsize::new(0);
+    // The first connection is read on and on, and says nothing after its first reply.
+    let server = Server::start(move |stream| {
+        let mut stream = encrypt(&config, stream).unwrap();
+        let replies = match connections.fetch_add(1, Ordering::SeqCst) {
+            0 => 1,
+            _ => usize::MAX,
+        };
+        answer_http2(&mut stream, replies);
+    });
+    let url = format!("https://localhost:{}/", server.address.port());
+    each(&options().add_roots(identity.pem()), |sender| {
+        if sender.name != "reqwest" {
+            return;
+        }
+        assert!(sender.get(&url).is_ok());
+        let begun = Instant::now();
+        let limit = Duration::from_millis(500);
+        while sender.get_within(&url, limit).is_err() {
+            assert!(begun.elapsed() < LONG, "calls still go where none returns");
+        }
+        assert_eq!(server.connections(), 2);
+    });
+}
+
+#[test]
 fn what_is_no_certificate_is_refused() {
     let nothing = "-----BEGIN CERTIFICATE-----\n-----END";
     for roots in ["", "no certificate", nothing, "-----BEGIN NOTHING"] {
@@ -99,8 +130,8 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 
-/// As much of HTTP/2 as it takes to answer requests without body with `{}`.
-fn answer_http2(stream: &mut (impl Read + Write)) {
+/// As much of HTTP/2 as it takes to answer so many requests without body with `{}`.
+fn answer_http2(stream: &mut (impl Read + Write), mut replies: usize) {
     let mut preface = [0; 24];
     stream.read_exact(&mut preface).unwrap();
     stream.write_all(&frame(SETTINGS, 0, 0, b"")).unwrap();
@@ -114,7 +145,10 @@ fn answer_http2(stream: &mut (impl Read + Write)) {
         let replies = match kind {
             SETTINGS if flags & 1 == 0 => frame(SETTINGS, 1, 0, b""),
             // The byte is entry 8 of the static table: the status 200.
-            HEADERS => [frame(HEADERS, 4, id, &[0x88]), frame(DATA, 1, id, b"{}")].concat(),
+            HEADERS if replies > 0 => {
+                replies -= 1;
+                [frame(HEADERS, 4, id, &[0x88]), frame(DATA, 1, id, b"{}")].concat()
+            }
             _ => continue,
         };
         stream.write_all(&replies).unwrap();
