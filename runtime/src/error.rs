@@ -138,7 +138,7 @@ impl Error {
         }
     }
 
-    fn transport_error(&self) -> Option<&TransportError> {
+    pub(crate) fn transport_error(&self) -> Option<&TransportError> {
         match &self.0.kind {
             Kind::Transport(error) => Some(error),
             _ => None,

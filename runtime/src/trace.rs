@@ -89,9 +89,17 @@ pub(crate) fn answered(span: &Span, outcome: &Result<Success, Error>) {
     }
 }
 
-/// Says that an attempt failed and another follows.
+/// Says that an attempt failed and another follows. The service's message is left out, as it may
+/// quote parameters.
 pub(crate) fn again(error: &Error, wait: Duration) {
-    debug!(wait_ms = wait.as_millis(), %error, "an attempt failed and is repeated");
+    debug!(
+        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+        error.type = error.kind_name(),
+        cause = error.transport_error().map(display),
+        http.response.status_code = error.status().map(|status| status.as_u16()),
+        volcengine.request_id = error.request_id(),
+        "an attempt failed and is repeated"
+    );
 }
 
 fn record_error(span: &Span, error: &Error) {

@@ -55,15 +55,23 @@ fn quoting() -> Answer {
     Ok(reply(429, body))
 }
 
-/// All that is said of a call that is refused, cannot connect and succeeds.
-async fn said() -> String {
+/// Makes a call that is refused, cannot connect and succeeds.
+async fn call() {
     let refused = Err(TransportError::connect("connection refused"));
     let script = Script::of([quoting(), refused]);
     let keys = Credentials::new("AK", "hidden-key").with_session_token("hidden-token");
     let client = builder(&script).credentials(keys).build().unwrap();
+    client.send(&stop("private-app")).await.unwrap();
+}
+
+/// All that is said of the call.
+async fn said() -> String {
+    // A place in the code that is first come by in another test, whose thread does not listen,
+    // would stay silent here; places that are known are asked again when someone listens.
+    call().await;
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
-    client.send(&stop("private-app")).await.unwrap();
+    call().await;
     drop(guard);
     std::mem::take(&mut *log.0.lock().unwrap())
 }
