@@ -72,7 +72,6 @@ impl Tape {
         self.with(|recorded| {
             recorded.secrets.learn_credentials(request);
             self.scrubber.request(&mut asked, &mut recorded.secrets);
-            recorded.secrets.erase_request(&mut asked);
             recorded.interactions.push(None);
             (recorded.interactions.len() - 1, asked)
         })
@@ -87,13 +86,20 @@ impl Tape {
     ) -> Result<(), TransportError> {
         let mut response = Answered::read(response);
         self.with(|recorded| {
-            let secrets = &mut recorded.secrets;
+            let Recorded {
+                interactions,
+                secrets,
+            } = recorded;
             self.scrubber.response(&request, &mut response, secrets);
-            secrets.erase_response(&mut response);
-            if let Some(place) = recorded.interactions.get_mut(number) {
+            if let Some(place) = interactions.get_mut(number) {
                 *place = Some(Interaction { request, response });
             }
-            let whole: Vec<_> = recorded.interactions.iter().flatten().collect();
+            // In all of them: what is known to be a secret now may have passed before.
+            for interaction in interactions.iter_mut().flatten() {
+                secrets.erase_request(&mut interaction.request);
+                secrets.erase_response(&mut interaction.response);
+            }
+            let whole: Vec<_> = interactions.iter().flatten().collect();
             file::write(&self.path, &whole).map_err(TransportError::other)
         })
     }
@@ -109,5 +115,37 @@ impl fmt::Debug for Recorder {
             .debug_struct("Recorder")
             .field("path", &self.tape.path)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use super::*;
+    use crate::cassette::Cassette;
+
+    /// Answers what it is asked.
+    struct Echo;
+
+    impl Transport for Echo {
+        fn send(&self, request: Request<Bytes>, _timeout: Duration) -> Sending {
+            Box::pin(ready(Ok(Response::new(request.into_body()))))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_turns_out_to_be_a_secret_is_taken_out_of_what_passed_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.json");
+        let recorder = Cassette::new(&path).record(Echo).unwrap();
+        for body in [r#"{"Note":"hidden-7"}"#, r#"{"Password":"hidden-7"}"#] {
+            let request = Request::post("http://h/?Action=A&Version=V");
+            let request = request.body(Bytes::from_static(body.as_bytes())).unwrap();
+            recorder.send(request, Duration::ZERO).await.unwrap();
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("hidden-7"), "{text}");
+        assert_eq!(text.matches("[scrubbed]").count(), 4, "{text}");
     }
 }
