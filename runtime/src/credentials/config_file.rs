@@ -184,7 +184,7 @@ impl Provider for ConfigFile {
 
 /// The temporary keys that the command line stores in a profile when the user signs in.
 fn left_by_sso(profile: &Profile<'_>, context: &Context) -> Result<Credentials, ProviderError> {
-    let expiry = profile.number("sts-expiration").map(time::unix);
+    let expiry = profile.number("sts-expiration").and_then(time::unix);
     match expiry.filter(|expiry| context.clock.now() < *expiry) {
         Some(expiry) => Ok(profile.keys()?.with_expiry(expiry)),
         None => Err(by_hand(profile, "sso")),

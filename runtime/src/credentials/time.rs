@@ -23,14 +23,14 @@ pub(super) fn rfc3339(text: &str) -> Option<SystemTime> {
 
 /// Reads a number of seconds, milli-, micro- or nanoseconds since 1970; its size says which
 /// (protocol: the caches of the official command line).
-pub(super) fn unix(number: u64) -> SystemTime {
+pub(super) fn unix(number: u64) -> Option<SystemTime> {
     let since = match number {
         ..1_000_000_000_000 => Duration::from_secs(number),
         1_000_000_000_000..1_000_000_000_000_000 => Duration::from_millis(number),
         1_000_000_000_000_000..1_000_000_000_000_000_000 => Duration::from_micros(number),
         _ => Duration::from_nanos(number),
     };
-    UNIX_EPOCH + since
+    UNIX_EPOCH.checked_add(since)
 }
 
 /// The seconds by which a zone such as `Z` or `+08:00` is ahead of UTC.
@@ -128,6 +128,7 @@ mod tests {
     #[test]
     fn the_size_of_a_number_tells_its_unit() {
         let second = unix(1_704_164_645);
+        assert_eq!(second, rfc3339("2024-01-02T03:04:05Z"));
         assert_eq!(unix(1_704_164_645_000), second);
         assert_eq!(unix(1_704_164_645_000_000), second);
         assert_eq!(unix(1_704_164_645_000_000_000), second);
