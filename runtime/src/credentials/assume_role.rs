@@ -1,5 +1,6 @@
 //! A role, for other credentials.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -102,6 +103,17 @@ impl Provider for AssumeRole {
         context: &'a Context,
     ) -> Boxed<'a, Result<Credentials, ProviderError>> {
         Box::pin(self.assume(context))
+    }
+}
+
+impl fmt::Debug for AssumeRole {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AssumeRole")
+            .field("source", &self.source.name())
+            .field("role_trn", &self.role_trn)
+            .field("session_name", &self.session_name)
+            .finish_non_exhaustive()
     }
 }
 

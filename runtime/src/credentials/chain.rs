@@ -1,5 +1,6 @@
 //! Several providers, one after the other.
 
+use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
@@ -96,6 +97,14 @@ impl Provider for Chain {
     }
 }
 
+impl fmt::Debug for Chain {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.providers.iter().map(|provider| provider.name());
+        formatter.write_str("Chain")?;
+        formatter.debug_list().entries(names).finish()
+    }
+}
+
 fn stopped(name: &str, error: &ProviderError, passed: &[String]) -> ProviderError {
     let mut why = format!("{name} failed: {error}");
     if !passed.is_empty() {
@@ -151,6 +160,7 @@ mod tests {
             text.contains("one: it is absent; two: it is absent"),
             "{text}"
         );
+        assert_eq!(format!("{chain:?}"), r#"Chain["one", "two"]"#);
         let nothing = Chain::new().provide(&context()).await.unwrap_err();
         assert!(!nothing.is_configured());
     }
