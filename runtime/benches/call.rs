@@ -1,5 +1,7 @@
 //! What a whole call costs beside the network: a transport that answers at once.
 
+#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+
 use std::hint::black_box;
 use std::time::Duration;
 
