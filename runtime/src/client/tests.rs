@@ -128,6 +128,7 @@ fn reply(status: u16, body: &str) -> http::Response<Bytes> {
     reply
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer may be none")]
 fn failure(status: u16, code: &str, headers: &[(&'static str, &str)]) -> Answer {
     let body =
         format!(r#"{{"ResponseMetadata":{{"RequestId":"R0","Error":{{"Code":"{code}"}}}}}}"#);

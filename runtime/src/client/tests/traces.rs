@@ -49,6 +49,7 @@ impl Subscriber for Log {
 }
 
 /// A refusal that quotes what was sent.
+#[expect(clippy::unnecessary_wraps, reason = "an answer may be none")]
 fn quoting() -> Answer {
     let body = r#"{"ResponseMetadata":{"RequestId":"R0","Error":{
         "Code":"FlowLimitExceeded","Message":"too many calls for private-app"}}}"#;
