@@ -2,7 +2,7 @@
 //! to stop.
 //!
 //! This module and its children are the only ones that join the others. `call` is what lies between
-//! `send` and the answer: quota, credentials, signature, sending, judging, waiting, and again. The
+//! `send` and the answer: credentials, quota, signature, sending, judging, waiting, and again. The
 //! generic functions here are thin, because they are compiled once for each action in the crate
 //! that calls it.
 

@@ -1,4 +1,4 @@
-//! Sending bytes: the one trait of the runtime that users may implement.
+//! Sending bytes: a trait, and what the client sends with by itself.
 
 use std::fmt;
 use std::time::Duration;
