@@ -1,5 +1,6 @@
 //! A place for users to see each attempt: headers, metrics, audit.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -60,8 +61,8 @@ pub trait Interceptor: Send + Sync {
     }
 }
 
-/// One attempt of a call.
-#[derive(Clone, Copy, Debug)]
+/// One attempt of a call. `Debug` shows no parameters.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
     /// The action.
@@ -72,4 +73,16 @@ pub struct Attempt<'a> {
     pub uri: &'a Uri,
     /// The parameters of a POST, as JSON. They may hold personal data, or secrets of the caller's.
     pub body: &'a Bytes,
+}
+
+impl fmt::Debug for Attempt<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Attempt")
+            .field("action", &self.operation.action)
+            .field("number", &self.number)
+            .field("host", &self.uri.host())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }

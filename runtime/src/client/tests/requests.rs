@@ -109,6 +109,8 @@ impl Interceptor for Notes {
         headers.insert("traceparent", HeaderValue::from_static("00-1-2-00"));
         headers.insert("host", HeaderValue::from_static("elsewhere"));
         headers.insert("x-date", HeaderValue::from_static("yesterday"));
+        let shown = format!("{attempt:?}");
+        assert!(shown.contains("body_bytes") && !shown.contains("Your_Business"));
         let note = format!("{} {}", attempt.operation.action, attempt.number);
         self.0.lock().unwrap().push(note);
     }
