@@ -60,8 +60,8 @@
 //! all that begins with `X-`, are not recorded; fields that the specs call sensitive, members with
 //! names such as `SecretAccessKey` or `Token`, and those named with [`Cassette::scrub`] become
 //! `[scrubbed]`. A value that was taken out, a key or a token is also taken out wherever else it
-//! occurs, before and after, if it has six bytes or more. What the specs do not know is scrubbed by names alone: look
-//! at a new cassette before it is shared.
+//! occurs, before and after, if it has six bytes or more. What the specs do not know is scrubbed by
+//! names alone: look at a new cassette before it is shared.
 //!
 //! # The format
 //!
