@@ -21,6 +21,7 @@ use crate::quota::Limiter;
 use crate::retry::{Budget, RetryPolicy};
 use crate::schema::{self, Operation, ServiceInfo};
 use crate::skew::Skew;
+use crate::trace;
 use request::{Prepared, Sender};
 
 mod builder;
@@ -130,9 +131,15 @@ impl Client {
         // between threads even though `Reflect` says nothing about that.
         let prepared = Prepared::new(O::INFO, operation, &self.shared.limiter);
         async move {
-            let (success, attempts) = self.shared.call(O::INFO, prepared, self.limits).await?;
+            let call = self.shared.call(O::INFO, prepared, self.limits);
+            let (success, attempts, span) = call.await?;
             let decoded = success.decode(attempts);
-            decoded.map_err(|error| error.of(O::INFO))
+            let decoded = decoded.map_err(|error| error.of(O::INFO));
+            match &decoded {
+                Ok(response) => trace::succeeded(&span, &response.metadata, response.attempts()),
+                Err(error) => trace::failed(&span, error),
+            }
+            decoded
         }
     }
 }

@@ -21,6 +21,7 @@ mod environment;
 mod file;
 mod keys;
 mod legacy_file;
+mod limited;
 mod metadata;
 mod oidc;
 mod profile;

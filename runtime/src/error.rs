@@ -103,11 +103,27 @@ impl Error {
         Self::new(Kind::Shape(message.into()))
     }
 
-    /// The call's time was up before anything was sent.
-    pub(crate) fn not_sent(waiting_for: &str) -> Self {
+    /// The call's time was up before it was sent.
+    pub(crate) fn late(meanwhile: &str) -> Self {
         Self::new(Kind::Late(
-            format!("its time was up while it waited for {waiting_for}").into(),
+            format!("its time was up while {meanwhile}").into(),
         ))
+    }
+
+    pub(crate) fn is_late(&self) -> bool {
+        matches!(self.0.kind, Kind::Late(_))
+    }
+
+    /// Takes a secret out of the service's message, in case it quotes what it received.
+    #[must_use]
+    pub(crate) fn without(mut self, secret: Option<&str>) -> Self {
+        let secret = secret.filter(|secret| !secret.is_empty());
+        if let (Kind::Service(error), Some(secret)) = (&mut self.0.kind, secret)
+            && error.message.contains(secret)
+        {
+            error.message = error.message.replace(secret, "[redacted]");
+        }
+        self
     }
 
     /// Notes which action failed.

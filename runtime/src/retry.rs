@@ -4,7 +4,7 @@
 //! A failed attempt is repeated only if the call cannot have run, or if running it twice does what
 //! running it once does. Waits are random, so that clients that failed together do not come back
 //! together (full jitter), and grow; what the server asks for in `Retry-After` is a lower bound. A
-//! [`Budget`] that all calls of a client share ends repeating when most calls fail, so that a
+//! budget that all calls of a client share ends repeating when most calls fail, so that a
 //! service in trouble is not given several times its load.
 
 use std::time::{Duration, SystemTime};
@@ -19,7 +19,7 @@ mod attempts;
 mod budget;
 
 pub use attempts::{Attempts, FailedAttempt, Stop};
-pub use budget::Budget;
+pub(crate) use budget::Budget;
 
 /// How often and how patiently a call is repeated.
 ///
@@ -131,8 +131,8 @@ impl RetryPolicy {
         Ok(())
     }
 
-    /// Full jitter: anything between nothing and a bound that doubles with each attempt; at least
-    /// what the server asks for.
+    /// Full jitter: anything between nothing and a bound that doubles with each attempt; after what
+    /// the server asks for, so that those whom it sent away together do not come back together.
     fn wait(&self, failed: &Failed<'_>, random: u64) -> Duration {
         let first = if failed.error.is_throttled() {
             self.first_wait_throttled
@@ -146,7 +146,7 @@ impl RetryPolicy {
             .error
             .headers()
             .and_then(|headers| retry_after(headers, failed.now));
-        asked.map_or(jittered, |asked| asked.max(jittered))
+        asked.unwrap_or_default().saturating_add(jittered)
     }
 }
 

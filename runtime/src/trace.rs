@@ -10,7 +10,7 @@ use tracing::field::{Empty, display};
 use tracing::{Span, debug, info_span};
 
 use crate::endpoint::Endpoint;
-use crate::envelope::Success;
+use crate::envelope::{ResponseMetadata, Success};
 use crate::error::Error;
 use crate::retry::Attempts;
 use crate::schema::OperationInfo;
@@ -34,23 +34,27 @@ pub(crate) fn call(info: &'static OperationInfo, endpoint: &Endpoint) -> Span {
     )
 }
 
-/// Notes in its span how a call ended.
-pub(crate) fn ended(span: &Span, outcome: &Result<(Success, Attempts), Error>) {
+/// Notes in its span that a call succeeded.
+pub(crate) fn succeeded(span: &Span, metadata: &ResponseMetadata, attempts: &Attempts) {
     if span.is_disabled() {
         return;
     }
-    let attempts = match outcome {
-        Ok((success, attempts)) => {
-            span.record("volcengine.request_id", success.request_id());
-            span.record("otel.status_code", "OK");
-            attempts
-        }
-        Err(error) => {
-            span.record("otel.status_code", "ERROR");
-            record_error(span, error);
-            error.attempts()
-        }
-    };
+    span.record("volcengine.request_id", metadata.request_id.as_str());
+    span.record("otel.status_code", "OK");
+    record_attempts(span, attempts);
+}
+
+/// Notes in its span that a call failed.
+pub(crate) fn failed(span: &Span, error: &Error) {
+    if span.is_disabled() {
+        return;
+    }
+    span.record("otel.status_code", "ERROR");
+    record_error(span, error);
+    record_attempts(span, error.attempts());
+}
+
+fn record_attempts(span: &Span, attempts: &Attempts) {
     span.record("volcengine.attempts", attempts.sent());
     let milliseconds = u64::try_from(attempts.quota_wait().as_millis()).unwrap_or(u64::MAX);
     span.record("volcengine.quota_wait_ms", milliseconds);

@@ -21,44 +21,45 @@ use crate::trace;
 use crate::transport::TransportError;
 
 impl Shared {
-    /// Makes a call: gives what the service answered, and what it took.
+    /// Makes a call: gives what the service answered, what it took, and the span to end.
     pub(super) async fn call(
         &self,
         info: &'static OperationInfo,
         prepared: Result<Prepared, Error>,
         limits: Limits,
-    ) -> Result<(Success, Attempts), Error> {
+    ) -> Result<(Success, Attempts, Span), Error> {
         let span = trace::call(info, &self.endpoint);
         let outcome = self
-            .limited(prepared, limits)
+            .made(prepared, limits)
             .instrument(span.clone())
             .await
             .map_err(|error| error.of(info));
-        trace::ended(&span, &outcome);
-        outcome
+        match outcome {
+            Ok((success, attempts)) => Ok((success, attempts, span)),
+            Err(error) => {
+                trace::failed(&span, &error);
+                Err(error)
+            }
+        }
     }
 
-    /// Makes a call and ends it when its time is up.
-    async fn limited(
+    async fn made(
         &self,
         prepared: Result<Prepared, Error>,
         limits: Limits,
     ) -> Result<(Success, Attempts), Error> {
         let prepared = prepared?;
-        let clock = &*self.context.clock;
         let mut call = Call {
             uri: prepared.uri(&self.endpoint)?,
             shared: self,
             prepared: &prepared,
-            deadline: clock.elapsed().saturating_add(limits.call),
+            deadline: self.context.clock.elapsed().saturating_add(limits.call),
             attempt_limit: limits.attempt.unwrap_or(Duration::MAX),
             attempts: Attempts::default(),
             corrected: Corrected::default(),
             used: None,
-            waiting_for: "",
         };
-        let outcome = within(clock, limits.call, pin!(call.run())).await;
-        match outcome.unwrap_or_else(|| Err(call.out_of_time())) {
+        match call.run().await {
             Ok(success) => Ok((success, call.attempts)),
             Err(error) => Err(error.after(call.attempts)),
         }
@@ -77,8 +78,6 @@ struct Call<'c> {
     corrected: Corrected,
     /// What the last attempt was signed with.
     used: Option<Used>,
-    /// What is waited for before sending; empty while a request is on its way.
-    waiting_for: &'static str,
 }
 
 struct Used {
@@ -100,28 +99,34 @@ impl Call<'_> {
                 Ok(wait) => {
                     trace::again(&error, wait);
                     self.attempts.failed.push(FailedAttempt { error, wait });
-                    self.waiting_for = "the next attempt";
                     self.shared.context.clock.sleep(wait).await;
                 }
                 Err(stop) => {
                     self.attempts.stopped = Some(stop);
-                    return Err(error);
+                    return Err(self.last(error));
                 }
             }
         }
     }
 
+    /// The error to end with: not that time was up before the next attempt was sent, but what the
+    /// attempt before said.
+    fn last(&mut self, error: Error) -> Error {
+        if !error.is_late() {
+            return error;
+        }
+        let before = self.attempts.failed.pop();
+        before.map_or(error, |before| before.error)
+    }
+
     /// Sends the request once.
     async fn attempt(&mut self) -> Result<Success, Error> {
-        let shared = self.shared;
-        self.waiting_for = "credentials";
-        let credentials = shared.credentials.get(&shared.context).await?;
+        let credentials = self.credentials().await?;
         if !self.prepared.claims.is_empty() {
-            self.waiting_for = "a quota";
             let claims = &self.prepared.claims;
-            let clock = &*shared.context.clock;
+            let clock = &*self.shared.context.clock;
             // In memory of its own, as few actions have quotas and many calls wait at a time.
-            let permit = Box::pin(shared.limiter.acquire(claims, clock, self.remaining()));
+            let permit = Box::pin(self.shared.limiter.acquire(claims, clock, self.remaining()));
             self.attempts.quota_wait += permit.await?.waited;
         }
         let number = self.attempts.sent.saturating_add(1);
@@ -129,6 +134,18 @@ impl Call<'_> {
         self.exchange(number, credentials, &span)
             .instrument(span.clone())
             .await
+    }
+
+    async fn credentials(&self) -> Result<Arc<Credentials>, Error> {
+        let Shared {
+            credentials,
+            context,
+            ..
+        } = self.shared;
+        let remaining = self.remaining();
+        let credentials = pin!(credentials.get(context, remaining));
+        let given = within(&*context.clock, remaining, credentials).await;
+        given.unwrap_or_else(|| Err(Error::late("it waited for credentials")))
     }
 
     async fn exchange(
@@ -157,21 +174,26 @@ impl Call<'_> {
             &credentials,
             shared.skew.correct(clock.now()),
         )?;
-        self.used = Some(Used {
-            credentials,
-            skew_seconds,
-        });
-        self.attempts.sent = number;
-        self.waiting_for = "";
         let begun = clock.elapsed();
         let limit = self.deadline.saturating_sub(begun).min(self.attempt_limit);
-        let reply = shared.context.transport.send(request, limit).await;
+        if limit.is_zero() {
+            return Err(Error::late("it waited for its turn"));
+        }
+        self.attempts.sent = number;
+        let mut sending = shared.context.transport.send(request, limit);
+        let reply = within(clock, limit, sending.as_mut()).await;
+        let reply = reply.unwrap_or_else(|| Err(TransportError::timeout()));
         for interceptor in &shared.interceptors {
             let took = clock.elapsed().saturating_sub(begun);
             interceptor.after_response(&attempt, reply.as_ref(), took);
         }
         let opened = reply.map_err(Error::from).and_then(envelope::open);
+        let opened = opened.map_err(|error| error.without(credentials.session_token()));
         trace::answered(span, &opened);
+        self.used = Some(Used {
+            credentials,
+            skew_seconds,
+        });
         opened
     }
 
@@ -212,7 +234,9 @@ impl Call<'_> {
             }
             Retry::RefreshCredentials => {
                 self.corrected.credentials = true;
-                self.shared.credentials.invalidate(&used.credentials)
+                let elapsed = self.shared.context.clock.elapsed();
+                let credentials = &self.shared.credentials;
+                credentials.invalidate(&used.credentials, elapsed)
             }
             Retry::Never | Retry::Throttled | Retry::IfIdempotent => false,
         }
@@ -221,17 +245,5 @@ impl Call<'_> {
     fn remaining(&self) -> Duration {
         self.deadline
             .saturating_sub(self.shared.context.clock.elapsed())
-    }
-
-    /// The error of a call whose time is up: while it waits, that of the attempt before.
-    fn out_of_time(&mut self) -> Error {
-        self.attempts.stopped = Some(Stop::Deadline);
-        if self.waiting_for.is_empty() {
-            return TransportError::timeout().into();
-        }
-        match self.attempts.failed.pop() {
-            Some(last) => last.error,
-            None => Error::not_sent(self.waiting_for),
-        }
     }
 }

@@ -42,7 +42,7 @@ impl Client {
         }
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let credentials = pin!(shared.credentials.get(&shared.context));
+        let credentials = pin!(shared.credentials.get(&shared.context, self.limits.call));
         let credentials = within(clock, self.limits.call, credentials)
             .await
             .unwrap_or_else(|| Err(Error::credentials("not obtained within the time limit")))?;

@@ -17,7 +17,6 @@ use crate::transport::{Sending, Transport, TransportError};
 
 mod attempts;
 mod requests;
-mod traces;
 
 static SERVICE: ServiceInfo = ServiceInfo::new(
     "rtc",

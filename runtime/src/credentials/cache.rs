@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::limited::limited;
 use super::{Context, Credentials, Provider, ProviderError};
 use crate::error::Error;
 use crate::future::within;
@@ -47,30 +48,41 @@ impl Cache {
         }))
     }
 
-    /// Gives credentials that hold.
+    /// Gives credentials that hold. What is sent for them is given at most this time.
     ///
     /// # Errors
     ///
     /// [`Error::is_credentials`]: the provider gives none.
-    pub(crate) async fn get(&self, context: &Context) -> Result<Arc<Credentials>, Error> {
+    pub(crate) async fn get(
+        &self,
+        context: &Context,
+        at_most: Duration,
+    ) -> Result<Arc<Credentials>, Error> {
         match &self.0 {
             Source::Static(credentials) => Ok(Arc::clone(credentials)),
-            Source::Provider(renewing) => renewing.get(context).await,
+            Source::Provider(renewing) => renewing.get(context, at_most).await,
         }
     }
 
     /// Forgets credentials that the service refused, unless they are replaced already: however
     /// many calls were refused, the provider is asked once. Gives whether asking again can give
-    /// others.
-    pub(crate) fn invalidate(&self, used: &Arc<Credentials>) -> bool {
+    /// others: not if a service refuses whatever the provider gives, so that it is not asked without
+    /// pause.
+    pub(crate) fn invalidate(&self, used: &Arc<Credentials>, elapsed: Duration) -> bool {
         let Source::Provider(renewing) = &self.0 else {
             return false;
         };
         let mut state = renewing.state();
         let current = state.current.as_ref();
-        if current.is_some_and(|held| Arc::ptr_eq(&held.credentials, used)) {
-            state.current = None;
+        if !current.is_some_and(|held| Arc::ptr_eq(&held.credentials, used)) {
+            return true;
         }
+        let lately = |moment: Duration| elapsed < moment.saturating_add(PAUSE);
+        if state.refused.is_some_and(lately) {
+            return false;
+        }
+        state.refused = Some(elapsed);
+        state.current = None;
         true
     }
 }
@@ -96,6 +108,8 @@ struct State {
     current: Option<Held>,
     /// When renewing was last begun, by the clock's monotonic time.
     renewal: Option<Duration>,
+    /// When credentials were last forgotten because the service refused them.
+    refused: Option<Duration>,
     /// The last failure without credentials, and when it was.
     failure: Option<(Duration, String)>,
 }
@@ -138,7 +152,7 @@ enum Found {
 }
 
 impl Renewing {
-    async fn get(&self, context: &Context) -> Result<Arc<Credentials>, Error> {
+    async fn get(&self, context: &Context, at_most: Duration) -> Result<Arc<Credentials>, Error> {
         let turn = match self.look(context) {
             Found::Good(credentials) => return Ok(credentials),
             Found::Failure(error) => return Err(error),
@@ -152,8 +166,8 @@ impl Renewing {
         let outcome = match self.look(context) {
             Found::Good(credentials) => Ok(credentials),
             Found::Failure(error) => Err(error),
-            Found::Old(old) => Ok(self.renew(context).await.unwrap_or(old)),
-            Found::Nothing => self.obtain(context).await,
+            Found::Old(old) => Ok(self.renew(context, at_most).await.unwrap_or(old)),
+            Found::Nothing => self.obtain(context, at_most).await,
         };
         drop(turn);
         outcome
@@ -188,12 +202,14 @@ impl Renewing {
     }
 
     /// Replaces credentials that still hold, if that works soon.
-    async fn renew(&self, context: &Context) -> Option<Arc<Credentials>> {
+    async fn renew(&self, context: &Context, at_most: Duration) -> Option<Arc<Credentials>> {
         // Noted first, so that a call that is dropped does not pass the delay on to the next.
         self.state().renewal = Some(context.clock.elapsed());
         let name = self.provider.name();
-        let mut renewed = self.provider.provide(context);
-        let renewed = within(&*context.clock, EARLY_LIMIT, renewed.as_mut());
+        let limit = EARLY_LIMIT.min(at_most);
+        let limited = limited(context, limit);
+        let mut renewed = self.provider.provide(&limited);
+        let renewed = within(&*context.clock, limit, renewed.as_mut());
         match renewed.await {
             Some(Ok(credentials)) => return Some(self.keep(credentials, context)),
             Some(Err(error)) => {
@@ -205,12 +221,21 @@ impl Renewing {
     }
 
     /// Asks for credentials, when there are none.
-    async fn obtain(&self, context: &Context) -> Result<Arc<Credentials>, Error> {
-        match self.provider.provide(context).await {
+    async fn obtain(
+        &self,
+        context: &Context,
+        at_most: Duration,
+    ) -> Result<Arc<Credentials>, Error> {
+        let began = context.clock.elapsed();
+        match self.provider.provide(&limited(context, at_most)).await {
             Ok(credentials) => Ok(self.keep(credentials, context)),
             Err(error) => {
                 let why = self.describe(&error);
-                self.state().failure = Some((context.clock.elapsed(), why.clone()));
+                let now = context.clock.elapsed();
+                // That this call had too little time says nothing about the others.
+                if now.saturating_sub(began) < at_most {
+                    self.state().failure = Some((now, why.clone()));
+                }
                 Err(Error::credentials(why))
             }
         }

@@ -60,6 +60,12 @@ impl Error {
     /// the service says that it refused the call for its rate, date or credentials.
     #[must_use]
     pub fn cannot_have_run(&self) -> bool {
+        let before = self.attempts().failed();
+        before.iter().all(|failed| failed.error.cannot_have_run()) && self.did_not_run()
+    }
+
+    /// Whether this is an error of an attempt that did not run.
+    fn did_not_run(&self) -> bool {
         match &self.0.kind {
             Kind::Config(_)
             | Kind::Credentials(_)

@@ -73,7 +73,7 @@ pub enum Stop {
     MayHaveRun,
     /// It was sent as often as the policy allows.
     Attempts,
-    /// Too many calls of this client fail; see [`Budget`](super::Budget).
+    /// Too many calls of this client fail for all of them to be sent several times.
     Budget,
     /// Its time is up, or would be before the next attempt.
     Deadline,

@@ -15,7 +15,7 @@ const EARNED: u32 = 1;
 /// So a client that has been well for a while can repeat a hundred attempts in a row; when nothing
 /// succeeds any more, it sends each call once.
 #[derive(Debug)]
-pub struct Budget(AtomicU32);
+pub(crate) struct Budget(AtomicU32);
 
 impl Default for Budget {
     fn default() -> Self {

@@ -136,10 +136,10 @@ fn retry_after_is_a_lower_bound() {
         let error = replied(429, "FlowLimitExceeded", &[("retry-after", value)]);
         judge(&failed(&error))
     };
-    assert_eq!(wait("2"), milliseconds(2_000));
+    assert_eq!(wait("2"), milliseconds(2_250));
     assert_eq!(wait("0"), milliseconds(250));
     assert_eq!(wait("soon"), milliseconds(250));
-    assert_eq!(wait("Thu, 01 Jan 1970 00:00:03 GMT"), milliseconds(3_000));
+    assert_eq!(wait("Thu, 01 Jan 1970 00:00:03 GMT"), milliseconds(3_250));
     assert_eq!(wait("Mon, 01 Jan 1900 00:00:00 GMT"), milliseconds(250));
     assert_eq!(
         wait("10"),

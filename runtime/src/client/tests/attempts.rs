@@ -10,11 +10,17 @@ fn reset() -> Answer {
     Err(TransportError::other("connection reset"))
 }
 
+/// Waits as long as the service asks for, and not longer.
+fn punctual() -> RetryPolicy {
+    RetryPolicy::default().first_wait_throttled(Duration::ZERO)
+}
+
 #[tokio::test]
 async fn each_attempt_is_signed_anew() {
     let throttled = || failure(429, "FlowLimitExceeded", &[("retry-after", "2")]);
     let script = Script::of([throttled(), throttled()]);
-    let client = client(&script).with_timeout(Duration::from_secs(60));
+    let client = builder(&script).retry(punctual()).build().unwrap();
+    let client = client.with_timeout(Duration::from_secs(60));
     let response = client.send(&stop("a")).await.unwrap();
 
     assert_eq!(response.attempts().sent(), 3);
@@ -74,7 +80,13 @@ async fn attempts_are_limited_in_number_and_time() {
 
     let later = || failure(429, "FlowLimitExceeded", &[("retry-after", "1")]);
     let script = Script::of([later(), later()]);
-    let error = client(&script).send(&read()).await.unwrap_err();
+    let error = builder(&script)
+        .retry(punctual())
+        .build()
+        .unwrap()
+        .send(&read())
+        .await
+        .unwrap_err();
     assert_eq!(
         script.count(),
         2,
@@ -267,4 +279,74 @@ async fn a_call_that_was_not_sent_in_time_did_not_run() {
         "{error}"
     );
     assert_eq!(script.count(), 0);
+}
+
+#[tokio::test]
+async fn a_service_that_refuses_all_credentials_is_not_a_reason_to_ask_for_more() {
+    let refused = |_| failure(401, "InvalidSecretToken", &[]);
+    let script = Script::of((0..9).map(refused));
+    let numbered = Arc::new(Numbered::default());
+    let client = builder(&script).credentials(Shared(Arc::clone(&numbered)));
+    let client = client.build().unwrap();
+    for _ in 0..4 {
+        assert!(client.send(&stop("a")).await.is_err());
+    }
+    assert_eq!(*numbered.0.lock().unwrap(), 2, "no time has passed");
+}
+
+struct Shared(Arc<Numbered>);
+
+impl Provider for Shared {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        self.0.provide(context)
+    }
+}
+
+/// Sends for its credentials, to a server that never answers.
+struct Asking;
+
+impl Provider for Asking {
+    fn name(&self) -> &'static str {
+        "asking"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a Context,
+    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        let request = Request::new(Bytes::new());
+        let sending = context.transport.send(request, Duration::from_secs(60));
+        Box::pin(async {
+            sending.await.unwrap_err();
+            Err(ProviderError::failed("no answer"))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_provider_sends_within_the_calls_time() {
+    let script = Script::of([Err(TransportError::timeout())]);
+    let client = builder(&script).credentials(Asking).build().unwrap();
+    let error = client.send(&stop("a")).await.unwrap_err();
+    assert!(error.is_credentials() && error.cannot_have_run(), "{error}");
+    let limit = script.0.lock().unwrap().requests[0].1;
+    assert_eq!(limit, Duration::from_millis(1_500), "of the call, not 60 s");
+}
+
+#[tokio::test]
+async fn a_message_that_quotes_the_session_token_is_not_passed_on() {
+    let body = r#"{"ResponseMetadata":{"Error":{"Code":"SignatureDoesNotMatch","Message":"x-security-token:hidden"}}}"#;
+    let script = Script::of([Ok(reply(401, body))]);
+    let credentials = Credentials::new("AK", "SK").with_session_token("hidden");
+    let client = builder(&script).credentials(credentials).build().unwrap();
+    let error = client.send(&stop("a")).await.unwrap_err();
+    assert_eq!(error.message(), Some("x-security-token:[redacted]"));
+    assert!(!format!("{error} {error:?}").contains("hidden"));
 }

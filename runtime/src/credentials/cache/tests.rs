@@ -45,7 +45,9 @@ impl Scene {
     }
 
     async fn try_get(&self) -> Got {
-        self.cache.get(&context_at(&self.clock)).await
+        self.cache
+            .get(&context_at(&self.clock), Duration::MAX)
+            .await
     }
 
     async fn get(&self) -> String {
@@ -57,7 +59,7 @@ impl Scene {
         let mut calls = JoinSet::new();
         for _ in 0..count {
             let (cache, context) = (Arc::clone(&self.cache), context_at(&self.clock));
-            calls.spawn(async move { cache.get(&context).await });
+            calls.spawn(async move { cache.get(&context, Duration::MAX).await });
         }
         settle().await;
         calls
@@ -219,7 +221,11 @@ async fn refused_credentials_are_replaced_once() {
     let used = scene.try_get().await.unwrap();
     scene.give("second", HOUR);
     for _ in 0..100 {
-        assert!(scene.cache.invalidate(&used));
+        assert!(
+            scene
+                .cache
+                .invalidate(&used, crate::clock::Clock::elapsed(&scene.clock))
+        );
         assert_eq!(scene.get().await, "second");
     }
     assert_eq!(scene.provider.calls(), 2);
@@ -258,7 +264,14 @@ async fn what_arrives_expired_is_used_for_a_minute() {
 async fn static_credentials_cannot_be_replaced() {
     let cache = Cache::new(Arc::new(Credentials::new("AK", "SK")));
     let context = context_at(&FakeClock::new());
-    let used = cache.get(&context).await.unwrap();
-    assert!(!cache.invalidate(&used));
-    assert_eq!(cache.get(&context).await.unwrap().access_key(), "AK");
+    let used = cache.get(&context, Duration::MAX).await.unwrap();
+    assert!(!cache.invalidate(&used, Duration::ZERO));
+    assert_eq!(
+        cache
+            .get(&context, Duration::MAX)
+            .await
+            .unwrap()
+            .access_key(),
+        "AK"
+    );
 }
