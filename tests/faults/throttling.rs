@@ -73,7 +73,9 @@ fn status_429_once() {
 fn retry_after_in_seconds() {
     let fault = || once(|| "Retry-After: 1\r\n".to_owned());
     Case::new("Retry-After in seconds").succeeds(fault, |waited| {
-        assert_eq!(waited, Duration::from_secs(1));
+        // And up to half a second more, so that not all come back together.
+        let seconds = waited.as_secs_f64();
+        assert!((1.0..=1.5).contains(&seconds), "{seconds}");
     });
 }
 
@@ -88,7 +90,7 @@ fn retry_after_as_a_date() {
     Case::new("Retry-After as a date").succeeds(fault, |waited| {
         // A date has whole seconds.
         let seconds = waited.as_secs_f64();
-        assert!((0.9..=2.0).contains(&seconds), "{seconds}");
+        assert!((0.9..=2.5).contains(&seconds), "{seconds}");
     });
 }
 

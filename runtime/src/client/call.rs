@@ -91,6 +91,7 @@ impl Call<'_> {
             let error = match self.attempt().await {
                 Ok(success) => {
                     self.shared.budget.succeeded(self.attempts.sent);
+                    self.shared.credentials.accepted();
                     return Ok(success);
                 }
                 Err(error) => error,

@@ -6,6 +6,7 @@
 //! it is: the next takes its turn.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -44,6 +45,7 @@ impl Cache {
         Cache(Source::Provider(Renewing {
             provider,
             state: Mutex::default(),
+            unproven: AtomicBool::default(),
             turn: tokio::sync::Mutex::new(()),
         }))
     }
@@ -78,12 +80,22 @@ impl Cache {
             return true;
         }
         let lately = |moment: Duration| elapsed < moment.saturating_add(PAUSE);
-        if state.refused.is_some_and(lately) {
+        if state.refused.is_some_and(lately) && renewing.unproven.load(Relaxed) {
             return false;
         }
+        renewing.unproven.store(true, Relaxed);
         state.refused = Some(elapsed);
         state.current = None;
         true
+    }
+
+    /// Notes that the service accepts what the provider gave.
+    pub(crate) fn accepted(&self) {
+        if let Source::Provider(renewing) = &self.0
+            && renewing.unproven.load(Relaxed)
+        {
+            renewing.unproven.store(false, Relaxed);
+        }
     }
 }
 
@@ -99,6 +111,8 @@ impl fmt::Debug for Cache {
 struct Renewing {
     provider: Arc<dyn Provider>,
     state: Mutex<State>,
+    /// Whether the service refused credentials, and has accepted none since.
+    unproven: AtomicBool,
     /// Held by the one call that asks the provider.
     turn: tokio::sync::Mutex<()>,
 }
