@@ -22,7 +22,7 @@ impl SecretFile {
                 if is_shared(path) && !self.warned.swap(true, Ordering::Relaxed) {
                     tracing::warn!(
                         path = %path.display(),
-                        "other users can read this file with keys; run chmod 600 on it"
+                        "other users can read or change this file with keys; run chmod 600 on it"
                     );
                 }
                 Ok(Some(text))
@@ -55,11 +55,11 @@ pub(super) fn home(context: &Context) -> Option<PathBuf> {
     home.map(PathBuf::from)
 }
 
-/// Whether the group or others can read a file.
+/// Whether the group or others can read a file, or write keys of their own to it.
 #[cfg(unix)]
 fn is_shared(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o044 != 0)
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o066 != 0)
 }
 
 /// Other systems have no modes.

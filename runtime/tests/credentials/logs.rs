@@ -76,7 +76,7 @@ async fn files_that_others_can_read_are_warned_of_once() {
     let unheard = context(&[("HOME", home.to_str().unwrap())]);
     fs::set_permissions(&config, fs::Permissions::from_mode(0o640)).unwrap();
     ConfigFile::new().provide(&unheard).await.unwrap();
-    for (mode, warnings) in [(0o640, 1), (0o604, 1), (0o600, 0)] {
+    for (mode, warnings) in [(0o640, 1), (0o604, 1), (0o620, 1), (0o600, 0)] {
         for path in [&config, &legacy] {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
