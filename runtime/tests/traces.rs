@@ -92,6 +92,19 @@ fn reply(status: u16, body: &'static str) -> Response<Bytes> {
     builder.body(Bytes::from_static(body.as_bytes())).unwrap()
 }
 
+fn client(answers: impl Into<VecDeque<Result<Response<Bytes>, TransportError>>>) -> Client {
+    Client::builder(&RTC)
+        .credentials(Credentials::new("AK", "hidden-key").with_session_token("hidden-token"))
+        .transport(Script(Mutex::new(answers.into())))
+        .build()
+        .unwrap()
+}
+
+fn request() -> StopRequest {
+    let app_id = "private-app".to_owned();
+    StopRequest { app_id }
+}
+
 /// Makes a call that is refused with words that quote it, cannot connect, and succeeds.
 async fn call() {
     let quoting = r#"{"ResponseMetadata":{"RequestId":"R0","Error":{
@@ -102,13 +115,14 @@ async fn call() {
         Err(TransportError::connect("connection refused")),
         Ok(reply(200, success)),
     ];
-    let client = Client::builder(&RTC)
-        .credentials(Credentials::new("AK", "hidden-key").with_session_token("hidden-token"))
-        .transport(Script(Mutex::new(answers.into())))
-        .build()
-        .unwrap();
-    let app_id = "private-app".to_owned();
-    client.send(&StopRequest { app_id }).await.unwrap();
+    client(answers).send(&request()).await.unwrap();
+}
+
+/// Makes a call whose result is of another shape than is documented.
+async fn misshapen() {
+    let body = r#"{"ResponseMetadata":{"RequestId":"R2"},"Result":[1]}"#;
+    let call = client([Ok(reply(200, body))]);
+    call.send(&request()).await.unwrap_err();
 }
 
 #[tokio::test]
@@ -116,8 +130,12 @@ async fn calls_and_attempts_have_the_names_of_opentelemetry_and_hold_no_secret()
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
     call().await;
-    drop(guard);
     let text = std::mem::take(&mut *log.0.lock().unwrap());
+    misshapen().await;
+    drop(guard);
+    let failed = std::mem::take(&mut *log.0.lock().unwrap());
+    assert!(failed.contains("otel.status_code=\"ERROR\""), "{failed}");
+    assert!(!failed.contains("otel.status_code=\"OK\""), "{failed}");
     for (part, times) in [
         ("otel.name=rtc/StopPushPublicStream", 1),
         ("rpc.method=\"StopPushPublicStream\"", 1),

@@ -1,6 +1,9 @@
 //! What callers learn from an error.
 
+use std::time::Duration;
+
 use super::*;
+use crate::retry::FailedAttempt;
 use crate::schema::{Method, Retry, ServiceInfo};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
@@ -126,6 +129,22 @@ fn predicates_look_at_code_and_status() {
     assert!(Error::from(TransportError::timeout()).is_timeout());
     assert!(Error::credentials("").is_credentials());
     assert!(Error::config("").is_config());
+}
+
+#[test]
+fn a_call_can_have_run_if_any_attempt_can() {
+    let late_after = |earlier| {
+        let failed = FailedAttempt {
+            error: earlier,
+            wait: Duration::ZERO,
+        };
+        Error::late("it waited").after(Attempts {
+            failed: vec![failed],
+            ..Attempts::default()
+        })
+    };
+    assert!(late_after(TransportError::connect("refused").into()).cannot_have_run());
+    assert!(!late_after(TransportError::other("reset").into()).cannot_have_run());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! When a client sends again, and what the caller learns of it.
 
+use super::requests::Notes;
 use super::*;
 use crate::credentials::{Context, Provider, ProviderError};
 
@@ -231,6 +232,12 @@ async fn a_service_in_trouble_is_not_given_several_times_its_load() {
     assert_eq!(script.count(), 1_100);
 }
 
+/// Fails the test, and not the run, if a call never ends.
+async fn soon<F: Future>(call: F) -> F::Output {
+    let outcome = tokio::time::timeout(Duration::from_secs(20), call);
+    outcome.await.expect("the call never ends")
+}
+
 /// Never answers.
 struct Stalled;
 
@@ -246,10 +253,27 @@ async fn the_client_keeps_the_deadline_if_the_transport_does_not() {
         .transport(Stalled)
         .build()
         .unwrap();
-    let error = client.send(&read()).await.unwrap_err();
+    let error = soon(client.send(&read())).await.unwrap_err();
     assert!(error.is_timeout() && !error.cannot_have_run(), "{error}");
     assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
     assert_eq!(error.attempts().sent(), 1);
+}
+
+#[tokio::test]
+async fn the_client_keeps_the_limit_of_an_attempt_and_tells_of_each() {
+    let notes = Notes::default();
+    let client = builder(&Script::default())
+        .transport(Stalled)
+        .interceptor(notes.clone())
+        .attempt_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let error = soon(client.send(&read())).await.unwrap_err();
+    assert_eq!(error.attempts().sent(), 3);
+    assert_eq!(error.attempts().stopped(), Some(Stop::Attempts));
+    let told = notes.0.lock().unwrap();
+    let timeouts = told.iter().filter(|note| note.contains("time limit"));
+    assert_eq!(timeouts.count(), 3, "{told:?}");
 }
 
 /// Never gives credentials.
@@ -272,7 +296,7 @@ impl Provider for NoAnswer {
 async fn a_call_that_was_not_sent_in_time_did_not_run() {
     let script = Script::default();
     let client = builder(&script).credentials(NoAnswer).build().unwrap();
-    let error = client.send(&stop("a")).await.unwrap_err();
+    let error = soon(client.send(&stop("a"))).await.unwrap_err();
     assert!(error.is_timeout() && error.cannot_have_run(), "{error}");
     assert!(
         error.to_string().contains("waited for credentials"),

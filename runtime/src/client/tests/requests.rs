@@ -101,7 +101,7 @@ fn clients_and_calls_cross_threads() {
 
 /// Adds headers, good and bad, and notes what it sees.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
+pub(super) struct Notes(pub(super) Arc<Mutex<Vec<String>>>);
 
 impl Interceptor for Notes {
     fn before_signing(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
