@@ -1,7 +1,7 @@
-//! Volcengine RTC's own cryptography: tokens that its clients show, and webhooks that it calls.
+//! Client access tokens and webhooks of Volcengine RTC, for back ends.
 //!
-//! Neither needs a request to the API, so this crate has no HTTP client, and a back end that only
-//! mints tokens or receives webhooks builds nothing else. Calls of the API are in `volcengine-rtc`.
+//! Neither needs a request to the API, so this crate has no HTTP client and builds fast. To call
+//! the API, use `volcengine-rtc`.
 //!
 //! Mint a token with which a user can enter a room, publish and subscribe for a day (feature
 //! `token`):
@@ -19,13 +19,13 @@
 //!     .allow(Privilege::PublishStream)
 //!     .allow(Privilege::SubscribeStream)
 //!     .sign()?;
-//! let text = token.as_str(); // for the client
-//! # assert!(text.starts_with("001"));
+//! let for_the_client = token.as_str();
+//! # assert!(for_the_client.starts_with("001"));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Verify a webhook (feature `webhook`); the module `webhook` shows how to process an event once only:
+//! Verify a webhook (feature `webhook`); the module `webhook` shows how to process an event only once:
 //!
 #![cfg_attr(feature = "webhook", doc = "```")]
 #![cfg_attr(not(feature = "webhook"), doc = "```ignore")]
@@ -40,14 +40,14 @@
 //!         Event::Other { event_type, data } => println!("{} {data}", event_type.as_str()),
 //!         _ => {}
 //!     },
-//!     Err(refused) => println!("answer {}: {refused}", refused.status()),
+//!     Err(error) => println!("respond with {}: {error}", error.status()),
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Both features are on by default. Nothing here panics on what comes in, secrets stay out of
-//! `Debug` and errors, and comparisons with secrets take constant time.
+//! Both features are on by default. No input makes this crate panic, `Debug` and errors contain no
+//! secrets, and comparisons with secrets take constant time.
 
 #[cfg(feature = "token")]
 pub mod token;

@@ -1,30 +1,30 @@
-//! Webhooks: what RTC tells a back end by calling it.
+//! Webhooks: RTC notifies a back end of events by HTTP requests, which it calls callbacks.
 //!
-//! A [`Verifier`] makes a [`Notification`] of the body of a call, or says with which status to
-//! refuse it. A [`ReplayGuard`] sees to it that an event is processed once, however often it is
-//! delivered.
+//! A [`Verifier`] turns the body of a request into a [`Notification`], or rejects it with an HTTP
+//! status. A [`ReplayGuard`] ensures that an event is processed once, however often RTC delivers
+//! it.
 //!
 //! ```
 //! use std::time::Duration;
-//! use volcengine_rtc_auth::webhook::{Delivery, MemoryGuard, ReplayGuard, Verifier};
+//! use volcengine_rtc_auth::webhook::{Delivery, MemoryReplayGuard, ReplayGuard, Verifier};
 //!
 //! struct Receiver {
 //!     verifier: Verifier,
-//!     seen: MemoryGuard,
+//!     seen: MemoryReplayGuard,
 //! }
 //!
 //! impl Receiver {
-//!     /// The status to answer a call with.
+//!     /// Returns the HTTP status to respond with.
 //!     async fn receive(&self, body: &[u8]) -> u16 {
 //!         let notification = match self.verifier.verify(body) {
 //!             Ok(notification) => notification,
-//!             Err(refused) => return refused.status(),
+//!             Err(error) => return error.status(),
 //!         };
 //!         let Ok(delivery) = self.seen.begin(&notification).await;
 //!         match delivery {
-//!             Delivery::New(ticket) => {
+//!             Delivery::New(reservation) => {
 //!                 println!("{} {}", notification.event_type().as_str(), notification.event_data());
-//!                 let Ok(()) = ticket.done().await;
+//!                 let Ok(()) = reservation.commit().await;
 //!                 200
 //!             }
 //!             Delivery::Duplicate => 200,
@@ -39,19 +39,19 @@
 //!     verifier: Verifier::new("Your_CallbackSecret")?
 //!         .app_id("0123456789abcdef01234567")
 //!         .max_age(30 * minutes),
-//!     seen: MemoryGuard::new(100_000, 60 * minutes),
+//!     seen: MemoryReplayGuard::new(100_000, 60 * minutes),
 //! };
 //! # let _ = receiver.receive(b"");
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! RTC wants its answer within five seconds, so hand long work over to a queue and answer; the
-//! example `webhook_axum` does.
+//! RTC expects a response within five seconds, so put long work into a queue and respond. The
+//! example `webhook_axum` does this.
 //!
-//! The format and the signature are documented (docs 6348/69820 and 6348/75124). The printed
-//! sample of the documentation does not follow its own rule, so this module is tested with
-//! examples computed by the rule; no real call has confirmed it yet.
+//! The format and the signature are documented (docs 6348/69820 and 6348/75124). The sample
+//! in the documentation does not follow the documented rule, so the tests use examples computed by
+//! the rule. No real request has confirmed it yet.
 
 mod error;
 mod event;
@@ -62,7 +62,7 @@ mod verifier;
 
 pub use error::{EmptySecretKey, WebhookError};
 pub use event::{Event, EventType, RecordStarted};
-pub use memory::MemoryGuard;
+pub use memory::MemoryReplayGuard;
 pub use notification::Notification;
-pub use replay::{Claim, Delivery, ReplayGuard, Ticket};
+pub use replay::{Delivery, KeyState, ReplayGuard, Reservation};
 pub use verifier::Verifier;

@@ -44,10 +44,10 @@ fn vectors() -> Vec<Value> {
 
 /// Issues the token that a vector describes.
 fn issue(app: &App, vector: &Value) -> AccessToken {
-    let text = |name: &str| vector[name].as_str().unwrap();
+    let string = |name: &str| vector[name].as_str().unwrap();
     let mut token = app
-        .token(text("user_id"), expiry(&vector["expire_at"]))
-        .room(text("room_id"))
+        .token(string("user_id"), expiry(&vector["expire_at"]))
+        .room(string("room_id"))
         .issued_at(at(vector["issued_at"].as_u64().unwrap()))
         .nonce(vector["nonce"].as_u64().unwrap().try_into().unwrap());
     for call in vector["add_privilege_calls"].as_array().unwrap() {
@@ -58,7 +58,7 @@ fn issue(app: &App, vector: &Value) -> AccessToken {
 }
 
 #[test]
-fn every_vector_is_matched_and_read_back() {
+fn tokens_match_every_vector_and_verify() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 5);
     for vector in vectors {
@@ -80,7 +80,7 @@ fn every_vector_is_matched_and_read_back() {
         assert_eq!(
             app.verify(&received, last + Duration::from_secs(1))
                 .unwrap_err(),
-            InvalidToken::Expired { at: last },
+            InvalidToken::Expired { expires_at: last },
             "{name}"
         );
         let listed = vector["privileges_on_wire"].as_object().unwrap();
@@ -93,7 +93,7 @@ fn every_vector_is_matched_and_read_back() {
 }
 
 #[test]
-fn rooms_are_named_any_or_none() {
+fn a_token_is_valid_for_a_named_room_any_room_or_none() {
     let app = app();
     let token = || app.token("user1", HOUR);
     let room = |token: AccessToken| format!("{:?}", token.claims().room());
@@ -108,7 +108,7 @@ fn rooms_are_named_any_or_none() {
 }
 
 #[test]
-fn a_privilege_holds_until_it_or_the_token_ends() {
+fn a_privilege_is_valid_until_it_or_the_token_expires() {
     let issue = at(1_000_000);
     let token = app()
         .token("user1", HOUR)
@@ -119,7 +119,7 @@ fn a_privilege_holds_until_it_or_the_token_ends() {
         .allow(9.into())
         .sign()
         .unwrap();
-    let allows = |privilege, after| token.allows(privilege, issue + after);
+    let has_privilege = |privilege, after| token.has_privilege(privilege, issue + after);
     for privilege in [
         Privilege::PublishStream,
         Privilege::PublishAudio,
@@ -127,16 +127,16 @@ fn a_privilege_holds_until_it_or_the_token_ends() {
         Privilege::PublishData,
         Privilege::Other(9),
     ] {
-        assert!(allows(privilege, HOUR), "{privilege:?}");
-        assert!(!allows(privilege, HOUR * 2), "{privilege:?}");
+        assert!(has_privilege(privilege, HOUR), "{privilege:?}");
+        assert!(!has_privilege(privilege, HOUR * 2), "{privilege:?}");
     }
-    assert!(allows(Privilege::SubscribeStream, HOUR / 2));
-    assert!(!allows(Privilege::SubscribeStream, HOUR));
-    assert!(!allows(Privilege::Other(10), Duration::ZERO));
+    assert!(has_privilege(Privilege::SubscribeStream, HOUR / 2));
+    assert!(!has_privilege(Privilege::SubscribeStream, HOUR));
+    assert!(!has_privilege(Privilege::Other(10), Duration::ZERO));
 }
 
 #[test]
-fn nonces_differ_and_keep_to_their_range() {
+fn random_nonces_differ_and_stay_in_range() {
     let nonce = || {
         let token = app().token("user1", HOUR).sign().unwrap();
         token.claims().nonce()
@@ -147,42 +147,45 @@ fn nonces_differ_and_keep_to_their_range() {
 }
 
 #[test]
-fn what_cannot_be_a_token_is_refused_with_its_reason() {
+fn invalid_app_ids_keys_users_and_rooms_are_rejected_with_the_reason() {
     for app_id in [
         "",
         "0123",
         "0123456789abcdef0123456 ",
         "é123456789abcdef0123456",
     ] {
-        assert_eq!(App::new(app_id, "key").unwrap_err(), TokenError::AppId);
+        assert_eq!(
+            App::new(app_id, "key").unwrap_err(),
+            TokenError::InvalidAppId
+        );
     }
     assert_eq!(App::new(APP_ID, "").unwrap_err(), TokenError::EmptyAppKey);
 
     let app = app();
-    let refused = |user: &str, room: &str| {
+    let rejected = |user: &str, room: &str| {
         let token = app.token(user, HOUR).room(room).sign();
         token.unwrap_err()
     };
     let long = "x".repeat(65_536);
-    assert_eq!(refused("", "r"), TokenError::EmptyId { what: "user" });
-    assert!(refused("u", "").to_string().contains("leave `room` out"));
+    assert_eq!(rejected("", "r"), TokenError::EmptyId { what: "user" });
+    assert!(rejected("u", "").to_string().contains("leave `room` out"));
     let bytes = long.len();
     assert_eq!(
-        refused(&long, "r"),
+        rejected(&long, "r"),
         TokenError::TooLong {
             what: "user",
             bytes
         }
     );
     assert_eq!(
-        refused("u", &long),
+        rejected("u", &long),
         TokenError::TooLong {
             what: "room",
             bytes
         }
     );
     // Each of them fits, but not the message that holds both.
-    let error = refused(&long[..40_000], &long[..40_000]);
+    let error = rejected(&long[..40_000], &long[..40_000]);
     let bytes = 12 + 2 * 40_002 + 2;
     assert_eq!(
         error,
@@ -193,18 +196,21 @@ fn what_cannot_be_a_token_is_refused_with_its_reason() {
     );
 
     let early = app.token("u", HOUR).issued_at(UNIX_EPOCH - HOUR).sign();
-    assert_eq!(early.unwrap_err(), TokenError::OutOfRange { what: "issue" });
-    let endless = app.token("u", Duration::MAX).sign();
     assert_eq!(
-        endless.unwrap_err(),
-        TokenError::OutOfRange {
-            what: "token's end"
+        early.unwrap_err(),
+        TokenError::TimestampOutOfRange { what: "issue time" }
+    );
+    let overflow = app.token("u", Duration::MAX).sign();
+    assert_eq!(
+        overflow.unwrap_err(),
+        TokenError::TimestampOutOfRange {
+            what: "token's expiry"
         }
     );
 }
 
 #[test]
-fn a_token_of_another_key_or_app_is_refused() {
+fn a_token_of_another_key_or_app_is_rejected() {
     let token = app().token("user1", HOUR).room("room1").sign().unwrap();
     let received = UnverifiedToken::parse(token.as_str()).unwrap();
     let verify = |app_id: &str, app_key: &str| {
@@ -214,14 +220,17 @@ fn a_token_of_another_key_or_app_is_refused() {
     assert_eq!(verify(APP_ID, "fake-app-key"), Ok(()));
     assert_eq!(
         verify(APP_ID, "fake-app-kez"),
-        Err(InvalidToken::WrongSignature)
+        Err(InvalidToken::InvalidSignature)
     );
     let other = "0123456789abcdef01234568";
-    assert_eq!(verify(other, "fake-app-key"), Err(InvalidToken::OtherApp));
+    assert_eq!(
+        verify(other, "fake-app-key"),
+        Err(InvalidToken::AppIdMismatch)
+    );
 }
 
 #[test]
-fn debug_shows_no_secret() {
+fn debug_of_apps_and_tokens_shows_no_secret() {
     let app = app();
     let token = app.token("user1", HOUR).sign().unwrap();
     let received = UnverifiedToken::parse(token.as_str()).unwrap();
@@ -243,13 +252,13 @@ fn debug_shows_no_secret() {
 }
 
 proptest! {
-    /// The text, not only the message, is what the signature and the `AppId` protect.
+    /// The signature and the `AppId` protect the whole string, not only the message.
     #[test]
-    fn a_token_with_any_byte_changed_is_refused(at in any::<prop::sample::Index>(), byte in 0..128_u8) {
+    fn a_token_with_any_byte_changed_is_rejected(at in any::<prop::sample::Index>(), byte in 0..128_u8) {
         let app = app();
         let token = app.token("user1", HOUR).room("room1").allow(Privilege::PublishStream);
-        let text = token.sign().unwrap().as_str().to_owned();
-        let mut bytes = text.clone().into_bytes();
+        let encoded = token.sign().unwrap().as_str().to_owned();
+        let mut bytes = encoded.into_bytes();
         let at = at.index(bytes.len());
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
@@ -257,27 +266,27 @@ proptest! {
         let verified = UnverifiedToken::parse(&changed)
             .and_then(|received| app.verify(&received, SystemTime::now()));
         match verified {
-            Err(InvalidToken::Malformed { .. } | InvalidToken::WrongSignature) => {}
-            Err(InvalidToken::OtherApp) => prop_assert!((3..27).contains(&at)),
+            Err(InvalidToken::Malformed { .. } | InvalidToken::InvalidSignature) => {}
+            Err(InvalidToken::AppIdMismatch) => prop_assert!((3..27).contains(&at)),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn any_text_is_read_without_panic(text in "(001)?(0123456789abcdef01234567)?\\PC*") {
-        let _ = UnverifiedToken::parse(&text);
+    fn parsing_any_string_as_a_token_does_not_panic(string in "(001)?(0123456789abcdef01234567)?\\PC*") {
+        let _ = UnverifiedToken::parse(&string);
     }
 
-    /// Content of the right outer form with any bytes inside.
+    /// A valid outer form with any bytes inside.
     #[test]
-    fn any_content_is_read_without_panic(content in prop::collection::vec(any::<u8>(), 0..80)) {
+    fn parsing_any_content_of_a_token_does_not_panic(content in prop::collection::vec(any::<u8>(), 0..80)) {
         use base64::Engine;
         let content = base64::engine::general_purpose::STANDARD.encode(content);
         let _ = UnverifiedToken::parse(&format!("001{APP_ID}{content}"));
     }
 
     #[test]
-    fn what_is_issued_is_read_back(
+    fn an_issued_token_verifies_with_the_same_claims(
         user in "\\PC{1,20}",
         room in "\\PC{1,20}",
         nonce in any::<u32>(),
@@ -285,8 +294,8 @@ proptest! {
     ) {
         let app = app();
         let mut token = app.token(user.as_str(), Expiry::Never).room(room.as_str()).nonce(nonce);
-        for (number, end) in privileges {
-            token = token.allow_until(number.into(), at(end.into()));
+        for (number, expires_at) in privileges {
+            token = token.allow_until(number.into(), at(expires_at.into()));
         }
         let token = token.sign().unwrap();
         let received = UnverifiedToken::parse(token.as_str()).unwrap();

@@ -1,4 +1,4 @@
-//! Webhooks against examples computed by the documented rule, and what holds for any body.
+//! Webhooks against examples computed by the documented rule, and properties of any body.
 
 #![allow(
     missing_docs,
@@ -17,8 +17,8 @@ use common::{APP_ID, SECRET, signed, unsigned};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use volcengine_rtc_auth::webhook::{
-    Delivery, EmptySecretKey, Event, EventType, MemoryGuard, Notification, ReplayGuard, Verifier,
-    WebhookError,
+    Delivery, EmptySecretKey, Event, EventType, MemoryReplayGuard, Notification, ReplayGuard,
+    Verifier, WebhookError,
 };
 
 const TIME: &str = "2024-01-02T03:04:05Z";
@@ -28,7 +28,7 @@ fn verifier() -> Verifier {
     Verifier::new(SECRET).unwrap()
 }
 
-fn moment() -> SystemTime {
+fn event_time() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645)
 }
 
@@ -47,7 +47,7 @@ fn vectors() -> Vec<Value> {
 }
 
 #[test]
-fn every_vector_is_accepted_with_its_exact_data() {
+fn every_vector_verifies_with_its_exact_data() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 4);
     for vector in vectors {
@@ -59,16 +59,16 @@ fn every_vector_is_accepted_with_its_exact_data() {
         assert_eq!(notification.event_data(), body["EventData"], "{name}");
         assert_eq!(notification.event_id(), body["EventId"], "{name}");
         assert_eq!(notification.event_time(), body["EventTime"], "{name}");
-        assert_eq!(notification.occurred_at(), Some(moment()), "{name}");
+        assert_eq!(notification.occurred_at(), Some(event_time()), "{name}");
 
         let other = Verifier::new("another secret").unwrap();
-        let refused = other.verify(body.to_string().as_bytes()).unwrap_err();
-        assert_eq!(refused, WebhookError::WrongSignature, "{name}");
+        let rejected = other.verify(body.to_string().as_bytes()).unwrap_err();
+        assert_eq!(rejected, WebhookError::InvalidSignature, "{name}");
     }
 }
 
 #[test]
-fn both_spellings_of_the_nonce_are_read() {
+fn both_spellings_of_nonce_are_accepted() {
     let mut body = genuine();
     let nonce = body["Nonce"].take();
     body.as_object_mut().unwrap().remove("Nonce");
@@ -80,7 +80,7 @@ fn both_spellings_of_the_nonce_are_read() {
 }
 
 #[test]
-fn a_changed_member_is_refused() {
+fn a_notification_with_a_changed_field_is_rejected() {
     for name in [
         "EventType",
         "EventData",
@@ -95,7 +95,7 @@ fn a_changed_member_is_refused() {
         body[name] = format!("{}0", body[name].as_str().unwrap()).into();
         assert_eq!(
             verify(&body).unwrap_err(),
-            WebhookError::WrongSignature,
+            WebhookError::InvalidSignature,
             "{name}"
         );
     }
@@ -105,16 +105,16 @@ fn a_changed_member_is_refused() {
 }
 
 #[test]
-fn what_is_no_notification_is_malformed() {
+fn a_body_that_is_not_a_notification_is_malformed() {
     let what = |body: &[u8]| {
         let error = verifier().verify(body).unwrap_err();
         assert_eq!(error.status(), 400);
         error.to_string()
     };
-    assert!(what(b"").ends_with("the body is no JSON, at line 1, column 0"));
-    assert!(what(b"[]").ends_with("the body is no JSON object"));
-    assert!(what(b"\xff\xfe").contains("no JSON"));
-    assert!(what("[".repeat(100_000).as_bytes()).contains("no JSON"));
+    assert!(what(b"").ends_with("the body is not JSON: line 1, column 0"));
+    assert!(what(b"[]").ends_with("the body is not a JSON object"));
+    assert!(what(b"\xff\xfe").contains("not JSON"));
+    assert!(what("[".repeat(100_000).as_bytes()).contains("not a JSON object"));
     for name in ["EventType", "EventData", "EventId", "Version", "Signature"] {
         let mut body = genuine();
         body.as_object_mut().unwrap().remove(name);
@@ -130,23 +130,23 @@ fn what_is_no_notification_is_malformed() {
 }
 
 #[test]
-fn a_body_over_the_limit_is_refused_unread() {
+fn a_body_over_the_limit_is_rejected_unread() {
     let body = genuine().to_string();
     let limit = body.len();
     assert!(verifier().max_body(limit).verify(body.as_bytes()).is_ok());
     let limit = limit - 1;
-    let refused = verifier().max_body(limit).verify(body.as_bytes());
-    let refused = refused.unwrap_err();
-    assert_eq!(refused, WebhookError::TooLarge { limit });
-    assert_eq!(refused.status(), 413);
+    let rejected = verifier().max_body(limit).verify(body.as_bytes());
+    let rejected = rejected.unwrap_err();
+    assert_eq!(rejected, WebhookError::TooLarge { limit });
+    assert_eq!(rejected.status(), 413);
 }
 
 #[test]
-fn another_application_is_refused() {
+fn a_notification_of_another_application_is_rejected() {
     let body = genuine().to_string();
     assert!(verifier().app_id(APP_ID).verify(body.as_bytes()).is_ok());
-    let refused = verifier().app_id("other").verify(body.as_bytes());
-    assert_eq!(refused.unwrap_err(), WebhookError::OtherApp);
+    let rejected = verifier().app_id("other").verify(body.as_bytes());
+    assert_eq!(rejected.unwrap_err(), WebhookError::AppIdMismatch);
 }
 
 #[test]
@@ -158,40 +158,40 @@ fn an_event_outside_the_accepted_age_is_stale() {
     };
     let second = Duration::from_secs(1);
     let stale = Err(WebhookError::Stale {
-        event_time: moment(),
+        event_time: event_time(),
     });
-    assert_eq!(verify(TIME, moment() + HOUR), Ok(()));
-    assert_eq!(verify(TIME, moment() + HOUR + second), stale);
-    assert_eq!(verify(TIME, moment() - HOUR), Ok(()));
-    assert_eq!(verify(TIME, moment() - HOUR - second), stale);
+    assert_eq!(verify(TIME, event_time() + HOUR), Ok(()));
+    assert_eq!(verify(TIME, event_time() + HOUR + second), stale);
+    assert_eq!(verify(TIME, event_time() - HOUR), Ok(()));
+    assert_eq!(verify(TIME, event_time() - HOUR - second), stale);
     for time in [
         "2024-01-02T11:04:05+08:00",
         "2024-01-02T03:04:05.000000000Z",
     ] {
-        assert_eq!(verify(time, moment() + HOUR), Ok(()), "{time}");
-        assert_eq!(verify(time, moment() + HOUR + second), stale, "{time}");
+        assert_eq!(verify(time, event_time() + HOUR), Ok(()), "{time}");
+        assert_eq!(verify(time, event_time() + HOUR + second), stale, "{time}");
     }
-    let error = verify("yesterday", moment()).unwrap_err();
+    let error = verify("yesterday", event_time()).unwrap_err();
     assert_eq!(error.status(), 400);
     assert!(
         error
             .to_string()
-            .ends_with("`EventTime` is no RFC 3339 time")
+            .ends_with("`EventTime` is not an RFC 3339 timestamp")
     );
 }
 
-/// A stale time of a forged call is not worth a word: the signature goes first.
+/// The error must not reveal anything about a forged request but that it is forged.
 #[test]
 fn the_signature_is_checked_before_anything_else() {
     let mut body = genuine();
     body["Signature"] = "0".repeat(64).into();
     let verifier = verifier().app_id("other").max_age(HOUR);
-    let refused = verifier.verify(body.to_string().as_bytes());
-    assert_eq!(refused.unwrap_err(), WebhookError::WrongSignature);
+    let rejected = verifier.verify(body.to_string().as_bytes());
+    assert_eq!(rejected.unwrap_err(), WebhookError::InvalidSignature);
 }
 
 #[test]
-fn data_is_decoded_on_demand() {
+fn event_data_is_decoded_on_demand() {
     let with_data = |event_type: &str, data: &str| {
         let mut notification = unsigned(event_type, "a1b2c3", TIME);
         notification["EventData"] = data.into();
@@ -212,7 +212,7 @@ fn data_is_decoded_on_demand() {
 }
 
 #[test]
-fn secrets_stay_hidden_and_are_not_empty() {
+fn secret_keys_are_redacted_and_cannot_be_empty() {
     assert_eq!(Verifier::new("").unwrap_err(), EmptySecretKey);
     assert!(!format!("{:?}", verifier()).contains(SECRET));
     let body = genuine();
@@ -220,15 +220,15 @@ fn secrets_stay_hidden_and_are_not_empty() {
     assert!(!debug.contains(body["Signature"].as_str().unwrap()));
 }
 
-async fn begin<'a>(guard: &'a MemoryGuard, body: &Value) -> Delivery<'a, MemoryGuard> {
+async fn begin<'a>(guard: &'a MemoryReplayGuard, body: &Value) -> Delivery<'a, MemoryReplayGuard> {
     let notification = verify(body).unwrap();
     let Ok(delivery) = guard.begin(&notification).await;
     delivery
 }
 
 #[tokio::test]
-async fn an_event_is_new_until_it_was_dealt_with() {
-    let guard = MemoryGuard::new(10, HOUR);
+async fn an_event_is_new_until_its_reservation_is_committed() {
+    let guard = MemoryReplayGuard::new(10, HOUR);
     let first = begin(&guard, &genuine()).await;
     assert!(matches!(first, Delivery::New(_)));
     assert!(matches!(
@@ -236,31 +236,31 @@ async fn an_event_is_new_until_it_was_dealt_with() {
         Delivery::InProgress
     ));
     drop(first);
-    let Delivery::New(ticket) = begin(&guard, &genuine()).await else {
-        panic!("a ticket that is dropped forgets the event");
+    let Delivery::New(reservation) = begin(&guard, &genuine()).await else {
+        panic!("dropping a reservation forgets the event");
     };
-    let Ok(()) = ticket.done().await;
+    let Ok(()) = reservation.commit().await;
     assert!(matches!(
         begin(&guard, &genuine()).await,
         Delivery::Duplicate
     ));
 
-    // A repeat with a nonce of its own has another signature, but the same id.
-    let mut repeat = unsigned("UserJoinRoom", "a1b2c3", TIME);
-    repeat["Nonce"] = "1234".into();
-    let repeat: Value = serde_json::from_str(&signed(repeat)).unwrap();
-    assert!(matches!(begin(&guard, &repeat).await, Delivery::Duplicate));
+    // A retry with another nonce has another signature, but the same id.
+    let mut retry = unsigned("UserJoinRoom", "a1b2c3", TIME);
+    retry["Nonce"] = "1234".into();
+    let retry: Value = serde_json::from_str(&signed(retry)).unwrap();
+    assert!(matches!(begin(&guard, &retry).await, Delivery::Duplicate));
 }
 
-/// The signature does not say which member has which value; the guard makes up for it.
+/// The signature does not protect which field has which value; the guard makes up for it.
 #[tokio::test]
-async fn a_replay_with_exchanged_members_is_recognized() {
-    let guard = MemoryGuard::new(10, HOUR);
+async fn a_replay_with_swapped_fields_is_a_duplicate() {
+    let guard = MemoryReplayGuard::new(10, HOUR);
     let body = genuine();
-    let Delivery::New(ticket) = begin(&guard, &body).await else {
+    let Delivery::New(reservation) = begin(&guard, &body).await else {
         panic!("it is new");
     };
-    let Ok(()) = ticket.done().await;
+    let Ok(()) = reservation.commit().await;
     let mut replay = body.clone();
     replay["EventId"] = body["Nonce"].clone();
     replay["Nonce"] = body["EventId"].clone();
@@ -269,29 +269,29 @@ async fn a_replay_with_exchanged_members_is_recognized() {
 
 proptest! {
     #[test]
-    fn any_body_is_read_without_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn verifying_any_body_does_not_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert!(verifier().verify(&body).is_err());
     }
 
     #[test]
-    fn any_members_are_read_without_panic(
-        members in prop::collection::vec("\\PC{0,12}", 6),
+    fn verifying_any_fields_does_not_panic(
+        values in prop::collection::vec("\\PC{0,12}", 6),
         event_id in "\\PC{1,12}",
     ) {
-        let mut body = unsigned(&members[0], &event_id, &members[1]);
-        for (name, value) in ["EventData", "AppId", "Version", "Nonce"].iter().zip(&members[2..]) {
+        let mut body = unsigned(&values[0], &event_id, &values[1]);
+        for (name, value) in ["EventData", "AppId", "Version", "Nonce"].iter().zip(&values[2..]) {
             body[*name] = value.as_str().into();
         }
         let body = signed(body);
         let notification = verifier().verify(body.as_bytes()).unwrap();
-        prop_assert_eq!(notification.event_data(), &members[2]);
+        prop_assert_eq!(notification.event_data(), &values[2]);
         prop_assert_eq!(notification.event_id(), event_id);
         let _ = (notification.event(), notification.occurred_at());
     }
 
-    /// The bytes around the values may change, the values may not.
+    /// The bytes around the values can change, the values cannot.
     #[test]
-    fn a_body_with_a_byte_changed_is_refused_or_says_the_same(
+    fn a_body_with_any_byte_changed_is_rejected_or_means_the_same(
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
     ) {

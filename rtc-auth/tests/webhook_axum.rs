@@ -1,4 +1,4 @@
-//! The router of the example `webhook_axum`, called as RTC and others would.
+//! The router of the example `webhook_axum`, called by RTC and by others.
 
 #![allow(
     missing_docs,
@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 use tower::ServiceExt;
 use volcengine_rtc_auth::webhook::{Notification, Verifier};
 
-/// Far enough from every age that is accepted here, on whatever day the test runs.
+/// Older than every accepted age except a century, on any day that the test runs.
 const LONG_AGO: &str = "2020-01-01T00:00:00Z";
 const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
@@ -45,7 +45,7 @@ fn body(event_id: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_genuine_call_is_processed_once() {
+async fn a_genuine_event_is_processed_once() {
     let (router, mut events) = router(CENTURY);
     for _delivery in 0..3 {
         assert_eq!(call(&router, &body("event1")).await, StatusCode::OK);
@@ -55,18 +55,18 @@ async fn a_genuine_call_is_processed_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_queued_is_asked_for_again() {
+async fn an_event_that_does_not_fit_the_queue_is_processed_when_rtc_retries() {
     let (router, mut events) = router(CENTURY);
     assert_eq!(call(&router, &body("event1")).await, StatusCode::OK);
-    let refused = call(&router, &body("event2")).await;
-    assert_eq!(refused, StatusCode::SERVICE_UNAVAILABLE);
+    let rejected = call(&router, &body("event2")).await;
+    assert_eq!(rejected, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(events.recv().await.unwrap().event_id(), "event1");
     assert_eq!(call(&router, &body("event2")).await, StatusCode::OK);
     assert_eq!(events.recv().await.unwrap().event_id(), "event2");
 }
 
 #[tokio::test]
-async fn other_calls_are_refused_and_not_processed() {
+async fn forged_stale_and_malformed_requests_are_rejected_and_not_processed() {
     let (router, mut events) = router(Duration::from_secs(60));
     let forged = body("event1").replace("room1", "room2");
     for (body, status) in [

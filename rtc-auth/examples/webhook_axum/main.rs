@@ -4,7 +4,7 @@
 //! RTC_CALLBACK_SECRET=… RTC_APP_ID=… cargo run -p volcengine-rtc-auth --example webhook_axum
 //! ```
 //!
-//! It listens on 127.0.0.1:8080, so put a proxy with TLS before it.
+//! It listens on 127.0.0.1:8080, so put a proxy with TLS in front of it.
 
 mod receiver;
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use volcengine_rtc_auth::webhook::{Event, Notification, Verifier};
 
-/// Events that wait to be processed; with more of them, RTC is asked to try again.
+/// How many events can wait to be processed. When the queue is full, the response asks RTC to retry.
 const QUEUE: usize = 1024;
 
 #[tokio::main]
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Does the work, which may take longer than the five seconds in which RTC wants an answer.
+/// Does the work, which can take longer than the five seconds within which RTC expects a response.
 async fn process(mut events: mpsc::Receiver<Notification>) {
     while let Some(notification) = events.recv().await {
         match notification.event() {

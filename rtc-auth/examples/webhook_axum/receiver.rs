@@ -1,4 +1,4 @@
-//! The route that RTC calls: verify, queue, answer.
+//! The route that RTC calls: verify, queue, respond.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,23 +9,26 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::sync::mpsc;
-use volcengine_rtc_auth::webhook::{Delivery, MemoryGuard, Notification, ReplayGuard, Verifier};
+use volcengine_rtc_auth::webhook::{
+    Delivery, MemoryReplayGuard, Notification, ReplayGuard, Verifier,
+};
 
-/// How many events are remembered, and how long: twice the age that is accepted.
-const REMEMBERED: (usize, Duration) = (100_000, Duration::from_secs(3600));
+/// How many events to remember.
+const EVENTS: usize = 100_000;
+/// How long to remember them: twice the accepted age.
+const TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 
 struct Receiver {
     verifier: Verifier,
-    seen: MemoryGuard,
+    seen: MemoryReplayGuard,
     queue: mpsc::Sender<Notification>,
 }
 
 /// A router that puts every event into the queue, once.
 pub fn router(verifier: Verifier, queue: mpsc::Sender<Notification>) -> Router {
-    let (events, time_to_live) = REMEMBERED;
     let receiver = Receiver {
         verifier,
-        seen: MemoryGuard::new(events, time_to_live),
+        seen: MemoryReplayGuard::new(EVENTS, TIME_TO_LIVE),
         queue,
     };
     Router::new()
@@ -33,23 +36,23 @@ pub fn router(verifier: Verifier, queue: mpsc::Sender<Notification>) -> Router {
         .with_state(Arc::new(receiver))
 }
 
-/// Answers at once; the body is taken as it came, since its exact bytes are signed.
+/// Responds at once. Takes the body as raw bytes, because the signature covers them exactly.
 async fn receive(State(receiver): State<Arc<Receiver>>, body: Bytes) -> StatusCode {
     let notification = match receiver.verifier.verify(&body) {
         Ok(notification) => notification,
-        Err(refused) => {
-            eprintln!("a call was refused: {refused}");
-            return StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        Err(error) => {
+            eprintln!("rejected a request: {error}");
+            return StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
         }
     };
     let Ok(delivery) = receiver.seen.begin(&notification).await;
     match delivery {
-        Delivery::New(ticket) => match receiver.queue.try_send(notification) {
+        Delivery::New(reservation) => match receiver.queue.try_send(notification) {
             Ok(()) => {
-                let Ok(()) = ticket.done().await;
+                let Ok(()) = reservation.commit().await;
                 StatusCode::OK
             }
-            // The ticket is dropped, so that the repeat is a new delivery.
+            // Dropping the reservation makes the retry a new delivery.
             Err(_full) => StatusCode::SERVICE_UNAVAILABLE,
         },
         Delivery::Duplicate => StatusCode::OK,

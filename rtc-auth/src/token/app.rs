@@ -1,4 +1,4 @@
-//! The application that issues tokens and checks them.
+//! The application whose key signs and verifies tokens.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -7,20 +7,18 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::builder::TokenBuilder;
+use super::access_token::{AccessToken, UnverifiedToken};
 use super::error::{InvalidToken, TokenError};
-use super::time::{Expiry, moment};
+use super::time::from_unix_seconds;
 use super::wire::{Signature, is_app_id};
-use super::{AccessToken, UnverifiedToken};
 
-/// An RTC application: its `AppId` and the `AppKey` that belongs to it.
+/// An RTC application: its `AppId` and its `AppKey`.
 ///
-/// The `AppKey` stands beside the `AppId` in the RTC console. It is not the secret key of an account,
-/// and it is never sent. `Debug` does not show it, and it is overwritten in memory when it is
-/// dropped.
+/// The RTC console shows the `AppKey` next to the `AppId`. It is not the secret key of an account,
+/// and it is never sent. `Debug` redacts it, and dropping the `App` overwrites it in memory.
 ///
-/// The two are held together because the signature of a token does not cover the `AppId`: to check
-/// a token means to compare its `AppId`, too.
+/// The two belong together because the signature of a token does not cover the `AppId`:
+/// verification must compare the `AppId`, too.
 #[derive(Clone)]
 pub struct App {
     app_id: String,
@@ -32,11 +30,11 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`TokenError::AppId`] and [`TokenError::EmptyAppKey`].
+    /// [`TokenError::InvalidAppId`] and [`TokenError::EmptyAppKey`].
     pub fn new(app_id: impl Into<String>, app_key: impl Into<String>) -> Result<Self, TokenError> {
         let (app_id, app_key) = (app_id.into(), Zeroizing::new(app_key.into()));
         if !is_app_id(&app_id) {
-            return Err(TokenError::AppId);
+            return Err(TokenError::InvalidAppId);
         }
         if app_key.is_empty() {
             return Err(TokenError::EmptyAppKey);
@@ -44,25 +42,18 @@ impl App {
         Ok(App { app_id, app_key })
     }
 
-    /// The `AppId`, which is no secret.
+    /// The `AppId`, which is not a secret.
     #[must_use]
     pub fn app_id(&self) -> &str {
         &self.app_id
     }
 
-    /// Starts a token for a user that ends at this moment, or this long after its issue.
-    ///
-    /// Without further calls it is good for no room and allows nothing but to log in to messaging.
-    pub fn token(&self, user: impl Into<String>, expiry: impl Into<Expiry>) -> TokenBuilder<'_> {
-        TokenBuilder::new(self, user.into(), expiry.into())
-    }
-
-    /// Checks a token: that it names this application, that its signature was made with the
-    /// `AppKey`, and that it is not over. The signature is compared in constant time.
+    /// Verifies a token: it names this application, its signature was made with the `AppKey`, and
+    /// it has not expired. The signature is compared in constant time.
     ///
     /// # Errors
     ///
-    /// [`InvalidToken::OtherApp`], [`InvalidToken::WrongSignature`] and
+    /// [`InvalidToken::AppIdMismatch`], [`InvalidToken::InvalidSignature`] and
     /// [`InvalidToken::Expired`], in this order.
     pub fn verify(
         &self,
@@ -71,17 +62,17 @@ impl App {
     ) -> Result<AccessToken, InvalidToken> {
         let claims = token.unverified_claims();
         if claims.app_id != self.app_id {
-            return Err(InvalidToken::OtherApp);
+            return Err(InvalidToken::AppIdMismatch);
         }
         let hmac = self.hmac(&token.message);
-        let genuine = hmac.verify_slice(&token.signature);
-        genuine.map_err(|_| InvalidToken::WrongSignature)?;
-        if claims.is_over(now) {
-            let at = moment(claims.expires_at);
-            return Err(InvalidToken::Expired { at });
+        let verified = hmac.verify_slice(&token.signature);
+        verified.map_err(|_| InvalidToken::InvalidSignature)?;
+        if claims.is_expired(now) {
+            let expires_at = from_unix_seconds(claims.expires_at);
+            return Err(InvalidToken::Expired { expires_at });
         }
         Ok(AccessToken {
-            text: token.text.clone(),
+            encoded: token.encoded.clone(),
             claims: claims.clone(),
         })
     }

@@ -1,22 +1,39 @@
-//! Issues a token.
+//! Builds and signs a token.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::AccessToken;
+use super::access_token::AccessToken;
 use super::app::App;
 use super::claims::Claims;
 use super::error::TokenError;
 use super::privilege::Privilege;
-use super::time::{Expiry, seconds};
+use super::time::{Expiry, unix_seconds};
 use super::wire;
 
-/// The largest nonce that is chosen by itself; the official samples stop there.
-const LARGEST_NONCE: u32 = 99_999_999;
+/// The largest random nonce; the official samples stop there.
+const MAX_RANDOM_NONCE: u32 = 99_999_999;
 
-/// A token in the making; [`TokenBuilder::sign`] finishes it.
+impl App {
+    /// Starts a token for a user. It expires at an instant, or some time after it is issued.
+    ///
+    /// By default, the token is valid for no room and only logs in to messaging.
+    pub fn token(&self, user: impl Into<String>, expiry: impl Into<Expiry>) -> TokenBuilder<'_> {
+        TokenBuilder {
+            app: self,
+            user: user.into(),
+            expiry: expiry.into(),
+            room: None,
+            privileges: Vec::new(),
+            issued_at: None,
+            nonce: None,
+        }
+    }
+}
+
+/// Builds a token; [`TokenBuilder::sign`] creates it.
 #[derive(Clone, Debug)]
-#[must_use = "a token comes about by `sign`"]
+#[must_use = "call `sign` to create the token"]
 pub struct TokenBuilder<'a> {
     app: &'a App,
     user: String,
@@ -27,49 +44,38 @@ pub struct TokenBuilder<'a> {
     nonce: Option<u32>,
 }
 
-impl<'a> TokenBuilder<'a> {
-    pub(super) fn new(app: &'a App, user: String, expiry: Expiry) -> Self {
-        TokenBuilder {
-            app,
-            user,
-            expiry,
-            room: None,
-            privileges: Vec::new(),
-            issued_at: None,
-            nonce: None,
-        }
-    }
-
-    /// Makes it good for this room. Without a room it only logs in to messaging.
+impl TokenBuilder<'_> {
+    /// Makes the token valid for this room. Defaults to no room: it only logs in to messaging.
     pub fn room(mut self, room: impl Into<String>) -> Self {
         self.room = Some(room.into());
         self
     }
 
-    /// Makes it good for every room of the application, so its holder can enter each of them.
+    /// Makes the token valid for every room of the application, so its holder can enter any of
+    /// them.
     pub fn any_room(self) -> Self {
         self.room("*")
     }
 
-    /// Grants a privilege that lasts as long as the token.
+    /// Grants a privilege until the token expires.
     pub fn allow(self, privilege: Privilege) -> Self {
         self.allow_until(privilege, Expiry::Never)
     }
 
-    /// Grants a privilege that ends earlier than the token: at this moment, or this long after
-    /// the issue. Of several calls for the same privilege the last counts.
+    /// Grants a privilege that expires before the token does: at an instant, or some time after
+    /// the token is issued. If a privilege is granted several times, the last call wins.
     pub fn allow_until(mut self, privilege: Privilege, expiry: impl Into<Expiry>) -> Self {
         self.privileges.push((privilege, expiry.into()));
         self
     }
 
-    /// Dates the token; without it, it is dated now.
+    /// Sets when the token is issued. Defaults to now.
     pub fn issued_at(mut self, time: SystemTime) -> Self {
         self.issued_at = Some(time);
         self
     }
 
-    /// Chooses the nonce; without it, it is random.
+    /// Sets the nonce. Defaults to a random number.
     pub fn nonce(mut self, nonce: u32) -> Self {
         self.nonce = Some(nonce);
         self
@@ -79,32 +85,33 @@ impl<'a> TokenBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// [`TokenError`]: an empty or too long id, a moment that 32 bits cannot tell, or no random
-    /// number for the nonce.
+    /// [`TokenError`]: an id is empty or too long, a timestamp does not fit 32 bits, or the
+    /// operating system provided no random number for the nonce.
     pub fn sign(self) -> Result<AccessToken, TokenError> {
         let app = self.app;
         let claims = self.claims()?;
-        let message = wire::message(&claims)?;
-        let text = wire::text(app.app_id(), &message, &app.sign(&message))?;
-        Ok(AccessToken { text, claims })
+        let message = wire::encode_message(&claims)?;
+        let encoded = wire::encode(app.app_id(), &message, &app.sign(&message))?;
+        Ok(AccessToken { encoded, claims })
     }
 
     fn claims(self) -> Result<Claims, TokenError> {
         let issued_at = self.issued_at.unwrap_or_else(SystemTime::now);
-        let issued_at = seconds(issued_at).ok_or(TokenError::OutOfRange { what: "issue" })?;
+        let issued_at = unix_seconds(issued_at);
+        let issued_at = issued_at.ok_or(TokenError::TimestampOutOfRange { what: "issue time" })?;
         let mut claims = Claims {
             app_id: self.app.app_id().to_owned(),
             nonce: self.nonce.map_or_else(random_nonce, Ok)?,
             issued_at,
-            expires_at: self.expiry.seconds(issued_at, "token's end")?,
+            expires_at: self.expiry.unix_seconds(issued_at, "token's expiry")?,
             room: self
                 .room
-                .map_or(Ok(String::new()), |room| id("room", room))?,
-            user: id("user", self.user)?,
+                .map_or(Ok(String::new()), |room| require_id("room", room))?,
+            user: require_id("user", self.user)?,
             privileges: BTreeMap::new(),
         };
         for (privilege, expiry) in self.privileges {
-            let expiry = expiry.seconds(issued_at, "privilege's end")?;
+            let expiry = expiry.unix_seconds(issued_at, "privilege's expiry")?;
             let granted = privilege.granted().into_iter();
             claims
                 .privileges
@@ -114,16 +121,16 @@ impl<'a> TokenBuilder<'a> {
     }
 }
 
-fn id(what: &'static str, id: String) -> Result<String, TokenError> {
+fn require_id(what: &'static str, id: String) -> Result<String, TokenError> {
     if id.is_empty() {
         return Err(TokenError::EmptyId { what });
     }
     Ok(id)
 }
 
-/// A number from 1 to [`LARGEST_NONCE`]. It is no secret, so that the remainder may favour some.
+/// A number from 1 to [`MAX_RANDOM_NONCE`]. It is not a secret, so a small bias does no harm.
 fn random_nonce() -> Result<u32, TokenError> {
     let random = getrandom::u32();
     let random = random.map_err(|error| TokenError::NoRandomness(error.to_string()))?;
-    Ok(random % LARGEST_NONCE + 1)
+    Ok(random % MAX_RANDOM_NONCE + 1)
 }

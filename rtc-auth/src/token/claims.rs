@@ -1,30 +1,30 @@
-//! What a token says.
+//! The claims of a token.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::privilege::Privilege;
-use super::time::{end, is_over, moment};
+use super::time::{expiry_time, from_unix_seconds, is_expired};
 
-/// What a token says: who may do what, where and how long.
+/// What a token says: who can do what, where and until when.
 ///
-/// Whether it can be believed depends on where it comes from: see
-/// [`UnverifiedToken`](super::UnverifiedToken) and [`AccessToken`](super::AccessToken).
+/// The claims of an [`AccessToken`](super::AccessToken) are genuine; those of an
+/// [`UnverifiedToken`](super::UnverifiedToken) can be forged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     pub(super) app_id: String,
     pub(super) nonce: u32,
-    /// The three moments below are in seconds since 1970, and zero is never.
+    /// This and the expiries below are Unix timestamps in seconds; an expiry of zero is never.
     pub(super) issued_at: u32,
     pub(super) expires_at: u32,
-    /// Empty for none, `*` for any.
+    /// Empty for no room, `*` for any room.
     pub(super) room: String,
     pub(super) user: String,
     /// The expiry of each privilege, by its number.
     pub(super) privileges: BTreeMap<u16, u32>,
 }
 
-/// The rooms for which a token is good.
+/// The rooms that a token is valid for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room<'a> {
     /// This room.
@@ -42,7 +42,7 @@ impl Claims {
         &self.app_id
     }
 
-    /// The rooms it is good for.
+    /// The rooms that the token is valid for.
     #[must_use]
     pub fn room(&self) -> Room<'_> {
         match self.room.as_str() {
@@ -52,7 +52,7 @@ impl Claims {
         }
     }
 
-    /// The user it was made for.
+    /// The user that the token was issued for.
     #[must_use]
     pub fn user(&self) -> &str {
         &self.user
@@ -64,32 +64,32 @@ impl Claims {
         self.nonce
     }
 
-    /// When it was made, to the second.
+    /// When the token was issued, to the second.
     #[must_use]
     pub fn issued_at(&self) -> SystemTime {
-        moment(self.issued_at)
+        from_unix_seconds(self.issued_at)
     }
 
-    /// The last second in which it is valid, or `None` if it never ends.
+    /// The last second in which the token is valid, or `None` if it never expires.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
-        end(self.expires_at)
+        expiry_time(self.expires_at)
     }
 
     /// The privileges in ascending order of their numbers, each with the last second in which it
-    /// holds, or `None` if it lasts as long as the token.
+    /// is valid, or `None` if it lasts as long as the token.
     pub fn privileges(&self) -> impl Iterator<Item = (Privilege, Option<SystemTime>)> {
         let privileges = self.privileges.iter();
-        privileges.map(|(number, expiry)| (Privilege::from(*number), end(*expiry)))
+        privileges.map(|(number, expiry)| (Privilege::from(*number), expiry_time(*expiry)))
     }
 
-    pub(super) fn is_over(&self, now: SystemTime) -> bool {
-        is_over(self.expires_at, now)
+    pub(super) fn is_expired(&self, now: SystemTime) -> bool {
+        is_expired(self.expires_at, now)
     }
 
-    /// Whether the privilege is listed and neither it nor the token is over.
-    pub(super) fn allows(&self, privilege: Privilege, now: SystemTime) -> bool {
+    /// Whether the privilege is listed and neither it nor the token has expired.
+    pub(super) fn has_privilege(&self, privilege: Privilege, now: SystemTime) -> bool {
         let expiry = self.privileges.get(&privilege.number());
-        expiry.is_some_and(|expiry| !is_over(*expiry, now)) && !self.is_over(now)
+        expiry.is_some_and(|expiry| !is_expired(*expiry, now)) && !self.is_expired(now)
     }
 }

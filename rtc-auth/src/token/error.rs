@@ -1,44 +1,44 @@
-//! What can be wrong with a token: with one that is asked for, and with one that comes in.
+//! Errors of issuing tokens and of verifying them.
 
 use std::error::Error;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Why an application or a token cannot be made; nothing was signed.
+/// Why an [`App`](super::App) or a token cannot be created. Nothing was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
     /// The `AppId` is not 24 printable ASCII characters.
-    AppId,
+    InvalidAppId,
     /// The `AppKey` is empty.
     EmptyAppKey,
     /// An id is empty.
     EmptyId {
-        /// Which one: `room` or `user`.
+        /// Which id: `room` or `user`.
         what: &'static str,
     },
-    /// Something does not fit the 65,535 bytes that its length field can tell.
+    /// Something is longer than 65,535 bytes, the limit of its length field.
     TooLong {
         /// What is too long: `room`, `user`, or the `token` as a whole.
         what: &'static str,
-        /// How long it is, in bytes.
+        /// Its length in bytes.
         bytes: usize,
     },
-    /// A moment that a token cannot name: it counts seconds since 1970 with 32 bits, and zero
+    /// A timestamp does not fit a token, which counts seconds since 1970 in 32 bits, where zero
     /// means never.
-    OutOfRange {
-        /// Which moment.
+    TimestampOutOfRange {
+        /// Which timestamp.
         what: &'static str,
     },
-    /// The operating system gave no random number for the nonce.
+    /// The operating system provided no random number for the nonce. Holds its error message.
     NoRandomness(String),
 }
 
 impl fmt::Display for TokenError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TokenError::AppId => formatter.write_str(
-                "an AppId has exactly 24 ASCII characters; copy it from the RTC console",
+            TokenError::InvalidAppId => formatter.write_str(
+                "invalid AppId: expected 24 printable ASCII characters; copy it from the RTC console",
             ),
             TokenError::EmptyAppKey => {
                 formatter.write_str("the AppKey is empty; copy it from the RTC console")
@@ -50,16 +50,17 @@ impl fmt::Display for TokenError {
             TokenError::TooLong { what, bytes } => {
                 write!(
                     formatter,
-                    "the {what} has {bytes} bytes, but 65535 at most fit"
+                    "the {what} is too long: expected at most 65535 bytes, found {bytes}"
                 )
             }
-            TokenError::OutOfRange { what } => write!(
+            TokenError::TimestampOutOfRange { what } => write!(
                 formatter,
-                "the {what} is not after 1970-01-01T00:00:00Z and before 2106-02-07T06:28:16Z"
+                "the {what} is out of range: expected an instant after 1970-01-01T00:00:00Z and \
+                 before 2106-02-07T06:28:16Z"
             ),
             TokenError::NoRandomness(reason) => write!(
                 formatter,
-                "the operating system gave no random number ({reason}); choose a nonce yourself"
+                "the operating system provided no random number ({reason}); set a nonce with `nonce`"
             ),
         }
     }
@@ -67,23 +68,23 @@ impl fmt::Display for TokenError {
 
 impl Error for TokenError {}
 
-/// Why a received token is not accepted.
+/// Why a received token is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidToken {
-    /// The text is no token.
+    /// The string is not a token.
     Malformed {
-        /// What is wrong with it; without any of its text, which may be a secret.
+        /// What is wrong with it, without any part of the string, which can be a secret.
         what: &'static str,
     },
-    /// The token names another application than the one that checks it.
-    OtherApp,
+    /// The token belongs to another application than the one that verifies it.
+    AppIdMismatch,
     /// The signature was not made with the application's `AppKey`.
-    WrongSignature,
-    /// The token is genuine but its time is over.
+    InvalidSignature,
+    /// The token is genuine but has expired.
     Expired {
-        /// The last moment of its validity.
-        at: SystemTime,
+        /// The last second in which it was valid.
+        expires_at: SystemTime,
     },
 }
 
@@ -91,17 +92,18 @@ impl fmt::Display for InvalidToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             InvalidToken::Malformed { what } => write!(formatter, "not an RTC token: {what}"),
-            InvalidToken::OtherApp => {
-                formatter.write_str("the token belongs to another AppId than the expected one")
+            InvalidToken::AppIdMismatch => {
+                formatter.write_str("the token belongs to another AppId")
             }
-            InvalidToken::WrongSignature => formatter.write_str(
-                "the token's signature is wrong: it was altered, or signed with another AppKey",
+            InvalidToken::InvalidSignature => formatter.write_str(
+                "the token's signature is invalid: the token was altered, or signed with another AppKey",
             ),
-            InvalidToken::Expired { at } => {
-                let seconds = at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+            InvalidToken::Expired { expires_at } => {
+                let since_epoch = expires_at.duration_since(UNIX_EPOCH).unwrap_or_default();
                 write!(
                     formatter,
-                    "the token has expired, at Unix time {seconds}; issue a new one"
+                    "the token expired at Unix time {}; issue a new one",
+                    since_epoch.as_secs()
                 )
             }
         }

@@ -1,11 +1,11 @@
-//! What a token lets its holder do.
+//! The privileges that a token can grant.
 
-/// Something that the holder of a token may do in the room.
+/// Something that the holder of a token can do in the room.
 ///
-/// Numbers that this version of the crate does not know are kept as `Other`.
+/// `Other` keeps the numbers that this version of the crate does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Privilege {
-    /// Publish streams: 0. It brings the three that follow with it, with the same expiry.
+    /// Publish streams: 0. Granting it also grants the next three, with the same expiry.
     PublishStream,
     /// Publish audio: 1.
     PublishAudio,

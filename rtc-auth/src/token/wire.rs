@@ -1,4 +1,4 @@
-//! Claims as bytes and a token as text.
+//! The wire format of tokens: claims as bytes, and a token as a string.
 //!
 //! A token is `001`, the `AppId` as it is, and base64 of two blobs: the message and its signature.
 //! A blob is a length of two bytes and the bytes; all numbers are little-endian. The message is
@@ -21,20 +21,20 @@ const APP_ID_CHARS: usize = 24;
 /// An HMAC-SHA256.
 pub(super) type Signature = [u8; 32];
 
-/// Whether a text can be an `AppId`.
-pub(super) fn is_app_id(text: &str) -> bool {
-    text.len() == APP_ID_CHARS && text.bytes().all(|byte| byte.is_ascii_graphic())
+/// Whether a string can be an `AppId`.
+pub(super) fn is_app_id(string: &str) -> bool {
+    string.len() == APP_ID_CHARS && string.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The message that is signed.
-pub(super) fn message(claims: &Claims) -> Result<Vec<u8>, TokenError> {
+pub(super) fn encode_message(claims: &Claims) -> Result<Vec<u8>, TokenError> {
     let mut bytes = Vec::with_capacity(128);
     for number in [claims.nonce, claims.issued_at, claims.expires_at] {
         bytes.extend(number.to_le_bytes());
     }
     push_blob(&mut bytes, "room", claims.room.as_bytes())?;
     push_blob(&mut bytes, "user", claims.user.as_bytes())?;
-    bytes.extend(length("token", claims.privileges.len())?);
+    bytes.extend(encode_length("token", claims.privileges.len())?);
     for (number, expiry) in &claims.privileges {
         bytes.extend(number.to_le_bytes());
         bytes.extend(expiry.to_le_bytes());
@@ -42,8 +42,8 @@ pub(super) fn message(claims: &Claims) -> Result<Vec<u8>, TokenError> {
     Ok(bytes)
 }
 
-/// The text of a token.
-pub(super) fn text(
+/// The string of a token.
+pub(super) fn encode(
     app_id: &str,
     message: &[u8],
     signature: &Signature,
@@ -56,66 +56,66 @@ pub(super) fn text(
 }
 
 fn push_blob(bytes: &mut Vec<u8>, what: &'static str, blob: &[u8]) -> Result<(), TokenError> {
-    bytes.extend(length(what, blob.len())?);
+    bytes.extend(encode_length(what, blob.len())?);
     bytes.extend(blob);
     Ok(())
 }
 
-fn length(what: &'static str, bytes: usize) -> Result<[u8; 2], TokenError> {
+fn encode_length(what: &'static str, bytes: usize) -> Result<[u8; 2], TokenError> {
     let length = u16::try_from(bytes).map_err(|_| TokenError::TooLong { what, bytes })?;
     Ok(length.to_le_bytes())
 }
 
-/// The parts of a token's text.
-pub(super) struct Parts {
+/// A decoded token. Nothing in it is verified.
+pub(super) struct DecodedToken {
     pub claims: Claims,
     pub message: Vec<u8>,
     pub signature: Signature,
 }
 
-/// Takes a token apart, and believes nothing.
-pub(super) fn parse(text: &str) -> Result<Parts, InvalidToken> {
-    let rest = text.strip_prefix(VERSION);
-    let rest = rest.ok_or_else(|| malformed("it does not start with version 001"))?;
+/// Decodes a token without verifying it.
+pub(super) fn decode(encoded: &str) -> Result<DecodedToken, InvalidToken> {
+    let rest = encoded.strip_prefix(VERSION);
+    let rest = rest.ok_or_else(|| malformed("expected it to start with version 001"))?;
     let (app_id, content) = rest
         .split_at_checked(APP_ID_CHARS)
         .filter(|(app_id, _)| is_app_id(app_id))
-        .ok_or_else(|| malformed("no AppId of 24 ASCII characters follows the version"))?;
+        .ok_or_else(|| malformed("expected an AppId of 24 ASCII characters after the version"))?;
     let content = STANDARD.decode(content);
-    let content = content.map_err(|_| malformed("its content is not padded base64"))?;
+    let content = content.map_err(|_| malformed("expected padded base64 after the AppId"))?;
     let mut content = Reader(&content);
     let message = content.blob()?;
     let signature = content.blob()?;
     content.end()?;
     let signature = signature.try_into();
-    Ok(Parts {
-        claims: claims(app_id, message)?,
+    Ok(DecodedToken {
+        claims: decode_claims(app_id, message)?,
         message: message.to_vec(),
-        signature: signature.map_err(|_| malformed("its signature does not have 32 bytes"))?,
+        signature: signature.map_err(|_| malformed("expected a signature of 32 bytes"))?,
     })
 }
 
-fn claims(app_id: &str, message: &[u8]) -> Result<Claims, InvalidToken> {
+fn decode_claims(app_id: &str, message: &[u8]) -> Result<Claims, InvalidToken> {
     let mut message = Reader(message);
     let claims = Claims {
         app_id: app_id.to_owned(),
         nonce: message.u32()?,
         issued_at: message.u32()?,
         expires_at: message.u32()?,
-        room: message.text()?,
-        user: message.text()?,
+        room: message.string()?,
+        user: message.string()?,
         privileges: message.privileges()?,
     };
     message.end()?;
     Ok(claims)
 }
 
-/// The bytes not read yet.
+/// The bytes that are not read yet.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], InvalidToken> {
-        let (bytes, rest) = self.0.split_first_chunk().ok_or_else(cut)?;
+        let (bytes, rest) = self.0.split_first_chunk().ok_or_else(truncated)?;
         self.0 = rest;
         Ok(*bytes)
     }
@@ -130,15 +130,18 @@ impl<'a> Reader<'a> {
 
     fn blob(&mut self) -> Result<&'a [u8], InvalidToken> {
         let length = self.u16()?;
-        let (blob, rest) = self.0.split_at_checked(length.into()).ok_or_else(cut)?;
+        let (blob, rest) = self
+            .0
+            .split_at_checked(length.into())
+            .ok_or_else(truncated)?;
         self.0 = rest;
         Ok(blob)
     }
 
-    fn text(&mut self) -> Result<String, InvalidToken> {
-        let text = std::str::from_utf8(self.blob()?);
-        let text = text.map_err(|_| malformed("its room or user is not UTF-8"))?;
-        Ok(text.to_owned())
+    fn string(&mut self) -> Result<String, InvalidToken> {
+        let string = std::str::from_utf8(self.blob()?);
+        let string = string.map_err(|_| malformed("its room or user is not UTF-8"))?;
+        Ok(string.to_owned())
     }
 
     fn privileges(&mut self) -> Result<BTreeMap<u16, u32>, InvalidToken> {
@@ -153,12 +156,12 @@ impl<'a> Reader<'a> {
 
     fn end(&self) -> Result<(), InvalidToken> {
         let end = self.0.is_empty().then_some(());
-        end.ok_or_else(|| malformed("it has bytes after its end"))
+        end.ok_or_else(|| malformed("it has trailing bytes"))
     }
 }
 
-fn cut() -> InvalidToken {
-    malformed("it is cut off")
+fn truncated() -> InvalidToken {
+    malformed("it is truncated")
 }
 
 fn malformed(what: &'static str) -> InvalidToken {

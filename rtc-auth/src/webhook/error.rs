@@ -1,10 +1,10 @@
-//! Why a call is refused, and with which status.
+//! Why a webhook request is rejected, and with which HTTP status.
 
 use std::error::Error;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Why the body of a call is no notification to act on.
+/// Why a webhook request is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
@@ -13,17 +13,17 @@ pub enum WebhookError {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The body is no notification, or the data of an event is no JSON.
+    /// The body is not a notification, or the data of an event is not JSON.
     Malformed {
-        /// What is wrong with it; a member's name and a position at most, no value.
+        /// What is wrong with it: at most a field's name and a position, never a value.
         what: String,
     },
-    /// The signature was not made with the secret key: the call is forged or altered, or the key
-    /// is not the one that the callback was created with.
-    WrongSignature,
+    /// The signature was not made with the secret key: the request is forged or altered, or the
+    /// callback was created with another key.
+    InvalidSignature,
     /// The notification is genuine but belongs to another application.
-    OtherApp,
-    /// The notification is genuine but too old, or dated too far ahead: it may be a replay.
+    AppIdMismatch,
+    /// The notification is genuine but too old, or dated too far ahead: it can be a replay.
     Stale {
         /// When the event happened, as the notification says.
         event_time: SystemTime,
@@ -31,16 +31,16 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
-    /// The HTTP status to answer with: 400, 401 or 413. RTC repeats a call that is not answered
-    /// with 200, twice at most.
+    /// The HTTP status to respond with: 400, 401 or 413. RTC retries a request at most twice if
+    /// the response is not 200.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
             WebhookError::TooLarge { .. } => 413,
             WebhookError::Malformed { .. } => 400,
-            WebhookError::WrongSignature | WebhookError::OtherApp | WebhookError::Stale { .. } => {
-                401
-            }
+            WebhookError::InvalidSignature
+            | WebhookError::AppIdMismatch
+            | WebhookError::Stale { .. } => 401,
         }
     }
 }
@@ -49,23 +49,26 @@ impl fmt::Display for WebhookError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WebhookError::TooLarge { limit } => {
-                write!(formatter, "the body is longer than {limit} bytes")
+                write!(
+                    formatter,
+                    "the body is too large: expected at most {limit} bytes"
+                )
             }
             WebhookError::Malformed { what } => write!(formatter, "not a notification: {what}"),
-            WebhookError::WrongSignature => formatter.write_str(
-                "the signature is wrong: the call is forged, or the secret key is not the one \
-                 that the callback was created with",
+            WebhookError::InvalidSignature => formatter.write_str(
+                "the signature is invalid: the request is forged, or the callback was created \
+                 with another secret key",
             ),
-            WebhookError::OtherApp => {
+            WebhookError::AppIdMismatch => {
                 formatter.write_str("the notification belongs to another AppId")
             }
             WebhookError::Stale { event_time } => {
-                let since = event_time.duration_since(UNIX_EPOCH).unwrap_or_default();
+                let since_epoch = event_time.duration_since(UNIX_EPOCH).unwrap_or_default();
                 write!(
                     formatter,
-                    "the event, of Unix time {}, is outside the accepted age; if it is not a \
-                     replay, check this machine's clock",
-                    since.as_secs()
+                    "the event of Unix time {} is older than the accepted age, or too far in the \
+                     future; if it is not a replay, check this machine's clock",
+                    since_epoch.as_secs()
                 )
             }
         }
@@ -74,14 +77,14 @@ impl fmt::Display for WebhookError {
 
 impl Error for WebhookError {}
 
-/// A verifier was to be made with an empty secret key, with which anybody could sign.
+/// The secret key of a [`Verifier`](super::Verifier) is empty, so anyone could sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmptySecretKey;
 
 impl fmt::Display for EmptySecretKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(
-            "the secret key of the callback is empty; use the one given when it was created",
+            "the secret key of the callback is empty; use the one that it was created with",
         )
     }
 }

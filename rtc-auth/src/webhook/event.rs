@@ -1,13 +1,12 @@
-//! What happened: the documented types of events, and the documented members of their data.
+//! The documented event types, and the documented fields of their data.
 //!
 //! The names are those of the international edition's list (`BytePlus` docs 75125); the list of the
-//! Chinese edition may have more. The members of `RecordStarted` stand there, too. Of the other
-//! events no documented members are at hand, so their data stays JSON: what is not known is not
-//! made up here.
+//! Chinese edition can have more. That list also documents the fields of `RecordStarted`. The fields
+//! of the other events are not documented, so their data stays JSON.
 
 use serde_json::{Map, Value};
 
-/// The type of an event. The names that this version of the crate does not know are `Other`.
+/// The type of an event. `Other` keeps the names that this version of the crate does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
@@ -27,7 +26,7 @@ pub enum EventType {
     RoleChangeInvisibleToVisible,
     /// A user has become invisible: `RoleChangeVisible2Invisible`.
     RoleChangeVisibleToInvisible,
-    /// A room is gone.
+    /// A room was destroyed.
     RoomDestroy,
     /// Transcoding has started.
     TranscodeStarted,
@@ -93,11 +92,11 @@ impl From<String> for EventType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A recording has started, or could not start.
+    /// A recording has started, or failed to start.
     RecordStarted(RecordStarted),
-    /// Any other event, and one whose data differs from what is documented.
+    /// Any other event, or one whose data differs from the documentation.
     Other {
-        /// What happened.
+        /// Its type.
         event_type: EventType,
         /// Its data; `null` if there is none.
         data: Value,
@@ -107,7 +106,7 @@ pub enum Event {
 impl Event {
     pub(super) fn new(event_type: EventType, data: Value) -> Self {
         if event_type == EventType::RecordStarted
-            && let Some(event) = data.as_object().and_then(RecordStarted::read)
+            && let Some(event) = data.as_object().and_then(RecordStarted::from_data)
         {
             return Event::RecordStarted(event);
         }
@@ -115,36 +114,36 @@ impl Event {
     }
 }
 
-/// The data of [`EventType::RecordStarted`]. It comes for recordings that a call starts and for
-/// automatic ones alike (`BytePlus` docs 75125).
+/// The data of [`EventType::RecordStarted`]. RTC sends it for recordings that an API call starts
+/// and for automatic ones (`BytePlus` docs 75125).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordStarted {
     /// The application.
     pub app_id: String,
-    /// The business tag, if there is one.
+    /// The business tag, if any.
     pub business_id: Option<String>,
     /// The recorded room.
     pub room_id: String,
     /// The recording task.
     pub task_id: String,
-    /// Zero if the recording has started, one if it could not.
+    /// Zero if the recording has started, one if it failed to start.
     pub code: i32,
-    /// Why it could not start.
+    /// Why it failed to start.
     pub error_message: Option<String>,
 }
 
 impl RecordStarted {
-    fn read(data: &Map<String, Value>) -> Option<Self> {
-        let text = |name| data.get(name)?.as_str().map(str::to_owned);
-        let filled = |name| text(name).filter(|text| !text.is_empty());
+    fn from_data(data: &Map<String, Value>) -> Option<Self> {
+        let string = |name| data.get(name)?.as_str().map(str::to_owned);
+        let non_empty = |name| string(name).filter(|string| !string.is_empty());
         Some(RecordStarted {
-            app_id: text("AppId")?,
-            business_id: filled("BusinessId"),
-            room_id: text("RoomId")?,
-            task_id: text("TaskId")?,
+            app_id: string("AppId")?,
+            business_id: non_empty("BusinessId"),
+            room_id: string("RoomId")?,
+            task_id: string("TaskId")?,
             code: data.get("Code")?.as_i64()?.try_into().ok()?,
-            error_message: filled("ErrorMessage"),
+            error_message: non_empty("ErrorMessage"),
         })
     }
 }
@@ -155,7 +154,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_name_is_read_back() {
+    fn event_types_round_trip_through_their_names() {
         for (event_type, name) in &NAMES {
             assert_eq!(event_type.as_str(), *name);
             assert_eq!(&EventType::from((*name).to_owned()), event_type);
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn documented_data_is_typed() {
+    fn documented_event_data_is_typed() {
         let data = json!({
             "AppId": "a", "BusinessId": "", "RoomId": "r", "TaskId": "t",
             "Code": 1, "ErrorMessage": "no room", "Newer": [],
@@ -181,7 +180,7 @@ mod tests {
 
     /// A missing code must not be read as success.
     #[test]
-    fn other_data_stays_as_it_is() {
+    fn undocumented_event_data_stays_json() {
         for data in [
             json!({"AppId": "a", "RoomId": "r", "TaskId": "t"}),
             json!([]),

@@ -1,4 +1,4 @@
-//! What RTC tells in a call.
+//! The body of a webhook request.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::error::WebhookError;
 use super::event::{Event, EventType};
 
-/// A genuine notification of one event; only a [`Verifier`](super::Verifier) makes one.
+/// A genuine notification of one event. Only a [`Verifier`](super::Verifier) creates one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notification {
     event_type: EventType,
@@ -22,16 +22,16 @@ pub struct Notification {
 }
 
 impl Notification {
-    /// Reads the body of a call; its signature is still to be checked.
+    /// Parses the body of a request without checking the signature.
     ///
-    /// `Nonce` is named `Noce` on older pages of the documentation and in that of `BytePlus`; the
-    /// right spelling goes first. Unknown members are passed over.
+    /// Older pages of the documentation and that of `BytePlus` spell `Nonce` as `Noce`; the correct
+    /// spelling takes precedence. Unknown fields are ignored.
     pub(super) fn parse(body: &[u8]) -> Result<Self, WebhookError> {
-        let mut members: Map<String, Value> =
-            serde_json::from_slice(body).map_err(|error| no_json("the body", &error))?;
-        let has_nonce = members.contains_key("Nonce");
-        let mut take = |name: &str| match members.remove(name) {
-            Some(Value::String(text)) => Ok(text),
+        let mut fields: Map<String, Value> =
+            serde_json::from_slice(body).map_err(|error| invalid_json("the body", &error))?;
+        let has_nonce = fields.contains_key("Nonce");
+        let mut take = |name: &str| match fields.remove(name) {
+            Some(Value::String(string)) => Ok(string),
             Some(_) => Err(malformed(format!("`{name}` is not a string"))),
             None => Err(malformed(format!("`{name}` is missing"))),
         };
@@ -51,8 +51,8 @@ impl Notification {
         Ok(notification)
     }
 
-    /// The values that are signed.
-    pub(super) fn signed_members(&self) -> [&str; 7] {
+    /// The values that the signature covers.
+    pub(super) fn signed_fields(&self) -> [&str; 7] {
         [
             self.event_type.as_str(),
             &self.event_data,
@@ -68,13 +68,13 @@ impl Notification {
         &self.signature
     }
 
-    /// What happened.
+    /// The type of the event.
     #[must_use]
     pub fn event_type(&self) -> &EventType {
         &self.event_type
     }
 
-    /// The text that describes the event, exactly as it was signed: JSON, or empty.
+    /// The string that describes the event, exactly as it was signed: JSON, or empty.
     #[must_use]
     pub fn event_data(&self) -> &str {
         &self.event_data
@@ -84,15 +84,15 @@ impl Notification {
     ///
     /// # Errors
     ///
-    /// [`WebhookError::Malformed`]: it is something else.
+    /// [`WebhookError::Malformed`]: it is not JSON.
     pub fn data(&self) -> Result<Value, WebhookError> {
         if self.event_data.is_empty() {
             return Ok(Value::Null);
         }
-        serde_json::from_str(&self.event_data).map_err(|error| no_json("`EventData`", &error))
+        serde_json::from_str(&self.event_data).map_err(|error| invalid_json("`EventData`", &error))
     }
 
-    /// The event, typed if its members are documented.
+    /// The event, typed if its fields are documented.
     ///
     /// # Errors
     ///
@@ -101,13 +101,13 @@ impl Notification {
         Ok(Event::new(self.event_type.clone(), self.data()?))
     }
 
-    /// What tells this event from others. It is the same in every delivery of the event.
+    /// The id of the event. It is the same in every delivery of the event.
     #[must_use]
     pub fn event_id(&self) -> &str {
         &self.event_id
     }
 
-    /// When the event happened, as the notification says it.
+    /// When the event happened, as the notification spells it.
     #[must_use]
     pub fn event_time(&self) -> &str {
         &self.event_time
@@ -148,12 +148,12 @@ impl fmt::Debug for Notification {
     }
 }
 
-fn no_json(what: &str, error: &serde_json::Error) -> WebhookError {
+fn invalid_json(what: &str, error: &serde_json::Error) -> WebhookError {
     let (line, column) = (error.line(), error.column());
     malformed(if error.is_data() {
-        format!("{what} is no JSON object")
+        format!("{what} is not a JSON object")
     } else {
-        format!("{what} is no JSON, at line {line}, column {column}")
+        format!("{what} is not JSON: line {line}, column {column}")
     })
 }
 

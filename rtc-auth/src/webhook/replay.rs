@@ -1,40 +1,41 @@
-//! Acting once on an event that is delivered several times.
+//! Processes an event once although RTC delivers it several times.
 //!
-//! RTC repeats a call that is not answered with 200 within five seconds, twice at most, and even
-//! then does not promise that an event comes once only (docs 6348/69820). So an event is claimed
-//! before it is processed, and confirmed after: a delivery that fails halfway gives its claim
-//! back, and the repeat is processed.
+//! RTC retries a request at most twice if no response of 200 arrives within five seconds, and even
+//! then does not promise to deliver an event only once (docs 6348/69820). So a receiver reserves an
+//! event before processing it and commits the reservation afterwards. A delivery that fails halfway
+//! releases its reservation, and the retry is processed.
 
 use std::future::Future;
 
 use super::notification::Notification;
 
-/// Remembers which events were dealt with.
+/// Remembers which events were processed.
 ///
-/// [`MemoryGuard`](super::MemoryGuard) serves one process. Where several share the work, implement
-/// it on a store that they share. On Redis, for instance, `claim` is `SET key pending NX EX 60`,
-/// then `GET` if the key was there; `confirm` is `SET key done EX 3600`; `release` hands a `DEL`
-/// to a task. The time limit of a pending key lets the repeat of a crashed delivery through.
+/// [`MemoryReplayGuard`](super::MemoryReplayGuard) serves one process. Where several processes share
+/// the work, implement the trait on a store that they share. With Redis, for example, `reserve` is
+/// `SET key pending NX EX 60`, then `GET` if the key existed; `commit` is `SET key done EX 3600`;
+/// `release` hands a `DEL` to a task. The expiry of a pending key lets the retry of a crashed
+/// delivery through.
 ///
-/// An event is remembered under two keys, its id and its signature. The id recognizes a repeat by
-/// RTC. The signature recognizes a replay by somebody who exchanged the id for another value, which
-/// the signature does not prevent (see [`Verifier`](super::Verifier)).
+/// An event is remembered under two keys, its id and its signature. The id detects a retry by RTC.
+/// The signature detects a replay by an attacker who swapped the id for another value, which the
+/// signature does not prevent (see [`Verifier`](super::Verifier)).
 pub trait ReplayGuard: Sync {
     /// Why the store failed.
     type Error: Send;
 
-    /// Marks the key as being processed if it is new, and tells what it was; atomically, so that
-    /// of two deliveries at the same time one alone is told that it is new.
-    fn claim(&self, key: &str) -> impl Future<Output = Result<Claim, Self::Error>> + Send;
+    /// Reserves the key if it is new, and returns its state before. This must be atomic: of two
+    /// concurrent deliveries, only one sees [`KeyState::New`].
+    fn reserve(&self, key: &str) -> impl Future<Output = Result<KeyState, Self::Error>> + Send;
 
-    /// Marks a claimed key as done, for longer than a replay of the event would be accepted.
-    fn confirm(&self, key: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// Marks a reserved key as committed, for longer than a replay of the event would be accepted.
+    fn commit(&self, key: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Forgets a claimed key. It is called when a [`Ticket`] is dropped, so it must not wait:
-    /// start the deletion and return, or leave it to the time limit of the claim.
+    /// Forgets a reserved key. Dropping a [`Reservation`] calls this, so it must not block: start
+    /// the deletion and return, or rely on the expiry of the reserved key.
     fn release(&self, key: &str);
 
-    /// Asks what to do with a notification.
+    /// Reserves the event of a notification, and decides what to do with it.
     fn begin<'a>(
         &'a self,
         notification: &Notification,
@@ -43,69 +44,69 @@ pub trait ReplayGuard: Sync {
         Self: Sized,
     {
         async move {
-            let mut ticket = Ticket {
+            let mut reservation = Reservation {
                 guard: self,
                 keys: Vec::new(),
             };
             for key in [notification.event_id(), notification.signature()] {
-                match self.claim(key).await? {
-                    Claim::New => ticket.keys.push(key.to_owned()),
-                    Claim::Pending => return Ok(Delivery::InProgress),
-                    Claim::Done => return Ok(Delivery::Duplicate),
+                match self.reserve(key).await? {
+                    KeyState::New => reservation.keys.push(key.to_owned()),
+                    KeyState::Reserved => return Ok(Delivery::InProgress),
+                    KeyState::Committed => return Ok(Delivery::Duplicate),
                 }
             }
-            Ok(Delivery::New(ticket))
+            Ok(Delivery::New(reservation))
         }
     }
 }
 
-/// What a key was before it was claimed.
+/// The state of a key before [`ReplayGuard::reserve`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
-    /// Unknown; now it is claimed.
+pub enum KeyState {
+    /// The key was unknown; it is reserved now.
     New,
-    /// Claimed, and neither confirmed nor released.
-    Pending,
-    /// Confirmed.
-    Done,
+    /// The key was reserved, and neither committed nor released.
+    Reserved,
+    /// The key was committed.
+    Committed,
 }
 
 /// What to do with a notification.
 #[derive(Debug)]
-#[must_use = "it says whether to process the event"]
+#[must_use = "it decides whether to process the event"]
 pub enum Delivery<'a, G: ReplayGuard> {
-    /// Process the event, call [`Ticket::done`], and answer 200.
-    New(Ticket<'a, G>),
-    /// Another delivery of the event is being processed. Answer 503, so that RTC tries again if
+    /// Process the event, call [`Reservation::commit`], and respond with 200.
+    New(Reservation<'a, G>),
+    /// Another delivery of the event is being processed. Respond with 503, so that RTC retries if
     /// that one fails.
     InProgress,
-    /// The event was dealt with. Answer 200 and do nothing.
+    /// The event was processed. Respond with 200 and do nothing.
     Duplicate,
 }
 
-/// The right to process an event. Dropped without [`Ticket::done`], it forgets the event, so that
-/// the next delivery is processed.
-#[must_use = "the event is forgotten unless `done` is called"]
-pub struct Ticket<'a, G: ReplayGuard> {
+/// The right to process an event. Dropping it without [`Reservation::commit`] forgets the event, so
+/// that the next delivery is processed.
+#[must_use = "dropping it without `commit` forgets the event"]
+pub struct Reservation<'a, G: ReplayGuard> {
     guard: &'a G,
     keys: Vec<String>,
 }
 
-impl<G: ReplayGuard> Ticket<'_, G> {
-    /// Says that the event was dealt with, so that no other delivery of it is processed.
+impl<G: ReplayGuard> Reservation<'_, G> {
+    /// Marks the event as processed, so that no other delivery of it is processed.
     ///
     /// # Errors
     ///
-    /// The store failed. The event was processed nonetheless, and its claim stays.
-    pub async fn done(mut self) -> Result<(), G::Error> {
+    /// The store failed. The event was processed nonetheless, and stays reserved.
+    pub async fn commit(mut self) -> Result<(), G::Error> {
         for key in std::mem::take(&mut self.keys) {
-            self.guard.confirm(&key).await?;
+            self.guard.commit(&key).await?;
         }
         Ok(())
     }
 }
 
-impl<G: ReplayGuard> Drop for Ticket<'_, G> {
+impl<G: ReplayGuard> Drop for Reservation<'_, G> {
     fn drop(&mut self) {
         for key in &self.keys {
             self.guard.release(key);
@@ -113,8 +114,10 @@ impl<G: ReplayGuard> Drop for Ticket<'_, G> {
     }
 }
 
-impl<G: ReplayGuard> std::fmt::Debug for Ticket<'_, G> {
+impl<G: ReplayGuard> std::fmt::Debug for Reservation<'_, G> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Ticket").finish_non_exhaustive()
+        formatter
+            .debug_struct("Reservation")
+            .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Tells genuine calls from others.
+//! Verifies webhook requests.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -10,19 +10,19 @@ use zeroize::Zeroizing;
 use super::error::{EmptySecretKey, WebhookError};
 use super::notification::{Notification, malformed};
 
-/// A notification is some hundred bytes; no limit is documented.
+/// In bytes. A notification has some hundred bytes; no limit is documented.
 const DEFAULT_MAX_BODY: usize = 1024 * 1024;
 
-/// Checks that a call comes from RTC.
+/// Verifies that a webhook request comes from RTC.
 ///
-/// The signature is the hexadecimal SHA-256 of seven members and the secret key, sorted and
-/// joined (docs 6348/69820). It protects the values but not which member has which: whoever gets
-/// hold of a genuine call can exchange the values of two members, or move characters between
-/// neighbours of the sorted list, and the signature still fits. So receive over HTTPS, name the
-/// application by [`Verifier::app_id`], and use a [`ReplayGuard`](super::ReplayGuard), which
-/// recognizes such a variant as a replay.
+/// The signature is the hexadecimal SHA-256 of seven fields and the secret key, sorted and joined
+/// (docs 6348/69820). It protects the values but not which field has which value. Someone who has
+/// captured a genuine request can swap the values of two fields, or move characters between
+/// neighbours of the sorted list, and the signature stays valid. So receive over HTTPS, set the
+/// application with [`Verifier::app_id`], and use a [`ReplayGuard`](super::ReplayGuard), which
+/// detects such a variant as a replay.
 ///
-/// `Debug` does not show the secret key, and it is overwritten in memory when it is dropped.
+/// `Debug` redacts the secret key, and dropping the verifier overwrites it in memory.
 #[derive(Clone)]
 pub struct Verifier {
     secret_key: Zeroizing<String>,
@@ -32,12 +32,12 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with the secret key that was given when the callback was created: by the action
-    /// `CreateCallback` or in the console. It is not the secret key of an account.
+    /// A verifier with the secret key of the callback, which was set when the callback was created,
+    /// by the action `CreateCallback` or in the console. It is not the secret key of an account.
     ///
     /// # Errors
     ///
-    /// [`EmptySecretKey`]: with an empty one anybody could sign.
+    /// [`EmptySecretKey`]: with an empty key anyone could sign.
     pub fn new(secret_key: impl Into<String>) -> Result<Self, EmptySecretKey> {
         let secret_key = Zeroizing::new(secret_key.into());
         if secret_key.is_empty() {
@@ -51,41 +51,41 @@ impl Verifier {
         })
     }
 
-    /// Accepts notifications of this application only.
+    /// Rejects notifications of other applications. Defaults to accepting any.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// Accepts events only that happened at most this long ago, or are dated at most this far
-    /// ahead. Without it, any time is accepted.
+    /// Rejects events that happened longer ago, or are dated further ahead. Defaults to accepting
+    /// any time.
     ///
-    /// A call that fails is repeated, and it is not documented how long after the event the last
-    /// repeat comes: allow minutes, not seconds.
+    /// RTC retries a failed request, and does not document how long after the event the last retry
+    /// arrives: allow minutes, not seconds.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
         self
     }
 
-    /// Accepts bodies of at most this many bytes, instead of a mebibyte.
+    /// Rejects bodies of more bytes. Defaults to 1 MiB.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Checks the body of a call, exactly as it was received, at this moment.
+    /// Verifies the body of a request, exactly as it was received, at the current time.
     ///
     /// # Errors
     ///
-    /// [`WebhookError`], which tells the status to answer with.
+    /// [`WebhookError`], which knows the HTTP status to respond with.
     pub fn verify(&self, body: &[u8]) -> Result<Notification, WebhookError> {
         self.verify_at(body, SystemTime::now())
     }
 
-    /// As [`Verifier::verify`], at another moment.
+    /// Like [`Verifier::verify`], at another time.
     ///
     /// # Errors
     ///
@@ -99,17 +99,17 @@ impl Verifier {
         self.check_signature(&notification)?;
         let app_id = self.app_id.as_deref();
         if app_id.is_some_and(|app_id| app_id != notification.app_id()) {
-            return Err(WebhookError::OtherApp);
+            return Err(WebhookError::AppIdMismatch);
         }
         self.check_age(&notification, now)?;
         Ok(notification)
     }
 
     fn check_signature(&self, notification: &Notification) -> Result<(), WebhookError> {
-        let expected = signature(notification.signed_members(), &self.secret_key);
+        let expected = signature(notification.signed_fields(), &self.secret_key);
         let received = notification.signature().as_bytes();
-        let same: bool = expected.as_bytes().ct_eq(received).into();
-        same.then_some(()).ok_or(WebhookError::WrongSignature)
+        let is_equal: bool = expected.as_bytes().ct_eq(received).into();
+        is_equal.then_some(()).ok_or(WebhookError::InvalidSignature)
     }
 
     fn check_age(&self, notification: &Notification, now: SystemTime) -> Result<(), WebhookError> {
@@ -117,7 +117,8 @@ impl Verifier {
             return Ok(());
         };
         let event_time = notification.occurred_at();
-        let event_time = event_time.ok_or_else(|| malformed("`EventTime` is no RFC 3339 time"))?;
+        let event_time =
+            event_time.ok_or_else(|| malformed("`EventTime` is not an RFC 3339 timestamp"))?;
         let ahead = event_time.duration_since(now);
         let distance = ahead.unwrap_or_else(|earlier| earlier.duration());
         if distance > max_age {
@@ -140,18 +141,16 @@ impl fmt::Debug for Verifier {
 }
 
 /// Lower-case hexadecimal SHA-256 of the values and the secret key, sorted bytewise and joined.
-fn signature(members: [&str; 7], secret_key: &str) -> String {
-    let mut parts = members.to_vec();
+fn signature(fields: [&str; 7], secret_key: &str) -> String {
+    let mut parts = fields.to_vec();
     parts.push(secret_key);
     parts.sort_unstable();
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);
     }
-    hash.finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            text.push_str(&format!("{byte:02x}"));
-            text
-        })
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        hex.push_str(&format!("{byte:02x}"));
+        hex
+    })
 }

@@ -1,4 +1,4 @@
-//! Calls as RTC makes them.
+//! Webhook requests as RTC sends them.
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -19,10 +19,10 @@ pub fn unsigned(event_type: &str, event_id: &str, event_time: &str) -> Value {
     })
 }
 
-/// The body of a call with this notification, signed by the documented rule.
+/// The body of a request with this notification, signed by the documented rule.
 pub fn signed(mut notification: Value) -> String {
-    let members = notification.as_object().unwrap().values();
-    let mut parts: Vec<&str> = members.map(|value| value.as_str().unwrap()).collect();
+    let fields = notification.as_object().unwrap().values();
+    let mut parts: Vec<&str> = fields.map(|value| value.as_str().unwrap()).collect();
     parts.push(SECRET);
     parts.sort_unstable();
     let hash = Sha256::digest(parts.concat());
