@@ -1,4 +1,4 @@
-//! A generated client at the machine's limit, for `docs/measure.sh`.
+//! A generated client at the machine's limit, for `tools/measure/run`.
 //!
 //! ```text
 //! cargo run --release -p volcgen-tests --example load -- throughput [rounds] [milliseconds]

@@ -1,18 +1,18 @@
-# What the parts of measure.sh share. They are sourced, and use its variables.
+# What the parts of `run` share. It sources them, and they use its variables.
 # shellcheck shell=bash disable=SC2154
 
-# median: the middle of the numbers on standard input.
+# median: the median of the numbers on standard input.
 median() {
     sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
 }
 
-# timed COMMAND...: runs it and appends seconds and KiB to $times, or to $work/times.
+# timed COMMAND...: runs it and appends seconds and KiB to $times, which defaults to $work/times.
 timed() {
     command time -a -o "${times:-$work/times}" -f '%e %M' "$@" >"$work/log" 2>&1 ||
         { cat "$work/log" >&2; exit 1; }
 }
 
-# row LABEL [FILE]: prints the medians of what was timed, and begins anew.
+# row LABEL [FILE]: prints the medians of the timed commands, and resets them.
 row() {
     local file=${2:-$work/times} wall peak
     wall=$(cut -d' ' -f1 "$file" | median)
@@ -21,7 +21,7 @@ row() {
     rm "$file"
 }
 
-# actions_of SPECS SERVICE: how many actions it has.
+# actions_of SPECS SERVICE: how many actions the service has.
 actions_of() {
     "$volcgen" check "$2" --specs "$1" 2>&1 | sed -n 's/^\([0-9]* actions\), .*/\1/p'
 }
@@ -33,21 +33,21 @@ crates() {
     shift 3
     for shape in "$@"; do
         with=()
-        if [ "$shape" = derives ]; then with=(--templates docs/measure/derives); fi
+        if [ "$shape" = derives ]; then with=(--templates tools/measure/derives); fi
         "$volcgen" generate "$service" --specs "$from" --output "$folder/$shape" "${with[@]}" 2>/dev/null
         members+=("\"$shape/$service\"")
     done
-    # A generated crate belongs to a workspace, so it gets one that says what ours does.
+    # A generated crate belongs to a workspace, so it gets a copy of ours.
     sed -e '/^members = \[/,/^\]/d' -e '/^exclude/d' -e "s|path = \"|path = \"$PWD/|" \
         -e "s|^\[workspace\]|[workspace]\nmembers = [$(IFS=,; echo "${members[*]}")]|" \
         Cargo.toml >"$folder/Cargo.toml"
     cp Cargo.lock "$folder/"
 }
 
-# by_turns LABEL NAME=OPTIONS...: checks and builds these crates alone, by turns, so that noise hits
-# them alike. The last of cargo's options is the crate's folder, behind `--manifest-path`.
-# $work/medians has the medians afterwards, as lines `STEP NAME SECONDS`.
-by_turns() {
+# alternate LABEL NAME=OPTIONS...: checks and builds these crates alone and alternately, so that noise
+# affects them alike. The last of cargo's options is the crate's folder, after `--manifest-path`.
+# Writes the medians to $work/medians, as lines `STEP NAME SECONDS`.
+alternate() {
     local label=$1 step crate name times
     shift
     : >"$work/medians"
@@ -70,7 +70,7 @@ by_turns() {
     done
 }
 
-# ratios OURS OTHER: how the first of by_turns compares with the second.
+# ratios OURS OTHER: the ratio of two crates that `alternate` measured.
 ratios() {
     awk -v ours="$1" -v other="$2" '
         $2 == ours { first[$1] = $3 }

@@ -1,17 +1,17 @@
-# The generated crate alone, its dependencies built: sourced by measure.sh.
+# The generated crate alone, its dependencies built: sourced by `run`.
 # shellcheck shell=bash disable=SC2154
 
 compile() {
     local folder=$work/compile
     mkdir -p "$folder"
     crates "$folder" "$specs" rtc ours derives
-    by_turns "$(actions_of "$specs" rtc)" \
+    alternate "$(actions_of "$specs" rtc)" \
         "ours=--all-features --manifest-path $folder/ours/rtc" \
         "derives=--all-features --manifest-path $folder/derives/rtc"
     ratios ours derives
 }
 
-# Every API version has a feature.
+# Each API version alone: every version has a feature.
 features() {
     local folder=$work/features feature
     mkdir -p "$folder"

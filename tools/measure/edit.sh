@@ -1,8 +1,8 @@
-# From an action's YAML file to a checked crate: sourced by measure.sh.
+# From an action's YAML file to a checked crate: sourced by `run`.
 # shellcheck shell=bash disable=SC2154
 
-# Changes a summary, generates and checks, as somebody does who describes an action. Cargo is left to
-# work incrementally. The first run prepares.
+# Changes a summary, generates and checks, like someone who describes an action. Cargo builds
+# incrementally. The first run is not counted.
 edit() {
     local folder=$work/edit file manifest
     mkdir -p "$folder"

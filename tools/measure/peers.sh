@@ -1,7 +1,7 @@
-# What other generators make of the service's OpenAPI document: sourced by measure.sh.
+# Crates that other generators write from the service's OpenAPI document: sourced by `run`.
 #
-# All crates have the same actions and types. The peers' have fewer constraints (progenitor: text
-# lengths and patterns; openapi-generator: none), no builders, and enums that refuse new values.
+# All crates have the same actions and types. The peers' have fewer constraints (progenitor: string
+# lengths and patterns; openapi-generator: none), no builders, and enums that reject new values.
 # shellcheck shell=bash disable=SC2154
 
 peers() {
@@ -18,14 +18,14 @@ peers() {
             echo "$peer is not measured: $(tail -1 "$work/log")"
         fi
     done
-    by_turns "$(actions_of "$specs" rtc)" \
+    alternate "$(actions_of "$specs" rtc)" \
         "ours=--all-features --manifest-path $folder/ours/rtc" "${crates[@]}"
     for peer in "${measured[@]}"; do ratios ours "$peer"; done
 }
 
-# installed COMMAND: or says that it is not.
+# installed COMMAND: fails with a message if the command is not installed.
 installed() {
-    command -v "$1" >/dev/null || { echo "there is no $1 on the path"; return 1; }
+    command -v "$1" >/dev/null || { echo "$1 is not on the PATH"; return 1; }
 }
 
 make_progenitor() {
@@ -39,7 +39,7 @@ make_openapi-generator() {
             --output "$2" --additional-properties=packageName=rtc-openapi,packageVersion=0.1.0
 }
 
-# alone FOLDER: a crate outside of any workspace, with our profile.
+# alone FOLDER: takes a crate out of any workspace and gives it our profile.
 alone() {
     printf '\n[workspace]\n\n[profile.dev]\ndebug = "line-tables-only"\n' >>"$1/Cargo.toml"
 }
