@@ -36,7 +36,6 @@ mod parameters;
 mod rates;
 mod refusal;
 mod reply;
-pub mod sample;
 mod script;
 mod server;
 pub mod testing;

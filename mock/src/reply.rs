@@ -11,10 +11,10 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use http_body::Frame;
 use serde_json::{Map, Value, json};
+use volcgen_synth::response;
 
 use crate::catalog::Known;
 use crate::refusal::Refusal;
-use crate::sample::response;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");

@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use volcengine_core::Client;
 use volcengine_core::schema::{Operation, ServiceInfo, Wire};
+use volcgen_synth::response::{self, Answer as Sample};
+use volcgen_synth::{self as sample, Broken, Requests, walk};
 
 use crate::catalog::{Catalog, Known};
-use crate::sample::response::{self, Answer as Sample};
-use crate::sample::{self, Broken, Requests, walk};
 use crate::{Answer, MockServer};
 
 use super::compare::{Missing, compare};

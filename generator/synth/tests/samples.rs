@@ -1,16 +1,30 @@
-//! What the mock makes of the model to prove actions with: that it conforms, that it is complete,
+//! What is made of the model: that it conforms, that it is complete,
 //! and that nothing enforced is left out.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::Value;
-use volcengine_mock::sample::{self, Broken, Requests, response, walk};
-use volcgen::conform::{self, Options};
-use volcgen::model::{Action, Constraints, Format, Service, ShapeId, Type, TypeKind};
-use volcgen_tests::services;
+use volcgen_model::conform::{self, Options};
+use volcgen_model::load::Input;
+use volcgen_model::model::{Action, Constraints, Format, Service, ShapeId, Type, TypeKind};
+use volcgen_synth::{self as sample, Broken, Requests, response, walk};
 
 /// The repository's specs, and a made-up service that uses all of the language.
 const SPECS: [&str; 2] = ["specs", "tests/golden/constraints/specs"];
+
+/// The models of the services below a folder of the repository.
+fn services(folder: &str) -> Vec<Service> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut loaded = volcgen_model::load(&Input::Folder(root.join(folder)));
+    let diagnostics = &mut loaded.diagnostics;
+    let specs = loaded.specs.iter();
+    let services: Vec<_> = specs
+        .map(|spec| volcgen_model::resolve(spec, diagnostics))
+        .collect();
+    assert!(!diagnostics.has_errors(), "{folder}: {diagnostics:?}");
+    services
+}
 
 /// Calls `test` with every action.
 fn each(mut test: impl FnMut(&Service, &Action)) {
@@ -229,35 +243,4 @@ fn answers_fit_their_types() {
         }
         assert!(complete.iter().any(|answer| answer.sent != Value::Null));
     });
-}
-
-/// A version whose feature is off would skip the proofs of its actions without a word.
-#[test]
-fn every_action_is_proven_by_a_test_of_the_workspace() {
-    let root = volcgen_tests::root();
-    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
-    let features = read("tests/Cargo.toml");
-    let mut proofs = 0;
-    for version in services("specs")
-        .iter()
-        .flat_map(|service| &service.versions)
-    {
-        let feature = format!("\"v{}\"", version.name);
-        assert!(
-            features.contains(&feature),
-            "tests/Cargo.toml needs {feature}"
-        );
-        let folder = format!("generated/rtc/tests/v{}", version.name.replace('-', "_"));
-        let main = read(&format!("{folder}/main.rs"));
-        let modules = main
-            .lines()
-            .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
-        let proven = modules.filter(|module| {
-            let file = module.trim_start_matches("r#");
-            read(&format!("{folder}/{file}.rs")).contains("proof::<")
-        });
-        assert_eq!(proven.count(), version.actions.len(), "{folder}");
-        proofs += version.actions.len();
-    }
-    println!("{proofs} actions are proven");
 }
