@@ -4,6 +4,7 @@
 //! `types.yaml` or `types/<topic>.yaml` of the service or a version. Files are read and parsed in parallel; they are
 //! numbered and put together in the order of their paths, so the result never depends on timing.
 
+pub mod bundle;
 mod files;
 mod place;
 mod tree;
