@@ -6,7 +6,7 @@ use std::process::Command;
 use volcgen_tests::root;
 
 /// Each crate of the workspace with the crates of ours that it may build on.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("volcengine-core", &[]),
     ("volcengine-rtc", &["volcengine-core"]),
     ("volcengine-rtc-auth", &[]),
@@ -15,6 +15,15 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     (
         "volcengine-mock",
         &["volcengine-core", "volcgen-model", "volcgen-synth"],
+    ),
+    (
+        "volcengine-conformance",
+        &[
+            "volcengine-core",
+            "volcengine-mock",
+            "volcgen-model",
+            "volcgen-synth",
+        ],
     ),
     ("volcgen", &["volcengine-mock", "volcgen-model"]),
     ("build-script-example", &["volcengine-core", "volcgen"]),

@@ -13,20 +13,26 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs")
 
 /// Services with their actions.
 #[derive(Debug)]
-pub(crate) struct Catalog {
+pub struct Catalog {
     services: Vec<Service>,
 }
 
 /// An action and the service it belongs to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Known<'a> {
-    pub(crate) service: &'a Service,
-    pub(crate) action: &'a Action,
+pub struct Known<'a> {
+    /// The service.
+    pub service: &'a Service,
+    /// The action.
+    pub action: &'a Action,
 }
 
 impl Catalog {
     /// The repository's specs, resolved once a process.
-    pub(crate) fn embedded() -> Result<Arc<Self>, String> {
+    ///
+    /// # Errors
+    ///
+    /// The specs have errors, told a line each.
+    pub fn embedded() -> Result<Arc<Self>, String> {
         static CATALOG: OnceLock<Result<Arc<Catalog>, String>> = OnceLock::new();
         let resolve = || {
             let files = EMBEDDED.iter();
@@ -62,12 +68,8 @@ impl Catalog {
     }
 
     /// The action of this name and version; `code` decides if several services have one.
-    pub(crate) fn find(
-        &self,
-        code: Option<&str>,
-        version: &str,
-        action: &str,
-    ) -> Option<Known<'_>> {
+    #[must_use]
+    pub fn find(&self, code: Option<&str>, version: &str, action: &str) -> Option<Known<'_>> {
         let known = |service| {
             let action = Service::action(service, version, action)?;
             Some(Known { service, action })

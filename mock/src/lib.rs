@@ -38,8 +38,8 @@ mod refusal;
 mod reply;
 mod script;
 mod server;
-pub mod testing;
 
+pub use catalog::{Catalog, Known};
 pub use incoming::Received;
 pub use script::Answer;
 /// What [`MockServer::credentials`] gives and [`MockServerBuilder::credentials`] takes.

@@ -47,9 +47,9 @@ pub fn uses(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     let mut imports = Imports::default();
     imports.add_shapes(service, names, &lib(service), None, shapes);
     imports.add(&lib(service), "SERVICE");
-    imports.add("volcengine_mock::testing", "proof");
+    imports.add("volcengine_conformance", "proof");
     if action.examples.iter().any(|example| !failed(example)) {
-        imports.add("volcengine_mock::testing", "round_trip");
+        imports.add("volcengine_conformance", "round_trip");
     }
     imports.statements()
 }

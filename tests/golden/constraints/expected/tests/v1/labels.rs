@@ -3,7 +3,7 @@
 
 use volcengine_lab::SERVICE;
 use volcengine_lab::v1::labels::LabelsRequest;
-use volcengine_mock::testing::proof;
+use volcengine_conformance::proof;
 
 #[tokio::test]
 async fn every_field_and_constraint() {

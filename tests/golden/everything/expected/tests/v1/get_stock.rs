@@ -3,7 +3,7 @@
 
 use shop_client::SERVICE;
 use shop_client::v1::get_stock::GetStockRequest;
-use volcengine_mock::testing::{proof, round_trip};
+use volcengine_conformance::{proof, round_trip};
 
 #[tokio::test]
 async fn every_field_and_constraint() {

@@ -5,7 +5,7 @@ use shop_client::SERVICE;
 use shop_client::types::{Currency, Money, Size};
 use shop_client::v1::place_order::{Address, Kind, PlaceOrderRequest};
 use shop_client::v1::types::Item;
-use volcengine_mock::testing::{proof, round_trip};
+use volcengine_conformance::{proof, round_trip};
 
 #[tokio::test]
 async fn every_field_and_constraint() {

@@ -3,7 +3,7 @@
 
 use shop_client::SERVICE;
 use shop_client::v2::ping::PingRequest;
-use volcengine_mock::testing::proof;
+use volcengine_conformance::proof;
 
 #[tokio::test]
 async fn every_field_and_constraint() {

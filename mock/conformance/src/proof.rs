@@ -7,14 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use volcengine_core::Client;
 use volcengine_core::schema::{Operation, ServiceInfo, Wire};
+use volcengine_mock::{Answer, Catalog, Known, MockServer};
 use volcgen_synth::response::{self, Answer as Sample};
 use volcgen_synth::{self as sample, Broken, Requests, walk};
 
-use crate::catalog::{Catalog, Known};
-use crate::{Answer, MockServer};
-
-use super::compare::{Missing, compare};
-use super::{failures, wire};
+use crate::compare::{Missing, compare};
+use crate::{failures, wire};
 
 /// What was proven of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub struct Proof {
 /// * each constraint and each demand of a rule is broken, told at its place, and nothing sent;
 /// * answers with every field are read whole, and so are answers that lack fields, have strange
 ///   ones, or hold values that no enum has;
-/// * answers that are errors become errors, as in [`error_shapes`](super::error_shapes).
+/// * answers that are errors become errors, as in [`error_shapes`](crate::error_shapes).
 ///
 /// # Panics
 ///
@@ -57,7 +55,7 @@ where
 
     let server = MockServer::builder().enforce_rates(false).start().await;
     let server = server.unwrap_or_else(|error| panic!("no mock server: {error}"));
-    let client = super::client(service, &server);
+    let client = crate::client(service, &server);
     let prover = Prover {
         called,
         known,

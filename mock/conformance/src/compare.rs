@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// Asserts that two values mean the same.
-pub(super) fn compare(
+pub(crate) fn compare(
     action: &str,
     what: &str,
     (found, expected): (&Value, &Value),
@@ -17,7 +17,7 @@ pub(super) fn compare(
 
 /// What a member may be that the other side does not have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Missing {
+pub(crate) enum Missing {
     /// Nothing: both sides have the same members.
     Never,
     /// `null`.
@@ -31,7 +31,7 @@ pub(super) enum Missing {
 
 impl Missing {
     /// Whether two values mean the same.
-    pub(super) fn same(self, found: &Value, expected: &Value) -> bool {
+    pub(crate) fn same(self, found: &Value, expected: &Value) -> bool {
         self.members(Some(found), Some(expected))
     }
 

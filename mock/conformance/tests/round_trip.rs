@@ -1,8 +1,8 @@
 //! The comparison that tests of generated crates use.
 
+use volcengine_conformance::round_trip;
 use volcengine_core::record;
 use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
-use volcengine_mock::testing::round_trip;
 
 static RTC: ServiceInfo = ServiceInfo::new(
     "rtc",

@@ -19,8 +19,8 @@ use serde_json::Value;
 use volcengine_core::quota::{Limiter, Mode};
 use volcengine_core::schema::{Operation, ServiceInfo, Wire};
 use volcengine_core::{Client, RetryPolicy};
+use volcengine_mock::{MockServer, Received};
 
-use crate::{MockServer, Received};
 use compare::{Missing, compare};
 
 /// Sends a request to a mock server and compares everything with an example of the spec.

@@ -5,8 +5,7 @@ use std::fmt::Debug;
 use serde_json::Value;
 use volcengine_core::schema::{Operation, ServiceInfo};
 use volcengine_core::{Client, Error};
-
-use crate::{Answer, MockServer};
+use volcengine_mock::{Answer, MockServer};
 
 /// Whether an error is the one that an answer should become.
 type Expected = fn(&Error) -> bool;
@@ -25,12 +24,12 @@ where
 {
     let server = MockServer::builder().enforce_rates(false).start().await;
     let server = server.unwrap_or_else(|error| panic!("no mock server: {error}"));
-    let client = super::client(service, &server);
+    let client = crate::client(service, &server);
     fail(&server, &client, &request).await;
 }
 
 /// [`error_shapes`] with a server that is there already and keeps no rates.
-pub(super) async fn fail<O>(server: &MockServer, client: &Client, request: &O)
+pub(crate) async fn fail<O>(server: &MockServer, client: &Client, request: &O)
 where
     O: Operation + Debug,
 {

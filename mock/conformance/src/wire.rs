@@ -2,15 +2,13 @@
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
+use volcengine_mock::{Known, Received};
 use volcgen_model::model::Method;
 
-use crate::Received;
-use crate::catalog::Known;
-
-use super::compare::{Missing, compare};
+use crate::compare::{Missing, compare};
 
 /// Checks method, path, query, body and content type of a request that was made of `sample`.
-pub(super) fn check(called: &str, known: Known<'_>, sample: &Value, received: &Received) {
+pub(crate) fn check(called: &str, known: Known<'_>, sample: &Value, received: &Received) {
     let action = known.action;
     let is_get = action.method == Method::Get;
     let method = if is_get {
