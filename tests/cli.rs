@@ -402,3 +402,14 @@ fn in_a_terminal_diagnostics_have_colours() {
     assert_eq!(status(&output), 1, "{text}");
     assert!(text.contains('\u{1b}') && text.contains("E004"), "{text:?}");
 }
+
+#[test]
+fn a_mock_server_does_not_start_without_the_specs_that_were_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    for missing in ["missing", "specs"] {
+        let output = volcgen(folder.path(), &["mock", "--specs", missing]);
+        assert_eq!(status(&output), 1, "{}", printed(&output));
+        let text = stderr(&output);
+        assert!(text.contains(&format!("`{missing}` does not exist")), "{text}");
+    }
+}

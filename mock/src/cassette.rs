@@ -108,7 +108,7 @@ use volcengine_core::bytes::Bytes;
 use volcengine_core::http::Request;
 use volcengine_core::transport::Sending;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Specs};
 
 mod difference;
 mod error;
@@ -134,7 +134,7 @@ const RECORD: &str = "VOLCENGINE_RECORD";
 #[must_use = "a cassette does nothing until it is recorded or replayed"]
 pub struct Cassette {
     path: PathBuf,
-    specs: Option<PathBuf>,
+    specs: Specs,
     scrub: Vec<String>,
     repeat: bool,
 }
@@ -144,7 +144,7 @@ impl Cassette {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Cassette {
             path: path.into(),
-            specs: None,
+            specs: Specs::BuiltIn,
             scrub: Vec::new(),
             repeat: false,
         }
@@ -163,9 +163,22 @@ impl Cassette {
         self
     }
 
-    /// A folder of specs that say what is sensitive, in place of the repository's.
-    pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.specs = Some(folder.into());
+    /// The services of a folder say what is sensitive, instead of the built-in ones.
+    pub fn specs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.specs = Specs::Folder(folder.into());
+        self
+    }
+
+    /// The services of these files say what is sensitive, instead of the built-in ones: pairs of a
+    /// path below the folder of the services, and the text of the file.
+    pub fn specs_files(mut self, files: &[(&str, &str)]) -> Self {
+        self.specs = Specs::files(files);
+        self
+    }
+
+    /// The services of a catalog say what is sensitive, instead of the built-in ones.
+    pub fn catalog(mut self, catalog: Arc<Catalog>) -> Self {
+        self.specs = Specs::Catalog(catalog);
         self
     }
 
@@ -211,11 +224,8 @@ impl Cassette {
     }
 
     fn scrubber(&self) -> Result<Scrubber, CassetteError> {
-        let catalog = match &self.specs {
-            Some(folder) => Catalog::folder(folder),
-            None => Catalog::embedded(),
-        };
-        let catalog = catalog.map_err(|problems| CassetteError::specs(&problems))?;
+        let catalog = self.specs.clone().load();
+        let catalog = catalog.map_err(|error| CassetteError::specs(&error))?;
         Ok(Scrubber::new(catalog, &self.scrub))
     }
 }

@@ -3,18 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use volcgen_model::diagnostic::{self, Diagnostics, Sources};
-use volcgen_model::load::{self, Input};
+use volcgen_model::diagnostic;
+use volcgen_model::load::{Input, bundle};
 use volcgen_model::model::{Action, Service};
-use volcgen_model::report::{self, Style};
 
-/// The specs of this repository, by path.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
+mod entry;
+mod specs;
 
-/// Services with their actions.
+use entry::{Entry, resolve};
+pub(crate) use specs::Specs;
+pub use specs::SpecsError;
+
+/// The services that a server or a conformance test knows, with their actions.
+///
+/// A catalog is read once and can be shared by many servers:
+/// [`MockServerBuilder::catalog`](crate::MockServerBuilder::catalog).
 #[derive(Debug)]
 pub struct Catalog {
-    services: Vec<Service>,
+    entries: Vec<Entry>,
 }
 
 /// An action and the service it belongs to.
@@ -27,73 +33,103 @@ pub struct Known<'a> {
 }
 
 impl Catalog {
-    /// The repository's specs, resolved once a process.
+    /// The services whose specs this crate was built with. Each is loaded when one of its actions
+    /// is first looked up, once per process.
     ///
     /// # Errors
     ///
-    /// The specs have errors, told a line each.
-    pub fn embedded() -> Result<Arc<Self>, String> {
-        static CATALOG: OnceLock<Result<Arc<Catalog>, String>> = OnceLock::new();
-        let resolve = || {
-            let files = EMBEDDED.iter();
-            let texts = files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
-            Self::resolve(&Input::Memory(texts.collect())).map(Arc::new)
-        };
-        CATALOG.get_or_init(resolve).clone()
+    /// The crate was built without specs.
+    pub fn built_in() -> Result<Arc<Self>, SpecsError> {
+        static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
+        let catalog = CATALOG.get_or_init(|| {
+            let entries = Entry::lazy(specs::built_in());
+            Arc::new(Catalog { entries })
+        });
+        if catalog.entries.is_empty() {
+            return Err(SpecsError::nothing_built_in());
+        }
+        Ok(Arc::clone(catalog))
     }
 
-    /// The specs below a folder.
-    pub(crate) fn folder(root: &Path) -> Result<Arc<Self>, String> {
-        Self::resolve(&Input::Folder(root.to_owned())).map(Arc::new)
+    /// The services below a folder, which holds one folder per service.
+    ///
+    /// # Errors
+    ///
+    /// The folder does not exist or holds no service, or the specs have errors.
+    pub fn folder(root: &Path) -> Result<Arc<Self>, SpecsError> {
+        Self::load(&Input::Folder(root.to_owned()))
     }
 
-    /// Resolves specs, or says in words what is wrong with them.
-    fn resolve(input: &Input) -> Result<Self, String> {
-        let loaded = load::load(input);
-        let mut diagnostics = loaded.diagnostics;
-        if diagnostics.has_errors() {
-            return Err(in_words(diagnostics, &loaded.sources));
-        }
-        let specs = loaded.specs.iter();
-        let services: Vec<Service> = specs
-            .map(|spec| volcgen_model::resolve(spec, &mut diagnostics))
-            .collect();
-        for service in &services {
-            volcgen_model::validate(service, &mut diagnostics);
-        }
-        if diagnostics.has_errors() {
-            return Err(in_words(diagnostics, &loaded.sources));
-        }
-        Ok(Catalog { services })
+    /// The services of these files: paths relative to a folder with one folder per service, and
+    /// texts.
+    ///
+    /// # Errors
+    ///
+    /// The files hold no service, or have errors.
+    pub fn files(files: Vec<(PathBuf, String)>) -> Result<Arc<Self>, SpecsError> {
+        Self::load(&Input::Memory(files))
     }
 
-    /// The action of this name and version; `code` decides if several services have one.
+    /// The services of a [bundle].
+    ///
+    /// # Errors
+    ///
+    /// The text is not a bundle, or its files hold no service or have errors.
+    pub fn bundle(text: &str) -> Result<Arc<Self>, SpecsError> {
+        Self::files(bundle::split(text).map_err(|error| SpecsError::new(error.to_string()))?)
+    }
+
+    fn load(input: &Input) -> Result<Arc<Self>, SpecsError> {
+        let services = resolve(input)?.into_iter();
+        let entries = services.map(Entry::loaded).collect();
+        Ok(Arc::new(Catalog { entries }))
+    }
+
+    /// The action of this name and version. If several services have one, it is that of the service
+    /// whose code in the credential scope is `code`, or else the first.
     #[must_use]
     pub fn find(&self, code: Option<&str>, version: &str, action: &str) -> Option<Known<'_>> {
-        let known = |service| {
-            let action = Service::action(service, version, action)?;
-            Some(Known { service, action })
+        let candidates = || {
+            let mut entries = self.entries.iter();
+            std::iter::from_fn(move || entries.find(|entry| entry.has(version, action)))
         };
-        let scoped = |service: &&Service| Some(service.code.as_str()) == code;
-        let mut called = self.services.iter().filter(scoped);
-        called
-            .find_map(known)
-            .or_else(|| self.services.iter().find_map(known))
+        let is_likely = |entry: &&Entry| Some(entry.folder.as_str()) == code;
+        let likely = candidates().filter(is_likely);
+        let others = candidates().filter(|entry| !is_likely(entry));
+        let mut first = None;
+        for entry in likely.chain(others) {
+            let Ok(service) = entry.service() else {
+                continue;
+            };
+            let Some(action) = service.action(version, action) else {
+                continue;
+            };
+            let known = Known { service, action };
+            if code.is_none_or(|code| code == service.code) {
+                return Some(known);
+            }
+            first.get_or_insert(known);
+        }
+        first
     }
 
     /// What to try in place of an action that does not exist; empty if nothing is near.
     pub(crate) fn suggestion(&self, version: &str, action: &str) -> String {
-        let all = || {
-            let versions = self.services.iter().flat_map(|service| &service.versions);
-            versions.flat_map(|version| &version.actions)
-        };
-        let near = diagnostic::nearest(action, all().map(|action| action.name.as_str()));
+        let all = || self.entries.iter().flat_map(|entry| &entry.actions);
+        let mut candidates = self
+            .entries
+            .iter()
+            .filter(|entry| entry.has(version, action));
+        if let Some(error) = candidates.find_map(|entry| entry.service().err()) {
+            return format!(": {error}");
+        }
+        let near = diagnostic::nearest(action, all().map(|known| known.name.as_str()));
         let Some(near) = near else {
             return String::new();
         };
         let versions: Vec<_> = all()
-            .filter(|action| action.name == near)
-            .map(|action| action.version.as_str())
+            .filter(|known| known.name == near)
+            .map(|known| known.version.as_str())
             .collect();
         if versions.contains(&version) {
             format!("; did you mean {near}?")
@@ -103,10 +139,5 @@ impl Catalog {
     }
 }
 
-/// Every problem with the lines it is in.
-fn in_words(diagnostics: Diagnostics, sources: &Sources) -> String {
-    let diagnostics = diagnostics.sorted(sources);
-    let texts = diagnostics.iter();
-    let texts = texts.map(|diagnostic| report::text(diagnostic, sources, Style::Plain));
-    texts.collect::<Vec<_>>().join("\n")
-}
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,7 @@ mod reply;
 mod script;
 mod server;
 
-pub use catalog::{Catalog, Known};
+pub use catalog::{Catalog, Known, SpecsError};
 pub use incoming::Received;
 pub use script::Answer;
 /// What [`MockServer::credentials`] gives and [`MockServerBuilder::credentials`] takes.

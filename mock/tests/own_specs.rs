@@ -2,9 +2,11 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::{Call, Reply, get, post, specs};
 use serde_json::json;
-use volcengine_mock::{MockServer, StartError};
+use volcengine_mock::{Catalog, MockServer, StartError};
 
 fn toy(call: Call) -> Call {
     Call {
@@ -141,22 +143,57 @@ async fn a_parameter_of_a_post_in_its_query_is_typed_too() {
 #[tokio::test]
 async fn broken_specs_are_told_with_their_place() {
     let folder = specs::folder(&[("type: bool, in: query", "type: boll, in: query")]);
-    let builder = MockServer::builder().specs(folder.path());
+    let builder = MockServer::builder().specs_folder(folder.path());
     let error = builder.start().await.unwrap_err();
     assert!(matches!(error, StartError::Specs(_)));
     let text = error.to_string();
     assert!(text.contains("boll"), "{text}");
     assert!(text.contains("MakeToy.yaml:7"), "{text}");
+}
 
-    let nowhere = MockServer::builder().specs(folder.path().join("nowhere"));
-    assert!(
-        nowhere
-            .start()
-            .await
-            .unwrap_err()
-            .to_string()
-            .contains("nowhere")
-    );
+#[tokio::test]
+async fn a_folder_or_files_without_a_service_do_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = MockServer::builder().specs_folder(folder.path());
+    let missing = MockServer::builder().specs_folder(folder.path().join("missing"));
+    let no_files = MockServer::builder().specs_files(&[]);
+    let no_service = MockServer::builder().specs_files(&[("toy/types.yaml", "types: {}")]);
+    let no_bundle = MockServer::builder().specs_bundle("service: toy");
+    for (builder, told) in [
+        (empty, "no service in"),
+        (missing, "missing` does not exist"),
+        (no_files, "no service in the given list of files"),
+        (no_service, "service.yaml"),
+        (no_bundle, "invalid bundle of specs: line 1"),
+    ] {
+        let error = builder.start().await.unwrap_err();
+        assert!(matches!(error, StartError::Specs(_)), "{error:?}");
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn specs_as_files_as_a_bundle_and_as_a_catalog() {
+    let files = [
+        ("toy/service.yaml", specs::SERVICE),
+        ("toy/2024-01-01/MakeToy.yaml", specs::MAKE),
+    ];
+    let paths = files.map(|(path, text)| (Path::new(path), text));
+    let bundle = volcgen_model::load::bundle::join(paths).unwrap();
+    let catalog = Catalog::bundle(&bundle).unwrap();
+    for builder in [
+        MockServer::builder().specs_files(&files),
+        MockServer::builder().specs_bundle(bundle),
+        MockServer::builder().catalog(catalog),
+    ] {
+        let server = builder.start().await.unwrap();
+        let made = make(&server, r#"{"Name":"ball"}"#).await;
+        assert_eq!(made.result(), "ball-1");
+        // And nothing of the built-in services.
+        let call = post(&server, "StopPushPublicStream", "2020-12-01", "{}");
+        let unknown = call.send(&server).await;
+        unknown.refused(404, "InvalidActionOrVersion", Some(100_008));
+    }
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ async fn shared_by_actions_for_each_room_counting_users() {
 async fn what_one_quota_refuses_the_other_does_not_count() {
     let with_rate = "action: SendToRoom\nrate: 3/min";
     let folder = specs::folder(&[("action: SendToRoom", with_rate)]);
-    let builder = MockServer::builder().specs(folder.path());
+    let builder = MockServer::builder().specs_folder(folder.path());
     let server = builder.start().await.unwrap();
     assert_eq!(send(&server, "SendAgain", "a", 5).await.status, 200);
     let message = send(&server, "SendToRoom", "a", 1).await.message();
@@ -74,7 +74,7 @@ async fn what_one_quota_refuses_the_other_does_not_count() {
 #[tokio::test]
 async fn what_was_used_is_earned_back() {
     let folder = specs::folder(&[("rate: 2/min", "rate: 2/s")]);
-    let builder = MockServer::builder().specs(folder.path());
+    let builder = MockServer::builder().specs_folder(folder.path());
     let server = builder.start().await.unwrap();
     let body = r#"{"Name":"ball"}"#;
     let mut refused = 0;
@@ -90,7 +90,7 @@ async fn what_was_used_is_earned_back() {
 async fn rates_can_be_left_out() {
     let folder = specs::folder(&[]);
     let builder = MockServer::builder()
-        .specs(folder.path())
+        .specs_folder(folder.path())
         .enforce_rates(false);
     let server = builder.start().await.unwrap();
     for _ in 0..5 {

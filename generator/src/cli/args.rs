@@ -1,6 +1,6 @@
 //! The command line as types.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -19,12 +19,19 @@ pub struct Arguments {
 /// Options of all commands.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Folder of the specs, with a folder for each service.
-    #[arg(long, global = true, value_name = "DIR", default_value = "specs")]
-    pub specs: PathBuf,
+    /// Folder of the specs, with a folder for each service; `specs` by default.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub specs: Option<PathBuf>,
     /// How diagnostics are printed.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
+}
+
+impl Common {
+    /// Folder of the specs.
+    pub fn specs(&self) -> &Path {
+        self.specs.as_deref().unwrap_or(Path::new("specs"))
+    }
 }
 
 /// How diagnostics are printed.

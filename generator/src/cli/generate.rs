@@ -79,7 +79,7 @@ pub fn builder(common: &Common, services: &Services) -> Builder {
     services
         .services
         .iter()
-        .fold(Builder::new(&common.specs), Builder::service)
+        .fold(Builder::new(common.specs()), Builder::service)
 }
 
 /// Prints why nothing was done.

@@ -10,9 +10,9 @@ pub fn mock(common: &Common, options: &Mock) -> Outcome {
     let mut server = MockServer::builder()
         .listen(options.listen)
         .credentials(Credentials::new(&*options.access_key, &*options.secret_key));
-    // Away from a spec folder, the specs that the server was built with.
-    if common.specs.is_dir() {
-        server = server.specs(&common.specs);
+    // Without the option and away from a spec folder, the specs that the server was built with.
+    if common.specs.is_some() || common.specs().is_dir() {
+        server = server.specs_folder(common.specs());
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,

@@ -10,13 +10,13 @@ use crate::cli::args::{Common, New};
 
 /// Writes `<specs>/<service>/<version>/<Action>.yaml`, and never over a file that exists.
 pub fn new(common: &Common, options: &New) -> Outcome {
-    let service = common.specs.join(&options.service);
+    let service = common.specs().join(&options.service);
     if !service.join("service.yaml").is_file() {
-        let known = folders(&common.specs);
+        let known = folders(common.specs());
         return refuse(&format!(
             "there is no service `{}` below `{}`{}",
             options.service,
-            common.specs.display(),
+            common.specs().display(),
             hint(&options.service, &known)
         ));
     }
@@ -81,7 +81,7 @@ fn folders(parent: &std::path::Path) -> Vec<String> {
 
 /// An older version's action is inherited; another starts from a commented description.
 fn description(common: &Common, options: &New) -> String {
-    let checked = volcgen::Builder::new(&common.specs)
+    let checked = volcgen::Builder::new(common.specs())
         .service(&options.service)
         .model();
     // Specs with mistakes are no reason not to start another file.

@@ -46,7 +46,7 @@ where
     O: Operation + DeserializeOwned + Debug,
 {
     let called = format!("{} {}", O::INFO.action, O::INFO.version);
-    let catalog = Catalog::embedded().unwrap_or_else(|error| panic!("{error}"));
+    let catalog = Catalog::built_in().unwrap_or_else(|error| panic!("{error}"));
     let known = catalog
         .find(Some(service.code), O::INFO.version, O::INFO.action)
         .unwrap_or_else(|| panic!("{called}: the specs have no such action"));

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::{fmt, io};
 
+use crate::SpecsError;
+
 /// Why a cassette cannot be recorded or replayed; says which file, and what to do.
 #[derive(Debug)]
 pub struct CassetteError {
@@ -11,9 +13,9 @@ pub struct CassetteError {
 }
 
 impl CassetteError {
-    pub(super) fn specs(problems: &str) -> Self {
+    pub(super) fn specs(error: &SpecsError) -> Self {
         CassetteError {
-            message: format!("the specs, which say what is sensitive, have errors:\n{problems}"),
+            message: format!("the specs, which say what is sensitive, have errors:\n{error}"),
             source: None,
         }
     }

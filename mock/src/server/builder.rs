@@ -15,7 +15,7 @@ use volcengine_core::Credentials;
 
 use super::MockServer;
 use crate::auth::Verifier;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Specs, SpecsError};
 use crate::clock::ServerClock;
 use crate::exchange::{Shared, exchange};
 use crate::incoming::Journal;
@@ -30,7 +30,7 @@ use crate::script::Script;
 pub struct MockServerBuilder {
     listen: SocketAddr,
     credentials: Credentials,
-    specs: Option<PathBuf>,
+    specs: Specs,
     tolerance: Duration,
     clock: ServerClock,
     verify_signatures: bool,
@@ -42,7 +42,7 @@ impl Default for MockServerBuilder {
         MockServerBuilder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             credentials: Credentials::new("mock-access-key", "mock-secret-key"),
-            specs: None,
+            specs: Specs::BuiltIn,
             tolerance: Duration::from_secs(900),
             clock: ServerClock::default(),
             verify_signatures: true,
@@ -66,9 +66,28 @@ impl MockServerBuilder {
         self
     }
 
-    /// A folder of specs that the server reads instead of the repository's.
-    pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.specs = Some(folder.into());
+    /// The services of a folder, which holds one folder per service, instead of the built-in ones.
+    pub fn specs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.specs = Specs::Folder(folder.into());
+        self
+    }
+
+    /// The services of these files instead of the built-in ones: pairs of a path below the folder
+    /// of the services, such as `weather/service.yaml`, and the text of the file.
+    pub fn specs_files(mut self, files: &[(&str, &str)]) -> Self {
+        self.specs = Specs::files(files);
+        self
+    }
+
+    /// The services of a [bundle](volcgen_model::load::bundle) instead of the built-in ones.
+    pub fn specs_bundle(mut self, text: impl Into<String>) -> Self {
+        self.specs = Specs::Bundle(text.into());
+        self
+    }
+
+    /// The services of a catalog, which servers can share, instead of the built-in ones.
+    pub fn catalog(mut self, catalog: Arc<Catalog>) -> Self {
+        self.specs = Specs::Catalog(catalog);
         self
     }
 
@@ -109,7 +128,7 @@ impl MockServerBuilder {
     ///
     /// # Errors
     ///
-    /// The specs have errors, or the address cannot be listened at.
+    /// The specs have errors or hold no service, or the address cannot be listened at.
     pub async fn start(self) -> Result<MockServer, StartError> {
         let starting = self.launch()?;
         let started = starting.started.await.map_err(gone)??;
@@ -155,12 +174,8 @@ impl MockServerBuilder {
 
     /// Reads the specs and starts to listen.
     async fn bind(self, journal: Option<Journal>) -> Result<Bound, StartError> {
-        let catalog = match &self.specs {
-            Some(folder) => Catalog::folder(folder),
-            None => Catalog::embedded(),
-        };
         let shared = Shared {
-            catalog: catalog.map_err(StartError::Specs)?,
+            catalog: self.specs.load()?,
             verifier: Verifier {
                 keys: Keys::new(self.credentials),
                 tolerance: self.tolerance,
@@ -239,10 +254,16 @@ fn run_alone(
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The specs have errors, told a line each.
-    Specs(String),
+    /// The specs have errors, or hold no service.
+    Specs(SpecsError),
     /// The system gives no port or no thread.
     Io(io::Error),
+}
+
+impl From<SpecsError> for StartError {
+    fn from(error: SpecsError) -> Self {
+        StartError::Specs(error)
+    }
 }
 
 impl From<io::Error> for StartError {

@@ -5,7 +5,8 @@ use std::fs;
 use tempfile::TempDir;
 use volcengine_mock::MockServer;
 
-const SERVICE: &str = "
+/// The service itself.
+pub const SERVICE: &str = "
 service: toy
 title: Toys
 doc: A service for tests.
@@ -58,7 +59,7 @@ response:
 ";
 
 /// A POST with a parameter in the query, and two examples.
-const MAKE: &str = "
+pub const MAKE: &str = "
 action: MakeToy
 summary: Make a toy.
 method: POST
@@ -115,7 +116,7 @@ pub fn folder(replace: &[(&str, &str)]) -> TempDir {
 /// A server with these specs.
 pub async fn server() -> MockServer {
     let folder = folder(&[]);
-    let builder = MockServer::builder().specs(folder.path());
+    let builder = MockServer::builder().specs_folder(folder.path());
     builder
         .start()
         .await

@@ -1,0 +1,99 @@
+//! What is loaded, and when.
+
+use super::{Catalog, Entry, specs};
+
+const SERVICE: &str = "
+service: SERVICE
+title: Toys
+doc: A service for tests.
+region: cn-north-1
+hosts: { cn-north-1: toy.example.com }
+versions:
+  2024-01-01: { doc: The only version. }
+";
+const ACTION: &str = "action: Play\nsummary: Play.\nmethod: GET\n";
+const TOY: &str = "
+service: toy
+title: Toys
+doc: A service for tests.
+region: cn-north-1
+hosts: { cn-north-1: toy.example.com }
+versions:
+  2024-01-01: { doc: The only version. }
+";
+
+/// Two services with one action of the same name, and one whose specs have errors.
+fn catalog() -> Catalog {
+    const FILES: [(&str, &str); 6] = [
+        ("broken/service.yaml", SERVICE),
+        ("broken/2024-01-01/Break.yaml", "action: Break\n"),
+        ("game/service.yaml", SERVICE),
+        ("game/2024-01-01/Play.yaml", ACTION),
+        ("toy/service.yaml", TOY),
+        ("toy/2024-01-01/Play.yaml", ACTION),
+    ];
+    let entries = Entry::lazy(&FILES);
+    Catalog { entries }
+}
+
+fn loaded(catalog: &Catalog) -> Vec<&str> {
+    let entries = catalog.entries.iter().filter(|entry| entry.is_loaded());
+    entries.map(|entry| entry.folder.as_str()).collect()
+}
+
+#[test]
+fn a_service_is_loaded_when_one_of_its_actions_is_looked_up() {
+    let catalog = catalog();
+    assert!(catalog.find(Some("toy"), "2024-01-01", "Stop").is_none());
+    assert_eq!(
+        catalog.suggestion("2024-01-01", "Plai"),
+        "; did you mean Play?"
+    );
+    assert_eq!(loaded(&catalog), [""; 0]);
+    let known = catalog.find(Some("toy"), "2024-01-01", "Play").unwrap();
+    assert_eq!(known.service.folder, "toy");
+    assert_eq!(loaded(&catalog), ["toy"]);
+}
+
+#[test]
+fn the_code_decides_between_services_and_else_the_first_is_found() {
+    let catalog = catalog();
+    let folder = |code| {
+        let known = catalog.find(code, "2024-01-01", "Play").unwrap();
+        known.service.folder.as_str()
+    };
+    assert_eq!(folder(Some("SERVICE")), "game");
+    assert_eq!(folder(Some("toy")), "toy");
+    assert_eq!(folder(Some("other")), "game");
+    assert_eq!(folder(None), "game");
+    assert_eq!(loaded(&catalog), ["game", "toy"]);
+}
+
+#[test]
+fn a_service_with_errors_is_not_found_and_the_errors_are_reported() {
+    let catalog = catalog();
+    assert!(catalog.find(None, "2024-01-01", "Break").is_none());
+    let suggestion = catalog.suggestion("2024-01-01", "Break");
+    assert!(suggestion.contains("Break.yaml"), "{suggestion}");
+}
+
+#[test]
+#[cfg(feature = "specs")]
+fn the_built_in_specs_have_no_errors() {
+    let entries = Entry::lazy(specs::built_in());
+    assert!(!entries.is_empty());
+    for entry in entries {
+        let versions = entry.service().unwrap().versions.iter();
+        let actions = versions.flat_map(|version| &version.actions);
+        let mut loaded: Vec<_> = actions
+            .map(|action| (&action.version, &action.name))
+            .collect();
+        let named = entry.actions.iter();
+        let mut named: Vec<_> = named
+            .map(|action| (&action.version, &action.name))
+            .collect();
+        loaded.sort();
+        named.sort();
+        assert_eq!(named, loaded);
+    }
+}
