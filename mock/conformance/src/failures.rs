@@ -3,32 +3,14 @@
 use std::fmt::Debug;
 
 use serde_json::Value;
-use volcengine_core::schema::{Operation, ServiceInfo};
+use volcengine_core::schema::Operation;
 use volcengine_core::{Client, Error};
 use volcengine_mock::{Answer, MockServer};
 
 /// Whether an error is the one that an answer should become.
 type Expected = fn(&Error) -> bool;
 
-/// Sends a request again and again, and asserts what each kind of failing answer becomes.
-///
-/// The kinds are those of the protocol: an error with status 200 and with another, with and without
-/// a number; throttling; a gateway's page; an empty, a broken and an unfinished reply; no result.
-///
-/// # Panics
-///
-/// If an answer becomes something else; the message names the action and the answer.
-pub async fn error_shapes<O>(service: &'static ServiceInfo, request: O)
-where
-    O: Operation + Debug,
-{
-    let server = MockServer::builder().enforce_rates(false).start().await;
-    let server = server.unwrap_or_else(|error| panic!("no mock server: {error}"));
-    let client = crate::client(service, &server);
-    fail(&server, &client, &request).await;
-}
-
-/// [`error_shapes`] with a server that is there already and keeps no rates.
+/// Lets a server, which must keep no rates, answer in each way that fails.
 pub(crate) async fn fail<O>(server: &MockServer, client: &Client, request: &O)
 where
     O: Operation + Debug,

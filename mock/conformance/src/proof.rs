@@ -6,13 +6,13 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use volcengine_core::Client;
-use volcengine_core::schema::{Operation, ServiceInfo, Wire};
-use volcengine_mock::{Answer, Catalog, Known, MockServer};
+use volcengine_core::schema::{Operation, Wire};
+use volcengine_mock::{Answer, Known, MockServer};
 use volcgen_synth::response::{self, Answer as Sample};
 use volcgen_synth::{self as sample, Broken, Requests, walk};
 
 use crate::compare::{Missing, compare};
-use crate::{failures, wire};
+use crate::{Suite, failures, wire};
 
 /// What was proven of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,34 +28,21 @@ pub struct Proof {
     pub breaches: usize,
 }
 
-/// Proves an action, with or without examples, from the model of the specs:
-///
-/// * requests that give every field, the one that gives only what it must, and those that reach a
-///   limit of a constraint are read, sent over HTTP, and arrive as the model says;
-/// * each constraint and each demand of a rule is broken, told at its place, and nothing sent;
-/// * answers with every field are read whole, and so are answers that lack fields, have strange
-///   ones, or hold values that no enum has;
-/// * answers that are errors become errors, as in [`error_shapes`](crate::error_shapes).
-///
-/// # Panics
-///
-/// If something is otherwise; the message names the action and shows both sides. Also if rules of
-/// the spec exclude each other, so that a field can never be given or a demand never be broken.
-pub async fn proof<O>(service: &'static ServiceInfo) -> Proof
+/// Proves an action, as [`Suite::assert_conforms`] says.
+pub(crate) async fn proof<O>(suite: &Suite) -> Proof
 where
     O: Operation + DeserializeOwned + Debug,
 {
     let called = format!("{} {}", O::INFO.action, O::INFO.version);
-    let catalog = Catalog::built_in().unwrap_or_else(|error| panic!("{error}"));
-    let known = catalog
-        .find(Some(service.code), O::INFO.version, O::INFO.action)
+    let known = suite
+        .catalog()
+        .find(Some(suite.code()), O::INFO.version, O::INFO.action)
         .unwrap_or_else(|| panic!("{called}: the specs have no such action"));
     let requests = sample::requests(known.service, known.action)
         .unwrap_or_else(|error| panic!("{called}: {error}"));
 
-    let server = MockServer::builder().enforce_rates(false).start().await;
-    let server = server.unwrap_or_else(|error| panic!("no mock server: {error}"));
-    let client = crate::client(service, &server);
+    let server = suite.server(false).await;
+    let client = suite.client(&server);
     let prover = Prover {
         called,
         known,

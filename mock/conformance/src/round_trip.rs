@@ -1,0 +1,59 @@
+//! Sending an example of the spec and comparing what arrives and what comes back.
+
+use std::fmt::Debug;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use volcengine_core::schema::{Operation, Wire};
+use volcengine_mock::Received;
+
+use crate::Suite;
+use crate::compare::{Missing, compare};
+
+pub(crate) async fn round_trip<O>(suite: &Suite, request: O, request_json: &str, result_json: &str)
+where
+    O: Operation + DeserializeOwned + PartialEq + Debug,
+{
+    let action = format!("{} {}", O::INFO.action, O::INFO.version);
+    reads_back(&action, &request, request_json);
+
+    let server = suite.server(true).await;
+    let client = suite.client(&server);
+    let reply = client.send(&request).await;
+
+    let response = reply.unwrap_or_else(|error| panic!("{action}: {error}"));
+    arrived(&action, &server.requests(), request_json);
+    let result = serde_json::to_value(response.result.view())
+        .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
+    let expected = json(&action, result_json);
+    compare(&action, "result", (&result, &expected), Missing::MayBeEmpty);
+}
+
+/// Checks that the example's JSON is this request.
+fn reads_back<O>(action: &str, request: &O, request_json: &str)
+where
+    O: DeserializeOwned + PartialEq + Debug,
+{
+    let read: O = serde_json::from_str(request_json)
+        .unwrap_or_else(|error| panic!("{action}: {error} in {request_json}"));
+    assert!(
+        read == *request,
+        "{action}: reads as\n  {read:?}\nand not as\n  {request:?}"
+    );
+}
+
+/// Checks that the server got this one request.
+fn arrived(action: &str, requests: &[Received], request_json: &str) {
+    let [received] = requests else {
+        panic!("{action}: the server got {} requests", requests.len());
+    };
+    let called = format!("{} {}", received.action, received.version);
+    assert_eq!(called, action, "the server got another action");
+    let expected = json(action, request_json);
+    let pair = (&received.parameters, &expected);
+    compare(action, "parameters", pair, Missing::IsNull);
+}
+
+fn json(action: &str, text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{action}: {error} in {text}"))
+}

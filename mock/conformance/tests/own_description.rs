@@ -1,0 +1,88 @@
+//! A service that no mock server knows by itself, with a description of its own.
+
+use volcengine_conformance::Suite;
+use volcengine_core::record;
+use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
+
+static TOY: ServiceInfo =
+    ServiceInfo::new("toy", "cn-north-1", &[("cn-north-1", "toy.example.com")]);
+
+static SUITE: Suite = Suite::new(&TOY, include_str!("description.yaml"));
+
+#[derive(Clone, PartialEq)]
+struct MakeToy {
+    name: String,
+}
+record! {
+    MakeToy {
+        required {
+            name: String = "Name";
+        }
+    }
+}
+impl Operation for MakeToy {
+    type Output = String;
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&TOY, "2024-01-01", Method::Post, "MakeToy");
+}
+
+/// An action that the description does not have.
+#[derive(Clone, PartialEq)]
+struct BreakToy {
+    name: String,
+}
+record! {
+    BreakToy {
+        required {
+            name: String = "Name";
+        }
+    }
+}
+impl Operation for BreakToy {
+    type Output = String;
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&TOY, "2024-01-01", Method::Post, "BreakToy");
+}
+
+fn ball() -> MakeToy {
+    MakeToy {
+        name: "ball".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn conforms() {
+    let proof = SUITE.assert_conforms::<MakeToy>().await;
+    assert!(proof.requests >= 1 && proof.answers >= 1, "{proof:?}");
+}
+
+#[tokio::test]
+async fn an_example() {
+    let sent = r#"{"Name":"ball"}"#;
+    SUITE.assert_round_trip(ball(), sent, r#""ball-1""#).await;
+}
+
+#[tokio::test]
+async fn error_shapes() {
+    SUITE.assert_error_shapes(ball()).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "MakeToy 2024-01-01: not the expected result")]
+async fn an_example_with_another_result() {
+    let sent = r#"{"Name":"ball"}"#;
+    SUITE.assert_round_trip(ball(), sent, r#""cube-1""#).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "BreakToy 2024-01-01: the specs have no such action")]
+async fn an_action_that_the_description_lacks() {
+    SUITE.assert_conforms::<BreakToy>().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "the description of toy: ")]
+async fn a_description_with_errors() {
+    static BROKEN: Suite = Suite::new(&TOY, "#: toy/service.yaml\nservice: toy\n");
+    BROKEN.assert_conforms::<MakeToy>().await;
+}
