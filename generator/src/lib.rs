@@ -18,10 +18,9 @@ mod outcome;
 mod pipeline;
 pub mod plan;
 pub mod render;
-mod words;
 
 pub use builder::{Builder, Progress};
 pub use outcome::{Checked, Failure, Report};
 pub use volcgen_model::{
-    codes, conform, diagnostic, load, model, report, resolve, schema, spec, validate,
+    codes, conform, diagnostic, load, model, prose, report, resolve, schema, spec, validate,
 };

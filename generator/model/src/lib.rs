@@ -10,6 +10,7 @@ pub mod conform;
 pub mod diagnostic;
 pub mod load;
 pub mod model;
+pub mod prose;
 pub mod report;
 pub mod resolve;
 pub mod schema;

@@ -6,7 +6,7 @@ use crate::lower::{docs, examples, fronts, shapes};
 use crate::model::{
     Action, Condition, Demand, Literal, Method, Period, Quota, Rule, Scope, Service,
 };
-use crate::{names, plan, words};
+use crate::{names, plan, prose};
 
 /// The plan of an action's file.
 pub fn action(service: &Service, names: &Names, action: &Action) -> plan::Action {
@@ -180,7 +180,7 @@ fn demand(of: &Demand) -> String {
 pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     let mut output = docs::lines(&action.summary);
     docs::paragraph(&mut output, action.doc.as_deref().unwrap_or_default());
-    let quotas: Vec<_> = action.quotas.iter().map(words::quota).collect();
+    let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
     if !quotas.is_empty() {
         docs::paragraph(&mut output, &format!("Quota: {}.", quotas.join(", and ")));
     }

@@ -1,7 +1,7 @@
 //! Doc comments: spec text made safe for rustdoc, with the facts of a field in words.
 
 use crate::model::{EnumValue, Literal, Member, Service, ShapeKind, Type, TypeKind};
-use crate::words;
+use crate::prose;
 
 /// Width of a doc line without its indent and `///`.
 const WIDTH: usize = 92;
@@ -81,11 +81,11 @@ pub fn member(service: &Service, member: &Member) -> Vec<String> {
     let mut output = lines(&member.doc);
     let mut facts = Vec::new();
     if let Some(unit) = member.unit {
-        facts.push(words::unit(unit));
+        facts.push(prose::unit(unit));
     }
-    facts.extend(words::constraints(&member.ty.constraints));
+    facts.extend(prose::constraints(&member.ty.constraints));
     if let TypeKind::List(element) = &member.ty.kind {
-        let inner = words::constraints(&element.constraints);
+        let inner = prose::constraints(&element.constraints);
         if !inner.is_empty() {
             facts.push(format!("Each: {}", inner.join(" ")));
         }

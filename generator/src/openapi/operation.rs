@@ -7,7 +7,7 @@ use super::object::Object;
 use super::schema::field_doc;
 use super::{Export, external_docs};
 use crate::model::{Action, Example, Member, Method};
-use crate::words;
+use crate::prose;
 
 impl Export<'_> {
     pub fn operation(&self, action: &Action) -> Object {
@@ -94,7 +94,7 @@ fn description(action: &Action) -> Option<String> {
     let mut parts = Vec::new();
     parts.extend(action.doc.as_deref().map(|doc| doc.trim().to_owned()));
     parts.extend(action.deprecated.as_deref().map(deprecation));
-    let quotas: Vec<_> = action.quotas.iter().map(words::quota).collect();
+    let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
     if !quotas.is_empty() {
         parts.push(format!("Quota: {}.", quotas.join(", and ")));
     }

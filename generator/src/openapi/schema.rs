@@ -9,7 +9,7 @@ use crate::model::{
     Constraints, Enum, EnumBase, Format, Interval, Literal, Member, ShapeId, ShapeKind, Type,
     TypeKind,
 };
-use crate::words;
+use crate::prose;
 
 impl Export<'_> {
     /// The component of a shape.
@@ -203,7 +203,7 @@ fn unconstrained(ty: &Type) -> Type {
 /// What a field is, with everything that its schema cannot say.
 pub fn field_doc(member: &Member) -> String {
     let mut facts = vec![member.doc.trim().to_owned()];
-    facts.extend(member.unit.map(words::unit));
+    facts.extend(member.unit.map(prose::unit));
     facts.extend(constraints_in_words(&member.ty, member.server_adjusts));
     facts.extend(member.deprecated.as_deref().map(deprecation));
     facts.join(" ")
@@ -214,9 +214,9 @@ pub fn field_doc(member: &Member) -> String {
 fn constraints_in_words(ty: &Type, all: bool) -> Vec<String> {
     let words_of = |of: &Constraints| {
         if all {
-            words::constraints(of)
+            prose::constraints(of)
         } else {
-            words::constraints(&left_for_words(of))
+            prose::constraints(&left_for_words(of))
         }
     };
     let mut facts = words_of(&ty.constraints);

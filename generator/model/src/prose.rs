@@ -3,6 +3,7 @@
 use crate::model::{Bound, Constraints, Interval, Period, Quota, Unit};
 
 /// A unit as a sentence.
+#[must_use]
 pub fn unit(unit: Unit) -> String {
     let name = match unit {
         Unit::Seconds => "seconds",
@@ -18,6 +19,7 @@ pub fn unit(unit: Unit) -> String {
 }
 
 /// Constraints as sentences.
+#[must_use]
 pub fn constraints(of: &Constraints) -> Vec<String> {
     let mut facts = Vec::new();
     if !of.intervals.is_empty() {
@@ -102,6 +104,7 @@ fn count(min: Option<u32>, max: Option<u32>, what: &str) -> Option<String> {
 }
 
 /// A quota without its full stop.
+#[must_use]
 pub fn quota(of: &Quota) -> String {
     let period = match of.per {
         Period::Second => "a second",
