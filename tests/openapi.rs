@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use serde_json::Value;
 use volcgen::model::{Action, Method, Service, ShapeKind};
-use volcgen::openapi::document;
+use volcgen_openapi::document;
 use volcgen_tests::{root, services};
 
 /// Every service that the tests have a description of, valid ones only.

@@ -1,13 +1,13 @@
 //! An action as an operation.
 
 use serde_json::Value;
+use volcgen_model::model::{Action, Example, Member, Method};
+use volcgen_model::prose;
 
-use super::envelope::{json, responses};
-use super::object::Object;
-use super::schema::field_doc;
-use super::{Export, external_docs};
-use crate::model::{Action, Example, Member, Method};
-use crate::prose;
+use crate::envelope::{json, responses};
+use crate::object::Object;
+use crate::schema::field_doc;
+use crate::{Export, external_docs};
 
 impl Export<'_> {
     pub fn operation(&self, action: &Action) -> Object {

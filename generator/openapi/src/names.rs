@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Action, Scope, Service, ShapeId};
+use volcgen_model::model::{Action, Scope, Service, ShapeId};
 
 /// Components that every document has.
 pub const METADATA: &str = "ResponseMetadata";

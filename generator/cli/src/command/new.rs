@@ -5,8 +5,8 @@ use std::io::Write as _;
 
 use volcgen::diagnostic::nearest;
 
-use crate::cli::Outcome;
-use crate::cli::args::{Common, New};
+use crate::args::{Common, New};
+use crate::command::Outcome;
 
 /// Writes `<specs>/<service>/<version>/<Action>.yaml`, and never over a file that exists.
 pub fn new(common: &Common, options: &New) -> Outcome {

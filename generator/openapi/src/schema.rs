@@ -1,15 +1,15 @@
 //! Shapes and types as schemas.
 
 use serde_json::{Value, json};
-
-use super::object::{Object, list, number};
-use super::operation::deprecation;
-use super::{Export, pattern};
-use crate::model::{
+use volcgen_model::model::{
     Constraints, Enum, EnumBase, Format, Interval, Literal, Member, ShapeId, ShapeKind, Type,
     TypeKind,
 };
-use crate::prose;
+use volcgen_model::prose;
+
+use crate::object::{Object, list, number};
+use crate::operation::deprecation;
+use crate::{Export, pattern};
 
 impl Export<'_> {
     /// The component of a shape.

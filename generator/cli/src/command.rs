@@ -1,18 +1,22 @@
 //! What each subcommand does, beyond calling the library.
 
-mod args;
+mod check;
+mod completions;
 mod dump;
+mod explain;
 mod generate;
 mod mock;
+mod new;
 mod openapi;
-mod scaffold;
-mod terminal;
+mod schema;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
+use volcgen::{Builder, Failure};
 
-use args::{Arguments, Command};
+use crate::args::{Arguments, Command, Common, Services};
+use crate::terminal;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,33 +45,27 @@ pub fn run() -> Outcome {
     let common = &arguments.common;
     match arguments.command {
         Command::Generate(options) => generate::generate(common, &options),
-        Command::Check(options) => generate::check(common, &options),
+        Command::Check(options) => check::check(common, &options),
         Command::Dump(options) => dump::dump(common, &options),
         Command::Openapi(options) => openapi::openapi(common, &options),
-        Command::New(options) => scaffold::new(common, &options),
-        Command::Explain(options) => explain(&options.code),
+        Command::New(options) => new::new(common, &options),
+        Command::Explain(options) => explain::explain(&options.code),
         Command::Mock(options) => mock::mock(common, &options),
-        Command::Schema(options) => dump::schema(&options),
-        Command::Completions(options) => {
-            let mut command = Arguments::command();
-            clap_complete::generate(
-                options.shell,
-                &mut command,
-                "volcgen",
-                &mut std::io::stdout(),
-            );
-            Outcome::Good
-        }
+        Command::Schema(options) => schema::schema(&options),
+        Command::Completions(options) => completions::completions(&options),
     }
 }
 
-/// Prints the page of a code.
-fn explain(code: &str) -> Outcome {
-    let Some(code) = volcgen::codes::Code::parse(code) else {
-        anstream::eprintln!("error: there is no code `{code}`; codes look like E012 or W001");
-        return Outcome::Usage;
-    };
-    let (id, title) = (code.as_str(), code.title());
-    anstream::println!("{id}: {title}\n\n{}", code.explanation().trim());
-    Outcome::Good
+/// A run over the services that the command line names.
+fn builder(common: &Common, services: &Services) -> Builder {
+    services
+        .services
+        .iter()
+        .fold(Builder::new(common.specs()), Builder::service)
+}
+
+/// Prints why nothing was done.
+fn fail(common: &Common, failure: &Failure) -> Outcome {
+    terminal::print(common, &failure.diagnostics, &failure.sources);
+    Outcome::Bad
 }

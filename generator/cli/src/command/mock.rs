@@ -2,8 +2,8 @@
 
 use volcengine_mock::{Credentials, MockServer, StartError};
 
-use crate::cli::Outcome;
-use crate::cli::args::{Common, Mock};
+use crate::args::{Common, Mock};
+use crate::command::Outcome;
 
 /// Runs the server until it is interrupted.
 pub fn mock(common: &Common, options: &Mock) -> Outcome {

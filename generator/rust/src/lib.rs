@@ -13,7 +13,6 @@ pub mod emit;
 pub mod format;
 pub mod lower;
 pub mod names;
-pub mod openapi;
 mod outcome;
 mod pipeline;
 pub mod plan;

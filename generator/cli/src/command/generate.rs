@@ -1,10 +1,10 @@
-//! `generate` and `check`.
+//! `generate`: the crates of services.
 
-use volcgen::{Builder, Failure, Report};
+use volcgen::Report;
 
-use crate::cli::Outcome;
-use crate::cli::args::{Common, Generate, MessageFormat, Services};
-use crate::cli::terminal;
+use crate::args::{Common, Generate, MessageFormat};
+use crate::command::{Outcome, builder, fail};
+use crate::terminal;
 
 /// Writes, or compares, the crates of services.
 pub fn generate(common: &Common, options: &Generate) -> Outcome {
@@ -53,37 +53,4 @@ fn conclude(common: &Common, options: &Generate, report: &Report) -> Outcome {
         }
     }
     if drifted { Outcome::Bad } else { Outcome::Good }
-}
-
-/// Checks the specs.
-pub fn check(common: &Common, options: &Services) -> Outcome {
-    let builder = builder(common, options);
-    match builder.model().and_then(|checked| builder.plan(checked)) {
-        Err(failure) => fail(common, &failure),
-        Ok((_, checked)) => {
-            terminal::print(common, &checked.warnings, &checked.sources);
-            if common.message_format == MessageFormat::Human {
-                let report = Report::of(checked);
-                eprintln!(
-                    "{} actions, {} shapes: no errors",
-                    report.actions, report.shapes
-                );
-            }
-            Outcome::Good
-        }
-    }
-}
-
-/// A run over the services that the command line names.
-pub fn builder(common: &Common, services: &Services) -> Builder {
-    services
-        .services
-        .iter()
-        .fold(Builder::new(common.specs()), Builder::service)
-}
-
-/// Prints why nothing was done.
-pub fn fail(common: &Common, failure: &Failure) -> Outcome {
-    terminal::print(common, &failure.diagnostics, &failure.sources);
-    Outcome::Bad
 }

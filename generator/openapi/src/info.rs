@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::Export;
-use super::object::{Object, list};
+use crate::Export;
+use crate::object::{Object, list};
 
 /// How the document differs from what is sent.
 const READING: &str = "\

@@ -1,11 +1,11 @@
 //! What every answer has around its result, and what failures look like.
 
 use serde_json::Value;
+use volcgen_model::model::{Action, ErrorCode};
 
-use super::object::Object;
-use super::schema::{described, reference};
-use super::{Export, names};
-use crate::model::{Action, ErrorCode};
+use crate::object::Object;
+use crate::schema::{described, reference};
+use crate::{Export, names};
 
 impl Export<'_> {
     /// The components that all operations share.

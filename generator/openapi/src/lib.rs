@@ -16,8 +16,7 @@ mod schema;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-
-use crate::model::{Action, Member, Method, Service, ShapeId, Type, TypeKind, Version};
+use volcgen_model::model::{Action, Member, Method, Service, ShapeId, Type, TypeKind, Version};
 
 use names::Names;
 use object::{Object, list};

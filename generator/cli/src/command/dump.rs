@@ -1,14 +1,11 @@
-//! `dump` and `schema`: what the generator makes of its input, as files to read.
-
-use std::fs;
+//! `dump`: what a stage of the generator makes of its input.
 
 use serde::Serialize;
 use serde_json::Value;
 use volcgen::spec::Spec;
 
-use crate::cli::Outcome;
-use crate::cli::args::{Common, Dump, Schema, Stage};
-use crate::cli::generate::{builder, fail};
+use crate::args::{Common, Dump, Stage};
+use crate::command::{Outcome, builder, fail};
 
 /// Prints the result of a stage as JSON.
 pub fn dump(common: &Common, options: &Dump) -> Outcome {
@@ -59,18 +56,4 @@ fn print(value: &impl Serialize) -> Outcome {
             Outcome::Bad
         }
     }
-}
-
-/// Writes the JSON Schemas of the spec files.
-pub fn schema(options: &Schema) -> Outcome {
-    let folder = &options.output;
-    for (name, text) in volcgen::schema::schemas() {
-        let path = folder.join(name);
-        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-        if let Err(error) = written {
-            eprintln!("error: cannot write `{}`: {error}", path.display());
-            return Outcome::Bad;
-        }
-    }
-    Outcome::Good
 }

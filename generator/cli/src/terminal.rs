@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use volcgen::diagnostic::{Diagnostic, Severity, Sources};
 use volcgen::report;
 
-use crate::cli::args::{Common, MessageFormat};
+use crate::args::{Common, MessageFormat};
 
 /// Prints diagnostics, and for people how many there are.
 pub fn print(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {

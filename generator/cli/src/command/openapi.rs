@@ -5,11 +5,10 @@ use std::path::Path;
 
 use volcgen::diagnostic::nearest;
 use volcgen::model::{Service, Version};
-use volcgen::openapi;
 
-use crate::cli::args::{Common, Openapi, Services};
-use crate::cli::generate::{builder, fail};
-use crate::cli::{Outcome, terminal};
+use crate::args::{Common, Openapi, Services};
+use crate::command::{Outcome, builder, fail};
+use crate::terminal;
 
 /// Prints or writes the document of a service.
 pub fn openapi(common: &Common, options: &Openapi) -> Outcome {
@@ -26,7 +25,7 @@ pub fn openapi(common: &Common, options: &Openapi) -> Outcome {
             Some(wanted) => Some(version(service, wanted)?),
             None => None,
         };
-        Ok(openapi::document(service, only))
+        Ok(volcgen_openapi::document(service, only))
     });
     match document {
         Ok(document) => deliver(&format!("{document:#}\n"), options.output.as_deref()),

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default());
-    let templates = root.join("../templates/rust");
+    let templates = root.join("../../templates/rust");
     println!("cargo::rerun-if-changed={}", templates.display());
     println!("cargo::rerun-if-changed={}", root.join("src").display());
 
