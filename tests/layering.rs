@@ -25,7 +25,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen-synth",
         ],
     ),
-    ("volcgen", &["volcgen-model"]),
+    ("volcgen", &["volcgen-model", "volcgen-templates"]),
+    ("volcgen-templates", &[]),
     ("volcgen-openapi", &["volcgen-model"]),
     (
         "volcgen-cli",

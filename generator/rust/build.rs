@@ -1,4 +1,4 @@
-//! Embeds the templates, and a digest of this crate's sources that tells one generator from
+//! Makes a digest of this crate's sources that tells one generator from
 //! another when deciding whether anything must be written anew.
 
 use std::fmt::Write as _;
@@ -9,29 +9,7 @@ use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default());
-    let templates = root.join("../../templates/rust");
-    println!("cargo::rerun-if-changed={}", templates.display());
     println!("cargo::rerun-if-changed={}", root.join("src").display());
-
-    let mut table = String::from("&[\n");
-    for path in files(&templates)? {
-        let name = path
-            .strip_prefix(&templates)
-            .unwrap_or(&path)
-            .display()
-            .to_string();
-        if path.extension().is_some_and(|extension| extension == "j2") {
-            let name = name.replace('\\', "/");
-            let _ = writeln!(
-                table,
-                "    ({name:?}, include_str!({:?})),",
-                path.display().to_string()
-            );
-        }
-    }
-    table.push(']');
-    fs::write(out.join("templates.rs"), table)?;
 
     let mut digest = Sha256::new();
     for path in files(&root.join("src"))? {

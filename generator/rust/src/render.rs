@@ -16,9 +16,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::Plan;
 use crate::plan::Types;
 
-/// Templates by name, such as `src/lib.rs.j2`.
-static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
-
 /// Extension of a template.
 const EXTENSION: &str = ".j2";
 
@@ -48,7 +45,7 @@ impl Templates {
     ///
     /// A template that cannot be read or parsed; all of them at once.
     pub fn load(overrides: Option<&Path>, built_in: bool) -> Result<Self, Vec<Diagnostic>> {
-        let mut sources: Vec<(String, String)> = EMBEDDED
+        let mut sources: Vec<(String, String)> = volcgen_templates::RUST
             .iter()
             .filter(|(name, _)| built_in || is_partial(name))
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
