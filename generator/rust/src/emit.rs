@@ -88,12 +88,6 @@ impl Changes {
         }
     }
 
-    /// The digest of the manifest, which [`intact`] gives once the changes are made.
-    #[must_use]
-    pub fn digest(&self) -> String {
-        hex_digest(self.manifest.as_bytes())
-    }
-
     /// Whether the output is as it should be.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -195,29 +189,8 @@ impl Changes {
     }
 }
 
-/// The digest of a folder's manifest if every file that it lists is as it was written.
-#[must_use]
-pub fn intact(root: &Path) -> Option<String> {
-    let manifest = fs::read_to_string(root.join(MANIFEST)).ok()?;
-    let known = read_manifest(root);
-    let same = |(path, digest): (&String, &String)| {
-        fs::read(root.join(path)).is_ok_and(|content| hex_digest(&content) == *digest)
-    };
-    known
-        .par_iter()
-        .all(same)
-        .then(|| hex_digest(manifest.as_bytes()))
-}
-
-/// Number of files that a folder's manifest lists.
-#[must_use]
-pub fn listed(root: &Path) -> usize {
-    read_manifest(root).len()
-}
-
 /// Lower-case hex of SHA-256.
-#[must_use]
-pub fn hex_digest(content: &[u8]) -> String {
+fn hex_digest(content: &[u8]) -> String {
     let digest = Sha256::digest(content);
     digest.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

@@ -8,7 +8,6 @@
 //! line over it.
 
 mod builder;
-pub mod cache;
 pub mod emit;
 pub mod format;
 pub mod lower;

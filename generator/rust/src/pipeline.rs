@@ -8,9 +8,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::builder::{Builder, Progress};
-use crate::cache::{self, Stamp};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::emit::{self, Changes};
+use crate::emit::Changes;
 use crate::load::{Input, Loaded};
 use crate::lower::{Plan, lower};
 use crate::model::Service;
@@ -139,13 +138,6 @@ impl Builder {
         let started = Instant::now();
         let templates =
             Templates::load(self.templates.as_deref(), self.built_in).map_err(Failure::of)?;
-        let inputs = cache::inputs(&self.specs, &templates, &self.services);
-        if let Some(stamp) = inputs
-            .as_ref()
-            .and_then(|inputs| Stamp::read(&self.output, inputs))
-        {
-            return Ok(self.report_of(&stamp, started));
-        }
         let checked = self.model()?;
         let mut all = Vec::with_capacity(checked.services.len());
         let mut problems = Diagnostics::default();
@@ -164,7 +156,7 @@ impl Builder {
             return Err(Failure::of_specs(problems, checked.sources));
         }
         let mut report = Report::of(checked);
-        for (_, changes) in &all {
+        for changes in &all {
             report.written += changes.written();
             report.removed += changes.removed();
             report.unchanged += changes.unchanged;
@@ -174,30 +166,20 @@ impl Builder {
                 changes.apply().map_err(Failure::of)?;
             }
         }
-        // A run with warnings is never skipped: they are to be seen until they are mended.
-        if let Some(inputs) = inputs.filter(|_| !only_check && report.warnings.is_empty()) {
-            self.stamp(inputs, &report, &all);
-        }
         report.elapsed = started.elapsed();
         Ok(report)
     }
 
     /// What a service's folder needs. Its plan and texts are gone when that is known, so that
     /// memory holds those of a few services at a time, however many there are.
-    fn make(
-        &self,
-        templates: &Templates,
-        service: &Service,
-    ) -> Result<(PathBuf, Changes), Diagnostics> {
+    fn make(&self, templates: &Templates, service: &Service) -> Result<Changes, Diagnostics> {
         let mut found = Diagnostics::default();
         let plan = lower(service, &mut found);
         if found.has_errors() {
             return Err(found);
         }
-        let folder = self.folder(&plan);
         self.render(templates, &plan)
-            .and_then(|files| Changes::new(&self.output.join(&folder), files))
-            .map(|changes| (folder, changes))
+            .and_then(|files| Changes::new(&self.folder(&plan), files))
             .map_err(|problems| {
                 for problem in problems {
                     found.push(problem);
@@ -240,33 +222,9 @@ impl Builder {
 
     fn folder(&self, plan: &Plan) -> PathBuf {
         if self.flat {
-            PathBuf::new()
+            self.output.clone()
         } else {
-            PathBuf::from(&plan.krate.folder)
-        }
-    }
-
-    fn stamp(&self, inputs: String, report: &Report, all: &[(PathBuf, Changes)]) {
-        let folders = all
-            .iter()
-            .map(|(folder, changes)| (folder.clone(), changes.digest()));
-        let stamp = Stamp {
-            inputs,
-            actions: report.actions,
-            shapes: report.shapes,
-            folders: folders.collect(),
-        };
-        stamp.write(&self.output);
-    }
-
-    fn report_of(&self, stamp: &Stamp, started: Instant) -> Report {
-        let listed = |(folder, _): &(PathBuf, String)| emit::listed(&self.output.join(folder));
-        Report {
-            actions: stamp.actions,
-            shapes: stamp.shapes,
-            unchanged: stamp.folders.iter().map(listed).sum(),
-            elapsed: started.elapsed(),
-            ..Report::default()
+            self.output.join(&plan.krate.folder)
         }
     }
 }

@@ -34,7 +34,6 @@ pub struct Rendered {
 pub struct Templates {
     environment: Environment<'static>,
     names: Vec<String>,
-    digest_input: Vec<(String, String)>,
 }
 
 impl Templates {
@@ -71,14 +70,7 @@ impl Templates {
         Ok(Templates {
             environment,
             names: names.filter(|name| !is_partial(name)).collect(),
-            digest_input: sources,
         })
-    }
-
-    /// Names and texts of all templates, sorted: what the output depends on.
-    #[must_use]
-    pub fn sources(&self) -> &[(String, String)] {
-        &self.digest_input
     }
 
     /// Renders every file of a crate, sorted by path. A file that comes out blank is left out.
