@@ -244,6 +244,24 @@ fn a_command_line_that_makes_no_sense_is_refused() {
     );
 }
 
+#[test]
+fn another_service_that_is_broken_does_not_disturb() {
+    let folder = workplace();
+    let other = folder.path().join("specs/other");
+    fs::create_dir_all(&other).unwrap();
+    fs::write(other.join("service.yaml"), "nonsense: [").unwrap();
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 1);
+    for arguments in [["generate", "rtc"], ["check", "rtc"], ["openapi", "rtc"]] {
+        let output = volcgen(folder.path(), &arguments);
+        assert_eq!(status(&output), 0, "{arguments:?}: {}", stderr(&output));
+    }
+    let output = volcgen(folder.path(), &["generate", "rtc", "othr"]);
+    assert_eq!(status(&output), 1);
+    let shown = stderr(&output);
+    assert!(shown.contains("did you mean `other`?"), "{shown}");
+    assert!(shown.contains("1 error: nothing was written"), "{shown}");
+}
+
 /// The README's three steps: start a file, generate, test.
 #[test]
 fn a_new_action_is_a_file_and_two_commands() {

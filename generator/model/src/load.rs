@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+pub use self::files::service_folders;
 use self::files::{Content, Found};
 use self::place::Place;
 use self::tree::Parsed;
@@ -43,12 +44,23 @@ pub struct Loaded {
 /// Reads all services of a spec tree.
 #[must_use]
 pub fn load(input: &Input) -> Loaded {
+    load_services(input, &[])
+}
+
+/// Reads these services of a spec tree and no file of another; all of them if none is given.
+///
+/// A service that does not exist is an error.
+#[must_use]
+pub fn load_services(input: &Input, services: &[String]) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let found = match input {
-        Input::Folder(root) => files::on_disk(root, &mut diagnostics),
-        Input::Memory(texts) => files::in_memory(texts),
+        Input::Folder(root) => files::on_disk(root, services, &mut diagnostics),
+        Input::Memory(texts) => files::in_memory(texts, services),
     };
+    if !diagnostics.has_errors() {
+        report_unknown(input, services, &found, &mut diagnostics);
+    }
     let texts: Vec<Text> = found
         .into_iter()
         .map(|file| Text::new(file, &mut sources, &mut diagnostics))
@@ -70,11 +82,40 @@ pub fn load(input: &Input) -> Loaded {
     }
 }
 
-fn no_service(input: &Input) -> Diagnostic {
-    let place = match input {
+/// Reports the services that were asked for and have no file.
+fn report_unknown(
+    input: &Input,
+    services: &[String],
+    found: &[Found],
+    diagnostics: &mut Diagnostics,
+) {
+    let has_file = |service: &&String| {
+        let is_inside = |file: &Found| file.relative.len() > 1;
+        let mut inside = found.iter().filter(|file| is_inside(file));
+        inside.any(|file| file.relative.first() == Some(service))
+    };
+    for service in services.iter().filter(|service| !has_file(service)) {
+        let known = match input {
+            Input::Folder(root) => service_folders(root),
+            Input::Memory(texts) => files::folders_of(texts),
+        };
+        let message = format!("there is no service `{service}` below {}", place(input));
+        diagnostics.push(
+            Diagnostic::without_place(Code::NoSpecs, message)
+                .did_you_mean(service, known.iter().map(String::as_str)),
+        );
+    }
+}
+
+fn place(input: &Input) -> Cow<'static, str> {
+    match input {
         Input::Folder(root) => Cow::Owned(format!("`{}`", root.display())),
         Input::Memory(_) => Cow::Borrowed("the given list of files"),
-    };
+    }
+}
+
+fn no_service(input: &Input) -> Diagnostic {
+    let place = place(input);
     Diagnostic::without_place(Code::NoSpecs, format!("no service in {place}"))
         .help("a service is a folder with a `service.yaml`")
 }

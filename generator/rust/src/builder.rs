@@ -91,6 +91,8 @@ impl Builder {
     }
 
     /// Only this service; call it again for more. All of them if never called.
+    ///
+    /// No file of another service is read, so it does not matter whether these are valid.
     #[must_use]
     pub fn service(mut self, folder: impl Into<String>) -> Self {
         self.services.push(folder.into());

@@ -37,9 +37,7 @@ impl Builder {
 
     fn load(&self) -> Loaded {
         self.tell("loading", 0);
-        let mut loaded = load::load(&Input::Folder(self.specs.clone()));
-        self.select(&mut loaded);
-        loaded
+        load::load_services(&Input::Folder(self.specs.clone()), &self.services)
     }
 
     /// Loads, resolves and validates. The later stages run on what the earlier ones could read, so
@@ -77,28 +75,6 @@ impl Builder {
             warnings: diagnostics.sorted(&sources),
             sources,
         })
-    }
-
-    /// Keeps the services that were asked for; one that does not exist is an error.
-    fn select(&self, loaded: &mut Loaded) {
-        if self.services.is_empty() {
-            return;
-        }
-        for wanted in &self.services {
-            let known = || loaded.specs.iter().map(|spec| spec.folder.as_str());
-            if !known().any(|folder| folder == wanted) {
-                let message = format!(
-                    "there is no service `{wanted}` below `{}`",
-                    self.specs.display()
-                );
-                let problem =
-                    Diagnostic::without_place(Code::NoSpecs, message).did_you_mean(wanted, known());
-                loaded.diagnostics.push(problem);
-            }
-        }
-        loaded
-            .specs
-            .retain(|spec| self.services.contains(&spec.folder));
     }
 
     fn tell(&self, stage: &'static str, files: usize) {

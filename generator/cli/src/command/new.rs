@@ -2,8 +2,11 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 
 use volcgen::diagnostic::nearest;
+use volcgen::load::service_folders;
+use walkdir::WalkDir;
 
 use crate::args::{Common, New};
 use crate::command::Outcome;
@@ -12,7 +15,7 @@ use crate::command::Outcome;
 pub fn new(common: &Common, options: &New) -> Outcome {
     let service = common.specs().join(&options.service);
     if !service.join("service.yaml").is_file() {
-        let known = folders(common.specs());
+        let known = service_folders(common.specs());
         return refuse(&format!(
             "there is no service `{}` below `{}`{}",
             options.service,
@@ -22,7 +25,7 @@ pub fn new(common: &Common, options: &New) -> Outcome {
     }
     let version = service.join(&options.version);
     if !version.is_dir() {
-        let known = folders(&service);
+        let known = versions(&service);
         return refuse(&format!(
             "service `{}` has no version `{}`{}",
             options.service,
@@ -68,15 +71,14 @@ fn hint(wrong: &str, known: &[String]) -> String {
     }
 }
 
-fn folders(parent: &std::path::Path) -> Vec<String> {
-    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    let mut names: Vec<_> = entries
-        .filter(|entry| entry.path().is_dir())
+fn versions(service: &Path) -> Vec<String> {
+    let entries = WalkDir::new(service).min_depth(1).max_depth(1);
+    let entries = entries.sort_by_file_name().into_iter();
+    entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_dir() && entry.file_name() != "types")
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "schema")
-        .collect();
-    names.sort();
-    names
+        .collect()
 }
 
 /// An older version's action is inherited; another starts from a commented description.

@@ -1,10 +1,12 @@
 //! Finding and reading files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -25,11 +27,15 @@ pub(super) enum Content {
     Unreadable(String),
 }
 
-/// Deeper than any spec lies; keeps a link that points upwards from being followed for ever.
+/// Deeper than any spec lies.
 const DEEPEST: usize = 5;
 
-/// All files below a folder, by path.
-pub(super) fn on_disk(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
+/// The files of all services below a folder, by path; of these services alone if there are any.
+pub(super) fn on_disk(
+    root: &Path,
+    services: &[String],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Found> {
     if !root.is_dir() {
         let what = if root.exists() {
             "is not a folder"
@@ -43,8 +49,9 @@ pub(super) fn on_disk(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> 
         );
         return Vec::new();
     }
-    let mut paths = Vec::new();
-    list(root, &mut Vec::new(), &mut paths, diagnostics);
+    let mut paths = list(root, services, diagnostics);
+    let folders = services_among(paths.iter().map(Vec::as_slice));
+    paths.retain(|path| belongs(path, &folders));
     paths.sort();
     paths
         .into_par_iter()
@@ -63,8 +70,8 @@ pub(super) fn on_disk(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> 
         .collect()
 }
 
-/// The given texts, by path.
-pub(super) fn in_memory(texts: &[(PathBuf, String)]) -> Vec<Found> {
+/// The given texts, by path; of these services alone if there are any.
+pub(super) fn in_memory(texts: &[(PathBuf, String)], services: &[String]) -> Vec<Found> {
     let mut found: Vec<Found> = texts
         .iter()
         .map(|(path, text)| Found {
@@ -76,52 +83,113 @@ pub(super) fn in_memory(texts: &[(PathBuf, String)]) -> Vec<Found> {
             content: Content::Text(text.clone()),
         })
         .filter(|file| !file.relative.iter().any(|name| is_ignored(name)))
+        .filter(|file| is_wanted(file.relative.first(), services))
         .collect();
+    let folders = services_among(found.iter().map(|file| file.relative.as_slice()));
+    found.retain(|file| belongs(&file.relative, &folders));
     found.sort_by(|a, b| a.relative.cmp(&b.relative));
     found
 }
 
-fn list(
-    folder: &Path,
-    above: &mut Vec<String>,
-    paths: &mut Vec<Vec<String>>,
-    diagnostics: &mut Diagnostics,
-) {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            let message = format!(
-                "`{}` cannot be listed: {}",
-                folder.display(),
-                reason(&error)
-            );
-            diagnostics.push(Diagnostic::without_place(Code::Unreadable, message));
-            return;
+/// The folders of services below a folder, sorted: those with a `service.yaml`.
+///
+/// No file is read, so a service that is broken is among them.
+#[must_use]
+pub fn service_folders(root: &Path) -> Vec<String> {
+    let entries = WalkDir::new(root).min_depth(1).max_depth(1);
+    let entries = entries.sort_by_file_name().into_iter();
+    entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().join("service.yaml").is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// The folders of services among texts, sorted.
+pub(super) fn folders_of(texts: &[(PathBuf, String)]) -> Vec<String> {
+    let mut folders: Vec<_> = texts
+        .iter()
+        .filter(|(path, _)| path.ends_with("service.yaml"))
+        .filter_map(|(path, _)| Some(path.parent()?.to_string_lossy().into_owned()))
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// The paths of all files that may be specs, by their parts below the root.
+fn list(root: &Path, services: &[String], diagnostics: &mut Diagnostics) -> Vec<Vec<String>> {
+    let parts = |path: &Path| -> Vec<String> {
+        let below = path.strip_prefix(root).unwrap_or(path).iter();
+        below
+            .map(|part| part.to_string_lossy().into_owned())
+            .collect()
+    };
+    let is_open = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        match entry.depth() {
+            0 => true,
+            1 => !is_ignored(&name) && is_wanted(Some(&name), services),
+            _ => !is_ignored(&name),
         }
     };
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if is_ignored(&name) {
-            continue;
+    let entries = WalkDir::new(root).follow_links(true).max_depth(DEEPEST);
+    let mut paths = Vec::new();
+    for entry in entries.into_iter().filter_entry(is_open) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => paths.push(parts(entry.path())),
+            Err(error) => match (error.path(), error.io_error()) {
+                (Some(path), Some(problem)) if path.is_dir() => {
+                    let (path, reason) = (path.display(), reason(problem));
+                    let message = format!("`{path}` cannot be listed: {reason}");
+                    diagnostics.push(Diagnostic::without_place(Code::Unreadable, message));
+                }
+                // A link to nothing, which reading it reports.
+                (Some(path), Some(_)) => paths.push(parts(path)),
+                // A link to a folder that it is in.
+                _ => {}
+            },
         }
-        above.push(name);
-        let path = entry.path();
-        if !path.is_dir() {
-            paths.push(above.clone());
-        } else if above.len() < DEEPEST {
-            list(&path, above, paths, diagnostics);
-        }
-        above.pop();
+    }
+    paths.retain(|path| !path.iter().any(|name| is_ignored(name)));
+    paths
+}
+
+fn is_wanted(folder: Option<&String>, services: &[String]) -> bool {
+    services.is_empty() || folder.is_some_and(|folder| services.contains(folder))
+}
+
+/// The folders at the top level that hold YAML. Whatever else lies there is not for us.
+fn services_among<'p>(paths: impl Iterator<Item = &'p [String]>) -> BTreeSet<String> {
+    let folder = |path: &[String]| match path {
+        [folder, .., name] if is_yaml(name) => Some(folder.clone()),
+        _ => None,
+    };
+    paths.filter_map(folder).collect()
+}
+
+/// Whether a file is of a service, or is YAML that lies beside the services.
+fn belongs(path: &[String], services: &BTreeSet<String>) -> bool {
+    match path {
+        [] => false,
+        [name] => is_yaml(name),
+        [folder, ..] => services.contains(folder),
     }
 }
 
-/// Dotfiles, what editors leave behind, notes for people, and the JSON Schemas.
+fn is_yaml(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+    })
+}
+
+/// Dotfiles, what editors leave behind, and notes for people.
 fn is_ignored(name: &str) -> bool {
     const LEFTOVERS: [&str; 6] = ["~", ".swp", ".swo", ".bak", ".orig", ".tmp"];
     name.starts_with('.')
         || name.starts_with('#')
         || name == "README.md"
-        || name == "schema"
         || LEFTOVERS.iter().any(|ending| name.ends_with(ending))
 }
 
