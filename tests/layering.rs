@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-synth", &["volcgen-model"]),
     (
         "volcengine-mock",
-        &["volcengine-core", "volcgen-model", "volcgen-synth"],
+        &["volcengine-core", "volcengine-specs", "volcgen-model", "volcgen-synth"],
     ),
     (
         "volcengine-conformance",
@@ -27,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("volcgen", &["volcgen-model", "volcgen-templates"]),
     ("volcgen-templates", &[]),
+    ("volcengine-specs", &[]),
     ("volcgen-openapi", &["volcgen-model"]),
     (
         "volcgen-cli",
