@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use volcgen_model::load::{Input, Loaded};
 use volcgen_model::report::{self, Style};
 use volcgen_model::{load, resolve, validate};
+use walkdir::WalkDir;
 
 /// Runs the front half and prints what it finds; says whether there were errors.
 fn run(files: Vec<(PathBuf, String)>) -> bool {
@@ -31,17 +32,12 @@ fn run(files: Vec<(PathBuf, String)>) -> bool {
 /// The files of the golden case `good`.
 fn good() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/good/specs");
-    let mut folders = vec![root.clone()];
     let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let text = std::fs::read_to_string(&path).unwrap();
-                files.push((path.strip_prefix(&root).unwrap().to_owned(), text));
-            }
+    for entry in WalkDir::new(&root) {
+        let path = entry.unwrap().into_path();
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path).unwrap();
+            files.push((path.strip_prefix(&root).unwrap().to_owned(), text));
         }
     }
     files.sort();

@@ -5,12 +5,13 @@
 //! template folder decides by itself which files there are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::Plan;
@@ -279,25 +280,19 @@ fn template_error(error: &minijinja::Error) -> Diagnostic {
 
 /// Every template below a folder, by its path with `/`.
 fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
+    let problem = |path: &Path, error: &dyn std::error::Error| {
+        let message = format!("cannot read templates at `{}`: {error}", path.display());
+        Box::new(Diagnostic::without_place(Code::BadTemplate, message))
+    };
     let mut found = Vec::new();
-    let mut open = vec![PathBuf::from(folder)];
-    while let Some(current) = open.pop() {
-        let problem = |error: std::io::Error| {
-            let message = format!("cannot read templates at `{}`: {error}", current.display());
-            Box::new(Diagnostic::without_place(Code::BadTemplate, message))
-        };
-        for entry in std::fs::read_dir(&current).map_err(problem)? {
-            let path = entry.map_err(problem)?.path();
-            if path.is_dir() {
-                open.push(path);
-                continue;
-            }
-            let relative = path.strip_prefix(folder).unwrap_or(&path);
-            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-            let name = parts.join("/");
-            if name.ends_with(EXTENSION) {
-                found.push((name, std::fs::read_to_string(&path).map_err(problem)?));
-            }
+    for entry in WalkDir::new(folder).follow_links(true) {
+        let entry = entry.map_err(|error| problem(error.path().unwrap_or(folder), &error))?;
+        let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        let name = parts.join("/");
+        if entry.file_type().is_file() && name.ends_with(EXTENSION) {
+            let text = std::fs::read_to_string(entry.path());
+            found.push((name, text.map_err(|error| problem(entry.path(), &error))?));
         }
     }
     Ok(found)
