@@ -7,13 +7,9 @@ use std::sync::Arc;
 use super::Catalog;
 use super::entry::File;
 
-/// The specs that this crate was built with; none without its feature `specs`.
+/// The specs that this crate was built with: the services whose features are on.
 pub(super) fn built_in() -> &'static [File] {
-    #[cfg(feature = "specs")]
-    const FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
-    #[cfg(not(feature = "specs"))]
-    const FILES: &[File] = &[];
-    FILES
+    volcengine_specs::files()
 }
 
 /// Where specs come from.
@@ -56,8 +52,8 @@ impl SpecsError {
     }
 
     pub(super) fn nothing_built_in() -> Self {
-        let report = "there are no built-in specs: turn on the feature `specs` of volcengine-mock, \
-                      or give the specs of your service";
+        let report = "there are no built-in specs: turn on the feature of a service of volcengine-mock, \
+                      such as `rtc`, or give the specs of your service";
         SpecsError(report.to_owned())
     }
 }
