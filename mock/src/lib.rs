@@ -46,3 +46,8 @@ pub use script::Answer;
 pub use volcengine_core::Credentials;
 
 pub use server::{MockServer, MockServerBuilder, StartError};
+
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

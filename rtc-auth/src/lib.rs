@@ -53,3 +53,8 @@
 pub mod token;
 #[cfg(feature = "webhook")]
 pub mod webhook;
+
+/// Compiles and runs the examples of the README.
+#[cfg(all(doctest, feature = "token", feature = "webhook"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -57,3 +57,8 @@ pub use retry::RetryPolicy;
 pub use schema::Retry;
 pub use serde_json::Value;
 pub use transport::{Transport, TransportError};
+
+/// Compiles and runs the examples of the README.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

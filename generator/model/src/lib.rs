@@ -21,3 +21,8 @@ pub mod yaml;
 pub use load::load;
 pub use resolve::resolve;
 pub use validate::validate;
+
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
