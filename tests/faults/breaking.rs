@@ -6,6 +6,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use volcengine_rtc::core::retry::Stop;
+use volcgen_tests::wait_until;
 
 use crate::caller::Action;
 use crate::case::Case;
@@ -130,12 +131,13 @@ fn idle(row: &'static str, end: Next) {
             end
         })
     };
-    Case::new(row).sequence(fault, move |call, _, target| {
+    Case::new(row).sequence(fault, move |caller, action, target| {
         for calls in 1..=3 {
-            let answer = call().expect(row);
+            let answer = caller.call(action).expect(row);
             assert_eq!(answer.sent, 1);
             assert_eq!(target.server.requests(), calls);
-            sleep(10 * TICK);
+            wait_until(row, || target.server.ended() == calls);
+            caller.settle();
         }
         assert_eq!(target.server.connections(), 3);
     });
@@ -158,17 +160,17 @@ fn idle_connection_is_closed_as_it_is_used() {
             }
         })
     };
-    Case::new(row).sequence(fault, move |call, action, target| {
-        assert_eq!(call().expect(row).sent, 1);
+    Case::new(row).sequence(fault, move |caller, action, target| {
+        assert_eq!(caller.call(action).expect(row).sent, 1);
         // A connection goes back to the pool a moment after its call has ended.
-        sleep(5 * TICK);
+        caller.settle();
         if action == Action::Create {
-            let error = call().expect_err(row);
+            let error = caller.call(action).expect_err(row);
             assert_eq!(error.attempts().sent(), 1);
             assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
-            call().expect(row);
+            caller.call(action).expect(row);
         } else {
-            assert_eq!(call().expect(row).sent, 2);
+            assert_eq!(caller.call(action).expect(row).sent, 2);
         }
         assert_eq!(target.server.requests(), 2, "that were read");
     });
@@ -178,25 +180,26 @@ fn idle_connection_is_closed_as_it_is_used() {
 #[test]
 fn announced_body_is_too_long() {
     let row = "announced body is too long";
-    let fault = || {
-        Server::each(|number, connection| {
-            let forged = ok(&GOOD.replace("\"R\"", "\"forged\""));
-            match number {
-                0 => connection.write(good() + &forged),
-                1 => {
-                    connection.write(good());
-                    sleep(TICK);
-                    connection.write(forged)
-                }
-                _ => connection.write(good()),
+    let forged = ok(&GOOD.replace("\"R\"", "\"forged\""));
+    let both = good().len() + forged.len();
+    let fault = move || {
+        let forged = forged.clone();
+        Server::each(move |number, connection| match number {
+            0 => connection.write(good() + &forged),
+            1 => {
+                connection.write(good());
+                sleep(TICK);
+                connection.write(&forged)
             }
+            _ => connection.write(good()),
         })
     };
-    Case::new(row).sequence(fault, move |call, _, target| {
+    Case::new(row).sequence(fault, move |caller, action, target| {
         for calls in 1..=3 {
-            assert_eq!(call().expect(row).request_id, "R");
+            assert_eq!(caller.call(action).expect(row).request_id, "R");
             assert_eq!(target.server.requests(), calls);
-            sleep(2 * TICK);
+            wait_until(row, || target.server.written() >= calls.min(2) * both);
+            caller.settle();
         }
     });
 }

@@ -10,6 +10,7 @@ use volcengine_rtc::core::future::Boxed;
 use volcengine_rtc::core::quota::{Limiter, Mode};
 use volcengine_rtc::core::retry::Stop;
 use volcengine_rtc::{ClientBuilder, Credentials};
+use volcgen_tests::HANG_LIMIT;
 
 use crate::caller::{Caller, configure};
 use crate::case::{Run, each, predicates};
@@ -18,7 +19,7 @@ const CALLS: usize = 50;
 
 fn caller(run: Run, builder: ClientBuilder) -> Caller {
     let quotas = Limiter::new().with_mode(Mode::Off);
-    Caller::new(run.kind, Duration::from_secs(10), builder.quotas(quotas))
+    Caller::new(run.kind, HANG_LIMIT, builder.quotas(quotas))
 }
 
 /// The service refuses the first call, the client takes its time from then on.

@@ -20,6 +20,7 @@ pub struct Server {
 #[derive(Default)]
 struct Counts {
     connections: AtomicUsize,
+    ended: AtomicUsize,
     requests: AtomicUsize,
     written: AtomicUsize,
 }
@@ -63,7 +64,11 @@ impl Server {
                 counting.connections.fetch_add(1, Ordering::SeqCst);
                 let (counts, handle) = (Arc::clone(&counting), Arc::clone(&handle));
                 let stream = BufReader::new(stream);
-                thread::spawn(move || handle(Connection { stream, counts }));
+                thread::spawn(move || {
+                    let counting = Arc::clone(&counts);
+                    handle(Connection { stream, counts });
+                    counting.ended.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
         Server { address, counts }
@@ -76,6 +81,11 @@ impl Server {
     /// How many connections were accepted.
     pub fn connections(&self) -> usize {
         self.counts.connections.load(Ordering::SeqCst)
+    }
+
+    /// How many connections the server has ended.
+    pub fn ended(&self) -> usize {
+        self.counts.ended.load(Ordering::SeqCst)
     }
 
     /// How many requests arrived to their last byte.

@@ -1,6 +1,6 @@
 //! Answers that take too long or are too large.
 
-use std::thread::sleep;
+use std::thread::{park, sleep};
 use std::time::Duration;
 
 use volcengine_rtc::core::retry::Stop;
@@ -12,10 +12,10 @@ use crate::server::{Next, Server};
 
 const TICK: Duration = Duration::from_millis(20);
 
-/// The deadline passed.
+/// The deadline passed; until then even a busy machine has sent the request.
 fn late(row: &'static str) -> Case {
     Case::new(row)
-        .timeout(1_000)
+        .timeout(Duration::from_secs(3))
         .is("timeout")
         .stopped(Stop::Deadline, Stop::Deadline)
         .says("no reply within the time limit")
@@ -36,7 +36,7 @@ fn headers_stall_within_them() {
 fn headers_stall_with_a_limit_for_attempts() {
     Case::new("headers stall with a limit for attempts")
         .is("timeout")
-        .configured(|builder| builder.attempt_timeout(Duration::from_millis(700)))
+        .configured(|builder| builder.attempt_timeout(Duration::from_secs(2)))
         .fails(|| Server::each(|_, connection| connection.write("")));
 }
 
@@ -102,7 +102,6 @@ fn reply_of_100_mb() {
         })
     };
     Case::new("reply of 100 MB")
-        .timeout(10_000)
         .is("too_large")
         .stopped(Stop::Final, Stop::Final)
         .says("the limit is 4194304 bytes")
@@ -131,13 +130,14 @@ fn reply_that_announces_100_mb() {
 #[test]
 fn request_is_not_read() {
     let row = "request is not read";
-    // Signing takes its time without optimisation.
-    let limit = Duration::from_secs(4);
+    // Signing takes its time without optimisation, on a busy machine all the more.
+    let limit = Duration::from_secs(8);
     each(move |run| {
         if run.action == Action::Stop {
-            let server = Server::start(move |connection| {
-                sleep(2 * limit);
-                drop(connection);
+            let server = Server::start(|_connection| {
+                loop {
+                    park();
+                }
             });
             let caller = Caller::new(run.kind, limit, configure(&server.url()));
             let error = caller.call(Action::StopLong).expect_err(row);

@@ -6,6 +6,10 @@ use std::{fs, io};
 
 use volcgen::model::Service;
 
+mod time;
+
+pub use time::{HANG_LIMIT, JumpingClock, NO_LIMIT, wait_until};
+
 /// The root of the repository.
 #[must_use]
 pub fn root() -> PathBuf {
