@@ -9,16 +9,20 @@ use serde_json::{Value, json};
 use volcengine_core::RetryPolicy;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http;
-use volcengine_core::transport::{ReqwestTransport, Sending, Transport};
+use volcengine_core::transport::{ReqwestTransport, Sending, Transport, TransportOptions};
 use volcengine_mock::cassette::{Cassette, Replayer, Tape};
 use volcengine_mock::{Answer, MockServer};
 use volcengine_rtc::v2020_12_01::Client;
 use volcengine_rtc::{Credentials, Error};
 
+/// A transport that uses no proxy, whatever the environment says.
+fn direct() -> ReqwestTransport {
+    ReqwestTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
+}
+
 /// A client of a mock server that records.
 fn recording(server: &MockServer, cassette: Cassette) -> Client {
-    let transport = ReqwestTransport::new().unwrap();
-    let recorder = cassette.record(transport).unwrap();
+    let recorder = cassette.record(direct()).unwrap();
     let builder = server.configure(Client::builder()).transport(recorder);
     Client::new(builder.build().unwrap())
 }
@@ -201,7 +205,7 @@ async fn a_tape_is_recorded_once() {
     let path = folder.path().join("once.json");
     let server = MockServer::start().await;
     let open = || {
-        let tape = Cassette::new(&path).open(ReqwestTransport::new().unwrap());
+        let tape = Cassette::new(&path).open(direct());
         let tape = tape.unwrap();
         let is_recording = matches!(tape, Tape::Recording(_));
         let builder = server.configure(Client::builder()).transport(tape);

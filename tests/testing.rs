@@ -5,7 +5,7 @@ use std::future::{Future, Ready, ready};
 
 use serde_json::{Value, json};
 use volcengine_core::schema::{Operation, Send, Wire};
-use volcengine_core::transport::ReqwestTransport;
+use volcengine_core::transport::{ReqwestTransport, TransportOptions};
 use volcengine_mock::MockServer;
 use volcengine_mock::cassette::Cassette;
 use volcengine_rtc::types::App;
@@ -110,7 +110,8 @@ async fn a_cassette_from_the_second_time_on() -> Outcome {
     let server = MockServer::start().await;
     for _ in 0..2 {
         let cassette = Cassette::new(&path).scrub("UserId");
-        let tape = cassette.open(ReqwestTransport::new()?)?;
+        let direct = TransportOptions::new().no_proxy();
+        let tape = cassette.open(ReqwestTransport::with_options(&direct)?)?;
         let builder = server.configure(Client::builder()).transport(tape);
         let client = Client::new(builder.build()?);
         let stopped = stop(&client, "stream").await?;

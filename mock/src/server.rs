@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
+use volcengine_core::transport::TransportOptions;
 use volcengine_core::{ClientBuilder, Credentials};
 
 use crate::exchange::Shared;
@@ -93,7 +94,8 @@ impl MockServer {
         self.shared.verifier.keys.renew(credentials);
     }
 
-    /// Points a client at the server: sets the endpoint and the credentials.
+    /// Points a client at the server: sets the endpoint, the credentials, and transport options
+    /// without a proxy, whatever proxies the environment names.
     ///
     /// ```
     /// # use volcengine_core::schema::ServiceInfo;
@@ -108,8 +110,10 @@ impl MockServer {
     /// # }
     /// ```
     pub fn configure(&self, client: ClientBuilder) -> ClientBuilder {
-        let client = client.endpoint(self.url());
-        client.credentials(self.credentials())
+        client
+            .endpoint(self.url())
+            .credentials(self.credentials())
+            .transport_options(TransportOptions::new().no_proxy())
     }
 
     /// How many requests are being answered now.

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use volcengine_core::quota::{Limiter, Mode};
@@ -10,6 +11,9 @@ use volcengine_core::{Client, RetryPolicy};
 use volcengine_mock::{Catalog, MockServer};
 
 use crate::{Proof, failures, proof, round_trip};
+
+/// What takes longer hangs, however busy the machine is.
+const HANG_LIMIT: Duration = Duration::from_secs(120);
 
 /// The conformance tests of a service: its generated code, and the description to compare it with.
 ///
@@ -125,10 +129,10 @@ impl Suite {
 
     /// A client of a mock server that sends each call once and at once.
     pub(crate) fn client(&self, server: &MockServer) -> Client {
-        Client::builder(self.service)
-            .endpoint(server.url())
+        server
+            .configure(Client::builder(self.service))
             .region(self.service.region)
-            .credentials(server.credentials())
+            .timeout(HANG_LIMIT)
             .retry(RetryPolicy::none())
             .quotas(Limiter::new().with_mode(Mode::Off))
             .build()

@@ -78,7 +78,7 @@ fn a_service_with_errors_is_not_found_and_the_errors_are_reported() {
 }
 
 #[test]
-#[cfg(feature = "specs")]
+#[cfg(feature = "rtc")]
 fn the_built_in_specs_have_no_errors() {
     let entries = Entry::lazy(specs::built_in());
     assert!(!entries.is_empty());
