@@ -8,7 +8,7 @@ use volcengine_rtc::core::credentials::{AssumeRole, Chain, Environment, Metadata
 use volcengine_rtc::core::quota::{Limiter, Mode, RedisStore};
 use volcengine_rtc::v2023_11_01::{Client, GetRoomOnlineUsersRequest};
 use volcengine_rtc::{Credentials, RetryPolicy};
-use volcgen_tests::{not_shown, root};
+use volcgen_tests::{JumpingClock, NO_LIMIT, not_shown, root};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -69,7 +69,9 @@ async fn retries() -> Outcome {
 #[tokio::test]
 async fn quotas() -> Outcome {
     let server = MockServer::start().await;
+    // Its clock stands still: the second call comes too early, however late it is.
     let builder = server.configure(Client::builder());
+    let builder = builder.clock(JumpingClock::default()).timeout(NO_LIMIT);
     let limiter = Limiter::new().with_mode(Mode::FailFast).with_burst(|_| 1);
     let client = Client::new(builder.quotas(limiter).build()?);
     let call = client.get_room_online_users().app_id("app").room_id("room");

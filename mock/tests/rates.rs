@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{Call, Reply, post, specs};
+use std::time::Instant;
+
+use common::{Call, HANG_LIMIT, Reply, post, specs};
 use volcengine_mock::MockServer;
 
 async fn call(server: &MockServer, action: &str, body: &str) -> Reply {
@@ -32,7 +34,7 @@ async fn beyond_the_rate_of_an_action() {
         .refused(400, "MissingParameter", Some(100_002));
     let reply = call(&server, "MakeToy", body).await;
     let message = reply.refused(429, "FlowLimitExceeded", Some(100_018));
-    assert!(message.contains("limited to 2 per minute"), "{message}");
+    assert!(message.contains("limited to 2 per day"), "{message}");
 
     server.clear();
     assert_eq!(call(&server, "MakeToy", body).await.result(), "ball-1");
@@ -46,7 +48,7 @@ async fn shared_by_actions_for_each_room_counting_users() {
     let reply = send(&server, "SendAgain", "a", 1).await;
     let message = reply.refused(429, "FlowLimitExceeded", Some(100_018));
     assert!(
-        message.contains("Messages is limited to 5 per minute for each RoomId"),
+        message.contains("Messages is limited to 5 per day for each RoomId"),
         "{message}"
     );
 
@@ -59,7 +61,7 @@ async fn shared_by_actions_for_each_room_counting_users() {
 
 #[tokio::test]
 async fn what_one_quota_refuses_the_other_does_not_count() {
-    let with_rate = "action: SendToRoom\nrate: 3/min";
+    let with_rate = "action: SendToRoom\nrate: 3/day";
     let folder = specs::folder(&[("action: SendToRoom", with_rate)]);
     let builder = MockServer::builder().specs_folder(folder.path());
     let server = builder.start().await.unwrap();
@@ -73,17 +75,22 @@ async fn what_one_quota_refuses_the_other_does_not_count() {
 
 #[tokio::test]
 async fn what_was_used_is_earned_back() {
-    let folder = specs::folder(&[("rate: 2/min", "rate: 2/s")]);
+    let folder = specs::folder(&[("rate: 2/day", "rate: 2/s")]);
     let builder = MockServer::builder().specs_folder(folder.path());
     let server = builder.start().await.unwrap();
-    let body = r#"{"Name":"ball"}"#;
-    let mut refused = 0;
-    for _ in 0..4 {
-        refused += usize::from(call(&server, "MakeToy", body).await.status == 429);
+    let make = || call(&server, "MakeToy", r#"{"Name":"ball"}"#);
+    let begun = Instant::now();
+    // At once, as each half second earns a call back.
+    let mut refused = false;
+    while !refused {
+        assert!(begun.elapsed() < HANG_LIMIT, "no call is refused");
+        let (a, b, c, d) = tokio::join!(make(), make(), make(), make());
+        refused = [a, b, c, d].iter().any(|reply| reply.status == 429);
     }
-    assert!(refused >= 1);
-    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
-    assert_eq!(call(&server, "MakeToy", body).await.result(), "ball-1");
+    while make().await.status == 429 {
+        assert!(begun.elapsed() < HANG_LIMIT, "nothing is earned back");
+    }
+    assert!(server.requests().len() >= 4);
 }
 
 #[tokio::test]

@@ -17,8 +17,11 @@ use volcengine_core::Credentials;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{HeaderMap, Request, StatusCode};
 use volcengine_core::sign::{Parts, Signer, XDate, canonical};
-use volcengine_core::transport::{ReqwestTransport, Transport, TransportError};
+use volcengine_core::transport::{ReqwestTransport, Transport, TransportError, TransportOptions};
 use volcengine_mock::MockServer;
+
+/// What takes longer hangs, however busy the machine is.
+pub const HANG_LIMIT: Duration = Duration::from_secs(120);
 
 /// The body of a call that is in order.
 pub const STOP: &str = r#"{"AppId":"app","PublicStreamId":"stream"}"#;
@@ -118,9 +121,7 @@ impl Call {
 
     /// Sends it, and gives whatever happens.
     pub async fn attempt(&self, server: &MockServer) -> Result<Reply, TransportError> {
-        let reply = transport()
-            .send(self.request(server), Duration::from_secs(10))
-            .await?;
+        let reply = transport().send(self.request(server), HANG_LIMIT).await?;
         let (head, body) = reply.into_parts();
         Ok(Reply {
             status: head.status,
@@ -138,7 +139,10 @@ impl Call {
 /// One transport for all tests: making one reads the certificates of the system.
 fn transport() -> &'static ReqwestTransport {
     static TRANSPORT: OnceLock<ReqwestTransport> = OnceLock::new();
-    TRANSPORT.get_or_init(|| ReqwestTransport::new().unwrap())
+    TRANSPORT.get_or_init(|| {
+        let direct = TransportOptions::new().no_proxy();
+        ReqwestTransport::with_options(&direct).unwrap()
+    })
 }
 
 impl Reply {

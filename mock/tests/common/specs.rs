@@ -1,4 +1,6 @@
 //! A small service with what the repository's own specs do not have.
+//!
+//! Its rates are per day: while a test runs, nothing that was used is earned back.
 
 use std::fs;
 
@@ -15,7 +17,7 @@ hosts: { cn-north-1: toy.example.com }
 versions:
   2024-01-01: { doc: The only version. }
 quotas:
-  Messages: { rate: 5/min, per: RoomId, doc: All messages to a room. }
+  Messages: { rate: 5/day, per: RoomId, doc: All messages to a room. }
 ";
 
 /// A GET with every type that a query can carry, and no example.
@@ -63,7 +65,7 @@ pub const MAKE: &str = "
 action: MakeToy
 summary: Make a toy.
 method: POST
-rate: 2/min
+rate: 2/day
 request:
   Dry: { type: bool, in: query, doc: Whether to pretend. }
   Name: { type: string, required: true, doc: Its name. }

@@ -1,7 +1,7 @@
 //! An HTTP server for one connection.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
 /// A request as it came over the wire.
@@ -57,9 +57,11 @@ impl Server {
         self.task.await.unwrap()
     }
 
-    /// An address where nobody listens.
-    pub async fn refusing() -> String {
-        listen().await.1
+    /// A port that nobody else gets, and where nobody listens.
+    pub fn refusing() -> TcpSocket {
+        let deaf = TcpSocket::new_v4().unwrap();
+        deaf.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        deaf
     }
 
     /// Hangs up on a request.

@@ -1,16 +1,18 @@
 //! Connections that do not come about: nothing was sent, and the error says so.
 
-use std::net::TcpListener;
 use std::time::{Duration, Instant};
+
+use tokio::net::TcpSocket;
 
 use crate::sender::{LONG, each, options};
 use crate::server::{Server, stall};
 
 #[test]
 fn a_refused_connection_says_so() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/?Secret=1", listener.local_addr().unwrap());
-    drop(listener);
+    // A port that nobody else gets, and where nobody listens.
+    let deaf = TcpSocket::new_v4().unwrap();
+    deaf.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}/?Secret=1", deaf.local_addr().unwrap());
     each(&options(), |sender| {
         let error = sender.get(&url).unwrap_err();
         assert!(error.is_connect(), "{}: {error}", sender.name);
@@ -42,7 +44,7 @@ fn a_handshake_without_answer_ends_at_the_time_limit() {
             "{}: {error}",
             sender.name
         );
-        assert!(begun.elapsed() < LONG / 4);
+        assert!(begun.elapsed() < LONG / 2);
     });
     each(&options(), |sender| {
         let error = sender.get_within(&url, limit).unwrap_err();

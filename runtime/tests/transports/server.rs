@@ -4,15 +4,18 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::sender::LONG;
 
 /// Listens until the test ends.
 pub struct Server {
     pub address: SocketAddr,
     connections: Arc<AtomicUsize>,
+    ended: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -21,18 +24,23 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let connections = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&connections);
+        let ended = Arc::new(AtomicUsize::new(0));
+        let (count, count_ended) = (Arc::clone(&connections), Arc::clone(&ended));
         let handle = Arc::new(handle);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 count.fetch_add(1, Ordering::SeqCst);
-                let handle = Arc::clone(&handle);
-                std::thread::spawn(move || handle(stream));
+                let (handle, ended) = (Arc::clone(&handle), Arc::clone(&count_ended));
+                std::thread::spawn(move || {
+                    handle(stream);
+                    ended.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
         Server {
             address,
             connections,
+            ended,
         }
     }
 
@@ -48,6 +56,15 @@ impl Server {
 
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
+    }
+
+    /// Waits until the server has ended so many connections.
+    pub fn wait_for_ended(&self, count: usize) {
+        let begun = Instant::now();
+        while self.ended.load(Ordering::SeqCst) < count {
+            assert!(begun.elapsed() < LONG, "the server ends no connection");
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 }
 
@@ -85,10 +102,11 @@ pub fn ok(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}").into()
 }
 
-/// Longer than any test takes: the server says nothing more.
-pub fn stall(stream: TcpStream) {
-    std::thread::sleep(Duration::from_secs(60));
-    drop(stream);
+/// Says nothing more, and keeps the connection as long as the test runs.
+pub fn stall(_stream: TcpStream) {
+    loop {
+        std::thread::park();
+    }
 }
 
 /// A certificate for `localhost` that nobody has signed, and its key.
