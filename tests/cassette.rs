@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use volcengine_core::RetryPolicy;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http;
-use volcengine_core::transport::{ReqwestTransport, Sending, Transport, TransportOptions};
+use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
 use volcengine_mock::cassette::{Cassette, Replayer, Tape};
 use volcengine_mock::{Answer, MockServer};
 use volcengine_rtc::v2020_12_01::Client;
@@ -30,7 +30,9 @@ fn recording(server: &MockServer, cassette: Cassette) -> Client {
 /// A client without a server.
 fn replaying(transport: impl Transport + 'static) -> Client {
     let builder = Client::builder().credentials(Credentials::new("another", "key"));
-    let builder = builder.retry(RetryPolicy::none()).transport(transport);
+    let builder = builder
+        .retry_policy(RetryPolicy::none())
+        .transport(transport);
     Client::new(builder.build().unwrap())
 }
 
@@ -254,7 +256,7 @@ async fn a_cassette_can_be_mended_by_hand() {
 struct Parrot;
 
 impl Transport for Parrot {
-    fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         let headers = request.headers().values();
         let headers: Vec<_> = headers.map(|value| value.to_str().unwrap()).collect();
         let body = String::from_utf8_lossy(request.body());

@@ -94,7 +94,7 @@ fn cases() -> Vec<PathBuf> {
 fn generate(case: &Path, output: &Path) {
     let builder = volcgen::Builder::new(case.join("specs"))
         .output(output)
-        .flat();
+        .without_service_folder();
     builder
         .generate()
         .unwrap_or_else(|failure| panic!("{}: {failure}", case.display()));

@@ -14,7 +14,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-synth", &["volcgen-model"]),
     (
         "volcengine-mock",
-        &["volcengine-core", "volcengine-specs", "volcgen-model", "volcgen-synth"],
+        &[
+            "volcengine-core",
+            "volcengine-specs",
+            "volcgen-model",
+            "volcgen-synth",
+        ],
     ),
     (
         "volcengine-conformance",

@@ -25,7 +25,7 @@ fn actions(service: &Service) -> impl Iterator<Item = &Action> {
 fn walk<'v>(value: &'v Value, visit: &mut impl FnMut(&'v Value)) {
     visit(value);
     match value {
-        Value::Object(members) => members.values().for_each(|member| walk(member, visit)),
+        Value::Object(fields) => fields.values().for_each(|field| walk(field, visit)),
         Value::Array(elements) => elements.iter().for_each(|element| walk(element, visit)),
         _ => {}
     }
@@ -156,11 +156,11 @@ fn places(document: &Value, operation: &Value) -> BTreeSet<(String, &'static str
 }
 
 fn wanted_places(service: &Service, action: &Action) -> BTreeSet<(String, &'static str)> {
-    let members = service.members(action.request).iter();
-    members
-        .map(|member| {
-            let is_query = action.method == Method::Get || member.in_query;
-            (member.name.clone(), if is_query { "query" } else { "body" })
+    let fields = service.fields(action.request).iter();
+    fields
+        .map(|field| {
+            let is_query = action.method == Method::Get || field.is_in_query();
+            (field.name.clone(), if is_query { "query" } else { "body" })
         })
         .collect()
 }
@@ -221,12 +221,12 @@ fn docs(service: &Service) -> Vec<&str> {
         docs.extend(action.result.iter().map(|result| result.doc.as_str()));
         docs.extend(
             service
-                .members(action.request)
+                .fields(action.request)
                 .iter()
-                .map(|member| member.doc.as_str()),
+                .map(|field| field.doc.as_str()),
         );
     }
-    // The request of a GET is no component; what its members say was taken above.
+    // The request of a GET is no component; what its fields say was taken above.
     let is_request = |name: &str| name.ends_with("Request");
     for shape in service
         .shapes
@@ -237,12 +237,12 @@ fn docs(service: &Service) -> Vec<&str> {
             docs.push(&shape.doc);
         }
         match &shape.kind {
-            ShapeKind::Object(members) => {
-                docs.extend(members.iter().map(|member| member.doc.as_str()));
+            ShapeKind::Record(fields) => {
+                docs.extend(fields.iter().map(|field| field.doc.as_str()));
                 docs.extend(
-                    members
+                    fields
                         .iter()
-                        .filter_map(|member| member.deprecated.as_deref()),
+                        .filter_map(|field| field.deprecated.as_deref()),
                 );
             }
             ShapeKind::Enum(of) => {

@@ -7,18 +7,18 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use volcengine_core::check;
+use volcengine_core::constraints;
 use volcengine_rtc::types::PublicStreamSource;
 use volcengine_rtc::v2020_12_01::StartPushPublicStreamRequest;
 use volcengine_rtc::v2023_11_01::UpdateRecordRequest;
-use volcgen::conform;
+use volcgen::instance;
 
 /// A wire name, also such as keywords, builder methods and names that differ in case alone.
 fn wire_name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z][A-Za-z0-9_]{0,12}",
         prop::sample::select(vec![
-            "Type", "self", "Send", "Build", "AppID", "AppId", "async", "Via", "R2D2"
+            "Type", "self", "Execute", "Build", "AppID", "AppId", "async", "C", "R2D2"
         ])
         .prop_map(str::to_owned),
     ]
@@ -78,7 +78,7 @@ fn generate(specs: &[(String, String)]) -> Result<Vec<String>, String> {
     let output = folder.path().join("out");
     let builder = volcgen::Builder::new(folder.path().join("specs"))
         .output(&output)
-        .flat();
+        .without_service_folder();
     builder.generate().map_err(|failure| failure.to_string())?;
     let rust = volcgen_tests::files(&output).unwrap();
     Ok(rust
@@ -138,8 +138,8 @@ proptest! {
     #[test]
     fn client_and_mock_judge_alike(request in start_request()) {
         let typed: StartPushPublicStreamRequest = serde_json::from_value(request.clone()).unwrap();
-        let info = <StartPushPublicStreamRequest as volcengine_core::schema::Operation>::INFO;
-        let client: BTreeSet<_> = check::check(info, &typed).into_iter().map(|violation| violation.path).collect();
+        let info = <StartPushPublicStreamRequest as volcengine_core::schema::Action>::INFO;
+        let client: BTreeSet<_> = constraints::check(info, &typed).into_iter().map(|violation| violation.path).collect();
         let mock: BTreeSet<_> = conform(&request).into_iter().collect();
         prop_assert_eq!(client, mock, "{}", request);
     }
@@ -160,8 +160,8 @@ fn every_region_lies_on_the_canvas() {
     let expected = [1, 2].map(|index| format!("Layout.CustomLayout.Regions[{index}].Width"));
     assert_eq!(conform_to("2023-11-01", "UpdateRecord", &request), expected);
     let typed: UpdateRecordRequest = serde_json::from_value(request).unwrap();
-    let info = <UpdateRecordRequest as volcengine_core::schema::Operation>::INFO;
-    let found = check::check(info, &typed).into_iter();
+    let info = <UpdateRecordRequest as volcengine_core::schema::Action>::INFO;
+    let found = constraints::check(info, &typed).into_iter();
     assert_eq!(
         found.map(|violation| violation.path).collect::<Vec<_>>(),
         expected
@@ -177,7 +177,7 @@ fn conform_to(version: &str, action: &str, request: &Value) -> Vec<String> {
     static RTC: OnceLock<volcgen::model::Service> = OnceLock::new();
     let rtc = RTC.get_or_init(volcgen_tests::rtc);
     let action = rtc.action(version, action).unwrap();
-    let violations = conform::request(rtc, action, request, conform::Options::REQUEST);
+    let violations = instance::check_request(rtc, action, request, instance::Options::REQUEST);
     violations
         .into_iter()
         .map(|violation| violation.path)

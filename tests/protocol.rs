@@ -16,8 +16,8 @@ fn client(server: &MockServer) -> Client {
         .configure(Client::builder())
         .region("cn-north-1")
         .timeout(HANG_LIMIT)
-        .retry(RetryPolicy::none())
-        .quotas(Limiter::new().with_mode(Mode::Off))
+        .retry_policy(RetryPolicy::none())
+        .limiter(Limiter::new().with_mode(Mode::Off))
         .build();
     Client::new(core.unwrap())
 }
@@ -128,9 +128,12 @@ async fn an_error_needs_no_number_and_may_have_one() {
     let error = stop_with(Answer::error(403, "AccessDenied", "no"))
         .await
         .unwrap_err();
-    assert_eq!((error.code_n(), error.is_forbidden()), (None, true));
+    assert_eq!((error.numeric_code(), error.is_forbidden()), (None, true));
     let answer = Answer::error(400, "MissingParameter", "no").number(100_002);
-    assert_eq!(stop_with(answer).await.unwrap_err().code_n(), Some(100_002));
+    assert_eq!(
+        stop_with(answer).await.unwrap_err().numeric_code(),
+        Some(100_002)
+    );
 }
 
 #[tokio::test]
@@ -166,7 +169,7 @@ async fn a_gateways_page_shows_its_status() {
 async fn broken_replies_are_errors() {
     for answer in [Answer::empty(), Answer::half_json(), Answer::html(200)] {
         let error = stop_with(answer.clone()).await.unwrap_err();
-        assert!(error.is_unexpected_reply(), "{answer:?}: {error}");
+        assert!(error.is_unexpected_response(), "{answer:?}: {error}");
     }
     let error = stop_with(Answer::cut_off()).await.unwrap_err();
     assert!(error.action().is_some(), "{error}");
@@ -207,7 +210,7 @@ async fn a_result_of_another_type_names_its_place() {
     let error = stop_with(Answer::result(json!({ "Message": "ok" })))
         .await
         .unwrap_err();
-    assert!(error.is_unexpected_reply());
+    assert!(error.is_unexpected_response());
     assert!(error.to_string().contains("Result"), "{error}");
 }
 

@@ -4,7 +4,9 @@ use std::fs;
 use std::time::Duration;
 
 use volcengine_mock::{Answer, MockServer};
-use volcengine_rtc::core::credentials::{AssumeRole, Chain, Environment, Metadata};
+use volcengine_rtc::core::credentials::{
+    AssumeRole, EnvironmentProvider, InstanceMetadata, ProviderChain,
+};
 use volcengine_rtc::core::quota::{Limiter, Mode, RedisStore};
 use volcengine_rtc::v2023_11_01::{Client, GetRoomOnlineUsersRequest};
 use volcengine_rtc::{Credentials, RetryPolicy};
@@ -15,7 +17,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 #[tokio::test]
 async fn a_call() -> Outcome {
     let client = volcengine_rtc::v2023_11_01::Client::from_env()?;
-    assert_eq!(client.via().service().code, "rtc");
+    assert_eq!(client.inner().service().code, "rtc");
 
     let server = MockServer::start().await;
     let client = Client::new(server.configure(Client::builder()).build()?);
@@ -32,8 +34,10 @@ fn credentials() -> Outcome {
     let client = Client::new(Client::builder().credentials(keys).build()?);
     assert!(format!("{client:?}").contains("Your_AccessKey"));
 
-    let role = AssumeRole::new(Environment, "trn:iam::2100000001:role/reader");
-    let chain = Chain::new().or(role).or(Metadata::new());
+    let role = AssumeRole::new(EnvironmentProvider, "trn:iam::2100000001:role/reader");
+    let chain = ProviderChain::new()
+        .or_else(role)
+        .or_else(InstanceMetadata::new());
     let client = Client::new(Client::builder().credentials(chain).build()?);
     assert!(format!("{client:?}").contains("chain"));
     Ok(())
@@ -42,7 +46,7 @@ fn credentials() -> Outcome {
 #[tokio::test]
 async fn retries() -> Outcome {
     let core = Client::builder()
-        .retry(RetryPolicy::default().attempts(5))
+        .retry_policy(RetryPolicy::default().max_attempts(5))
         .timeout(Duration::from_secs(20))
         .attempt_timeout(Duration::from_secs(4))
         .build()?;
@@ -60,7 +64,7 @@ async fn retries() -> Outcome {
     server.script(Answer::error(400, "InvalidParameter", "no"));
     match call.public_stream_id("stream").send().await {
         Ok(response) => println!("sent {} times", response.attempts().sent()),
-        Err(error) => println!("{error}; {:?}", error.attempts().stopped()),
+        Err(error) => println!("{error}; {:?}", error.attempts().gave_up_because()),
     }
     assert_eq!(server.requests().len(), 3);
     Ok(())
@@ -73,7 +77,7 @@ async fn quotas() -> Outcome {
     let builder = server.configure(Client::builder());
     let builder = builder.clock(JumpingClock::default()).timeout(NO_LIMIT);
     let limiter = Limiter::new().with_mode(Mode::FailFast).with_burst(|_| 1);
-    let client = Client::new(builder.quotas(limiter).build()?);
+    let client = Client::new(builder.limiter(limiter).build()?);
     let call = client.get_room_online_users().app_id("app").room_id("room");
     call.send().await?;
     let call = client.get_room_online_users().app_id("app").room_id("room");
@@ -81,15 +85,15 @@ async fn quotas() -> Outcome {
 
     let store = RedisStore::new("redis://10.0.0.1:6379/0", "my-account")?;
     let limiter = Limiter::new().with_store(store);
-    let client = Client::new(Client::builder().quotas(limiter).build()?);
-    assert_eq!(client.via().service().code, "rtc");
+    let client = Client::new(Client::builder().limiter(limiter).build()?);
+    assert_eq!(client.inner().service().code, "rtc");
     Ok(())
 }
 
 #[test]
 fn blocking() -> Outcome {
     let client = Client::blocking_from_env()?;
-    assert_eq!(client.via().service().code, "rtc");
+    assert_eq!(client.inner().service().code, "rtc");
 
     let server = MockServer::start_blocking();
     let client = Client::new(server.configure(Client::builder()).build_blocking()?);

@@ -4,7 +4,7 @@ use std::fs;
 use std::future::{Future, Ready, ready};
 
 use serde_json::{Value, json};
-use volcengine_core::schema::{Operation, Send, Wire};
+use volcengine_core::schema::{Action, Execute, WireType};
 use volcengine_core::transport::{ReqwestTransport, TransportOptions};
 use volcengine_mock::MockServer;
 use volcengine_mock::cassette::Cassette;
@@ -16,10 +16,10 @@ use volcgen_tests::{not_shown, root, rtc};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-async fn stop<Via>(client: &Client<Via>, stream: &str) -> Result<bool, Error>
+async fn stop<C>(client: &Client<C>, stream: &str) -> Result<bool, Error>
 where
-    Via: Clone + Send<StopPushPublicStreamRequest>,
-    Via::Output: Future<Output = Result<Response<String>, Error>>,
+    C: Clone + Execute<StopPushPublicStreamRequest>,
+    C::Output: Future<Output = Result<Response<String>, Error>>,
 {
     let call = client.stop_push_public_stream().app_id("app");
     match call.public_stream_id(stream).send().await {
@@ -41,10 +41,10 @@ async fn a_mock_server_in_three_lines() -> Outcome {
 #[derive(Clone)]
 struct Fake;
 
-impl Send<StopPushPublicStreamRequest> for Fake {
+impl Execute<StopPushPublicStreamRequest> for Fake {
     type Output = Ready<Result<Response<String>, Error>>;
 
-    fn send(&self, request: StopPushPublicStreamRequest) -> Self::Output {
+    fn execute(&self, request: StopPushPublicStreamRequest) -> Self::Output {
         let gone = || testing::error(400, "InvalidParameter.ErrorActiveTaskNotFound", "it ended");
         ready(match request.public_stream_id.as_str() {
             "gone" => Err(testing::failed::<StopPushPublicStreamRequest>(gone())),
@@ -63,12 +63,12 @@ async fn without_a_client() {
 #[derive(Clone)]
 struct Canned(Value);
 
-impl<O: Operation> Send<O> for Canned {
-    type Output = Result<Response<O::Output>, Error>;
+impl<A: Action> Execute<A> for Canned {
+    type Output = Result<Response<A::Output>, Error>;
 
-    fn send(&self, request: O) -> Self::Output {
+    fn execute(&self, request: A) -> Self::Output {
         testing::check(&request)?;
-        let result = testing::from_json(self.0[O::INFO.action].clone());
+        let result = testing::from_json(self.0[A::INFO.name].clone());
         Ok(testing::response(result.unwrap()))
     }
 }
@@ -135,23 +135,23 @@ fn the_examples_of_the_specs_can_be_made() {
 }
 
 /// Checks the examples of one action; gives how many there are.
-fn of<O: Operation>() -> usize {
+fn of<A: Action>() -> usize {
     let service = rtc();
-    let action = service.action(O::INFO.version, O::INFO.action).unwrap();
+    let action = service.action(A::INFO.version, A::INFO.name).unwrap();
     let results = action.examples.iter();
     let results: Vec<_> = results
         .filter_map(|example| example.response.get("Result"))
         .collect();
     for result in &results {
-        let made: O::Output = testing::from_json((*result).clone())
-            .unwrap_or_else(|error| panic!("{}: {error}", O::INFO.action));
-        let json = serde_json::to_value(made.view()).unwrap();
+        let made: A::Output = testing::from_json((*result).clone())
+            .unwrap_or_else(|error| panic!("{}: {error}", A::INFO.name));
+        let json = serde_json::to_value(made.value_ref()).unwrap();
         for (name, value) in result.as_object().unwrap() {
             assert!(json.get(name).is_some() || value.is_null(), "{name}");
         }
         let mut stranger = (*result).clone();
         stranger["NoSuchMember"] = Value::Null;
-        let error = testing::from_json::<O::Output>(stranger).map(|_| ());
+        let error = testing::from_json::<A::Output>(stranger).map(|_| ());
         assert_eq!(error.unwrap_err().path(), "NoSuchMember");
     }
     results.len()

@@ -4,16 +4,16 @@
 //! the file; [`Cassette::open`] does the latter if there is a file, and the former if not.
 //!
 //! ```
-//! # use volcengine_core::schema::{Method, OperationInfo, ServiceInfo};
-//! # use volcengine_core::{operation, record, Error};
+//! # use volcengine_core::schema::{Method, ActionInfo, ServiceInfo};
+//! # use volcengine_core::{action, record, Error};
 //! # static RTC: ServiceInfo =
 //! #     ServiceInfo::new("rtc", "cn-north-1", &[("cn-north-1", "rtc.volcengineapi.com")]);
 //! # #[derive(Clone, PartialEq)]
 //! # pub struct StopRequest { pub app_id: String, pub public_stream_id: String }
 //! # record! { StopRequest { defaulted { app_id: String = "AppId"; public_stream_id: String = "PublicStreamId"; } } }
-//! # operation! {
+//! # action! {
 //! #     StopRequest => String,
-//! #     OperationInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream").idempotent()
+//! #     ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream").idempotent()
 //! # }
 //! use volcengine_core::transport::ReqwestTransport;
 //! use volcengine_core::{Client, Credentials, testing};
@@ -106,7 +106,7 @@ use std::time::Duration;
 use volcengine_core::Transport;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::Request;
-use volcengine_core::transport::Sending;
+use volcengine_core::transport::ResponseFuture;
 
 use crate::catalog::{Catalog, Specs};
 
@@ -240,7 +240,7 @@ pub enum Tape {
 }
 
 impl Transport for Tape {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         match self {
             Tape::Recording(recorder) => recorder.send(request, timeout),
             Tape::Replaying(replayer) => replayer.send(request, timeout),

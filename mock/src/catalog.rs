@@ -123,7 +123,7 @@ impl Catalog {
         if let Some(error) = candidates.find_map(|entry| entry.service().err()) {
             return format!(": {error}");
         }
-        let near = diagnostic::nearest(action, all().map(|known| known.name.as_str()));
+        let near = diagnostic::best_match(action, all().map(|known| known.name.as_str()));
         let Some(near) = near else {
             return String::new();
         };

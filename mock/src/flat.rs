@@ -75,20 +75,20 @@ impl Node {
                 EnumBase::String => self.scalar(|text| Some(text.into())),
                 EnumBase::Int32 | EnumBase::Int64 => self.scalar(integer),
             },
-            ShapeKind::Object(members) => self.object(|name| {
-                let mut members = members.iter();
-                let member = members.find(|member| member.name == name)?;
-                Some((service, &member.ty))
+            ShapeKind::Record(fields) => self.object(|name| {
+                let mut fields = fields.iter();
+                let field = fields.find(|field| field.name == name)?;
+                Some((service, &field.ty))
             }),
         }
     }
 
-    fn object<'m>(self, member: impl Fn(&str) -> Option<(&'m Service, &'m Type)>) -> Value {
+    fn object<'m>(self, field: impl Fn(&str) -> Option<(&'m Service, &'m Type)>) -> Value {
         if self.text.is_some() {
             return self.untyped();
         }
         let values = self.below.into_iter().map(|(name, node)| {
-            let value = match member(&name) {
+            let value = match field(&name) {
                 Some((service, ty)) => node.typed(service, ty),
                 None => node.untyped(),
             };

@@ -3,8 +3,8 @@
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
-use volcgen_model::conform::{self, Misfit, Options};
-use volcgen_model::model::{Member, Method};
+use volcgen_model::instance::{self, Options, ViolationKind};
+use volcgen_model::model::{Field, Method};
 
 use crate::catalog::Known;
 use crate::flat::Node;
@@ -13,17 +13,17 @@ use crate::refusal::{INVALID_PARAMETER, MISSING_PARAMETER, Refusal};
 
 /// Reads the parameters.
 pub(crate) fn read(request: &Incoming, known: Known<'_>) -> Result<Value, Refusal> {
-    let members = known.service.members(known.action.request);
-    let in_query = |member: &&Member| member.in_query || known.action.method == Method::Get;
+    let fields = known.service.fields(known.action.request);
+    let in_query = |field: &&Field| field.is_in_query() || known.action.method == Method::Get;
     let mut parameters = match known.action.method {
         Method::Get => Map::new(),
         Method::Post => body(request)?,
     };
     let mut flat = Node::from_query(request.query());
-    for member in members.iter().filter(in_query) {
-        if let Some(node) = flat.take(&member.name) {
-            let value = node.typed(known.service, &member.ty);
-            parameters.insert(member.name.clone(), value);
+    for field in fields.iter().filter(in_query) {
+        if let Some(node) = flat.take(&field.name) {
+            let value = node.typed(known.service, &field.ty);
+            parameters.insert(field.name.clone(), value);
         }
     }
     if let Some(stray) = flat.first_stray() {
@@ -54,10 +54,11 @@ fn body(request: &Incoming) -> Result<Map<String, Value>, Refusal> {
 
 /// Compares the parameters with the spec. What is missing is told before what is wrong.
 pub(crate) fn check(parameters: &Value, known: Known<'_>) -> Result<(), Refusal> {
-    let violations = conform::request(known.service, known.action, parameters, Options::REQUEST);
+    let violations =
+        instance::check_request(known.service, known.action, parameters, Options::REQUEST);
     let missing = violations
         .iter()
-        .find(|violation| violation.kind == Misfit::Missing);
+        .find(|violation| violation.kind == ViolationKind::Missing);
     if let Some(violation) = missing {
         return Err(MISSING_PARAMETER.because(violation.to_string()));
     }

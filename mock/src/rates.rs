@@ -77,7 +77,7 @@ impl Counter {
             service: known.service.code.clone(),
             owner: quota.name.clone().unwrap_or_else(own),
             limit: quota.limit,
-            period: Duration::from_secs(match quota.per {
+            period: Duration::from_secs(match quota.period {
                 Period::Second => 1,
                 Period::Minute => 60,
                 Period::Hour => 3_600,
@@ -99,7 +99,7 @@ fn cost(quota: &Quota, parameters: &Value) -> u32 {
 }
 
 fn refusal(counter: &Counter, quota: &Quota, wait: Duration) -> Refusal {
-    let period = match quota.per {
+    let period = match quota.period {
         Period::Second => "second",
         Period::Minute => "minute",
         Period::Hour => "hour",

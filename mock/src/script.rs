@@ -115,9 +115,9 @@ impl Answer {
     }
 
     /// Adds the numeric code `CodeN` to an [`error`](Answer::error); nothing to other answers.
-    pub fn number(mut self, code_n: i64) -> Self {
+    pub fn number(mut self, numeric_code: i64) -> Self {
         if let Content::Error { number, .. } = &mut self.content {
-            *number = Some(code_n);
+            *number = Some(numeric_code);
         }
         self
     }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
-use volcengine_core::schema::{Method, OperationInfo, ServiceInfo};
-use volcengine_core::transport::{Sending, Transport};
-use volcengine_core::{Client, Credentials, operation, record};
+use volcengine_core::schema::{ActionInfo, Method, ServiceInfo};
+use volcengine_core::transport::{ResponseFuture, Transport};
+use volcengine_core::{Client, Credentials, action, record};
 
 static RTC: ServiceInfo = ServiceInfo::new(
     "rtc",
@@ -33,15 +33,15 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopRequest => String,
-    OperationInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream")
+    ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream")
 }
 
 struct AtOnce;
 
 impl Transport for AtOnce {
-    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         let body = Bytes::from_static(
             br#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D31","Action":"StopPushPublicStream","Version":"2023-11-01","Service":"rtc","Region":"cn-north-1"},"Result":"ok"}"#,
         );

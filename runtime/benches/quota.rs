@@ -14,10 +14,10 @@ use std::time::{Duration, SystemTime};
 
 use criterion::Criterion;
 use volcengine_core::clock::Clock;
-use volcengine_core::future::Boxed;
-use volcengine_core::quota::{Claim, Limiter};
+use volcengine_core::future::BoxFuture;
+use volcengine_core::quota::{Charge, Limiter};
 use volcengine_core::record;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota, ServiceInfo};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
 
 #[derive(Clone, PartialEq)]
 struct Message {
@@ -34,12 +34,14 @@ record! {
 }
 
 static RTC: ServiceInfo = ServiceInfo::new("rtc", "r", &[("r", "h")]);
-static FREE: OperationInfo = OperationInfo::new(&RTC, "2020-12-01", Method::Post, "Free");
-static SEND: OperationInfo = OperationInfo::new(&RTC, "2020-12-01", Method::Post, "Send").quotas(
-    &[Quota::new(1_000, Per::Second)
-        .shared("messages")
-        .keyed_by("AppId")],
-);
+static FREE: ActionInfo = ActionInfo::new(&RTC, "2020-12-01", Method::Post, "Free");
+static SEND: ActionInfo =
+    ActionInfo::new(&RTC, "2020-12-01", Method::Post, "Send").quotas(&[Quota::new(
+        1_000,
+        Period::Second,
+    )
+    .shared("messages")
+    .keyed_by("AppId")]);
 
 /// A clock on which a millisecond passes whenever somebody looks, so that there is always room.
 #[derive(Clone, Default)]
@@ -49,18 +51,18 @@ impl Clock for Fast {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH
     }
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         Duration::from_millis(self.0.fetch_add(1, Relaxed))
     }
-    fn sleep(&self, _: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         unreachable!("there is always room")
     }
 }
 
-fn acquire(limiter: &Limiter, claims: &[Claim], clock: &Fast) -> Duration {
-    let acquiring = pin!(limiter.acquire(claims, clock, Duration::ZERO));
+fn acquire(limiter: &Limiter, charges: &[Charge], clock: &Fast) -> Duration {
+    let acquiring = pin!(limiter.acquire(charges, clock, Duration::ZERO));
     match acquiring.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(permit) => permit.unwrap().waited,
+        Poll::Ready(permit) => permit.unwrap().queued_for,
         Poll::Pending => unreachable!("there is always room"),
     }
 }
@@ -71,22 +73,22 @@ fn main() {
         app_id: "0123456789abcdef01234567".to_owned(),
         room_id: "room".to_owned(),
     };
-    let claims = limiter.claims(&SEND, &message);
+    let charges = limiter.charges(&SEND, &message);
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("claims, no quota", |bencher| {
-        bencher.iter(|| limiter.claims(&FREE, black_box(&message)));
+        bencher.iter(|| limiter.charges(&FREE, black_box(&message)));
     });
     criterion.bench_function("claims, one quota with a key", |bencher| {
-        bencher.iter(|| limiter.claims(&SEND, black_box(&message)));
+        bencher.iter(|| limiter.charges(&SEND, black_box(&message)));
     });
     criterion.bench_function("acquire, one quota", |bencher| {
-        bencher.iter(|| acquire(&limiter, black_box(&claims), &clock));
+        bencher.iter(|| acquire(&limiter, black_box(&charges), &clock));
     });
     criterion.bench_function("acquire, one quota of 100,000 keys", |bencher| {
-        let claims: Vec<_> = (0..100_000)
+        let charges: Vec<_> = (0..100_000)
             .map(|app| {
                 let app_id = format!("{app:024}");
-                limiter.claims(
+                limiter.charges(
                     &SEND,
                     &Message {
                         app_id,
@@ -95,7 +97,7 @@ fn main() {
                 )
             })
             .collect();
-        let mut next = claims.iter().cycle();
+        let mut next = charges.iter().cycle();
         bencher.iter(|| acquire(&limiter, next.next().unwrap(), &clock));
     });
     criterion.final_summary();

@@ -14,8 +14,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
-use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
-use volcengine_core::transport::{Sending, Transport, TransportError};
+use volcengine_core::schema::{Action, ActionInfo, Method, ServiceInfo};
+use volcengine_core::transport::{ResponseFuture, Transport, TransportError};
 use volcengine_core::{Client, Credentials, record};
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -24,7 +24,7 @@ type Failure = Box<dyn Error + Send + Sync>;
 struct Plain;
 
 impl Transport for Plain {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         Box::pin(async move {
             let sending = async {
                 let address = request.uri().authority().map_or("", |host| host.as_str());
@@ -107,8 +107,8 @@ pub struct ListRoomsRequest {
     pub prefix: Option<String>,
 }
 record! { ListRoomsRequest { optional { prefix: String = "Prefix"; } } }
-impl Operation for ListRoomsRequest {
+impl Action for ListRoomsRequest {
     type Output = Vec<String>;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&RTC, "2020-12-01", Method::Get, "ListRooms");
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&RTC, "2020-12-01", Method::Get, "ListRooms");
 }

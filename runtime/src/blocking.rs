@@ -19,8 +19,8 @@ use http::Uri;
 use crate::clock::{self, Clock};
 use crate::envelope::Response;
 use crate::error::Error;
-use crate::future::Boxed;
-use crate::schema::{self, Operation, ServiceInfo};
+use crate::future::BoxFuture;
+use crate::schema::{self, Action, ServiceInfo};
 
 /// Calls one service and blocks until it answers. Cloning it is cheap; clones share everything, and
 /// threads can use them at the same time.
@@ -67,8 +67,8 @@ impl Client {
     /// # Errors
     ///
     /// Those of the asynchronous client.
-    pub fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
-        block_on(self.0.send(operation))
+    pub fn send<A: Action>(&self, action: &A) -> Result<Response<A::Output>, Error> {
+        block_on(self.0.send(action))
     }
 
     /// As [`Client::presign`](crate::Client::presign).
@@ -76,16 +76,16 @@ impl Client {
     /// # Errors
     ///
     /// Those of the asynchronous client.
-    pub fn presign<O: Operation>(&self, operation: &O) -> Result<Uri, Error> {
-        block_on(self.0.presign(operation))
+    pub fn presign<A: Action>(&self, action: &A) -> Result<Uri, Error> {
+        block_on(self.0.presign(action))
     }
 }
 
-impl<O: Operation> schema::Send<O> for Client {
-    type Output = Result<Response<O::Output>, Error>;
+impl<A: Action> schema::Execute<A> for Client {
+    type Output = Result<Response<A::Output>, Error>;
 
-    fn send(&self, operation: O) -> Self::Output {
-        Client::send(self, &operation)
+    fn execute(&self, action: A) -> Self::Output {
+        Client::send(self, &action)
     }
 }
 
@@ -135,11 +135,11 @@ impl Clock for ThreadClock {
         SystemTime::now()
     }
 
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         clock::start().elapsed()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         // A time too far away to be counted never comes.
         let due = Instant::now().checked_add(duration);
         Box::pin(Sleep(due))
@@ -167,22 +167,22 @@ impl Future for Sleep {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::future::within;
+    use crate::future::timeout;
 
     #[test]
     fn the_earliest_timer_wakes() {
         let clock = ThreadClock;
-        let begin = clock.elapsed();
+        let begin = clock.monotonic();
         let (short, long) = (Duration::from_millis(20), Duration::from_secs(60));
         block_on(clock.sleep(short));
-        assert!(clock.elapsed() >= begin + short);
+        assert!(clock.monotonic() >= begin + short);
 
-        let outcome = block_on(within(&clock, short, pin!(clock.sleep(long))));
+        let outcome = block_on(timeout(&clock, short, pin!(clock.sleep(long))));
         assert_eq!(outcome, None);
-        let outcome = block_on(within(&clock, long, pin!(clock.sleep(short))));
+        let outcome = block_on(timeout(&clock, long, pin!(clock.sleep(short))));
         assert_eq!(outcome, Some(()));
-        assert!(clock.elapsed() < begin + long);
-        let outcome = block_on(within(&clock, short, pin!(clock.sleep(Duration::MAX))));
+        assert!(clock.monotonic() < begin + long);
+        let outcome = block_on(timeout(&clock, short, pin!(clock.sleep(Duration::MAX))));
         assert_eq!(outcome, None);
     }
 

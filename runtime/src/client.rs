@@ -11,18 +11,18 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credentials::{Cache, Context};
+use crate::clock_skew::ClockSkew;
+use crate::credentials::{Cache, ProviderContext};
 use crate::endpoint::Endpoint;
 use crate::envelope::Response;
 use crate::error::Error;
-use crate::future::Boxed;
+use crate::future::BoxFuture;
 use crate::interceptor::Interceptor;
 use crate::quota::Limiter;
-use crate::retry::{Budget, RetryPolicy};
-use crate::schema::{self, Operation, ServiceInfo};
-use crate::skew::Skew;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::schema::{self, Action, ServiceInfo};
 use crate::trace;
-use request::{Prepared, Sender};
+use request::{Prepared, RequestSigner};
 
 mod builder;
 mod call;
@@ -53,26 +53,26 @@ pub use builder::ClientBuilder;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    limits: Limits,
+    timeouts: Timeouts,
 }
 
 /// What clones share.
 struct Shared {
     service: &'static ServiceInfo,
     endpoint: Endpoint,
-    sender: Sender,
+    signer: RequestSigner,
     credentials: Cache,
-    context: Context,
+    context: ProviderContext,
     limiter: Limiter,
     policy: RetryPolicy,
-    budget: Budget,
-    skew: Skew,
+    budget: RetryBudget,
+    skew: ClockSkew,
     interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+struct Timeouts {
     call: Duration,
     attempt: Option<Duration>,
 }
@@ -109,7 +109,7 @@ impl Client {
     /// included.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.call = timeout;
+        self.timeouts.call = timeout;
         self
     }
 
@@ -123,18 +123,18 @@ impl Client {
     /// See the predicates of [`Error`]: the request breaks documented constraints and is not sent,
     /// there is no reply, or the service answers an error. [`Error::attempts`] tells how often it
     /// was sent.
-    pub fn send<O: Operation>(
+    pub fn send<A: Action>(
         &self,
-        operation: &O,
-    ) -> impl Future<Output = Result<Response<O::Output>, Error>> + use<'_, O> {
+        action: &A,
+    ) -> impl Future<Output = Result<Response<A::Output>, Error>> + use<'_, A> {
         // The request is borrowed only until the first `await`, so that the future can be sent
         // between threads even though `Reflect` says nothing about that.
-        let prepared = Prepared::new(O::INFO, operation, &self.shared.limiter);
+        let prepared = Prepared::new(A::INFO, action, &self.shared.limiter);
         async move {
-            let call = self.shared.call(O::INFO, prepared, self.limits);
+            let call = self.shared.invoke(A::INFO, prepared, self.timeouts);
             let (success, attempts, span) = call.await?;
             let decoded = success.decode(attempts);
-            let decoded = decoded.map_err(|error| error.of(O::INFO));
+            let decoded = decoded.map_err(|error| error.with_action(A::INFO));
             match &decoded {
                 Ok(response) => trace::succeeded(&span, &response.metadata, response.attempts()),
                 Err(error) => trace::failed(&span, error),
@@ -144,12 +144,12 @@ impl Client {
     }
 }
 
-impl<O: Operation> schema::Send<O> for Client {
-    type Output = Boxed<'static, Result<Response<O::Output>, Error>>;
+impl<A: Action> schema::Execute<A> for Client {
+    type Output = BoxFuture<'static, Result<Response<A::Output>, Error>>;
 
-    fn send(&self, operation: O) -> Self::Output {
+    fn execute(&self, action: A) -> Self::Output {
         let client = self.clone();
-        Box::pin(async move { client.send(&operation).await })
+        Box::pin(async move { client.send(&action).await })
     }
 }
 
@@ -161,7 +161,7 @@ impl fmt::Debug for Client {
             .field("endpoint", &self.shared.endpoint)
             .field("credentials", &self.shared.credentials)
             .field("policy", &self.shared.policy)
-            .field("limits", &self.limits)
+            .field("timeouts", &self.timeouts)
             .finish_non_exhaustive()
     }
 }

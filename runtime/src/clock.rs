@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
-use crate::future::Boxed;
+use crate::future::BoxFuture;
 
 /// Tells the time and waits.
 ///
@@ -19,10 +19,10 @@ pub trait Clock: Send + Sync {
 
     /// The time since some moment that stays the same while the program runs; never goes
     /// backwards. Deadlines, waits and quotas are measured by it.
-    fn elapsed(&self) -> Duration;
+    fn monotonic(&self) -> Duration;
 
     /// Waits at least this long.
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()>;
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
 /// Where the clocks of all clients of this process count from, so that clients can share a limiter
@@ -49,12 +49,12 @@ impl Clock for TokioClock {
         SystemTime::now()
     }
 
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         let now = tokio::time::Instant::now().into_std();
         now.saturating_duration_since(start())
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 }

@@ -3,13 +3,13 @@
 //! | provider | gives |
 //! |---|---|
 //! | [`Credentials`] | themselves |
-//! | [`Environment`] | what the environment variables hold |
+//! | [`EnvironmentProvider`] | what the environment variables hold |
 //! | [`ConfigFile`] | a profile of the official command line's `~/.volcengine/config.json` |
 //! | [`LegacyFile`] | the keys in `~/.volc`, where older SDKs look |
 //! | [`AssumeRole`] | a role, for the credentials of another provider |
 //! | [`Oidc`] | a role, for an identity token in a file, as in Kubernetes |
-//! | [`Metadata`] | the role of the ECS instance on which the program runs |
-//! | [`Chain`] | the first that is set up; [`default_chain`] is the usual one |
+//! | [`InstanceMetadata`] | the role of the ECS instance on which the program runs |
+//! | [`ProviderChain`] | the first that is set up; [`default_chain`] is the usual one |
 //!
 //! A provider is asked each time anew; the client keeps what it gives.
 
@@ -17,12 +17,12 @@ mod assume_role;
 mod cache;
 mod chain;
 mod config_file;
+mod deadline_transport;
 mod environment;
 mod file;
+mod instance_metadata;
 mod keys;
 mod legacy_file;
-mod limited;
-mod metadata;
 mod oidc;
 mod profile;
 mod provider;
@@ -32,14 +32,14 @@ mod time;
 
 pub use assume_role::AssumeRole;
 pub(crate) use cache::Cache;
-pub use chain::{Chain, default_chain};
+pub use chain::{ProviderChain, default_chain};
 pub use config_file::ConfigFile;
-pub use environment::Environment;
+pub use environment::EnvironmentProvider;
+pub use instance_metadata::InstanceMetadata;
 pub use keys::Credentials;
 pub use legacy_file::LegacyFile;
-pub use metadata::Metadata;
 pub use oidc::Oidc;
-pub use provider::{Context, Lookup, Provider, ProviderError};
+pub use provider::{CredentialsProvider, EnvLookup, ProviderContext, ProviderError};
 
 #[cfg(test)]
 mod testing;

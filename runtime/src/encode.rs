@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::schema::{Field, Method, OperationInfo, Place, Reflect, View};
+use crate::schema::{ActionInfo, Field, Location, Method, Reflect, ValueRef};
 use crate::sign::canonical;
 
 /// The variable parts of an HTTP request.
@@ -26,10 +26,11 @@ pub struct Encoded {
 /// # Errors
 ///
 /// That of `serde_json`, when a map or free-form value cannot be written as JSON.
-pub fn encode(info: &OperationInfo, request: &dyn Reflect) -> Result<Encoded, serde_json::Error> {
-    let in_body = |field: &Field| field.place == Place::ByMethod && info.method == Method::Post;
+pub fn encode(info: &ActionInfo, request: &dyn Reflect) -> Result<Encoded, serde_json::Error> {
+    let in_body =
+        |field: &Field| field.location == Location::ByMethod && info.method == Method::Post;
     let mut pairs = vec![
-        (Cow::Borrowed("Action"), Cow::Borrowed(info.action)),
+        (Cow::Borrowed("Action"), Cow::Borrowed(info.name)),
         (Cow::Borrowed("Version"), Cow::Borrowed(info.version)),
     ];
     request.each(&mut |field, view| {
@@ -56,7 +57,7 @@ impl Serialize for Body<'_> {
         let mut object = serializer.serialize_map(None)?;
         let mut outcome = Ok(());
         self.0.each(&mut |field, view| {
-            let sent = field.place == Place::ByMethod && !matches!(view, View::Absent);
+            let sent = field.location == Location::ByMethod && !matches!(view, ValueRef::Absent);
             if sent && outcome.is_ok() {
                 outcome = object.serialize_entry(field.wire, &view);
             }
@@ -71,27 +72,27 @@ type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 /// Appends a value as pairs, in the manner of the Go SDK: `A.B` for the field of an object,
 /// `Key.1` for the first element of a list, `Key.entry.1.key` and `Key.entry.1.value` for the
 /// first entry of a map. An empty list or map is `Key=`; what is absent is left out.
-fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: View<'a>) {
+fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
     match view {
-        View::Absent => {}
-        View::Bool(value) => pairs.push((key, if value { "true" } else { "false" }.into())),
-        View::Int(value) => pairs.push((key, value.to_string().into())),
+        ValueRef::Absent => {}
+        ValueRef::Bool(value) => pairs.push((key, if value { "true" } else { "false" }.into())),
+        ValueRef::Int(value) => pairs.push((key, value.to_string().into())),
         // The shortest decimal that reads back the same, without an exponent.
-        View::Float(value) => pairs.push((key, value.to_string().into())),
-        View::Text(value) => pairs.push((key, value.into())),
-        View::Json(value) => flatten_json(pairs, key, value),
-        View::Record(record) => record.each(&mut |field, view| {
+        ValueRef::Float(value) => pairs.push((key, value.to_string().into())),
+        ValueRef::String(value) => pairs.push((key, value.into())),
+        ValueRef::Json(value) => flatten_json(pairs, key, value),
+        ValueRef::Record(record) => record.each(&mut |field, view| {
             flatten(pairs, format!("{key}.{}", field.wire).into(), view);
         }),
-        View::List(list) if list.is_empty() => pairs.push((key, "".into())),
-        View::List(list) => {
+        ValueRef::List(list) if list.is_empty() => pairs.push((key, "".into())),
+        ValueRef::List(list) => {
             for index in 0..list.len() {
                 let element = format!("{key}.{}", index + 1);
                 flatten(pairs, element.into(), list.at(index));
             }
         }
-        View::Map(map) if map.is_empty() => pairs.push((key, "".into())),
-        View::Map(map) => {
+        ValueRef::Map(map) if map.is_empty() => pairs.push((key, "".into())),
+        ValueRef::Map(map) => {
             let mut number = 0;
             map.each(&mut |name, view| {
                 number += 1;
@@ -106,9 +107,9 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: View<'a>) {
 fn flatten_json<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, value: &'a Value) {
     match value {
         Value::Null => {}
-        Value::Bool(value) => flatten(pairs, key, View::Bool(*value)),
+        Value::Bool(value) => flatten(pairs, key, ValueRef::Bool(*value)),
         Value::Number(number) => pairs.push((key, number.to_string().into())),
-        Value::String(text) => flatten(pairs, key, View::Text(text)),
+        Value::String(text) => flatten(pairs, key, ValueRef::String(text)),
         Value::Array(list) if list.is_empty() => pairs.push((key, "".into())),
         Value::Array(list) => {
             for (index, value) in list.iter().enumerate() {

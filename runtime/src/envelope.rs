@@ -14,10 +14,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::error::{Error, ReplyHead, ServiceError};
+use crate::error::{Error, ResponseHead, ServiceError};
 use crate::record;
-use crate::retry::{Attempts, Stop};
-use crate::schema::{Decoding, Mode, Wire};
+use crate::retry::{Attempts, GiveUpReason};
+use crate::schema::{DecodeContext, Strictness, WireType};
 
 mod response;
 
@@ -27,17 +27,17 @@ pub use response::{Response, ResponseMetadata};
 const EXCERPT: usize = 200;
 
 /// The metadata as it is sent: with the error, if the call failed.
-struct Sent {
+struct WireMetadata {
     request_id: String,
     action: String,
     version: String,
     service: String,
     region: String,
-    error: Option<Fault>,
+    error: Option<WireError>,
 }
 
 record! {
-    Sent {
+    WireMetadata {
         defaulted {
             request_id: String = "RequestId";
             action: String = "Action";
@@ -46,26 +46,26 @@ record! {
             region: String = "Region";
         }
         optional {
-            error: Fault = "Error";
+            error: WireError = "Error";
         }
     }
 }
 
-struct Fault {
+struct WireError {
     code: String,
-    code_n: Option<Value>,
+    numeric_code: Option<Value>,
     message: String,
     data: Option<Value>,
 }
 
 record! {
-    Fault {
+    WireError {
         defaulted {
             code: String = "Code";
             message: String = "Message";
         }
         optional {
-            code_n: Value = "CodeN";
+            numeric_code: Value = "CodeN";
             data: Value = "Data";
         }
     }
@@ -75,14 +75,14 @@ record! {
 ///
 /// # Errors
 ///
-/// The service's error if the reply carries one; [`Error::is_unexpected_reply`] if the reply is
+/// The service's error if the reply carries one; [`Error::is_unexpected_response`] if the reply is
 /// not what the protocol promises.
-pub fn read<T: Wire>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
-    open(reply)?.decode(Attempts::default())
+pub fn read<T: WireType>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
+    parse(reply)?.decode(Attempts::default())
 }
 
 /// A reply that says that the call succeeded, and whose result is not yet read.
-pub(crate) struct Success {
+pub(crate) struct UndecodedResponse {
     head: Parts,
     metadata: ResponseMetadata,
     result: Option<Bytes>,
@@ -93,12 +93,12 @@ pub(crate) struct Success {
 ///
 /// # Errors
 ///
-/// The service's error if the reply carries one; [`Error::is_unexpected_reply`] if the reply is
+/// The service's error if the reply carries one; [`Error::is_unexpected_response`] if the reply is
 /// not what the protocol promises.
-pub(crate) fn open(reply: http::Response<Bytes>) -> Result<Success, Error> {
+pub(crate) fn parse(reply: http::Response<Bytes>) -> Result<UndecodedResponse, Error> {
     let (head, body) = reply.into_parts();
-    match take_apart(head.status, &body) {
-        Ok((metadata, envelope)) => Ok(Success {
+    match split(head.status, &body) {
+        Ok((metadata, envelope)) => Ok(UndecodedResponse {
             head,
             metadata,
             result: envelope
@@ -106,7 +106,7 @@ pub(crate) fn open(reply: http::Response<Bytes>) -> Result<Success, Error> {
                 .map(|raw| body.slice_ref(raw.get().as_bytes())),
             extra: envelope.extra,
         }),
-        Err((error, request_id)) => Err(error.with_reply(ReplyHead {
+        Err((error, request_id)) => Err(error.with_response(ResponseHead {
             status: head.status,
             headers: head.headers,
             request_id,
@@ -114,13 +114,13 @@ pub(crate) fn open(reply: http::Response<Bytes>) -> Result<Success, Error> {
     }
 }
 
-impl Success {
+impl UndecodedResponse {
     /// Reads the result.
     ///
     /// # Errors
     ///
-    /// [`Error::is_unexpected_reply`] if the result is not of the documented shape.
-    pub(crate) fn decode<T: Wire>(self, mut attempts: Attempts) -> Result<Response<T>, Error> {
+    /// [`Error::is_unexpected_response`] if the result is not of the documented shape.
+    pub(crate) fn decode<T: WireType>(self, mut attempts: Attempts) -> Result<Response<T>, Error> {
         let result = match &self.result {
             Some(raw) => decode(raw, "Result"),
             None => Ok(T::empty()),
@@ -135,13 +135,15 @@ impl Success {
                 attempts,
             }),
             Err(why) => {
-                attempts.stopped = Some(Stop::Final);
-                let head = ReplyHead {
+                attempts.gave_up_because = Some(GiveUpReason::NotRetryable);
+                let head = ResponseHead {
                     status: self.head.status,
                     headers: self.head.headers,
                     request_id: self.metadata.request_id,
                 };
-                Err(Error::shape(why).with_reply(head).after(attempts))
+                Err(Error::unexpected_schema(why)
+                    .with_response(head)
+                    .with_attempts(attempts))
             }
         }
     }
@@ -159,11 +161,8 @@ impl Success {
 type Failure = (Error, String);
 
 /// Finds the metadata of a success, or the error.
-fn take_apart(
-    status: StatusCode,
-    body: &[u8],
-) -> Result<(ResponseMetadata, Envelope<'_>), Failure> {
-    let unexpected = |why: String| (Error::reply(why), String::new());
+fn split(status: StatusCode, body: &[u8]) -> Result<(ResponseMetadata, Envelope<'_>), Failure> {
+    let unexpected = |why: String| (Error::malformed_response(why), String::new());
     let envelope: Envelope<'_> =
         serde_json::from_slice(body).map_err(|error| unexpected(not_an_envelope(body, &error)))?;
     let Some(raw) = envelope.metadata else {
@@ -172,13 +171,15 @@ fn take_apart(
             None => unexpected("the reply has no ResponseMetadata".to_owned()),
         });
     };
-    let sent: Sent = decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
+    let sent: WireMetadata =
+        decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
     if let Some(fault) = sent.error {
         return Err((Error::service(fault.into()), sent.request_id));
     }
     if !status.is_success() {
-        let why =
-            Error::reply("the reply carries no error, but its status is not that of a success");
+        let why = Error::malformed_response(
+            "the reply carries no error, but its status is not that of a success",
+        );
         return Err((why, sent.request_id));
     }
     let metadata = ResponseMetadata {
@@ -191,11 +192,11 @@ fn take_apart(
     Ok((metadata, envelope))
 }
 
-impl From<Fault> for ServiceError {
-    fn from(fault: Fault) -> Self {
+impl From<WireError> for ServiceError {
+    fn from(fault: WireError) -> Self {
         ServiceError {
             code: fault.code,
-            code_n: fault.code_n.as_ref().and_then(Value::as_i64),
+            numeric_code: fault.numeric_code.as_ref().and_then(Value::as_i64),
             message: fault.message,
             data: fault.data,
         }
@@ -214,7 +215,7 @@ fn legacy_error(members: &Map<String, Value>) -> Option<ServiceError> {
     };
     Some(ServiceError {
         code: text(code),
-        code_n: code.as_i64(),
+        numeric_code: code.as_i64(),
         message: members.get("message").map(text).unwrap_or_default(),
         data: None,
     })
@@ -222,11 +223,11 @@ fn legacy_error(members: &Map<String, Value>) -> Option<ServiceError> {
 
 /// Reads a member of the envelope; the error is a text that begins with the path of the value
 /// that does not fit.
-fn decode<T: Wire>(json: &[u8], name: &str) -> Result<T, String> {
-    let decoding = Decoding::new(Mode::Lenient);
+fn decode<T: WireType>(json: &[u8], name: &str) -> Result<T, String> {
+    let context = DecodeContext::new(Strictness::Lenient);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    T::decode(&decoding, &mut deserializer).map_err(|error| {
-        let path = decoding.path();
+    T::decode(&context, &mut deserializer).map_err(|error| {
+        let path = context.path();
         let dot = if path.is_empty() || path.starts_with('[') {
             ""
         } else {

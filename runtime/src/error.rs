@@ -8,13 +8,13 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::check::Violation;
-use crate::quota::Exceeded;
+use crate::constraints::Violation;
+use crate::quota::QuotaExceeded;
 use crate::retry::Attempts;
-use crate::schema::{ErrorInfo, OperationInfo};
+use crate::schema::{ActionInfo, ErrorInfo};
 use crate::transport::TransportError;
 
-mod advice;
+mod classify;
 mod display;
 mod platform;
 
@@ -26,8 +26,8 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: Kind,
-    operation: Option<&'static OperationInfo>,
-    reply: Option<ReplyHead>,
+    action: Option<&'static ActionInfo>,
+    response: Option<ResponseHead>,
     attempts: Attempts,
 }
 
@@ -41,20 +41,20 @@ enum Kind {
     /// A documented quota is used up for longer than the call can wait; it was not sent.
     Quota(Cow<'static, str>),
     /// The call's time was up before it was sent.
-    Late(Cow<'static, str>),
+    DeadlineExceeded(Cow<'static, str>),
     /// There was no reply.
     Transport(TransportError),
     /// The service replied that the call failed.
     Service(ServiceError),
     /// The reply is not what the protocol promises.
-    Reply(Cow<'static, str>),
+    MalformedResponse(Cow<'static, str>),
     /// The reply is a success, but its result has another shape than is documented.
-    Shape(Cow<'static, str>),
+    UnexpectedSchema(Cow<'static, str>),
 }
 
 /// The head of the reply that an error came from.
 #[derive(Debug)]
-pub(crate) struct ReplyHead {
+pub(crate) struct ResponseHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) request_id: String,
@@ -64,7 +64,7 @@ pub(crate) struct ReplyHead {
 #[derive(Debug)]
 pub(crate) struct ServiceError {
     pub(crate) code: String,
-    pub(crate) code_n: Option<i64>,
+    pub(crate) numeric_code: Option<i64>,
     pub(crate) message: String,
     pub(crate) data: Option<serde_json::Value>,
 }
@@ -73,8 +73,8 @@ impl Error {
     fn new(kind: Kind) -> Self {
         Error(Box::new(Inner {
             kind,
-            operation: None,
-            reply: None,
+            action: None,
+            response: None,
             attempts: Attempts::default(),
         }))
     }
@@ -95,28 +95,28 @@ impl Error {
         Self::new(Kind::Service(error))
     }
 
-    pub(crate) fn reply(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Reply(message.into()))
+    pub(crate) fn malformed_response(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::MalformedResponse(message.into()))
     }
 
-    pub(crate) fn shape(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Shape(message.into()))
+    pub(crate) fn unexpected_schema(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::UnexpectedSchema(message.into()))
     }
 
     /// The call's time was up before it was sent.
-    pub(crate) fn late(meanwhile: &str) -> Self {
-        Self::new(Kind::Late(
+    pub(crate) fn deadline_exceeded(meanwhile: &str) -> Self {
+        Self::new(Kind::DeadlineExceeded(
             format!("its time was up while {meanwhile}").into(),
         ))
     }
 
-    pub(crate) fn is_late(&self) -> bool {
-        matches!(self.0.kind, Kind::Late(_))
+    pub(crate) fn is_deadline_exceeded(&self) -> bool {
+        matches!(self.0.kind, Kind::DeadlineExceeded(_))
     }
 
     /// Takes a secret out of the service's message, in case it quotes what it received.
     #[must_use]
-    pub(crate) fn without(mut self, secret: Option<&str>) -> Self {
+    pub(crate) fn redact(mut self, secret: Option<&str>) -> Self {
         let secret = secret.filter(|secret| !secret.is_empty());
         if let (Kind::Service(error), Some(secret)) = (&mut self.0.kind, secret)
             && error.message.contains(secret)
@@ -128,21 +128,21 @@ impl Error {
 
     /// Notes which action failed.
     #[must_use]
-    pub(crate) fn of(mut self, operation: &'static OperationInfo) -> Self {
-        self.0.operation = Some(operation);
+    pub(crate) fn with_action(mut self, action: &'static ActionInfo) -> Self {
+        self.0.action = Some(action);
         self
     }
 
     /// Notes the head of the reply.
     #[must_use]
-    pub(crate) fn with_reply(mut self, reply: ReplyHead) -> Self {
-        self.0.reply = Some(reply);
+    pub(crate) fn with_response(mut self, response: ResponseHead) -> Self {
+        self.0.response = Some(response);
         self
     }
 
     /// Notes what the call went through.
     #[must_use]
-    pub(crate) fn after(mut self, attempts: Attempts) -> Self {
+    pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
         self.0.attempts = attempts;
         self
     }
@@ -183,8 +183,8 @@ impl Error {
 
     /// The numeric error code, which some services give.
     #[must_use]
-    pub fn code_n(&self) -> Option<i64> {
-        self.service_error().and_then(|error| error.code_n)
+    pub fn numeric_code(&self) -> Option<i64> {
+        self.service_error().and_then(|error| error.numeric_code)
     }
 
     /// The service's error message; may be empty.
@@ -202,7 +202,11 @@ impl Error {
     /// The id under which the service knows the request; support asks for it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let id = self.0.reply.as_ref().map(|reply| reply.request_id.as_str());
+        let id = self
+            .0
+            .response
+            .as_ref()
+            .map(|response| response.request_id.as_str());
         id.filter(|id| !id.is_empty())
     }
 
@@ -215,25 +219,25 @@ impl Error {
     /// The HTTP status, if there was a reply.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.reply.as_ref().map(|reply| reply.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
     /// The headers of the reply, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.reply.as_ref().map(|reply| &reply.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
     /// The action that failed; none if the error is from making a client.
     #[must_use]
     pub fn action(&self) -> Option<&'static str> {
-        self.0.operation.map(|operation| operation.action)
+        self.0.action.map(|action| action.name)
     }
 
     /// The API version of the action that failed.
     #[must_use]
     pub fn version(&self) -> Option<&'static str> {
-        self.0.operation.map(|operation| operation.version)
+        self.0.action.map(|action| action.version)
     }
 
     /// How often the call was sent, what failed before, and why it was not sent again.
@@ -256,14 +260,14 @@ impl Error {
     #[must_use]
     pub fn info(&self) -> Option<&'static ErrorInfo> {
         let code = self.code()?;
-        let service = self.0.operation.map(|operation| operation.service.errors);
+        let service = self.0.action.map(|action| action.service.errors);
         platform::find(service.unwrap_or_default(), code)
             .or_else(|| platform::find(platform::ERRORS, code))
     }
 }
 
-impl From<Exceeded> for Error {
-    fn from(exceeded: Exceeded) -> Self {
+impl From<QuotaExceeded> for Error {
+    fn from(exceeded: QuotaExceeded) -> Self {
         Self::new(Kind::Quota(exceeded.to_string().into()))
     }
 }

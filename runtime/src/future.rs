@@ -10,23 +10,23 @@ use crate::clock::Clock;
 /// A future of unknown type. It can be sent between threads, except in a browser, where there is
 /// one thread and most futures cannot.
 #[cfg(not(target_arch = "wasm32"))]
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A future of unknown type. It can be sent between threads, except in a browser, where there is
 /// one thread and most futures cannot.
 #[cfg(target_arch = "wasm32")]
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// What `future` gives, unless the clock passes `limit` first.
 ///
 /// A future that is ready at once needs no timer. It is borrowed, so that it is in memory once. What
 /// it spends before it first waits counts, since transports that block spend all of it there.
-pub(crate) async fn within<F: Future + ?Sized>(
+pub(crate) async fn timeout<F: Future + ?Sized>(
     clock: &dyn Clock,
     limit: Duration,
     mut future: Pin<&mut F>,
 ) -> Option<F::Output> {
-    let begun = clock.elapsed();
+    let begun = clock.monotonic();
     let mut alarm = None;
     poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {
@@ -34,7 +34,7 @@ pub(crate) async fn within<F: Future + ?Sized>(
         }
         let alarm = alarm.get_or_insert_with(|| {
             // In whole milliseconds: what the future limits to the same time by itself ends first.
-            let spent = clock.elapsed().saturating_sub(begun).as_millis();
+            let spent = clock.monotonic().saturating_sub(begun).as_millis();
             let spent = Duration::from_millis(u64::try_from(spent).unwrap_or(u64::MAX));
             clock.sleep(limit.saturating_sub(spent))
         });
@@ -64,11 +64,11 @@ mod tests {
             SystemTime::UNIX_EPOCH
         }
 
-        fn elapsed(&self) -> Duration {
+        fn monotonic(&self) -> Duration {
             *self.elapsed.lock().unwrap()
         }
 
-        fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+        fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
             self.slept.lock().unwrap().push(duration);
             Box::pin(async {})
         }
@@ -86,7 +86,7 @@ mod tests {
         };
         let limit = Duration::from_secs(5);
         for spent in [Duration::from_secs(3), Duration::from_secs(7)] {
-            assert_eq!(within(&clock, limit, pin!(blocking(spent))).await, None);
+            assert_eq!(timeout(&clock, limit, pin!(blocking(spent))).await, None);
         }
         let slept = clock.slept.lock().unwrap();
         assert_eq!(*slept, [Duration::from_secs(2), Duration::ZERO]);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Uri};
 
-use crate::schema::OperationInfo;
+use crate::schema::ActionInfo;
 use crate::transport::TransportError;
 
 /// Is told of every attempt of a client, and can add headers.
@@ -66,7 +66,7 @@ pub trait Interceptor: Send + Sync {
 #[non_exhaustive]
 pub struct Attempt<'a> {
     /// The action.
-    pub operation: &'static OperationInfo,
+    pub action: &'static ActionInfo,
     /// Counted from 1.
     pub number: u32,
     /// Where it goes; the query holds the parameters of a GET.
@@ -79,7 +79,7 @@ impl fmt::Debug for Attempt<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Attempt")
-            .field("action", &self.operation.action)
+            .field("action", &self.action.name)
             .field("number", &self.number)
             .field("host", &self.uri.host())
             .field("body_bytes", &self.body.len())

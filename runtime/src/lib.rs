@@ -6,7 +6,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`schema`] | what generated code is made of: records, open enums, operations |
-//! | [`check`] | compares a request with the documented constraints before it is sent |
+//! | [`constraints`] | compares a request with the documented constraints before it is sent |
 //! | [`encode`] | turns a request into a query and a body |
 //! | [`credentials`] | who calls: keys, and the providers that find, take and renew them |
 //! | [`endpoint`] | where; explicit or from the environment |
@@ -26,9 +26,10 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
-pub mod check;
 pub mod client;
 pub mod clock;
+mod clock_skew;
+pub mod constraints;
 pub mod credentials;
 pub mod encode;
 pub mod endpoint;
@@ -40,7 +41,6 @@ pub mod quota;
 pub mod retry;
 pub mod schema;
 pub mod sign;
-mod skew;
 pub mod testing;
 mod trace;
 pub mod transport;
@@ -48,13 +48,13 @@ pub mod transport;
 pub use bytes;
 pub use http;
 
-pub use check::Violation;
 pub use client::{Client, ClientBuilder};
+pub use constraints::Violation;
 pub use credentials::Credentials;
 pub use envelope::{Response, ResponseMetadata};
 pub use error::Error;
 pub use retry::RetryPolicy;
-pub use schema::Retry;
+pub use schema::RetryClass;
 pub use serde_json::Value;
 pub use transport::{Transport, TransportError};
 

@@ -2,9 +2,9 @@
 //!
 //! A service counts what it refuses, too, so a program that runs into a quota and tries again is
 //! slower than one that never does. The client therefore knows the quotas of each action
-//! ([`OperationInfo::quotas`](crate::schema::OperationInfo::quotas)) and lets calls wait their turn:
+//! ([`ActionInfo::quotas`](crate::schema::ActionInfo::quotas)) and lets calls wait their turn:
 //!
-//! 1. [`Limiter::claims`] says what a request takes from which quotas;
+//! 1. [`Limiter::charges`] says what a request takes from which quotas;
 //! 2. [`Limiter::acquire`] takes all of it at once, and waits until it is the request's turn.
 //!
 //! A quota is one moment, the "theoretical arrival time" of GCRA: when all that was taken is earned
@@ -27,18 +27,18 @@
 //! programs may together send N times as much; this costs refusals by the service, never a stuck
 //! call.
 
-mod claim;
+mod charge;
 mod exceeded;
 mod gcra;
 mod limiter;
-mod local;
+mod local_store;
 #[cfg(feature = "redis")]
 mod redis;
-mod shared;
 mod store;
+mod store_with_fallback;
 
-pub use claim::Claim;
-pub use exceeded::Exceeded;
+pub use charge::Charge;
+pub use exceeded::QuotaExceeded;
 pub use limiter::{Limiter, Mode, Permit};
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;

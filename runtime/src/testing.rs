@@ -27,8 +27,8 @@
 //! assert!(error.is_throttled());
 //! ```
 //!
-//! A program whose functions take a generated `Client<Via>` for any `Via` is tested without a
-//! server by a `Via` of the test's own, which implements [`schema::Send`](crate::schema::Send) and
+//! A program whose functions take a generated `Client<C>` for any `C` is tested without a
+//! server by a `C` of the test's own, which implements [`schema::Execute`](crate::schema::Execute) and
 //! answers with such values. [`check`] and [`failed`] let it judge requests and name actions as the
 //! real client does.
 
@@ -39,16 +39,16 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::envelope::{self, Response, ResponseMetadata};
-use crate::error::{Error, ReplyHead, ServiceError};
+use crate::error::{Error, ResponseHead, ServiceError};
 use crate::retry::Attempts;
-use crate::schema::{Decoding, Mode, Operation, Reflect, View, Wire};
+use crate::schema::{Action, DecodeContext, Reflect, Strictness, ValueRef, WireType};
 
 /// The request id of replies and errors that are made here.
 const REQUEST_ID: &str = "test";
 
 /// A value in which every field is empty: `None`, zero, or an empty text or list.
 #[must_use]
-pub fn empty<T: Wire>() -> T {
+pub fn empty<T: WireType>() -> T {
     T::empty()
 }
 
@@ -61,13 +61,13 @@ pub fn empty<T: Wire>() -> T {
     clippy::needless_pass_by_value,
     reason = "a call with `json!` reads better without `&`"
 )]
-pub fn from_json<T: Wire>(json: Value) -> Result<T, JsonError> {
-    let decoding = Decoding::new(Mode::Lenient);
-    let value = T::decode(&decoding, &json).map_err(|error| JsonError {
-        path: decoding.path(),
+pub fn from_json<T: WireType>(json: Value) -> Result<T, JsonError> {
+    let context = DecodeContext::new(Strictness::Lenient);
+    let value = T::decode(&context, &json).map_err(|error| JsonError {
+        path: context.path(),
         message: error.to_string(),
     })?;
-    match stray(value.view(), &json, "") {
+    match stray(value.value_ref(), &json, "") {
         Some(error) => Err(error),
         None => Ok(value),
     }
@@ -89,15 +89,15 @@ pub fn response<T>(result: T) -> Response<T> {
 /// the request id `test`. A status that HTTP does not have becomes 500.
 ///
 /// Errors without an answer are made from a [`TransportError`](crate::TransportError), those with
-/// headers such as `Retry-After` come from [`open`].
+/// headers such as `RetryClass-After` come from [`open`].
 pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Error {
     let error = ServiceError {
         code: code.into(),
-        code_n: None,
+        numeric_code: None,
         message: message.into(),
         data: None,
     };
-    Error::service(error).with_reply(ReplyHead {
+    Error::service(error).with_response(ResponseHead {
         status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         headers: HeaderMap::new(),
         request_id: REQUEST_ID.to_owned(),
@@ -108,16 +108,16 @@ pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -
 ///
 /// # Errors
 ///
-/// The service's error, or [`Error::is_unexpected_reply`].
-pub fn open<T: Wire>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
-    envelope::open(reply)?.decode(Attempts::default())
+/// The service's error, or [`Error::is_unexpected_response`].
+pub fn open<T: WireType>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
+    envelope::parse(reply)?.decode(Attempts::default())
 }
 
 /// Makes an error that of an action, as a client does: it names the action, and knows what is
 /// documented about the code.
 #[must_use]
-pub fn failed<O: Operation>(error: Error) -> Error {
-    error.of(O::INFO)
+pub fn failed<A: Action>(error: Error) -> Error {
+    error.with_action(A::INFO)
 }
 
 /// Checks a request as a client does before it sends one.
@@ -125,12 +125,12 @@ pub fn failed<O: Operation>(error: Error) -> Error {
 /// # Errors
 ///
 /// [`Error::is_invalid_request`], with every violation.
-pub fn check<O: Operation>(request: &O) -> Result<(), Error> {
-    let violations = crate::check::check(O::INFO, request);
+pub fn check<A: Action>(request: &A) -> Result<(), Error> {
+    let violations = crate::constraints::check(A::INFO, request);
     if violations.is_empty() {
         return Ok(());
     }
-    Err(Error::invalid(violations).of(O::INFO))
+    Err(Error::invalid(violations).with_action(A::INFO))
 }
 
 /// Why JSON does not fit a type.
@@ -160,16 +160,16 @@ impl fmt::Display for JsonError {
 impl std::error::Error for JsonError {}
 
 /// The first member of the JSON that a value read from it does not have.
-fn stray(value: View<'_>, json: &Value, path: &str) -> Option<JsonError> {
+fn stray(value: ValueRef<'_>, json: &Value, path: &str) -> Option<JsonError> {
     match (value, json) {
-        (View::Record(record), Value::Object(members)) => members
+        (ValueRef::Record(record), Value::Object(members)) => members
             .iter()
             .find_map(|(name, json)| stray_member(record, name, json, path)),
-        (View::List(list), Value::Array(elements)) => elements
+        (ValueRef::List(list), Value::Array(elements)) => elements
             .iter()
             .enumerate()
             .find_map(|(index, json)| stray(list.at(index), json, &format!("{path}[{index}]"))),
-        (View::Map(map), Value::Object(entries)) => {
+        (ValueRef::Map(map), Value::Object(entries)) => {
             let mut found = None;
             map.each(&mut |key, value| {
                 if let (None, Some(json)) = (&found, entries.get(key)) {

@@ -10,21 +10,21 @@ use tracing::field::{Empty, display};
 use tracing::{Span, debug, info_span};
 
 use crate::endpoint::Endpoint;
-use crate::envelope::{ResponseMetadata, Success};
+use crate::envelope::{ResponseMetadata, UndecodedResponse};
 use crate::error::Error;
 use crate::retry::Attempts;
-use crate::schema::OperationInfo;
+use crate::schema::ActionInfo;
 
 /// The span of a call.
-pub(crate) fn call(info: &'static OperationInfo, endpoint: &Endpoint) -> Span {
+pub(crate) fn call(info: &'static ActionInfo, endpoint: &Endpoint) -> Span {
     info_span!(
         "call",
-        otel.name = format_args!("{}/{}", info.service.code, info.action),
+        otel.name = format_args!("{}/{}", info.service.code, info.name),
         otel.kind = "internal",
         otel.status_code = Empty,
         rpc.system = "volcengine",
         rpc.service = info.service.code,
-        rpc.method = info.action,
+        rpc.method = info.name,
         volcengine.version = info.version,
         cloud.region = endpoint.region,
         volcengine.request_id = Empty,
@@ -56,12 +56,12 @@ pub(crate) fn failed(span: &Span, error: &Error) {
 
 fn record_attempts(span: &Span, attempts: &Attempts) {
     span.record("volcengine.attempts", attempts.sent());
-    let milliseconds = u64::try_from(attempts.quota_wait().as_millis()).unwrap_or(u64::MAX);
+    let milliseconds = u64::try_from(attempts.quota_delay().as_millis()).unwrap_or(u64::MAX);
     span.record("volcengine.quota_wait_ms", milliseconds);
 }
 
 /// The span of an attempt, counted from 1.
-pub(crate) fn attempt(info: &'static OperationInfo, uri: &Uri, number: u32) -> Span {
+pub(crate) fn attempt(info: &'static ActionInfo, uri: &Uri, number: u32) -> Span {
     let https = uri.scheme_str() == Some("https");
     info_span!(
         "attempt",
@@ -80,7 +80,7 @@ pub(crate) fn attempt(info: &'static OperationInfo, uri: &Uri, number: u32) -> S
 }
 
 /// Notes in its span how an attempt ended.
-pub(crate) fn answered(span: &Span, outcome: &Result<Success, Error>) {
+pub(crate) fn attempt_finished(span: &Span, outcome: &Result<UndecodedResponse, Error>) {
     if span.is_disabled() {
         return;
     }
@@ -95,7 +95,7 @@ pub(crate) fn answered(span: &Span, outcome: &Result<Success, Error>) {
 
 /// Says that an attempt failed and another follows. The service's message is left out, as it may
 /// quote parameters.
-pub(crate) fn again(error: &Error, wait: Duration) {
+pub(crate) fn retrying(error: &Error, wait: Duration) {
     debug!(
         wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
         error.type = error.kind_name(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::future::Boxed;
+use crate::future::BoxFuture;
 
 #[cfg(any(feature = "blocking", feature = "reqwest"))]
 mod body;
@@ -28,7 +28,7 @@ pub use self::reqwest::ReqwestTransport;
 pub use self::ureq::UreqTransport;
 
 /// What [`Transport::send`] gives.
-pub type Sending = Boxed<'static, Result<http::Response<Bytes>, TransportError>>;
+pub type ResponseFuture = BoxFuture<'static, Result<http::Response<Bytes>, TransportError>>;
 
 /// Sends one HTTP request and reads the whole reply.
 ///
@@ -39,13 +39,13 @@ pub type Sending = Boxed<'static, Result<http::Response<Bytes>, TransportError>>
 /// use std::time::Duration;
 /// use volcengine_core::bytes::Bytes;
 /// use volcengine_core::http::{Request, Response};
-/// use volcengine_core::transport::{Sending, Transport};
+/// use volcengine_core::transport::{ResponseFuture, Transport};
 ///
 /// /// Answers every request with the same text.
 /// struct Canned(&'static str);
 ///
 /// impl Transport for Canned {
-///     fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> Sending {
+///     fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
 ///         let reply = Response::new(Bytes::from_static(self.0.as_bytes()));
 ///         Box::pin(async move { Ok(reply) })
 ///     }
@@ -54,7 +54,7 @@ pub type Sending = Boxed<'static, Result<http::Response<Bytes>, TransportError>>
 pub trait Transport: Send + Sync {
     /// Sends the request. When `timeout` passes before the reply is read to its end, the future
     /// gives [`TransportError::timeout`].
-    fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Sending;
+    fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture;
 }
 
 /// Why there was no reply.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use volcengine_core::bytes::Bytes;
-use volcengine_core::check::check_record;
+use volcengine_core::constraints::check_record;
 use volcengine_core::envelope;
 use volcengine_core::record;
 use volcengine_core::sign::{Authorization, Parts, Received, Signer, XDate, canonical};

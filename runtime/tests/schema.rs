@@ -10,7 +10,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, from_str, json, to_string, to_value};
-use volcengine_core::schema::{Decoding, Entry, Field, Mode, Record, Reflect, View, Wire};
+use volcengine_core::schema::{
+    DecodeContext, Entry, Field, Record, Reflect, Strictness, ValueRef, WireType,
+};
 use volcengine_core::{open_enum, record};
 
 #[allow(non_camel_case_types)]
@@ -78,10 +80,10 @@ fn strict(text: &str) -> Result<Node, String> {
     from_str(text).map_err(|error| error.to_string())
 }
 
-fn lenient<T: Wire>(text: &str) -> Result<T, String> {
-    let decoding = Decoding::new(Mode::Lenient);
+fn lenient<T: WireType>(text: &str) -> Result<T, String> {
+    let context = DecodeContext::new(Strictness::Lenient);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    T::decode(&decoding, &mut deserializer).map_err(|error| format!("{}: {error}", decoding.path()))
+    T::decode(&context, &mut deserializer).map_err(|error| format!("{}: {error}", context.path()))
 }
 
 #[test]
@@ -218,8 +220,8 @@ fn secrets_stay_out_of_debug_and_errors() {
 fn fields_are_found_by_their_wire_name() {
     let root = node("x");
     let reflect: &dyn Reflect = &root;
-    assert!(matches!(reflect.get("Size"), View::Int(1)));
-    assert!(matches!(reflect.get("Nope"), View::Absent));
+    assert!(matches!(reflect.get("Size"), ValueRef::Int(1)));
+    assert!(matches!(reflect.get("Nope"), ValueRef::Absent));
     assert_eq!(Node::REQUIRED, 2);
 }
 
@@ -245,8 +247,8 @@ impl Reflect for Wide {
     fn fields(&self) -> &'static [Field] {
         Self::FIELDS
     }
-    fn views<'a>(&'a self, visit: &mut dyn FnMut(View<'a>)) {
-        self.0.iter().for_each(|value| visit(value.view()));
+    fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>)) {
+        self.0.iter().for_each(|value| visit(value.value_ref()));
     }
 }
 
@@ -275,9 +277,9 @@ fn records_may_have_more_fields_than_a_word_has_bits() {
         .collect();
     let read = |fields: &[String]| {
         let text = format!("{{{}}}", fields.join(","));
-        let decoding = Decoding::new(Mode::Strict);
+        let context = DecodeContext::new(Strictness::Strict);
         let mut deserializer = serde_json::Deserializer::from_str(&text);
-        Wide::decode(&decoding, &mut deserializer).map_err(|error| error.to_string())
+        Wide::decode(&context, &mut deserializer).map_err(|error| error.to_string())
     };
     assert_eq!(read(&full).unwrap().0.iter().sum::<i64>(), 130);
     let without = |index: usize| {

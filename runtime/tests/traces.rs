@@ -15,9 +15,9 @@ use tracing::{Event, Metadata, Subscriber};
 
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
-use volcengine_core::schema::{Method, OperationInfo, ServiceInfo};
-use volcengine_core::transport::{Sending, Transport};
-use volcengine_core::{Client, Credentials, TransportError, operation, record};
+use volcengine_core::schema::{ActionInfo, Method, ServiceInfo};
+use volcengine_core::transport::{ResponseFuture, Transport};
+use volcengine_core::{Client, Credentials, TransportError, action, record};
 
 /// Writes down all spans and events of all levels, with their fields.
 #[derive(Clone, Default)]
@@ -72,16 +72,16 @@ struct StopRequest {
 
 record! { StopRequest { defaulted { app_id: String = "AppId"; } } }
 
-operation! {
+action! {
     StopRequest => String,
-    OperationInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream")
+    ActionInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream")
 }
 
 /// Gives these answers, one after the other.
 struct Script(Mutex<VecDeque<Result<Response<Bytes>, TransportError>>>);
 
 impl Transport for Script {
-    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         let answer = self.0.lock().unwrap().pop_front().unwrap();
         Box::pin(async move { answer })
     }

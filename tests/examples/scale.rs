@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let checked = volcgen::Builder::new(root().join("specs"))
         .service("rtc")
         .model()?;
-    let actions = volcgen::Report::of(checked).actions;
+    let actions = volcgen::Report::from_checked(checked).actions;
     let copies = wanted.div_ceil(actions);
     for number in 0..copies {
         let name = format!("s{number:04}");

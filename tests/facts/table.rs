@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use volcgen_model::model::{
-    Action, Constraints, Demand, EnumBase, Format, Interval, Member, Method, Service, ShapeKind,
-    Type, TypeKind, Version,
+    Action, Constraints, EnumBase, Field, Format, Interval, Method, Requirement, Service,
+    ShapeKind, Type, TypeKind, Version,
 };
 
 /// The rows of a version.
@@ -84,13 +84,9 @@ pub fn of(service: &Service, version: &Version) -> Table {
             table: &mut table,
         };
         walk.action_row();
-        for member in service.members(action.request) {
-            let in_query = action.method == Method::Get || member.in_query;
-            walk.member(
-                if in_query { "query" } else { "body" },
-                &member.name,
-                member,
-            );
+        for field in service.fields(action.request) {
+            let in_query = action.method == Method::Get || field.is_in_query();
+            walk.field(if in_query { "query" } else { "body" }, &field.name, field);
         }
         if let Some(output) = &action.result {
             let row = Row {
@@ -98,7 +94,7 @@ pub fn of(service: &Service, version: &Version) -> Table {
                 ..Row::default()
             };
             walk.table.insert(Key::new(&action.name, "result", ""), row);
-            walk.members("result", "", &output.ty);
+            walk.fields("result", "", &output.ty);
         }
         walk.comparisons();
     }
@@ -134,39 +130,39 @@ impl Walk<'_> {
             .insert(Key::new(&self.action.name, "action", ""), row);
     }
 
-    fn member(&mut self, location: &str, path: &str, member: &Member) {
+    fn field(&mut self, location: &str, path: &str, field: &Field) {
         let mut row = Row {
-            ty: self.type_name(&member.ty),
-            required: member.required,
+            ty: self.type_name(&field.ty),
+            required: field.required,
             ..Row::default()
         };
         let mut add = |kind: &str, value: String| {
             row.facts.insert(kind.to_owned(), value);
         };
-        let inner = innermost(&member.ty);
+        let inner = innermost(&field.ty);
         if let Some(values) = self.values(inner) {
             add("enum", values);
         }
         if inner.kind == TypeKind::DateTime {
             add("rfc3339", String::new());
         }
-        if member.sensitive {
+        if field.sensitive {
             add("sensitive", String::new());
         }
         if location != "result" {
-            for (kind, value) in constraints(&member.ty.constraints, &inner.constraints) {
+            for (kind, value) in constraints(&field.ty.constraints, &inner.constraints) {
                 add(kind, value);
             }
-            if member.server_adjusts {
+            if field.server_clamps {
                 add("server_adjusts", String::new());
             }
         }
         self.table
             .insert(Key::new(&self.action.name, location, path), row);
-        self.members(location, path, &member.ty);
+        self.fields(location, path, &field.ty);
     }
 
-    fn members(&mut self, location: &str, path: &str, ty: &Type) {
+    fn fields(&mut self, location: &str, path: &str, ty: &Type) {
         let mut path = path.to_owned();
         let mut inner = ty;
         while let TypeKind::List(element) = &inner.kind {
@@ -175,18 +171,18 @@ impl Walk<'_> {
         }
         if let TypeKind::Shape(id) = inner.kind {
             let service = self.service;
-            for member in service.members(id) {
+            for field in service.fields(id) {
                 let dot = if path.is_empty() { "" } else { "." };
-                self.member(location, &format!("{path}{dot}{}", member.name), member);
+                self.field(location, &format!("{path}{dot}{}", field.name), field);
             }
         }
     }
 
     /// Rules that compare two fields belong to the first of them.
     fn comparisons(&mut self) {
-        let demands = self.action.rules.iter().flat_map(|rule| &rule.demands);
-        for demand in demands {
-            let Demand::AtMost(small, large) = demand else {
+        let requirements = self.action.rules.iter().flat_map(|rule| &rule.requirements);
+        for requirement in requirements {
+            let Requirement::AtMost(small, large) = requirement else {
                 continue;
             };
             let key = Key::new(&self.action.name, "body", small);
@@ -210,7 +206,7 @@ impl Walk<'_> {
             TypeKind::List(element) => format!("list<{}>", self.type_name(element)),
             TypeKind::Map(element) => format!("map<{}>", self.type_name(element)),
             TypeKind::Shape(id) => match &self.service.shape(*id).kind {
-                ShapeKind::Object(_) => "object".to_owned(),
+                ShapeKind::Record(_) => "object".to_owned(),
                 ShapeKind::Enum(of) => match of.base {
                     EnumBase::Int32 => "int32".to_owned(),
                     EnumBase::Int64 => "int64".to_owned(),
@@ -230,7 +226,7 @@ impl Walk<'_> {
         let values = of.values.iter().map(|value| match &value.value {
             volcgen_model::model::Literal::Bool(value) => value.to_string(),
             volcgen_model::model::Literal::Int(value) => value.to_string(),
-            volcgen_model::model::Literal::Text(value) => value.clone(),
+            volcgen_model::model::Literal::String(value) => value.clone(),
         });
         Some(values.collect::<Vec<_>>().join("|"))
     }
@@ -244,7 +240,7 @@ fn innermost(ty: &Type) -> &Type {
 }
 
 fn rate(quota: &volcgen_model::model::Quota) -> String {
-    let per = format!("{:?}", quota.per).to_lowercase();
+    let per = format!("{:?}", quota.period).to_lowercase();
     let key = quota.key.iter().map(|key| format!(" per {key}"));
     format!("{}/{per}{}", quota.limit, key.collect::<String>())
 }

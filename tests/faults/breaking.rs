@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 use volcgen_tests::wait_until;
 
 use crate::caller::Action;
@@ -167,7 +167,10 @@ fn idle_connection_is_closed_as_it_is_used() {
         if action == Action::Create {
             let error = caller.call(action).expect_err(row);
             assert_eq!(error.attempts().sent(), 1);
-            assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
+            assert_eq!(
+                error.attempts().gave_up_because(),
+                Some(GiveUpReason::MayHaveExecuted)
+            );
             caller.call(action).expect(row);
         } else {
             assert_eq!(caller.call(action).expect(row).sent, 2);

@@ -84,11 +84,11 @@ pub type Outcome = Result<Answer, Error>;
 #[derive(Clone)]
 pub struct Caller {
     pub timeout: Duration,
-    via: Via,
+    client: AnyClient,
 }
 
 #[derive(Clone)]
-enum Via {
+enum AnyClient {
     Async(Arc<Runtime>, Client),
     Blocking(Client<blocking::Client>),
 }
@@ -96,7 +96,7 @@ enum Via {
 /// A client's configuration that does not depend on the environment of the test.
 pub fn configure(url: &str) -> ClientBuilder {
     Client::builder()
-        .variables(|_| None)
+        .env_lookup(|_| None)
         .endpoint(url)
         .credentials(Credentials::new("AK", SECRET_KEY))
         .transport_options(options())
@@ -109,27 +109,27 @@ pub fn options() -> TransportOptions {
 impl Caller {
     pub fn new(kind: Kind, timeout: Duration, builder: ClientBuilder) -> Self {
         let builder = builder.timeout(timeout);
-        let via = match kind {
+        let client = match kind {
             Kind::Async => {
                 let runtime = tokio::runtime::Builder::new_multi_thread()
                     .worker_threads(2)
                     .enable_all()
                     .build();
                 let client = Client::new(builder.build().unwrap());
-                Via::Async(Arc::new(runtime.unwrap()), client)
+                AnyClient::Async(Arc::new(runtime.unwrap()), client)
             }
-            Kind::Blocking => Via::Blocking(Client::new(builder.build_blocking().unwrap())),
+            Kind::Blocking => AnyClient::Blocking(Client::new(builder.build_blocking().unwrap())),
         };
-        Caller { timeout, via }
+        Caller { timeout, client }
     }
 
     /// Calls, and checks what holds for all calls: they end in time, and a text of an error names
     /// the action and no secret.
     pub fn call(&self, action: Action) -> Outcome {
         let begun = Instant::now();
-        let outcome = match &self.via {
-            Via::Async(runtime, client) => runtime.block_on(asynchronous(client, action)),
-            Via::Blocking(client) => blocking(client, action),
+        let outcome = match &self.client {
+            AnyClient::Async(runtime, client) => runtime.block_on(asynchronous(client, action)),
+            AnyClient::Blocking(client) => blocking(client, action),
         };
         let took = begun.elapsed();
         assert!(took <= self.timeout + SLACK, "{took:?}: {outcome:?}");
@@ -139,7 +139,7 @@ impl Caller {
     /// Lets the client see what became of its connections, if the system knows it already. A client
     /// that blocks asks the system when it needs one.
     pub fn settle(&self) {
-        if let Via::Async(runtime, _) = &self.via {
+        if let AnyClient::Async(runtime, _) = &self.client {
             runtime.block_on(async {
                 for _ in 0..10 {
                     tokio::time::sleep(Duration::from_millis(10)).await;
@@ -150,9 +150,9 @@ impl Caller {
 
     /// Makes so many calls at the same time.
     pub fn calls(&self, count: usize, action: Action) -> Vec<Outcome> {
-        match &self.via {
-            Via::Async(runtime, client) => runtime.block_on(at_once(client, count, action)),
-            Via::Blocking(_) => self.in_threads(count, 1, action),
+        match &self.client {
+            AnyClient::Async(runtime, client) => runtime.block_on(at_once(client, count, action)),
+            AnyClient::Blocking(_) => self.in_threads(count, 1, action),
         }
     }
 
@@ -217,7 +217,7 @@ fn check(error: &Error, action: Action) {
     let (text, debug) = (error.to_string(), format!("{error:?}"));
     assert!(text.starts_with(action.name()), "{text}");
     assert_eq!(error.action(), Some(action.name()));
-    assert!(error.attempts().stopped().is_some(), "{text}");
+    assert!(error.attempts().gave_up_because().is_some(), "{text}");
     let sent = error.attempts().sent();
     let times = format!("sent {sent} times");
     assert_eq!(text.contains(&times), sent > 1, "{text}");

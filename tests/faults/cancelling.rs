@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 use tokio::task::{JoinSet, yield_now};
 use volcengine_rtc::core::RetryPolicy;
 use volcengine_rtc::core::clock::{Clock, TokioClock};
-use volcengine_rtc::core::credentials::{Context, Provider, ProviderError};
-use volcengine_rtc::core::future::Boxed;
+use volcengine_rtc::core::credentials::{CredentialsProvider, ProviderContext, ProviderError};
+use volcengine_rtc::core::future::BoxFuture;
 use volcengine_rtc::core::http::HeaderMap;
 use volcengine_rtc::core::interceptor::{Attempt, Interceptor};
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::schema::Operation;
+use volcengine_rtc::core::schema::Action as _;
 use volcengine_rtc::v2023_11_01::{Client, StopPushPublicStreamRequest};
 use volcengine_rtc::{ClientBuilder, Credentials};
 use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
@@ -30,15 +30,15 @@ use crate::server::Server;
 /// Gives keys after a while.
 struct Slow(Duration);
 
-impl Provider for Slow {
+impl CredentialsProvider for Slow {
     fn name(&self) -> &'static str {
         "a test"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(async {
             context.clock.sleep(self.0).await;
             Ok(Credentials::new("AK", "SK"))
@@ -49,15 +49,15 @@ impl Provider for Slow {
 /// Counts how often it is asked for keys, and never gives any to the first who asks.
 struct NotTheFirst(Arc<AtomicU32>);
 
-impl Provider for NotTheFirst {
+impl CredentialsProvider for NotTheFirst {
     fn name(&self) -> &'static str {
         "a test"
     }
 
     fn provide<'a>(
         &'a self,
-        _context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        _context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(async {
             if self.0.fetch_add(1, Ordering::SeqCst) == 0 {
                 pending::<()>().await;
@@ -93,7 +93,7 @@ struct Watched {
 impl Watched {
     fn new(
         server: &Server,
-        keys: impl Provider + 'static,
+        keys: impl CredentialsProvider + 'static,
         more: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
         let begun = Begun::default();
@@ -102,7 +102,7 @@ impl Watched {
             .timeout(HANG_LIMIT)
             .credentials(keys)
             .interceptor(begun.clone())
-            .quotas(quotas.clone());
+            .limiter(quotas.clone());
         let client = Client::new(more(builder).build().unwrap());
         Watched {
             client,
@@ -118,9 +118,9 @@ impl Watched {
             .public_stream_id("p")
             .build();
         let quotas = self.quotas.clone().with_mode(Mode::FailFast);
-        let claims = quotas.claims(StopPushPublicStreamRequest::INFO, &request);
-        let taken = quotas.acquire(&claims, clock, NO_LIMIT).await;
-        taken.map(drop).map_err(|exceeded| exceeded.wait)
+        let charges = quotas.charges(StopPushPublicStreamRequest::INFO, &request);
+        let taken = quotas.acquire(&charges, clock, NO_LIMIT).await;
+        taken.map(drop).map_err(|exceeded| exceeded.retry_after)
     }
 
     /// How many of the 150 turns of each second are taken since the clock began.
@@ -178,12 +178,12 @@ async fn dropped_at(polls: usize) -> bool {
         _ => connection.write(good()),
     });
     let clock = JumpingClock::default();
-    let at_once = RetryPolicy::default().first_wait_throttled(Duration::ZERO);
+    let at_once = RetryPolicy::default().throttled_initial_backoff(Duration::ZERO);
     let watched = Watched::new(&server, Slow(Duration::ZERO), |builder| {
         builder
             .clock(clock.clone())
             .timeout(NO_LIMIT)
-            .retry(at_once)
+            .retry_policy(at_once)
     });
     // So even the first attempt waits for its turn.
     watched.take(&clock).await.expect("the first turn");

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 use volcengine_rtc::core::transport::TransportOptions;
 use volcengine_rtc::{ClientBuilder, Error};
 use volcgen_tests::{HANG_LIMIT, wait_until};
@@ -45,7 +45,7 @@ pub struct Case {
     row: &'static str,
     timeout: Duration,
     predicates: &'static str,
-    stopped: (Stop, Stop),
+    stopped: (GiveUpReason, GiveUpReason),
     says: &'static str,
     status: Option<u16>,
     code: Option<&'static str>,
@@ -61,7 +61,7 @@ impl Case {
             row,
             timeout: HANG_LIMIT / 2,
             predicates: "",
-            stopped: (Stop::Attempts, Stop::MayHaveRun),
+            stopped: (GiveUpReason::Attempts, GiveUpReason::MayHaveExecuted),
             says: "",
             status: None,
             code: None,
@@ -84,7 +84,7 @@ impl Case {
     }
 
     /// Why the call is not sent again, if the action is idempotent and if it is not.
-    pub fn stopped(mut self, idempotent: Stop, other: Stop) -> Self {
+    pub fn stopped(mut self, idempotent: GiveUpReason, other: GiveUpReason) -> Self {
         self.stopped = (idempotent, other);
         self
     }
@@ -189,7 +189,11 @@ impl Case {
         } else {
             other
         };
-        assert_eq!(error.attempts().stopped(), Some(expected), "{error}");
+        assert_eq!(
+            error.attempts().gave_up_because(),
+            Some(expected),
+            "{error}"
+        );
         assert!(error.to_string().contains(self.says), "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), self.status);
         assert_eq!(error.code(), self.code, "{error}");
@@ -291,8 +295,8 @@ pub fn predicates(error: &Error) -> String {
         ("invalid_request", error.is_invalid_request()),
         ("credentials", error.is_credentials()),
         ("config", error.is_config()),
-        ("unexpected_reply", error.is_unexpected_reply()),
-        ("cannot_have_run", error.cannot_have_run()),
+        ("unexpected_reply", error.is_unexpected_response()),
+        ("is_not_executed", error.is_not_executed()),
     ];
     let held = all.iter().filter(|(_, holds)| *holds);
     let names: Vec<_> = held.map(|(name, _)| *name).collect();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection};
 use socket2::{Domain, Socket, Type};
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 
 use crate::caller::options;
 use crate::case::{Case, Target};
@@ -16,8 +16,8 @@ use crate::server::{Connection, Server};
 /// Nothing was sent, and the attempts are used up.
 fn unconnected(row: &'static str) -> Case {
     Case::new(row)
-        .is("connect cannot_have_run")
-        .stopped(Stop::Attempts, Stop::Attempts)
+        .is("connect is_not_executed")
+        .stopped(GiveUpReason::Attempts, GiveUpReason::Attempts)
         .says("could not connect")
         .none_arrive()
 }

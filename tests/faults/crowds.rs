@@ -8,8 +8,8 @@ use volcengine_rtc::ClientBuilder;
 use volcengine_rtc::core::bytes::Bytes;
 use volcengine_rtc::core::http::Request;
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::retry::Stop;
-use volcengine_rtc::core::transport::{ReqwestTransport, Sending, Transport};
+use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::transport::{ReqwestTransport, ResponseFuture, Transport};
 use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
 
 use crate::caller::{Action, Caller, Kind, Outcome, configure, options};
@@ -38,7 +38,7 @@ impl Few {
 }
 
 impl Transport for Few {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let sending = self.0.send(request, timeout);
         let turn = Arc::clone(&self.1).acquire_owned();
         Box::pin(async move {
@@ -67,7 +67,7 @@ fn concurrent_calls_10_000() {
     alone(|kind| {
         let server = Server::answering(good());
         let quotas = Limiter::new().with_mode(Mode::Off);
-        let builder = configure(&server.url()).quotas(quotas);
+        let builder = configure(&server.url()).limiter(quotas);
         let outcomes = crowd(kind, HANG_LIMIT, builder, Action::Create);
         assert_eq!(outcomes.len(), CALLS);
         for outcome in outcomes {
@@ -86,7 +86,7 @@ fn concurrent_calls_that_fail_fast() {
     alone(|kind| {
         let server = Server::answering(good());
         let quotas = Limiter::new().with_mode(Mode::FailFast);
-        let builder = configure(&server.url()).quotas(quotas);
+        let builder = configure(&server.url()).limiter(quotas);
         let builder = builder.clock(JumpingClock::default());
         let outcomes = crowd(kind, NO_LIMIT, builder, Action::Stop);
         let (good, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
@@ -96,7 +96,11 @@ fn concurrent_calls_that_fail_fast() {
             assert!(error.is_quota_exceeded() && error.is_throttled(), "{error}");
             assert!(error.to_string().contains("150/s of StopPushPublicStream"));
             assert_eq!(error.attempts().sent(), 0);
-            assert_eq!(error.attempts().stopped(), Some(Stop::Final), "{error}");
+            assert_eq!(
+                error.attempts().gave_up_because(),
+                Some(GiveUpReason::NotRetryable),
+                "{error}"
+            );
         }
     });
 }

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use volcengine_mock::{MockServer, MockServerBuilder};
-use volcengine_rtc::core::credentials::{Context, Provider, ProviderError};
-use volcengine_rtc::core::future::Boxed;
+use volcengine_rtc::core::credentials::{CredentialsProvider, ProviderContext, ProviderError};
+use volcengine_rtc::core::future::BoxFuture;
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 use volcengine_rtc::{ClientBuilder, Credentials};
 use volcgen_tests::HANG_LIMIT;
 
@@ -19,7 +19,7 @@ const CALLS: usize = 50;
 
 fn caller(run: Run, builder: ClientBuilder) -> Caller {
     let quotas = Limiter::new().with_mode(Mode::Off);
-    Caller::new(run.kind, HANG_LIMIT, builder.quotas(quotas))
+    Caller::new(run.kind, HANG_LIMIT, builder.limiter(quotas))
 }
 
 /// The service refuses the first call, the client takes its time from then on.
@@ -72,15 +72,15 @@ struct Issuer {
     asked: AtomicUsize,
 }
 
-impl Provider for Sts {
+impl CredentialsProvider for Sts {
     fn name(&self) -> &'static str {
         "a test"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(async {
             self.0.asked.fetch_add(1, Ordering::SeqCst);
             context.clock.sleep(Duration::from_millis(50)).await;
@@ -131,10 +131,13 @@ fn expired_token_that_is_not_renewed() {
         }));
         let caller = caller(run, configure(&url).credentials(sts.clone()));
         let error = caller.call(run.action).unwrap_err();
-        assert_eq!(predicates(&error), "unauthorized cannot_have_run");
+        assert_eq!(predicates(&error), "unauthorized is_not_executed");
         assert_eq!(error.code(), Some("InvalidSecretToken"));
         assert_eq!(error.attempts().sent(), 2);
-        assert_eq!(error.attempts().stopped(), Some(Stop::Final));
+        assert_eq!(
+            error.attempts().gave_up_because(),
+            Some(GiveUpReason::NotRetryable)
+        );
         assert_eq!(sts.0.asked.load(Ordering::SeqCst), 2);
         assert_eq!(server.requests().len(), 2);
     });

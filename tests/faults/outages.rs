@@ -12,7 +12,7 @@ use volcengine_rtc::ClientBuilder;
 use volcengine_rtc::core::http::HeaderMap;
 use volcengine_rtc::core::interceptor::{Attempt, Interceptor};
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::retry::{RetryPolicy, Stop};
+use volcengine_rtc::core::retry::{GiveUpReason, RetryPolicy};
 use volcgen_tests::{HANG_LIMIT, wait_until};
 
 use crate::caller::{Action, Caller, configure};
@@ -87,7 +87,7 @@ fn answer(connection: &mut Connection) {
 
 fn builder(url: &str, policy: RetryPolicy) -> ClientBuilder {
     let quotas = Limiter::new().with_mode(Mode::Off);
-    configure(url).quotas(quotas).retry(policy)
+    configure(url).limiter(quotas).retry_policy(policy)
 }
 
 fn caller(run: Run, url: &str, policy: RetryPolicy) -> Caller {
@@ -106,7 +106,7 @@ fn service_away_for_3_seconds() {
         caller.settle();
         for _ in 0..5 {
             let error = caller.call(run.action).unwrap_err();
-            assert_eq!(predicates(&error), "connect cannot_have_run");
+            assert_eq!(predicates(&error), "connect is_not_executed");
             assert_eq!(error.attempts().sent(), 3);
             sleep(AWAY / 10);
         }
@@ -143,9 +143,9 @@ fn service_away_for_3_seconds_and_patient_calls() {
         let port = Port::new();
         let first = port.serve();
         // Waits that the budget pays for, however late one of the calls begins.
-        let policy = RetryPolicy::default().attempts(50);
-        let policy = policy.first_wait(Duration::from_millis(400));
-        let policy = policy.longest_wait(Duration::from_secs(1));
+        let policy = RetryPolicy::default().max_attempts(50);
+        let policy = policy.initial_backoff(Duration::from_millis(400));
+        let policy = policy.max_backoff(Duration::from_secs(1));
         let patient = Patient::default();
         let builder = builder(&first.server.url(), policy).interceptor(patient.clone());
         let caller = Caller::new(run.kind, HANG_LIMIT, builder);
@@ -169,7 +169,7 @@ fn service_away_for_3_seconds_and_patient_calls() {
 
 /// Waits that take no time, so that many calls can be made.
 fn hasty() -> RetryPolicy {
-    RetryPolicy::default().first_wait(Duration::from_millis(1))
+    RetryPolicy::default().initial_backoff(Duration::from_millis(1))
 }
 
 /// A service that fails altogether gets each call once, and a hundred attempts more in all.
@@ -185,14 +185,17 @@ fn brown_out_of_all_calls() {
         let stopped = |stop| {
             errors
                 .iter()
-                .filter(|error| error.attempts().stopped() == Some(stop))
+                .filter(|error| error.attempts().gave_up_because() == Some(stop))
                 .count()
         };
         if run.action == Action::Stop {
-            assert!(stopped(Stop::Budget) >= CALLS - more);
-            assert_eq!(stopped(Stop::Budget) + stopped(Stop::Attempts), CALLS);
+            assert!(stopped(GiveUpReason::Budget) >= CALLS - more);
+            assert_eq!(
+                stopped(GiveUpReason::Budget) + stopped(GiveUpReason::Attempts),
+                CALLS
+            );
         } else {
-            assert_eq!(stopped(Stop::MayHaveRun), CALLS);
+            assert_eq!(stopped(GiveUpReason::MayHaveExecuted), CALLS);
         }
     });
 }
@@ -240,8 +243,8 @@ fn slow_failures_up_to_the_deadline() {
     Case::new(row)
         .timeout(Duration::from_secs(5))
         .configured(|builder| {
-            let policy = RetryPolicy::default().attempts(100);
-            builder.retry(policy.longest_wait(Duration::from_millis(200)))
+            let policy = RetryPolicy::default().max_attempts(100);
+            builder.retry_policy(policy.max_backoff(Duration::from_millis(200)))
         })
         .sequence(fault, move |caller, action, target| {
             let error = caller.call(action).expect_err(row);
@@ -253,13 +256,13 @@ fn slow_failures_up_to_the_deadline() {
                 (sent as usize - cut_off..=sent as usize).contains(&requests),
                 "{requests}"
             );
-            let stopped = error.attempts().stopped();
+            let stopped = error.attempts().gave_up_because();
             if action == Action::Stop {
                 assert!(error.is_server_error() || error.is_timeout(), "{error}");
-                assert_eq!(stopped, Some(Stop::Deadline));
+                assert_eq!(stopped, Some(GiveUpReason::Deadline));
                 assert!((2..=10).contains(&sent), "{sent}");
             } else {
-                assert_eq!((sent, stopped), (1, Some(Stop::MayHaveRun)));
+                assert_eq!((sent, stopped), (1, Some(GiveUpReason::MayHaveExecuted)));
             }
         });
 }

@@ -1,6 +1,6 @@
 //! There is an answer, and it is not what was hoped for.
 
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 
 use crate::case::{Case, Target};
 use crate::reply::{GOOD, error, ok, reply};
@@ -54,7 +54,7 @@ fn result_of_another_shape() {
     Case::new("result of another shape")
         .is("unexpected_reply")
         .status(200)
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("Result")
         .fails(|| Server::answering(ok(strange)));
 }
@@ -65,7 +65,7 @@ fn error_with_status_200() {
         .is("not_found")
         .status(200)
         .code("InvalidParameter.NotExistAppId")
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("InvalidParameter.NotExistAppId: no (status 200, request id R)")
         .fails(|| Server::answering(error("200 OK", "", "InvalidParameter.NotExistAppId")));
 }
@@ -94,7 +94,7 @@ fn refused_request() {
         .is("forbidden")
         .status(403)
         .code("AccessDenied")
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .fails(|| Server::answering(error("403 Forbidden", "", "AccessDenied")));
 }
 
@@ -103,7 +103,7 @@ fn redirect() {
     Case::new("redirect")
         .is("unexpected_reply")
         .status(302)
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("status 302")
         .fails(|| {
             // It leads back to the server, which would count another request.
@@ -122,19 +122,19 @@ fn answer_after_a_continue() {
 #[test]
 fn wrong_date_that_the_server_does_not_correct() {
     Case::new("wrong date that the server does not correct")
-        .is("cannot_have_run")
+        .is("is_not_executed")
         .status(400)
         .code("InvalidTimestamp")
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .fails(|| Server::answering(error("400 Bad Request", "", "InvalidTimestamp")));
 }
 
 #[test]
 fn expired_keys_that_never_change() {
     Case::new("expired keys that never change")
-        .is("unauthorized cannot_have_run")
+        .is("unauthorized is_not_executed")
         .status(401)
         .code("InvalidSecretToken")
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .fails(|| Server::answering(error("401 Unauthorized", "", "InvalidSecretToken")));
 }

@@ -3,7 +3,7 @@
 use std::thread::{park, sleep};
 use std::time::Duration;
 
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 
 use crate::caller::{Action, Caller, configure, options};
 use crate::case::{Case, each, predicates};
@@ -17,7 +17,7 @@ fn late(row: &'static str) -> Case {
     Case::new(row)
         .timeout(Duration::from_secs(3))
         .is("timeout")
-        .stopped(Stop::Deadline, Stop::Deadline)
+        .stopped(GiveUpReason::Deadline, GiveUpReason::Deadline)
         .says("no reply within the time limit")
 }
 
@@ -103,7 +103,7 @@ fn reply_of_100_mb() {
     };
     Case::new("reply of 100 MB")
         .is("too_large")
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("the limit is 4194304 bytes")
         .configured(|builder| builder.transport_options(options().body_limit(LIMIT)))
         .fails_and(fault, |target| {
@@ -121,7 +121,7 @@ fn reply_that_announces_100_mb() {
     };
     Case::new("reply that announces 100 MB")
         .is("too_large")
-        .stopped(Stop::Final, Stop::Final)
+        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("the limit is 16777216 bytes")
         .fails(fault);
 }
@@ -143,7 +143,10 @@ fn request_is_not_read() {
             let error = caller.call(Action::StopLong).expect_err(row);
             assert_eq!(predicates(&error), "timeout");
             assert_eq!(error.attempts().sent(), 1);
-            assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
+            assert_eq!(
+                error.attempts().gave_up_because(),
+                Some(GiveUpReason::Deadline)
+            );
             assert_eq!(server.requests(), 0);
         }
     });

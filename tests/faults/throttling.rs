@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use volcengine_rtc::core::retry::Stop;
+use volcengine_rtc::core::retry::GiveUpReason;
 use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
 
 use crate::case::Case;
@@ -13,9 +13,9 @@ use crate::server::Server;
 /// Refused for their number, however often.
 fn throttled(row: &'static str, status: u16) -> Case {
     Case::new(row)
-        .is("throttled cannot_have_run")
+        .is("throttled is_not_executed")
         .status(status)
-        .stopped(Stop::Attempts, Stop::Attempts)
+        .stopped(GiveUpReason::Attempts, GiveUpReason::Attempts)
 }
 
 /// Refuses the first request, with these headers.
@@ -41,9 +41,9 @@ fn status_429() {
 fn status_429_without_a_code() {
     // Not from the service but from something before it.
     Case::new("status 429 without a code")
-        .is("throttled unexpected_reply cannot_have_run")
+        .is("throttled unexpected_reply is_not_executed")
         .status(429)
-        .stopped(Stop::Attempts, Stop::Attempts)
+        .stopped(GiveUpReason::Attempts, GiveUpReason::Attempts)
         .fails(|| Server::answering(reply("429 Too Many Requests", "", "slow down")));
 }
 
@@ -108,7 +108,7 @@ fn retry_after_the_deadline() {
     let headers = "Retry-After: 60\r\n";
     throttled("Retry-After the deadline", 429)
         .code("FlowLimitExceeded")
-        .stopped(Stop::Deadline, Stop::Deadline)
+        .stopped(GiveUpReason::Deadline, GiveUpReason::Deadline)
         .says("not sent again for want of time")
         .ends_within(HANG_LIMIT / 4)
         .fails(move || {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::task::yield_now;
 use volcengine_core::clock::Clock;
-use volcengine_core::future::Boxed;
+use volcengine_core::future::BoxFuture;
 
 /// What takes longer hangs, however busy the machine is.
 pub const HANG_LIMIT: Duration = Duration::from_secs(120);
@@ -72,12 +72,12 @@ impl Clock for JumpingClock {
         self.begin + self.passed()
     }
 
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         // As a clock that has run for a while, so that quotas have room for their bursts.
         Duration::from_secs(3_600) + self.passed()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let passed = Arc::clone(&self.passed);
         Box::pin(async move {
             // An alarm: what is left of the call's time.

@@ -13,7 +13,7 @@ mod schema;
 use std::process::ExitCode;
 
 use clap::Parser;
-use volcgen::{Builder, Failure};
+use volcgen::{Builder, GenerateError};
 
 use crate::args::{Arguments, Command, Common, Services};
 use crate::terminal;
@@ -65,7 +65,7 @@ fn builder(common: &Common, services: &Services) -> Builder {
 }
 
 /// Prints why nothing was done.
-fn fail(common: &Common, failure: &Failure) -> Outcome {
-    terminal::print(common, &failure.diagnostics, &failure.sources);
+fn fail(common: &Common, error: &GenerateError) -> Outcome {
+    terminal::print(common, &error.diagnostics, &error.sources);
     Outcome::Bad
 }

@@ -424,6 +424,9 @@ fn a_mock_server_does_not_start_without_the_specs_that_were_asked_for() {
         let output = volcgen(folder.path(), &["mock", "--specs", missing]);
         assert_eq!(status(&output), 1, "{}", printed(&output));
         let text = stderr(&output);
-        assert!(text.contains(&format!("`{missing}` does not exist")), "{text}");
+        assert!(
+            text.contains(&format!("`{missing}` does not exist")),
+            "{text}"
+        );
     }
 }

@@ -73,7 +73,7 @@ codes! {
     /// A type cannot be parsed.
     TypeSyntax = "E021",
     /// A shape contains itself without end.
-    EndlessShape = "E022",
+    InfiniteSize = "E022",
     /// Two different shapes have the same name.
     ShapeNameTaken = "E023",
     /// A constraint does not apply to its type.
@@ -125,7 +125,7 @@ codes! {
     /// Output cannot be written.
     Unwritable = "E064",
     /// Output would overwrite what volcgen did not write.
-    NotOurs = "E065",
+    UnmanagedFile = "E065",
     /// A shape that nothing uses.
     UnusedShape = "W001",
     /// A field without a description.

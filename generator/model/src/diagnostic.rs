@@ -132,7 +132,7 @@ impl Diagnostic {
 
     /// A problem of no file, such as a folder that does not exist.
     #[must_use]
-    pub fn without_place(code: Code, message: impl Into<String>) -> Self {
+    pub fn without_span(code: Code, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             span: None,
@@ -167,7 +167,7 @@ impl Diagnostic {
     /// Suggests the nearest of `known`, if one is near.
     #[must_use]
     pub fn did_you_mean<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(wrong, known) {
+        match best_match(wrong, known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,
         }
@@ -175,7 +175,7 @@ impl Diagnostic {
 }
 
 /// The word of `known` that is most like `wrong`, if any is much like it.
-pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn best_match<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
     let wrong = wrong.to_lowercase();
     known

@@ -3,11 +3,11 @@
 //! The stages are free functions from one type to the next:
 //! [`load`](load()) reads the spec files into [`spec::Spec`]s, [`resolve`](resolve()) makes
 //! [`model::Service`]s of them, and [`validate`](validate()) judges these. Every stage reports all
-//! it finds as [`diagnostic`]s. [`conform`] compares a value with the model.
+//! it finds as [`diagnostic`]s. [`instance`] compares a value with the model.
 
 pub mod codes;
-pub mod conform;
 pub mod diagnostic;
+pub mod instance;
 pub mod load;
 pub mod model;
 pub mod prose;

@@ -5,8 +5,8 @@
 //! numbered and put together in the order of their paths, so the result never depends on timing.
 
 pub mod bundle;
+mod file_role;
 mod files;
-mod place;
 mod tree;
 
 use std::borrow::Cow;
@@ -14,9 +14,9 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use self::file_role::FileRole;
 pub use self::files::service_folders;
 use self::files::{Content, Found};
-use self::place::Place;
 use self::tree::Parsed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Sources, Span};
 use crate::spec::Spec;
@@ -101,7 +101,7 @@ fn report_unknown(
         };
         let message = format!("there is no service `{service}` below {}", place(input));
         diagnostics.push(
-            Diagnostic::without_place(Code::NoSpecs, message)
+            Diagnostic::without_span(Code::NoSpecs, message)
                 .did_you_mean(service, known.iter().map(String::as_str)),
         );
     }
@@ -116,13 +116,13 @@ fn place(input: &Input) -> Cow<'static, str> {
 
 fn no_service(input: &Input) -> Diagnostic {
     let place = place(input);
-    Diagnostic::without_place(Code::NoSpecs, format!("no service in {place}"))
+    Diagnostic::without_span(Code::NoSpecs, format!("no service in {place}"))
         .help("a service is a folder with a `service.yaml`")
 }
 
 /// A file with its number and its text, if it has one.
 struct Text {
-    place: Place,
+    role: FileRole,
     path: PathBuf,
     source: SourceId,
     /// Nothing if it is not worth parsing; that is reported.
@@ -131,7 +131,7 @@ struct Text {
 
 impl Text {
     fn new(file: Found, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Self {
-        let place = Place::of(&file.relative);
+        let role = FileRole::from_path(&file.relative);
         let (shown, content, problem) = decode(file.content);
         let source = sources.add(&file.shown, shown);
         if let Some((code, at, message)) = problem {
@@ -143,7 +143,7 @@ impl Text {
             diagnostics.push(Diagnostic::new(code, span, message));
         }
         Text {
-            place,
+            role,
             path: file.shown,
             source,
             content,

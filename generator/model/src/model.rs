@@ -13,9 +13,9 @@ use crate::diagnostic::Span;
 
 mod shape;
 
-pub use crate::spec::{Format, Method, RetryClass, Unit};
+pub use crate::spec::{Format, Location, Method, RetryClass, Unit};
 pub use shape::{
-    Bound, Constraints, Enum, EnumBase, EnumValue, Interval, Member, Scope, Shape, ShapeId,
+    Bound, Constraints, Enum, EnumBase, EnumValue, Field, Interval, Scope, Shape, ShapeId,
     ShapeKind, Type, TypeKind,
 };
 
@@ -121,7 +121,7 @@ pub struct Action {
     /// The vendor's page.
     pub docs_url: Option<String>,
     /// The older version whose page it is, if this one has none of its own.
-    pub docs_of: Option<String>,
+    pub docs_version: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// The path.
@@ -164,7 +164,7 @@ pub struct Quota {
     /// Units in each period.
     pub limit: u32,
     /// The period.
-    pub per: Period,
+    pub period: Period,
     /// The request field whose values each have the quota.
     pub key: Option<String>,
     /// The request list whose length a call costs.
@@ -193,8 +193,8 @@ pub enum Literal {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// A text.
-    Text(String),
+    /// A string.
+    String(String),
 }
 
 /// A requirement that spans several fields; paths have been checked against the request.
@@ -203,9 +203,9 @@ pub struct Rule {
     /// Why.
     pub doc: String,
     /// Conditions, all of which must hold.
-    pub when: Vec<Condition>,
+    pub conditions: Vec<Condition>,
     /// What must then hold.
-    pub demands: Vec<Demand>,
+    pub requirements: Vec<Requirement>,
 }
 
 /// A field and the values that make a rule apply.
@@ -217,10 +217,10 @@ pub struct Condition {
     pub values: Vec<Literal>,
 }
 
-/// What a rule asks for; the runtime's `schema::Demand` says it in the same words.
+/// What a rule asks for; the runtime's `schema::Requirement` says it in the same words.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Demand {
+pub enum Requirement {
     /// The field is given.
     Require(String),
     /// The field is not given.
@@ -271,11 +271,11 @@ impl Service {
             .find(|action| action.name == name)
     }
 
-    /// The members of an object shape; none for an enum.
+    /// The fields of an object shape; none for an enum.
     #[must_use]
-    pub fn members(&self, id: ShapeId) -> &[Member] {
+    pub fn fields(&self, id: ShapeId) -> &[Field] {
         match &self.shape(id).kind {
-            ShapeKind::Object(members) => members,
+            ShapeKind::Record(fields) => fields,
             ShapeKind::Enum(_) => &[],
         }
     }

@@ -20,34 +20,34 @@ pub fn unit(unit: Unit) -> String {
 
 /// Constraints as sentences.
 #[must_use]
-pub fn constraints(of: &Constraints) -> Vec<String> {
+pub fn constraints(constraints: &Constraints) -> Vec<String> {
     let mut facts = Vec::new();
-    if !of.intervals.is_empty() {
-        let intervals: Vec<_> = of.intervals.iter().map(interval).collect();
+    if !constraints.intervals.is_empty() {
+        let intervals: Vec<_> = constraints.intervals.iter().map(interval).collect();
         facts.push(capitalized(&format!("{}.", intervals.join(", or "))));
     }
-    if let Some(multiple) = of.multiple_of {
+    if let Some(multiple) = constraints.multiple_of {
         facts.push(format!("A multiple of {multiple}."));
     }
-    if let Some(text) = count(of.min_chars, of.max_chars, "character") {
+    if let Some(text) = count(constraints.min_chars, constraints.max_chars, "character") {
         facts.push(text);
     }
-    if let Some(text) = count(None, of.max_bytes, "byte") {
+    if let Some(text) = count(None, constraints.max_bytes, "byte") {
         facts.push(text);
     }
-    if let Some(pattern) = &of.pattern {
+    if let Some(pattern) = &constraints.pattern {
         facts.push(format!("Matches `{pattern}`."));
     }
-    if of.format.is_some() {
+    if constraints.format.is_some() {
         facts.push("A whole number written as text.".to_owned());
     }
-    if let Some(text) = count(of.min_items, of.max_items, "element") {
+    if let Some(text) = count(constraints.min_items, constraints.max_items, "element") {
         facts.push(text);
     }
-    if let Some(most) = of.max_csv_items {
+    if let Some(most) = constraints.max_csv_items {
         facts.push(format!("At most {most} parts, separated by commas."));
     }
-    if let Some(most) = of.max_total_chars {
+    if let Some(most) = constraints.max_total_chars {
         facts.push(format!("At most {most} characters in all."));
     }
     facts
@@ -105,21 +105,21 @@ fn count(min: Option<u32>, max: Option<u32>, what: &str) -> Option<String> {
 
 /// A quota without its full stop.
 #[must_use]
-pub fn quota(of: &Quota) -> String {
-    let period = match of.per {
+pub fn quota(quota: &Quota) -> String {
+    let period = match quota.period {
         Period::Second => "a second",
         Period::Minute => "a minute",
         Period::Hour => "an hour",
         Period::Day => "a day",
     };
-    let mut text = match &of.cost {
-        Some(cost) => format!("{} elements of `{cost}` {period}", of.limit),
-        None => format!("{} calls {period}", of.limit),
+    let mut text = match &quota.cost {
+        Some(cost) => format!("{} elements of `{cost}` {period}", quota.limit),
+        None => format!("{} calls {period}", quota.limit),
     };
-    if let Some(key) = &of.key {
+    if let Some(key) = &quota.key {
         text.push_str(&format!(" for each `{key}`"));
     }
-    if let Some(name) = &of.name {
+    if let Some(name) = &quota.name {
         text.push_str(&format!(", shared with every action of the quota `{name}`"));
     }
     text

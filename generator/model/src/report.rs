@@ -302,7 +302,7 @@ mod tests {
                 .unwrap()
                 .starts_with("error[E010]: unknown key")
         );
-        let placeless = Diagnostic::without_place(Code::NoSpecs, "nothing");
+        let placeless = Diagnostic::without_span(Code::NoSpecs, "nothing");
         let value: serde_json::Value = serde_json::from_str(&json(&placeless, &sources)).unwrap();
         assert!(value["file"].is_null());
     }

@@ -8,51 +8,53 @@
 mod actions;
 mod constraints;
 mod examples;
+mod fields;
 mod inherit;
-mod members;
-mod names;
 mod paths;
 mod quota;
-mod reach;
+mod resolver;
 mod rules;
 mod service;
 mod shapes;
 mod type_expr;
 mod types;
 mod unused;
+mod usage;
 
-use crate::conform::{self, Options};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::instance::{self, Options};
 use crate::model::{Action, Service, Version};
 use crate::spec::{self, Spec};
 
 use self::inherit::Merged;
-use self::names::{FieldValue, Names, Parts};
+use self::resolver::{FieldValue, Resolved, Resolver};
 
 /// Resolves all of a service. What it returns is of use only if no error was reported.
 pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
-    let mut service = service::frame(spec, diagnostics);
-    let mut names = Names::new(spec, diagnostics);
-    names.declare_files();
+    let mut service = service::service_skeleton(spec, diagnostics);
+    let mut resolver = Resolver::new(spec, diagnostics);
+    resolver.declare_files();
     let mut all = Vec::new();
     for (index, version) in spec.versions.iter().enumerate() {
         let mut actions = Vec::new();
         for file in &version.actions {
-            if let Some(merged) = inherit::merge(spec, index, file, names.diagnostics) {
-                actions.push(names.action(&merged, &service));
+            if let Some(merged) = inherit::merge(spec, index, file, resolver.diagnostics) {
+                actions.push(resolver.action(&merged, &service));
                 all.push(merged);
             }
         }
-        service.versions.push(frame(spec, version, actions));
+        service
+            .versions
+            .push(version_skeleton(spec, version, actions));
     }
-    let Parts {
+    let Resolved {
         shapes,
         values,
         unused,
-    } = names.finish();
+    } = resolver.into_parts();
     service.shapes = shapes;
-    reach::mark(&mut service);
-    reach::refuse_endless(&service, diagnostics);
+    usage::mark_usage(&mut service);
+    usage::check_infinite_size(&service, diagnostics);
     check_values(&service, &values, diagnostics);
     complete(spec, &mut service, &all, diagnostics);
     // Whatever a broken action used would otherwise seem to be used by nobody.
@@ -62,7 +64,7 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     service
 }
 
-fn frame(spec: &Spec, version: &spec::Version, actions: Vec<Action>) -> Version {
+fn version_skeleton(spec: &Spec, version: &spec::Version, actions: Vec<Action>) -> Version {
     let info = spec.service.content.versions.get(&version.name);
     Version {
         name: version.name.clone(),
@@ -85,7 +87,7 @@ fn check_values(service: &Service, values: &[FieldValue], diagnostics: &mut Diag
             constraints: *checked,
             ..Options::REQUEST
         };
-        for violation in conform::value(service, ty, &value.to_json(), options) {
+        for violation in instance::check_value(service, ty, &value.to_json(), options) {
             let span = value.span_at(&violation.path);
             diagnostics.push(Diagnostic::new(*code, span, violation.to_string()));
         }

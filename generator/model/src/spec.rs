@@ -16,7 +16,7 @@ mod service;
 mod short;
 
 pub use action::{Action, Example, ExampleResponse, ItemCount, Method, Rule};
-pub use field::{EnumValue, Field, Format, Place, Types, Unit};
+pub use field::{EnumValue, Field, Format, Location, Types, Unit};
 pub use service::{ErrorCode, Group, RetryClass, Service, SharedQuota, VersionInfo};
 
 /// Everything that was read for one service.
@@ -43,7 +43,7 @@ pub struct Version {
     pub actions: Vec<File<Action>>,
     /// Actions whose files have mistakes and are therefore not among `actions`.
     #[serde(skip)]
-    pub broken: Vec<String>,
+    pub unreadable_actions: Vec<String>,
 }
 
 /// One file of named shapes.
@@ -68,20 +68,20 @@ pub struct File<T> {
     pub content: T,
     /// What of it could not be understood and is reported.
     #[serde(skip)]
-    pub damage: Damage,
+    pub partial: PartialFile,
 }
 
 /// What is missing from a file's content because of reported mistakes, so that later stages do not
 /// complain about what is not there.
 #[derive(Clone, Debug, Default)]
-pub struct Damage {
+pub struct PartialFile {
     /// Nothing of the file could be understood.
     pub whole: bool,
     /// The uppermost keys under which something is wrong.
     pub keys: BTreeSet<String>,
 }
 
-impl Damage {
+impl PartialFile {
     /// Whether what the file says under `key` cannot be relied on.
     #[must_use]
     pub fn covers(&self, key: &str) -> bool {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Action, Member, Method, Service, Shape, ShapeKind, Type, TypeKind};
+use crate::model::{Action, Field, Method, Service, Shape, ShapeKind, Type, TypeKind};
 
 /// Judges a service that was resolved.
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
@@ -24,12 +24,12 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
 
 /// Free-form JSON, maps and lists of objects have no form in a query.
 fn query_carries_parameters(service: &Service, action: &Action, diagnostics: &mut Diagnostics) {
-    for member in service.members(action.request) {
-        let in_query = action.method == Method::Get || member.in_query;
-        if in_query && let Some(what) = not_for_query(&member.ty) {
-            let message = format!("`{}` is {what}, which no query can carry", member.name);
+    for field in service.fields(action.request) {
+        let in_query = action.method == Method::Get || field.is_in_query();
+        if in_query && let Some(what) = not_for_query(&field.ty) {
+            let message = format!("`{}` is {what}, which no query can carry", field.name);
             diagnostics.push(
-                Diagnostic::new(Code::NotForQuery, member.span, message)
+                Diagnostic::new(Code::NotForQuery, field.span, message)
                     .help("send it in the body of a POST"),
             );
         }
@@ -46,11 +46,11 @@ fn not_for_query(ty: &Type) -> Option<&'static str> {
 }
 
 fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
-    for member in members(service) {
-        if member.doc.trim().is_empty() {
-            let message = format!("`{}` has no description", member.name);
+    for field in fields(service) {
+        if field.doc.trim().is_empty() {
+            let message = format!("`{}` has no description", field.name);
             diagnostics.push(
-                Diagnostic::new(Code::Undocumented, member.span, message)
+                Diagnostic::new(Code::Undocumented, field.span, message)
                     .help("say what it is with `doc`"),
             );
         }
@@ -59,17 +59,17 @@ fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
 
 /// Clients check a list and its elements, and nothing in lists of lists.
 fn constraints_reach_into_one_list(service: &Service, diagnostics: &mut Diagnostics) {
-    for member in members(service) {
-        let (TypeKind::List(outer) | TypeKind::Map(outer)) = &member.ty.kind else {
+    for field in fields(service) {
+        let (TypeKind::List(outer) | TypeKind::Map(outer)) = &field.ty.kind else {
             continue;
         };
         let (TypeKind::List(inner) | TypeKind::Map(inner)) = &outer.kind else {
             continue;
         };
         if is_constrained(inner) {
-            let message = format!("`{}` has a constraint too deep in lists", member.name);
+            let message = format!("`{}` has a constraint too deep in lists", field.name);
             diagnostics.push(
-                Diagnostic::new(Code::MisfitConstraint, member.span, message)
+                Diagnostic::new(Code::MisfitConstraint, field.span, message)
                     .help("make the inner list a field of an object"),
             );
         }
@@ -87,18 +87,16 @@ fn is_constrained(ty: &Type) -> bool {
 /// An alias that is also a field of its own would make an answer ambiguous.
 fn aliases_are_other_names(service: &Service, diagnostics: &mut Diagnostics) {
     for shape in &service.shapes {
-        let ShapeKind::Object(members) = &shape.kind else {
+        let ShapeKind::Record(fields) = &shape.kind else {
             continue;
         };
-        for member in members {
-            for alias in &member.aliases {
-                if let Some(other) = members.iter().find(|other| other.name == *alias) {
-                    let message = format!(
-                        "`{}` has the alias `{alias}`, which is a field",
-                        member.name
-                    );
+        for field in fields {
+            for alias in &field.aliases {
+                if let Some(other) = fields.iter().find(|other| other.name == *alias) {
+                    let message =
+                        format!("`{}` has the alias `{alias}`, which is a field", field.name);
                     diagnostics.push(
-                        Diagnostic::new(Code::MisplacedKey, member.span, message)
+                        Diagnostic::new(Code::MisplacedKey, field.span, message)
                             .related(other.span, "this field"),
                     );
                 }
@@ -124,9 +122,9 @@ fn every_shape_is_used(service: &Service, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn members(service: &Service) -> impl Iterator<Item = &Member> {
+fn fields(service: &Service) -> impl Iterator<Item = &Field> {
     service.shapes.iter().flat_map(|shape| match &shape.kind {
-        ShapeKind::Object(members) => members.as_slice(),
+        ShapeKind::Record(fields) => fields.as_slice(),
         ShapeKind::Enum(_) => &[],
     })
 }

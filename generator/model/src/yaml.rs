@@ -20,5 +20,5 @@ mod write;
 pub use any::Any;
 pub use collections::{Entries, OneOrMany};
 pub use node::{Entry, Kind, Node};
-pub use read::{Read, read};
+pub use read::{Parsed, read};
 pub use spanned::Spanned;

@@ -16,14 +16,14 @@ mod schema;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use volcgen_model::model::{Action, Member, Method, Service, ShapeId, Type, TypeKind, Version};
+use volcgen_model::model::{Action, Field, Method, Service, ShapeId, Type, TypeKind, Version};
 
 use names::Names;
 use object::{Object, list};
 
 /// The OpenAPI document of a service, or of only one of its versions.
 ///
-/// The same model gives the same document, with its members in the same order.
+/// The same model gives the same document, with its keys in the same order.
 #[must_use]
 pub fn document(service: &Service, only: Option<&Version>) -> Value {
     let versions = match only {
@@ -116,36 +116,36 @@ fn external_docs(url: &str) -> Object {
 fn shapes(service: &Service, actions: &[&Action]) -> BTreeSet<ShapeId> {
     let mut waiting = Vec::new();
     for action in actions {
-        let members = service.members(action.request).iter();
+        let fields = service.fields(action.request).iter();
         match action.method {
             Method::Post => waiting.push(action.request),
-            Method::Get => waiting.extend(members.filter_map(of_member)),
+            Method::Get => waiting.extend(fields.filter_map(shape_of_field)),
         }
         waiting.extend(
             action
                 .result
                 .iter()
-                .filter_map(|result| of_type(&result.ty)),
+                .filter_map(|result| shape_of(&result.ty)),
         );
     }
     let mut found = BTreeSet::new();
     while let Some(id) = waiting.pop() {
         if found.insert(id) {
-            waiting.extend(service.members(id).iter().filter_map(of_member));
+            waiting.extend(service.fields(id).iter().filter_map(shape_of_field));
         }
     }
     found
 }
 
-fn of_member(member: &Member) -> Option<ShapeId> {
-    of_type(&member.ty)
+fn shape_of_field(field: &Field) -> Option<ShapeId> {
+    shape_of(&field.ty)
 }
 
 /// The shape that a type is made of, through lists and maps.
-fn of_type(ty: &Type) -> Option<ShapeId> {
+fn shape_of(ty: &Type) -> Option<ShapeId> {
     match &ty.kind {
         TypeKind::Shape(id) => Some(*id),
-        TypeKind::List(inner) | TypeKind::Map(inner) => of_type(inner),
+        TypeKind::List(inner) | TypeKind::Map(inner) => shape_of(inner),
         _ => None,
     }
 }

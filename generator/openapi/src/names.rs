@@ -16,7 +16,7 @@ pub const FAILURE: &str = "ErrorResponse";
 
 /// What has a name in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Thing {
+enum Named {
     Shape(ShapeId),
     /// The whole answer of an action of a version.
     Envelope(String, String),
@@ -24,18 +24,18 @@ enum Thing {
     Operation(String, String),
 }
 
-impl Thing {
+impl Named {
     fn envelope(action: &Action) -> Self {
-        Thing::Envelope(action.version.clone(), action.name.clone())
+        Named::Envelope(action.version.clone(), action.name.clone())
     }
 
     fn operation(action: &Action) -> Self {
-        Thing::Operation(action.version.clone(), action.name.clone())
+        Named::Operation(action.version.clone(), action.name.clone())
     }
 }
 
 /// The names of a document.
-pub struct Names(BTreeMap<Thing, String>);
+pub struct Names(BTreeMap<Named, String>);
 
 impl Names {
     pub fn new(service: &Service, actions: &[&Action], shapes: &BTreeSet<ShapeId>) -> Self {
@@ -43,12 +43,12 @@ impl Names {
         let mut operations = Namespace::with([]);
         for action in actions {
             let envelope = format!("{}Envelope", action.name);
-            components.add(Thing::envelope(action), &envelope, scope(action));
-            operations.add(Thing::operation(action), &action.name, scope(action));
+            components.add(Named::envelope(action), &envelope, scope(action));
+            operations.add(Named::operation(action), &action.name, scope(action));
         }
         for &id in shapes {
             let shape = service.shape(id);
-            components.add(Thing::Shape(id), &shape.name, shape.scope.clone());
+            components.add(Named::Shape(id), &shape.name, shape.scope.clone());
         }
         let mut names = components.names();
         names.extend(operations.names());
@@ -57,21 +57,21 @@ impl Names {
 
     /// The component of a shape.
     pub fn shape(&self, id: ShapeId) -> &str {
-        self.of(&Thing::Shape(id))
+        self.get(&Named::Shape(id))
     }
 
     /// The component of an action's whole answer.
     pub fn envelope(&self, action: &Action) -> &str {
-        self.of(&Thing::envelope(action))
+        self.get(&Named::envelope(action))
     }
 
     /// The id of an action's operation.
     pub fn operation(&self, action: &Action) -> &str {
-        self.of(&Thing::operation(action))
+        self.get(&Named::operation(action))
     }
 
-    fn of(&self, thing: &Thing) -> &str {
-        self.0.get(thing).map(String::as_str).unwrap_or_default()
+    fn get(&self, named: &Named) -> &str {
+        self.0.get(named).map(String::as_str).unwrap_or_default()
     }
 }
 
@@ -84,52 +84,54 @@ fn scope(action: &Action) -> Scope {
 
 /// Names of one kind.
 struct Namespace {
-    taken: BTreeSet<String>,
+    used: BTreeSet<String>,
     /// What was asked for: things by the name that they would like to have.
-    wanted: BTreeMap<String, Vec<(Thing, Scope)>>,
+    wanted: BTreeMap<String, Vec<(Named, Scope)>>,
 }
 
 impl Namespace {
-    fn with<const N: usize>(taken: [&str; N]) -> Self {
+    fn with<const N: usize>(used: [&str; N]) -> Self {
         Namespace {
-            taken: taken.into_iter().map(str::to_owned).collect(),
+            used: used.into_iter().map(str::to_owned).collect(),
             wanted: BTreeMap::new(),
         }
     }
 
-    fn add(&mut self, thing: Thing, name: &str, scope: Scope) {
+    fn add(&mut self, named: Named, name: &str, scope: Scope) {
         let same = self.wanted.entry(name.to_owned()).or_default();
-        same.push((thing, scope));
+        same.push((named, scope));
     }
 
-    fn names(mut self) -> BTreeMap<Thing, String> {
+    fn names(mut self) -> BTreeMap<Named, String> {
         let mut names = BTreeMap::new();
-        for (name, things) in std::mem::take(&mut self.wanted) {
-            let how = Qualified::ALL
+        for (name, all) in std::mem::take(&mut self.wanted) {
+            let qualification = Qualification::ALL
                 .into_iter()
-                .find(|how| self.tells_apart(*how, &name, &things));
-            for (thing, scope) in things {
-                let wish = how.unwrap_or(Qualified::ByBoth).name(&name, &scope);
-                names.insert(thing, self.claim(&wish));
+                .find(|qualification| self.is_unique(*qualification, &name, &all));
+            for (named, scope) in all {
+                let candidate = qualification
+                    .unwrap_or(Qualification::ByBoth)
+                    .name(&name, &scope);
+                names.insert(named, self.reserve(&candidate));
             }
         }
         names
     }
 
-    fn tells_apart(&self, how: Qualified, name: &str, things: &[(Thing, Scope)]) -> bool {
+    fn is_unique(&self, qualification: Qualification, name: &str, all: &[(Named, Scope)]) -> bool {
         let mut seen = BTreeSet::new();
-        things.iter().all(|(_, scope)| {
-            let name = how.name(name, scope);
-            !self.taken.contains(&name) && seen.insert(name)
+        all.iter().all(|(_, scope)| {
+            let name = qualification.name(name, scope);
+            !self.used.contains(&name) && seen.insert(name)
         })
     }
 
     /// Takes the name, with a number if something unrelated has it already.
-    fn claim(&mut self, wish: &str) -> String {
-        let mut name = wish.to_owned();
+    fn reserve(&mut self, candidate: &str) -> String {
+        let mut name = candidate.to_owned();
         let mut number = 2_u32;
-        while !self.taken.insert(name.clone()) {
-            name = format!("{wish}_{number}");
+        while !self.used.insert(name.clone()) {
+            name = format!("{candidate}_{number}");
             number += 1;
         }
         name
@@ -138,14 +140,14 @@ impl Namespace {
 
 /// How a name says where it belongs.
 #[derive(Clone, Copy)]
-enum Qualified {
+enum Qualification {
     Not,
     ByAction,
     ByVersion,
     ByBoth,
 }
 
-impl Qualified {
+impl Qualification {
     const ALL: [Self; 4] = [Self::Not, Self::ByAction, Self::ByVersion, Self::ByBoth];
 
     fn name(self, name: &str, scope: &Scope) -> String {
@@ -193,7 +195,7 @@ mod tests {
     fn names(scopes: &[(&str, Scope)]) -> Vec<String> {
         let mut space = Namespace::with([METADATA]);
         for (index, (name, scope)) in scopes.iter().enumerate() {
-            space.add(Thing::Shape(ShapeId(index)), name, scope.clone());
+            space.add(Named::Shape(ShapeId(index)), name, scope.clone());
         }
         space.names().into_values().collect()
     }

@@ -1,7 +1,7 @@
 //! An action as an operation.
 
 use serde_json::Value;
-use volcgen_model::model::{Action, Example, Member, Method};
+use volcgen_model::model::{Action, Example, Field, Method};
 use volcgen_model::prose;
 
 use crate::envelope::{json, responses};
@@ -33,37 +33,37 @@ impl Export<'_> {
             .with("x-wire", wire(action))
     }
 
-    /// All members of a GET's request, and those of a POST's that travel in the query.
+    /// All fields of a GET's request, and those of a POST's that travel in the query.
     fn parameters(&self, action: &Action) -> Vec<Object> {
-        let members = self.service.members(action.request).iter();
-        members
-            .filter(|member| action.method == Method::Get || member.in_query)
-            .map(|member| self.parameter(action, member))
+        let fields = self.service.fields(action.request).iter();
+        fields
+            .filter(|field| action.method == Method::Get || field.is_in_query())
+            .map(|field| self.parameter(action, field))
             .collect()
     }
 
-    fn parameter(&self, action: &Action, member: &Member) -> Object {
+    fn parameter(&self, action: &Action, field: &Field) -> Object {
         let examples: Object = action
             .examples
             .iter()
-            .filter_map(|example| Some((example, example.request.get(&member.name)?)))
+            .filter_map(|example| Some((example, example.request.get(&field.name)?)))
             .map(|(example, value)| named(example, value))
             .collect();
         Object::default()
-            .with("name", member.name.as_str())
+            .with("name", field.name.as_str())
             .with("in", "query")
-            .with("description", field_doc(member))
-            .flag("required", member.required)
-            .flag("deprecated", member.deprecated.is_some())
-            .with("schema", self.value_schema(member))
+            .with("description", field_doc(field))
+            .flag("required", field.required)
+            .flag("deprecated", field.deprecated.is_some())
+            .with("schema", self.value_schema(field))
             .maybe("examples", (!examples.is_empty()).then_some(examples))
     }
 
     fn body(&self, action: &Action) -> Object {
         let examples = action.examples.iter().map(|example| {
             let mut request = example.request.clone();
-            if let Value::Object(members) = &mut request {
-                members.retain(|name, _| !self.travels_in_query(action, name));
+            if let Value::Object(fields) = &mut request {
+                fields.retain(|name, _| !self.travels_in_query(action, name));
             }
             named(example, &request)
         });
@@ -74,8 +74,8 @@ impl Export<'_> {
     }
 
     fn travels_in_query(&self, action: &Action, name: &str) -> bool {
-        let mut members = self.service.members(action.request).iter();
-        members.any(|member| member.in_query && member.name == name)
+        let mut fields = self.service.fields(action.request).iter();
+        fields.any(|field| field.is_in_query() && field.name == name)
     }
 
     fn answers(&self, action: &Action) -> Object {

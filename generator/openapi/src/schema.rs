@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use volcgen_model::model::{
-    Constraints, Enum, EnumBase, Format, Interval, Literal, Member, ShapeId, ShapeKind, Type,
+    Constraints, Enum, EnumBase, Field, Format, Interval, Literal, ShapeId, ShapeKind, Type,
     TypeKind,
 };
 use volcgen_model::prose;
@@ -17,48 +17,47 @@ impl Export<'_> {
         let shape = self.service.shape(id);
         let doc = Object::default().with("description", shape.doc.trim());
         match &shape.kind {
-            ShapeKind::Enum(of) => doc.and(open_enum(of)),
-            ShapeKind::Object(members) => {
-                let members = || members.iter().filter(|member| !member.in_query);
-                let required = members().filter(|member| member.required);
-                let properties =
-                    members().map(|member| (member.name.clone(), self.property(member)));
+            ShapeKind::Enum(shape_enum) => doc.and(open_enum(shape_enum)),
+            ShapeKind::Record(fields) => {
+                let fields = || fields.iter().filter(|field| !field.is_in_query());
+                let required = fields().filter(|field| field.required);
+                let properties = fields().map(|field| (field.name.clone(), self.property(field)));
                 Object::default()
                     .with("type", "object")
                     .and(doc)
                     .several(
                         "required",
-                        required.map(|member| member.name.as_str()).collect(),
+                        required.map(|field| field.name.as_str()).collect(),
                     )
                     .with("properties", properties.collect::<Object>())
             }
         }
     }
 
-    fn property(&self, member: &Member) -> Object {
+    fn property(&self, field: &Field) -> Object {
         let facts = Object::default()
-            .with("description", field_doc(member))
-            .flag("deprecated", member.deprecated.is_some());
-        described(self.value_schema(member), facts)
+            .with("description", field_doc(field))
+            .flag("deprecated", field.deprecated.is_some());
+        described(self.value_schema(field), facts)
     }
 
     /// The values of a field, without what the field itself is.
-    pub fn value_schema(&self, member: &Member) -> Object {
-        let unit = member.unit.and_then(|unit| serde_json::to_value(unit).ok());
+    pub fn value_schema(&self, field: &Field) -> Object {
+        let unit = field.unit.and_then(|unit| serde_json::to_value(unit).ok());
         let facts = Object::default()
-            .maybe("default", member.default.clone())
-            .maybe("example", member.example.clone())
+            .maybe("default", field.default.clone())
+            .maybe("example", field.example.clone())
             .maybe("x-unit", unit)
-            .flag("x-sensitive", member.sensitive)
-            .flag("x-server-adjusts", member.server_adjusts)
+            .flag("x-sensitive", field.sensitive)
+            .flag("x-server-clamps", field.server_clamps)
             .several(
                 "x-aliases",
-                member.aliases.iter().map(String::as_str).collect(),
+                field.aliases.iter().map(String::as_str).collect(),
             );
-        let schema = if member.server_adjusts {
-            self.schema(&unconstrained(&member.ty))
+        let schema = if field.server_clamps {
+            self.schema(&unconstrained(&field.ty))
         } else {
-            self.schema(&member.ty)
+            self.schema(&field.ty)
         };
         described(schema, facts)
     }
@@ -102,13 +101,13 @@ pub fn described(schema: Object, facts: Object) -> Object {
     }
 }
 
-fn open_enum(of: &Enum) -> Object {
-    let schema = match of.base {
+fn open_enum(shape_enum: &Enum) -> Object {
+    let schema = match shape_enum.base {
         EnumBase::Int32 => kind("integer").with("format", "int32"),
         EnumBase::Int64 => kind("integer").with("format", "int64"),
         EnumBase::String => kind("string"),
     };
-    let values = || of.values.iter();
+    let values = || shape_enum.values.iter();
     let docs = || values().map(|value| value.doc.as_deref().unwrap_or_default().trim());
     let has_docs = docs().any(|doc| !doc.is_empty());
     let names = values().map(|value| value.name.as_str());
@@ -122,21 +121,23 @@ fn literal(value: &Literal) -> Value {
     match value {
         Literal::Bool(value) => json!(value),
         Literal::Int(value) => json!(value),
-        Literal::Text(value) => json!(value),
+        Literal::String(value) => json!(value),
     }
 }
 
 /// The constraints that OpenAPI has words for.
-fn constraints(of: &Constraints) -> Object {
-    let number_as_text = of.format.map(|Format::Integer| "^-?[0-9]+$".to_owned());
-    let pattern = of.pattern.as_deref().map(pattern::anchored);
-    hull(&of.intervals)
-        .maybe("multipleOf", of.multiple_of)
-        .maybe("minLength", of.min_chars)
-        .maybe("maxLength", of.max_chars)
+fn constraints(constraints: &Constraints) -> Object {
+    let number_as_text = constraints
+        .format
+        .map(|Format::Integer| "^-?[0-9]+$".to_owned());
+    let pattern = constraints.pattern.as_deref().map(pattern::anchored);
+    hull(&constraints.intervals)
+        .maybe("multipleOf", constraints.multiple_of)
+        .maybe("minLength", constraints.min_chars)
+        .maybe("maxLength", constraints.max_chars)
         .maybe("pattern", pattern.or(number_as_text))
-        .maybe("minItems", of.min_items)
-        .maybe("maxItems", of.max_items)
+        .maybe("minItems", constraints.min_items)
+        .maybe("maxItems", constraints.max_items)
 }
 
 /// The range from the lowest to the highest number that some interval allows.
@@ -172,17 +173,17 @@ fn hull(intervals: &[Interval]) -> Object {
 }
 
 /// The constraints that [`constraints`] does not say in full.
-fn left_for_words(of: &Constraints) -> Constraints {
+fn left_for_words(constraints: &Constraints) -> Constraints {
     Constraints {
-        intervals: if of.intervals.len() > 1 {
-            of.intervals.clone()
+        intervals: if constraints.intervals.len() > 1 {
+            constraints.intervals.clone()
         } else {
             Vec::new()
         },
-        max_bytes: of.max_bytes,
-        format: of.pattern.as_ref().and(of.format),
-        max_csv_items: of.max_csv_items,
-        max_total_chars: of.max_total_chars,
+        max_bytes: constraints.max_bytes,
+        format: constraints.pattern.as_ref().and(constraints.format),
+        max_csv_items: constraints.max_csv_items,
+        max_total_chars: constraints.max_total_chars,
         ..Constraints::default()
     }
 }
@@ -201,22 +202,22 @@ fn unconstrained(ty: &Type) -> Type {
 }
 
 /// What a field is, with everything that its schema cannot say.
-pub fn field_doc(member: &Member) -> String {
-    let mut facts = vec![member.doc.trim().to_owned()];
-    facts.extend(member.unit.map(prose::unit));
-    facts.extend(constraints_in_words(&member.ty, member.server_adjusts));
-    facts.extend(member.deprecated.as_deref().map(deprecation));
+pub fn field_doc(field: &Field) -> String {
+    let mut facts = vec![field.doc.trim().to_owned()];
+    facts.extend(field.unit.map(prose::unit));
+    facts.extend(constraints_in_words(&field.ty, field.server_clamps));
+    facts.extend(field.deprecated.as_deref().map(deprecation));
     facts.join(" ")
 }
 
 /// Those that a schema cannot say; all of them if the service corrects other values, since a
 /// schema's would be enforced.
 fn constraints_in_words(ty: &Type, all: bool) -> Vec<String> {
-    let words_of = |of: &Constraints| {
+    let words_of = |constraints: &Constraints| {
         if all {
-            prose::constraints(of)
+            prose::constraints(constraints)
         } else {
-            prose::constraints(&left_for_words(of))
+            prose::constraints(&left_for_words(constraints))
         }
     };
     let mut facts = words_of(&ty.constraints);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::outcome::{Failure, Report};
+use crate::outcome::{GenerateError, Report};
 
 /// A run of the generator: from a folder of specs to crates.
 ///
@@ -11,7 +11,7 @@ use crate::outcome::{Failure, Report};
 /// // In a build script: writes to `OUT_DIR`, and tells cargo what to watch.
 /// let report = volcgen::Builder::new("specs").output("src/generated").generate()?;
 /// println!("{}", report.summary());
-/// # Ok::<(), volcgen::Failure>(())
+/// # Ok::<(), volcgen::GenerateError>(())
 /// ```
 #[derive(Clone)]
 pub struct Builder {
@@ -19,7 +19,7 @@ pub struct Builder {
     pub(crate) output: PathBuf,
     pub(crate) templates: Option<PathBuf>,
     pub(crate) services: Vec<String>,
-    pub(crate) flat: bool,
+    pub(crate) without_service_folder: bool,
     pub(crate) built_in: bool,
     pub(crate) observer: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
@@ -41,7 +41,7 @@ impl std::fmt::Debug for Builder {
             .field("output", &self.output)
             .field("templates", &self.templates)
             .field("services", &self.services)
-            .field("flat", &self.flat)
+            .field("without_service_folder", &self.without_service_folder)
             .finish_non_exhaustive()
     }
 }
@@ -55,7 +55,7 @@ impl Builder {
             output: PathBuf::from("generated"),
             templates: None,
             services: Vec::new(),
-            flat: false,
+            without_service_folder: false,
             built_in: true,
             observer: None,
         }
@@ -70,8 +70,8 @@ impl Builder {
 
     /// Writes right into the output folder, without a folder for the service.
     #[must_use]
-    pub fn flat(mut self) -> Self {
-        self.flat = true;
+    pub fn without_service_folder(mut self) -> Self {
+        self.without_service_folder = true;
         self
     }
 
@@ -104,8 +104,8 @@ impl Builder {
     /// # Errors
     ///
     /// Every problem of specs, templates and output; nothing has then been written.
-    pub fn generate(&self) -> Result<Report, Failure> {
-        self.run(false)
+    pub fn generate(&self) -> Result<Report, GenerateError> {
+        self.execute(false)
     }
 
     /// Compares and writes nothing; the report says what `generate` would do.
@@ -113,12 +113,12 @@ impl Builder {
     /// # Errors
     ///
     /// As for [`Builder::generate`].
-    pub fn check(&self) -> Result<Report, Failure> {
-        self.run(true)
+    pub fn check(&self) -> Result<Report, GenerateError> {
+        self.execute(true)
     }
 
     /// Tells cargo to run the build script again when specs or templates change.
-    pub fn watch(&self) {
+    pub fn rerun_if_changed(&self) {
         println!("cargo::rerun-if-changed={}", self.specs.display());
         if let Some(templates) = &self.templates {
             println!("cargo::rerun-if-changed={}", templates.display());

@@ -69,7 +69,7 @@ impl Changes {
                 Ok(Some(old)) if old == new => changes.unchanged += 1,
                 Ok(old) => {
                     if old.is_some() && !known.contains_key(&path) {
-                        problems.push(not_ours(&target));
+                        problems.push(unmanaged(&target));
                     }
                     changes.files.push(Change {
                         path,
@@ -151,7 +151,7 @@ impl Changes {
     pub fn apply(&self) -> Result<(), Vec<Diagnostic>> {
         let failed = |path: &Path, error: &io::Error| {
             vec![
-                Diagnostic::without_place(
+                Diagnostic::without_span(
                     Code::Unwritable,
                     format!("cannot write `{}`: {error}", path.display()),
                 )
@@ -163,13 +163,13 @@ impl Changes {
             .par_iter()
             .filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)));
         let manifest = (MANIFEST, self.manifest.as_str());
-        let listed = fs::read_to_string(self.root.join(MANIFEST)).unwrap_or_default();
-        let manifest = (listed != self.manifest).then_some(manifest);
+        let present = fs::read_to_string(self.root.join(MANIFEST)).unwrap_or_default();
+        let manifest = (present != self.manifest).then_some(manifest);
         let ready: Vec<_> = writes
             .chain(manifest)
             .map(|(path, text)| {
                 let target = self.root.join(path);
-                match write_beside(&target, text) {
+                match write_temp(&target, text) {
                     Ok(temporary) => Ok((temporary, target)),
                     Err(error) => Err(failed(&target, &error)),
                 }
@@ -230,12 +230,12 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-fn write_beside(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+fn write_temp(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".volcgen-");
-    for_everyone(&mut builder);
+    world_readable(&mut builder);
     let mut temporary = builder.tempfile_in(folder)?;
     temporary.write_all(text.as_bytes())?;
     Ok(temporary)
@@ -243,13 +243,13 @@ fn write_beside(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile
 
 /// Source files are for everyone, but temporary files are made for their owner alone.
 #[cfg(unix)]
-fn for_everyone(builder: &mut tempfile::Builder<'_, '_>) {
+fn world_readable(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
     builder.permissions(fs::Permissions::from_mode(0o644));
 }
 
 #[cfg(not(unix))]
-fn for_everyone(_: &mut tempfile::Builder<'_, '_>) {}
+fn world_readable(_: &mut tempfile::Builder<'_, '_>) {}
 
 fn remove_empty_parents(root: &Path, file: &Path) {
     let parents = file.ancestors().skip(1);
@@ -260,16 +260,16 @@ fn remove_empty_parents(root: &Path, file: &Path) {
     }
 }
 
-fn not_ours(path: &Path) -> Diagnostic {
-    Diagnostic::without_place(
-        Code::NotOurs,
+fn unmanaged(path: &Path) -> Diagnostic {
+    Diagnostic::without_span(
+        Code::UnmanagedFile,
         format!("`{}` exists and volcgen did not write it", path.display()),
     )
     .help("move or delete it, or write to another folder")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::without_place(
+    Diagnostic::without_span(
         Code::Unwritable,
         format!("cannot read `{}`: {error}", path.display()),
     )

@@ -18,7 +18,7 @@ pub mod plan;
 pub mod render;
 
 pub use builder::{Builder, Progress};
-pub use outcome::{Checked, Failure, Report};
+pub use outcome::{CheckedSpecs, GenerateError, Report};
 pub use volcgen_model::{
-    codes, conform, diagnostic, load, model, prose, report, resolve, schema, spec, validate,
+    codes, diagnostic, instance, load, model, prose, report, resolve, schema, spec, validate,
 };

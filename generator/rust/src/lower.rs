@@ -6,17 +6,17 @@
 mod actions;
 mod docs;
 mod examples;
-mod fronts;
 mod imports;
+mod krate;
 mod layout;
-mod scope;
 mod shapes;
+mod symbols;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Scope, Service};
 use crate::plan;
 
-use scope::Names;
+use symbols::SymbolTable;
 
 /// A service's plan: the crate, and one by one its versions.
 #[derive(Debug, serde::Serialize)]
@@ -31,24 +31,24 @@ pub struct Plan {
 /// of them is an error.
 #[must_use]
 pub fn lower(service: &Service, diagnostics: &mut Diagnostics) -> Plan {
-    let names = Names::new(service, diagnostics);
+    let symbols = SymbolTable::new(service, diagnostics);
     let mut versions = Vec::new();
     for version in &service.versions {
         let scope = Scope::Version(version.name.clone());
         let mut actions: Vec<_> = version
             .actions
             .iter()
-            .map(|action| actions::action(service, &names, action))
+            .map(|action| actions::action(service, &symbols, action))
             .collect();
         actions.sort_by(|a, b| a.file.cmp(&b.file));
         versions.push(plan::Version {
-            summary: fronts::version_summary(version),
-            types: shapes::types(service, &names, &scope),
-            groups: fronts::version_groups(service, version, &names),
-            client_uses: fronts::client_uses(service, version, &names),
+            summary: krate::version_summary(version),
+            types: shapes::types(service, &symbols, &scope),
+            groups: krate::version_groups(service, version, &symbols),
+            client_uses: krate::client_uses(service, version, &symbols),
             actions,
         });
     }
-    let krate = fronts::krate(service, &names, &versions);
+    let krate = krate::lower_crate(service, &symbols, &versions);
     Plan { krate, versions }
 }

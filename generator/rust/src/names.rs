@@ -3,41 +3,41 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Words that Rust keeps for itself and that cannot be written with `r#`.
-const UNRAWABLE: [&str; 5] = ["crate", "self", "super", "Self", "_"];
+const NON_RAW_KEYWORDS: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 
 /// Type names that generated modules use for something else.
 const RESERVED_TYPES: [&str; 20] = [
+    "Action",
+    "ActionInfo",
     "Box",
+    "C",
     "Client",
     "Default",
     "Error",
     "ErrorCode",
+    "Execute",
     "From",
     "Into",
-    "Operation",
-    "OperationInfo",
     "Option",
     "Output",
     "Response",
     "Result",
     "Self",
-    "Send",
     "Some",
     "String",
     "Value",
     "Vec",
-    "Via",
 ];
 
 /// Methods that every builder has, so that no field can be set by a method of this name.
-const RESERVED_FIELDS: [&str; 4] = ["build", "send", "via", "builder"];
+const RESERVED_FIELDS: [&str; 4] = ["build", "send", "with_client", "builder"];
 
 /// A name in a value position: a field, a method, a module. Keywords become `r#…`, or get an
 /// underscore where Rust has no raw form. `None` if no identifier can be made of the name.
 #[must_use]
 pub fn value_name(name: &str) -> Option<String> {
     let snake = name.to_snake_case();
-    if UNRAWABLE.contains(&snake.as_str()) {
+    if NON_RAW_KEYWORDS.contains(&snake.as_str()) {
         return Some(format!("{snake}_"));
     }
     if syn::parse_str::<syn::Ident>(&snake).is_ok() {

@@ -30,17 +30,17 @@ pub struct Report {
 
 /// Why nothing was written.
 #[derive(Debug)]
-pub struct Failure {
+pub struct GenerateError {
     /// All problems, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
     /// The files they point into.
     pub sources: Sources,
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for GenerateError {}
 
 /// Every problem, as [`report`](crate::report) prints it.
-impl std::fmt::Display for Failure {
+impl std::fmt::Display for GenerateError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for diagnostic in &self.diagnostics {
             let text = crate::report::text(diagnostic, &self.sources, crate::report::Style::Plain);
@@ -52,7 +52,7 @@ impl std::fmt::Display for Failure {
 
 /// The services of a spec folder, resolved and valid.
 #[derive(Debug)]
-pub struct Checked {
+pub struct CheckedSpecs {
     /// The services, by folder name.
     pub services: Vec<Service>,
     /// Warnings.
@@ -64,7 +64,7 @@ pub struct Checked {
 impl Report {
     /// A report of a model that was only checked.
     #[must_use]
-    pub fn of(checked: Checked) -> Self {
+    pub fn from_checked(checked: CheckedSpecs) -> Self {
         let services = &checked.services;
         let actions = |service: &Service| -> usize {
             service
@@ -103,18 +103,18 @@ impl Report {
     }
 }
 
-impl Failure {
+impl GenerateError {
     /// Problems of specs, which point into these files.
-    pub(crate) fn of_specs(diagnostics: Diagnostics, sources: Sources) -> Self {
-        Failure {
+    pub(crate) fn in_specs(diagnostics: Diagnostics, sources: Sources) -> Self {
+        GenerateError {
             diagnostics: diagnostics.sorted(&sources),
             sources,
         }
     }
 
     /// Problems of no spec.
-    pub(crate) fn of(diagnostics: Vec<Diagnostic>) -> Self {
-        Failure {
+    pub(crate) fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        GenerateError {
             diagnostics,
             sources: Sources::default(),
         }

@@ -13,7 +13,7 @@ use crate::emit::Changes;
 use crate::load::{Input, Loaded};
 use crate::lower::{Plan, lower};
 use crate::model::Service;
-use crate::outcome::{Checked, Failure, Report};
+use crate::outcome::{CheckedSpecs, GenerateError, Report};
 use crate::render::{Rendered, Templates};
 use crate::spec::Spec;
 use crate::{format, load, resolve, validate};
@@ -27,16 +27,16 @@ impl Builder {
     /// # Errors
     ///
     /// Files that cannot be read or parsed, or that break the language's form.
-    pub fn spec(&self) -> Result<Vec<Spec>, Failure> {
+    pub fn spec(&self) -> Result<Vec<Spec>, GenerateError> {
         let loaded = self.load();
         if loaded.diagnostics.has_errors() {
-            return Err(Failure::of_specs(loaded.diagnostics, loaded.sources));
+            return Err(GenerateError::in_specs(loaded.diagnostics, loaded.sources));
         }
         Ok(loaded.specs)
     }
 
     fn load(&self) -> Loaded {
-        self.tell("loading", 0);
+        self.progress("loading", 0);
         load::load_services(&Input::Folder(self.specs.clone()), &self.services)
     }
 
@@ -46,13 +46,13 @@ impl Builder {
     /// # Errors
     ///
     /// Every problem of the specs.
-    pub fn model(&self) -> Result<Checked, Failure> {
+    pub fn model(&self) -> Result<CheckedSpecs, GenerateError> {
         let Loaded {
             specs,
             sources,
             mut diagnostics,
         } = self.load();
-        self.tell("resolving", 0);
+        self.progress("resolving", 0);
         let resolved: Vec<_> = specs
             .par_iter()
             .map(|spec| {
@@ -68,16 +68,16 @@ impl Builder {
             diagnostics.append(found);
         }
         if diagnostics.has_errors() {
-            return Err(Failure::of_specs(diagnostics, sources));
+            return Err(GenerateError::in_specs(diagnostics, sources));
         }
-        Ok(Checked {
+        Ok(CheckedSpecs {
             services,
             warnings: diagnostics.sorted(&sources),
             sources,
         })
     }
 
-    fn tell(&self, stage: &'static str, files: usize) {
+    fn progress(&self, stage: &'static str, files: usize) {
         if let Some(observer) = &self.observer {
             observer(Progress { stage, files });
         }
@@ -88,8 +88,8 @@ impl Builder {
     /// # Errors
     ///
     /// Names that cannot become Rust.
-    pub fn plan(&self, checked: Checked) -> Result<(Vec<Plan>, Checked), Failure> {
-        self.tell("planning", 0);
+    pub fn plan(&self, checked: CheckedSpecs) -> Result<(Vec<Plan>, CheckedSpecs), GenerateError> {
+        self.progress("planning", 0);
         let planned: Vec<_> = checked
             .services
             .par_iter()
@@ -105,22 +105,22 @@ impl Builder {
             diagnostics.append(found);
         }
         if diagnostics.has_errors() {
-            return Err(Failure::of_specs(diagnostics, checked.sources));
+            return Err(GenerateError::in_specs(diagnostics, checked.sources));
         }
         Ok((plans, checked))
     }
 
-    pub(crate) fn run(&self, only_check: bool) -> Result<Report, Failure> {
+    pub(crate) fn execute(&self, only_check: bool) -> Result<Report, GenerateError> {
         let started = Instant::now();
-        let templates =
-            Templates::load(self.templates.as_deref(), self.built_in).map_err(Failure::of)?;
+        let templates = Templates::load(self.templates.as_deref(), self.built_in)
+            .map_err(GenerateError::new)?;
         let checked = self.model()?;
         let mut all = Vec::with_capacity(checked.services.len());
         let mut problems = Diagnostics::default();
         let made: Vec<_> = checked
             .services
             .par_iter()
-            .map(|service| self.make(&templates, service))
+            .map(|service| self.generate_service(&templates, service))
             .collect();
         for result in made {
             match result {
@@ -129,9 +129,9 @@ impl Builder {
             }
         }
         if problems.has_errors() {
-            return Err(Failure::of_specs(problems, checked.sources));
+            return Err(GenerateError::in_specs(problems, checked.sources));
         }
-        let mut report = Report::of(checked);
+        let mut report = Report::from_checked(checked);
         for changes in &all {
             report.written += changes.written();
             report.removed += changes.removed();
@@ -139,7 +139,7 @@ impl Builder {
             if only_check {
                 report.diff.push_str(&changes.diff(MOST_DIFF_LINES));
             } else {
-                changes.apply().map_err(Failure::of)?;
+                changes.apply().map_err(GenerateError::new)?;
             }
         }
         report.elapsed = started.elapsed();
@@ -148,7 +148,11 @@ impl Builder {
 
     /// What a service's folder needs. Its plan and texts are gone when that is known, so that
     /// memory holds those of a few services at a time, however many there are.
-    fn make(&self, templates: &Templates, service: &Service) -> Result<Changes, Diagnostics> {
+    fn generate_service(
+        &self,
+        templates: &Templates,
+        service: &Service,
+    ) -> Result<Changes, Diagnostics> {
         let mut found = Diagnostics::default();
         let plan = lower(service, &mut found);
         if found.has_errors() {
@@ -170,12 +174,12 @@ impl Builder {
         templates: &Templates,
         plan: &Plan,
     ) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
-        self.tell("rendering", 0);
+        self.progress("rendering", 0);
         let rendered = templates.render(plan)?;
         let done = AtomicUsize::new(0);
         let format = |file| {
             let formatted = format_file(file);
-            self.tell("formatting", done.fetch_add(1, Ordering::Relaxed) + 1);
+            self.progress("formatting", done.fetch_add(1, Ordering::Relaxed) + 1);
             formatted
         };
         let formatted: Vec<_> = rendered.into_par_iter().map(format).collect();
@@ -197,7 +201,7 @@ impl Builder {
     }
 
     fn folder(&self, plan: &Plan) -> PathBuf {
-        if self.flat {
+        if self.without_service_folder {
             self.output.clone()
         } else {
             self.output.join(&plan.krate.folder)
@@ -219,7 +223,7 @@ fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
                 "`{}`, which `{}` gave, is not Rust: {error}",
                 file.path, file.template
             );
-            let problem = Diagnostic::without_place(Code::BadRender, message)
+            let problem = Diagnostic::without_span(Code::BadRender, message)
                 .help("if the template is yours, mend it; if not, this is a bug of volcgen");
             Err(Box::new(problem))
         }

@@ -278,7 +278,7 @@ pub struct Action {
     pub output: String,
     /// The variant of `Method`.
     pub http_method: &'static str,
-    /// Calls of `OperationInfo`'s methods, in lines.
+    /// Calls of `ActionInfo`'s methods, in lines.
     pub info: Vec<String>,
     /// The file's items: request first, then the response, then inline shapes.
     pub types: Module,

@@ -80,10 +80,10 @@ impl Templates {
     ///
     /// Each template's first error.
     pub fn render(&self, plan: &Plan) -> Result<Vec<Rendered>, Vec<Diagnostic>> {
-        let pages = self.pages(plan);
-        let results: Vec<_> = pages
+        let outputs = self.output_files(plan);
+        let results: Vec<_> = outputs
             .par_iter()
-            .map(|page| self.render_page(page))
+            .map(|file| self.render_file(file))
             .collect();
         let mut files = Vec::new();
         let mut problems = Vec::new();
@@ -97,7 +97,7 @@ impl Templates {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         for (first, second) in files.iter().zip(files.iter().skip(1)) {
             if first.path.to_lowercase() == second.path.to_lowercase() {
-                problems.push(Diagnostic::without_place(
+                problems.push(Diagnostic::without_span(
                     Code::BadTemplate,
                     format!(
                         "templates `{}` and `{}` both write `{}`",
@@ -115,38 +115,39 @@ impl Templates {
         }
     }
 
-    fn render_page(&self, page: &Page) -> Result<Rendered, minijinja::Error> {
-        let template = self.environment.get_template(page.template)?;
+    fn render_file(&self, file: &OutputFile) -> Result<Rendered, minijinja::Error> {
+        let template = self.environment.get_template(file.template)?;
         Ok(Rendered {
-            path: page.path.clone(),
-            template: page.template.to_owned(),
-            text: template.render(&page.context)?,
+            path: file.path.clone(),
+            template: file.template.to_owned(),
+            text: template.render(&file.context)?,
         })
     }
 
     /// Which files there are, and what each template sees.
-    fn pages(&self, plan: &Plan) -> Vec<Page<'_>> {
+    fn output_files(&self, plan: &Plan) -> Vec<OutputFile<'_>> {
         let krate = &to_value(&plan.krate);
         let versions: Vec<_> = plan.versions.iter().map(to_value).collect();
-        let mut pages = Vec::new();
+        let mut files = Vec::new();
         for template in self.names.iter().filter(|name| !name.contains(VERSION)) {
             let context = context! { krate => krate.clone(), versions => versions.clone() };
-            let page = Page::new(template, context);
-            pages.extend(page.for_each_topic(krate, &plan.krate.types));
+            let file = OutputFile::new(template, context);
+            files.extend(file.for_each_topic(krate, &plan.krate.types));
         }
         for (version, value) in plan.versions.iter().zip(&versions) {
             for template in self.names.iter().filter(|name| name.contains(VERSION)) {
                 let context = context! { krate => krate.clone(), version => value.clone() };
-                let page = Page::new(template, context).named(VERSION, &version.summary.module);
-                let files = version.actions.iter().map(|action| action.file.as_str());
-                let pages_of_actions =
-                    page.for_each(ACTION, "action", parts(value, "actions"), files);
-                let of_version = pages_of_actions.into_iter();
-                pages
-                    .extend(of_version.flat_map(|page| page.for_each_topic(value, &version.types)));
+                let file =
+                    OutputFile::new(template, context).named(VERSION, &version.summary.module);
+                let stems = version.actions.iter().map(|action| action.file.as_str());
+                let action_files =
+                    file.for_each(ACTION, "action", children(value, "actions"), stems);
+                let of_version = action_files.into_iter();
+                files
+                    .extend(of_version.flat_map(|file| file.for_each_topic(value, &version.types)));
             }
         }
-        pages
+        files
     }
 }
 
@@ -156,8 +157,8 @@ fn to_value(part: &impl serde::Serialize) -> Value {
 }
 
 /// The elements of a list in a value, which share it.
-fn parts(of: &Value, list: &str) -> Vec<Value> {
-    let list = of.get_attr(list).and_then(|list| list.try_iter());
+fn children(parent: &Value, list: &str) -> Vec<Value> {
+    let list = parent.get_attr(list).and_then(|list| list.try_iter());
     list.into_iter().flatten().collect()
 }
 
@@ -168,15 +169,15 @@ const TOPIC: &str = "[topic]";
 
 /// One file to be.
 #[derive(Clone)]
-struct Page<'t> {
+struct OutputFile<'t> {
     template: &'t str,
     path: String,
     context: Value,
 }
 
-impl<'t> Page<'t> {
+impl<'t> OutputFile<'t> {
     fn new(template: &'t str, context: Value) -> Self {
-        Page {
+        OutputFile {
             template,
             path: template
                 .strip_suffix(EXTENSION)
@@ -188,7 +189,7 @@ impl<'t> Page<'t> {
 
     /// The page with a name in the place of a placeholder.
     fn named(self, placeholder: &str, name: &str) -> Self {
-        Page {
+        OutputFile {
             path: self.path.replace(placeholder, name),
             ..self
         }
@@ -206,23 +207,23 @@ impl<'t> Page<'t> {
         if !self.path.contains(placeholder) {
             return vec![self];
         }
-        let pages = names.zip(parts).map(|(name, part)| {
+        let files = names.zip(parts).map(|(name, part)| {
             let own = BTreeMap::from([(variable, part)]);
             let own = Value::from(own);
-            let page = self.clone().named(placeholder, name);
-            Page {
-                context: context! { ..own, ..page.context },
-                ..page
+            let file = self.clone().named(placeholder, name);
+            OutputFile {
+                context: context! { ..own, ..file.context },
+                ..file
             }
         });
-        pages.collect()
+        files.collect()
     }
 
     /// One page for each topic of the shapes that `owner` has.
     fn for_each_topic(self, owner: &Value, types: &Types) -> Vec<Self> {
         let topics = owner.get_attr("types").unwrap_or_default();
         let files = types.topics.iter().map(|topic| topic.file.as_str());
-        self.for_each(TOPIC, "topic", parts(&topics, "topics"), files)
+        self.for_each(TOPIC, "topic", children(&topics, "topics"), files)
     }
 }
 
@@ -271,7 +272,7 @@ fn template_error(error: &minijinja::Error) -> Diagnostic {
         .detail()
         .map(|detail| format!(": {detail}"))
         .unwrap_or_default();
-    Diagnostic::without_place(
+    Diagnostic::without_span(
         Code::BadTemplate,
         format!("template error{place}: {}{detail}", error.kind()),
     )
@@ -282,7 +283,7 @@ fn template_error(error: &minijinja::Error) -> Diagnostic {
 fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
     let problem = |path: &Path, error: &dyn std::error::Error| {
         let message = format!("cannot read templates at `{}`: {error}", path.display());
-        Box::new(Diagnostic::without_place(Code::BadTemplate, message))
+        Box::new(Diagnostic::without_span(Code::BadTemplate, message))
     };
     let mut found = Vec::new();
     for entry in WalkDir::new(folder).follow_links(true) {

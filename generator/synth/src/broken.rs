@@ -8,7 +8,7 @@
 use std::fmt;
 
 use serde_json::Value;
-use volcgen_model::conform::{self, Options};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Action, Service};
 
 use super::place::Place;
@@ -16,14 +16,14 @@ use super::request::Requests;
 use super::search::{Wanted, search};
 use super::value::{Extent, Maker};
 use super::walk::{self, Site};
-use super::{constraint, demand};
+use super::{constraint, requirement};
 
 /// A request that breaks a constraint.
 #[derive(Clone, Debug)]
 pub struct Broken {
     /// The path of the field in the spec, or of the part that a rule is about.
     pub path: String,
-    /// Which constraint: `max_chars`, or the number of the rule and of its demand.
+    /// Which constraint: `max_chars`, or the number of the rule and of its requirement.
     pub constraint: String,
     /// How it is broken, such as `one element too many`.
     pub how: &'static str,
@@ -38,7 +38,7 @@ pub struct Broken {
 /// A constraint that no request of the right types breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unbreakable {
-    /// The path of the field, or of the rule's first demand.
+    /// The path of the field, or of the rule's first requirement.
     pub path: String,
     /// Which constraint.
     pub constraint: String,
@@ -71,7 +71,7 @@ pub fn broken(
 ) -> (Vec<Broken>, Vec<Unbreakable>) {
     let model = (service, action);
     let mut outcomes = constraints(model, requests);
-    outcomes.extend(demand::broken(model, requests));
+    outcomes.extend(requirement::broken(model, requests));
     let (mut broken, mut unbreakable) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome {
@@ -194,7 +194,7 @@ fn at(
 
 /// Changes what breaks rules besides, if it can be: elements that were added may ask for others.
 fn keep_rules(model: (&Service, &Action), request: Value, place: &Place) -> Value {
-    if conform::unmet(model.1, &request).is_empty() {
+    if instance::broken_rules(model.1, &request).is_empty() {
         return request;
     }
     let wanted = Wanted {
@@ -206,7 +206,7 @@ fn keep_rules(model: (&Service, &Action), request: Value, place: &Place) -> Valu
 
 /// The places of everything that is wrong with a request, sorted.
 pub(super) fn violations((service, action): (&Service, &Action), request: &Value) -> Vec<String> {
-    let violations = conform::request(service, action, request, Options::REQUEST);
+    let violations = instance::check_request(service, action, request, Options::REQUEST);
     let mut places: Vec<String> = violations
         .into_iter()
         .map(|violation| violation.path)

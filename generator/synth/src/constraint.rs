@@ -1,7 +1,7 @@
 //! Values that break one constraint on a single value, and those that just do not.
 
 use serde_json::Value;
-use volcgen_model::conform::{self, Options};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Constraints, Service, Type, TypeKind};
 
 use super::value::{Maker, count};
@@ -303,7 +303,7 @@ fn too_many_in_all(of: &Constraints, list: &[Value]) -> Vec<Value> {
 
 /// How many constraints a value breaks, with those of what is in it.
 fn wrong(service: &Service, ty: &Type, value: &Value) -> usize {
-    let violations = conform::value(service, ty, value, Options::REQUEST);
+    let violations = instance::check_value(service, ty, value, Options::REQUEST);
     violations.len()
 }
 

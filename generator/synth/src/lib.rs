@@ -1,18 +1,18 @@
 //! Requests and answers that are made from the model, for actions with and without examples.
 //!
-//! What is made is checked with [`volcgen_model::conform`], which knows nothing of how it was made.
+//! What is made is checked with [`volcgen_model::instance`], which knows nothing of how it was made.
 
 mod broken;
 mod constraint;
-mod demand;
 mod limit;
 mod number;
-mod part;
 mod pattern;
 mod place;
 mod repair;
 mod request;
+mod requirement;
 pub mod response;
+mod rule_scope;
 mod search;
 mod text;
 mod value;

@@ -1,7 +1,7 @@
 //! Requests whose values are as large or as small as constraints allow.
 
 use serde_json::Value;
-use volcgen_model::conform::{self, Options};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Action, Service};
 
 use super::broken::fields;
@@ -40,7 +40,7 @@ fn at(
     let mut maker = Maker::new(service, Extent::Full, 2);
     let value = breach.limit(&mut maker, site.ty, site.place.get(request)?)?;
     let request = site.place.put(request.clone(), value);
-    if conform::request(service, action, &request, Options::REQUEST).is_empty() {
+    if instance::check_request(service, action, &request, Options::REQUEST).is_empty() {
         return Some(request);
     }
     let wanted = Wanted {

@@ -1,15 +1,15 @@
-//! Ways to meet a demand of a rule: each a request that is changed in one place.
+//! Ways to meet a requirement of a rule: each a request that is changed in one place.
 //!
-//! A request may meet a demand by doing what it asks for, or by not meeting its conditions. Which
+//! A request may meet a requirement by doing what it asks for, or by not meeting its conditions. Which
 //! of them comes first decides what the request shows: a full one keeps its fields, a minimal one
 //! gets no others.
 
 use serde_json::{Map, Value};
-use volcgen_model::conform::{self, Options, Unmet};
-use volcgen_model::model::{Action, Condition, Demand, Type, TypeKind};
+use volcgen_model::instance::{self, BrokenRule, Options};
+use volcgen_model::model::{Action, Condition, Requirement, Type, TypeKind};
 
-use super::part::Part;
 use super::place::Place;
+use super::rule_scope::RuleScope;
 use super::value::{Extent, Maker, count, literal, several};
 use super::walk;
 
@@ -22,19 +22,19 @@ pub(super) struct Repair<'m> {
 }
 
 impl<'m> Repair<'m> {
-    /// Requests that meet the demand, if nothing else stands against it.
-    pub(super) fn ways(&mut self, request: &Value, unmet: &Unmet<'m>) -> Vec<Value> {
-        let part = Part::of(unmet);
-        let met = self.meet(request, unmet, &part);
+    /// Requests that meet the requirement, if nothing else stands against it.
+    pub(super) fn ways(&mut self, request: &Value, unmet: &BrokenRule<'m>) -> Vec<Value> {
+        let scope = RuleScope::from_broken_rule(unmet);
+        let met = self.meet(request, unmet, &scope);
         let avoided = unmet
             .rule
-            .when
+            .conditions
             .iter()
-            .flat_map(|when| self.avoid(request, when, &part));
+            .flat_map(|condition| self.avoid(request, condition, &scope));
         let avoided: Vec<Value> = avoided.collect();
         let costs = matches!(
-            unmet.demand,
-            Demand::Forbid(_) | Demand::Items(..) | Demand::OneOf(_)
+            unmet.requirement,
+            Requirement::Forbid(_) | Requirement::Items(..) | Requirement::OneOf(_)
         );
         if self.maker.extent() == Extent::Minimal || costs {
             avoided.into_iter().chain(met).collect()
@@ -43,28 +43,35 @@ impl<'m> Repair<'m> {
         }
     }
 
-    fn meet(&mut self, request: &Value, unmet: &Unmet<'m>, part: &Part) -> Vec<Value> {
+    fn meet(&mut self, request: &Value, unmet: &BrokenRule<'m>, scope: &RuleScope) -> Vec<Value> {
         let place = Place::parse(&unmet.violation.path);
-        match unmet.demand {
-            Demand::Require(_) => vec![self.give_place(request.clone(), &place)],
-            Demand::Forbid(_) => self.withdraw(request.clone(), &place).into_iter().collect(),
-            Demand::Items(_, least, most) => {
+        match unmet.requirement {
+            Requirement::Require(_) => vec![self.give_place(request.clone(), &place)],
+            Requirement::Forbid(_) => self.withdraw(request.clone(), &place).into_iter().collect(),
+            Requirement::Items(_, least, most) => {
                 vec![self.resize(request.clone(), &place, (*least, *most))]
             }
-            Demand::Unique(path) => self.distinguish(request, &place, &part.places(request, path)),
-            Demand::AnyOf(groups) => {
-                let give = |group: &Vec<String>| self.give(request.clone(), part, group);
+            Requirement::Unique(path) => {
+                self.distinguish(request, &place, &scope.places(request, path))
+            }
+            Requirement::AnyOf(groups) => {
+                let give = |group: &Vec<String>| self.give(request.clone(), scope, group);
                 groups.iter().map(give).collect()
             }
-            Demand::OneOf(groups) => self.choose(request, part, groups),
-            Demand::AtMost(_, more) => self.order(request, &place, part, more),
+            Requirement::OneOf(groups) => self.choose(request, scope, groups),
+            Requirement::AtMost(_, more) => self.order(request, &place, scope, more),
         }
     }
 
     /// Gives all paths of a group.
-    pub(super) fn give(&mut self, mut request: Value, part: &Part, group: &[String]) -> Value {
+    pub(super) fn give(
+        &mut self,
+        mut request: Value,
+        scope: &RuleScope,
+        group: &[String],
+    ) -> Value {
         for path in group {
-            let (start, rest) = part.start(path);
+            let (start, rest) = scope.start(path);
             request = self.give_path(request, &start, rest);
         }
         request
@@ -84,7 +91,7 @@ impl<'m> Repair<'m> {
     fn fill(&mut self, request: Value, place: &Place) -> Value {
         let service = self.maker.service();
         match walk::type_at(service, self.action, &place.path()) {
-            Some(ty) if !place.get(&request).is_some_and(is_given) => {
+            Some(ty) if !place.get(&request).is_some_and(is_set) => {
                 let value = self.maker.given(ty);
                 place.put(request, value)
             }
@@ -118,7 +125,7 @@ impl<'m> Repair<'m> {
         let service = self.maker.service();
         let sites = walk::request(service, self.action, &request);
         let site = sites.into_iter().find(|site| site.place == *place);
-        let Some(ty) = site.and_then(|site| site.member?.required.then_some(site.ty)) else {
+        let Some(ty) = site.and_then(|site| site.field?.required.then_some(site.ty)) else {
             return Some(place.without(request));
         };
         let empty = match ty.kind {
@@ -127,7 +134,7 @@ impl<'m> Repair<'m> {
             TypeKind::Map(_) => Value::Object(Map::new()),
             _ => return None,
         };
-        let kept = conform::value(service, ty, &empty, Options::REQUEST).is_empty();
+        let kept = instance::check_value(service, ty, &empty, Options::REQUEST).is_empty();
         (kept || !self.strict).then(|| place.put(request, empty))
     }
 
@@ -143,7 +150,7 @@ impl<'m> Repair<'m> {
     pub(super) fn withdraw_others(
         &self,
         mut request: Value,
-        part: &Part,
+        scope: &RuleScope,
         groups: &[Vec<String>],
         chosen: &[String],
     ) -> Option<Value> {
@@ -152,7 +159,7 @@ impl<'m> Repair<'m> {
             .flatten()
             .filter(|path| !chosen.contains(path))
         {
-            let places = part.places(&request, path);
+            let places = scope.places(&request, path);
             request = self.withdraw_all(&request, &places)?;
         }
         Some(request)
@@ -202,24 +209,30 @@ impl<'m> Repair<'m> {
     }
 
     /// For each group, a request that gives it and no other.
-    fn choose(&mut self, request: &Value, part: &Part, groups: &[Vec<String>]) -> Vec<Value> {
+    fn choose(&mut self, request: &Value, scope: &RuleScope, groups: &[Vec<String>]) -> Vec<Value> {
         let mut ways = Vec::new();
         for chosen in groups {
-            let alone = self.withdraw_others(request.clone(), part, groups, chosen);
-            ways.extend(alone.map(|request| self.give(request, part, chosen)));
+            let alone = self.withdraw_others(request.clone(), scope, groups, chosen);
+            ways.extend(alone.map(|request| self.give(request, scope, chosen)));
         }
         ways
     }
 
     /// Lowers the smaller number, raises the larger one, or takes one of them away.
-    fn order(&mut self, request: &Value, less: &Place, part: &Part, more: &str) -> Vec<Value> {
+    fn order(
+        &mut self,
+        request: &Value,
+        less: &Place,
+        scope: &RuleScope,
+        more: &str,
+    ) -> Vec<Value> {
         let number = |place: &Place| {
             place
                 .get(request)
                 .and_then(Value::as_f64)
                 .unwrap_or_default()
         };
-        let larger = part.places(request, more);
+        let larger = scope.places(request, more);
         let exceeded = |place: &&Place| number(place) < number(less);
         let Some(more) = larger.iter().find(exceeded) else {
             return Vec::new();
@@ -243,21 +256,26 @@ impl<'m> Repair<'m> {
     }
 
     /// Requests in which a condition does not hold.
-    fn avoid(&self, request: &Value, when: &Condition, part: &Part) -> Vec<Value> {
+    fn avoid(&self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
         let holds = |place: &Place| {
             let value = place.get(request);
-            when.values
+            condition
+                .values
                 .iter()
                 .any(|wanted| value == Some(&literal(wanted)))
         };
-        let mut places = part.places(request, &when.path);
+        let mut places = scope.places(request, &condition.path);
         places.retain(holds);
-        let ty = walk::type_at(self.maker.service(), self.action, &when.path);
+        let ty = walk::type_at(self.maker.service(), self.action, &condition.path);
         let others = ty
             .map_or_else(Vec::new, |ty| several(&self.maker, ty))
             .into_iter();
-        let others =
-            others.filter(|value| !when.values.iter().any(|wanted| *value == literal(wanted)));
+        let others = others.filter(|value| {
+            !condition
+                .values
+                .iter()
+                .any(|wanted| *value == literal(wanted))
+        });
         let put = |value: Value| {
             let put = |request, place: &Place| place.put(request, value.clone());
             places.iter().fold(request.clone(), put)
@@ -272,7 +290,7 @@ impl<'m> Repair<'m> {
 }
 
 /// What rules count as given.
-fn is_given(value: &Value) -> bool {
+fn is_set(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::String(text) => !text.is_empty(),

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::value::{Extent, Maker};
 use super::walk::{self, Site};
 
-/// The name of a member that no type has.
+/// The name of a field that no type has.
 const STRANGER: &str = "X-Unknown";
 
 /// A result on the wire, and the same in the names of the spec.
@@ -50,7 +50,7 @@ pub fn complete(service: &Service, ty: &Type) -> Vec<Answer> {
             with_unknown_values(service, ty, &whole),
         ),
         Answer {
-            what: "members that no type has",
+            what: "fields that no type has",
             sent: with_strangers(service, ty, &whole),
             read: whole.clone(),
         },
@@ -94,7 +94,7 @@ pub fn sparse(service: &Service, ty: &Type) -> Vec<Answer> {
             _ => value.clone(),
         }
     });
-    answers.push(answer("objects without members", bare));
+    answers.push(answer("objects without fields", bare));
     answers
 }
 
@@ -139,20 +139,20 @@ fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
                 let mut numbers = (0..i64::from(i32::MAX)).rev();
                 numbers.find(|number| !is_known(number)).into()
             }
-            ShapeKind::Object(_) => value.clone(),
+            ShapeKind::Record(_) => value.clone(),
         }
     })
 }
 
-/// Adds a member that is not known to every object.
+/// Adds a field that is not known to every object.
 fn with_strangers(service: &Service, ty: &Type, whole: &Value) -> Value {
     let sites = walk::result(service, ty, whole);
     put_all(whole, sites.iter().rev(), |site, value| {
         match (&site.ty.kind, value) {
-            (TypeKind::Shape(_), Value::Object(fields)) => {
-                let mut fields = fields.clone();
-                fields.insert(STRANGER.to_owned(), json!({ "new": [null, 1] }));
-                Value::Object(fields)
+            (TypeKind::Shape(_), Value::Object(entries)) => {
+                let mut entries = entries.clone();
+                entries.insert(STRANGER.to_owned(), json!({ "new": [null, 1] }));
+                Value::Object(entries)
             }
             _ => value.clone(),
         }
@@ -163,7 +163,7 @@ fn most_aliases(service: &Service, ty: &Type, whole: &Value) -> usize {
     let sites = walk::result(service, ty, whole);
     let aliases = sites
         .iter()
-        .filter_map(|site| Some(site.member?.aliases.len()));
+        .filter_map(|site| Some(site.field?.aliases.len()));
     aliases.max().unwrap_or(0)
 }
 
@@ -172,22 +172,22 @@ fn with_aliases(service: &Service, ty: &Type, whole: &Value, number: usize) -> V
     let sites = walk::result(service, ty, whole);
     let mut result = whole.clone();
     for site in sites.iter().rev() {
-        let member = site
-            .member
-            .and_then(|member| Some((&member.name, member.aliases.get(number)?)));
+        let field = site
+            .field
+            .and_then(|field| Some((&field.name, field.aliases.get(number)?)));
         let around = site.place.parent();
-        let fields = around
+        let entries = around
             .as_ref()
             .and_then(|place: &Place| place.get_mut(&mut result));
-        if let (Some((name, alias)), Some(Value::Object(fields))) = (member, fields) {
-            rename(fields, name, alias);
+        if let (Some((name, alias)), Some(Value::Object(entries))) = (field, entries) {
+            rename(entries, name, alias);
         }
     }
     result
 }
 
-fn rename(fields: &mut Map<String, Value>, name: &str, alias: &str) {
-    if let Some(value) = fields.remove(name) {
-        fields.insert(alias.to_owned(), value);
+fn rename(entries: &mut Map<String, Value>, name: &str, alias: &str) {
+    if let Some(value) = entries.remove(name) {
+        entries.insert(alias.to_owned(), value);
     }
 }

@@ -1,15 +1,15 @@
 //! From a request that breaks rules to one that meets them all.
 //!
 //! A rule can mostly be met in several ways, and one of them may break another rule. So requests
-//! are looked at one after the other, those first that break the fewest demands, until one is in
+//! are looked at one after the other, those first that break the fewest requirements, until one is in
 //! order.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use volcgen_model::conform::{self, Misfit, Options, Unmet, Violation};
-use volcgen_model::model::{Action, Demand, Service};
+use volcgen_model::instance::{self, BrokenRule, Options, Violation, ViolationKind};
+use volcgen_model::model::{Action, Requirement, Service};
 
 use super::place::Place;
 use super::repair::Repair;
@@ -26,8 +26,8 @@ pub(super) struct Wanted<'m> {
     pub(super) given: Vec<String>,
     /// Places whose values must stay as they are.
     pub(super) fixed: Vec<Place>,
-    /// The one demand that must not be met, and where.
-    pub(super) broken: Option<(&'m Demand, String)>,
+    /// The one requirement that must not be met, and where.
+    pub(super) broken: Option<(&'m Requirement, String)>,
     /// The one place whose value must break constraints.
     pub(super) wrong: Option<String>,
 }
@@ -58,7 +58,7 @@ pub(super) fn search<'m>(
     search.run()
 }
 
-/// Which request comes next: the one with the fewest unmet demands, of these the one that took the
+/// Which request comes next: the one with the fewest unmet requirements, of these the one that took the
 /// most steps, of these the oldest.
 type Rank = (usize, Reverse<usize>, usize);
 
@@ -97,16 +97,16 @@ impl<'m> Search<'m, '_> {
         }
     }
 
-    /// The demands that are unmet and should not be.
-    fn unmet(&self, request: &Value) -> Vec<Unmet<'m>> {
-        let unmet = conform::unmet(self.repair.action, request).into_iter();
+    /// The requirements that are unmet and should not be.
+    fn unmet(&self, request: &Value) -> Vec<BrokenRule<'m>> {
+        let unmet = instance::broken_rules(self.repair.action, request).into_iter();
         unmet.filter(|unmet| !self.is_wanted(unmet)).collect()
     }
 
-    fn is_wanted(&self, unmet: &Unmet<'_>) -> bool {
+    fn is_wanted(&self, unmet: &BrokenRule<'_>) -> bool {
         let broken = self.wanted.broken.as_ref();
-        broken.is_some_and(|(demand, place)| {
-            std::ptr::eq(*demand, unmet.demand) && *place == unmet.violation.path
+        broken.is_some_and(|(requirement, place)| {
+            std::ptr::eq(*requirement, unmet.requirement) && *place == unmet.violation.path
         })
     }
 
@@ -124,23 +124,24 @@ impl<'m> Search<'m, '_> {
         self.wanted.given.iter().all(|path| paths.contains(path))
     }
 
-    /// Whether types and constraints are kept, and what is wanted broken is. A demand that is broken
+    /// Whether types and constraints are kept, and what is wanted broken is. A requirement that is broken
     /// on purpose may break a constraint with it: a list that is too short for both.
     fn fits(&self, request: &Value) -> bool {
         let Repair { action, maker, .. } = &self.repair;
         let Wanted { broken, wrong, .. } = self.wanted;
-        let unmet = conform::unmet(action, request);
+        let unmet = instance::broken_rules(action, request);
         let is_broken = broken.is_none() || unmet.iter().any(|unmet| self.is_wanted(unmet));
-        let violations = conform::request(maker.service(), action, request, Options::REQUEST);
+        let violations =
+            instance::check_request(maker.service(), action, request, Options::REQUEST);
         let is_wrong = |violation: &Violation| wrong.as_ref() == Some(&violation.path);
         let tolerated = |violation: &Violation| match violation.kind {
-            Misfit::Rule => true,
-            Misfit::Constraint => broken.is_some() || is_wrong(violation),
-            Misfit::Type | Misfit::Missing | Misfit::Unknown => false,
+            ViolationKind::Rule => true,
+            ViolationKind::Constraint => broken.is_some() || is_wrong(violation),
+            ViolationKind::Type | ViolationKind::Missing | ViolationKind::Unknown => false,
         };
         let mut wrongs = violations
             .iter()
-            .filter(|violation| violation.kind == Misfit::Constraint);
+            .filter(|violation| violation.kind == ViolationKind::Constraint);
         is_broken && violations.iter().all(tolerated) && (wrong.is_none() || wrongs.any(is_wrong))
     }
 }

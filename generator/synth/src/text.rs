@@ -1,7 +1,7 @@
 //! Texts that satisfy constraints.
 
 use serde_json::Value;
-use volcgen_model::conform::{self, Options};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Constraints, Format, Service, Type};
 
 use super::pattern;
@@ -17,7 +17,7 @@ const AWKWARD: &str = " +&=%/?#\"\\\u{e9}\u{4e2d}\u{1f600}";
 pub(super) fn text(service: &Service, ty: &Type, number: usize, long: bool) -> String {
     let fits = |text: &String| {
         let value = Value::String(text.clone());
-        conform::value(service, ty, &value, Options::REQUEST).is_empty()
+        instance::check_value(service, ty, &value, Options::REQUEST).is_empty()
     };
     let mut candidates = candidates(&ty.constraints, number, long)
         .into_iter()

@@ -1,9 +1,7 @@
 //! Values of types.
 
 use serde_json::{Map, Value, json};
-use volcgen_model::model::{
-    EnumBase, Literal, Member, Service, ShapeId, ShapeKind, Type, TypeKind,
-};
+use volcgen_model::model::{EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use super::{number, text};
 
@@ -188,33 +186,33 @@ impl<'m> Maker<'m> {
                 let place = self.rotation.checked_rem(values.len()).unwrap_or(0);
                 values.get(place).cloned().unwrap_or(nothing)
             }
-            ShapeKind::Object(members) => {
+            ShapeKind::Record(fields) => {
                 self.inside.push(id);
-                let mut fields = Map::new();
-                for member in members {
-                    if self.shows(member) {
-                        fields.insert(member.name.clone(), self.member(member));
+                let mut entries = Map::new();
+                for field in fields {
+                    if self.shows(field) {
+                        entries.insert(field.name.clone(), self.field(field));
                     }
                 }
                 self.inside.pop();
-                Value::Object(fields)
+                Value::Object(entries)
             }
         }
     }
 
-    fn member(&mut self, member: &'m Member) -> Value {
-        match (&member.default, self.extent) {
+    fn field(&mut self, field: &'m Field) -> Value {
+        match (&field.default, self.extent) {
             (Some(default), Extent::Minimal) => default.clone(),
-            (default, Extent::Plain) => match member.example.as_ref().or(default.as_ref()) {
+            (default, Extent::Plain) => match field.example.as_ref().or(default.as_ref()) {
                 Some(known) => known.clone(),
-                None => self.value(&member.ty),
+                None => self.value(&field.ty),
             },
-            _ => self.value(&member.ty),
+            _ => self.value(&field.ty),
         }
     }
 
-    fn shows(&self, member: &Member) -> bool {
-        member.required || (self.extent != Extent::Minimal && !self.ends_at(&member.ty))
+    fn shows(&self, field: &Field) -> bool {
+        field.required || (self.extent != Extent::Minimal && !self.ends_at(&field.ty))
     }
 
     /// Whether a value of a type would open a shape once too often.
@@ -240,7 +238,7 @@ pub(super) fn several<'m>(maker: &Maker<'m>, ty: &'m Type) -> Vec<Value> {
         TypeKind::Bool => vec![true.into(), false.into()],
         TypeKind::Shape(id) => match &maker.service.shape(*id).kind {
             ShapeKind::Enum(of) => of.values.iter().map(|of| literal(&of.value)).collect(),
-            ShapeKind::Object(_) => Vec::new(),
+            ShapeKind::Record(_) => Vec::new(),
         },
         TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
             number::allowed(ty)
@@ -260,7 +258,7 @@ pub(super) fn literal(of: &Literal) -> Value {
     match of {
         Literal::Bool(value) => (*value).into(),
         Literal::Int(value) => (*value).into(),
-        Literal::Text(value) => value.as_str().into(),
+        Literal::String(value) => value.as_str().into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every value of a document together with its type.
 
 use serde_json::Value;
-use volcgen_model::model::{Action, Member, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use super::place::Place;
 
@@ -13,7 +13,7 @@ pub struct Site<'m> {
     /// Its type.
     pub ty: &'m Type,
     /// The field that it is, if it is no element, entry or result.
-    pub member: Option<&'m Member>,
+    pub field: Option<&'m Field>,
     /// Whether the service corrects it, so that constraints are not checked.
     pub adjusted: bool,
 }
@@ -25,7 +25,7 @@ pub fn request<'m>(service: &'m Service, action: &'m Action, request: &Value) ->
         service,
         sites: Vec::new(),
     };
-    walk.members(action.request, request, &Place::default(), false);
+    walk.fields(action.request, request, &Place::default(), false);
     walk.sites
 }
 
@@ -39,7 +39,7 @@ pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Sit
     let whole = Site {
         place: Place::default(),
         ty,
-        member: None,
+        field: None,
         adjusted: false,
     };
     walk.visit(whole, result);
@@ -48,19 +48,19 @@ pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Sit
 
 /// The type at a place of a request, whether or not a value is there.
 pub(super) fn type_at<'m>(service: &'m Service, action: &Action, path: &str) -> Option<&'m Type> {
-    let mut members = service.members(action.request);
+    let mut fields = service.fields(action.request);
     let mut found = None;
     for step in path.split('.') {
         let name = step.split('[').next().unwrap_or_default();
-        let mut ty = &members.iter().find(|member| member.name == name)?.ty;
+        let mut ty = &fields.iter().find(|field| field.name == name)?.ty;
         for _ in step.matches('[') {
             match &ty.kind {
                 TypeKind::List(element) => ty = element,
                 _ => return None,
             }
         }
-        members = match &ty.kind {
-            TypeKind::Shape(id) => service.members(*id),
+        fields = match &ty.kind {
+            TypeKind::Shape(id) => service.fields(*id),
             _ => &[],
         };
         found = Some(ty);
@@ -74,16 +74,16 @@ struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    fn members(&mut self, id: ShapeId, value: &Value, at: &Place, adjusted: bool) {
-        for member in self.service.members(id) {
-            let Some(value) = value.get(&member.name) else {
+    fn fields(&mut self, id: ShapeId, value: &Value, at: &Place, adjusted: bool) {
+        for field in self.service.fields(id) {
+            let Some(value) = value.get(&field.name) else {
                 continue;
             };
             let site = Site {
-                place: at.field(&member.name),
-                ty: &member.ty,
-                member: Some(member),
-                adjusted: adjusted || member.server_adjusts,
+                place: at.field(&field.name),
+                ty: &field.ty,
+                field: Some(field),
+                adjusted: adjusted || field.server_clamps,
             };
             self.visit(site, value);
         }
@@ -98,7 +98,7 @@ impl<'m> Walk<'m> {
         let inner = |place, ty| Site {
             place,
             ty,
-            member: None,
+            field: None,
             adjusted,
         };
         match (&ty.kind, value) {
@@ -113,13 +113,13 @@ impl<'m> Walk<'m> {
                 }
             }
             (TypeKind::Shape(id), value) if self.is_object(*id) => {
-                self.members(*id, value, &place, adjusted);
+                self.fields(*id, value, &place, adjusted);
             }
             _ => {}
         }
     }
 
     fn is_object(&self, id: ShapeId) -> bool {
-        matches!(self.service.shape(id).kind, ShapeKind::Object(_))
+        matches!(self.service.shape(id).kind, ShapeKind::Record(_))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
-use volcgen_model::conform::{self, Options};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::load::Input;
 use volcgen_model::model::{Action, Constraints, Format, Service, ShapeId, Type, TypeKind};
 use volcgen_synth::{self as sample, Broken, Requests, response, walk};
@@ -60,7 +60,7 @@ fn requests_conform_and_give_every_field() {
         let mut given = BTreeSet::new();
         let all = requests.full.iter().chain([&requests.minimal]);
         for request in all.chain(&limits) {
-            let violations = conform::request(service, action, request, Options::REQUEST);
+            let violations = instance::check_request(service, action, request, Options::REQUEST);
             assert!(
                 violations.is_empty(),
                 "{}: {violations:?} in {request}",
@@ -88,10 +88,10 @@ fn paths(
         return;
     }
     open.push(id);
-    for member in service.members(id) {
-        let mut path = format!("{before}{}", member.name);
+    for field in service.fields(id) {
+        let mut path = format!("{before}{}", field.name);
         found.insert(path.clone());
-        let mut ty = &member.ty;
+        let mut ty = &field.ty;
         while let TypeKind::List(inner) | TypeKind::Map(inner) = &ty.kind {
             path += if matches!(ty.kind, TypeKind::List(_)) {
                 "[]"
@@ -111,8 +111,8 @@ fn paths(
 fn minimal_requests_give_what_is_required_and_little_else() {
     each(|service, action| {
         let minimal = requests(service, action).minimal;
-        let members = service.members(action.request);
-        let required = members.iter().filter(|member| member.required).count();
+        let fields = service.fields(action.request);
+        let required = fields.iter().filter(|field| field.required).count();
         let given = minimal.as_object().unwrap().len();
         assert!(given >= required, "{}: {minimal}", action.name);
         assert!(
@@ -129,7 +129,8 @@ fn every_constraint_is_broken_and_nothing_besides() {
     each(|service, action| {
         let broken = broken(service, action);
         for one in &broken {
-            let violations = conform::request(service, action, &one.request, Options::REQUEST);
+            let violations =
+                instance::check_request(service, action, &one.request, Options::REQUEST);
             // A pattern with a length of its own is broken together with the limit that repeats it.
             let is_length = matches!(one.constraint.as_str(), "min_chars" | "max_chars");
             let alone = violations.len() == 1 || (is_length && violations.len() == 2);
@@ -152,25 +153,29 @@ fn every_constraint_is_broken_and_nothing_besides() {
     println!("{constraints} constraints, broken in {breaches} ways");
 }
 
-/// The constraints and demands that the model enforces on requests of an action, counted without
+/// The constraints and requirements that the model enforces on requests of an action, counted without
 /// making any request.
 fn enforced(service: &Service, action: &Action) -> usize {
-    let demands: usize = action.rules.iter().map(|rule| rule.demands.len()).sum();
-    demands + of_shape(service, action.request, &mut Vec::new())
+    let requirements: usize = action
+        .rules
+        .iter()
+        .map(|rule| rule.requirements.len())
+        .sum();
+    requirements + of_shape(service, action.request, &mut Vec::new())
 }
 
 /// A shape may stand within itself once more, as in the requests.
 fn of_shape(service: &Service, id: ShapeId, open: &mut Vec<ShapeId>) -> usize {
     open.push(id);
-    let members = service
-        .members(id)
+    let fields = service
+        .fields(id)
         .iter()
-        .filter(|member| !member.server_adjusts);
-    let members = members.filter(|member| member.required || !ends(&member.ty, open));
-    let members: Vec<_> = members.collect();
-    let count = members
+        .filter(|field| !field.server_clamps);
+    let fields = fields.filter(|field| field.required || !ends(&field.ty, open));
+    let fields: Vec<_> = fields.collect();
+    let count = fields
         .iter()
-        .map(|member| of_type(service, &member.ty, open))
+        .map(|field| of_type(service, &field.ty, open))
         .sum();
     open.pop();
     count
@@ -230,10 +235,10 @@ fn answers_fit_their_types() {
         let sparse = response::sparse(service, &result.ty);
         for answer in complete.iter().chain(&sparse) {
             let options = Options {
-                unknown: answer.what != "members that no type has",
-                ..Options::ANSWER
+                unknown: answer.what != "fields that no type has",
+                ..Options::RESPONSE
             };
-            let violations = conform::value(service, &result.ty, &answer.sent, options);
+            let violations = instance::check_value(service, &result.ty, &answer.sent, options);
             assert!(
                 violations.is_empty(),
                 "{}: {violations:?} in {}",

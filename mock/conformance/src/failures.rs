@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use serde_json::Value;
-use volcengine_core::schema::Operation;
+use volcengine_core::schema::Action;
 use volcengine_core::{Client, Error};
 use volcengine_mock::{Answer, MockServer};
 
@@ -11,9 +11,9 @@ use volcengine_mock::{Answer, MockServer};
 type Expected = fn(&Error) -> bool;
 
 /// Lets a server, which must keep no rates, answer in each way that fails.
-pub(crate) async fn fail<O>(server: &MockServer, client: &Client, request: &O)
+pub(crate) async fn fail<A>(server: &MockServer, client: &Client, request: &A)
 where
-    O: Operation + Debug,
+    A: Action + Debug,
 {
     let is_code: Expected = |error| {
         error.code() == Some("Some.Code")
@@ -24,7 +24,7 @@ where
         (Answer::error(200, "Some.Code", "why"), is_code),
         (Answer::error(400, "Some.Code", "why"), is_code),
         (Answer::error(400, "Some.Code", "why").number(7), |error| {
-            error.code_n() == Some(7)
+            error.numeric_code() == Some(7)
         }),
         (
             Answer::error(429, "FlowLimitExceeded", "slow"),
@@ -33,27 +33,27 @@ where
         (Answer::html(502), |error| {
             error.is_server_error() && error.code().is_none()
         }),
-        (Answer::empty(), Error::is_unexpected_reply),
-        (Answer::half_json(), Error::is_unexpected_reply),
+        (Answer::empty(), Error::is_unexpected_response),
+        (Answer::half_json(), Error::is_unexpected_response),
         (Answer::cut_off(), |error| error.code().is_none()),
     ];
     for (answer, is_expected) in failures {
         server.script(answer.clone());
         match client.send(request).await {
-            Ok(_) => panic!("{}: {answer:?} became a success", O::INFO.action),
+            Ok(_) => panic!("{}: {answer:?} became a success", A::INFO.name),
             Err(error) => {
                 assert!(
                     is_expected(&error),
                     "{}: {answer:?} became {error}",
-                    O::INFO.action
+                    A::INFO.name
                 );
-                assert_eq!(error.action(), Some(O::INFO.action));
+                assert_eq!(error.action(), Some(A::INFO.name));
             }
         }
     }
 
     server.script(Answer::result(Value::Null));
     if let Err(error) = client.send(request).await {
-        panic!("{}: a null result became {error}", O::INFO.action);
+        panic!("{}: a null result became {error}", A::INFO.name);
     }
 }

@@ -31,20 +31,20 @@ pub use suite::Suite;
 use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
-use volcengine_core::schema::{Operation, ServiceInfo};
+use volcengine_core::schema::{Action, ServiceInfo};
 
 /// [`Suite::assert_round_trip`] with the description of a built-in service of the mock.
 ///
 /// # Panics
 ///
 /// As the method.
-pub async fn round_trip<O>(
+pub async fn round_trip<A>(
     service: &'static ServiceInfo,
-    request: O,
+    request: A,
     request_json: &str,
     result_json: &str,
 ) where
-    O: Operation + DeserializeOwned + PartialEq + Debug,
+    A: Action + DeserializeOwned + PartialEq + Debug,
 {
     let suite = Suite::built_in(service);
     let round_trip = suite.assert_round_trip(request, request_json, result_json);
@@ -56,11 +56,11 @@ pub async fn round_trip<O>(
 /// # Panics
 ///
 /// As the method.
-pub async fn proof<O>(service: &'static ServiceInfo) -> Proof
+pub async fn proof<A>(service: &'static ServiceInfo) -> Proof
 where
-    O: Operation + DeserializeOwned + Debug,
+    A: Action + DeserializeOwned + Debug,
 {
-    Suite::built_in(service).assert_conforms::<O>().await
+    Suite::built_in(service).assert_conforms::<A>().await
 }
 
 /// [`Suite::assert_error_shapes`] with the description of a built-in service of the mock.
@@ -68,9 +68,9 @@ where
 /// # Panics
 ///
 /// As the method.
-pub async fn error_shapes<O>(service: &'static ServiceInfo, request: O)
+pub async fn error_shapes<A>(service: &'static ServiceInfo, request: A)
 where
-    O: Operation + Debug,
+    A: Action + Debug,
 {
     Suite::built_in(service).assert_error_shapes(request).await;
 }

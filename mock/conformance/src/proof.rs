@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use volcengine_core::Client;
-use volcengine_core::schema::{Operation, Wire};
+use volcengine_core::schema::{Action, WireType};
 use volcengine_mock::{Answer, Known, MockServer};
 use volcgen_synth::response::{self, Answer as Sample};
 use volcgen_synth::{self as sample, Broken, Requests, walk};
@@ -22,21 +22,21 @@ pub struct Proof {
     pub requests: usize,
     /// Answers that were read as they should.
     pub answers: usize,
-    /// Constraints and demands of rules that the client keeps.
+    /// Constraints and requirements of rules that the client keeps.
     pub constraints: usize,
     /// Ways in which they were broken.
     pub breaches: usize,
 }
 
 /// Proves an action, as [`Suite::assert_conforms`] says.
-pub(crate) async fn proof<O>(suite: &Suite) -> Proof
+pub(crate) async fn proof<A>(suite: &Suite) -> Proof
 where
-    O: Operation + DeserializeOwned + Debug,
+    A: Action + DeserializeOwned + Debug,
 {
-    let called = format!("{} {}", O::INFO.action, O::INFO.version);
+    let called = format!("{} {}", A::INFO.name, A::INFO.version);
     let known = suite
         .catalog()
-        .find(Some(suite.code()), O::INFO.version, O::INFO.action)
+        .find(Some(suite.code()), A::INFO.version, A::INFO.name)
         .unwrap_or_else(|| panic!("{called}: the specs have no such action"));
     let requests = sample::requests(known.service, known.action)
         .unwrap_or_else(|error| panic!("{called}: {error}"));
@@ -49,10 +49,10 @@ where
         server,
         client,
     };
-    let minimal: O = prover.read(&requests.minimal);
-    let (constraints, breaches) = prover.constraints::<O>(&requests).await;
+    let minimal: A = prover.read(&requests.minimal);
+    let (constraints, breaches) = prover.constraints::<A>(&requests).await;
     let proof = Proof {
-        requests: prover.requests::<O>(&requests).await,
+        requests: prover.requests::<A>(&requests).await,
         answers: prover.answers(&minimal).await,
         constraints,
         breaches,
@@ -70,23 +70,23 @@ struct Prover<'m> {
 
 impl Prover<'_> {
     /// Reads a sample; nothing of it may get lost.
-    fn read<O: Operation + DeserializeOwned>(&self, sample: &Value) -> O {
-        let request: O = serde_json::from_value(sample.clone())
+    fn read<A: Action + DeserializeOwned>(&self, sample: &Value) -> A {
+        let request: A = serde_json::from_value(sample.clone())
             .unwrap_or_else(|error| panic!("{}: {error} in {sample}", self.called));
         let again = self.json(&request);
         compare(&self.called, "request", (&again, sample), Missing::Never);
         request
     }
 
-    fn json(&self, value: &impl Wire) -> Value {
-        serde_json::to_value(value.view())
+    fn json(&self, value: &impl WireType) -> Value {
+        serde_json::to_value(value.value_ref())
             .unwrap_or_else(|error| panic!("{}: no JSON: {error}", self.called))
     }
 
     /// Sends the samples and compares what arrives.
-    async fn requests<O>(&self, requests: &Requests) -> usize
+    async fn requests<A>(&self, requests: &Requests) -> usize
     where
-        O: Operation + DeserializeOwned + Debug,
+        A: Action + DeserializeOwned + Debug,
     {
         let Known { service, action } = self.known;
         let limits = sample::limits(service, action, requests);
@@ -98,7 +98,7 @@ impl Prover<'_> {
                 .chain(&limits)
         };
         for sample in samples() {
-            let request: O = self.read(sample);
+            let request: A = self.read(sample);
             self.keeps_secrets(&request, sample);
             self.server.clear();
             if let Err(error) = self.client.send(&request).await {
@@ -118,7 +118,7 @@ impl Prover<'_> {
         let printed = format!("{request:?}");
         for site in walk::request(self.known.service, self.known.action, sample) {
             let secret = site.place.get(sample).and_then(Value::as_str);
-            let sensitive = site.member.is_some_and(|member| member.sensitive);
+            let sensitive = site.field.is_some_and(|field| field.sensitive);
             if let (true, Some(secret)) = (sensitive, secret) {
                 let shown = printed.contains(&format!("{secret:?}"));
                 assert!(
@@ -131,9 +131,9 @@ impl Prover<'_> {
     }
 
     /// Breaks every constraint; gives the number of constraints and of ways to break them.
-    async fn constraints<O>(&self, requests: &Requests) -> (usize, usize)
+    async fn constraints<A>(&self, requests: &Requests) -> (usize, usize)
     where
-        O: Operation + DeserializeOwned,
+        A: Action + DeserializeOwned,
     {
         let Known { service, action } = self.known;
         let (broken, unbreakable) = sample::broken(service, action, requests);
@@ -142,15 +142,15 @@ impl Prover<'_> {
         }
         self.server.clear();
         for one in &broken {
-            self.is_refused::<O>(one).await;
+            self.is_refused::<A>(one).await;
         }
         let constraints = broken.iter().map(|one| (&one.path, &one.constraint));
         (constraints.collect::<BTreeSet<_>>().len(), broken.len())
     }
 
     /// Checks that the client tells exactly what is wrong, and sends nothing.
-    async fn is_refused<O: Operation + DeserializeOwned>(&self, broken: &Broken) {
-        let request: O = self.read(&broken.request);
+    async fn is_refused<A: Action + DeserializeOwned>(&self, broken: &Broken) {
+        let request: A = self.read(&broken.request);
         let told: Vec<String> = match self.client.send(&request).await {
             Ok(_) => Vec::new(),
             Err(error) => error
@@ -178,7 +178,7 @@ impl Prover<'_> {
     }
 
     /// Lets the server answer all that it may, and compares what is read.
-    async fn answers<O: Operation>(&self, request: &O) -> usize {
+    async fn answers<A: Action>(&self, request: &A) -> usize {
         let result = self.known.action.result.as_ref();
         let of = |make: fn(_, _) -> Vec<Sample>| {
             result.map_or_else(Vec::new, |result| make(self.known.service, &result.ty))
@@ -207,9 +207,9 @@ impl Prover<'_> {
         complete.len() + sparse.len() + 1
     }
 
-    async fn reads<O: Operation>(
+    async fn reads<A: Action>(
         &self,
-        request: &O,
+        request: &A,
         answer: Answer,
         sample: &Sample,
         missing: Missing,

@@ -4,17 +4,17 @@ use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use volcengine_core::schema::{Operation, Wire};
+use volcengine_core::schema::{Action, WireType};
 use volcengine_mock::Received;
 
 use crate::Suite;
 use crate::compare::{Missing, compare};
 
-pub(crate) async fn round_trip<O>(suite: &Suite, request: O, request_json: &str, result_json: &str)
+pub(crate) async fn round_trip<A>(suite: &Suite, request: A, request_json: &str, result_json: &str)
 where
-    O: Operation + DeserializeOwned + PartialEq + Debug,
+    A: Action + DeserializeOwned + PartialEq + Debug,
 {
-    let action = format!("{} {}", O::INFO.action, O::INFO.version);
+    let action = format!("{} {}", A::INFO.name, A::INFO.version);
     reads_back(&action, &request, request_json);
 
     let server = suite.server(true).await;
@@ -23,18 +23,18 @@ where
 
     let response = reply.unwrap_or_else(|error| panic!("{action}: {error}"));
     arrived(&action, &server.requests(), request_json);
-    let result = serde_json::to_value(response.result.view())
+    let result = serde_json::to_value(response.result.value_ref())
         .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
     let expected = json(&action, result_json);
     compare(&action, "result", (&result, &expected), Missing::MayBeEmpty);
 }
 
 /// Checks that the example's JSON is this request.
-fn reads_back<O>(action: &str, request: &O, request_json: &str)
+fn reads_back<A>(action: &str, request: &A, request_json: &str)
 where
-    O: DeserializeOwned + PartialEq + Debug,
+    A: DeserializeOwned + PartialEq + Debug,
 {
-    let read: O = serde_json::from_str(request_json)
+    let read: A = serde_json::from_str(request_json)
         .unwrap_or_else(|error| panic!("{action}: {error} in {request_json}"));
     assert!(
         read == *request,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use volcengine_core::quota::{Limiter, Mode};
-use volcengine_core::schema::{Operation, ServiceInfo};
+use volcengine_core::schema::{Action, ServiceInfo};
 use volcengine_core::{Client, RetryPolicy};
 use volcengine_mock::{Catalog, MockServer};
 
@@ -52,7 +52,7 @@ impl Suite {
     ///
     /// * requests that give every field, the one that gives only what it must, and those that reach
     ///   a limit of a constraint are read, sent over HTTP, and arrive as the model says;
-    /// * each constraint and each demand of a rule is broken, told at its place, and nothing sent;
+    /// * each constraint and each requirement of a rule is broken, told at its place, and nothing sent;
     /// * answers with every field are read whole, and so are answers that lack fields, have strange
     ///   ones, or hold values that no enum has;
     /// * answers that are errors become errors, as in
@@ -62,12 +62,12 @@ impl Suite {
     ///
     /// If something is otherwise; the message names the action and shows both sides. Also if the
     /// description has errors or lacks the action, or if rules of the spec exclude each other, so
-    /// that a field can never be given or a demand never be broken.
-    pub async fn assert_conforms<O>(&self) -> Proof
+    /// that a field can never be given or a requirement never be broken.
+    pub async fn assert_conforms<A>(&self) -> Proof
     where
-        O: Operation + DeserializeOwned + Debug,
+        A: Action + DeserializeOwned + Debug,
     {
-        proof::proof::<O>(self).await
+        proof::proof::<A>(self).await
     }
 
     /// Sends a request to a mock server and compares everything with an example of the spec.
@@ -80,9 +80,9 @@ impl Suite {
     ///
     /// If anything differs; the message names the action and shows both sides. Also if the
     /// description has errors.
-    pub async fn assert_round_trip<O>(&self, request: O, request_json: &str, result_json: &str)
+    pub async fn assert_round_trip<A>(&self, request: A, request_json: &str, result_json: &str)
     where
-        O: Operation + DeserializeOwned + PartialEq + Debug,
+        A: Action + DeserializeOwned + PartialEq + Debug,
     {
         round_trip::round_trip(self, request, request_json, result_json).await;
     }
@@ -97,9 +97,9 @@ impl Suite {
     ///
     /// If an answer becomes something else; the message names the action and the answer. Also if
     /// the description has errors.
-    pub async fn assert_error_shapes<O>(&self, request: O)
+    pub async fn assert_error_shapes<A>(&self, request: A)
     where
-        O: Operation + Debug,
+        A: Action + Debug,
     {
         let server = self.server(false).await;
         failures::fail(&server, &self.client(&server), &request).await;
@@ -133,8 +133,8 @@ impl Suite {
             .configure(Client::builder(self.service))
             .region(self.service.region)
             .timeout(HANG_LIMIT)
-            .retry(RetryPolicy::none())
-            .quotas(Limiter::new().with_mode(Mode::Off))
+            .retry_policy(RetryPolicy::none())
+            .limiter(Limiter::new().with_mode(Mode::Off))
             .build()
             .unwrap_or_else(|error| panic!("{}: no client: {error}", self.code()))
     }

@@ -19,21 +19,21 @@ pub(crate) fn check(called: &str, known: Known<'_>, sample: &Value, received: &R
     assert_eq!(received.method, method, "{called}: another method");
     assert_eq!(received.path, action.path, "{called}: another path");
 
-    let members = known.service.members(action.request);
+    let fields = known.service.fields(action.request);
     let in_query = |name: &str| {
-        let mut members = members.iter();
-        members.any(|member| member.name == name && (is_get || member.in_query))
+        let mut fields = fields.iter();
+        fields.any(|field| field.name == name && (is_get || field.is_in_query()))
     };
-    let fields = sample.as_object().cloned().unwrap_or_default();
+    let parameters = sample.as_object().cloned().unwrap_or_default();
     let (query, body): (Map<_, _>, Map<_, _>) =
-        fields.into_iter().partition(|(name, _)| in_query(name));
+        parameters.into_iter().partition(|(name, _)| in_query(name));
     check_query(called, known, &query, received);
 
     let content_type = received.headers.get(CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let wanted = (!is_get).then_some("application/json");
     assert_eq!(content_type, wanted, "{called}: another content type");
-    if members.iter().all(|member| in_query(&member.name)) {
+    if fields.iter().all(|field| in_query(&field.name)) {
         assert!(
             received.body.is_empty(),
             "{called}: a body without parameters"

@@ -2,7 +2,7 @@
 
 use volcengine_conformance::Suite;
 use volcengine_core::record;
-use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
+use volcengine_core::schema::{Action, ActionInfo, Method, ServiceInfo};
 
 static TOY: ServiceInfo =
     ServiceInfo::new("toy", "cn-north-1", &[("cn-north-1", "toy.example.com")]);
@@ -20,10 +20,9 @@ record! {
         }
     }
 }
-impl Operation for MakeToy {
+impl Action for MakeToy {
     type Output = String;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&TOY, "2024-01-01", Method::Post, "MakeToy");
+    const INFO: &'static ActionInfo = &ActionInfo::new(&TOY, "2024-01-01", Method::Post, "MakeToy");
 }
 
 /// An action that the description does not have.
@@ -38,10 +37,10 @@ record! {
         }
     }
 }
-impl Operation for BreakToy {
+impl Action for BreakToy {
     type Output = String;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&TOY, "2024-01-01", Method::Post, "BreakToy");
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&TOY, "2024-01-01", Method::Post, "BreakToy");
 }
 
 fn ball() -> MakeToy {

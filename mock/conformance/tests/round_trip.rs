@@ -2,7 +2,7 @@
 
 use volcengine_conformance::round_trip;
 use volcengine_core::record;
-use volcengine_core::schema::{Method, Operation, OperationInfo, ServiceInfo};
+use volcengine_core::schema::{Action, ActionInfo, Method, ServiceInfo};
 
 static RTC: ServiceInfo = ServiceInfo::new(
     "rtc",
@@ -23,10 +23,10 @@ record! {
         }
     }
 }
-impl Operation for Stop {
+impl Action for Stop {
     type Output = String;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream");
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream");
 }
 
 const JSON: &str = r#"{"AppId":"app","PublicStreamId":"stream"}"#;

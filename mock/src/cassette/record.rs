@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use volcengine_core::transport::{Sending, Transport, TransportError};
+use volcengine_core::transport::{ResponseFuture, Transport, TransportError};
 
 use super::file;
 use super::interaction::{Answered, Asked, Interaction};
@@ -53,7 +53,7 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let tape = Arc::clone(&self.tape);
         let (number, asked) = tape.begin(&request);
         let sending = self.transport.send(request, timeout);
@@ -129,7 +129,7 @@ mod tests {
     struct Echo;
 
     impl Transport for Echo {
-        fn send(&self, request: Request<Bytes>, _timeout: Duration) -> Sending {
+        fn send(&self, request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
             Box::pin(ready(Ok(Response::new(request.into_body()))))
         }
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
-use volcengine_core::transport::{Sending, Transport, TransportError};
+use volcengine_core::transport::{ResponseFuture, Transport, TransportError};
 
 use super::difference::{Difference, differences};
 use super::interaction::{Asked, Interaction};
@@ -66,7 +66,7 @@ impl Replayer {
 }
 
 impl Transport for Replayer {
-    fn send(&self, request: Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         Box::pin(ready(
             self.0.answer(&request).map_err(TransportError::other),
         ))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use volcgen_model::model::{Member, Service, Type, TypeKind};
+use volcgen_model::model::{Field, Service, Type, TypeKind};
 
 use super::interaction::{Answered, Asked, Body};
 use super::names::Names;
@@ -29,14 +29,14 @@ impl Scrubber {
     /// Takes secrets out of a request, and gives them to `secrets`.
     pub(super) fn request(&self, asked: &mut Asked, secrets: &mut Secrets) {
         if let Some(Known { service, action }) = self.known(asked) {
-            let members = service.members(action.request);
+            let fields = service.fields(action.request);
             for (name, value) in &mut asked.query {
-                if is_sensitive(service, members, name) {
+                if is_sensitive(service, fields, name) {
                     secrets.take(value);
                 }
             }
-            if let Some(Body::Json(Value::Object(fields))) = &mut asked.body {
-                object(service, members, fields, secrets);
+            if let Some(Body::Json(Value::Object(entries))) = &mut asked.body {
+                object(service, fields, entries, secrets);
             }
         }
         self.by_name(&mut asked.query, secrets);
@@ -70,7 +70,7 @@ impl Scrubber {
     fn body(&self, body: &mut Option<Body>, secrets: &mut Secrets) {
         match body {
             Some(Body::Json(json)) => self.json(json, secrets),
-            Some(Body::Form(fields)) => self.by_name(fields, secrets),
+            Some(Body::Form(entries)) => self.by_name(entries, secrets),
             Some(Body::Text(_)) | None => {}
         }
     }
@@ -82,8 +82,8 @@ impl Scrubber {
                     self.json(element, secrets);
                 }
             }
-            Value::Object(members) => {
-                for (name, value) in members {
+            Value::Object(fields) => {
+                for (name, value) in fields {
                     if self.names.contain(name) {
                         hide(value, secrets);
                     } else {
@@ -118,8 +118,8 @@ fn typed(service: &Service, ty: &Type, value: &mut Value, secrets: &mut Secrets)
                 typed(service, element, value, secrets);
             }
         }
-        (TypeKind::Shape(id), Value::Object(fields)) => {
-            object(service, service.members(*id), fields, secrets);
+        (TypeKind::Shape(id), Value::Object(entries)) => {
+            object(service, service.fields(*id), entries, secrets);
         }
         _ => {}
     }
@@ -127,15 +127,15 @@ fn typed(service: &Service, ty: &Type, value: &mut Value, secrets: &mut Secrets)
 
 fn object(
     service: &Service,
-    members: &[Member],
-    fields: &mut Map<String, Value>,
+    fields: &[Field],
+    entries: &mut Map<String, Value>,
     secrets: &mut Secrets,
 ) {
-    for member in members {
-        for name in member.aliases.iter().chain([&member.name]) {
-            match fields.get_mut(name) {
-                Some(value) if member.sensitive => hide(value, secrets),
-                Some(value) => typed(service, &member.ty, value, secrets),
+    for field in fields {
+        for name in field.aliases.iter().chain([&field.name]) {
+            match entries.get_mut(name) {
+                Some(value) if field.sensitive => hide(value, secrets),
+                Some(value) => typed(service, &field.ty, value, secrets),
                 None => {}
             }
         }
@@ -152,16 +152,16 @@ fn hide(value: &mut Value, secrets: &mut Secrets) {
         Value::String(text) if text.is_empty() => {}
         Value::String(text) => SCRUBBED.clone_into(text),
         Value::Array(elements) => elements.clear(),
-        Value::Object(members) => members.clear(),
+        Value::Object(fields) => fields.clear(),
     }
 }
 
 /// Whether the flattened name of a parameter leads to or into a sensitive field.
-fn is_sensitive(service: &Service, members: &[Member], name: &str) -> bool {
+fn is_sensitive(service: &Service, fields: &[Field], name: &str) -> bool {
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
-    let mut members = members.iter();
-    let member = members.find(|member| member.name == first);
-    member.is_some_and(|member| member.sensitive || leads_to_one(service, &member.ty, rest))
+    let mut fields = fields.iter();
+    let field = fields.find(|field| field.name == first);
+    field.is_some_and(|field| field.sensitive || leads_to_one(service, &field.ty, rest))
 }
 
 /// Whether a flattened name leads to a sensitive field from a value of this type. No query carries
@@ -172,7 +172,7 @@ fn leads_to_one(service: &Service, ty: &Type, name: &str) -> bool {
             let past_number = name.split_once('.').map_or("", |(_, rest)| rest);
             leads_to_one(service, element, past_number)
         }
-        TypeKind::Shape(id) => is_sensitive(service, service.members(*id), name),
+        TypeKind::Shape(id) => is_sensitive(service, service.fields(*id), name),
         _ => false,
     }
 }

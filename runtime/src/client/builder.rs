@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use http::header::HeaderValue;
 
-use super::request::Sender;
-use super::{Client, Limits, Shared};
+use super::request::RequestSigner;
+use super::{Client, Shared, Timeouts};
 use crate::clock::Clock;
-use crate::credentials::{self, Cache, Context, Lookup, Provider};
+use crate::clock_skew::ClockSkew;
+use crate::credentials::{self, Cache, CredentialsProvider, EnvLookup, ProviderContext};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
 use crate::quota::Limiter;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::schema::ServiceInfo;
-use crate::skew::Skew;
 use crate::transport::Transport;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 use crate::transport::TransportOptions;
@@ -25,10 +25,10 @@ use crate::transport::TransportOptions;
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     service: &'static ServiceInfo,
-    credentials: Option<Arc<dyn Provider>>,
+    credentials: Option<Arc<dyn CredentialsProvider>>,
     region: Option<String>,
     endpoint: Option<String>,
-    limits: Limits,
+    timeouts: Timeouts,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(any(feature = "reqwest", feature = "blocking"))]
     transport_options: TransportOptions,
@@ -37,7 +37,7 @@ pub struct ClientBuilder {
     limiter: Limiter,
     interceptors: Vec<Arc<dyn Interceptor>>,
     user_agent: Option<String>,
-    variables: Lookup,
+    env_lookup: EnvLookup,
 }
 
 impl ClientBuilder {
@@ -47,7 +47,7 @@ impl ClientBuilder {
             credentials: None,
             region: None,
             endpoint: None,
-            limits: Limits {
+            timeouts: Timeouts {
                 call: Duration::from_millis(service.timeout_ms),
                 attempt: None,
             },
@@ -59,13 +59,13 @@ impl ClientBuilder {
             limiter: Limiter::new(),
             interceptors: Vec::new(),
             user_agent: None,
-            variables: Arc::new(|name| std::env::var(name).ok()),
+            env_lookup: Arc::new(|name| std::env::var(name).ok()),
         }
     }
 
-    /// Who calls: [`Credentials`](crate::Credentials), or a [`Provider`] of them; otherwise
+    /// Who calls: [`Credentials`](crate::Credentials), or a [`CredentialsProvider`] of them; otherwise
     /// [`default_chain`](credentials::default_chain).
-    pub fn credentials(mut self, provider: impl Provider + 'static) -> Self {
+    pub fn credentials(mut self, provider: impl CredentialsProvider + 'static) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
     }
@@ -87,26 +87,26 @@ impl ClientBuilder {
     /// The time limit of a whole call, with its waits and repeated attempts; otherwise the
     /// service's. [`Client::with_timeout`] changes it for some calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.call = timeout;
+        self.timeouts.call = timeout;
         self
     }
 
     /// The time limit of one attempt; otherwise what is left of the call's. With it, a call that
     /// may be repeated is repeated when a server does not answer at all.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt = Some(timeout);
+        self.timeouts.attempt = Some(timeout);
         self
     }
 
     /// How often and how patiently calls are repeated; otherwise [`RetryPolicy::default`].
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.policy = policy;
         self
     }
 
     /// What keeps the documented quotas; otherwise a limiter of the client's own that waits. The
     /// same limiter can be given to several clients of one account.
-    pub fn quotas(mut self, limiter: Limiter) -> Self {
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
         self.limiter = limiter;
         self
     }
@@ -126,7 +126,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How the client's own transport connects and what it accepts: time limits, the size of replies,
+    /// How the client's own transport connects and what it accepts: time timeouts, the size of replies,
     /// certificates, proxies. A transport that is [set](ClientBuilder::transport) has its own.
     #[cfg(any(feature = "reqwest", feature = "blocking"))]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
@@ -148,11 +148,11 @@ impl ClientBuilder {
     }
 
     /// Where variables of the environment are read; otherwise from the process.
-    pub fn variables(
+    pub fn env_lookup(
         mut self,
         lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        self.variables = Arc::new(lookup);
+        self.env_lookup = Arc::new(lookup);
         self
     }
 
@@ -210,8 +210,8 @@ impl ClientBuilder {
     }
 
     fn join(self, transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Result<Client, Error> {
-        let variables = self.variables;
-        let lookup = |name: &str| variables(name);
+        let env_lookup = self.env_lookup;
+        let lookup = |name: &str| env_lookup(name);
         let endpoint = Endpoint::resolve(self.service, self.endpoint, self.region, lookup)?;
         let provider = self
             .credentials
@@ -219,22 +219,22 @@ impl ClientBuilder {
         let shared = Shared {
             service: self.service,
             endpoint,
-            sender: Sender::new(user_agent(self.user_agent.as_deref())?),
+            signer: RequestSigner::new(user_agent(self.user_agent.as_deref())?),
             credentials: Cache::new(provider),
-            context: Context {
+            context: ProviderContext {
                 transport,
                 clock,
-                variables,
+                env_lookup,
             },
             limiter: self.limiter,
             policy: self.policy,
-            budget: Budget::default(),
-            skew: Skew::default(),
+            budget: RetryBudget::default(),
+            skew: ClockSkew::default(),
             interceptors: self.interceptors,
         };
         Ok(Client {
             shared: Arc::new(shared),
-            limits: self.limits,
+            timeouts: self.timeouts,
         })
     }
 }
@@ -249,7 +249,7 @@ impl fmt::Debug for ClientBuilder {
             .field("endpoint", &self.endpoint)
             .field("credentials", &provider)
             .field("policy", &self.policy)
-            .field("limits", &self.limits)
+            .field("timeouts", &self.timeouts)
             .finish_non_exhaustive()
     }
 }

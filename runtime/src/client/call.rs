@@ -9,31 +9,31 @@ use http::{HeaderMap, Uri};
 use tracing::{Instrument, Span};
 
 use super::request::Prepared;
-use super::{Limits, Shared};
+use super::{Shared, Timeouts};
 use crate::credentials::Credentials;
-use crate::envelope::{self, Success};
+use crate::envelope::{self, UndecodedResponse};
 use crate::error::Error;
-use crate::future::within;
+use crate::future::timeout;
 use crate::interceptor::Attempt;
-use crate::retry::{Attempts, Corrected, Failed, FailedAttempt, Stop, Verdict};
-use crate::schema::{OperationInfo, Retry};
+use crate::retry::{Attempts, Corrections, FailedAttempt, GiveUpReason, RetryDecision, RetryState};
+use crate::schema::{ActionInfo, RetryClass};
 use crate::trace;
 use crate::transport::TransportError;
 
 impl Shared {
     /// Makes a call: gives what the service answered, what it took, and the span to end.
-    pub(super) async fn call(
+    pub(super) async fn invoke(
         &self,
-        info: &'static OperationInfo,
+        info: &'static ActionInfo,
         prepared: Result<Prepared, Error>,
-        limits: Limits,
-    ) -> Result<(Success, Attempts, Span), Error> {
+        timeouts: Timeouts,
+    ) -> Result<(UndecodedResponse, Attempts, Span), Error> {
         let span = trace::call(info, &self.endpoint);
         let outcome = self
-            .made(prepared, limits)
+            .invoke_inner(prepared, timeouts)
             .instrument(span.clone())
             .await
-            .map_err(|error| error.of(info));
+            .map_err(|error| error.with_action(info));
         match outcome {
             Ok((success, attempts)) => Ok((success, attempts, span)),
             Err(error) => {
@@ -43,25 +43,25 @@ impl Shared {
         }
     }
 
-    async fn made(
+    async fn invoke_inner(
         &self,
         prepared: Result<Prepared, Error>,
-        limits: Limits,
-    ) -> Result<(Success, Attempts), Error> {
+        timeouts: Timeouts,
+    ) -> Result<(UndecodedResponse, Attempts), Error> {
         let prepared = prepared?;
         let mut call = Call {
             uri: prepared.uri(&self.endpoint)?,
             shared: self,
             prepared: &prepared,
-            deadline: self.context.clock.elapsed().saturating_add(limits.call),
-            attempt_limit: limits.attempt.unwrap_or(Duration::MAX),
+            deadline: self.context.clock.monotonic().saturating_add(timeouts.call),
+            attempt_limit: timeouts.attempt.unwrap_or(Duration::MAX),
             attempts: Attempts::default(),
-            corrected: Corrected::default(),
-            used: None,
+            corrections: Corrections::default(),
+            signed_with: None,
         };
-        match call.run().await {
+        match call.retry_loop().await {
             Ok(success) => Ok((success, call.attempts)),
-            Err(error) => Err(error.after(call.attempts)),
+            Err(error) => Err(error.with_attempts(call.attempts)),
         }
     }
 }
@@ -71,39 +71,39 @@ struct Call<'c> {
     shared: &'c Shared,
     prepared: &'c Prepared,
     uri: Uri,
-    /// When it must have ended, by [`Clock::elapsed`](crate::clock::Clock::elapsed).
+    /// When it must have ended, by [`Clock::monotonic`](crate::clock::Clock::monotonic).
     deadline: Duration,
     attempt_limit: Duration,
     attempts: Attempts,
-    corrected: Corrected,
+    corrections: Corrections,
     /// What the last attempt was signed with.
-    used: Option<Used>,
+    signed_with: Option<SigningContext>,
 }
 
-struct Used {
+struct SigningContext {
     credentials: Arc<Credentials>,
     skew_seconds: i64,
 }
 
 impl Call<'_> {
-    async fn run(&mut self) -> Result<Success, Error> {
+    async fn retry_loop(&mut self) -> Result<UndecodedResponse, Error> {
         loop {
             let error = match self.attempt().await {
                 Ok(success) => {
                     self.shared.budget.succeeded(self.attempts.sent);
-                    self.shared.credentials.accepted();
+                    self.shared.credentials.mark_accepted();
                     return Ok(success);
                 }
                 Err(error) => error,
             };
-            match self.judge(&error) {
+            match self.decide(&error) {
                 Ok(wait) => {
-                    trace::again(&error, wait);
+                    trace::retrying(&error, wait);
                     self.attempts.failed.push(FailedAttempt { error, wait });
                     self.shared.context.clock.sleep(wait).await;
                 }
-                Err(stop) => {
-                    self.attempts.stopped = Some(stop);
+                Err(reason) => {
+                    self.attempts.gave_up_because = Some(reason);
                     return Err(self.last(error));
                 }
             }
@@ -113,7 +113,7 @@ impl Call<'_> {
     /// The error to end with: not that time was up before the next attempt was sent, but what the
     /// attempt before said.
     fn last(&mut self, error: Error) -> Error {
-        if !error.is_late() {
+        if !error.is_deadline_exceeded() {
             return error;
         }
         let before = self.attempts.failed.pop();
@@ -121,18 +121,22 @@ impl Call<'_> {
     }
 
     /// Sends the request once.
-    async fn attempt(&mut self) -> Result<Success, Error> {
+    async fn attempt(&mut self) -> Result<UndecodedResponse, Error> {
         let credentials = self.credentials().await?;
-        if !self.prepared.claims.is_empty() {
-            let claims = &self.prepared.claims;
+        if !self.prepared.charges.is_empty() {
+            let charges = &self.prepared.charges;
             let clock = &*self.shared.context.clock;
             // In memory of its own, as few actions have quotas and many calls wait at a time.
-            let permit = Box::pin(self.shared.limiter.acquire(claims, clock, self.remaining()));
-            self.attempts.quota_wait += permit.await?.waited;
+            let permit = Box::pin(
+                self.shared
+                    .limiter
+                    .acquire(charges, clock, self.remaining()),
+            );
+            self.attempts.quota_delay += permit.await?.queued_for;
         }
         let number = self.attempts.sent.saturating_add(1);
         let span = trace::attempt(self.prepared.info, &self.uri, number);
-        self.exchange(number, credentials, &span)
+        self.attempt_once(number, credentials, &span)
             .instrument(span.clone())
             .await
     }
@@ -145,19 +149,19 @@ impl Call<'_> {
         } = self.shared;
         let remaining = self.remaining();
         let credentials = pin!(credentials.get(context, remaining));
-        let given = within(&*context.clock, remaining, credentials).await;
-        given.unwrap_or_else(|| Err(Error::late("it waited for credentials")))
+        let given = timeout(&*context.clock, remaining, credentials).await;
+        given.unwrap_or_else(|| Err(Error::deadline_exceeded("it waited for credentials")))
     }
 
-    async fn exchange(
+    async fn attempt_once(
         &mut self,
         number: u32,
         credentials: Arc<Credentials>,
         span: &Span,
-    ) -> Result<Success, Error> {
+    ) -> Result<UndecodedResponse, Error> {
         let shared = self.shared;
         let attempt = Attempt {
-            operation: self.prepared.info,
+            action: self.prepared.info,
             number,
             uri: &self.uri,
             body: &self.prepared.body,
@@ -168,30 +172,30 @@ impl Call<'_> {
         }
         let clock = &*shared.context.clock;
         let skew_seconds = shared.skew.seconds();
-        let request = shared.sender.sign(
+        let request = shared.signer.sign(
             (&shared.endpoint, self.prepared),
             &self.uri,
             headers,
             &credentials,
             shared.skew.correct(clock.now()),
         )?;
-        let begun = clock.elapsed();
+        let begun = clock.monotonic();
         let limit = self.deadline.saturating_sub(begun).min(self.attempt_limit);
         if limit.is_zero() {
-            return Err(Error::late("it waited for its turn"));
+            return Err(Error::deadline_exceeded("it waited for its turn"));
         }
         self.attempts.sent = number;
         let mut sending = shared.context.transport.send(request, limit);
-        let reply = within(clock, limit, sending.as_mut()).await;
+        let reply = timeout(clock, limit, sending.as_mut()).await;
         let reply = reply.unwrap_or_else(|| Err(TransportError::timeout()));
         for interceptor in &shared.interceptors {
-            let took = clock.elapsed().saturating_sub(begun);
+            let took = clock.monotonic().saturating_sub(begun);
             interceptor.after_response(&attempt, reply.as_ref(), took);
         }
-        let opened = reply.map_err(Error::from).and_then(envelope::open);
-        let opened = opened.map_err(|error| error.without(credentials.session_token()));
-        trace::answered(span, &opened);
-        self.used = Some(Used {
+        let opened = reply.map_err(Error::from).and_then(envelope::parse);
+        let opened = opened.map_err(|error| error.redact(credentials.session_token()));
+        trace::attempt_finished(span, &opened);
+        self.signed_with = Some(SigningContext {
             credentials,
             skew_seconds,
         });
@@ -199,52 +203,56 @@ impl Call<'_> {
     }
 
     /// How long to wait before the next attempt, or why there is none.
-    fn judge(&mut self, error: &Error) -> Result<Duration, Stop> {
+    fn decide(&mut self, error: &Error) -> Result<Duration, GiveUpReason> {
         let shared = self.shared;
-        let failed = Failed {
+        let state = RetryState {
             error,
             idempotent: self.prepared.info.idempotent,
             sent: self.attempts.sent,
-            corrected: self.corrected,
+            corrections: self.corrections,
             remaining: self.remaining(),
             now: shared.skew.correct(shared.context.clock.now()),
         };
         let random = RandomState::new().hash_one(self.attempts.sent);
-        let verdict = shared.policy.judge(&failed, &shared.budget, random);
-        let learnt = self.learn(error);
-        match verdict {
-            Verdict::Wait(wait) => Ok(wait),
-            Verdict::Correct if learnt => Ok(Duration::ZERO),
-            Verdict::Correct => Err(Stop::Final),
-            Verdict::Stop(stop) => Err(stop),
+        let decision = shared.policy.decide(&state, &shared.budget, random);
+        let corrected = self.apply_correction(error);
+        match decision {
+            RetryDecision::Wait(wait) => Ok(wait),
+            RetryDecision::Correct if corrected => Ok(Duration::ZERO),
+            RetryDecision::Correct => Err(GiveUpReason::NotRetryable),
+            RetryDecision::GiveUp(reason) => Err(reason),
         }
     }
 
     /// Corrects the clock or the credentials, if the error says that they are wrong: for all calls
     /// to come, even if this one is not sent again. Whether anything changed.
-    fn learn(&mut self, error: &Error) -> bool {
-        let Some(used) = &self.used else {
+    fn apply_correction(&mut self, error: &Error) -> bool {
+        let Some(signed_with) = &self.signed_with else {
             return false;
         };
         match error.retry() {
-            Retry::FixClock => {
-                self.corrected.clock = true;
+            RetryClass::FixClock => {
+                self.corrections.clock = true;
                 let now = self.shared.context.clock.now();
-                let learn = |headers| self.shared.skew.learn(headers, now, used.skew_seconds);
-                error.headers().is_some_and(learn)
+                let update = |headers| {
+                    self.shared
+                        .skew
+                        .update(headers, now, signed_with.skew_seconds)
+                };
+                error.headers().is_some_and(update)
             }
-            Retry::RefreshCredentials => {
-                self.corrected.credentials = true;
-                let elapsed = self.shared.context.clock.elapsed();
+            RetryClass::RefreshCredentials => {
+                self.corrections.credentials = true;
+                let now = self.shared.context.clock.monotonic();
                 let credentials = &self.shared.credentials;
-                credentials.invalidate(&used.credentials, elapsed)
+                credentials.invalidate(&signed_with.credentials, now)
             }
-            Retry::Never | Retry::Throttled | Retry::IfIdempotent => false,
+            RetryClass::Never | RetryClass::Throttled | RetryClass::IfIdempotent => false,
         }
     }
 
     fn remaining(&self) -> Duration {
         self.deadline
-            .saturating_sub(self.shared.context.clock.elapsed())
+            .saturating_sub(self.shared.context.clock.monotonic())
     }
 }

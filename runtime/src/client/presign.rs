@@ -8,8 +8,8 @@ use http::Uri;
 use super::Client;
 use super::request::Prepared;
 use crate::error::Error;
-use crate::future::within;
-use crate::schema::{Method, Operation};
+use crate::future::timeout;
+use crate::schema::{Action, Method};
 use crate::sign::{XDate, canonical, presign};
 
 impl Client {
@@ -23,14 +23,16 @@ impl Client {
     ///
     /// [`Error::is_config`] if the action is not called with GET, [`Error::is_invalid_request`] if
     /// the request breaks documented constraints, [`Error::is_credentials`] if there are none.
-    pub fn presign<O: Operation>(
+    pub fn presign<A: Action>(
         &self,
-        operation: &O,
-    ) -> impl Future<Output = Result<Uri, Error>> + use<'_, O> {
-        let prepared = Prepared::new(O::INFO, operation, &self.shared.limiter);
+        action: &A,
+    ) -> impl Future<Output = Result<Uri, Error>> + use<'_, A> {
+        let prepared = Prepared::new(A::INFO, action, &self.shared.limiter);
         async move {
             let signed = async { self.presigned(prepared?).await };
-            signed.await.map_err(|error: Error| error.of(O::INFO))
+            signed
+                .await
+                .map_err(|error: Error| error.with_action(A::INFO))
         }
     }
 
@@ -42,8 +44,8 @@ impl Client {
         }
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let credentials = pin!(shared.credentials.get(&shared.context, self.limits.call));
-        let credentials = within(clock, self.limits.call, credentials)
+        let credentials = pin!(shared.credentials.get(&shared.context, self.timeouts.call));
+        let credentials = timeout(clock, self.timeouts.call, credentials)
             .await
             .unwrap_or_else(|| Err(Error::credentials("not obtained within the time limit")))?;
         let query = {

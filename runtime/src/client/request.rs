@@ -7,23 +7,23 @@ use bytes::Bytes;
 use http::header::{self, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Uri};
 
-use crate::check;
+use crate::constraints;
 use crate::credentials::Credentials;
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::quota::{Claim, Limiter};
-use crate::schema::{self, OperationInfo, Reflect};
+use crate::quota::{Charge, Limiter};
+use crate::schema::{self, ActionInfo, Reflect};
 use crate::sign::{Parts, Signed, Signer, XDate, canonical};
 
 /// A request that was checked and encoded. It stays the same in all attempts.
 pub(super) struct Prepared {
-    pub(super) info: &'static OperationInfo,
+    pub(super) info: &'static ActionInfo,
     /// The query in canonical form.
     pub(super) query: String,
     pub(super) body: Bytes,
     /// What it takes of the documented quotas.
-    pub(super) claims: Vec<Claim>,
+    pub(super) charges: Vec<Charge>,
 }
 
 impl Prepared {
@@ -33,11 +33,11 @@ impl Prepared {
     ///
     /// [`Error::is_invalid_request`].
     pub(super) fn new(
-        info: &'static OperationInfo,
+        info: &'static ActionInfo,
         request: &dyn Reflect,
         limiter: &Limiter,
     ) -> Result<Prepared, Error> {
-        let violations = check::check(info, request);
+        let violations = constraints::check(info, request);
         if !violations.is_empty() {
             return Err(Error::invalid(violations));
         }
@@ -47,7 +47,7 @@ impl Prepared {
             info,
             query: encoded.query,
             body: encoded.body.into(),
-            claims: limiter.claims(info, request),
+            charges: limiter.charges(info, request),
         })
     }
 
@@ -75,15 +75,15 @@ impl Prepared {
 }
 
 /// Makes HTTP requests of prepared ones.
-pub(super) struct Sender {
+pub(super) struct RequestSigner {
     user_agent: HeaderValue,
     /// The signer of the credentials that were used last; it holds the key of the day.
     signer: Mutex<Option<(Arc<Credentials>, Arc<Signer>)>>,
 }
 
-impl Sender {
+impl RequestSigner {
     pub(super) fn new(user_agent: HeaderValue) -> Self {
-        Sender {
+        RequestSigner {
             user_agent,
             signer: Mutex::default(),
         }
@@ -150,8 +150,8 @@ impl Sender {
         credentials: &Arc<Credentials>,
     ) -> Arc<Signer> {
         let mut last = self.signer.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, signer)) = &*last
-            && Arc::ptr_eq(of, credentials)
+        if let Some((owner, signer)) = &*last
+            && Arc::ptr_eq(owner, credentials)
         {
             return Arc::clone(signer);
         }

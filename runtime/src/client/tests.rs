@@ -11,9 +11,9 @@ use super::*;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::record;
-use crate::retry::Stop;
-use crate::schema::{Method, OperationInfo};
-use crate::transport::{Sending, Transport, TransportError};
+use crate::retry::GiveUpReason;
+use crate::schema::{ActionInfo, Method};
+use crate::transport::{ResponseFuture, Transport, TransportError};
 
 mod attempts;
 mod requests;
@@ -40,10 +40,10 @@ record! {
         }
     }
 }
-impl Operation for Stopping {
+impl Action for Stopping {
     type Output = String;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
 }
 
 fn stop(app_id: &str) -> Stopping {
@@ -59,10 +59,10 @@ struct Reading {
     id: String,
 }
 record! { Reading { defaulted { id: String = "Id"; } } }
-impl Operation for Reading {
+impl Action for Reading {
     type Output = String;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&SERVICE, "2020-12-01", Method::Get, "Read").idempotent();
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&SERVICE, "2020-12-01", Method::Get, "Read").idempotent();
 }
 
 fn read() -> Reading {
@@ -74,10 +74,10 @@ fn read() -> Reading {
 /// Keeps the requests and gives the answers that were laid out for them; when there are no more, a
 /// success.
 #[derive(Clone, Default)]
-struct Script(Arc<Mutex<Sent>>);
+struct Script(Arc<Mutex<State>>);
 
 #[derive(Default)]
-struct Sent {
+struct State {
     requests: Vec<(Request<Bytes>, Duration)>,
     answers: VecDeque<Answer>,
 }
@@ -106,7 +106,7 @@ impl Script {
 }
 
 impl Transport for Script {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let mut sent = self.0.lock().unwrap();
         sent.requests.push((request, timeout));
         let answer = sent.answers.pop_front();
@@ -154,14 +154,14 @@ impl FakeClock {
 
 impl Clock for FakeClock {
     fn now(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(BEGIN) + self.elapsed()
+        UNIX_EPOCH + Duration::from_secs(BEGIN) + self.monotonic()
     }
 
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         *self.0.lock().unwrap()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let time = Arc::clone(&self.0);
         Box::pin(async move {
             *time.lock().unwrap() += duration;
@@ -171,7 +171,7 @@ impl Clock for FakeClock {
 
 fn builder(script: &Script) -> ClientBuilder {
     Client::builder(&SERVICE)
-        .variables(|_| None)
+        .env_lookup(|_| None)
         .transport(script.clone())
         .clock(FakeClock::new())
         .credentials(Credentials::new(

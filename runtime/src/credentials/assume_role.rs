@@ -9,21 +9,21 @@ use http::header::AUTHORIZATION;
 use http::{Method, Request};
 
 use super::sts::{self, Sts};
-use super::{Context, Credentials, Provider, ProviderError};
-use crate::future::Boxed;
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use crate::future::BoxFuture;
 use crate::sign::{Parts, Signer, XDate, canonical};
 
 /// Takes a role with the credentials of another provider (STS `AssumeRole`), over HTTPS.
 ///
 /// ```
-/// use volcengine_core::credentials::{AssumeRole, Environment};
+/// use volcengine_core::credentials::{AssumeRole, EnvironmentProvider};
 ///
-/// let provider = AssumeRole::new(Environment, "trn:iam::2100000001:role/reader")
+/// let provider = AssumeRole::new(EnvironmentProvider, "trn:iam::2100000001:role/reader")
 ///     .session_name("nightly-report");
 /// ```
 #[must_use = "a provider is handed to a client's builder or a chain"]
 pub struct AssumeRole {
-    source: Arc<dyn Provider>,
+    source: Arc<dyn CredentialsProvider>,
     role_trn: String,
     session_name: String,
     duration: Duration,
@@ -34,7 +34,7 @@ pub struct AssumeRole {
 
 impl AssumeRole {
     /// Takes the role of this name, `trn:iam::<account>:role/<name>`, for an hour at a time.
-    pub fn new(source: impl Provider + 'static, role_trn: impl Into<String>) -> Self {
+    pub fn new(source: impl CredentialsProvider + 'static, role_trn: impl Into<String>) -> Self {
         AssumeRole {
             source: Arc::new(source),
             role_trn: role_trn.into(),
@@ -78,7 +78,7 @@ impl AssumeRole {
         self
     }
 
-    async fn assume(&self, context: &Context) -> Result<Credentials, ProviderError> {
+    async fn assume(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let sts = Sts::new("AssumeRole", self.endpoint.as_deref())?;
         let policy = self.policy.as_deref();
         let mut parameters =
@@ -93,15 +93,15 @@ impl AssumeRole {
     }
 }
 
-impl Provider for AssumeRole {
+impl CredentialsProvider for AssumeRole {
     fn name(&self) -> &'static str {
         "AssumeRole"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(self.assume(context))
     }
 }

@@ -10,43 +10,43 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::limited::limited;
-use super::{Context, Credentials, Provider, ProviderError};
+use super::deadline_transport::with_deadline;
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
 use crate::error::Error;
-use crate::future::within;
+use crate::future::timeout;
 use crate::sign::XDate;
 
 /// How long before expiry credentials are renewed, unless a quarter of their life is less.
-const EARLY: Duration = Duration::from_secs(300);
+const REFRESH_WINDOW: Duration = Duration::from_secs(300);
 /// For how long credentials are used that seem expired when they arrive. More likely this
 /// machine's clock is wrong; the service has the last word.
-const ARRIVED_EXPIRED: Duration = Duration::from_secs(60);
+const EXPIRED_ON_ARRIVAL_TTL: Duration = Duration::from_secs(60);
 /// How long one call is held up by renewing credentials that still hold.
-const EARLY_LIMIT: Duration = Duration::from_secs(2);
+const REFRESH_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long after the beginning of an attempt to renew them the next begins.
-const EARLY_PAUSE: Duration = Duration::from_secs(10);
+const REFRESH_COOLDOWN: Duration = Duration::from_secs(10);
 /// For how long a failure is everyone's answer, when there are no credentials.
-const PAUSE: Duration = Duration::from_secs(1);
+const FAILURE_COOLDOWN: Duration = Duration::from_secs(1);
 
 /// The credentials of a client.
-pub(crate) struct Cache(Source);
+pub(crate) struct Cache(Inner);
 
-enum Source {
+enum Inner {
     Static(Arc<Credentials>),
-    Provider(Renewing),
+    Refreshing(RefreshingCache),
 }
 
 impl Cache {
     /// Keeps what the provider gives.
-    pub(crate) fn new(provider: Arc<dyn Provider>) -> Self {
-        if let Some(credentials) = provider.constant() {
-            return Cache(Source::Static(Arc::new(credentials)));
+    pub(crate) fn new(provider: Arc<dyn CredentialsProvider>) -> Self {
+        if let Some(credentials) = provider.static_credentials() {
+            return Cache(Inner::Static(Arc::new(credentials)));
         }
-        Cache(Source::Provider(Renewing {
+        Cache(Inner::Refreshing(RefreshingCache {
             provider,
             state: Mutex::default(),
-            unproven: AtomicBool::default(),
-            turn: tokio::sync::Mutex::new(()),
+            unverified: AtomicBool::default(),
+            refresh_lock: tokio::sync::Mutex::new(()),
         }))
     }
 
@@ -57,12 +57,12 @@ impl Cache {
     /// [`Error::is_credentials`]: the provider gives none.
     pub(crate) async fn get(
         &self,
-        context: &Context,
-        at_most: Duration,
+        context: &ProviderContext,
+        max_wait: Duration,
     ) -> Result<Arc<Credentials>, Error> {
         match &self.0 {
-            Source::Static(credentials) => Ok(Arc::clone(credentials)),
-            Source::Provider(renewing) => renewing.get(context, at_most).await,
+            Inner::Static(credentials) => Ok(Arc::clone(credentials)),
+            Inner::Refreshing(cache) => cache.get(context, max_wait).await,
         }
     }
 
@@ -70,31 +70,31 @@ impl Cache {
     /// many calls were refused, the provider is asked once. Gives whether asking again can give
     /// others: not if a service refuses whatever the provider gives, so that it is not asked without
     /// pause.
-    pub(crate) fn invalidate(&self, used: &Arc<Credentials>, elapsed: Duration) -> bool {
-        let Source::Provider(renewing) = &self.0 else {
+    pub(crate) fn invalidate(&self, used: &Arc<Credentials>, now: Duration) -> bool {
+        let Inner::Refreshing(cache) = &self.0 else {
             return false;
         };
-        let mut state = renewing.state();
+        let mut state = cache.state();
         let current = state.current.as_ref();
-        if !current.is_some_and(|held| Arc::ptr_eq(&held.credentials, used)) {
+        if !current.is_some_and(|cached| Arc::ptr_eq(&cached.credentials, used)) {
             return true;
         }
-        let lately = |moment: Duration| elapsed < moment.saturating_add(PAUSE);
-        if state.refused.is_some_and(lately) && renewing.unproven.load(Relaxed) {
+        let within = |since: Duration| now < since.saturating_add(FAILURE_COOLDOWN);
+        if state.rejected_at.is_some_and(within) && cache.unverified.load(Relaxed) {
             return false;
         }
-        renewing.unproven.store(true, Relaxed);
-        state.refused = Some(elapsed);
+        cache.unverified.store(true, Relaxed);
+        state.rejected_at = Some(now);
         state.current = None;
         true
     }
 
     /// Notes that the service accepts what the provider gave.
-    pub(crate) fn accepted(&self) {
-        if let Source::Provider(renewing) = &self.0
-            && renewing.unproven.load(Relaxed)
+    pub(crate) fn mark_accepted(&self) {
+        if let Inner::Refreshing(cache) = &self.0
+            && cache.unverified.load(Relaxed)
         {
-            renewing.unproven.store(false, Relaxed);
+            cache.unverified.store(false, Relaxed);
         }
     }
 }
@@ -102,130 +102,138 @@ impl Cache {
 impl fmt::Debug for Cache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Source::Static(credentials) => fmt::Debug::fmt(credentials, formatter),
-            Source::Provider(renewing) => formatter.write_str(renewing.provider.name()),
+            Inner::Static(credentials) => fmt::Debug::fmt(credentials, formatter),
+            Inner::Refreshing(cache) => formatter.write_str(cache.provider.name()),
         }
     }
 }
 
-struct Renewing {
-    provider: Arc<dyn Provider>,
+struct RefreshingCache {
+    provider: Arc<dyn CredentialsProvider>,
     state: Mutex<State>,
     /// Whether the service refused credentials, and has accepted none since.
-    unproven: AtomicBool,
+    unverified: AtomicBool,
     /// Held by the one call that asks the provider.
-    turn: tokio::sync::Mutex<()>,
+    refresh_lock: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
-    current: Option<Held>,
+    current: Option<CachedCredentials>,
     /// When renewing was last begun, by the clock's monotonic time.
-    renewal: Option<Duration>,
+    refresh_started: Option<Duration>,
     /// When credentials were last forgotten because the service refused them.
-    refused: Option<Duration>,
+    rejected_at: Option<Duration>,
     /// The last failure without credentials, and when it was.
     failure: Option<(Duration, String)>,
 }
 
-struct Held {
+struct CachedCredentials {
     credentials: Arc<Credentials>,
-    life: Option<Life>,
+    validity: Option<Validity>,
 }
 
 /// Until when credentials are used.
 #[derive(Clone, Copy)]
-struct Life {
-    renew_at: SystemTime,
-    ends_at: SystemTime,
+struct Validity {
+    refresh_at: SystemTime,
+    expires_at: SystemTime,
 }
 
-impl Life {
+impl Validity {
     fn new(expires_at: SystemTime, now: SystemTime) -> Self {
         let left = expires_at.duration_since(now).unwrap_or_default();
         let left = if left.is_zero() {
-            ARRIVED_EXPIRED
+            EXPIRED_ON_ARRIVAL_TTL
         } else {
             left
         };
-        Life {
-            renew_at: now + left.saturating_sub(EARLY.min(left / 4)),
-            ends_at: now + left,
+        Validity {
+            refresh_at: now + left.saturating_sub(REFRESH_WINDOW.min(left / 4)),
+            expires_at: now + left,
         }
     }
 }
 
 /// What a call finds.
-enum Found {
-    Good(Arc<Credentials>),
+enum CacheState {
+    Fresh(Arc<Credentials>),
     /// They hold, and it is time to renew them.
-    Old(Arc<Credentials>),
-    Nothing,
+    Stale(Arc<Credentials>),
+    Empty,
     /// There are none, and were none a moment ago.
-    Failure(Error),
+    RecentFailure(Error),
 }
 
-impl Renewing {
-    async fn get(&self, context: &Context, at_most: Duration) -> Result<Arc<Credentials>, Error> {
-        let turn = match self.look(context) {
-            Found::Good(credentials) => return Ok(credentials),
-            Found::Failure(error) => return Err(error),
-            Found::Old(old) => match self.turn.try_lock() {
-                Ok(turn) => turn,
+impl RefreshingCache {
+    async fn get(
+        &self,
+        context: &ProviderContext,
+        max_wait: Duration,
+    ) -> Result<Arc<Credentials>, Error> {
+        let guard = match self.lookup(context) {
+            CacheState::Fresh(credentials) => return Ok(credentials),
+            CacheState::RecentFailure(error) => return Err(error),
+            CacheState::Stale(old) => match self.refresh_lock.try_lock() {
+                Ok(guard) => guard,
                 Err(_) => return Ok(old),
             },
-            Found::Nothing => self.turn.lock().await,
+            CacheState::Empty => self.refresh_lock.lock().await,
         };
         // Another call may have asked since.
-        let outcome = match self.look(context) {
-            Found::Good(credentials) => Ok(credentials),
-            Found::Failure(error) => Err(error),
-            Found::Old(old) => Ok(self.renew(context, at_most).await.unwrap_or(old)),
-            Found::Nothing => self.obtain(context, at_most).await,
+        let outcome = match self.lookup(context) {
+            CacheState::Fresh(credentials) => Ok(credentials),
+            CacheState::RecentFailure(error) => Err(error),
+            CacheState::Stale(old) => Ok(self.refresh(context, max_wait).await.unwrap_or(old)),
+            CacheState::Empty => self.fetch(context, max_wait).await,
         };
-        drop(turn);
+        drop(guard);
         outcome
     }
 
-    fn look(&self, context: &Context) -> Found {
+    fn lookup(&self, context: &ProviderContext) -> CacheState {
         let state = self.state();
-        let lately = |begin: Duration, pause| context.clock.elapsed() < begin + pause;
-        if let Some(held) = &state.current {
-            let credentials = Arc::clone(&held.credentials);
-            let Some(life) = held.life else {
-                return Found::Good(credentials);
+        let within = |since: Duration, pause| context.clock.monotonic() < since + pause;
+        if let Some(cached) = &state.current {
+            let credentials = Arc::clone(&cached.credentials);
+            let Some(validity) = cached.validity else {
+                return CacheState::Fresh(credentials);
             };
             let now = context.clock.now();
-            if now < life.ends_at {
+            if now < validity.expires_at {
                 let tried = state
-                    .renewal
-                    .is_some_and(|begin| lately(begin, EARLY_PAUSE));
-                return if now < life.renew_at || tried {
-                    Found::Good(credentials)
+                    .refresh_started
+                    .is_some_and(|begin| within(begin, REFRESH_COOLDOWN));
+                return if now < validity.refresh_at || tried {
+                    CacheState::Fresh(credentials)
                 } else {
-                    Found::Old(credentials)
+                    CacheState::Stale(credentials)
                 };
             }
         }
         match &state.failure {
-            Some((moment, why)) if lately(*moment, PAUSE) => {
-                Found::Failure(Error::credentials(why.clone()))
+            Some((since, why)) if within(*since, FAILURE_COOLDOWN) => {
+                CacheState::RecentFailure(Error::credentials(why.clone()))
             }
-            _ => Found::Nothing,
+            _ => CacheState::Empty,
         }
     }
 
     /// Replaces credentials that still hold, if that works soon.
-    async fn renew(&self, context: &Context, at_most: Duration) -> Option<Arc<Credentials>> {
+    async fn refresh(
+        &self,
+        context: &ProviderContext,
+        max_wait: Duration,
+    ) -> Option<Arc<Credentials>> {
         // Noted first, so that a call that is dropped does not pass the delay on to the next.
-        self.state().renewal = Some(context.clock.elapsed());
+        self.state().refresh_started = Some(context.clock.monotonic());
         let name = self.provider.name();
-        let limit = EARLY_LIMIT.min(at_most);
-        let limited = limited(context, limit);
-        let mut renewed = self.provider.provide(&limited);
-        let renewed = within(&*context.clock, limit, renewed.as_mut());
-        match renewed.await {
-            Some(Ok(credentials)) => return Some(self.keep(credentials, context)),
+        let limit = REFRESH_TIMEOUT.min(max_wait);
+        let limited = with_deadline(context, limit);
+        let mut refreshed = self.provider.provide(&limited);
+        let refreshed = timeout(&*context.clock, limit, refreshed.as_mut());
+        match refreshed.await {
+            Some(Ok(credentials)) => return Some(self.store(credentials, context)),
             Some(Err(error)) => {
                 tracing::warn!(provider = name, %error, "credentials are not renewed yet");
             }
@@ -235,19 +243,23 @@ impl Renewing {
     }
 
     /// Asks for credentials, when there are none.
-    async fn obtain(
+    async fn fetch(
         &self,
-        context: &Context,
-        at_most: Duration,
+        context: &ProviderContext,
+        max_wait: Duration,
     ) -> Result<Arc<Credentials>, Error> {
-        let began = context.clock.elapsed();
-        match self.provider.provide(&limited(context, at_most)).await {
-            Ok(credentials) => Ok(self.keep(credentials, context)),
+        let began = context.clock.monotonic();
+        match self
+            .provider
+            .provide(&with_deadline(context, max_wait))
+            .await
+        {
+            Ok(credentials) => Ok(self.store(credentials, context)),
             Err(error) => {
                 let why = self.describe(&error);
-                let now = context.clock.elapsed();
+                let now = context.clock.monotonic();
                 // That this call had too little time says nothing about the others.
-                if now.saturating_sub(began) < at_most {
+                if now.saturating_sub(began) < max_wait {
                     self.state().failure = Some((now, why.clone()));
                 }
                 Err(Error::credentials(why))
@@ -255,21 +267,21 @@ impl Renewing {
         }
     }
 
-    fn keep(&self, credentials: Credentials, context: &Context) -> Arc<Credentials> {
+    fn store(&self, credentials: Credentials, context: &ProviderContext) -> Arc<Credentials> {
         let expires_at = credentials.expires_at();
         tracing::debug!(
             provider = self.provider.name(),
             access_key = credentials.access_key(),
-            expires_at = expires_at.map(|moment| tracing::field::display(XDate::from(moment))),
+            expires_at = expires_at.map(|expiry| tracing::field::display(XDate::from(expiry))),
             "credentials obtained"
         );
         let credentials = Arc::new(credentials);
         let mut state = self.state();
-        state.current = Some(Held {
+        state.current = Some(CachedCredentials {
             credentials: Arc::clone(&credentials),
-            life: expires_at.map(|expires_at| Life::new(expires_at, context.clock.now())),
+            validity: expires_at.map(|expires_at| Validity::new(expires_at, context.clock.now())),
         });
-        (state.renewal, state.failure) = (None, None);
+        (state.refresh_started, state.failure) = (None, None);
         credentials
     }
 

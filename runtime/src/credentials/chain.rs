@@ -4,21 +4,21 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
-    ConfigFile, Context, Credentials, Environment, LegacyFile, Metadata, Oidc, Provider,
-    ProviderError,
+    ConfigFile, Credentials, CredentialsProvider, EnvironmentProvider, InstanceMetadata,
+    LegacyFile, Oidc, ProviderContext, ProviderError,
 };
-use crate::future::Boxed;
+use crate::future::BoxFuture;
 
 /// The providers that a client asks if it is given no other: the environment, an identity token
 /// that the environment names, the command line's configuration file, the files of older SDKs, and
 /// the metadata service of ECS instances.
-pub fn default_chain() -> Chain {
-    Chain::new()
-        .or(Environment)
-        .or(Oidc::new())
-        .or(ConfigFile::new())
-        .or(LegacyFile::new())
-        .or(Metadata::new())
+pub fn default_chain() -> ProviderChain {
+    ProviderChain::new()
+        .or_else(EnvironmentProvider)
+        .or_else(Oidc::new())
+        .or_else(ConfigFile::new())
+        .or_else(LegacyFile::new())
+        .or_else(InstanceMetadata::new())
 }
 
 /// Asks one provider after the other, and goes on as long as they are not set up.
@@ -27,33 +27,33 @@ pub fn default_chain() -> Chain {
 /// a program does the wrong thing. The provider that gave credentials is asked first the next time.
 ///
 /// ```
-/// use volcengine_core::credentials::{AssumeRole, Chain, Environment, Metadata};
+/// use volcengine_core::credentials::{AssumeRole, ProviderChain, EnvironmentProvider, InstanceMetadata};
 ///
-/// let role = AssumeRole::new(Environment, "trn:iam::2100000001:role/reader");
-/// let chain = Chain::new().or(role).or(Metadata::new());
+/// let role = AssumeRole::new(EnvironmentProvider, "trn:iam::2100000001:role/reader");
+/// let chain = ProviderChain::new().or_else(role).or_else(InstanceMetadata::new());
 /// ```
 #[derive(Default)]
 #[must_use = "a provider is handed to a client's builder"]
-pub struct Chain {
-    providers: Vec<Box<dyn Provider>>,
+pub struct ProviderChain {
+    providers: Vec<Box<dyn CredentialsProvider>>,
     /// The place of the provider that worked last.
     last: AtomicUsize,
 }
 
-impl Chain {
+impl ProviderChain {
     /// A chain without providers.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a provider, which is asked after the others.
-    pub fn or(mut self, provider: impl Provider + 'static) -> Self {
+    pub fn or_else(mut self, provider: impl CredentialsProvider + 'static) -> Self {
         self.providers.push(Box::new(provider));
         self
     }
 
     /// The providers in the order of asking, with their places.
-    fn in_order(&self) -> impl Iterator<Item = (usize, &dyn Provider)> {
+    fn in_order(&self) -> impl Iterator<Item = (usize, &dyn CredentialsProvider)> {
         let last = self.last.load(Ordering::Relaxed);
         let all = || self.providers.iter().enumerate();
         let first = all().filter(move |(place, _)| *place == last);
@@ -63,7 +63,7 @@ impl Chain {
             .map(|(place, provider)| (place, &**provider))
     }
 
-    async fn search(&self, context: &Context) -> Result<Credentials, ProviderError> {
+    async fn search(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let mut passed = Vec::new();
         for (place, provider) in self.in_order() {
             let name = provider.name();
@@ -84,23 +84,23 @@ impl Chain {
     }
 }
 
-impl Provider for Chain {
+impl CredentialsProvider for ProviderChain {
     fn name(&self) -> &'static str {
         "chain"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(self.search(context))
     }
 }
 
-impl fmt::Debug for Chain {
+impl fmt::Debug for ProviderChain {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.providers.iter().map(|provider| provider.name());
-        formatter.write_str("Chain")?;
+        formatter.write_str("ProviderChain")?;
         formatter.debug_list().entries(names).finish()
     }
 }
@@ -122,7 +122,9 @@ mod tests {
     #[tokio::test]
     async fn the_first_that_is_set_up_gives_credentials_and_is_asked_first_then() {
         let (absent, present) = (Fake::absent("absent"), Fake::giving("present"));
-        let chain = Chain::new().or(absent.clone()).or(present.clone());
+        let chain = ProviderChain::new()
+            .or_else(absent.clone())
+            .or_else(present.clone());
         for _ in 0..3 {
             let credentials = chain.provide(&context()).await.unwrap();
             assert_eq!(credentials.access_key(), "present");
@@ -138,10 +140,10 @@ mod tests {
     #[tokio::test]
     async fn a_failure_ends_the_search() {
         let after = Fake::giving("after");
-        let chain = Chain::new()
-            .or(Fake::absent("absent"))
-            .or(Fake::failing("broken"))
-            .or(after.clone());
+        let chain = ProviderChain::new()
+            .or_else(Fake::absent("absent"))
+            .or_else(Fake::failing("broken"))
+            .or_else(after.clone());
         let error = chain.provide(&context()).await.unwrap_err();
         assert!(error.is_configured());
         let text = error.to_string();
@@ -152,7 +154,9 @@ mod tests {
 
     #[tokio::test]
     async fn all_that_were_tried_are_listed() {
-        let chain = Chain::new().or(Fake::absent("one")).or(Fake::absent("two"));
+        let chain = ProviderChain::new()
+            .or_else(Fake::absent("one"))
+            .or_else(Fake::absent("two"));
         let error = chain.provide(&context()).await.unwrap_err();
         assert!(!error.is_configured());
         let text = error.to_string();
@@ -160,8 +164,8 @@ mod tests {
             text.contains("one: it is absent; two: it is absent"),
             "{text}"
         );
-        assert_eq!(format!("{chain:?}"), r#"Chain["one", "two"]"#);
-        let nothing = Chain::new().provide(&context()).await.unwrap_err();
+        assert_eq!(format!("{chain:?}"), r#"ProviderChain["one", "two"]"#);
+        let nothing = ProviderChain::new().provide(&context()).await.unwrap_err();
         assert!(!nothing.is_configured());
     }
 }

@@ -7,8 +7,11 @@ use zeroize::Zeroizing;
 
 use super::file::{self, SecretFile};
 use super::profile::Profile;
-use super::{AssumeRole, Context, Credentials, Metadata, Oidc, Provider, ProviderError, time};
-use crate::future::Boxed;
+use super::{
+    AssumeRole, Credentials, CredentialsProvider, InstanceMetadata, Oidc, ProviderContext,
+    ProviderError, time,
+};
+use crate::future::BoxFuture;
 
 const PATH: &str = "VOLCENGINE_CLI_CONFIG_FILE";
 const PROFILE: [&str; 2] = ["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"];
@@ -24,7 +27,7 @@ const PLAIN_STS: &str = "http://sts.volcengineapi.com";
 /// | none, `ak` | its `access-key`, `secret-key` and `session-token` |
 /// | `ramrolearn` | the role `role-name` of `account-id`, for its keys; see [`AssumeRole`] |
 /// | `oidc` | `role-trn`, for the token in `oidc-token-file`; see [`Oidc`] |
-/// | `ecsrole` | `role-name` of the instance; see [`Metadata`] |
+/// | `ecsrole` | `role-name` of the instance; see [`InstanceMetadata`] |
 /// | `sso` | the keys that the command line left there, until they expire |
 ///
 /// Modes for which a user signs in by hand (`console-login`, and `sso` otherwise) are errors. A
@@ -65,13 +68,13 @@ impl ConfigFile {
         self
     }
 
-    /// Where the metadata service is, as in [`Metadata::endpoint`].
+    /// Where the metadata service is, as in [`InstanceMetadata::endpoint`].
     pub fn metadata_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.metadata_endpoint = Some(endpoint.into());
         self
     }
 
-    async fn load(&self, context: &Context) -> Result<Credentials, ProviderError> {
+    async fn load(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let (path, text) = self.read(context)?;
         let config: Value = match text.trim() {
             "" => Value::Null,
@@ -100,7 +103,10 @@ impl ConfigFile {
     }
 
     /// The file's path and text.
-    fn read(&self, context: &Context) -> Result<(String, Zeroizing<String>), ProviderError> {
+    fn read(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<(String, Zeroizing<String>), ProviderError> {
         let named = self.path.clone();
         let named = named.or_else(|| context.variable(PATH).map(PathBuf::from));
         let in_home = || file::home(context).map(|home| home.join(".volcengine/config.json"));
@@ -123,8 +129,8 @@ impl ConfigFile {
     async fn ask(
         &self,
         profile: &Profile<'_>,
-        context: &Context,
-        provider: impl Provider,
+        context: &ProviderContext,
+        provider: impl CredentialsProvider,
     ) -> Result<Credentials, ProviderError> {
         let outcome = provider.provide(context).await;
         outcome.map_err(|error| ProviderError::failed(format!("{}: {error}", profile.place)))
@@ -152,8 +158,8 @@ impl ConfigFile {
         })
     }
 
-    fn metadata(&self, profile: &Profile<'_>) -> Metadata {
-        let mut provider = Metadata::new();
+    fn metadata(&self, profile: &Profile<'_>) -> InstanceMetadata {
+        let mut provider = InstanceMetadata::new();
         if let Some(role) = profile.text("role-name") {
             provider = provider.role(role);
         }
@@ -169,21 +175,24 @@ impl ConfigFile {
     }
 }
 
-impl Provider for ConfigFile {
+impl CredentialsProvider for ConfigFile {
     fn name(&self) -> &'static str {
         "config file"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(self.load(context))
     }
 }
 
 /// The temporary keys that the command line stores in a profile when the user signs in.
-fn left_by_sso(profile: &Profile<'_>, context: &Context) -> Result<Credentials, ProviderError> {
+fn left_by_sso(
+    profile: &Profile<'_>,
+    context: &ProviderContext,
+) -> Result<Credentials, ProviderError> {
     let expiry = profile.number("sts-expiration").and_then(time::unix);
     match expiry.filter(|expiry| context.clock.now() < *expiry) {
         Some(expiry) => Ok(profile.keys()?.with_expiry(expiry)),

@@ -1,7 +1,7 @@
 //! Credentials in environment variables.
 
-use super::{Context, Credentials, Provider, ProviderError};
-use crate::future::Boxed;
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use crate::future::BoxFuture;
 
 /// The variables that hold credentials, in the order in which they are looked up.
 ///
@@ -37,18 +37,18 @@ struct Names {
 ///
 /// It is not set up if no variable is set. A key without its counterpart is a failure.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Environment;
+pub struct EnvironmentProvider;
 
-impl Provider for Environment {
+impl CredentialsProvider for EnvironmentProvider {
     fn name(&self) -> &'static str {
         "environment"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
-        Box::pin(async { find(&*context.variables) })
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
+        Box::pin(async { find(&*context.env_lookup) })
     }
 }
 

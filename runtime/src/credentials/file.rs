@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use zeroize::Zeroizing;
 
-use super::{Context, Credentials, ProviderError};
+use super::{Credentials, ProviderContext, ProviderError};
 
 /// A file that should be readable by its owner alone.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(super) fn read(path: &Path) -> io::Result<Zeroizing<String>> {
 }
 
 /// The user's home directory.
-pub(super) fn home(context: &Context) -> Option<PathBuf> {
+pub(super) fn home(context: &ProviderContext) -> Option<PathBuf> {
     let home = context.variable("HOME");
     let home = home.or_else(|| context.variable("USERPROFILE"));
     home.map(PathBuf::from)

@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::environment;
-use super::{Context, Provider, ProviderError};
+use super::{CredentialsProvider, ProviderContext, ProviderError};
 use crate::error::Error;
-use crate::future::Boxed;
+use crate::future::BoxFuture;
 
 /// The keys with which requests are signed. `Debug` shows the access key alone, and the secrets
 /// are overwritten in memory when they are dropped.
@@ -117,19 +117,19 @@ impl fmt::Debug for Credentials {
     }
 }
 
-impl Provider for Credentials {
+impl CredentialsProvider for Credentials {
     fn name(&self) -> &'static str {
         "static"
     }
 
-    fn constant(&self) -> Option<Credentials> {
+    fn static_credentials(&self) -> Option<Credentials> {
         Some(self.clone())
     }
 
     fn provide<'a>(
         &'a self,
-        _context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        _context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(async { Ok(self.clone()) })
     }
 }

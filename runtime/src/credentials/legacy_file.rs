@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::file::{self, SecretFile};
-use super::{Context, Credentials, Provider, ProviderError};
-use crate::future::Boxed;
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use crate::future::BoxFuture;
 
 /// Gives the keys in the folder `.volc` of the home directory, where older SDKs look:
 /// `credentials` with `access_key_id` and `secret_access_key` in its section `[default]` (Python),
@@ -25,7 +25,7 @@ impl LegacyFile {
         Self::default()
     }
 
-    fn load(&self, context: &Context) -> Result<Credentials, ProviderError> {
+    fn load(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let folder = file::home(context)
             .ok_or_else(|| ProviderError::not_configured("HOME is not set"))?
             .join(".volc");
@@ -47,15 +47,15 @@ impl LegacyFile {
     }
 }
 
-impl Provider for LegacyFile {
+impl CredentialsProvider for LegacyFile {
     fn name(&self) -> &'static str {
         "legacy file"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(async { self.load(context) })
     }
 }

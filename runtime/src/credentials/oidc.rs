@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::Method;
 
 use super::sts::{self, Sts};
-use super::{Context, Credentials, Provider, ProviderError, file};
-use crate::future::Boxed;
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, file};
+use crate::future::BoxFuture;
 use crate::sign::canonical;
 
 const TOKEN_FILE: &str = "VOLCENGINE_OIDC_TOKEN_FILE";
@@ -100,7 +100,7 @@ impl Oidc {
         self
     }
 
-    async fn assume(&self, context: &Context) -> Result<Credentials, ProviderError> {
+    async fn assume(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let setting = |own: &Option<String>, name| own.clone().or_else(|| context.variable(name));
         let token_file = setting(&self.token_file, TOKEN_FILE);
         let role_trn = setting(&self.role_trn, ROLE_TRN);
@@ -127,15 +127,15 @@ impl Oidc {
     }
 }
 
-impl Provider for Oidc {
+impl CredentialsProvider for Oidc {
     fn name(&self) -> &'static str {
         "OIDC"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(self.assume(context))
     }
 }

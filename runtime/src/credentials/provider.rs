@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
-use crate::future::Boxed;
+use crate::future::BoxFuture;
 use crate::transport::Transport;
 
 /// Gives credentials, such as those of a role.
@@ -15,21 +15,21 @@ use crate::transport::Transport;
 ///
 /// ```
 /// use volcengine_core::Credentials;
-/// use volcengine_core::credentials::{Context, Provider, ProviderError};
-/// use volcengine_core::future::Boxed;
+/// use volcengine_core::credentials::{ProviderContext, CredentialsProvider, ProviderError};
+/// use volcengine_core::future::BoxFuture;
 ///
 /// /// Keys that a secret store wrote to a file of two lines.
 /// struct TwoLines(&'static str);
 ///
-/// impl Provider for TwoLines {
+/// impl CredentialsProvider for TwoLines {
 ///     fn name(&self) -> &'static str {
 ///         "two lines"
 ///     }
 ///
 ///     fn provide<'a>(
 ///         &'a self,
-///         _context: &'a Context,
-///     ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+///         _context: &'a ProviderContext,
+///     ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
 ///         Box::pin(async {
 ///             let text = std::fs::read_to_string(self.0)
 ///                 .map_err(|error| ProviderError::failed(format!("{}: {error}", self.0)))?;
@@ -41,13 +41,13 @@ use crate::transport::Transport;
 ///     }
 /// }
 /// ```
-pub trait Provider: Send + Sync {
+pub trait CredentialsProvider: Send + Sync {
     /// What errors and logs call it, such as `environment`.
     fn name(&self) -> &'static str;
 
     /// Credentials that never change, if it gives no others: they are then taken once, and a
     /// service that refuses them is not asked again.
-    fn constant(&self) -> Option<Credentials> {
+    fn static_credentials(&self) -> Option<Credentials> {
         None
     }
 
@@ -57,28 +57,30 @@ pub trait Provider: Send + Sync {
     ///
     /// [`ProviderError::not_configured`] if it is not set up, so that a chain goes on to the next;
     /// [`ProviderError::failed`] if it is set up and does not work.
-    fn provide<'a>(&'a self, context: &'a Context)
-    -> Boxed<'a, Result<Credentials, ProviderError>>;
+    fn provide<'a>(
+        &'a self,
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>>;
 }
 
 /// Reads an environment variable.
-pub type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+pub type EnvLookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// What a provider works with: the client's.
 #[derive(Clone)]
-pub struct Context {
+pub struct ProviderContext {
     /// Sends requests.
     pub transport: Arc<dyn Transport>,
     /// Tells the time and waits.
     pub clock: Arc<dyn Clock>,
     /// Reads environment variables.
-    pub variables: Lookup,
+    pub env_lookup: EnvLookup,
 }
 
-impl Context {
+impl ProviderContext {
     /// The value of an environment variable; an empty one counts as not set.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
-        let value = (self.variables)(name)?.trim().to_owned();
+        let value = (self.env_lookup)(name)?.trim().to_owned();
         (!value.is_empty()).then_some(value)
     }
 }

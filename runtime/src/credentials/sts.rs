@@ -8,11 +8,11 @@ use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Method, Request, Response, Uri};
 use serde_json::Value;
 
-use super::{Context, Credentials, ProviderError, reply};
+use super::{Credentials, ProviderContext, ProviderError, reply};
+use crate::clock_skew::ClockSkew;
 use crate::endpoint;
-use crate::error::{Error, ReplyHead, ServiceError};
-use crate::schema::Retry;
-use crate::skew::Skew;
+use crate::error::{Error, ResponseHead, ServiceError};
+use crate::schema::RetryClass;
 
 /// Where STS is, over HTTPS; what official SDKs send in plain text is worth protecting.
 const ENDPOINT: &str = "https://sts.volcengineapi.com";
@@ -92,16 +92,16 @@ impl Sts {
     /// comes back in an error, even if the server repeats it.
     pub(super) async fn call(
         &self,
-        context: &Context,
+        context: &ProviderContext,
         secret: &str,
         request: impl Fn(SystemTime) -> Result<Request<Bytes>, ProviderError>,
     ) -> Result<Credentials, ProviderError> {
-        let (clock, skew) = (&context.clock, Skew::default());
+        let (clock, skew) = (&context.clock, ClockSkew::default());
         let mut attempt = 1;
         loop {
             let request = request(skew.correct(clock.now()))?;
             let reply = context.transport.send(request, TIMEOUT).await;
-            let outcome = reply.map_err(Error::from).and_then(open);
+            let outcome = reply.map_err(Error::from).and_then(parse);
             let now = clock.now();
             let error = match outcome {
                 Ok(result) => return read(&result, now).map_err(|why| self.failed(why)),
@@ -154,7 +154,7 @@ pub(super) fn header(value: &str) -> Result<HeaderValue, ProviderError> {
 
 /// Takes the result out of its envelope. Nothing of a reply that is not understood is shown, as it
 /// may hold secrets.
-fn open(reply: Response<Bytes>) -> Result<Value, Error> {
+fn parse(reply: Response<Bytes>) -> Result<Value, Error> {
     let (head, body) = reply.into_parts();
     let envelope: Value = serde_json::from_slice(&body).unwrap_or_default();
     let text = |pointer: &str| {
@@ -164,17 +164,17 @@ fn open(reply: Response<Bytes>) -> Result<Value, Error> {
     let error = match envelope.pointer("/ResponseMetadata/Error") {
         Some(Value::Object(_)) => Error::service(ServiceError {
             code: text("/ResponseMetadata/Error/Code"),
-            code_n: None,
+            numeric_code: None,
             message: text("/ResponseMetadata/Error/Message"),
             data: None,
         }),
-        _ if !head.status.is_success() => Error::reply("the reply is no success"),
+        _ if !head.status.is_success() => Error::malformed_response("the reply is no success"),
         _ => match envelope.get("Result") {
             Some(result) => return Ok(result.clone()),
-            None => Error::reply("the reply has no Result"),
+            None => Error::malformed_response("the reply has no Result"),
         },
     };
-    Err(error.with_reply(ReplyHead {
+    Err(error.with_response(ResponseHead {
         status: head.status,
         request_id: text("/ResponseMetadata/RequestId"),
         headers: head.headers,
@@ -189,14 +189,17 @@ fn read(result: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
 }
 
 /// Whether the request was refused for its date, and the reply tells a better one.
-fn is_corrected(skew: &Skew, error: &Error, now: SystemTime) -> bool {
-    let learnt = |headers| skew.learn(headers, now, skew.seconds());
-    error.retry() == Retry::FixClock && error.headers().is_some_and(learnt)
+fn is_corrected(skew: &ClockSkew, error: &Error, now: SystemTime) -> bool {
+    let update = |headers| skew.update(headers, now, skew.seconds());
+    error.retry() == RetryClass::FixClock && error.headers().is_some_and(update)
 }
 
 /// Whether another attempt can succeed; credentials can be asked for twice.
 fn is_passing(error: &Error) -> bool {
-    matches!(error.retry(), Retry::IfIdempotent | Retry::Throttled)
+    matches!(
+        error.retry(),
+        RetryClass::IfIdempotent | RetryClass::Throttled
+    )
 }
 
 fn redact(text: String, secret: &str) -> String {

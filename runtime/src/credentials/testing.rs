@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use tokio::sync::watch;
 
-use super::{Context, Credentials, Provider, ProviderError};
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
 use crate::clock::Clock;
-use crate::future::Boxed;
-use crate::transport::{Sending, Transport, TransportError};
+use crate::future::BoxFuture;
+use crate::transport::{ResponseFuture, Transport, TransportError};
 
 /// What the clock shows at first.
 pub(super) fn start() -> SystemTime {
@@ -33,15 +33,15 @@ impl FakeClock {
 
 impl Clock for FakeClock {
     fn now(&self) -> SystemTime {
-        start() + self.elapsed()
+        start() + self.monotonic()
     }
 
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         *self.0.borrow()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
-        let (mut elapsed, end) = (self.0.subscribe(), self.elapsed() + duration);
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let (mut elapsed, end) = (self.0.subscribe(), self.monotonic() + duration);
         Box::pin(async move {
             let _ = elapsed.wait_for(|elapsed| *elapsed >= end).await;
         })
@@ -51,20 +51,20 @@ impl Clock for FakeClock {
 struct NoTransport;
 
 impl Transport for NoTransport {
-    fn send(&self, _request: http::Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, _request: http::Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         Box::pin(async { Err(TransportError::connect("no network in this test")) })
     }
 }
 
-pub(super) fn context_at(clock: &FakeClock) -> Context {
-    Context {
+pub(super) fn context_at(clock: &FakeClock) -> ProviderContext {
+    ProviderContext {
         transport: Arc::new(NoTransport),
         clock: Arc::new(clock.clone()),
-        variables: Arc::new(|_| None),
+        env_lookup: Arc::new(|_| None),
     }
 }
 
-pub(super) fn context() -> Context {
+pub(super) fn context() -> ProviderContext {
     context_at(&FakeClock::new())
 }
 
@@ -118,12 +118,12 @@ impl Fake {
     }
 }
 
-impl Provider for Fake {
+impl CredentialsProvider for Fake {
     fn name(&self) -> &'static str {
         self.0.name
     }
 
-    fn provide<'a>(&'a self, _context: &'a Context) -> Boxed<'a, Answer> {
+    fn provide<'a>(&'a self, _context: &'a ProviderContext) -> BoxFuture<'a, Answer> {
         Box::pin(async {
             self.0.calls.fetch_add(1, Ordering::SeqCst);
             let _ = self.0.open.subscribe().wait_for(|open| *open).await;

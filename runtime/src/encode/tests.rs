@@ -9,8 +9,8 @@ use crate::record;
 use crate::schema::ServiceInfo;
 
 static SERVICE: ServiceInfo = ServiceInfo::new("s", "r", &[]);
-static GET: OperationInfo = OperationInfo::new(&SERVICE, "V", Method::Get, "A");
-static POST: OperationInfo = OperationInfo::new(&SERVICE, "V", Method::Post, "A");
+static GET: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Get, "A");
+static POST: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Post, "A");
 
 #[derive(Default)]
 struct Filter {

@@ -8,7 +8,7 @@ struct Item {
 }
 record! { Item { defaulted { id: i32 = "Id"; names: Vec<String> = "Names"; } } }
 
-fn reply<T: Wire>(status: u16, body: &str) -> Result<Response<T>, Error> {
+fn reply<T: WireType>(status: u16, body: &str) -> Result<Response<T>, Error> {
     let mut reply = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
     *reply.status_mut() = StatusCode::from_u16(status).unwrap();
     let id = http::HeaderValue::from_static("LOG");
@@ -64,7 +64,7 @@ fn results_are_read_leniently() {
 fn a_result_of_another_type_names_its_path() {
     let body = format!(r#"{{{META},"Result":[{{}},{{"Names":["x",7]}}]}}"#);
     let error = reply::<Vec<Item>>(200, &body).unwrap_err();
-    assert!(error.is_unexpected_reply());
+    assert!(error.is_unexpected_response());
     assert_eq!(error.request_id(), Some("R1"));
     let text = error.to_string();
     assert!(text.starts_with("Result[1].Names[1]: invalid"), "{text}");
@@ -76,7 +76,7 @@ fn an_error_counts_whatever_the_status() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R2","Error":{"Code":"C.D","CodeN":7,"Message":"M","Data":{"k":1}}},"Result":null}"#;
     for status in [200, 400, 500] {
         let error = fails(status, body);
-        assert_eq!((error.code(), error.code_n()), (Some("C.D"), Some(7)));
+        assert_eq!((error.code(), error.numeric_code()), (Some("C.D"), Some(7)));
         assert_eq!(
             (error.message(), error.request_id()),
             (Some("M"), Some("R2"))
@@ -92,7 +92,7 @@ fn an_error_needs_no_number_and_a_null_error_is_none() {
         r#"{"ResponseMetadata":{"Error":{"Code":"C","Message":"M"}}}"#,
     );
     assert_eq!(
-        (error.code(), error.code_n(), error.request_id()),
+        (error.code(), error.numeric_code(), error.request_id()),
         (Some("C"), None, None)
     );
     let empty = fails(200, r#"{"ResponseMetadata":{"Error":{}}}"#);
@@ -106,7 +106,7 @@ fn an_error_needs_no_number_and_a_null_error_is_none() {
 #[test]
 fn a_bad_status_without_an_error_is_a_failure() {
     let error = fails(500, &format!(r#"{{{META},"Result":"ok"}}"#));
-    assert!(error.is_unexpected_reply() && error.is_server_error());
+    assert!(error.is_unexpected_response() && error.is_server_error());
     assert_eq!(error.request_id(), Some("R1"));
 }
 
@@ -120,7 +120,7 @@ fn the_older_flat_form_is_known() {
         (error.code(), error.message()),
         (Some("100013"), Some("denied"))
     );
-    assert_eq!(error.code_n(), Some(100_013));
+    assert_eq!(error.numeric_code(), Some(100_013));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn what_is_no_envelope_is_described() {
     ];
     for (status, body, expected) in cases {
         let error = fails(status, body);
-        assert!(error.is_unexpected_reply());
+        assert!(error.is_unexpected_response());
         assert!(error.to_string().contains(expected), "{error}");
     }
 }

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use super::{Error, Kind, ServiceError};
-use crate::retry::Stop;
+use crate::retry::GiveUpReason;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.kind, self.action()) {
-            (Kind::Invalid(_) | Kind::Quota(_) | Kind::Late(_), Some(action)) => {
+            (Kind::Invalid(_) | Kind::Quota(_) | Kind::DeadlineExceeded(_), Some(action)) => {
                 write!(formatter, "{action} was not sent: ")?;
             }
             (Kind::Invalid(_), None) => formatter.write_str("invalid request: ")?,
@@ -27,7 +27,7 @@ impl Error {
             Kind::Config(message)
             | Kind::Credentials(message)
             | Kind::Quota(message)
-            | Kind::Late(message) => formatter.write_str(message),
+            | Kind::DeadlineExceeded(message) => formatter.write_str(message),
             Kind::Invalid(violations) => {
                 for (index, violation) in violations.iter().enumerate() {
                     let separator = if index == 0 { "" } else { "; " };
@@ -38,12 +38,12 @@ impl Error {
             Kind::Transport(error) => fmt::Display::fmt(error, formatter),
             Kind::Service(error) => {
                 fmt::Display::fmt(error, formatter)?;
-                self.write_reply(formatter)?;
+                self.write_response(formatter)?;
                 self.write_info(formatter)
             }
-            Kind::Reply(message) | Kind::Shape(message) => {
+            Kind::MalformedResponse(message) | Kind::UnexpectedSchema(message) => {
                 formatter.write_str(message)?;
-                self.write_reply(formatter)
+                self.write_response(formatter)
             }
         }
     }
@@ -51,9 +51,9 @@ impl Error {
     /// Writes how often a call was sent that was sent more than once, and why not again.
     fn write_attempts(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let attempts = self.attempts();
-        match attempts.stopped() {
-            None | Some(Stop::Final) => {}
-            Some(Stop::Deadline) if self.is_timeout() => {}
+        match attempts.gave_up_because() {
+            None | Some(GiveUpReason::NotRetryable) => {}
+            Some(GiveUpReason::Deadline) if self.is_timeout() => {}
             Some(stop) => write!(formatter, "; {stop}")?,
         }
         if attempts.sent() > 1 {
@@ -63,7 +63,7 @@ impl Error {
     }
 
     /// Writes the status and the ids.
-    fn write_reply(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_response(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(status) = self.status() else {
             return Ok(());
         };
@@ -81,7 +81,7 @@ impl Error {
         let Some(info) = self.info() else {
             return Ok(());
         };
-        for text in [info.meaning, info.advice] {
+        for text in [info.description, info.hint] {
             if !text.is_empty() {
                 write!(formatter, "; {}", text.trim_end_matches('.'))?;
             }

@@ -2,7 +2,7 @@
 //! and its sister pages). Classes of retry are our judgement.
 
 use crate::schema::ErrorInfo;
-use crate::schema::Retry::{FixClock, IfIdempotent, Never, RefreshCredentials, Throttled};
+use crate::schema::RetryClass::{FixClock, IfIdempotent, Never, RefreshCredentials, Throttled};
 
 /// Codes that say that credentials or signature are not accepted.
 pub(super) const UNAUTHORIZED: &[&str] = &[

@@ -4,23 +4,28 @@ use std::time::Duration;
 
 use super::*;
 use crate::retry::FailedAttempt;
-use crate::schema::{Method, Retry, ServiceInfo};
+use crate::schema::{Method, RetryClass, ServiceInfo};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
-    ErrorInfo::new("Busy", "all workers are busy", Retry::IfIdempotent, ""),
-    ErrorInfo::new("Busy.Forever", "it never ends", Retry::Never, "Give up."),
+    ErrorInfo::new("Busy", "all workers are busy", RetryClass::IfIdempotent, ""),
+    ErrorInfo::new(
+        "Busy.Forever",
+        "it never ends",
+        RetryClass::Never,
+        "Give up.",
+    ),
     ErrorInfo::new(
         "FlowLimitExceeded.TaskNumberOverLimit",
         "too many tasks run",
-        Retry::Never,
+        RetryClass::Never,
         "stop one",
     ),
 ]);
-static STOP: OperationInfo =
-    OperationInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
+static STOP: ActionInfo =
+    ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
 
-fn head(status: u16, request_id: &str) -> ReplyHead {
-    ReplyHead {
+fn head(status: u16, request_id: &str) -> ResponseHead {
+    ResponseHead {
         status: StatusCode::from_u16(status).unwrap(),
         headers: HeaderMap::new(),
         request_id: request_id.to_owned(),
@@ -30,13 +35,13 @@ fn head(status: u16, request_id: &str) -> ReplyHead {
 fn service_error(code: &str, status: u16) -> Error {
     let error = ServiceError {
         code: code.to_owned(),
-        code_n: None,
+        numeric_code: None,
         message: "as it says".to_owned(),
         data: None,
     };
     Error::service(error)
-        .of(&STOP)
-        .with_reply(head(status, "R1"))
+        .with_action(&STOP)
+        .with_response(head(status, "R1"))
 }
 
 #[test]
@@ -57,20 +62,20 @@ fn it_says_what_failed_and_how() {
     };
     let violations = vec![violation("A", "too long"), violation("", "needs B")];
     assert_eq!(
-        Error::invalid(violations).of(&STOP).to_string(),
+        Error::invalid(violations).with_action(&STOP).to_string(),
         "StopPushPublicStream was not sent: A: too long; needs B"
     );
     assert_eq!(
-        Error::reply("the reply is empty")
-            .of(&STOP)
-            .with_reply(head(502, ""))
+        Error::malformed_response("the reply is empty")
+            .with_action(&STOP)
+            .with_response(head(502, ""))
             .to_string(),
         "StopPushPublicStream failed: the reply is empty (status 502)"
     );
     let refused = std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "refused");
     assert_eq!(
         Error::from(TransportError::connect(refused))
-            .of(&STOP)
+            .with_action(&STOP)
             .to_string(),
         "StopPushPublicStream failed: could not connect: refused"
     );
@@ -79,24 +84,28 @@ fn it_says_what_failed_and_how() {
 #[test]
 fn the_code_decides_about_sending_again() {
     let cases = [
-        ("Busy", 400, Retry::IfIdempotent),
-        ("Busy.Now", 400, Retry::IfIdempotent),
-        ("Busy.Forever", 400, Retry::Never),
-        ("FlowLimitExceeded", 429, Retry::Throttled),
-        ("FlowLimitExceeded.QPSOverLimit", 200, Retry::Throttled),
-        ("FlowLimitExceeded.TaskNumberOverLimit", 429, Retry::Never),
-        ("AccountFlowLimitExceeded", 400, Retry::Throttled),
-        ("ThrottlingException", 400, Retry::Throttled),
-        ("InvalidTimestamp", 400, Retry::FixClock),
-        ("InvalidAccessKey", 401, Retry::RefreshCredentials),
+        ("Busy", 400, RetryClass::IfIdempotent),
+        ("Busy.Now", 400, RetryClass::IfIdempotent),
+        ("Busy.Forever", 400, RetryClass::Never),
+        ("FlowLimitExceeded", 429, RetryClass::Throttled),
+        ("FlowLimitExceeded.QPSOverLimit", 200, RetryClass::Throttled),
+        (
+            "FlowLimitExceeded.TaskNumberOverLimit",
+            429,
+            RetryClass::Never,
+        ),
+        ("AccountFlowLimitExceeded", 400, RetryClass::Throttled),
+        ("ThrottlingException", 400, RetryClass::Throttled),
+        ("InvalidTimestamp", 400, RetryClass::FixClock),
+        ("InvalidAccessKey", 401, RetryClass::RefreshCredentials),
         (
             "InternalError.GenerateTokenFailed",
             200,
-            Retry::IfIdempotent,
+            RetryClass::IfIdempotent,
         ),
-        ("SomethingNew", 503, Retry::IfIdempotent),
-        ("SomethingNew", 429, Retry::Throttled),
-        ("SomethingNew", 400, Retry::Never),
+        ("SomethingNew", 503, RetryClass::IfIdempotent),
+        ("SomethingNew", 429, RetryClass::Throttled),
+        ("SomethingNew", 400, RetryClass::Never),
     ];
     for (code, status, expected) in cases {
         assert_eq!(
@@ -106,14 +115,16 @@ fn the_code_decides_about_sending_again() {
         );
     }
     assert_eq!(
-        Error::reply("").with_reply(head(502, "")).retry(),
-        Retry::IfIdempotent
+        Error::malformed_response("")
+            .with_response(head(502, ""))
+            .retry(),
+        RetryClass::IfIdempotent
     );
     assert_eq!(
         Error::from(TransportError::timeout()).retry(),
-        Retry::IfIdempotent
+        RetryClass::IfIdempotent
     );
-    assert_eq!(Error::config("").retry(), Retry::Never);
+    assert_eq!(Error::config("").retry(), RetryClass::Never);
 }
 
 #[test]
@@ -138,13 +149,13 @@ fn a_call_can_have_run_if_any_attempt_can() {
             error: earlier,
             wait: Duration::ZERO,
         };
-        Error::late("it waited").after(Attempts {
+        Error::deadline_exceeded("it waited").with_attempts(Attempts {
             failed: vec![failed],
             ..Attempts::default()
         })
     };
-    assert!(late_after(TransportError::connect("refused").into()).cannot_have_run());
-    assert!(!late_after(TransportError::other("reset").into()).cannot_have_run());
+    assert!(late_after(TransportError::connect("refused").into()).is_not_executed());
+    assert!(!late_after(TransportError::other("reset").into()).is_not_executed());
 }
 
 #[test]

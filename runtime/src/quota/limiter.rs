@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::claim::default_burst;
-use super::local::Local;
-use super::shared::Shared;
-use super::{Claim, Decision, Exceeded, Store};
+use super::charge::default_burst;
+use super::local_store::LocalStore;
+use super::store_with_fallback::StoreWithFallback;
+use super::{Charge, Decision, QuotaExceeded, Store};
 use crate::clock::Clock;
-use crate::schema::{OperationInfo, Quota, Reflect};
+use crate::schema::{ActionInfo, Quota, Reflect};
 
 /// What is done with a request for which a quota has no room yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,13 +26,13 @@ pub enum Mode {
 /// Keeps requests within the quotas of their actions. Clones count together.
 ///
 /// All calls of one limiter must be made with clocks that agree on
-/// [`elapsed`](Clock::elapsed), as those of one client do.
+/// [`monotonic`](Clock::monotonic), as those of one client do.
 #[derive(Clone)]
 pub struct Limiter {
     mode: Mode,
     burst: Arc<dyn Fn(&Quota) -> u32 + Send + Sync>,
-    local: Arc<Local>,
-    shared: Option<Arc<Shared>>,
+    local: Arc<LocalStore>,
+    shared: Option<Arc<StoreWithFallback>>,
 }
 
 /// A request's turn has come; it is to be sent now.
@@ -40,7 +40,7 @@ pub struct Limiter {
 #[non_exhaustive]
 pub struct Permit {
     /// How long the request waited for its turn.
-    pub waited: Duration,
+    pub queued_for: Duration,
 }
 
 impl Limiter {
@@ -77,7 +77,7 @@ impl Limiter {
     /// Keeps the quotas in a store that other processes use, too.
     #[must_use]
     pub fn with_store(mut self, store: impl Store + 'static) -> Self {
-        self.shared = Some(Arc::new(Shared::new(store)));
+        self.shared = Some(Arc::new(StoreWithFallback::new(store)));
         self
     }
 
@@ -92,17 +92,17 @@ impl Limiter {
     #[must_use]
     pub fn is_degraded(&self) -> bool {
         let shared = self.shared.as_ref();
-        shared.is_some_and(|shared| !shared.answers())
+        shared.is_some_and(|shared| !shared.is_available())
     }
 
     /// What a request takes from the quotas of its action; nothing if there are none.
     #[must_use]
-    pub fn claims(&self, info: &'static OperationInfo, request: &dyn Reflect) -> Vec<Claim> {
+    pub fn charges(&self, info: &'static ActionInfo, request: &dyn Reflect) -> Vec<Charge> {
         if self.mode == Mode::Off {
             return Vec::new();
         }
-        let claim = |quota| Claim::new(quota, (self.burst)(quota), info, request);
-        info.quotas.iter().map(claim).collect()
+        let charge = |quota| Charge::new(quota, (self.burst)(quota), info, request);
+        info.quotas.iter().map(charge).collect()
     }
 
     /// Takes from the quotas what a request claims, and waits for the request's turn.
@@ -112,47 +112,53 @@ impl Limiter {
     ///
     /// # Errors
     ///
-    /// [`Exceeded`] if the turn would come later than `at_most` from now, or with
+    /// [`QuotaExceeded`] if the turn would come later than `max_wait` from now, or with
     /// [`Mode::FailFast`] not at once. It is given without waiting, and nothing is taken.
     pub async fn acquire(
         &self,
-        claims: &[Claim],
+        charges: &[Charge],
         clock: &dyn Clock,
-        at_most: Duration,
-    ) -> Result<Permit, Exceeded> {
-        if claims.is_empty() || self.mode == Mode::Off {
+        max_wait: Duration,
+    ) -> Result<Permit, QuotaExceeded> {
+        if charges.is_empty() || self.mode == Mode::Off {
             return Ok(Permit::default());
         }
-        let began = clock.elapsed();
-        let at_most = match self.mode {
+        let began = clock.monotonic();
+        let max_wait = match self.mode {
             Mode::FailFast => Duration::ZERO,
-            Mode::Wait | Mode::Off => at_most,
+            Mode::Wait | Mode::Off => max_wait,
         };
-        let reservation = match self.decide(claims, clock, at_most).await {
+        let reservation = match self.decide(charges, clock, max_wait).await {
             Decision::Granted(reservation) => reservation,
-            Decision::Denied { wait, claim } => {
-                let quota = claims.get(claim).map(Claim::to_string).unwrap_or_default();
-                return Err(Exceeded { wait, quota });
+            Decision::Denied { wait, charge } => {
+                let quota = charges
+                    .get(charge)
+                    .map(Charge::to_string)
+                    .unwrap_or_default();
+                return Err(QuotaExceeded {
+                    retry_after: wait,
+                    quota,
+                });
             }
         };
         if !reservation.wait().is_zero() {
             clock.sleep(reservation.wait()).await;
         }
-        reservation.keep();
-        let waited = clock.elapsed().saturating_sub(began);
-        Ok(Permit { waited })
+        reservation.commit();
+        let queued_for = clock.monotonic().saturating_sub(began);
+        Ok(Permit { queued_for })
     }
 
-    async fn decide(&self, claims: &[Claim], clock: &dyn Clock, at_most: Duration) -> Decision {
-        let began = clock.elapsed();
+    async fn decide(&self, charges: &[Charge], clock: &dyn Clock, max_wait: Duration) -> Decision {
+        let began = clock.monotonic();
         if let Some(shared) = &self.shared
-            && let Some(decision) = shared.reserve(claims, clock, at_most).await
+            && let Some(decision) = shared.reserve(charges, clock, max_wait).await
         {
             return decision;
         }
-        let now = clock.elapsed();
-        let at_most = at_most.saturating_sub(now.saturating_sub(began));
-        self.local.reserve(claims, now, at_most)
+        let now = clock.monotonic();
+        let max_wait = max_wait.saturating_sub(now.saturating_sub(began));
+        self.local.reserve(charges, now, max_wait)
     }
 }
 

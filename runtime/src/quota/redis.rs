@@ -7,14 +7,14 @@ use std::time::Duration;
 use redis::{Client, IntoConnectionInfo};
 use tokio::sync::oneshot;
 
-use super::gcra::{Spans, saturate};
-use super::{Claim, Decision, Store, StoreError};
-use crate::future::Boxed;
+use super::gcra::{Increments, saturate};
+use super::{Charge, Decision, Store, StoreError};
+use crate::future::BoxFuture;
 
 mod job;
 mod worker;
 
-use job::{Charge, Job};
+use job::{Job, ScriptCharge};
 
 const MICROSECOND: Duration = Duration::from_micros(1);
 
@@ -103,12 +103,12 @@ impl RedisStore {
         })
     }
 
-    fn charge(&self, claim: &Claim) -> Charge {
-        let spans = Spans::of(claim, MICROSECOND);
-        Charge {
-            key: [&self.prefix, claim.key()].concat(),
-            burst: spans.burst.min(LONGEST),
-            cost: spans.cost.min(LONGEST),
+    fn script_charge(&self, charge: &Charge) -> ScriptCharge {
+        let increments = Increments::new(charge, MICROSECOND);
+        ScriptCharge {
+            key: [&self.prefix, charge.key()].concat(),
+            burst: increments.tolerance.min(LONGEST),
+            cost: increments.emission.min(LONGEST),
         }
     }
 
@@ -124,13 +124,16 @@ impl Store for RedisStore {
 
     fn reserve<'a>(
         &'a self,
-        claims: &'a [Claim],
-        at_most: Duration,
-    ) -> Boxed<'a, Result<Decision, StoreError>> {
+        charges: &'a [Charge],
+        max_wait: Duration,
+    ) -> BoxFuture<'a, Result<Decision, StoreError>> {
         let (answer, answered) = oneshot::channel();
         let sent = self.jobs.send(Job::Reserve {
-            charges: claims.iter().map(|claim| self.charge(claim)).collect(),
-            at_most: saturate(at_most.as_micros()).min(LONGEST),
+            charges: charges
+                .iter()
+                .map(|charge| self.script_charge(charge))
+                .collect(),
+            max_wait: saturate(max_wait.as_micros()).min(LONGEST),
             jobs: self.jobs.clone(),
             answer,
         });

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Claim;
-use crate::future::Boxed;
+use super::Charge;
+use crate::future::BoxFuture;
 
 /// Keeps quotas for several processes.
 ///
-/// An implementation takes what each claim asks for from the quota of that [key](Claim::key), from
+/// An implementation takes what each claim asks for from the quota of that [key](Charge::key), from
 /// all of them at once or from none, and by one clock: its own.
 pub trait Store: Send + Sync {
     /// How long a caller waits for an answer, before the quotas are kept without the store.
@@ -16,15 +16,15 @@ pub trait Store: Send + Sync {
         Duration::from_millis(200)
     }
 
-    /// Takes what the claims ask for, if their turn comes within `at_most`.
+    /// Takes what the claims ask for, if their turn comes within `max_wait`.
     ///
     /// The future may be dropped at any time; what was taken for it is then to be given back, which
     /// is what dropping a [`Reservation`] does.
     fn reserve<'a>(
         &'a self,
-        claims: &'a [Claim],
-        at_most: Duration,
-    ) -> Boxed<'a, Result<Decision, StoreError>>;
+        charges: &'a [Charge],
+        max_wait: Duration,
+    ) -> BoxFuture<'a, Result<Decision, StoreError>>;
 }
 
 /// What became of a request's claims.
@@ -37,24 +37,24 @@ pub enum Decision {
         /// How long the request would have had to wait.
         wait: Duration,
         /// Which claim would have waited longest, counted from 0.
-        claim: usize,
+        charge: usize,
     },
 }
 
-/// A turn that is taken, and given back when this is dropped before it is [kept](Self::keep).
+/// A turn that is taken, and given back when this is dropped before it is [kept](Self::commit).
 #[must_use = "what is dropped is given back"]
 pub struct Reservation {
     wait: Duration,
-    give_back: Option<Box<dyn FnOnce() + Send>>,
+    release: Option<Box<dyn FnOnce() + Send>>,
 }
 
 impl Reservation {
-    /// A turn that comes after `wait`. `give_back` is called if the turn is not used, on the thread
+    /// A turn that comes after `wait`. `release` is called if the turn is not used, on the thread
     /// that drops it; it must not block.
-    pub fn new(wait: Duration, give_back: impl FnOnce() + Send + 'static) -> Self {
+    pub fn new(wait: Duration, release: impl FnOnce() + Send + 'static) -> Self {
         Reservation {
             wait,
-            give_back: Some(Box::new(give_back)),
+            release: Some(Box::new(release)),
         }
     }
 
@@ -62,7 +62,7 @@ impl Reservation {
     pub(super) fn now() -> Self {
         Reservation {
             wait: Duration::ZERO,
-            give_back: None,
+            release: None,
         }
     }
 
@@ -73,15 +73,15 @@ impl Reservation {
     }
 
     /// The turn is used.
-    pub fn keep(mut self) {
-        self.give_back = None;
+    pub fn commit(mut self) {
+        self.release = None;
     }
 }
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        if let Some(give_back) = self.give_back.take() {
-            give_back();
+        if let Some(release) = self.release.take() {
+            release();
         }
     }
 }

@@ -8,12 +8,12 @@ use tokio::time::{Instant, sleep};
 
 use super::*;
 use crate::clock::Clock;
-use crate::future::Boxed;
-use crate::schema::{Method, OperationInfo, Per, Quota, ServiceInfo};
+use crate::future::BoxFuture;
+use crate::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
 
 /// One unit of a quota of so many a second.
-pub(super) fn claim(key: &str, limit: u32) -> Claim {
-    Claim::for_test(key, Box::leak(Box::new(Quota::new(limit, Per::Second))))
+pub(super) fn charge(key: &str, limit: u32) -> Charge {
+    Charge::for_test(key, Box::leak(Box::new(Quota::new(limit, Period::Second))))
 }
 
 #[derive(Clone, PartialEq)]
@@ -35,14 +35,14 @@ crate::record! {
 }
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[("r", "h")]);
-static SEND: OperationInfo = OperationInfo::new(&SERVICE, "2020-12-01", Method::Post, "BatchSend")
+static SEND: ActionInfo = ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "BatchSend")
     .quotas(&[
-        Quota::new(100, Per::Second),
-        Quota::new(500, Per::Day)
+        Quota::new(100, Period::Second),
+        Quota::new(500, Period::Day)
             .shared("messages")
             .keyed_by("AppId")
             .costing("To"),
-        Quota::new(5, Per::Minute)
+        Quota::new(5, Period::Minute)
             .keyed_by("Options.Room")
             .costing("Options.Users"),
     ]);
@@ -53,10 +53,10 @@ impl Clock for TestClock {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH
     }
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         self.0.elapsed()
     }
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(sleep(duration))
     }
 }
@@ -79,77 +79,85 @@ fn claims_say_whose_what_and_how_much() {
         options: Some(serde_json::json!({ "Room": 7, "Users": [1, 2] })),
     };
     let limiter = Limiter::new();
-    let claims = limiter.claims(&SEND, &message);
-    let read = |claim: &Claim| (claim.key().to_owned(), claim.burst(), claim.cost());
+    let charges = limiter.charges(&SEND, &message);
+    let read = |charge: &Charge| (charge.key().to_owned(), charge.burst(), charge.cost());
     assert_eq!(
-        claims.iter().map(read).collect::<Vec<_>>(),
+        charges.iter().map(read).collect::<Vec<_>>(),
         [
             ("rtc:BatchSend@2020-12-01:100/s".to_owned(), 10, 1),
             ("rtc:messages:500/day:app:1".to_owned(), 500, 3),
             ("rtc:BatchSend@2020-12-01:5/min:7".to_owned(), 5, 2),
         ]
     );
-    assert_eq!(claims[0].to_string(), "100/s of BatchSend");
-    assert_eq!(claims[1].to_string(), "500/day of messages for each AppId");
-    assert_eq!(claims[1].period(), 86_400 * SECOND);
+    assert_eq!(charges[0].to_string(), "100/s of BatchSend");
+    assert_eq!(charges[1].to_string(), "500/day of messages for each AppId");
+    assert_eq!(charges[1].period(), 86_400 * SECOND);
 
     message.to.clear();
     message.options = None;
     let limiter = limiter.with_burst(|quota| quota.limit / 50);
-    let claims = limiter.claims(&SEND, &message);
+    let charges = limiter.charges(&SEND, &message);
     assert_eq!(
-        claims.iter().map(Claim::burst).collect::<Vec<_>>(),
+        charges.iter().map(Charge::burst).collect::<Vec<_>>(),
         [2, 10, 1]
     );
     assert_eq!(
-        claims.iter().map(Claim::cost).collect::<Vec<_>>(),
+        charges.iter().map(Charge::cost).collect::<Vec<_>>(),
         [1, 1, 1]
     );
-    assert_eq!(claims[2].key(), "rtc:BatchSend@2020-12-01:5/min:");
+    assert_eq!(charges[2].key(), "rtc:BatchSend@2020-12-01:5/min:");
     assert!(
         limiter
             .with_mode(Mode::Off)
-            .claims(&SEND, &message)
+            .charges(&SEND, &message)
             .is_empty()
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_wait_for_their_turn_within_the_time_they_have() {
-    let (limiter, clock, one) = (Limiter::new(), clock(), [claim("a", 10)]);
-    let acquire = async |at_most| limiter.acquire(&one, &clock, millis(at_most)).await;
-    assert_eq!(acquire(0).await.unwrap().waited, millis(0));
-    assert_eq!(acquire(100).await.unwrap().waited, millis(100));
-    assert_eq!(clock.elapsed(), millis(100));
+    let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
+    let acquire = async |max_wait| limiter.acquire(&one, &clock, millis(max_wait)).await;
+    assert_eq!(acquire(0).await.unwrap().queued_for, millis(0));
+    assert_eq!(acquire(100).await.unwrap().queued_for, millis(100));
+    assert_eq!(clock.monotonic(), millis(100));
 
     let exceeded = acquire(99).await.unwrap_err();
-    assert_eq!(exceeded.wait, millis(100));
+    assert_eq!(exceeded.retry_after, millis(100));
     assert_eq!(exceeded.quota, "10/s of Test");
     assert!(
         exceeded
             .to_string()
             .contains("10/s of Test is used up for 0.100 s")
     );
-    assert_eq!(clock.elapsed(), millis(100), "a refusal came late");
-    assert_eq!(acquire(100).await.unwrap().waited, millis(100));
+    assert_eq!(clock.monotonic(), millis(100), "a refusal came late");
+    assert_eq!(acquire(100).await.unwrap().queued_for, millis(100));
 }
 
 #[tokio::test(start_paused = true)]
 async fn modes_are_of_a_clone_and_counts_are_of_all() {
-    let (limiter, clock, one) = (Limiter::new(), clock(), [claim("a", 10)]);
+    let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
     let hasty = limiter.clone().with_mode(Mode::FailFast);
     let free = limiter.clone().with_mode(Mode::Off);
     assert!(hasty.acquire(&one, &clock, SECOND).await.is_ok());
     assert_eq!(
-        hasty.acquire(&one, &clock, SECOND).await.unwrap_err().wait,
+        hasty
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap_err()
+            .retry_after,
         millis(100)
     );
     assert_eq!(
-        free.acquire(&one, &clock, SECOND).await.unwrap().waited,
+        free.acquire(&one, &clock, SECOND).await.unwrap().queued_for,
         millis(0)
     );
     assert_eq!(
-        limiter.acquire(&one, &clock, SECOND).await.unwrap().waited,
+        limiter
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap()
+            .queued_for,
         millis(100)
     );
     assert_eq!(
@@ -157,14 +165,14 @@ async fn modes_are_of_a_clone_and_counts_are_of_all() {
             .acquire(&[], &clock, millis(0))
             .await
             .unwrap()
-            .waited,
+            .queued_for,
         millis(0)
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_dropped_gives_its_turn_back() {
-    let (limiter, clock, one) = (Limiter::new(), clock(), [claim("a", 10)]);
+    let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
     limiter.acquire(&one, &clock, SECOND).await.unwrap();
     {
         let mut waiting = Box::pin(limiter.acquire(&one, &clock, SECOND));
@@ -174,12 +182,16 @@ async fn a_call_that_is_dropped_gives_its_turn_back() {
                 .acquire(&one, &clock, millis(150))
                 .await
                 .unwrap_err()
-                .wait,
+                .retry_after,
             millis(200)
         );
     }
     assert_eq!(
-        limiter.acquire(&one, &clock, SECOND).await.unwrap().waited,
+        limiter
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap()
+            .queued_for,
         millis(100)
     );
 }

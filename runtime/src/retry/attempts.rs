@@ -13,8 +13,8 @@ use crate::error::Error;
 pub struct Attempts {
     pub(crate) sent: u32,
     pub(crate) failed: Vec<FailedAttempt>,
-    pub(crate) quota_wait: Duration,
-    pub(crate) stopped: Option<Stop>,
+    pub(crate) quota_delay: Duration,
+    pub(crate) gave_up_because: Option<GiveUpReason>,
 }
 
 /// An attempt that failed and was followed by another.
@@ -50,27 +50,27 @@ impl Attempts {
 
     /// How long the call waited for quotas, in all.
     #[must_use]
-    pub fn quota_wait(&self) -> Duration {
-        self.quota_wait
+    pub fn quota_delay(&self) -> Duration {
+        self.quota_delay
     }
 
     /// Why a call that failed was not sent again. Nothing for a success, and nothing for a request
     /// that was refused before there was anything to try: it
     /// [breaks constraints](Error::is_invalid_request), or cannot be written as a URI.
     #[must_use]
-    pub fn stopped(&self) -> Option<Stop> {
-        self.stopped
+    pub fn gave_up_because(&self) -> Option<GiveUpReason> {
+        self.gave_up_because
     }
 }
 
 /// Why a call that failed was not sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Stop {
+pub enum GiveUpReason {
     /// Sending it again would fail again, or its turn in a quota comes later than it may wait.
-    Final,
+    NotRetryable,
     /// It may have run, and running it twice is not the same as running it once.
-    MayHaveRun,
+    MayHaveExecuted,
     /// It was sent as often as the policy allows.
     Attempts,
     /// Too many calls of this client fail for all of them to be sent several times.
@@ -79,14 +79,16 @@ pub enum Stop {
     Deadline,
 }
 
-impl fmt::Display for Stop {
+impl fmt::Display for GiveUpReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Stop::Final => "sending it again would fail again",
-            Stop::MayHaveRun => "not sent again, as it may have run and is not idempotent",
-            Stop::Attempts => "sent as often as the policy allows",
-            Stop::Budget => "not sent again, as too many calls of this client fail",
-            Stop::Deadline => "not sent again for want of time",
+            GiveUpReason::NotRetryable => "sending it again would fail again",
+            GiveUpReason::MayHaveExecuted => {
+                "not sent again, as it may have run and is not idempotent"
+            }
+            GiveUpReason::Attempts => "sent as often as the policy allows",
+            GiveUpReason::Budget => "not sent again, as too many calls of this client fail",
+            GiveUpReason::Deadline => "not sent again for want of time",
         })
     }
 }

@@ -7,7 +7,7 @@ const CAPACITY: u32 = 500;
 /// What a repeated attempt takes.
 const COST: u32 = 5;
 /// What a call gives that succeeds at the first attempt.
-const EARNED: u32 = 1;
+const REFILL: u32 = 1;
 
 /// A bucket of tokens. Repeating takes five, a call that succeeds at once gives one, a call that
 /// succeeds later gives back what its last attempt took.
@@ -15,35 +15,42 @@ const EARNED: u32 = 1;
 /// So a client that has been well for a while can repeat a hundred attempts in a row; when nothing
 /// succeeds any more, it sends each call once.
 #[derive(Debug)]
-pub(crate) struct Budget(AtomicU32);
+pub(crate) struct RetryBudget(AtomicU32);
 
-impl Default for Budget {
+impl Default for RetryBudget {
     fn default() -> Self {
-        Budget(AtomicU32::new(CAPACITY))
+        RetryBudget(AtomicU32::new(CAPACITY))
     }
 }
 
-impl Budget {
-    /// Takes what repeating costs, if it is there.
+impl RetryBudget {
+    /// Takes the cost of a retry, unless too few tokens are left.
     pub(crate) fn take(&self) -> bool {
-        let take = |tokens: u32| tokens.checked_sub(COST);
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
-            .is_ok()
+        self.update(|tokens| tokens.checked_sub(COST))
     }
 
-    /// Notes that a call succeeded, after so many requests.
+    /// Records a call that succeeded after `sent` requests.
     pub(crate) fn succeeded(&self, sent: u32) {
-        let earned = if sent > 1 { COST } else { EARNED };
-        let full = self.0.load(Ordering::Relaxed) == CAPACITY;
-        if full {
-            return;
+        let earned = if sent > 1 { COST } else { REFILL };
+        self.update(|tokens| {
+            let refilled = tokens.saturating_add(earned).min(CAPACITY);
+            (refilled != tokens).then_some(refilled)
+        });
+    }
+
+    /// Replaces the number of tokens, unless `change` gives none. Returns whether it did.
+    fn update(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
+        let mut tokens = self.0.load(Ordering::Relaxed);
+        while let Some(changed) = change(tokens) {
+            let swap =
+                self.0
+                    .compare_exchange_weak(tokens, changed, Ordering::Relaxed, Ordering::Relaxed);
+            match swap {
+                Ok(_) => return true,
+                Err(actual) => tokens = actual,
+            }
         }
-        let give = |tokens: u32| Some(tokens.saturating_add(earned).min(CAPACITY));
-        // Cannot fail, as `give` always gives.
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
+        false
     }
 }
 
@@ -53,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_brown_out_is_not_amplified() {
-        let budget = Budget::default();
+        let budget = RetryBudget::default();
         let repeated = (0..10_000).filter(|_| budget.take()).count();
         assert_eq!(repeated, 100, "of 10,000 calls that fail");
 
@@ -71,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_client_that_is_well_again_may_repeat_again() {
-        let budget = Budget::default();
+        let budget = RetryBudget::default();
         while budget.take() {}
         for _ in 0..CAPACITY * 2 {
             budget.succeeded(1);

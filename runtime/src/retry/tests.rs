@@ -3,8 +3,8 @@
 use http::{HeaderValue, StatusCode};
 
 use super::*;
-use crate::error::{ReplyHead, ServiceError};
-use crate::quota::Exceeded;
+use crate::error::{ResponseHead, ServiceError};
+use crate::quota::QuotaExceeded;
 use crate::transport::TransportError;
 
 const HALF: u64 = 1 << 63;
@@ -16,34 +16,34 @@ fn replied(status: u16, code: &str, headers: &[(&'static str, &'static str)]) ->
     });
     let error = ServiceError {
         code: code.to_owned(),
-        code_n: None,
+        numeric_code: None,
         message: String::new(),
         data: None,
     };
-    Error::service(error).with_reply(ReplyHead {
+    Error::service(error).with_response(ResponseHead {
         status: StatusCode::from_u16(status).unwrap(),
         headers: headers.collect(),
         request_id: String::new(),
     })
 }
 
-fn failed(error: &Error) -> Failed<'_> {
-    Failed {
+fn failed(error: &Error) -> RetryState<'_> {
+    RetryState {
         error,
         idempotent: true,
         sent: 1,
-        corrected: Corrected::default(),
+        corrections: Corrections::default(),
         remaining: Duration::from_secs(10),
         now: SystemTime::UNIX_EPOCH,
     }
 }
 
-fn judge(failed: &Failed<'_>) -> Verdict {
-    RetryPolicy::default().judge(failed, &Budget::default(), HALF)
+fn decide(failed: &RetryState<'_>) -> RetryDecision {
+    RetryPolicy::default().decide(failed, &RetryBudget::default(), HALF)
 }
 
-fn milliseconds(number: u64) -> Verdict {
-    Verdict::Wait(Duration::from_millis(number))
+fn milliseconds(number: u64) -> RetryDecision {
+    RetryDecision::Wait(Duration::from_millis(number))
 }
 
 #[test]
@@ -59,15 +59,19 @@ fn what_may_have_run_is_repeated_only_if_it_is_idempotent() {
         (replied(429, "NobodyKnows", &[]), true),
     ];
     for (error, even_if_not_idempotent) in &cases {
-        let waits = |verdict| matches!(verdict, Verdict::Wait(_));
-        assert!(waits(judge(&failed(error))), "{error}");
-        let once = Failed {
+        let waits = |verdict| matches!(verdict, RetryDecision::Wait(_));
+        assert!(waits(decide(&failed(error))), "{error}");
+        let once = RetryState {
             idempotent: false,
             ..failed(error)
         };
         match even_if_not_idempotent {
-            true => assert!(waits(judge(&once)), "{error}"),
-            false => assert_eq!(judge(&once), Verdict::Stop(Stop::MayHaveRun), "{error}"),
+            true => assert!(waits(decide(&once)), "{error}"),
+            false => assert_eq!(
+                decide(&once),
+                RetryDecision::GiveUp(GiveUpReason::MayHaveExecuted),
+                "{error}"
+            ),
         }
     }
 }
@@ -82,59 +86,69 @@ fn what_would_fail_again_is_not_repeated() {
         Error::credentials("none"),
     ];
     for error in &errors {
-        assert_eq!(judge(&failed(error)), Verdict::Stop(Stop::Final), "{error}");
+        assert_eq!(
+            decide(&failed(error)),
+            RetryDecision::GiveUp(GiveUpReason::NotRetryable),
+            "{error}"
+        );
     }
 }
 
 /// The limiter has waited as long as it may, so its refusal is the last word.
 #[test]
 fn a_quota_that_is_used_up_is_told_at_once() {
-    let error = Error::from(Exceeded {
-        wait: Duration::from_millis(7),
+    let error = Error::from(QuotaExceeded {
+        retry_after: Duration::from_millis(7),
         quota: "150/s of StopPushPublicStream".to_owned(),
     });
-    assert!(error.is_throttled() && error.cannot_have_run());
-    let before = |sent| Failed {
+    assert!(error.is_throttled() && error.is_not_executed());
+    let before = |sent| RetryState {
         sent,
         ..failed(&error)
     };
-    assert_eq!(judge(&before(0)), Verdict::Stop(Stop::Final));
-    assert_eq!(judge(&before(1)), Verdict::Stop(Stop::Final));
+    assert_eq!(
+        decide(&before(0)),
+        RetryDecision::GiveUp(GiveUpReason::NotRetryable)
+    );
+    assert_eq!(
+        decide(&before(1)),
+        RetryDecision::GiveUp(GiveUpReason::NotRetryable)
+    );
 }
 
 #[test]
 fn waits_double_and_are_random() {
     let error = replied(500, "InternalError", &[]);
-    let policy = RetryPolicy::default().attempts(40);
+    let policy = RetryPolicy::default().max_attempts(40);
     let wait = |sent, random| {
-        let failed = Failed {
+        let state = RetryState {
             sent,
             ..failed(&error)
         };
-        policy.judge(&failed, &Budget::default(), random)
+        policy.decide(&state, &RetryBudget::default(), random)
     };
     assert_eq!(wait(1, HALF), milliseconds(50));
     assert_eq!(wait(2, HALF), milliseconds(100));
     assert_eq!(wait(5, HALF), milliseconds(800));
     assert_eq!(wait(5, 0), milliseconds(0));
     assert_eq!(wait(5, HALF / 2), milliseconds(400));
-    let patient = Failed {
+    let patient = RetryState {
         sent: 39,
         remaining: Duration::MAX,
         ..failed(&error)
     };
-    let longest = policy.judge(&patient, &Budget::default(), HALF);
+    let longest = policy.decide(&patient, &RetryBudget::default(), HALF);
     assert_eq!(longest, milliseconds(10_000), "half of the longest wait");
 
     let throttled = replied(429, "FlowLimitExceeded", &[]);
-    assert_eq!(judge(&failed(&throttled)), milliseconds(250));
+    assert_eq!(decide(&failed(&throttled)), milliseconds(250));
 }
 
 #[test]
 fn retry_after_is_a_lower_bound() {
     let wait = |value| {
         let error = replied(429, "FlowLimitExceeded", &[("retry-after", value)]);
-        judge(&failed(&error))
+        decide(&failed(&error))
     };
     assert_eq!(wait("2"), milliseconds(2_250));
     assert_eq!(wait("0"), milliseconds(250));
@@ -143,7 +157,7 @@ fn retry_after_is_a_lower_bound() {
     assert_eq!(wait("Mon, 01 Jan 1900 00:00:00 GMT"), milliseconds(250));
     assert_eq!(
         wait("10"),
-        Verdict::Stop(Stop::Deadline),
+        RetryDecision::GiveUp(GiveUpReason::Deadline),
         "all that is left"
     );
     assert_eq!(wait("99999999999999999999"), milliseconds(250), "no number");
@@ -152,24 +166,27 @@ fn retry_after_is_a_lower_bound() {
 #[test]
 fn attempts_time_and_budget_end() {
     let error = replied(503, "ServiceUnavailableTemp", &[]);
-    let third = Failed {
+    let third = RetryState {
         sent: 3,
         ..failed(&error)
     };
-    assert_eq!(judge(&third), Verdict::Stop(Stop::Attempts));
+    assert_eq!(
+        decide(&third),
+        RetryDecision::GiveUp(GiveUpReason::Attempts)
+    );
     let first = failed(&error);
-    let none = RetryPolicy::none().judge(&first, &Budget::default(), HALF);
-    assert_eq!(none, Verdict::Stop(Stop::Attempts));
-    let late = Failed {
+    let none = RetryPolicy::none().decide(&first, &RetryBudget::default(), HALF);
+    assert_eq!(none, RetryDecision::GiveUp(GiveUpReason::Attempts));
+    let late = RetryState {
         remaining: Duration::from_millis(50),
         ..failed(&error)
     };
-    assert_eq!(judge(&late), Verdict::Stop(Stop::Deadline));
+    assert_eq!(decide(&late), RetryDecision::GiveUp(GiveUpReason::Deadline));
 
-    let budget = Budget::default();
+    let budget = RetryBudget::default();
     while budget.take() {}
-    let verdict = RetryPolicy::default().judge(&first, &budget, HALF);
-    assert_eq!(verdict, Verdict::Stop(Stop::Budget));
+    let decision = RetryPolicy::default().decide(&first, &budget, HALF);
+    assert_eq!(decision, RetryDecision::GiveUp(GiveUpReason::Budget));
 }
 
 #[test]
@@ -178,28 +195,31 @@ fn clock_and_credentials_are_corrected_once() {
     let expired = replied(401, "InvalidSecretToken", &[]);
     // Neither can have run, so it does not matter whether the action is idempotent.
     for error in [&late, &expired] {
-        let once = Failed {
+        let once = RetryState {
             idempotent: false,
             ..failed(error)
         };
-        assert_eq!(judge(&once), Verdict::Correct);
-        let corrected = Corrected {
+        assert_eq!(decide(&once), RetryDecision::Correct);
+        let corrections = Corrections {
             clock: true,
             credentials: true,
         };
-        let again = Failed {
-            corrected,
+        let again = RetryState {
+            corrections,
             ..failed(error)
         };
-        assert_eq!(judge(&again), Verdict::Stop(Stop::Final));
+        assert_eq!(
+            decide(&again),
+            RetryDecision::GiveUp(GiveUpReason::NotRetryable)
+        );
     }
-    let other = Corrected {
+    let other = Corrections {
         clock: true,
         credentials: false,
     };
-    let first = Failed {
-        corrected: other,
+    let first = RetryState {
+        corrections: other,
         ..failed(&expired)
     };
-    assert_eq!(judge(&first), Verdict::Correct);
+    assert_eq!(decide(&first), RetryDecision::Correct);
 }

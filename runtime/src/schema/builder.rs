@@ -18,11 +18,11 @@ pub trait Provided {}
 impl Provided for Set {}
 
 /// Something that can send an operation: what `send` of a builder hands the request to.
-pub trait Send<O> {
+pub trait Execute<A> {
     /// What sending gives: a future for the asynchronous client.
     type Output;
     /// Sends the operation.
-    fn send(&self, operation: O) -> Self::Output;
+    fn execute(&self, action: A) -> Self::Output;
 }
 
 /// Sets a field. Setters call it, so that the compiler sees the conversion once and not in each.
@@ -62,32 +62,32 @@ macro_rules! __builder {
         #[doc = concat!("Builds [`", stringify!($record), "`].")]
         #[allow(non_camel_case_types)]
         #[must_use = "a builder does nothing until `build` or `send`"]
-        pub struct $builder<Via = (), $($req = missing::$req,)*> {
+        pub struct $builder<C = (), $($req = missing::$req,)*> {
             record: $record,
-            via: Via,
+            client: C,
             marker: std::marker::PhantomData<($($req,)*)>,
         }
 
         impl $record {
             #[doc = concat!("Starts building [`", stringify!($record), "`].")]
             pub fn builder() -> $builder {
-                $builder::via(())
+                $builder::with_client(())
             }
         }
 
-        impl<Via> $builder<Via> {
-            /// Starts building a request that `via` will send.
-            pub fn via(via: Via) -> Self {
+        impl<C> $builder<C> {
+            /// Starts building a request that `with_client` will send.
+            pub fn with_client(client: C) -> Self {
                 Self {
                     record: $crate::schema::Record::empty(),
-                    via,
+                    client,
                     marker: std::marker::PhantomData,
                 }
             }
         }
 
         #[allow(non_camel_case_types, deprecated)]
-        impl<Via, $($req,)*> $builder<Via, $($req,)*> {
+        impl<C, $($req,)*> $builder<C, $($req,)*> {
             /// The finished value.
             pub fn build(self) -> $record
             where
@@ -97,12 +97,12 @@ macro_rules! __builder {
             }
 
             /// Sends the request.
-            pub fn send(self) -> Via::Output
+            pub fn send(self) -> C::Output
             where
-                Via: $crate::schema::Send<$record>,
+                C: $crate::schema::Execute<$record>,
                 $($req: $crate::schema::Provided,)*
             {
-                self.via.send(self.record)
+                self.client.execute(self.record)
             }
 
             $(
@@ -131,11 +131,11 @@ macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*]) => {};
     ($record:ident $builder:ident [$($before:ident)*] $field:ident: $ty:ty, $($after:ident: $after_ty:ty,)*) => {
         #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
-        pub fn $field(mut self, value: impl Into<$ty>) -> $builder<Via, $($before,)* $crate::schema::Set, $($after,)*> {
+        pub fn $field(mut self, value: impl Into<$ty>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put(&mut self.record.$field, value);
             $builder {
                 record: self.record,
-                via: self.via,
+                client: self.client,
                 marker: std::marker::PhantomData,
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Reflect, View};
+use super::{Reflect, ValueRef};
 
 /// Prints a record as the derived `Debug` of a struct would, under its wire names; a sensitive
 /// value prints as `[redacted]` and an absent field not at all.
@@ -13,7 +13,7 @@ use super::{Reflect, View};
 pub fn debug_record(record: &dyn Reflect, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_struct(record.type_name());
     record.each(&mut |field, view| match view {
-        View::Absent => {}
+        ValueRef::Absent => {}
         _ if field.sensitive => {
             output.field(field.wire, &format_args!("[redacted]"));
         }
@@ -24,21 +24,21 @@ pub fn debug_record(record: &dyn Reflect, formatter: &mut fmt::Formatter<'_>) ->
     output.finish()
 }
 
-impl fmt::Debug for View<'_> {
+impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            View::Absent => formatter.write_str("None"),
-            View::Bool(value) => value.fmt(formatter),
-            View::Int(value) => value.fmt(formatter),
-            View::Float(value) => value.fmt(formatter),
-            View::Text(value) => value.fmt(formatter),
-            View::Json(value) => value.fmt(formatter),
-            View::Record(record) => debug_record(record, formatter),
-            View::List(list) => {
+            ValueRef::Absent => formatter.write_str("None"),
+            ValueRef::Bool(value) => value.fmt(formatter),
+            ValueRef::Int(value) => value.fmt(formatter),
+            ValueRef::Float(value) => value.fmt(formatter),
+            ValueRef::String(value) => value.fmt(formatter),
+            ValueRef::Json(value) => value.fmt(formatter),
+            ValueRef::Record(record) => debug_record(record, formatter),
+            ValueRef::List(list) => {
                 let elements = (0..list.len()).map(|index| list.at(index));
                 formatter.debug_list().entries(elements).finish()
             }
-            View::Map(map) => {
+            ValueRef::Map(map) => {
                 let mut output = formatter.debug_map();
                 map.each(&mut |key, value| {
                     output.entry(&key, &value);

@@ -7,11 +7,11 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{Record, Wire};
+use super::{Record, WireType};
 
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum Strictness {
     /// A missing required field and a `null` for a plain field are errors; used by `Deserialize`.
     Strict,
     /// They decode to the type's empty value; used for responses, whose server may be newer or
@@ -20,8 +20,8 @@ pub enum Mode {
 }
 
 /// One run over a document: how to read it, and where the reader is.
-pub struct Decoding {
-    mode: Mode,
+pub struct DecodeContext {
+    strictness: Strictness,
     path: RefCell<Vec<Step>>,
 }
 
@@ -31,20 +31,20 @@ enum Step {
     Index(usize),
 }
 
-impl Decoding {
+impl DecodeContext {
     /// Starts at the root of a document.
     #[must_use]
-    pub fn new(mode: Mode) -> Self {
-        Decoding {
-            mode,
+    pub fn new(strictness: Strictness) -> Self {
+        DecodeContext {
+            strictness,
             path: RefCell::new(Vec::new()),
         }
     }
 
     /// How strictly the document is read.
     #[must_use]
-    pub fn mode(&self) -> Mode {
-        self.mode
+    pub fn strictness(&self) -> Strictness {
+        self.strictness
     }
 
     /// Where the last error stands, such as `AppList[3].CreateAt`; empty at the root.
@@ -65,10 +65,10 @@ impl Decoding {
         path
     }
 
-    pub(super) fn null_as_empty<T: Wire, E: Error>(&self, expected: &str) -> Result<T, E> {
-        match self.mode {
-            Mode::Lenient => Ok(T::empty()),
-            Mode::Strict => Err(E::invalid_type(
+    pub(super) fn null_as_empty<T: WireType, E: Error>(&self, expected: &str) -> Result<T, E> {
+        match self.strictness {
+            Strictness::Lenient => Ok(T::empty()),
+            Strictness::Strict => Err(E::invalid_type(
                 serde::de::Unexpected::Unit,
                 &Expected(expected),
             )),
@@ -80,7 +80,7 @@ impl Decoding {
         index: usize,
         read: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        self.within(Step::Index(index), read)
+        self.at_step(Step::Index(index), read)
     }
 
     pub(super) fn at_key<T, E>(
@@ -88,11 +88,11 @@ impl Decoding {
         key: &str,
         read: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        self.within(Step::Key(key.to_owned()), read)
+        self.at_step(Step::Key(key.to_owned()), read)
     }
 
     /// The step stays on the path when reading fails, so that the error's place is known.
-    fn within<T, E>(&self, step: Step, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    fn at_step<T, E>(&self, step: Step, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         self.path.borrow_mut().push(step);
         let value = read()?;
         self.path.borrow_mut().pop();
@@ -120,10 +120,10 @@ impl serde::de::Expected for Expected<'_> {
 /// # Errors
 ///
 /// The format's error, with the path of the value that did not fit.
-pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let decoding = Decoding::new(Mode::Strict);
-    T::decode(&decoding, deserializer).map_err(|error| {
-        let path = decoding.path();
+pub fn deserialize<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let context = DecodeContext::new(Strictness::Strict);
+    T::decode(&context, deserializer).map_err(|error| {
+        let path = context.path();
         if path.is_empty() {
             error
         } else {
@@ -133,15 +133,15 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 /// Reads one value below the current place.
-pub(super) struct Child<'c, T>(&'c Decoding, PhantomData<T>);
+pub(super) struct Child<'c, T>(&'c DecodeContext, PhantomData<T>);
 
 impl<'c, T> Child<'c, T> {
-    pub(super) fn new(decoding: &'c Decoding) -> Self {
-        Child(decoding, PhantomData)
+    pub(super) fn new(context: &'c DecodeContext) -> Self {
+        Child(context, PhantomData)
     }
 }
 
-impl<'de, T: Wire> DeserializeSeed<'de> for Child<'_, T> {
+impl<'de, T: WireType> DeserializeSeed<'de> for Child<'_, T> {
     type Value = T;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::decode(self.0, deserializer)
@@ -150,7 +150,7 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Child<'_, T> {
 
 /// The value of one field, not yet read.
 pub struct Entry<'e, A> {
-    decoding: &'e Decoding,
+    context: &'e DecodeContext,
     field: &'static str,
     access: &'e mut A,
 }
@@ -161,9 +161,9 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
     /// # Errors
     ///
     /// The format's error when the value has another type.
-    pub fn decode_into<T: Wire>(self, slot: &mut T) -> Result<(), A::Error> {
-        *slot = self.decoding.within(Step::Field(self.field), || {
-            self.access.next_value_seed(Child::new(self.decoding))
+    pub fn decode_into<T: WireType>(self, slot: &mut T) -> Result<(), A::Error> {
+        *slot = self.context.at_step(Step::Field(self.field), || {
+            self.access.next_value_seed(Child::new(self.context))
         })?;
         Ok(())
     }
@@ -212,13 +212,13 @@ impl Seen {
 }
 
 pub(super) fn decode_record<'de, T: Record, D: Deserializer<'de>>(
-    decoding: &Decoding,
+    context: &DecodeContext,
     deserializer: D,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_any(RecordVisitor(decoding, PhantomData))
+    deserializer.deserialize_any(RecordVisitor(context, PhantomData))
 }
 
-struct RecordVisitor<'c, T>(&'c Decoding, PhantomData<T>);
+struct RecordVisitor<'c, T>(&'c DecodeContext, PhantomData<T>);
 
 impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
     type Value = T;
@@ -244,7 +244,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
                 return Err(A::Error::duplicate_field(field.wire));
             }
             let entry = Entry {
-                decoding: self.0,
+                context: self.0,
                 field: field.wire,
                 access: &mut access,
             };
@@ -255,7 +255,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
             }
             outcome?;
         }
-        if self.0.mode() == Mode::Strict {
+        if self.0.strictness() == Strictness::Strict {
             let required = T::FIELDS.iter().take(T::REQUIRED).enumerate();
             for (index, field) in required {
                 if !seen.contains(index) {

@@ -1,6 +1,6 @@
 //! What is known of one field: its wire name, its place and its constraints.
 
-use super::checks::{Checks, Format, Interval};
+use super::constraints::{Constraints, Format, Interval};
 
 /// One field of a record.
 #[derive(Debug)]
@@ -11,18 +11,18 @@ pub struct Field {
     /// Other names under which a response may carry the field.
     pub aliases: &'static [&'static str],
     /// Where the field travels, if not where the method puts it.
-    pub place: Place,
+    pub location: Location,
     /// Whether the value is a secret, to be kept out of `Debug` and logs.
     pub sensitive: bool,
     /// What the value must satisfy before it is sent.
-    pub checks: Checks,
+    pub constraints: Constraints,
     /// What each element of a list or value of a map must satisfy.
-    pub element: Checks,
+    pub elements: Constraints,
 }
 
 /// Where a field travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// In the query of a GET, in the JSON body of a POST.
     ByMethod,
     /// In the query, whatever the method.
@@ -36,10 +36,10 @@ impl Field {
         Field {
             wire,
             aliases: &[],
-            place: Place::ByMethod,
+            location: Location::ByMethod,
             sensitive: false,
-            checks: Checks::NONE,
-            element: Checks::NONE,
+            constraints: Constraints::NONE,
+            elements: Constraints::NONE,
         }
     }
 
@@ -58,7 +58,7 @@ impl Field {
     /// The field travels in the query, whatever the method.
     #[must_use]
     pub const fn query(mut self) -> Self {
-        self.place = Place::Query;
+        self.location = Location::Query;
         self
     }
 
@@ -72,70 +72,70 @@ impl Field {
     /// The number lies in one of these intervals.
     #[must_use]
     pub const fn intervals(mut self, intervals: &'static [Interval]) -> Self {
-        self.checks = self.checks.intervals(intervals);
+        self.constraints = self.constraints.intervals(intervals);
         self
     }
 
     /// The number is a whole multiple of `of`.
     #[must_use]
-    pub const fn multiple_of(mut self, of: i64) -> Self {
-        self.checks = self.checks.multiple_of(of);
+    pub const fn multiple_of(mut self, divisor: i64) -> Self {
+        self.constraints = self.constraints.multiple_of(divisor);
         self
     }
 
     /// The text has `min` to `max` characters.
     #[must_use]
     pub const fn chars(mut self, min: u32, max: u32) -> Self {
-        self.checks = self.checks.chars(min, max);
+        self.constraints = self.constraints.chars(min, max);
         self
     }
 
     /// The text has `min` to `max` bytes.
     #[must_use]
     pub const fn bytes(mut self, min: u32, max: u32) -> Self {
-        self.checks = self.checks.bytes(min, max);
+        self.constraints = self.constraints.bytes(min, max);
         self
     }
 
     /// The whole text matches this regular expression.
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self {
-        self.checks = self.checks.pattern(pattern);
+        self.constraints = self.constraints.pattern(pattern);
         self
     }
 
     /// The text has this format.
     #[must_use]
     pub const fn format(mut self, format: Format) -> Self {
-        self.checks = self.checks.format(format);
+        self.constraints = self.constraints.format(format);
         self
     }
 
     /// The list has `min` to `max` elements.
     #[must_use]
     pub const fn items(mut self, min: u32, max: u32) -> Self {
-        self.checks = self.checks.items(min, max);
+        self.constraints = self.constraints.items(min, max);
         self
     }
 
     /// The comma-separated text has at most `max` parts.
     #[must_use]
     pub const fn csv_items(mut self, max: u32) -> Self {
-        self.checks = self.checks.csv_items(max);
+        self.constraints = self.constraints.csv_items(max);
         self
     }
 
     /// The texts of the list have together at most `max` characters.
     #[must_use]
     pub const fn total_chars(mut self, max: u32) -> Self {
-        self.checks = self.checks.total_chars(max);
+        self.constraints = self.constraints.total_chars(max);
         self
     }
 
     /// Each element of the list, or each value of the map, satisfies this.
     #[must_use]
-    pub const fn each(mut self, element: Checks) -> Self {
-        self.element = element;
+    pub const fn elements(mut self, elements: Constraints) -> Self {
+        self.elements = elements;
         self
     }
 }

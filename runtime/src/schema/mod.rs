@@ -4,36 +4,36 @@
 //! such a type (encoding, decoding, checking, printing) is written once, here and in the modules
 //! beside this one, over two small views of it:
 //!
-//! * [`View`] shows a value to code that reads it, without generics, so that an encoder or a check
+//! * [`ValueRef`] shows a value to code that reads it, without generics, so that an encoder or a check
 //!   is compiled once and not once a type;
-//! * [`Wire`] reads a value from any `serde` format.
+//! * [`WireType`] reads a value from any `serde` format.
 //!
 //! This is why a large generated crate compiles in about half the time of `serde` derives;
 //! `docs/performance.md` has the figures.
 
+mod action;
 mod builder;
-mod checks;
+mod constraints;
 mod debug;
 mod decode;
 mod field;
 mod open_enum;
-mod operation;
 mod record;
 mod rule;
 mod scalar;
-mod view;
-mod wire;
+mod value_ref;
+mod wire_type;
 
-pub use builder::{Provided, Send, Set, put, put_some};
-pub use checks::{Bound, Checks, Format, Interval};
+pub use action::{Action, ActionInfo, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo};
+pub use builder::{Execute, Provided, Set, put, put_some};
+pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::debug_record;
-pub use decode::{Decoding, Entry, Mode, deserialize};
-pub use field::{Field, Place};
-pub use operation::{ErrorInfo, Method, Operation, OperationInfo, Per, Quota, Retry, ServiceInfo};
+pub use decode::{DecodeContext, Entry, Strictness, deserialize};
+pub use field::{Field, Location};
 pub use record::{Record, Reflect};
-pub use rule::{Demand, Literal, Rule, When};
-pub use view::{List, Map, View};
-pub use wire::Wire;
+pub use rule::{Condition, Literal, Requirement, Rule};
+pub use value_ref::{List, Map, ValueRef};
+pub use wire_type::WireType;
 
 /// What the macros of this crate name; not part of its interface.
 #[doc(hidden)]

@@ -59,7 +59,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::open_enum!(@wire $name String |value| $crate::schema::View::Text(value.as_str()));
+        $crate::open_enum!(@wire $name String |value| $crate::schema::ValueRef::String(value.as_str()));
     };
     (@integer $name:ident $base:ident { $($variant:ident = $value:literal),* }) => {
         impl $name {
@@ -82,22 +82,22 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::open_enum!(@wire $name $base |value| $crate::schema::View::Int(i64::from(value.value())));
+        $crate::open_enum!(@wire $name $base |value| $crate::schema::ValueRef::Int(i64::from(value.value())));
     };
     (@wire $name:ident $base:ident |$value:ident| $view:expr) => {
-        impl $crate::schema::Wire for $name {
-            fn view(&self) -> $crate::schema::View<'_> {
+        impl $crate::schema::WireType for $name {
+            fn value_ref(&self) -> $crate::schema::ValueRef<'_> {
                 let $value = self;
                 $view
             }
             fn empty() -> Self {
-                Self::from(<$base as $crate::schema::Wire>::empty())
+                Self::from(<$base as $crate::schema::WireType>::empty())
             }
             fn decode<'de, D: $crate::schema::macro_support::Deserializer<'de>>(
-                decoding: &$crate::schema::Decoding,
+                context: &$crate::schema::DecodeContext,
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                <$base as $crate::schema::Wire>::decode(decoding, deserializer).map(Self::from)
+                <$base as $crate::schema::WireType>::decode(context, deserializer).map(Self::from)
             }
         }
 
@@ -106,7 +106,7 @@ macro_rules! open_enum {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                $crate::schema::Wire::view(self).serialize(serializer)
+                $crate::schema::WireType::value_ref(self).serialize(serializer)
             }
         }
 

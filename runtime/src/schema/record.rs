@@ -2,7 +2,7 @@
 
 use serde::de::MapAccess;
 
-use super::{Entry, Field, View};
+use super::{Entry, Field, ValueRef};
 
 /// The part of a record that code without generics uses.
 pub trait Reflect {
@@ -11,24 +11,24 @@ pub trait Reflect {
     /// The table of the record's fields.
     fn fields(&self) -> &'static [Field];
     /// Shows the value of every field, in the order of the table.
-    fn views<'a>(&'a self, visit: &mut dyn FnMut(View<'a>));
+    fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>));
 }
 
 impl dyn Reflect + '_ {
     /// Shows every field with its description, in the order of the table.
-    pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'static Field, View<'a>)) {
+    pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'static Field, ValueRef<'a>)) {
         let mut fields = self.fields().iter();
-        self.views(&mut |view| {
+        self.visit_values(&mut |view| {
             if let Some(field) = fields.next() {
                 visit(field, view);
             }
         });
     }
 
-    /// The value of the field with this wire name; [`View::Absent`] if there is none.
+    /// The value of the field with this wire name; [`ValueRef::Absent`] if there is none.
     #[must_use]
-    pub fn get(&self, wire: &str) -> View<'_> {
-        let mut found = View::Absent;
+    pub fn get(&self, wire: &str) -> ValueRef<'_> {
+        let mut found = ValueRef::Absent;
         self.each(&mut |field, view| {
             if field.wire == wire {
                 found = view;
@@ -68,8 +68,8 @@ impl<T: Reflect> Reflect for Box<T> {
     fn fields(&self) -> &'static [Field] {
         (**self).fields()
     }
-    fn views<'a>(&'a self, visit: &mut dyn FnMut(View<'a>)) {
-        (**self).views(visit);
+    fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>)) {
+        (**self).visit_values(visit);
     }
 }
 
@@ -145,11 +145,11 @@ macro_rules! record {
             fn fields(&self) -> &'static [$crate::schema::Field] {
                 <Self as $crate::schema::Record>::FIELDS
             }
-            fn views<'a>(&'a self, visit: &mut dyn FnMut($crate::schema::View<'a>)) {
+            fn visit_values<'a>(&'a self, visit: &mut dyn FnMut($crate::schema::ValueRef<'a>)) {
                 let _ = &visit;
-                $($(visit($crate::schema::Wire::view(&self.$req));)*)?
-                $($(visit($crate::schema::Wire::view(&self.$def));)*)?
-                $($(visit($crate::schema::Wire::view(&self.$opt));)*)?
+                $($(visit($crate::schema::WireType::value_ref(&self.$req));)*)?
+                $($(visit($crate::schema::WireType::value_ref(&self.$def));)*)?
+                $($(visit($crate::schema::WireType::value_ref(&self.$opt));)*)?
             }
         }
 
@@ -166,8 +166,8 @@ macro_rules! record {
 
             fn empty() -> Self {
                 Self {
-                    $($($req: $crate::schema::Wire::empty(),)*)?
-                    $($($def: $crate::schema::Wire::empty(),)*)?
+                    $($($req: $crate::schema::WireType::empty(),)*)?
+                    $($($def: $crate::schema::WireType::empty(),)*)?
                     $($($opt: None,)*)?
                 }
             }
@@ -197,7 +197,7 @@ macro_rules! record {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                $crate::schema::View::Record(self).serialize(serializer)
+                $crate::schema::ValueRef::Record(self).serialize(serializer)
             }
         }
 

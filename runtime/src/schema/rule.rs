@@ -8,20 +8,20 @@
 #[non_exhaustive]
 pub struct Rule {
     /// All of these must hold for the rule to apply.
-    pub when: &'static [When],
+    pub when: &'static [Condition],
     /// What must then hold.
-    pub demands: &'static [Demand],
+    pub requirements: &'static [Requirement],
     /// Why, in words; part of the error.
-    pub reason: &'static str,
+    pub doc: &'static str,
 }
 
 /// A condition of a [`Rule`]: a field has one of these values.
 #[derive(Debug)]
-pub struct When {
+pub struct Condition {
     /// Path of the field.
     pub path: &'static str,
     /// Its values.
-    pub is: &'static [Literal],
+    pub values: &'static [Literal],
 }
 
 /// A value to compare with.
@@ -32,13 +32,13 @@ pub enum Literal {
     /// An integer or an integer enum's value.
     Int(i64),
     /// A text or a string enum's value.
-    Text(&'static str),
+    String(&'static str),
 }
 
 /// What a [`Rule`] asks for. "Given" means present and neither an empty text nor an empty list.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Demand {
+pub enum Requirement {
     /// The field is given.
     Require(&'static str),
     /// The field is not given.
@@ -56,17 +56,17 @@ pub enum Demand {
 }
 
 impl Rule {
-    /// A rule that asks for `demands` whenever all of `when` hold.
+    /// A rule that asks for `requirements` whenever all of `when` hold.
     #[must_use]
     pub const fn new(
-        reason: &'static str,
-        when: &'static [When],
-        demands: &'static [Demand],
+        doc: &'static str,
+        when: &'static [Condition],
+        requirements: &'static [Requirement],
     ) -> Self {
         Rule {
             when,
-            demands,
-            reason,
+            requirements,
+            doc,
         }
     }
 }

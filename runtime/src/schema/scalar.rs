@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-use super::{Decoding, Mode, View, Wire};
+use super::{DecodeContext, Strictness, ValueRef, WireType};
 
 /// A text, an integer, a float or a boolean, as the format gives it.
-struct ScalarVisitor<'c, T: Scalar>(&'c Decoding, PhantomData<T>);
+struct ScalarVisitor<'c, T: Scalar>(&'c DecodeContext, PhantomData<T>);
 
 /// Scalars differ in what they accept; the rest of their decoding is shared.
 trait Scalar: Sized {
@@ -63,28 +63,28 @@ impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
             .map_err(|value| E::invalid_type(serde::de::Unexpected::Str(&value), &self))
     }
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        match self.0.mode() {
-            Mode::Lenient => Ok(T::nothing()),
-            Mode::Strict => Err(E::invalid_type(serde::de::Unexpected::Unit, &self)),
+        match self.0.strictness() {
+            Strictness::Lenient => Ok(T::nothing()),
+            Strictness::Strict => Err(E::invalid_type(serde::de::Unexpected::Unit, &self)),
         }
     }
 }
 
 macro_rules! scalar_wire {
     ($ty:ty, $view:expr) => {
-        impl Wire for $ty {
-            fn view(&self) -> View<'_> {
-                let view: fn(&$ty) -> View<'_> = $view;
+        impl WireType for $ty {
+            fn value_ref(&self) -> ValueRef<'_> {
+                let view: fn(&$ty) -> ValueRef<'_> = $view;
                 view(self)
             }
             fn empty() -> Self {
                 Scalar::nothing()
             }
             fn decode<'de, D: Deserializer<'de>>(
-                decoding: &Decoding,
+                context: &DecodeContext,
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(ScalarVisitor(decoding, PhantomData))
+                deserializer.deserialize_any(ScalarVisitor(context, PhantomData))
             }
         }
     };
@@ -102,7 +102,7 @@ impl Scalar for String {
         Ok(text)
     }
 }
-scalar_wire!(String, |text| View::Text(text));
+scalar_wire!(String, |text| ValueRef::String(text));
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "a boolean";
@@ -113,7 +113,7 @@ impl Scalar for bool {
         Some(value)
     }
 }
-scalar_wire!(bool, |value| View::Bool(*value));
+scalar_wire!(bool, |value| ValueRef::Bool(*value));
 
 impl Scalar for i64 {
     const EXPECTED: &'static str = "a 64-bit integer";
@@ -127,7 +127,7 @@ impl Scalar for i64 {
         whole(value)
     }
 }
-scalar_wire!(i64, |value| View::Int(*value));
+scalar_wire!(i64, |value| ValueRef::Int(*value));
 
 impl Scalar for i32 {
     const EXPECTED: &'static str = "a 32-bit integer";
@@ -141,7 +141,7 @@ impl Scalar for i32 {
         whole(value).and_then(Self::from_i64)
     }
 }
-scalar_wire!(i32, |value| View::Int(i64::from(*value)));
+scalar_wire!(i32, |value| ValueRef::Int(i64::from(*value)));
 
 impl Scalar for f64 {
     const EXPECTED: &'static str = "a number";
@@ -155,7 +155,7 @@ impl Scalar for f64 {
         Some(value)
     }
 }
-scalar_wire!(f64, |value| View::Float(*value));
+scalar_wire!(f64, |value| ValueRef::Float(*value));
 
 /// The integer that a float without a fraction stands for: some services send `1.0` for `1`.
 #[expect(

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::*;
-use crate::schema::{ErrorInfo, Method, OperationInfo, Retry, ServiceInfo};
-use crate::{TransportError, operation, record};
+use crate::schema::{ActionInfo, ErrorInfo, Method, RetryClass, ServiceInfo};
+use crate::{TransportError, action, record};
 
 #[derive(Clone, PartialEq)]
 pub(super) struct Track {
@@ -45,10 +45,10 @@ record! { Stop { required { id: String = "Id".chars(1, 4); } } }
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[ErrorInfo::new(
     "Busy",
     "all workers are busy",
-    Retry::IfIdempotent,
+    RetryClass::IfIdempotent,
     "",
 )]);
-operation! { Stop => Job, OperationInfo::new(&SERVICE, "2020-12-01", Method::Post, "Stop") }
+action! { Stop => Job, ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "Stop") }
 
 #[test]
 fn json_becomes_a_value_and_what_is_missing_is_empty() {
@@ -115,7 +115,7 @@ fn a_reply_and_an_error_answer_as_those_of_a_service() {
         busy.to_string(),
         "Stop failed: Busy: later (status 503, request id test); all workers are busy"
     );
-    assert_eq!(busy.retry(), Retry::IfIdempotent);
+    assert_eq!(busy.retry(), RetryClass::IfIdempotent);
     assert_eq!(error(7, "", "").status().unwrap().as_u16(), 500);
     let late = failed::<Stop>(TransportError::timeout().into());
     assert!(late.is_timeout());

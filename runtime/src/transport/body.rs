@@ -13,7 +13,7 @@ const PREPARED: usize = 16 << 20;
 /// much, 0 if it does not say.
 ///
 /// The transports take `Content-Length` out of a reply that they decompress.
-pub(super) fn announced(headers: &HeaderMap, limit: usize) -> Result<usize, TransportError> {
+pub(super) fn content_length(headers: &HeaderMap, limit: usize) -> Result<usize, TransportError> {
     let length = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
@@ -37,12 +37,12 @@ mod tests {
 
     #[test]
     fn announced_lengths_are_held_against_the_limit() {
-        assert_eq!(announced(&HeaderMap::new(), 9).unwrap(), 0);
-        assert_eq!(announced(&length("9"), 9).unwrap(), 9);
-        assert!(announced(&length("10"), 9).unwrap_err().is_too_large());
-        let most = announced(&length("18446744073709551615"), 9);
+        assert_eq!(content_length(&HeaderMap::new(), 9).unwrap(), 0);
+        assert_eq!(content_length(&length("9"), 9).unwrap(), 9);
+        assert!(content_length(&length("10"), 9).unwrap_err().is_too_large());
+        let most = content_length(&length("18446744073709551615"), 9);
         assert!(most.unwrap_err().is_too_large());
-        let trusted = announced(&length("9223372036854775807"), usize::MAX);
+        let trusted = content_length(&length("9223372036854775807"), usize::MAX);
         assert_eq!(trusted.unwrap(), PREPARED, "whatever a server says");
     }
 }

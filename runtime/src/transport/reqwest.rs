@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 
 use super::options::TransportOptions;
 use super::proxy::{self, Proxy};
-use super::{Sending, Transport, TransportError, body, tls};
+use super::{ResponseFuture, Transport, TransportError, body, tls};
 use crate::error::Error;
 
 mod chunks;
@@ -76,7 +76,7 @@ impl ReqwestTransport {
         if let Some(limit) = options.read_timeout {
             builder = builder.read_timeout(limit);
         }
-        let client = proxied(builder, &options.proxy)?
+        let client = apply_proxy(builder, &options.proxy)?
             .build()
             .map_err(|error| Error::config(format!("no HTTP client: {error}")))?;
         Ok(ReqwestTransport {
@@ -97,7 +97,7 @@ impl ReqwestTransport {
 }
 
 /// Leaves the environment to reqwest, which looks at it by itself.
-fn proxied(
+fn apply_proxy(
     builder: reqwest::ClientBuilder,
     proxy: &Proxy,
 ) -> Result<reqwest::ClientBuilder, Error> {
@@ -113,13 +113,13 @@ fn proxied(
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let (client, limit) = (self.client.clone(), self.body_limit);
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(translate)?;
             *request.timeout_mut() = Some(timeout);
             let mut reply = client.execute(request).await.map_err(translate)?;
-            let mut chunks = Chunks::new(body::announced(reply.headers(), limit)?, limit);
+            let mut chunks = Chunks::new(body::content_length(reply.headers(), limit)?, limit);
             while let Some(chunk) = reply.chunk().await.map_err(translate)? {
                 chunks.push(chunk)?;
             }

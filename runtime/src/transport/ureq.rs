@@ -15,12 +15,12 @@ use ureq::config::Config;
 use ureq::{Agent, AsSendBody, Body};
 
 use super::options::{LONGEST, TransportOptions};
-use super::{Sending, Transport, TransportError, body, tls};
+use super::{ResponseFuture, Transport, TransportError, body, tls};
 use crate::error::Error;
 
 mod connect;
 mod proxy;
-mod secure;
+mod tls_connector;
 
 /// Sends requests with [`ureq`](https://docs.rs/ureq), without any runtime.
 ///
@@ -84,8 +84,8 @@ impl UreqTransport {
             self.run(Request::from_parts(parts, &*body), timeout)
         };
         let (head, body) = reply.map_err(connect::translate)?.into_parts();
-        let announced = body::announced(&head.headers, self.body_limit)?;
-        let body = read(body, announced, self.body_limit)?;
+        let content_length = body::content_length(&head.headers, self.body_limit)?;
+        let body = read(body, content_length, self.body_limit)?;
         Ok(Response::from_parts(head, body))
     }
 
@@ -118,8 +118,8 @@ fn configure(options: &TransportOptions, proxy: Option<ureq::Proxy>) -> Config {
 }
 
 /// Reads one byte beyond the limit at most, to see that there is one.
-fn read(body: Body, announced: usize, limit: usize) -> Result<Bytes, TransportError> {
-    let mut bytes = Vec::with_capacity(announced);
+fn read(body: Body, content_length: usize, limit: usize) -> Result<Bytes, TransportError> {
+    let mut bytes = Vec::with_capacity(content_length);
     let most = u64::try_from(limit).unwrap_or(u64::MAX);
     body.into_reader()
         .take(most.saturating_add(1))
@@ -132,7 +132,7 @@ fn read(body: Body, announced: usize, limit: usize) -> Result<Bytes, TransportEr
 }
 
 impl Transport for UreqTransport {
-    fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let transport = self.clone();
         Box::pin(async move { transport.exchange(request, timeout) })
     }

@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use volcengine_core::schema::{ErrorInfo, Method, Operation, OperationInfo, Retry, ServiceInfo};
+use volcengine_core::schema::{Action, ActionInfo, ErrorInfo, Method, RetryClass, ServiceInfo};
 use volcengine_core::sign::{Authorization, Received};
 use volcengine_core::transport::TransportOptions;
 use volcengine_core::{Client, Credentials, Error, Response, record};
@@ -25,7 +25,7 @@ const HANG_LIMIT: Duration = Duration::from_secs(120);
 static RTC: ServiceInfo = ServiceInfo::new("rtc", "cn-north-1", &[]).errors(&[ErrorInfo::new(
     "InvalidParameter.NotExistAppId",
     "no application has this id",
-    Retry::Never,
+    RetryClass::Never,
     "check AppId",
 )]);
 
@@ -51,20 +51,20 @@ record! {
         }
     }
 }
-impl Operation for StopPushPublicStreamRequest {
+impl Action for StopPushPublicStreamRequest {
     type Output = String;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream").idempotent();
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream").idempotent();
 }
 
 pub struct ListRoomsRequest {
     pub filter: Option<Vec<String>>,
 }
 record! { ListRoomsRequest { optional { filter: Vec<String> = "Filter"; } } }
-impl Operation for ListRoomsRequest {
+impl Action for ListRoomsRequest {
     type Output = Vec<String>;
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new(&RTC, "2020-12-01", Method::Get, "ListRooms");
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&RTC, "2020-12-01", Method::Get, "ListRooms");
 }
 
 const OK: &str = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":"ok"}"#;
@@ -76,7 +76,7 @@ fn client(address: &str) -> Client {
         .endpoint(format!("http://{address}"))
         .transport_options(TransportOptions::new().no_proxy())
         .timeout(HANG_LIMIT)
-        .retry(volcengine_core::RetryPolicy::none())
+        .retry_policy(volcengine_core::RetryPolicy::none())
         .build()
         .unwrap()
 }
@@ -84,7 +84,7 @@ fn client(address: &str) -> Client {
 /// Calls the action on a server that answers so.
 async fn stop(status: &str, body: &str) -> (Result<Response<String>, Error>, Captured) {
     let server = Server::answering(status, body).await;
-    let outcome = StopPushPublicStream::via(client(&server.address))
+    let outcome = StopPushPublicStream::with_client(client(&server.address))
         .app_id("Your_AppId")
         .public_stream_id("Your_PublicStream")
         .send()
@@ -171,8 +171,11 @@ async fn an_error_counts_whatever_the_status() {
     for (status, number) in [("200 OK", 200), ("400 Bad Request", 400)] {
         let error = fails(status, body).await;
         assert_eq!(error.code(), Some("InvalidParameter.NotExistAppId"));
-        assert_eq!((error.code_n(), error.request_id()), (Some(4), Some("R2")));
-        assert!(error.is_not_found() && error.retry() == Retry::Never);
+        assert_eq!(
+            (error.numeric_code(), error.request_id()),
+            (Some(4), Some("R2"))
+        );
+        assert!(error.is_not_found() && error.retry() == RetryClass::Never);
         assert_eq!(
             error.to_string(),
             format!(
@@ -187,13 +190,13 @@ async fn an_error_counts_whatever_the_status() {
 async fn an_error_needs_no_number() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R3","Error":{"Code":"FlowLimitExceeded","Message":"slow down"}}}"#;
     let error = fails("200 OK", body).await;
-    assert!(error.is_throttled() && error.code_n().is_none());
+    assert!(error.is_throttled() && error.numeric_code().is_none());
 }
 
 #[tokio::test]
 async fn what_is_no_envelope_is_an_error() {
     let html = fails("502 Bad Gateway", "<html>Bad Gateway</html>").await;
-    assert!(html.is_unexpected_reply() && html.is_server_error());
+    assert!(html.is_unexpected_response() && html.is_server_error());
     assert!(
         html.to_string().contains("<html>Bad Gateway</html>"),
         "{html}"
@@ -204,7 +207,7 @@ async fn what_is_no_envelope_is_an_error() {
     assert!(empty.to_string().contains("the reply is empty"), "{empty}");
     let cut = fails("200 OK", OK.strip_suffix("\"ok\"}").unwrap()).await;
     assert!(
-        cut.is_unexpected_reply() && cut.to_string().contains("broken JSON"),
+        cut.is_unexpected_response() && cut.to_string().contains("broken JSON"),
         "{cut}"
     );
     let flat = fails(

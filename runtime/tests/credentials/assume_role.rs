@@ -1,7 +1,9 @@
 use std::time::{Duration, SystemTime};
 
 use volcengine_core::Credentials;
-use volcengine_core::credentials::{AssumeRole, Environment, Provider, ProviderError};
+use volcengine_core::credentials::{
+    AssumeRole, CredentialsProvider, EnvironmentProvider, ProviderError,
+};
 use volcengine_core::sign::{Authorization, Received};
 
 use super::server::{Request, Server, pairs};
@@ -214,6 +216,6 @@ async fn what_cannot_be_asked_is_not_sent() {
 
 #[tokio::test]
 async fn a_source_that_is_not_set_up_lets_a_chain_go_on() {
-    let error = fails(AssumeRole::new(Environment, TRN)).await;
+    let error = fails(AssumeRole::new(EnvironmentProvider, TRN)).await;
     assert!(!error.is_configured());
 }

@@ -1,6 +1,6 @@
 use std::fs;
 
-use volcengine_core::credentials::{Provider, default_chain};
+use volcengine_core::credentials::{CredentialsProvider, default_chain};
 
 use super::{context, folder};
 

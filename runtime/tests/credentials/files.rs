@@ -3,7 +3,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use volcengine_core::Credentials;
-use volcengine_core::credentials::{ConfigFile, LegacyFile, Provider, ProviderError};
+use volcengine_core::credentials::{ConfigFile, CredentialsProvider, LegacyFile, ProviderError};
 
 use super::server::{Server, pairs};
 use super::{assert_role, context, folder, role_reply};
@@ -21,7 +21,10 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-async fn provide(provider: &impl Provider, home: &Path) -> Result<Credentials, ProviderError> {
+async fn provide(
+    provider: &impl CredentialsProvider,
+    home: &Path,
+) -> Result<Credentials, ProviderError> {
     provider
         .provide(&context(&[("HOME", home.to_str().unwrap())]))
         .await

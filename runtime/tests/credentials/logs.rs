@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use volcengine_core::credentials::{ConfigFile, LegacyFile, Provider};
+use volcengine_core::credentials::{ConfigFile, CredentialsProvider, LegacyFile};
 
 use super::{context, folder};
 
@@ -44,7 +44,7 @@ impl Subscriber for Log {
 }
 
 /// What is logged while the provider is asked three times.
-async fn logged(provider: &impl Provider, home: &Path) -> String {
+async fn logged(provider: &impl CredentialsProvider, home: &Path) -> String {
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
     for _ in 0..3 {

@@ -16,9 +16,9 @@ use std::time::{Duration, SystemTime};
 use volcengine_core::Credentials;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::clock::TokioClock;
-use volcengine_core::credentials::Context;
+use volcengine_core::credentials::ProviderContext;
 use volcengine_core::http;
-use volcengine_core::transport::{ReqwestTransport, Sending, Transport, TransportOptions};
+use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
 
 mod assume_role;
 mod chain;
@@ -40,19 +40,19 @@ fn direct() -> ReqwestTransport {
 struct Patient(ReqwestTransport);
 
 impl Transport for Patient {
-    fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         self.0.send(request, HANG_LIMIT)
     }
 }
 
 /// A context with a real transport and a real clock, and these variables.
-fn context(variables: &[(&str, &str)]) -> Context {
+fn context(variables: &[(&str, &str)]) -> ProviderContext {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let variables: Vec<(String, String)> = variables.iter().map(owned).collect();
-    Context {
+    ProviderContext {
         transport: Arc::new(Patient(direct())),
         clock: Arc::new(TokioClock),
-        variables: Arc::new(move |name| {
+        env_lookup: Arc::new(move |name| {
             let found = variables.iter().find(|(other, _)| other == name);
             found.map(|(_, value)| value.clone())
         }),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use volcengine_core::Credentials;
-use volcengine_core::credentials::{Metadata, Provider, ProviderError};
+use volcengine_core::credentials::{CredentialsProvider, InstanceMetadata, ProviderError};
 
 use super::server::{Reply, Request, Server};
 use super::{HANG_LIMIT, context, direct};
@@ -41,7 +41,7 @@ fn instance(request: &Request, roles: &str) -> Reply {
 }
 
 async fn provide(
-    provider: Metadata,
+    provider: InstanceMetadata,
     variables: &[(&str, &str)],
 ) -> Result<Credentials, ProviderError> {
     provider.provide(&context(variables)).await
@@ -51,7 +51,7 @@ async fn provide(
 async fn the_first_role_of_the_instance_is_taken() {
     for roles in [r#"["web","batch"]"#, "web\nbatch\n", "\n web"] {
         let server = Server::new(move |_, request| instance(request, roles)).await;
-        let provider = Metadata::new().endpoint(&server.url);
+        let provider = InstanceMetadata::new().endpoint(&server.url);
         let credentials = provide(provider, &[]).await.unwrap();
         assert_eq!(credentials.access_key(), "AK/web");
         assert_eq!(credentials.session_token(), Some("T"));
@@ -68,8 +68,8 @@ async fn the_first_role_of_the_instance_is_taken() {
 async fn a_role_that_is_named_is_taken() {
     let variable = [("VOLCENGINE_ECS_METADATA", "of variable")];
     for (provider, access_key) in [
-        (Metadata::new(), "AK/of%20variable"),
-        (Metadata::new().role("own"), "AK/own"),
+        (InstanceMetadata::new(), "AK/of%20variable"),
+        (InstanceMetadata::new().role("own"), "AK/own"),
     ] {
         let server = Server::new(|_, request| instance(request, "[]")).await;
         let credentials = provide(provider.endpoint(&server.url), &variable)
@@ -89,7 +89,7 @@ async fn an_instance_without_role_is_not_set_up() {
     })
     .await;
     for server in [empty, missing] {
-        let error = provide(Metadata::new().endpoint(&server.url), &[])
+        let error = provide(InstanceMetadata::new().endpoint(&server.url), &[])
             .await
             .unwrap_err();
         assert!(!error.is_configured());
@@ -101,7 +101,7 @@ async fn an_instance_without_role_is_not_set_up() {
 async fn it_can_be_turned_off() {
     let server = Server::new(|_, request| instance(request, "web")).await;
     let off = [("VOLCENGINE_ECS_METADATA_DISABLED", "TRUE")];
-    let error = provide(Metadata::new().endpoint(&server.url), &off)
+    let error = provide(InstanceMetadata::new().endpoint(&server.url), &off)
         .await
         .unwrap_err();
     assert!(!error.is_configured());
@@ -121,7 +121,7 @@ async fn what_passes_is_asked_again() {
         _ => instance(request, "web"),
     })
     .await;
-    let credentials = provide(Metadata::new().endpoint(&server.url), &[])
+    let credentials = provide(InstanceMetadata::new().endpoint(&server.url), &[])
         .await
         .unwrap();
     assert_eq!(credentials.access_key(), "AK/web");
@@ -135,7 +135,7 @@ async fn errors_hold_no_secrets() {
         _ => ("403 Forbidden", "token-of-the-instance".to_owned()),
     })
     .await;
-    let provider = Metadata::new().role("web").endpoint(&server.url);
+    let provider = InstanceMetadata::new().role("web").endpoint(&server.url);
     let error = provide(provider, &[]).await.unwrap_err();
     assert!(error.is_configured());
     let text = error.to_string();
@@ -153,7 +153,7 @@ async fn without_the_service_it_is_not_set_up_unless_a_role_is_named() {
     deaf.bind(([127, 0, 0, 1], 0).into()).unwrap();
     let url = format!("http://{}", deaf.local_addr().unwrap());
 
-    let error = provide(Metadata::new().endpoint(&url), &[])
+    let error = provide(InstanceMetadata::new().endpoint(&url), &[])
         .await
         .unwrap_err();
     assert!(!error.is_configured());
@@ -161,7 +161,7 @@ async fn without_the_service_it_is_not_set_up_unless_a_role_is_named() {
         error.to_string().contains("on ECS instances only"),
         "{error}"
     );
-    let error = provide(Metadata::new().role("web").endpoint(&url), &[])
+    let error = provide(InstanceMetadata::new().role("web").endpoint(&url), &[])
         .await
         .unwrap_err();
     assert!(error.is_configured());
@@ -174,7 +174,7 @@ async fn silence_is_not_waited_for() {
     let begin = Instant::now();
     let mut context = context(&[]);
     context.transport = Arc::new(direct());
-    let provider = Metadata::new().endpoint(&url);
+    let provider = InstanceMetadata::new().endpoint(&url);
     let error = provider.provide(&context).await.unwrap_err();
     assert!(!error.is_configured());
     assert!(begin.elapsed() < HANG_LIMIT);

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use volcengine_core::credentials::{Oidc, Provider};
+use volcengine_core::credentials::{CredentialsProvider, Oidc};
 
 use super::server::{Server, pairs};
 use super::{assert_role, context, folder, role_reply};

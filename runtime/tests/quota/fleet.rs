@@ -77,15 +77,15 @@ async fn one_of_the_processes() {
     let store = RedisStore::new(&server, "fleet").unwrap();
     let (limiter, clock) = (Limiter::new().with_store(store), TokioClock);
     let connection = Client::open(server).unwrap().get_connection().unwrap();
-    let end = clock.elapsed() + Duration::from_secs(SECONDS);
+    let end = clock.monotonic() + Duration::from_secs(SECONDS);
     let (log, connection) = (Script::new(LOG), Arc::new(Mutex::new(connection)));
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..TASKS {
         let (limiter, log, connection) = (limiter.clone(), log.clone(), connection.clone());
         tasks.spawn(async move {
-            while clock.elapsed() < end {
-                let claims = call(&limiter);
-                let acquire = limiter.acquire(&claims, &clock, Duration::from_secs(2));
+            while clock.monotonic() < end {
+                let charges = call(&limiter);
+                let acquire = limiter.acquire(&charges, &clock, Duration::from_secs(2));
                 // One task keeps changing its mind.
                 let patience = Duration::from_millis(if number == 0 { 50 } else { 5_000 });
                 if let Ok(permit) = timeout(patience, acquire).await {

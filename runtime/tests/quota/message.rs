@@ -1,8 +1,8 @@
 //! An action with two quotas.
 
-use volcengine_core::quota::{Claim, Limiter};
+use volcengine_core::quota::{Charge, Limiter};
 use volcengine_core::record;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota, ServiceInfo};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
 
 /// Calls in a second that the account has.
 pub(crate) const LIMIT: u32 = 200;
@@ -24,26 +24,26 @@ record! {
 }
 
 static RTC: ServiceInfo = ServiceInfo::new("rtc", "r", &[("r", "h")]);
-static SEND: OperationInfo = OperationInfo::new(&RTC, "2020-12-01", Method::Post, "Send")
-    .quotas(&[Quota::new(LIMIT, Per::Second)]);
-static BATCH_SEND: OperationInfo =
-    OperationInfo::new(&RTC, "2020-12-01", Method::Post, "BatchSend").quotas(&[
-        Quota::new(LIMIT, Per::Second).shared("all"),
-        Quota::new(60, Per::Minute)
+static SEND: ActionInfo = ActionInfo::new(&RTC, "2020-12-01", Method::Post, "Send")
+    .quotas(&[Quota::new(LIMIT, Period::Second)]);
+static BATCH_SEND: ActionInfo = ActionInfo::new(&RTC, "2020-12-01", Method::Post, "BatchSend")
+    .quotas(&[
+        Quota::new(LIMIT, Period::Second).shared("all"),
+        Quota::new(60, Period::Minute)
             .shared("messages")
             .keyed_by("AppId")
             .costing("To"),
     ]);
 
 /// One call of the account's.
-pub(crate) fn call(limiter: &Limiter) -> Vec<Claim> {
+pub(crate) fn call(limiter: &Limiter) -> Vec<Charge> {
     let (app_id, to) = (String::new(), Vec::new());
-    limiter.claims(&SEND, &Message { app_id, to })
+    limiter.charges(&SEND, &Message { app_id, to })
 }
 
 /// One call of the account's, and as many units of this application's.
 #[cfg_attr(not(feature = "redis"), expect(dead_code))]
-pub(crate) fn batch(limiter: &Limiter, app: &str, recipients: usize) -> Vec<Claim> {
+pub(crate) fn batch(limiter: &Limiter, app: &str, recipients: usize) -> Vec<Charge> {
     let (app_id, to) = (app.to_owned(), vec!["user".to_owned(); recipients]);
-    limiter.claims(&BATCH_SEND, &Message { app_id, to })
+    limiter.charges(&BATCH_SEND, &Message { app_id, to })
 }

@@ -32,10 +32,10 @@ impl Fixture {
     /// Calls once; it is never stuck.
     async fn call(&self) -> Permit {
         let began = Instant::now();
-        let claims = batch(&self.limiter, "app", 1);
+        let charges = batch(&self.limiter, "app", 1);
         let permit = self
             .limiter
-            .acquire(&claims, &self.clock, Duration::from_secs(1))
+            .acquire(&charges, &self.clock, Duration::from_secs(1))
             .await;
         assert!(
             began.elapsed() < TIME_LIMIT + SLACK,
@@ -117,10 +117,10 @@ async fn a_server_that_refuses_is_named_without_the_password() {
     let url = server.url().replace("127", ":hidden@127");
     let store = RedisStore::new(&url, "outage").unwrap();
     let limiter = Limiter::new();
-    let claims = batch(&limiter, "app", 1);
+    let charges = batch(&limiter, "app", 1);
     let error = {
         use volcengine_core::quota::Store;
-        store.reserve(&claims, TIME_LIMIT).await.unwrap_err()
+        store.reserve(&charges, TIME_LIMIT).await.unwrap_err()
     };
     let printed = format!("{store:?} {error:?} {error}");
     assert!(printed.contains("127.0.0.1"), "{printed}");

@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::timeout;
 use volcengine_core::clock::{Clock, TokioClock};
-use volcengine_core::future::Boxed;
-use volcengine_core::quota::{Claim, Exceeded, Limiter, Mode, Permit, RedisStore};
+use volcengine_core::future::BoxFuture;
+use volcengine_core::quota::{Charge, Limiter, Mode, Permit, QuotaExceeded, RedisStore};
 
 use crate::message::{BURST, batch};
 use crate::redis_server::RedisServer;
@@ -22,9 +22,9 @@ fn limiter(server: &RedisServer) -> Limiter {
     Limiter::new().with_store(RedisStore::new(&server.url(), "script").unwrap())
 }
 
-async fn now(limiter: &Limiter, claims: &[Claim]) -> Result<Permit, Exceeded> {
+async fn now(limiter: &Limiter, charges: &[Charge]) -> Result<Permit, QuotaExceeded> {
     let hasty = limiter.clone().with_mode(Mode::FailFast);
-    let outcome = hasty.acquire(claims, &TokioClock, Duration::ZERO).await;
+    let outcome = hasty.acquire(charges, &TokioClock, Duration::ZERO).await;
     assert!(!limiter.is_degraded());
     outcome
 }
@@ -49,7 +49,7 @@ async fn a_request_takes_its_cost_of_all_quotas_or_nothing() {
     let exceeded = now(&limiter, &batch(&limiter, "app", 30))
         .await
         .unwrap_err();
-    assert!(is_about(exceeded.wait, 20), "{exceeded:?}");
+    assert!(is_about(exceeded.retry_after, 20), "{exceeded:?}");
     assert_eq!(exceeded.quota, "60/min of messages for each AppId");
     let after: String = server.run(&format!("GET {APP_KEY}"));
     assert_eq!(before, after);
@@ -67,11 +67,11 @@ async fn a_cost_larger_than_the_burst_goes_into_debt() {
     let limiter = limiter(&server);
     now(&limiter, &batch(&limiter, "app", 100)).await.unwrap();
     let exceeded = now(&limiter, &batch(&limiter, "app", 1)).await.unwrap_err();
-    assert!(is_about(exceeded.wait, 41), "{exceeded:?}");
+    assert!(is_about(exceeded.retry_after, 41), "{exceeded:?}");
     let exceeded = now(&limiter, &batch(&limiter, "app", 1_000))
         .await
         .unwrap_err();
-    assert!(is_about(exceeded.wait, 100), "{exceeded:?}");
+    assert!(is_about(exceeded.retry_after, 100), "{exceeded:?}");
 }
 
 #[tokio::test]
@@ -80,14 +80,14 @@ async fn a_turn_is_given_back_unless_later_ones_wait() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
     let clock = TokioClock;
-    let claims = batch(&limiter, "app", 60);
-    now(&limiter, &claims).await.unwrap();
+    let charges = batch(&limiter, "app", 60);
+    now(&limiter, &charges).await.unwrap();
     let wait = async |milliseconds| {
-        let acquire = limiter.acquire(&claims, &clock, Duration::MAX);
+        let acquire = limiter.acquire(&charges, &clock, Duration::MAX);
         let waiting = timeout(Duration::from_millis(milliseconds), acquire).await;
         assert!(waiting.is_err());
     };
-    let left = async || now(&limiter, &claims).await.unwrap_err().wait;
+    let left = async || now(&limiter, &charges).await.unwrap_err().retry_after;
     // The first is dropped before the second: its turn is lost, the other is not.
     tokio::join!(wait(100), wait(250), async {
         clock.sleep(Duration::from_millis(175)).await;
@@ -119,10 +119,10 @@ impl Clock for NoExecutor {
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         Duration::ZERO
     }
-    fn sleep(&self, _: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         Box::pin(pending())
     }
 }
@@ -132,10 +132,10 @@ impl Clock for NoExecutor {
 fn it_needs_no_executor() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
-    let claims = batch(&limiter, "app", 1);
+    let charges = batch(&limiter, "app", 1);
     let waker = Arc::new(Unparker(current())).into();
     for _ in 0..BURST {
-        let mut acquire = pin!(limiter.acquire(&claims, &NoExecutor, Duration::ZERO));
+        let mut acquire = pin!(limiter.acquire(&charges, &NoExecutor, Duration::ZERO));
         let permit = loop {
             match acquire.as_mut().poll(&mut Context::from_waker(&waker)) {
                 Poll::Ready(permit) => break permit,

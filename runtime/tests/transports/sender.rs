@@ -18,13 +18,13 @@ pub type Reply = Result<Response<Bytes>, TransportError>;
 pub const LONG: Duration = Duration::from_secs(120);
 
 /// A transport, and what drives it.
-pub struct Sender {
+pub struct AnyTransport {
     pub name: &'static str,
     transport: Arc<dyn Transport>,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
-impl Sender {
+impl AnyTransport {
     pub fn send(&self, request: Request<Bytes>, timeout: Duration) -> Reply {
         let mut sending = self.transport.send(request, timeout);
         if let Some(runtime) = &self.runtime {
@@ -64,7 +64,7 @@ impl Sender {
 ///
 /// A connection is given back by a task of its own, which is let run in between: a call that comes at
 /// once may make another.
-pub fn connections_of_ten_calls(sender: &Sender, url: &str, server: &Server) -> usize {
+pub fn connections_of_ten_calls(sender: &AnyTransport, url: &str, server: &Server) -> usize {
     for _ in 0..10 {
         assert_eq!(sender.get(url).unwrap().body(), "{}", "{}", sender.name);
         sender.settle();
@@ -78,17 +78,17 @@ pub fn options() -> TransportOptions {
 }
 
 /// Runs a test on each transport with these options.
-pub fn each(options: &TransportOptions, test: impl Fn(&Sender)) {
+pub fn each(options: &TransportOptions, test: impl Fn(&AnyTransport)) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build();
-    let reqwest = Sender {
+    let reqwest = AnyTransport {
         name: "reqwest",
         transport: Arc::new(ReqwestTransport::with_options(options).unwrap()),
         runtime: Some(runtime.unwrap()),
     };
-    let ureq = Sender {
+    let ureq = AnyTransport {
         name: "ureq",
         transport: Arc::new(UreqTransport::with_options(options).unwrap()),
         runtime: None,

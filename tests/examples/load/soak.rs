@@ -29,8 +29,8 @@ pub async fn soak(seconds: u32) {
     let server = start(true, 100);
     let unlimited = Limiter::new().with_mode(Mode::Off);
     let core = builder(&server)
-        .quotas(unlimited)
-        .retry(RetryPolicy::default().attempts(8))
+        .limiter(unlimited)
+        .retry_policy(RetryPolicy::default().max_attempts(8))
         .build()
         .unwrap();
     let client = Client::new(core.with_timeout(Duration::from_secs(30)));

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::Request;
 use volcengine_core::quota::{Limiter, Mode};
-use volcengine_core::transport::{ReqwestTransport, Sending, Transport, TransportOptions};
+use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
 use volcengine_rtc::v2023_11_01::Client;
 use volcengine_rtc::{ClientBuilder, Credentials};
 
@@ -73,7 +73,7 @@ fn options(server: &Server) -> TransportOptions {
 
 fn client(server: &Server) -> Client {
     let unlimited = Limiter::new().with_mode(Mode::Off);
-    Client::new(builder(server).quotas(unlimited).build().unwrap())
+    Client::new(builder(server).limiter(unlimited).build().unwrap())
 }
 
 fn bare(server: &Server) -> reqwest::Client {
@@ -89,7 +89,7 @@ fn bare(server: &Server) -> reqwest::Client {
 async fn signed(server: &Server) -> Arc<Request<Bytes>> {
     struct Keeper(ReqwestTransport, Arc<Mutex<Option<Request<Bytes>>>>);
     impl Transport for Keeper {
-        fn send(&self, request: Request<Bytes>, timeout: Duration) -> Sending {
+        fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
             *self.1.lock().unwrap() = Some(request.clone());
             self.0.send(request, timeout)
         }

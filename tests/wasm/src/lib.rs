@@ -9,9 +9,9 @@ use std::time::{Duration, SystemTime};
 use volcengine_rtc::core::TransportError;
 use volcengine_rtc::core::bytes::Bytes;
 use volcengine_rtc::core::clock::Clock;
-use volcengine_rtc::core::future::Boxed;
+use volcengine_rtc::core::future::BoxFuture;
 use volcengine_rtc::core::http::{Request, Response};
-use volcengine_rtc::core::transport::{Sending, Transport};
+use volcengine_rtc::core::transport::{ResponseFuture, Transport};
 use volcengine_rtc::v2023_11_01::Client;
 use volcengine_rtc::{Credentials, Error};
 
@@ -19,17 +19,17 @@ use volcengine_rtc::{Credentials, Error};
 #[derive(Clone, Copy)]
 pub struct Host {
     /// Sends a request; the answer is status and body.
-    pub fetch: fn(Request<Bytes>) -> Boxed<'static, Result<(u16, Bytes), String>>,
+    pub fetch: fn(Request<Bytes>) -> BoxFuture<'static, Result<(u16, Bytes), String>>,
     /// Time since 1970.
     pub date: fn() -> Duration,
     /// Time that never goes backwards.
     pub elapsed: fn() -> Duration,
     /// Waits.
-    pub sleep: fn(Duration) -> Boxed<'static, ()>,
+    pub sleep: fn(Duration) -> BoxFuture<'static, ()>,
 }
 
 impl Transport for Host {
-    fn send(&self, request: Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         let sending = (self.fetch)(request);
         Box::pin(async move {
             // As with the handles of JavaScript, which cannot be sent to other threads.
@@ -46,11 +46,11 @@ impl Clock for Host {
         SystemTime::UNIX_EPOCH + (self.date)()
     }
 
-    fn elapsed(&self) -> Duration {
+    fn monotonic(&self) -> Duration {
         (self.elapsed)()
     }
 
-    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (self.sleep)(duration)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::missing;
 use crate::types::{MediaType, Stream};
-use volcengine_core::schema::{Bound, Checks, Interval};
+use volcengine_core::schema::{Bound, Constraints, Interval};
 use volcengine_core::{open_enum, record};
 
 /// The picture that regions are laid out on.
@@ -228,7 +228,7 @@ record! {
             alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
             corner_radius: f64 = "CornerRadius".intervals(&[Interval::closed(0.0, 1.0)]);
             apply_spatial_audio: bool = "ApplySpatialAudio";
-            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! Types that several versions of the API use: recording.
 
 use crate::types::{StopReason, Stream, TaskStatus};
-use volcengine_core::schema::Checks;
+use volcengine_core::schema::Constraints;
 use volcengine_core::{open_enum, record};
 
 /// File format of a recording.
@@ -68,7 +68,7 @@ pub struct FileNameConfig {
 record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
-            prefix: Vec<String> = "Prefix".total_chars(128).each(Checks::NONE.pattern("[A-Za-z0-9]+"));
+            prefix: Vec<String> = "Prefix".total_chars(128).elements(Constraints::NONE.pattern("[A-Za-z0-9]+"));
             pattern: String = "Pattern";
         }
     }

@@ -2,8 +2,8 @@
 //! `AddBusinessID`: Add a business tag to an application.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `AddBusinessID`.
 #[derive(Clone, PartialEq)]
@@ -32,7 +32,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     AddBusinessIdRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "AddBusinessID")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "AddBusinessID")
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::RoomOutcome;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `BanRoomUser`.
 #[derive(Clone, PartialEq)]
@@ -35,9 +35,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     BanRoomUserRequest => RoomOutcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BanRoomUser")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BanRoomUser")
         .idempotent()
-        .quotas(&[Quota::new(20, Per::Second)])
+        .quotas(&[Quota::new(20, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::RoomOutcome;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `BanUserStream`.
 #[derive(Clone, PartialEq)]
@@ -39,9 +39,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     BanUserStreamRequest => RoomOutcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BanUserStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BanUserStream")
         .idempotent()
-        .quotas(&[Quota::new(20, Per::Second)])
+        .quotas(&[Quota::new(20, Period::Second)])
 }

@@ -80,7 +80,7 @@ use super::update_vendor_policy::UpdateVendorPolicyBuilder;
 use super::wb_transcode_create::WbTranscodeCreateBuilder;
 use super::wb_transcode_get::WbTranscodeGetBuilder;
 use super::wb_transcode_query::WbTranscodeQueryBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -90,8 +90,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -124,30 +124,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Rooms and users
 ///
 /// Who is in a room, and who may stay, join and publish.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Remove a user, or everyone, from a room and keep them out for a while.
     ///
     /// Without `UserId` the whole room is banned. With a `ForbiddenInterval` of 0, or without one,
@@ -177,8 +177,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
-        BanRoomUserBuilder::via(self.via.clone())
+    pub fn ban_room_user(&self) -> BanRoomUserBuilder<C> {
+        BanRoomUserBuilder::with_client(self.inner.clone())
     }
 
     /// Stop a user from publishing audio, video or both in a room.
@@ -209,8 +209,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
-        BanUserStreamBuilder::via(self.via.clone())
+    pub fn ban_user_stream(&self) -> BanUserStreamBuilder<C> {
+        BanUserStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Remove all users from a room and close it.
@@ -233,8 +233,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn dismiss_room(&self) -> DismissRoomBuilder<Via> {
-        DismissRoomBuilder::via(self.via.clone())
+    pub fn dismiss_room(&self) -> DismissRoomBuilder<C> {
+        DismissRoomBuilder::with_client(self.inner.clone())
     }
 
     /// Remove a user from a room.
@@ -258,8 +258,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn kick_user(&self) -> KickUserBuilder<Via> {
-        KickUserBuilder::via(self.via.clone())
+    pub fn kick_user(&self) -> KickUserBuilder<C> {
+        KickUserBuilder::with_client(self.inner.clone())
     }
 
     /// Let a user whose streams were blocked publish in a room again.
@@ -290,8 +290,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
-        UnbanUserStreamBuilder::via(self.via.clone())
+    pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<C> {
+        UnbanUserStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Change how long the ban of a room, or of a user in a room, lasts.
@@ -320,15 +320,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
-        UpdateBanRoomUserRuleBuilder::via(self.via.clone())
+    pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<C> {
+        UpdateBanRoomUserRuleBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Messages
 ///
 /// Messages from the server to users, inside and outside of rooms.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Send one message from the server to several users in a room.
     ///
     /// Each recipient counts as one call in the quota that all message actions share. The limit of
@@ -373,8 +373,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
-        BatchSendRoomUnicastBuilder::via(self.via.clone())
+    pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<C> {
+        BatchSendRoomUnicastBuilder::with_client(self.inner.clone())
     }
 
     /// Send a message from the server to everyone in a room.
@@ -413,8 +413,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
-        SendBroadcastBuilder::via(self.via.clone())
+    pub fn send_broadcast(&self) -> SendBroadcastBuilder<C> {
+        SendBroadcastBuilder::with_client(self.inner.clone())
     }
 
     /// Send a message from the server to one user in a room.
@@ -458,8 +458,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
-        SendRoomUnicastBuilder::via(self.via.clone())
+    pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<C> {
+        SendRoomUnicastBuilder::with_client(self.inner.clone())
     }
 
     /// Send a message from the server to one user outside of rooms.
@@ -502,15 +502,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
-        SendUnicastBuilder::via(self.via.clone())
+    pub fn send_unicast(&self) -> SendUnicastBuilder<C> {
+        SendUnicastBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Public streams
 ///
 /// Streams that any user of an application can watch without joining a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Publish one or more room streams as a public stream, which can be watched without joining.
     ///
     /// With `TranscodeMode::Repackage` one stream is passed on as it is: `Encode.VideoConfig` and
@@ -603,8 +603,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<Via> {
-        StartPushPublicStreamBuilder::via(self.via.clone())
+    pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<C> {
+        StartPushPublicStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Stop publishing a public stream.
@@ -637,8 +637,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<Via> {
-        StopPushPublicStreamBuilder::via(self.via.clone())
+    pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<C> {
+        StopPushPublicStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Replace the parameters of a running public stream.
@@ -699,15 +699,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
-        UpdatePublicStreamParamBuilder::via(self.via.clone())
+    pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<C> {
+        UpdatePublicStreamParamBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Pushing to a CDN
 ///
 /// Streams of a room, alone or mixed, sent to an RTMP address.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a push of mixed streams.
     ///
     /// Name the task by its id, or by the user whose client started it.
@@ -734,8 +734,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
-        GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
+    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<C> {
+        GetPushMixedStreamToCdnTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Look up the state and the settings of a push of one stream.
@@ -762,8 +762,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
-        GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
+    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<C> {
+        GetPushSingleStreamToCdnTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Mix streams of a room into one, and push it to an RTMP address of a CDN.
@@ -842,8 +842,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
-        StartPushMixedStreamToCdnBuilder::via(self.via.clone())
+    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<C> {
+        StartPushMixedStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// Push one stream of a room as it is to an RTMP address of a CDN.
@@ -900,8 +900,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
-        StartPushSingleStreamToCdnBuilder::via(self.via.clone())
+    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<C> {
+        StartPushSingleStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// End a push to a CDN, whether of one stream or of mixed ones.
@@ -933,8 +933,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
-        StopPushStreamToCdnBuilder::via(self.via.clone())
+    pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<C> {
+        StopPushStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams, the layout or the encoding of a running push of mixed streams.
@@ -1012,15 +1012,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
-        UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
+    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<C> {
+        UpdatePushMixedStreamToCdnBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Recording
 ///
 /// Files made from the streams of a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the files of a recording.
     ///
     /// To learn that the files are ready, the vendor recommends the callback at the end of a
@@ -1042,8 +1042,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
-        GetRecordTaskBuilder::via(self.via.clone())
+    pub fn get_record_task(&self) -> GetRecordTaskBuilder<C> {
+        GetRecordTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Record streams of a room, mixed into one file or each in a file of its own.
@@ -1113,8 +1113,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_record(&self) -> StartRecordBuilder<Via> {
-        StartRecordBuilder::via(self.via.clone())
+    pub fn start_record(&self) -> StartRecordBuilder<C> {
+        StartRecordBuilder::with_client(self.inner.clone())
     }
 
     /// End a recording.
@@ -1149,8 +1149,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_record(&self) -> StopRecordBuilder<Via> {
-        StopRecordBuilder::via(self.via.clone())
+    pub fn stop_record(&self) -> StopRecordBuilder<C> {
+        StopRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams or the layout of a running recording.
@@ -1220,15 +1220,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
-        UpdateRecordBuilder::via(self.via.clone())
+    pub fn update_record(&self) -> UpdateRecordBuilder<C> {
+        UpdateRecordBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Audio segments
 ///
 /// Audio of a room, cut into files of some seconds.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Cut the audio of a room into segments, and store these as files.
     ///
     /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
@@ -1282,8 +1282,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
-        StartSegmentBuilder::via(self.via.clone())
+    pub fn start_segment(&self) -> StartSegmentBuilder<C> {
+        StartSegmentBuilder::with_client(self.inner.clone())
     }
 
     /// End a task that cuts audio into segments.
@@ -1320,8 +1320,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
-        StopSegmentBuilder::via(self.via.clone())
+    pub fn stop_segment(&self) -> StopSegmentBuilder<C> {
+        StopSegmentBuilder::with_client(self.inner.clone())
     }
 
     /// Change how a running task cuts audio into segments.
@@ -1356,15 +1356,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
-        UpdateSegmentBuilder::via(self.via.clone())
+    pub fn update_segment(&self) -> UpdateSegmentBuilder<C> {
+        UpdateSegmentBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Snapshots
 ///
 /// Pictures taken from the videos of a room, again and again.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Take pictures of the videos of a room at an interval, and store them as files.
     ///
     /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
@@ -1412,8 +1412,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
-        StartSnapshotBuilder::via(self.via.clone())
+    pub fn start_snapshot(&self) -> StartSnapshotBuilder<C> {
+        StartSnapshotBuilder::with_client(self.inner.clone())
     }
 
     /// End a task that takes snapshots.
@@ -1446,8 +1446,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
-        StopSnapshotBuilder::via(self.via.clone())
+    pub fn stop_snapshot(&self) -> StopSnapshotBuilder<C> {
+        StopSnapshotBuilder::with_client(self.inner.clone())
     }
 
     /// Change how often a running task takes snapshots.
@@ -1481,15 +1481,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
-        UpdateSnapshotBuilder::via(self.via.clone())
+    pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<C> {
+        UpdateSnapshotBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Relaying online media
 ///
 /// Media from the internet, played into a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// List the relays of online media into a room.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-121958>
@@ -1513,8 +1513,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
-        ListRelayStreamBuilder::via(self.via.clone())
+    pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<C> {
+        ListRelayStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Play online media into a room, as the stream of a virtual user.
@@ -1560,8 +1560,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
-        StartRelayStreamBuilder::via(self.via.clone())
+    pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<C> {
+        StartRelayStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Stop playing online media into a room.
@@ -1592,8 +1592,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
-        StopRelayStreamBuilder::via(self.via.clone())
+    pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<C> {
+        StopRelayStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Change the source or the output of a running relay.
@@ -1639,15 +1639,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
-        UpdateRelayStreamBuilder::via(self.via.clone())
+    pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<C> {
+        UpdateRelayStreamBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Capturing web pages
 ///
 /// A web page that is shown to a room as the video of a user.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a web page capture.
     ///
     /// Only captures that started within the last 72 hours are found.
@@ -1672,8 +1672,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
-        GetWebCastTaskBuilder::via(self.via.clone())
+    pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<C> {
+        GetWebCastTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Render a web page in the cloud and show it to a room, as the stream of a virtual user.
@@ -1730,8 +1730,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
-        StartWebcastBuilder::via(self.via.clone())
+    pub fn start_webcast(&self) -> StartWebcastBuilder<C> {
+        StartWebcastBuilder::with_client(self.inner.clone())
     }
 
     /// Stop showing a web page to a room.
@@ -1764,15 +1764,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
-        StopWebcastBuilder::via(self.via.clone())
+    pub fn stop_webcast(&self) -> StopWebcastBuilder<C> {
+        StopWebcastBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Whiteboards
 ///
 /// Recording whiteboards, and converting documents for them.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Start recording the whiteboard of a room.
     ///
     /// To be called before anyone draws. The call fails if the console is set to record whiteboards
@@ -1807,8 +1807,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
-        StartWbRecordBuilder::via(self.via.clone())
+    pub fn start_wb_record(&self) -> StartWbRecordBuilder<C> {
+        StartWbRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Stop recording the whiteboard of a room.
@@ -1838,8 +1838,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
-        StopWbRecordBuilder::via(self.via.clone())
+    pub fn stop_wb_record(&self) -> StopWbRecordBuilder<C> {
+        StopWbRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Convert a document for a whiteboard, into pictures or into an animated courseware file.
@@ -1903,8 +1903,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
-        WbTranscodeCreateBuilder::via(self.via.clone())
+    pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<C> {
+        WbTranscodeCreateBuilder::with_client(self.inner.clone())
     }
 
     /// Fetch the result of the conversion of a document.
@@ -1928,8 +1928,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
-        WbTranscodeGetBuilder::via(self.via.clone())
+    pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<C> {
+        WbTranscodeGetBuilder::with_client(self.inner.clone())
     }
 
     /// Ask how far the conversion of a document has come.
@@ -1953,15 +1953,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
-        WbTranscodeQueryBuilder::via(self.via.clone())
+    pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<C> {
+        WbTranscodeQueryBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Content moderation
 ///
 /// Having the audio and video of a room checked for unwanted content.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// List the moderations of a room, or those of one of its users.
     ///
     /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
@@ -1984,8 +1984,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
-        ListDetectionTaskBuilder::via(self.via.clone())
+    pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<C> {
+        ListDetectionTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Start checking the audio and video of a user, or of everyone in a room, for violations.
@@ -2019,8 +2019,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
-        StartDetectionBuilder::via(self.via.clone())
+    pub fn start_detection(&self) -> StartDetectionBuilder<C> {
+        StartDetectionBuilder::with_client(self.inner.clone())
     }
 
     /// Stop the moderation of a user or of a room.
@@ -2048,15 +2048,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
-        StopDetectionBuilder::via(self.via.clone())
+    pub fn stop_detection(&self) -> StopDetectionBuilder<C> {
+        StopDetectionBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Music
 ///
 /// The library of licensed songs.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// List the songs of charts.
     ///
     /// Charts of the platform and of the project are listed unless `HotTypes` says otherwise;
@@ -2079,8 +2079,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_hot_music(&self) -> ListHotMusicBuilder<Via> {
-        ListHotMusicBuilder::via(self.via.clone())
+    pub fn list_hot_music(&self) -> ListHotMusicBuilder<C> {
+        ListHotMusicBuilder::with_client(self.inner.clone())
     }
 
     /// List songs of the licensed library, page by page.
@@ -2106,8 +2106,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_musics(&self) -> ListMusicsBuilder<Via> {
-        ListMusicsBuilder::via(self.via.clone())
+    pub fn list_musics(&self) -> ListMusicsBuilder<C> {
+        ListMusicsBuilder::with_client(self.inner.clone())
     }
 
     /// Search the licensed library for songs by title or singer.
@@ -2132,15 +2132,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn search_musics(&self) -> SearchMusicsBuilder<Via> {
-        SearchMusicsBuilder::via(self.via.clone())
+    pub fn search_musics(&self) -> SearchMusicsBuilder<C> {
+        SearchMusicsBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Statistics
 ///
 /// Usage, quality and history of calls.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Query how good the call of users in a room was, as metrics over time.
     ///
     /// The period may reach back 6 days and be an hour long. Data are there after about 100
@@ -2180,8 +2180,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
-        ListCallDetailBuilder::via(self.via.clone())
+    pub fn list_call_detail(&self) -> ListCallDetailBuilder<C> {
+        ListCallDetailBuilder::with_client(self.inner.clone())
     }
 
     /// Query how much calls were used over a period, as metrics for each day or each hour.
@@ -2221,8 +2221,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
-        ListOperationDataBuilder::via(self.via.clone())
+    pub fn list_operation_data(&self) -> ListOperationDataBuilder<C> {
+        ListOperationDataBuilder::with_client(self.inner.clone())
     }
 
     /// Query how many users had calls over a period, broken down by region.
@@ -2262,8 +2262,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
-        ListOperationDistributionBuilder::via(self.via.clone())
+    pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<C> {
+        ListOperationDistributionBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls were over a period, as metrics for each day or each five minutes.
@@ -2307,8 +2307,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_quality(&self) -> ListQualityBuilder<Via> {
-        ListQualityBuilder::via(self.via.clone())
+    pub fn list_quality(&self) -> ListQualityBuilder<C> {
+        ListQualityBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls were over a period, broken down by region, system or network.
@@ -2351,8 +2351,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
-        ListQualityDistributionBuilder::via(self.via.clone())
+    pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<C> {
+        ListQualityDistributionBuilder::with_client(self.inner.clone())
     }
 
     /// Query how much calls are used at present, for example how many users are online.
@@ -2395,8 +2395,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
-        ListRealTimeOperationDataBuilder::via(self.via.clone())
+    pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<C> {
+        ListRealTimeOperationDataBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls are at present, for an application, a room or users.
@@ -2438,8 +2438,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
-        ListRealTimeQualityBuilder::via(self.via.clone())
+    pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<C> {
+        ListRealTimeQualityBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls are at present, broken down by region, system or network.
@@ -2482,10 +2482,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_quality_distribution(
-        &self,
-    ) -> ListRealTimeQualityDistributionBuilder<Via> {
-        ListRealTimeQualityDistributionBuilder::via(self.via.clone())
+    pub fn list_real_time_quality_distribution(&self) -> ListRealTimeQualityDistributionBuilder<C> {
+        ListRealTimeQualityDistributionBuilder::with_client(self.inner.clone())
     }
 
     /// List the calls of an application that began within a period, room by room.
@@ -2525,8 +2523,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
-        ListRoomInfoBuilder::via(self.via.clone())
+    pub fn list_room_info(&self) -> ListRoomInfoBuilder<C> {
+        ListRoomInfoBuilder::with_client(self.inner.clone())
     }
 
     /// Query how many minutes calls lasted on each day, by what they are priced as.
@@ -2567,8 +2565,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
-        ListUsagesBuilder::via(self.via.clone())
+    pub fn list_usages(&self) -> ListUsagesBuilder<C> {
+        ListUsagesBuilder::with_client(self.inner.clone())
     }
 
     /// List the users who were in a room within a period, and when they joined and left.
@@ -2607,15 +2605,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
-        ListUserInfoBuilder::via(self.via.clone())
+    pub fn list_user_info(&self) -> ListUserInfoBuilder<C> {
+        ListUserInfoBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Applications
 ///
 /// The RTC applications of the account.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Create an RTC application.
     ///
     /// The answer holds the keys that sign the access tokens of the application's users: keep them
@@ -2633,8 +2631,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_app(&self) -> CreateAppBuilder<Via> {
-        CreateAppBuilder::via(self.via.clone())
+    pub fn create_app(&self) -> CreateAppBuilder<C> {
+        CreateAppBuilder::with_client(self.inner.clone())
     }
 
     /// Create an RTC application for a BytePlus account.
@@ -2652,8 +2650,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_byteplus_app(&self) -> CreateByteplusAppBuilder<Via> {
-        CreateByteplusAppBuilder::via(self.via.clone())
+    pub fn create_byteplus_app(&self) -> CreateByteplusAppBuilder<C> {
+        CreateByteplusAppBuilder::with_client(self.inner.clone())
     }
 
     /// List the RTC applications of the account, by the time of their creation.
@@ -2682,8 +2680,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_apps(&self) -> ListAppsBuilder<Via> {
-        ListAppsBuilder::via(self.via.clone())
+    pub fn list_apps(&self) -> ListAppsBuilder<C> {
+        ListAppsBuilder::with_client(self.inner.clone())
     }
 
     /// Put an RTC application into or out of service.
@@ -2713,15 +2711,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
-        ModifyAppStatusBuilder::via(self.via.clone())
+    pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<C> {
+        ModifyAppStatusBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Business tags
 ///
 /// Tags by which the usage and the quality of an application are counted apart.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Add a business tag to an application.
     ///
     /// Other actions take the tag as `BusinessId`; usage and quality are then counted for each tag.
@@ -2743,8 +2741,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_business_id(&self) -> AddBusinessIdBuilder<Via> {
-        AddBusinessIdBuilder::via(self.via.clone())
+    pub fn add_business_id(&self) -> AddBusinessIdBuilder<C> {
+        AddBusinessIdBuilder::with_client(self.inner.clone())
     }
 
     /// Delete a business tag of an application.
@@ -2764,8 +2762,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_business_id(&self) -> DeleteBusinessIdBuilder<Via> {
-        DeleteBusinessIdBuilder::via(self.via.clone())
+    pub fn delete_business_id(&self) -> DeleteBusinessIdBuilder<C> {
+        DeleteBusinessIdBuilder::with_client(self.inner.clone())
     }
 
     /// List the business tags of an application.
@@ -2789,8 +2787,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_all_business_id(&self) -> GetAllBusinessIdBuilder<Via> {
-        GetAllBusinessIdBuilder::via(self.via.clone())
+    pub fn get_all_business_id(&self) -> GetAllBusinessIdBuilder<C> {
+        GetAllBusinessIdBuilder::with_client(self.inner.clone())
     }
 
     /// Rename a business tag of an application.
@@ -2813,15 +2811,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn modify_business_remarks(&self) -> ModifyBusinessRemarksBuilder<Via> {
-        ModifyBusinessRemarksBuilder::via(self.via.clone())
+    pub fn modify_business_remarks(&self) -> ModifyBusinessRemarksBuilder<C> {
+        ModifyBusinessRemarksBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Callbacks
 ///
 /// The addresses to which the service reports events.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Have the events of a business tag reported to an address of yours.
     ///
     /// The service sends each event to `URL` as a POST with a JSON body. It expects status 200
@@ -2847,8 +2845,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_callback(&self) -> CreateCallbackBuilder<Via> {
-        CreateCallbackBuilder::via(self.via.clone())
+    pub fn create_callback(&self) -> CreateCallbackBuilder<C> {
+        CreateCallbackBuilder::with_client(self.inner.clone())
     }
 
     /// Stop reporting the events of an application or a business tag.
@@ -2868,8 +2866,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_callback(&self) -> DeleteCallbackBuilder<Via> {
-        DeleteCallbackBuilder::via(self.via.clone())
+    pub fn delete_callback(&self) -> DeleteCallbackBuilder<C> {
+        DeleteCallbackBuilder::with_client(self.inner.clone())
     }
 
     /// Fetch where the events of an application are reported to.
@@ -2887,8 +2885,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_callback(&self) -> GetCallbackBuilder<Via> {
-        GetCallbackBuilder::via(self.via.clone())
+    pub fn get_callback(&self) -> GetCallbackBuilder<C> {
+        GetCallbackBuilder::with_client(self.inner.clone())
     }
 
     /// Change what is reported of a business tag, to which address, and with which secret.
@@ -2918,15 +2916,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_callback(&self) -> UpdateCallbackBuilder<Via> {
-        UpdateCallbackBuilder::via(self.via.clone())
+    pub fn update_callback(&self) -> UpdateCallbackBuilder<C> {
+        UpdateCallbackBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Resource packages
 ///
 /// Prepaid packages that can be bought.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Count the resource packages of the account.
     ///
     /// The call takes no parameters.
@@ -2941,8 +2939,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_resource_pack_num(&self) -> GetResourcePackNumBuilder<Via> {
-        GetResourcePackNumBuilder::via(self.via.clone())
+    pub fn get_resource_pack_num(&self) -> GetResourcePackNumBuilder<C> {
+        GetResourcePackNumBuilder::with_client(self.inner.clone())
     }
 
     /// List the resource packages that can be bought.
@@ -2960,8 +2958,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_resource_packages(&self) -> ListResourcePackagesBuilder<Via> {
-        ListResourcePackagesBuilder::via(self.via.clone())
+    pub fn list_resource_packages(&self) -> ListResourcePackagesBuilder<C> {
+        ListResourcePackagesBuilder::with_client(self.inner.clone())
     }
 
     /// List the resource packages that can be bought, by what they cover.
@@ -2979,15 +2977,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_resource_packages_v2(&self) -> ListResourcePackagesV2Builder<Via> {
-        ListResourcePackagesV2Builder::via(self.via.clone())
+    pub fn list_resource_packages_v2(&self) -> ListResourcePackagesV2Builder<C> {
+        ListResourcePackagesV2Builder::with_client(self.inner.clone())
     }
 }
 
 /// # Vendor policies
 ///
 /// How traffic is split between vendors, and moved away from one that fails.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Create a policy that moves the traffic of a room from a failed vendor to another.
     ///
     /// `UpdateFailRecoveryPolicy` gives traffic back to the vendor. Which names vendors have is not
@@ -3010,8 +3008,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_fail_recovery_policy(&self) -> CreateFailRecoveryPolicyBuilder<Via> {
-        CreateFailRecoveryPolicyBuilder::via(self.via.clone())
+    pub fn create_fail_recovery_policy(&self) -> CreateFailRecoveryPolicyBuilder<C> {
+        CreateFailRecoveryPolicyBuilder::with_client(self.inner.clone())
     }
 
     /// Create a policy that splits the traffic of a room between vendors.
@@ -3035,8 +3033,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_vendor_policy(&self) -> CreateVendorPolicyBuilder<Via> {
-        CreateVendorPolicyBuilder::via(self.via.clone())
+    pub fn create_vendor_policy(&self) -> CreateVendorPolicyBuilder<C> {
+        CreateVendorPolicyBuilder::with_client(self.inner.clone())
     }
 
     /// Delete a failover policy.
@@ -3051,8 +3049,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_fail_recovery_policy(&self) -> DeleteFailRecoveryPolicyBuilder<Via> {
-        DeleteFailRecoveryPolicyBuilder::via(self.via.clone())
+    pub fn delete_fail_recovery_policy(&self) -> DeleteFailRecoveryPolicyBuilder<C> {
+        DeleteFailRecoveryPolicyBuilder::with_client(self.inner.clone())
     }
 
     /// List the failover policies of a room between two vendors.
@@ -3076,8 +3074,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_fail_recovery_policies(&self) -> GetFailRecoveryPoliciesBuilder<Via> {
-        GetFailRecoveryPoliciesBuilder::via(self.via.clone())
+    pub fn get_fail_recovery_policies(&self) -> GetFailRecoveryPoliciesBuilder<C> {
+        GetFailRecoveryPoliciesBuilder::with_client(self.inner.clone())
     }
 
     /// Set how much traffic a failover policy returns to the vendor that failed.
@@ -3097,8 +3095,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_fail_recovery_policy(&self) -> UpdateFailRecoveryPolicyBuilder<Via> {
-        UpdateFailRecoveryPolicyBuilder::via(self.via.clone())
+    pub fn update_fail_recovery_policy(&self) -> UpdateFailRecoveryPolicyBuilder<C> {
+        UpdateFailRecoveryPolicyBuilder::with_client(self.inner.clone())
     }
 
     /// Change how a policy splits traffic between vendors.
@@ -3118,7 +3116,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_vendor_policy(&self) -> UpdateVendorPolicyBuilder<Via> {
-        UpdateVendorPolicyBuilder::via(self.via.clone())
+    pub fn update_vendor_policy(&self) -> UpdateVendorPolicyBuilder<C> {
+        UpdateVendorPolicyBuilder::with_client(self.inner.clone())
     }
 }

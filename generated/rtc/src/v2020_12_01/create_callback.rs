@@ -2,8 +2,8 @@
 //! `CreateCallback`: Have the events of a business tag reported to an address of yours.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `CreateCallback`.
 #[derive(Clone, PartialEq)]
@@ -33,7 +33,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     CreateCallbackRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateCallback")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateCallback")
 }

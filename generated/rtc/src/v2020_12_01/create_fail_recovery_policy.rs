@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::FailRecoveryPolicyResult;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `CreateFailRecoveryPolicy`.
 #[derive(Clone, PartialEq)]
@@ -31,7 +31,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     CreateFailRecoveryPolicyRequest => FailRecoveryPolicyResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateFailRecoveryPolicy")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateFailRecoveryPolicy")
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::VendorPolicyResult;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `CreateVendorPolicy`.
 #[derive(Clone, PartialEq)]
@@ -31,7 +31,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     CreateVendorPolicyRequest => VendorPolicyResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateVendorPolicy")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateVendorPolicy")
 }

@@ -2,8 +2,8 @@
 //! `DeleteBusinessID`: Delete a business tag of an application.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `DeleteBusinessID`.
 #[derive(Clone, PartialEq)]
@@ -24,8 +24,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     DeleteBusinessIdRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DeleteBusinessID")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DeleteBusinessID")
         .idempotent()
 }

@@ -2,8 +2,8 @@
 //! `DeleteCallback`: Stop reporting the events of an application or a business tag.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `DeleteCallback`.
 #[derive(Clone, PartialEq)]
@@ -26,8 +26,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     DeleteCallbackRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DeleteCallback")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DeleteCallback")
         .idempotent()
 }

@@ -2,8 +2,8 @@
 //! `DeleteFailRecoveryPolicy`: Delete a failover policy.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{Value, operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{Value, action, record};
 
 /// Parameters of `DeleteFailRecoveryPolicy`.
 #[derive(Clone, PartialEq)]
@@ -21,8 +21,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     DeleteFailRecoveryPolicyRequest => Value,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DeleteFailRecoveryPolicy")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DeleteFailRecoveryPolicy")
         .idempotent()
 }

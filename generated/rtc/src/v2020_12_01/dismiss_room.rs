@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::RoomOutcome;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `DismissRoom`.
 #[derive(Clone, PartialEq)]
@@ -25,8 +25,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     DismissRoomRequest => RoomOutcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DismissRoom")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "DismissRoom")
         .idempotent()
 }

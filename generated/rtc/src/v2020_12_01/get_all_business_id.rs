@@ -2,8 +2,8 @@
 //! `GetAllBusinessID`: List the business tags of an application.
 
 use crate::missing;
-use volcengine_core::schema::{Format, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetAllBusinessID`.
 #[derive(Clone, PartialEq)]
@@ -79,8 +79,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetAllBusinessIdRequest => GetAllBusinessIdResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "GetAllBusinessID")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "GetAllBusinessID")
         .idempotent()
 }

@@ -2,8 +2,8 @@
 //! `GetCallback`: Fetch where the events of an application are reported to.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetCallback`.
 #[derive(Clone, PartialEq)]
@@ -106,8 +106,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetCallbackRequest => GetCallbackResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetCallback")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetCallback")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::FailRecoveryPolicy;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{open_enum, operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `GetFailRecoveryPolicies`.
 #[derive(Clone, PartialEq)]
@@ -74,8 +74,8 @@ open_enum! {
     }
 }
 
-operation! {
+action! {
     GetFailRecoveryPoliciesRequest => GetFailRecoveryPoliciesResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "GetFailRecoveryPolicies")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "GetFailRecoveryPolicies")
         .idempotent()
 }

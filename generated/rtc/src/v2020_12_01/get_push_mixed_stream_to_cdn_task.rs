@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{Encode, PushStreamState, StopReason, StreamSelection, TaskStatus};
 use crate::v2020_12_01::types::{Layout, MixControl};
-use volcengine_core::schema::{Demand, Method, OperationInfo, Per, Quota, Rule};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Rule};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetPushMixedStreamToCDNTask`.
 #[derive(Clone, PartialEq)]
@@ -100,17 +100,17 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetPushMixedStreamToCdnTaskRequest => GetPushMixedStreamToCdnTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetPushMixedStreamToCDNTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetPushMixedStreamToCDNTask")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
         .rules(&[
             Rule::new(
                 "name the task or the user who started it",
                 &[],
                 &[
-                    Demand::AnyOf(&[&["TaskId"], &["UserId"]]),
+                    Requirement::AnyOf(&[&["TaskId"], &["UserId"]]),
                 ],
             ),
         ])

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::RoomOutcome;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `KickUser`.
 #[derive(Clone, PartialEq)]
@@ -28,8 +28,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     KickUserRequest => RoomOutcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "KickUser")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "KickUser")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::Direction;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListCallDetail`.
 #[derive(Clone, PartialEq)]
@@ -137,9 +137,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListCallDetailRequest => ListCallDetailResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListCallDetail")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListCallDetail")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

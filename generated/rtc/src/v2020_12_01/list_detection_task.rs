@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::DetectionTask;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListDetectionTask`.
 #[derive(Clone, PartialEq)]
@@ -49,8 +49,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListDetectionTaskRequest => ListDetectionTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListDetectionTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListDetectionTask")
         .idempotent()
 }

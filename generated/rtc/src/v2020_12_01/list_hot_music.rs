@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::{LyricType, Support, VocalSwitch};
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{open_enum, operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `ListHotMusic`.
 #[derive(Clone, PartialEq)]
@@ -201,8 +201,8 @@ open_enum! {
     }
 }
 
-operation! {
+action! {
     ListHotMusicRequest => ListHotMusicResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListHotMusic")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListHotMusic")
         .idempotent()
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::OperationGranularity;
 use crate::v2020_12_01::types::IndicatorSeriesResult;
-use volcengine_core::schema::{Format, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListOperationData`.
 #[derive(Clone, PartialEq)]
@@ -39,8 +39,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListOperationDataRequest => IndicatorSeriesResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListOperationData")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListOperationData")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{DistributionShare, RegionDimension};
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListOperationDistribution`.
 #[derive(Clone, PartialEq)]
@@ -63,9 +63,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListOperationDistributionRequest => ListOperationDistributionResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListOperationDistribution")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListOperationDistribution")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

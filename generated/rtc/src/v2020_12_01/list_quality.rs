@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{NetworkType, OsFilter, ProductType, QualityGranularity};
 use crate::v2020_12_01::types::IndicatorSeriesResult;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListQuality`.
 #[derive(Clone, PartialEq)]
@@ -60,9 +60,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListQualityRequest => IndicatorSeriesResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListQuality")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListQuality")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{Dimension, ProductType, QualityDistributionResult};
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListQualityDistribution`.
 #[derive(Clone, PartialEq)]
@@ -47,9 +47,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListQualityDistributionRequest => QualityDistributionResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListQualityDistribution")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListQualityDistribution")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::ProductType;
 use crate::v2020_12_01::types::Indicator;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimeQuality`.
 #[derive(Clone, PartialEq)]
@@ -75,9 +75,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRealTimeQualityRequest => ListRealTimeQualityResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimeQuality")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimeQuality")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{Dimension, ProductType, QualityDistributionResult};
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimeQualityDistribution`.
 #[derive(Clone, PartialEq)]
@@ -46,9 +46,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRealTimeQualityDistributionRequest => QualityDistributionResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimeQualityDistribution")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimeQualityDistribution")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

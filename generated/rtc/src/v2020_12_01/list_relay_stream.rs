@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{RelayOrder, RelayTask};
-use volcengine_core::schema::{Interval, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -67,8 +67,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRelayStreamRequest => ListRelayStreamResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRelayStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRelayStream")
         .idempotent()
 }

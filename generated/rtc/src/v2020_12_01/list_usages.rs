@@ -2,8 +2,8 @@
 //! `ListUsages`: Query how many minutes calls lasted on each day, by what they are priced as.
 
 use crate::types::DailyUsage;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListUsages`.
 #[derive(Clone, PartialEq)]
@@ -47,9 +47,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListUsagesRequest => ListUsagesResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListUsages")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListUsages")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{NetworkType, OperatingSystem};
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{open_enum, operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `ListUserInfo`.
 #[derive(Clone, PartialEq)]
@@ -184,9 +184,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListUserInfoRequest => ListUserInfoResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListUserInfo")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListUserInfo")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

@@ -2,8 +2,8 @@
 //! `ModifyBusinessRemarks`: Rename a business tag of an application.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `ModifyBusinessRemarks`.
 #[derive(Clone, PartialEq)]
@@ -31,8 +31,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     ModifyBusinessRemarksRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ModifyBusinessRemarks")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ModifyBusinessRemarks")
         .idempotent()
 }

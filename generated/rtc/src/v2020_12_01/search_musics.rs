@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::{MusicFilter, Song};
-use volcengine_core::schema::{Bound, Interval, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `SearchMusics`.
 #[derive(Clone, PartialEq)]
@@ -61,8 +61,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     SearchMusicsRequest => SearchMusicsResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "SearchMusics")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "SearchMusics")
         .idempotent()
 }

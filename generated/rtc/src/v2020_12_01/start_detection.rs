@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{DetectionMedia, DetectionReports, Outcome};
-use volcengine_core::schema::{Interval, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartDetection`.
 #[derive(Clone, PartialEq)]
@@ -59,8 +59,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartDetectionRequest => Outcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartDetection")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartDetection")
         .idempotent()
 }

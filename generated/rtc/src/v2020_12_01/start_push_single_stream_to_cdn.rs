@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::PushControl;
 use crate::v2020_12_01::types::PushedStream;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartPushSingleStreamToCDN`.
 #[derive(Clone, PartialEq)]
@@ -45,9 +45,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartPushSingleStreamToCdnRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartPushSingleStreamToCDN")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartPushSingleStreamToCDN")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

@@ -4,8 +4,10 @@
 use crate::missing;
 use crate::types::{Encode, RecordMode, StreamSelection};
 use crate::v2020_12_01::types::{Layout, MixControl};
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Per, Quota, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,
+};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartRecord`.
 #[derive(Clone, PartialEq)]
@@ -81,17 +83,17 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartRecordRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartRecord")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Unique("TargetStreams.StreamList[].Index"),
+                    Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
         ])

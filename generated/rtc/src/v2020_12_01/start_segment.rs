@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{SegmentControl, StreamSelection};
 use crate::v2020_12_01::types::TosStorage;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartSegment`.
 #[derive(Clone, PartialEq)]
@@ -65,9 +65,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartSegmentRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSegment")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSegment")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{ImageConfig, StreamSelection};
 use crate::v2020_12_01::types::TosStorage;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartSnapshot`.
 #[derive(Clone, PartialEq)]
@@ -48,8 +48,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartSnapshotRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSnapshot")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSnapshot")
         .idempotent()
 }

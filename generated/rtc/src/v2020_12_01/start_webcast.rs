@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{EventNotifyConfig, MonitorConfig, VideoSolution};
-use volcengine_core::schema::{Interval, Method, OperationInfo, Per, Quota};
-use volcengine_core::{Value, operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
+use volcengine_core::{Value, action, record};
 
 /// Parameters of `StartWebcast`.
 #[derive(Clone, PartialEq)]
@@ -59,9 +59,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartWebcastRequest => Value,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartWebcast")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartWebcast")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

@@ -2,8 +2,8 @@
 //! `StopPushPublicStream`: Stop publishing a public stream.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopPushPublicStream`.
 #[derive(Clone, PartialEq)]
@@ -29,9 +29,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopPushPublicStreamRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopPushPublicStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopPushPublicStream")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

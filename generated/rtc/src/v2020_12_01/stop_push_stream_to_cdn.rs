@@ -2,8 +2,8 @@
 //! `StopPushStreamToCDN`: End a push to a CDN, whether of one stream or of mixed ones.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopPushStreamToCDN`.
 #[derive(Clone, PartialEq)]
@@ -29,8 +29,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopPushStreamToCdnRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopPushStreamToCDN")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopPushStreamToCDN")
         .idempotent()
 }

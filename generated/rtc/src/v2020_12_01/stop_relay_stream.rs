@@ -2,8 +2,8 @@
 //! `StopRelayStream`: Stop playing online media into a room.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -29,8 +29,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopRelayStreamRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRelayStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRelayStream")
         .idempotent()
 }

@@ -2,8 +2,8 @@
 //! `StopWBRecord`: Stop recording the whiteboard of a room.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{Value, operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{Value, action, record};
 
 /// Parameters of `StopWBRecord`.
 #[derive(Clone, PartialEq)]
@@ -30,8 +30,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopWbRecordRequest => Value,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopWBRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopWBRecord")
         .idempotent()
 }

@@ -2,8 +2,8 @@
 //! `StopWebcast`: Stop showing a web page to a room.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopWebcast`.
 #[derive(Clone, PartialEq)]
@@ -29,9 +29,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopWebcastRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopWebcast")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopWebcast")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

@@ -2,8 +2,8 @@
 //! `UpdateCallback`: Change what is reported of a business tag, to which address, and with which secret.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateCallback`.
 #[derive(Clone, PartialEq)]
@@ -33,8 +33,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateCallbackRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateCallback")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateCallback")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::FailRecoveryPolicyResult;
-use volcengine_core::schema::{Interval, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateFailRecoveryPolicy`.
 #[derive(Clone, PartialEq)]
@@ -27,8 +27,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateFailRecoveryPolicyRequest => FailRecoveryPolicyResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateFailRecoveryPolicy")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateFailRecoveryPolicy")
         .idempotent()
 }

@@ -5,8 +5,10 @@ use crate::missing;
 use crate::types::{
     PublicStreamControl, PublicStreamEncode, PublicStreamLayout, PublicStreamSource, TranscodeMode,
 };
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Per, Quota, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,
+};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdatePublicStreamParam`.
 #[derive(Clone, PartialEq)]
@@ -54,27 +56,27 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdatePublicStreamParamRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdatePublicStreamParam")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdatePublicStreamParam")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
         .rules(&[
             Rule::new(
                 "repackaging takes exactly one stream of one user",
-                &[When { path: "TranscodeMode", is: &[Literal::Int(1)] }],
+                &[Condition { path: "TranscodeMode", values: &[Literal::Int(1)] }],
                 &[
-                    Demand::Require("TargetStreams[].UserId"),
-                    Demand::Forbid("ExcludeStreams"),
-                    Demand::Items("TargetStreams", 1, 1),
+                    Requirement::Require("TargetStreams[].UserId"),
+                    Requirement::Forbid("ExcludeStreams"),
+                    Requirement::Items("TargetStreams", 1, 1),
                 ],
             ),
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Require("TargetStreams[].Index"),
-                    Demand::Unique("TargetStreams[].Index"),
+                    Requirement::Require("TargetStreams[].Index"),
+                    Requirement::Unique("TargetStreams[].Index"),
                 ],
             ),
         ])

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{Encode, StreamSelection};
 use crate::v2020_12_01::types::{Layout, MixControl};
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdatePushMixedStreamToCDN`.
 #[derive(Clone, PartialEq)]
@@ -56,16 +56,16 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdatePushMixedStreamToCdnRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdatePushMixedStreamToCDN")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdatePushMixedStreamToCDN")
         .idempotent()
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Unique("TargetStreams.StreamList[].Index"),
+                    Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
         ])

@@ -3,8 +3,10 @@
 
 use crate::missing;
 use crate::types::RelayControl;
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Per, Quota, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,
+};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -33,18 +35,18 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateRelayStreamRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateRelayStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateRelayStream")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
         .rules(&[
             Rule::new(
                 "video that is transcoded needs a size",
-                &[When { path: "Control.StreamMode", is: &[Literal::Int(0)] }, When { path: "Control.MediaType", is: &[Literal::Int(0), Literal::Int(2)] }],
+                &[Condition { path: "Control.StreamMode", values: &[Literal::Int(0)] }, Condition { path: "Control.MediaType", values: &[Literal::Int(0), Literal::Int(2)] }],
                 &[
-                    Demand::Require("Control.VideoWidth"),
-                    Demand::Require("Control.VideoHeight"),
+                    Requirement::Require("Control.VideoWidth"),
+                    Requirement::Require("Control.VideoHeight"),
                 ],
             ),
         ])

@@ -2,8 +2,8 @@
 //! `UpdateSegment`: Change how a running task cuts audio into segments.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateSegment`.
 #[derive(Clone, PartialEq)]
@@ -45,8 +45,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateSegmentRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateSegment")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateSegment")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::ImageConfig;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{Value, operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{Value, action, record};
 
 /// Parameters of `UpdateSnapshot`.
 #[derive(Clone, PartialEq)]
@@ -38,8 +38,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateSnapshotRequest => Value,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateSnapshot")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateSnapshot")
         .idempotent()
 }

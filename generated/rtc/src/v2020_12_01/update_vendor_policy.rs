@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::VendorPolicyResult;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateVendorPolicy`.
 #[derive(Clone, PartialEq)]
@@ -25,8 +25,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateVendorPolicyRequest => VendorPolicyResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateVendorPolicy")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateVendorPolicy")
         .idempotent()
 }

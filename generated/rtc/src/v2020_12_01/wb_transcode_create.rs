@@ -5,9 +5,9 @@ use crate::missing;
 use crate::types::{WhiteboardStorageType, WhiteboardStorageVendor};
 use crate::v2020_12_01::types::ConversionMode;
 use volcengine_core::schema::{
-    Demand, Interval, Literal, Method, OperationInfo, Per, Quota, Rule, When,
+    ActionInfo, Condition, Interval, Literal, Method, Period, Quota, Requirement, Rule,
 };
-use volcengine_core::{open_enum, operation, record};
+use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `WbTranscodeCreate`.
 #[derive(Clone, PartialEq)]
@@ -308,23 +308,23 @@ open_enum! {
     }
 }
 
-operation! {
+action! {
     WbTranscodeCreateRequest => WbTranscodeCreateResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "WbTranscodeCreate")
-        .quotas(&[Quota::new(10, Per::Second)])
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "WbTranscodeCreate")
+        .quotas(&[Quota::new(10, Period::Second)])
         .rules(&[
             Rule::new(
                 "a dynamic conversion needs to know the document's file",
-                &[When { path: "transcode_mode", is: &[Literal::Int(1)] }],
+                &[Condition { path: "transcode_mode", values: &[Literal::Int(1)] }],
                 &[
-                    Demand::Require("resource_attr"),
+                    Requirement::Require("resource_attr"),
                 ],
             ),
             Rule::new(
                 "a static conversion needs to know what the pictures are like",
-                &[When { path: "transcode_mode", is: &[Literal::Int(0)] }],
+                &[Condition { path: "transcode_mode", values: &[Literal::Int(0)] }],
                 &[
-                    Demand::Require("transcode_config"),
+                    Requirement::Require("transcode_config"),
                 ],
             ),
         ])

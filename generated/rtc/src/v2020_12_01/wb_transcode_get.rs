@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2020_12_01::types::ConversionMode;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeGet`.
 #[derive(Clone, PartialEq)]
@@ -85,8 +85,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     WbTranscodeGetRequest => WbTranscodeGetResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeGet")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeGet")
         .idempotent()
 }

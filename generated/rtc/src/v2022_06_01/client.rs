@@ -14,7 +14,7 @@ use super::stop_snapshot::StopSnapshotBuilder;
 use super::update_record::UpdateRecordBuilder;
 use super::update_segment::UpdateSegmentBuilder;
 use super::update_snapshot::UpdateSnapshotBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -24,8 +24,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -58,30 +58,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Recording
 ///
 /// Files made from the streams of a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the files of a recording.
     ///
     /// To learn that the files are ready, the vendor recommends the callback at the end of a
@@ -105,8 +105,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
-        GetRecordTaskBuilder::via(self.via.clone())
+    pub fn get_record_task(&self) -> GetRecordTaskBuilder<C> {
+        GetRecordTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Record streams of a room, mixed into one file or each in a file of its own.
@@ -194,8 +194,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_record(&self) -> StartRecordBuilder<Via> {
-        StartRecordBuilder::via(self.via.clone())
+    pub fn start_record(&self) -> StartRecordBuilder<C> {
+        StartRecordBuilder::with_client(self.inner.clone())
     }
 
     /// End a recording.
@@ -230,8 +230,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_record(&self) -> StopRecordBuilder<Via> {
-        StopRecordBuilder::via(self.via.clone())
+    pub fn stop_record(&self) -> StopRecordBuilder<C> {
+        StopRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams or the layout of a running recording.
@@ -303,15 +303,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
-        UpdateRecordBuilder::via(self.via.clone())
+    pub fn update_record(&self) -> UpdateRecordBuilder<C> {
+        UpdateRecordBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Audio segments
 ///
 /// Audio of a room, cut into files of some seconds.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that cuts audio into segments.
     ///
     /// Quota: 60 calls a second.
@@ -334,8 +334,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<Via> {
-        GetSegmentTaskBuilder::via(self.via.clone())
+    pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<C> {
+        GetSegmentTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Cut the audio of a room into segments, and store these as files.
@@ -398,8 +398,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
-        StartSegmentBuilder::via(self.via.clone())
+    pub fn start_segment(&self) -> StartSegmentBuilder<C> {
+        StartSegmentBuilder::with_client(self.inner.clone())
     }
 
     /// End a task that cuts audio into segments.
@@ -436,8 +436,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
-        StopSegmentBuilder::via(self.via.clone())
+    pub fn stop_segment(&self) -> StopSegmentBuilder<C> {
+        StopSegmentBuilder::with_client(self.inner.clone())
     }
 
     /// Change how a running task cuts audio into segments.
@@ -472,15 +472,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
-        UpdateSegmentBuilder::via(self.via.clone())
+    pub fn update_segment(&self) -> UpdateSegmentBuilder<C> {
+        UpdateSegmentBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Snapshots
 ///
 /// Pictures taken from the videos of a room, again and again.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that takes snapshots.
     ///
     /// Quota: 60 calls a second.
@@ -503,8 +503,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<Via> {
-        GetSnapshotTaskBuilder::via(self.via.clone())
+    pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<C> {
+        GetSnapshotTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Take pictures of the videos of a room at an interval, and store them as files.
@@ -561,8 +561,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
-        StartSnapshotBuilder::via(self.via.clone())
+    pub fn start_snapshot(&self) -> StartSnapshotBuilder<C> {
+        StartSnapshotBuilder::with_client(self.inner.clone())
     }
 
     /// End a task that takes snapshots.
@@ -595,8 +595,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
-        StopSnapshotBuilder::via(self.via.clone())
+    pub fn stop_snapshot(&self) -> StopSnapshotBuilder<C> {
+        StopSnapshotBuilder::with_client(self.inner.clone())
     }
 
     /// Change how often a running task takes snapshots.
@@ -632,15 +632,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
-        UpdateSnapshotBuilder::via(self.via.clone())
+    pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<C> {
+        UpdateSnapshotBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Statistics
 ///
 /// Usage, quality and history of calls.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Query a metric of the post-processing of streams at present.
     ///
     /// This action is in the vendor's SDK but in none of its pages. It looks made for the console.
@@ -670,7 +670,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_realtime_post_processing(&self) -> GetRealtimePostProcessingBuilder<Via> {
-        GetRealtimePostProcessingBuilder::via(self.via.clone())
+    pub fn get_realtime_post_processing(&self) -> GetRealtimePostProcessingBuilder<C> {
+        GetRealtimePostProcessingBuilder::with_client(self.inner.clone())
     }
 }

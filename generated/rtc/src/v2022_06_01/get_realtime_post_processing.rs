@@ -2,8 +2,8 @@
 //! `GetRealtimePostProcessing`: Query a metric of the post-processing of streams at present.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetRealtimePostProcessing`.
 #[derive(Clone, PartialEq)]
@@ -86,8 +86,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetRealtimePostProcessingRequest => GetRealtimePostProcessingResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRealtimePostProcessing")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRealtimePostProcessing")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{SegmentControl, StopReason, StorageConfig, StreamSelection, TaskStatus};
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetSegmentTask`.
 #[derive(Clone, PartialEq)]
@@ -98,9 +98,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetSegmentTaskRequest => GetSegmentTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSegmentTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSegmentTask")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
 }

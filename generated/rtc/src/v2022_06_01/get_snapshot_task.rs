@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{ImageConfig, StopReason, StorageConfig, StreamSelection, TaskStatus};
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetSnapshotTask`.
 #[derive(Clone, PartialEq)]
@@ -87,9 +87,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetSnapshotTaskRequest => GetSnapshotTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSnapshotTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSnapshotTask")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
 }

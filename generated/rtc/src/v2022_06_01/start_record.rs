@@ -8,9 +8,9 @@ use crate::types::{
 };
 use crate::v2022_06_01::types::{FileNameConfig, Layout};
 use volcengine_core::schema::{
-    Demand, Interval, Literal, Method, OperationInfo, Per, Quota, Rule, When,
+    ActionInfo, Condition, Interval, Literal, Method, Period, Quota, Requirement, Rule,
 };
-use volcengine_core::{operation, record};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartRecord`.
 #[derive(Clone, PartialEq)]
@@ -103,24 +103,24 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartRecordRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartRecord")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Unique("TargetStreams.StreamList[].Index"),
+                    Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
             Rule::new(
                 "veImageX stores snapshots only",
-                &[When { path: "StorageConfig.Type", is: &[Literal::Int(3)] }],
+                &[Condition { path: "StorageConfig.Type", values: &[Literal::Int(3)] }],
                 &[
-                    Demand::Forbid("StorageConfig.Type"),
+                    Requirement::Forbid("StorageConfig.Type"),
                 ],
             ),
         ])

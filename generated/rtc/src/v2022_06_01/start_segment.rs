@@ -3,8 +3,10 @@
 
 use crate::missing;
 use crate::types::{SegmentControl, StorageConfig, StreamSelection};
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Per, Quota, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,
+};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartSegment`.
 #[derive(Clone, PartialEq)]
@@ -64,17 +66,17 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartSegmentRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSegment")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSegment")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
         .rules(&[
             Rule::new(
                 "veImageX stores snapshots only",
-                &[When { path: "StorageConfig.Type", is: &[Literal::Int(3)] }],
+                &[Condition { path: "StorageConfig.Type", values: &[Literal::Int(3)] }],
                 &[
-                    Demand::Forbid("StorageConfig.Type"),
+                    Requirement::Forbid("StorageConfig.Type"),
                 ],
             ),
         ])

@@ -2,8 +2,8 @@
 //! `StopRecord`: End a recording.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopRecord`.
 #[derive(Clone, PartialEq)]
@@ -34,8 +34,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopRecordRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRecord")
         .idempotent()
 }

@@ -2,8 +2,8 @@
 //! `StopSegment`: End a task that cuts audio into segments.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopSegment`.
 #[derive(Clone, PartialEq)]
@@ -34,9 +34,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopSegmentRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopSegment")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopSegment")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

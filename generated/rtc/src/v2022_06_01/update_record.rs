@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::StreamSelection;
 use crate::v2022_06_01::types::Layout;
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateRecord`.
 #[derive(Clone, PartialEq)]
@@ -42,16 +42,16 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateRecordRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateRecord")
         .idempotent()
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Unique("TargetStreams.StreamList[].Index"),
+                    Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
         ])

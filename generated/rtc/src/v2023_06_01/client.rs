@@ -11,7 +11,7 @@ use super::stop_push_stream_to_cdn::StopPushStreamToCdnBuilder;
 use super::stop_record::StopRecordBuilder;
 use super::update_push_mixed_stream_to_cdn::UpdatePushMixedStreamToCdnBuilder;
 use super::update_record::UpdateRecordBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -21,8 +21,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -55,30 +55,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Pushing to a CDN
 ///
 /// Streams of a room, alone or mixed, sent to an RTMP address.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a push of mixed streams.
     ///
     /// Name the task by its id, or by the user whose client started it.
@@ -105,8 +105,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
-        GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
+    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<C> {
+        GetPushMixedStreamToCdnTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Look up the state and the settings of a push of one stream.
@@ -134,8 +134,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
-        GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
+    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<C> {
+        GetPushSingleStreamToCdnTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Mix streams of a room into one, and push it to an RTMP address of a CDN.
@@ -234,8 +234,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
-        StartPushMixedStreamToCdnBuilder::via(self.via.clone())
+    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<C> {
+        StartPushMixedStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// Push one stream of a room as it is to an RTMP address of a CDN.
@@ -291,8 +291,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
-        StartPushSingleStreamToCdnBuilder::via(self.via.clone())
+    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<C> {
+        StartPushSingleStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// End a push to a CDN, whether of one stream or of mixed ones.
@@ -324,8 +324,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
-        StopPushStreamToCdnBuilder::via(self.via.clone())
+    pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<C> {
+        StopPushStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams, the layout or the encoding of a running push of mixed streams.
@@ -409,15 +409,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
-        UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
+    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<C> {
+        UpdatePushMixedStreamToCdnBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Recording
 ///
 /// Files made from the streams of a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the files of a recording.
     ///
     /// To learn that the files are ready, the vendor recommends the callback at the end of a
@@ -442,8 +442,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
-        GetRecordTaskBuilder::via(self.via.clone())
+    pub fn get_record_task(&self) -> GetRecordTaskBuilder<C> {
+        GetRecordTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Record streams of a room, mixed into one file or each in a file of its own.
@@ -558,8 +558,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_record(&self) -> StartRecordBuilder<Via> {
-        StartRecordBuilder::via(self.via.clone())
+    pub fn start_record(&self) -> StartRecordBuilder<C> {
+        StartRecordBuilder::with_client(self.inner.clone())
     }
 
     /// End a recording.
@@ -594,8 +594,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_record(&self) -> StopRecordBuilder<Via> {
-        StopRecordBuilder::via(self.via.clone())
+    pub fn stop_record(&self) -> StopRecordBuilder<C> {
+        StopRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams or the layout of a running recording.
@@ -671,7 +671,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
-        UpdateRecordBuilder::via(self.via.clone())
+    pub fn update_record(&self) -> UpdateRecordBuilder<C> {
+        UpdateRecordBuilder::with_client(self.inner.clone())
     }
 }

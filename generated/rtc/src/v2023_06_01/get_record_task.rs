@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::RecordTask;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetRecordTask`.
 #[derive(Clone, PartialEq)]
@@ -44,8 +44,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetRecordTaskRequest => GetRecordTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRecordTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRecordTask")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{Layout, StreamSelection};
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};
+use volcengine_core::{action, record};
 
 /// Parameters of `UpdateRecord`.
 #[derive(Clone, PartialEq)]
@@ -41,26 +41,26 @@ record! {
     }
 }
 
-operation! {
+action! {
     UpdateRecordRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UpdateRecord")
         .idempotent()
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Unique("TargetStreams.StreamList[].Index"),
+                    Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
             Rule::new(
                 "regions lie on the canvas",
                 &[],
                 &[
-                    Demand::AtMost("Layout.CustomLayout.Regions[].Width", "Layout.CustomLayout.Canvas.Width"),
-                    Demand::AtMost("Layout.CustomLayout.Regions[].Height", "Layout.CustomLayout.Canvas.Height"),
-                    Demand::AtMost("Layout.CustomLayout.Regions[].LocationX", "Layout.CustomLayout.Canvas.Width"),
-                    Demand::AtMost("Layout.CustomLayout.Regions[].LocationY", "Layout.CustomLayout.Canvas.Height"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].Width", "Layout.CustomLayout.Canvas.Width"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].Height", "Layout.CustomLayout.Canvas.Height"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].LocationX", "Layout.CustomLayout.Canvas.Width"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].LocationY", "Layout.CustomLayout.Canvas.Height"),
                 ],
             ),
         ])

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::Outcome;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `BatchSendRoomUnicast`.
 #[derive(Clone, PartialEq)]
@@ -43,8 +43,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     BatchSendRoomUnicastRequest => Outcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BatchSendRoomUnicast")
-        .quotas(&[Quota::new(500, Per::Second).shared("messages").keyed_by("AppId").costing("To")])
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BatchSendRoomUnicast")
+        .quotas(&[Quota::new(500, Period::Second).shared("messages").keyed_by("AppId").costing("To")])
 }

@@ -5,7 +5,7 @@ use super::batch_send_room_unicast::BatchSendRoomUnicastBuilder;
 use super::send_broadcast::SendBroadcastBuilder;
 use super::send_room_unicast::SendRoomUnicastBuilder;
 use super::send_unicast::SendUnicastBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -15,8 +15,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -49,30 +49,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Messages
 ///
 /// Messages from the server to users, inside and outside of rooms.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Send one message from the server to several users in a room.
     ///
     /// Each recipient counts as one call in the quota that all message actions share. The limit of
@@ -117,8 +117,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<Via> {
-        BatchSendRoomUnicastBuilder::via(self.via.clone())
+    pub fn batch_send_room_unicast(&self) -> BatchSendRoomUnicastBuilder<C> {
+        BatchSendRoomUnicastBuilder::with_client(self.inner.clone())
     }
 
     /// Send a message from the server to everyone in a room.
@@ -157,8 +157,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_broadcast(&self) -> SendBroadcastBuilder<Via> {
-        SendBroadcastBuilder::via(self.via.clone())
+    pub fn send_broadcast(&self) -> SendBroadcastBuilder<C> {
+        SendBroadcastBuilder::with_client(self.inner.clone())
     }
 
     /// Send a message from the server to one user in a room.
@@ -202,8 +202,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<Via> {
-        SendRoomUnicastBuilder::via(self.via.clone())
+    pub fn send_room_unicast(&self) -> SendRoomUnicastBuilder<C> {
+        SendRoomUnicastBuilder::with_client(self.inner.clone())
     }
 
     /// Send a message from the server to one user outside of rooms.
@@ -246,7 +246,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_unicast(&self) -> SendUnicastBuilder<Via> {
-        SendUnicastBuilder::via(self.via.clone())
+    pub fn send_unicast(&self) -> SendUnicastBuilder<C> {
+        SendUnicastBuilder::with_client(self.inner.clone())
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::Outcome;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `SendUnicast`.
 #[derive(Clone, PartialEq)]
@@ -38,8 +38,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     SendUnicastRequest => Outcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "SendUnicast")
-        .quotas(&[Quota::new(500, Per::Second).shared("messages").keyed_by("AppId")])
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "SendUnicast")
+        .quotas(&[Quota::new(500, Period::Second).shared("messages").keyed_by("AppId")])
 }

@@ -2,7 +2,7 @@
 //! The client of version `2023-08-01`.
 
 use super::get_room_online_users::GetRoomOnlineUsersBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -12,8 +12,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -46,30 +46,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Rooms and users
 ///
 /// Who is in a room, and who may stay, join and publish.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// List the users who are in a room now.
     ///
     /// A room that does not exist is no error: `RoomExists` is then `false` and the rest is absent.
@@ -93,7 +93,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
-        GetRoomOnlineUsersBuilder::via(self.via.clone())
+    pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<C> {
+        GetRoomOnlineUsersBuilder::with_client(self.inner.clone())
     }
 }

@@ -2,8 +2,8 @@
 //! `GetRoomOnlineUsers`: List the users who are in a room now.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetRoomOnlineUsers`.
 #[derive(Clone, PartialEq)]
@@ -54,8 +54,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetRoomOnlineUsersRequest => GetRoomOnlineUsersResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRoomOnlineUsers")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRoomOnlineUsers")
         .idempotent()
 }

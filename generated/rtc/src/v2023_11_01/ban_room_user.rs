@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::Outcome;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `BanRoomUser`.
 #[derive(Clone, PartialEq)]
@@ -35,9 +35,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     BanRoomUserRequest => Outcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BanRoomUser")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "BanRoomUser")
         .idempotent()
-        .quotas(&[Quota::new(40, Per::Second)])
+        .quotas(&[Quota::new(40, Period::Second)])
 }

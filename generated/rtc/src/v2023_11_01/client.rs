@@ -58,7 +58,7 @@ use super::update_snapshot::UpdateSnapshotBuilder;
 use super::wb_transcode_create::WbTranscodeCreateBuilder;
 use super::wb_transcode_get::WbTranscodeGetBuilder;
 use super::wb_transcode_query::WbTranscodeQueryBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -68,8 +68,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -102,30 +102,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Rooms and users
 ///
 /// Who is in a room, and who may stay, join and publish.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Remove a user, or everyone, from a room and keep them out for a while.
     ///
     /// Without `UserId` the whole room is banned. With a `ForbiddenInterval` of 0, or without one,
@@ -155,8 +155,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn ban_room_user(&self) -> BanRoomUserBuilder<Via> {
-        BanRoomUserBuilder::via(self.via.clone())
+    pub fn ban_room_user(&self) -> BanRoomUserBuilder<C> {
+        BanRoomUserBuilder::with_client(self.inner.clone())
     }
 
     /// Stop a user from publishing audio, video or both in a room.
@@ -192,8 +192,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn ban_user_stream(&self) -> BanUserStreamBuilder<Via> {
-        BanUserStreamBuilder::via(self.via.clone())
+    pub fn ban_user_stream(&self) -> BanUserStreamBuilder<C> {
+        BanUserStreamBuilder::with_client(self.inner.clone())
     }
 
     /// List the users who are in a room now.
@@ -223,8 +223,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<Via> {
-        GetRoomOnlineUsersBuilder::via(self.via.clone())
+    pub fn get_room_online_users(&self) -> GetRoomOnlineUsersBuilder<C> {
+        GetRoomOnlineUsersBuilder::with_client(self.inner.clone())
     }
 
     /// Suspend the right to publish that a user's token grants in a room.
@@ -252,8 +252,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn limit_token_privilege(&self) -> LimitTokenPrivilegeBuilder<Via> {
-        LimitTokenPrivilegeBuilder::via(self.via.clone())
+    pub fn limit_token_privilege(&self) -> LimitTokenPrivilegeBuilder<C> {
+        LimitTokenPrivilegeBuilder::with_client(self.inner.clone())
     }
 
     /// Let a user whose streams were blocked publish in a room again.
@@ -285,8 +285,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<Via> {
-        UnbanUserStreamBuilder::via(self.via.clone())
+    pub fn unban_user_stream(&self) -> UnbanUserStreamBuilder<C> {
+        UnbanUserStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Change how long the ban of a room, or of a user in a room, lasts.
@@ -315,15 +315,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<Via> {
-        UpdateBanRoomUserRuleBuilder::via(self.via.clone())
+    pub fn update_ban_room_user_rule(&self) -> UpdateBanRoomUserRuleBuilder<C> {
+        UpdateBanRoomUserRuleBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Public streams
 ///
 /// Streams that any user of an application can watch without joining a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Publish one or more room streams as a public stream, which can be watched without joining.
     ///
     /// With `TranscodeMode::Repackage` one stream is passed on as it is: `Encode.VideoConfig` and
@@ -416,8 +416,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<Via> {
-        StartPushPublicStreamBuilder::via(self.via.clone())
+    pub fn start_push_public_stream(&self) -> StartPushPublicStreamBuilder<C> {
+        StartPushPublicStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Stop publishing a public stream.
@@ -450,8 +450,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<Via> {
-        StopPushPublicStreamBuilder::via(self.via.clone())
+    pub fn stop_push_public_stream(&self) -> StopPushPublicStreamBuilder<C> {
+        StopPushPublicStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Replace the parameters of a running public stream.
@@ -512,15 +512,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<Via> {
-        UpdatePublicStreamParamBuilder::via(self.via.clone())
+    pub fn update_public_stream_param(&self) -> UpdatePublicStreamParamBuilder<C> {
+        UpdatePublicStreamParamBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Pushing to a CDN
 ///
 /// Streams of a room, alone or mixed, sent to an RTMP address.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a push of mixed streams.
     ///
     /// Name the task by its id, or by the user whose client started it.
@@ -547,8 +547,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<Via> {
-        GetPushMixedStreamToCdnTaskBuilder::via(self.via.clone())
+    pub fn get_push_mixed_stream_to_cdn_task(&self) -> GetPushMixedStreamToCdnTaskBuilder<C> {
+        GetPushMixedStreamToCdnTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Look up the state and the settings of a push of one stream.
@@ -576,8 +576,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<Via> {
-        GetPushSingleStreamToCdnTaskBuilder::via(self.via.clone())
+    pub fn get_push_single_stream_to_cdn_task(&self) -> GetPushSingleStreamToCdnTaskBuilder<C> {
+        GetPushSingleStreamToCdnTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Mix streams of a room into one, and push it to an RTMP address of a CDN.
@@ -680,8 +680,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<Via> {
-        StartPushMixedStreamToCdnBuilder::via(self.via.clone())
+    pub fn start_push_mixed_stream_to_cdn(&self) -> StartPushMixedStreamToCdnBuilder<C> {
+        StartPushMixedStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// Push one stream of a room as it is to an RTMP address of a CDN.
@@ -737,8 +737,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<Via> {
-        StartPushSingleStreamToCdnBuilder::via(self.via.clone())
+    pub fn start_push_single_stream_to_cdn(&self) -> StartPushSingleStreamToCdnBuilder<C> {
+        StartPushSingleStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// End a push to a CDN, whether of one stream or of mixed ones.
@@ -770,8 +770,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<Via> {
-        StopPushStreamToCdnBuilder::via(self.via.clone())
+    pub fn stop_push_stream_to_cdn(&self) -> StopPushStreamToCdnBuilder<C> {
+        StopPushStreamToCdnBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams, the layout or the encoding of a running push of mixed streams.
@@ -855,15 +855,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<Via> {
-        UpdatePushMixedStreamToCdnBuilder::via(self.via.clone())
+    pub fn update_push_mixed_stream_to_cdn(&self) -> UpdatePushMixedStreamToCdnBuilder<C> {
+        UpdatePushMixedStreamToCdnBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Recording
 ///
 /// Files made from the streams of a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the files of a recording.
     ///
     /// To learn that the files are ready, the vendor recommends the callback at the end of a
@@ -888,8 +888,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_record_task(&self) -> GetRecordTaskBuilder<Via> {
-        GetRecordTaskBuilder::via(self.via.clone())
+    pub fn get_record_task(&self) -> GetRecordTaskBuilder<C> {
+        GetRecordTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Record streams of a room, mixed into one file or each in a file of its own.
@@ -999,8 +999,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_record(&self) -> StartRecordBuilder<Via> {
-        StartRecordBuilder::via(self.via.clone())
+    pub fn start_record(&self) -> StartRecordBuilder<C> {
+        StartRecordBuilder::with_client(self.inner.clone())
     }
 
     /// End a recording.
@@ -1039,8 +1039,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_record(&self) -> StopRecordBuilder<Via> {
-        StopRecordBuilder::via(self.via.clone())
+    pub fn stop_record(&self) -> StopRecordBuilder<C> {
+        StopRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Change the streams or the layout of a running recording.
@@ -1116,15 +1116,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_record(&self) -> UpdateRecordBuilder<Via> {
-        UpdateRecordBuilder::via(self.via.clone())
+    pub fn update_record(&self) -> UpdateRecordBuilder<C> {
+        UpdateRecordBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Audio segments
 ///
 /// Audio of a room, cut into files of some seconds.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that cuts audio into segments.
     ///
     /// Quota: 60 calls a second.
@@ -1147,8 +1147,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<Via> {
-        GetSegmentTaskBuilder::via(self.via.clone())
+    pub fn get_segment_task(&self) -> GetSegmentTaskBuilder<C> {
+        GetSegmentTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Cut the audio of a room into segments, and store these as files.
@@ -1210,8 +1210,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_segment(&self) -> StartSegmentBuilder<Via> {
-        StartSegmentBuilder::via(self.via.clone())
+    pub fn start_segment(&self) -> StartSegmentBuilder<C> {
+        StartSegmentBuilder::with_client(self.inner.clone())
     }
 
     /// End a task that cuts audio into segments.
@@ -1248,8 +1248,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_segment(&self) -> StopSegmentBuilder<Via> {
-        StopSegmentBuilder::via(self.via.clone())
+    pub fn stop_segment(&self) -> StopSegmentBuilder<C> {
+        StopSegmentBuilder::with_client(self.inner.clone())
     }
 
     /// Change how a running task cuts audio into segments.
@@ -1284,15 +1284,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_segment(&self) -> UpdateSegmentBuilder<Via> {
-        UpdateSegmentBuilder::via(self.via.clone())
+    pub fn update_segment(&self) -> UpdateSegmentBuilder<C> {
+        UpdateSegmentBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Snapshots
 ///
 /// Pictures taken from the videos of a room, again and again.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that takes snapshots.
     ///
     /// Quota: 60 calls a second.
@@ -1315,8 +1315,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<Via> {
-        GetSnapshotTaskBuilder::via(self.via.clone())
+    pub fn get_snapshot_task(&self) -> GetSnapshotTaskBuilder<C> {
+        GetSnapshotTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Take pictures of the videos of a room at an interval, and store them as files.
@@ -1374,8 +1374,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_snapshot(&self) -> StartSnapshotBuilder<Via> {
-        StartSnapshotBuilder::via(self.via.clone())
+    pub fn start_snapshot(&self) -> StartSnapshotBuilder<C> {
+        StartSnapshotBuilder::with_client(self.inner.clone())
     }
 
     /// End a task that takes snapshots.
@@ -1408,8 +1408,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_snapshot(&self) -> StopSnapshotBuilder<Via> {
-        StopSnapshotBuilder::via(self.via.clone())
+    pub fn stop_snapshot(&self) -> StopSnapshotBuilder<C> {
+        StopSnapshotBuilder::with_client(self.inner.clone())
     }
 
     /// Change how often a running task takes snapshots.
@@ -1446,15 +1446,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<Via> {
-        UpdateSnapshotBuilder::via(self.via.clone())
+    pub fn update_snapshot(&self) -> UpdateSnapshotBuilder<C> {
+        UpdateSnapshotBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Relaying online media
 ///
 /// Media from the internet, played into a room.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// List the relays of online media into a room.
     ///
     /// Quota: 150 calls a second.
@@ -1480,8 +1480,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<Via> {
-        ListRelayStreamBuilder::via(self.via.clone())
+    pub fn list_relay_stream(&self) -> ListRelayStreamBuilder<C> {
+        ListRelayStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Play online media into a room, as the stream of a virtual user.
@@ -1527,8 +1527,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<Via> {
-        StartRelayStreamBuilder::via(self.via.clone())
+    pub fn start_relay_stream(&self) -> StartRelayStreamBuilder<C> {
+        StartRelayStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Stop playing online media into a room.
@@ -1564,8 +1564,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<Via> {
-        StopRelayStreamBuilder::via(self.via.clone())
+    pub fn stop_relay_stream(&self) -> StopRelayStreamBuilder<C> {
+        StopRelayStreamBuilder::with_client(self.inner.clone())
     }
 
     /// Change the source or the output of a running relay.
@@ -1611,15 +1611,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<Via> {
-        UpdateRelayStreamBuilder::via(self.via.clone())
+    pub fn update_relay_stream(&self) -> UpdateRelayStreamBuilder<C> {
+        UpdateRelayStreamBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Capturing web pages
 ///
 /// A web page that is shown to a room as the video of a user.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a web page capture.
     ///
     /// Only captures that started within the last 72 hours are found.
@@ -1644,8 +1644,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<Via> {
-        GetWebCastTaskBuilder::via(self.via.clone())
+    pub fn get_web_cast_task(&self) -> GetWebCastTaskBuilder<C> {
+        GetWebCastTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Render a web page in the cloud and show it to a room, as the stream of a virtual user.
@@ -1702,8 +1702,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_webcast(&self) -> StartWebcastBuilder<Via> {
-        StartWebcastBuilder::via(self.via.clone())
+    pub fn start_webcast(&self) -> StartWebcastBuilder<C> {
+        StartWebcastBuilder::with_client(self.inner.clone())
     }
 
     /// Stop showing a web page to a room.
@@ -1736,15 +1736,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_webcast(&self) -> StopWebcastBuilder<Via> {
-        StopWebcastBuilder::via(self.via.clone())
+    pub fn stop_webcast(&self) -> StopWebcastBuilder<C> {
+        StopWebcastBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Whiteboards
 ///
 /// Recording whiteboards, and converting documents for them.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Start recording the whiteboard of a room.
     ///
     /// To be called before anyone draws. The call fails if the console is set to record whiteboards
@@ -1779,8 +1779,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_wb_record(&self) -> StartWbRecordBuilder<Via> {
-        StartWbRecordBuilder::via(self.via.clone())
+    pub fn start_wb_record(&self) -> StartWbRecordBuilder<C> {
+        StartWbRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Stop recording the whiteboard of a room.
@@ -1810,8 +1810,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_wb_record(&self) -> StopWbRecordBuilder<Via> {
-        StopWbRecordBuilder::via(self.via.clone())
+    pub fn stop_wb_record(&self) -> StopWbRecordBuilder<C> {
+        StopWbRecordBuilder::with_client(self.inner.clone())
     }
 
     /// Convert a document for a whiteboard, into pictures or into an animated courseware file.
@@ -1871,8 +1871,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<Via> {
-        WbTranscodeCreateBuilder::via(self.via.clone())
+    pub fn wb_transcode_create(&self) -> WbTranscodeCreateBuilder<C> {
+        WbTranscodeCreateBuilder::with_client(self.inner.clone())
     }
 
     /// Fetch the result of the conversion of a document.
@@ -1898,8 +1898,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<Via> {
-        WbTranscodeGetBuilder::via(self.via.clone())
+    pub fn wb_transcode_get(&self) -> WbTranscodeGetBuilder<C> {
+        WbTranscodeGetBuilder::with_client(self.inner.clone())
     }
 
     /// Ask how far the conversion of a document has come.
@@ -1923,15 +1923,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<Via> {
-        WbTranscodeQueryBuilder::via(self.via.clone())
+    pub fn wb_transcode_query(&self) -> WbTranscodeQueryBuilder<C> {
+        WbTranscodeQueryBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Content moderation
 ///
 /// Having the audio and video of a room checked for unwanted content.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// List the moderations of a room, or those of one of its users.
     ///
     /// For version 2023-11-01 the vendor names rtc.volcengineapi.com as the only host.
@@ -1954,8 +1954,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<Via> {
-        ListDetectionTaskBuilder::via(self.via.clone())
+    pub fn list_detection_task(&self) -> ListDetectionTaskBuilder<C> {
+        ListDetectionTaskBuilder::with_client(self.inner.clone())
     }
 
     /// Start checking the audio and video of a user, or of everyone in a room, for violations.
@@ -1989,8 +1989,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start_detection(&self) -> StartDetectionBuilder<Via> {
-        StartDetectionBuilder::via(self.via.clone())
+    pub fn start_detection(&self) -> StartDetectionBuilder<C> {
+        StartDetectionBuilder::with_client(self.inner.clone())
     }
 
     /// Stop the moderation of a user or of a room.
@@ -2018,15 +2018,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn stop_detection(&self) -> StopDetectionBuilder<Via> {
-        StopDetectionBuilder::via(self.via.clone())
+    pub fn stop_detection(&self) -> StopDetectionBuilder<C> {
+        StopDetectionBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Statistics
 ///
 /// Usage, quality and history of calls.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Query how good the call of users in a room was, as metrics over time.
     ///
     /// The period may reach back 6 days and be an hour long. Data are there after about 100
@@ -2067,8 +2067,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_call_detail(&self) -> ListCallDetailBuilder<Via> {
-        ListCallDetailBuilder::via(self.via.clone())
+    pub fn list_call_detail(&self) -> ListCallDetailBuilder<C> {
+        ListCallDetailBuilder::with_client(self.inner.clone())
     }
 
     /// Query how much calls were used over a period, as metrics for each day or each hour.
@@ -2110,8 +2110,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_operation_data(&self) -> ListOperationDataBuilder<Via> {
-        ListOperationDataBuilder::via(self.via.clone())
+    pub fn list_operation_data(&self) -> ListOperationDataBuilder<C> {
+        ListOperationDataBuilder::with_client(self.inner.clone())
     }
 
     /// Query how many users had calls over a period, broken down by region.
@@ -2151,8 +2151,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<Via> {
-        ListOperationDistributionBuilder::via(self.via.clone())
+    pub fn list_operation_distribution(&self) -> ListOperationDistributionBuilder<C> {
+        ListOperationDistributionBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls were over a period, as metrics for each day or each five minutes.
@@ -2196,8 +2196,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_quality(&self) -> ListQualityBuilder<Via> {
-        ListQualityBuilder::via(self.via.clone())
+    pub fn list_quality(&self) -> ListQualityBuilder<C> {
+        ListQualityBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls were over a period, broken down by region, system or network.
@@ -2240,8 +2240,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<Via> {
-        ListQualityDistributionBuilder::via(self.via.clone())
+    pub fn list_quality_distribution(&self) -> ListQualityDistributionBuilder<C> {
+        ListQualityDistributionBuilder::with_client(self.inner.clone())
     }
 
     /// Query how much calls are used at present, for example how many users are online.
@@ -2284,8 +2284,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<Via> {
-        ListRealTimeOperationDataBuilder::via(self.via.clone())
+    pub fn list_real_time_operation_data(&self) -> ListRealTimeOperationDataBuilder<C> {
+        ListRealTimeOperationDataBuilder::with_client(self.inner.clone())
     }
 
     /// Query how often public streams are watched at present.
@@ -2326,8 +2326,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_public_stream_info(&self) -> ListRealTimePublicStreamInfoBuilder<Via> {
-        ListRealTimePublicStreamInfoBuilder::via(self.via.clone())
+    pub fn list_real_time_public_stream_info(&self) -> ListRealTimePublicStreamInfoBuilder<C> {
+        ListRealTimePublicStreamInfoBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls are at present, for an application, a room or users.
@@ -2369,8 +2369,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<Via> {
-        ListRealTimeQualityBuilder::via(self.via.clone())
+    pub fn list_real_time_quality(&self) -> ListRealTimeQualityBuilder<C> {
+        ListRealTimeQualityBuilder::with_client(self.inner.clone())
     }
 
     /// Query how good calls are at present, broken down by region, system or network.
@@ -2413,10 +2413,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_real_time_quality_distribution(
-        &self,
-    ) -> ListRealTimeQualityDistributionBuilder<Via> {
-        ListRealTimeQualityDistributionBuilder::via(self.via.clone())
+    pub fn list_real_time_quality_distribution(&self) -> ListRealTimeQualityDistributionBuilder<C> {
+        ListRealTimeQualityDistributionBuilder::with_client(self.inner.clone())
     }
 
     /// List the calls of an application that began within a period, room by room.
@@ -2457,8 +2455,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_room_info(&self) -> ListRoomInfoBuilder<Via> {
-        ListRoomInfoBuilder::via(self.via.clone())
+    pub fn list_room_info(&self) -> ListRoomInfoBuilder<C> {
+        ListRoomInfoBuilder::with_client(self.inner.clone())
     }
 
     /// Query how many minutes calls lasted on each day, by what they are priced as.
@@ -2496,8 +2494,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_usages(&self) -> ListUsagesBuilder<Via> {
-        ListUsagesBuilder::via(self.via.clone())
+    pub fn list_usages(&self) -> ListUsagesBuilder<C> {
+        ListUsagesBuilder::with_client(self.inner.clone())
     }
 
     /// List the users who were in a room within a period, and when they joined and left.
@@ -2536,15 +2534,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_user_info(&self) -> ListUserInfoBuilder<Via> {
-        ListUserInfoBuilder::via(self.via.clone())
+    pub fn list_user_info(&self) -> ListUserInfoBuilder<C> {
+        ListUserInfoBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Applications
 ///
 /// The RTC applications of the account.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Create an RTC application.
     ///
     /// The answer holds the keys that sign the access tokens of the application's users: keep them
@@ -2562,8 +2560,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_app(&self) -> CreateAppBuilder<Via> {
-        CreateAppBuilder::via(self.via.clone())
+    pub fn create_app(&self) -> CreateAppBuilder<C> {
+        CreateAppBuilder::with_client(self.inner.clone())
     }
 
     /// List the RTC applications of the account, by the time of their creation.
@@ -2593,8 +2591,8 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_apps(&self) -> ListAppsBuilder<Via> {
-        ListAppsBuilder::via(self.via.clone())
+    pub fn list_apps(&self) -> ListAppsBuilder<C> {
+        ListAppsBuilder::with_client(self.inner.clone())
     }
 
     /// Put an RTC application into or out of service.
@@ -2624,7 +2622,7 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<Via> {
-        ModifyAppStatusBuilder::via(self.via.clone())
+    pub fn modify_app_status(&self) -> ModifyAppStatusBuilder<C> {
+        ModifyAppStatusBuilder::with_client(self.inner.clone())
     }
 }

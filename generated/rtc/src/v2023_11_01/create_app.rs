@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::AppStatus;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `CreateApp`.
 #[derive(Clone, PartialEq)]
@@ -62,7 +62,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     CreateAppRequest => CreateAppResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateApp")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "CreateApp")
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::SinglePushTask;
-use volcengine_core::schema::{Demand, Method, OperationInfo, Rule};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Requirement, Rule};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetPushSingleStreamToCDNTask`.
 #[derive(Clone, PartialEq)]
@@ -49,16 +49,16 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetPushSingleStreamToCdnTaskRequest => GetPushSingleStreamToCdnTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetPushSingleStreamToCDNTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetPushSingleStreamToCDNTask")
         .idempotent()
         .rules(&[
             Rule::new(
                 "name the task or the user who started it",
                 &[],
                 &[
-                    Demand::AnyOf(&[&["TaskId"], &["UserId"]]),
+                    Requirement::AnyOf(&[&["TaskId"], &["UserId"]]),
                 ],
             ),
         ])

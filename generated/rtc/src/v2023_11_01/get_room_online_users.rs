@@ -2,8 +2,8 @@
 //! `GetRoomOnlineUsers`: List the users who are in a room now.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetRoomOnlineUsers`.
 #[derive(Clone, PartialEq)]
@@ -54,9 +54,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetRoomOnlineUsersRequest => GetRoomOnlineUsersResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRoomOnlineUsers")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRoomOnlineUsers")
         .idempotent()
-        .quotas(&[Quota::new(40, Per::Second)])
+        .quotas(&[Quota::new(40, Period::Second)])
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{SegmentControl, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_11_01::types::StorageConfig;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetSegmentTask`.
 #[derive(Clone, PartialEq)]
@@ -99,9 +99,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetSegmentTaskRequest => GetSegmentTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSegmentTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSegmentTask")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{ImageConfig, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_11_01::types::StorageConfig;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetSnapshotTask`.
 #[derive(Clone, PartialEq)]
@@ -88,9 +88,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetSnapshotTaskRequest => GetSnapshotTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSnapshotTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSnapshotTask")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::WebcastTask;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetWebCastTask`.
 #[derive(Clone, PartialEq)]
@@ -44,9 +44,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetWebCastTaskRequest => GetWebCastTaskResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetWebCastTask")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetWebCastTask")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
 }

@@ -2,8 +2,8 @@
 //! `LimitTokenPrivilege`: Suspend the right to publish that a user's token grants in a room.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `LimitTokenPrivilege`.
 #[derive(Clone, PartialEq)]
@@ -56,8 +56,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     LimitTokenPrivilegeRequest => LimitTokenPrivilegeResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "LimitTokenPrivilege")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "LimitTokenPrivilege")
         .idempotent()
 }

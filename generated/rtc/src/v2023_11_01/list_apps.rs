@@ -2,8 +2,8 @@
 //! `ListApps`: List the RTC applications of the account, by the time of their creation.
 
 use crate::types::{App, AppOrder};
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListApps`.
 #[derive(Clone, PartialEq)]
@@ -64,9 +64,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListAppsRequest => ListAppsResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListApps")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListApps")
         .idempotent()
-        .quotas(&[Quota::new(20, Per::Second)])
+        .quotas(&[Quota::new(20, Period::Second)])
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::OperationGranularity;
 use crate::v2023_11_01::types::IndicatorSeriesResult;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListOperationData`.
 #[derive(Clone, PartialEq)]
@@ -39,9 +39,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListOperationDataRequest => IndicatorSeriesResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListOperationData")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListOperationData")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2023_11_01::types::IndicatorsResult;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimeOperationData`.
 #[derive(Clone, PartialEq)]
@@ -35,9 +35,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRealTimeOperationDataRequest => IndicatorsResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimeOperationData")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimeOperationData")
         .idempotent()
-        .quotas(&[Quota::new(2, Per::Second)])
+        .quotas(&[Quota::new(2, Period::Second)])
 }

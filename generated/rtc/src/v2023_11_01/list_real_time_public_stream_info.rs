@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v2023_11_01::types::IndicatorsResult;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimePublicStreamInfo`.
 #[derive(Clone, PartialEq)]
@@ -40,9 +40,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRealTimePublicStreamInfoRequest => IndicatorsResult,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimePublicStreamInfo")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListRealTimePublicStreamInfo")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{RelayOrder, RelayTask};
-use volcengine_core::schema::{Interval, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -67,9 +67,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRelayStreamRequest => ListRelayStreamResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRelayStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRelayStream")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

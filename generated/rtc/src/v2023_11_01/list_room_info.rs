@@ -2,8 +2,8 @@
 //! `ListRoomInfo`: List the calls of an application that began within a period, room by room.
 
 use crate::missing;
-use volcengine_core::schema::{Format, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ListRoomInfo`.
 #[derive(Clone, PartialEq)]
@@ -111,9 +111,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ListRoomInfoRequest => ListRoomInfoResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRoomInfo")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRoomInfo")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

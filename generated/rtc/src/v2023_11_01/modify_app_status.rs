@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::AppSwitch;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `ModifyAppStatus`.
 #[derive(Clone, PartialEq)]
@@ -25,9 +25,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     ModifyAppStatusRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ModifyAppStatus")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ModifyAppStatus")
         .idempotent()
-        .quotas(&[Quota::new(20, Per::Second)])
+        .quotas(&[Quota::new(20, Period::Second)])
 }

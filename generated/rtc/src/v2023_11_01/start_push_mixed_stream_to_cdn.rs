@@ -4,8 +4,10 @@
 use crate::missing;
 use crate::types::{Encode, Layout, StreamSelection};
 use crate::v2023_11_01::types::MixControl;
-use volcengine_core::schema::{Demand, Literal, Method, OperationInfo, Per, Quota, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,
+};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartPushMixedStreamToCDN`.
 #[derive(Clone, PartialEq)]
@@ -54,34 +56,34 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartPushMixedStreamToCdnRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartPushMixedStreamToCDN")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartPushMixedStreamToCDN")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[When { path: "Layout.LayoutMode", is: &[Literal::Int(2)] }],
+                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
                 &[
-                    Demand::Unique("TargetStreams.StreamList[].Index"),
+                    Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
             Rule::new(
                 "regions lie on the canvas",
                 &[],
                 &[
-                    Demand::AtMost("Layout.CustomLayout.Regions[].Width", "Layout.CustomLayout.Canvas.Width"),
-                    Demand::AtMost("Layout.CustomLayout.Regions[].Height", "Layout.CustomLayout.Canvas.Height"),
-                    Demand::AtMost("Layout.CustomLayout.Regions[].LocationX", "Layout.CustomLayout.Canvas.Width"),
-                    Demand::AtMost("Layout.CustomLayout.Regions[].LocationY", "Layout.CustomLayout.Canvas.Height"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].Width", "Layout.CustomLayout.Canvas.Width"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].Height", "Layout.CustomLayout.Canvas.Height"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].LocationX", "Layout.CustomLayout.Canvas.Width"),
+                    Requirement::AtMost("Layout.CustomLayout.Regions[].LocationY", "Layout.CustomLayout.Canvas.Height"),
                 ],
             ),
             Rule::new(
                 "SEI of user data is told apart by a UUID",
-                &[When { path: "Control.SEIConfig.SEIPayLoadType", is: &[Literal::Int(5)] }],
+                &[Condition { path: "Control.SEIConfig.SEIPayLoadType", values: &[Literal::Int(5)] }],
                 &[
-                    Demand::Require("Control.SEIConfig.SEIPayloadUUID"),
+                    Requirement::Require("Control.SEIConfig.SEIPayloadUUID"),
                 ],
             ),
         ])

@@ -4,9 +4,9 @@
 use crate::missing;
 use crate::types::RelayControl;
 use volcengine_core::schema::{
-    Demand, Interval, Literal, Method, OperationInfo, Per, Quota, Rule, When,
+    ActionInfo, Condition, Interval, Literal, Method, Period, Quota, Requirement, Rule,
 };
-use volcengine_core::{operation, record};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -51,18 +51,18 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartRelayStreamRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartRelayStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartRelayStream")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
         .rules(&[
             Rule::new(
                 "video that is transcoded needs a size",
-                &[When { path: "Control.StreamMode", is: &[Literal::Int(0)] }, When { path: "Control.MediaType", is: &[Literal::Int(0), Literal::Int(2)] }],
+                &[Condition { path: "Control.StreamMode", values: &[Literal::Int(0)] }, Condition { path: "Control.MediaType", values: &[Literal::Int(0), Literal::Int(2)] }],
                 &[
-                    Demand::Require("Control.VideoWidth"),
-                    Demand::Require("Control.VideoHeight"),
+                    Requirement::Require("Control.VideoWidth"),
+                    Requirement::Require("Control.VideoHeight"),
                 ],
             ),
         ])

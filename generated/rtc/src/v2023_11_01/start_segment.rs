@@ -5,9 +5,9 @@ use crate::missing;
 use crate::types::{SegmentControl, StreamSelection};
 use crate::v2023_11_01::types::StorageConfig;
 use volcengine_core::schema::{
-    Demand, Interval, Literal, Method, OperationInfo, Per, Quota, Rule, When,
+    ActionInfo, Condition, Interval, Literal, Method, Period, Quota, Requirement, Rule,
 };
-use volcengine_core::{operation, record};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartSegment`.
 #[derive(Clone, PartialEq)]
@@ -67,17 +67,17 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartSegmentRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSegment")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSegment")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
         .rules(&[
             Rule::new(
                 "veImageX stores snapshots only",
-                &[When { path: "StorageConfig.Type", is: &[Literal::Int(3)] }],
+                &[Condition { path: "StorageConfig.Type", values: &[Literal::Int(3)] }],
                 &[
-                    Demand::Forbid("StorageConfig.Type"),
+                    Requirement::Forbid("StorageConfig.Type"),
                 ],
             ),
         ])

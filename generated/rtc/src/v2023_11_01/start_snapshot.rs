@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{ImageConfig, StreamSelection};
 use crate::v2023_11_01::types::StorageConfig;
-use volcengine_core::schema::{Interval, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StartSnapshot`.
 #[derive(Clone, PartialEq)]
@@ -50,9 +50,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartSnapshotRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSnapshot")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartSnapshot")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

@@ -2,8 +2,8 @@
 //! `StartWBRecord`: Start recording the whiteboard of a room.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{Value, operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{Value, action, record};
 
 /// Parameters of `StartWBRecord`.
 #[derive(Clone, PartialEq)]
@@ -41,9 +41,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StartWbRecordRequest => Value,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartWBRecord")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StartWBRecord")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

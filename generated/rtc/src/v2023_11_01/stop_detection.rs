@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::Outcome;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopDetection`.
 #[derive(Clone, PartialEq)]
@@ -30,8 +30,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopDetectionRequest => Outcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopDetection")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopDetection")
         .idempotent()
 }

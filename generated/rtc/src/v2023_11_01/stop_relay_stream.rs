@@ -2,8 +2,8 @@
 //! `StopRelayStream`: Stop playing online media into a room.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -29,9 +29,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopRelayStreamRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRelayStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRelayStream")
         .idempotent()
-        .quotas(&[Quota::new(150, Per::Second)])
+        .quotas(&[Quota::new(150, Period::Second)])
 }

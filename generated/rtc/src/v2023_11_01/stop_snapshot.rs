@@ -2,8 +2,8 @@
 //! `StopSnapshot`: End a task that takes snapshots.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `StopSnapshot`.
 #[derive(Clone, PartialEq)]
@@ -34,8 +34,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     StopSnapshotRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopSnapshot")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopSnapshot")
         .idempotent()
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::Outcome;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `UnbanUserStream`.
 #[derive(Clone, PartialEq)]
@@ -40,9 +40,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     UnbanUserStreamRequest => Outcome,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UnbanUserStream")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "UnbanUserStream")
         .idempotent()
-        .quotas(&[Quota::new(60, Per::Second)])
+        .quotas(&[Quota::new(60, Period::Second)])
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{WhiteboardStorageType, WhiteboardStorageVendor};
-use volcengine_core::schema::{Interval, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeCreate`.
 #[derive(Clone, PartialEq)]
@@ -199,7 +199,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     WbTranscodeCreateRequest => WbTranscodeCreateResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "WbTranscodeCreate")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "WbTranscodeCreate")
 }

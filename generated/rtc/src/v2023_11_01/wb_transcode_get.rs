@@ -2,8 +2,8 @@
 //! `WbTranscodeGet`: Fetch the result of the conversion of a document.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeGet`.
 #[derive(Clone, PartialEq)]
@@ -88,9 +88,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     WbTranscodeGetRequest => WbTranscodeGetResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeGet")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeGet")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

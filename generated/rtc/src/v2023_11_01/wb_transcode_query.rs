@@ -2,8 +2,8 @@
 //! `WbTranscodeQuery`: Ask how far the conversion of a document has come.
 
 use crate::missing;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeQuery`.
 #[derive(Clone, PartialEq)]
@@ -54,9 +54,9 @@ record! {
     }
 }
 
-operation! {
+action! {
     WbTranscodeQueryRequest => WbTranscodeQueryResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeQuery")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeQuery")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Second)])
+        .quotas(&[Quota::new(10, Period::Second)])
 }

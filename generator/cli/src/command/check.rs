@@ -10,11 +10,11 @@ use crate::terminal;
 pub fn check(common: &Common, options: &Services) -> Outcome {
     let builder = builder(common, options);
     match builder.model().and_then(|checked| builder.plan(checked)) {
-        Err(failure) => fail(common, &failure),
+        Err(error) => fail(common, &error),
         Ok((_, checked)) => {
             terminal::print(common, &checked.warnings, &checked.sources);
             if common.message_format == MessageFormat::Human {
-                let report = Report::of(checked);
+                let report = Report::from_checked(checked);
                 eprintln!(
                     "{} actions, {} shapes: no errors",
                     report.actions, report.shapes

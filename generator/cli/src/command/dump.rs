@@ -18,7 +18,7 @@ pub fn dump(common: &Common, options: &Dump) -> Outcome {
             .and_then(|checked| builder.plan(checked))
             .map(|(plans, _)| print(&plans)),
     };
-    printed.unwrap_or_else(|failure| fail(common, &failure))
+    printed.unwrap_or_else(|error| fail(common, &error))
 }
 
 /// What the files say, without all that they leave out.
@@ -26,8 +26,8 @@ fn without_nulls(specs: &[Spec]) -> Value {
     fn strip(value: Value) -> Value {
         match value {
             Value::Object(members) => {
-                let given = members.into_iter().filter(|(_, value)| !is_nothing(value));
-                Value::Object(given.map(|(key, value)| (key, strip(value))).collect())
+                let set = members.into_iter().filter(|(_, value)| !is_nothing(value));
+                Value::Object(set.map(|(key, value)| (key, strip(value))).collect())
             }
             Value::Array(values) => values.into_iter().map(strip).collect(),
             value => value,

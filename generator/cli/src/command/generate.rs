@@ -31,7 +31,7 @@ pub fn generate(common: &Common, options: &Generate) -> Outcome {
     };
     bar.finish_and_clear();
     match result {
-        Err(failure) => fail(common, &failure),
+        Err(error) => fail(common, &error),
         Ok(report) => {
             terminal::print(common, &report.warnings, &report.sources);
             conclude(common, options, &report)

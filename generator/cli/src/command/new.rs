@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use volcgen::diagnostic::nearest;
+use volcgen::diagnostic::best_match;
 use volcgen::load::service_folders;
 use walkdir::WalkDir;
 
@@ -64,7 +64,7 @@ fn refuse(message: &str) -> Outcome {
 }
 
 fn hint(wrong: &str, known: &[String]) -> String {
-    match nearest(wrong, known.iter().map(String::as_str)) {
+    match best_match(wrong, known.iter().map(String::as_str)) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if known.is_empty() => String::new(),
         None => format!("; there are {}", known.join(", ")),

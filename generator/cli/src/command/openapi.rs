@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use volcgen::diagnostic::nearest;
+use volcgen::diagnostic::best_match;
 use volcgen::model::{Service, Version};
 
 use crate::args::{Common, Openapi, Services};
@@ -17,7 +17,7 @@ pub fn openapi(common: &Common, options: &Openapi) -> Outcome {
     };
     let checked = match builder(common, &which).model() {
         Ok(checked) => checked,
-        Err(failure) => return fail(common, &failure),
+        Err(error) => return fail(common, &error),
     };
     terminal::print(common, &checked.warnings, &checked.sources);
     let document = single(&checked.services).and_then(|service| {
@@ -55,7 +55,7 @@ fn version<'s>(service: &'s Service, wanted: &str) -> Result<&'s Version, String
         .find(|version| version.name == wanted);
     found.ok_or_else(|| {
         let names = || service.versions.iter().map(|version| version.name.as_str());
-        let hint = match nearest(wanted, names()) {
+        let hint = match best_match(wanted, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };

@@ -37,7 +37,10 @@ pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
                     known.then_some("this path appears twice")
                 });
                 if let Some(reason) = reason {
-                    return Err(BundleError::line(index, format!("`{}`: {reason}", path.display())));
+                    return Err(BundleError::line(
+                        index,
+                        format!("`{}`: {reason}", path.display()),
+                    ));
                 }
                 files.push((path, String::new()));
             }
@@ -50,7 +53,9 @@ pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
         }
     }
     if files.is_empty() {
-        return Err(BundleError("no line `#: <path>`: expected one before each file".to_owned()));
+        return Err(BundleError(
+            "no line `#: <path>`: expected one before each file".to_owned(),
+        ));
     }
     Ok(files)
 }
@@ -87,7 +92,9 @@ pub fn join<'f>(
         }
     }
     if bundle.is_empty() {
-        return Err(BundleError("no files: expected those of a service".to_owned()));
+        return Err(BundleError(
+            "no files: expected those of a service".to_owned(),
+        ));
     }
     Ok(bundle)
 }

@@ -44,7 +44,7 @@ pub(super) fn on_disk(
         };
         let message = format!("`{}` {what}", root.display());
         diagnostics.push(
-            Diagnostic::without_place(Code::NoSpecs, message)
+            Diagnostic::without_span(Code::NoSpecs, message)
                 .help("give the folder that contains the services"),
         );
         return Vec::new();
@@ -142,7 +142,7 @@ fn list(root: &Path, services: &[String], diagnostics: &mut Diagnostics) -> Vec<
                 (Some(path), Some(problem)) if path.is_dir() => {
                     let (path, reason) = (path.display(), reason(problem));
                     let message = format!("`{path}` cannot be listed: {reason}");
-                    diagnostics.push(Diagnostic::without_place(Code::Unreadable, message));
+                    diagnostics.push(Diagnostic::without_span(Code::Unreadable, message));
                 }
                 // A link to nothing, which reading it reports.
                 (Some(path), Some(_)) => paths.push(parts(path)),

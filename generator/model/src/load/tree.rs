@@ -6,14 +6,14 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::Text;
-use super::place::Place;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, nearest};
-use crate::spec::{Action, Damage, File, Service, Spec, Types, TypesFile, Version};
+use super::file_role::FileRole;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, best_match};
+use crate::spec::{Action, File, PartialFile, Service, Spec, Types, TypesFile, Version};
 use crate::yaml;
 
 /// A file after parsing. Without content if nothing of it could be understood.
 pub(super) struct Parsed {
-    place: Place,
+    role: FileRole,
     source: SourceId,
     content: Content,
 }
@@ -26,20 +26,20 @@ enum Content {
 }
 
 pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
-    let content = match &file.place {
-        Place::Service { .. } => Content::Service(read(file, diagnostics).map(Box::new)),
-        Place::Types { topic, .. } => Content::Types(TypesFile {
+    let content = match &file.role {
+        FileRole::Service { .. } => Content::Service(read(file, diagnostics).map(Box::new)),
+        FileRole::Types { topic, .. } => Content::Types(TypesFile {
             topic: topic.clone(),
             file: read(file, diagnostics).unwrap_or_else(|| unreadable_types(file)),
         }),
-        Place::Action { stem, .. } => Content::Action(read_action(file, stem, diagnostics)),
-        Place::Nowhere { name, .. } => {
+        FileRole::Action { stem, .. } => Content::Action(read_action(file, stem, diagnostics)),
+        FileRole::Unexpected { name, .. } => {
             diagnostics.push(unexpected(file, name));
             Content::Nothing
         }
     };
     Parsed {
-        place: file.place.clone(),
+        role: file.role.clone(),
         source: file.source,
         content,
     }
@@ -51,23 +51,25 @@ fn unreadable_types(file: &Text) -> File<Types> {
         path: file.path.clone(),
         source: file.source,
         content: Types::default(),
-        damage: Damage {
+        partial: PartialFile {
             whole: true,
-            ..Damage::default()
+            ..PartialFile::default()
         },
     }
 }
 
 fn read<T: DeserializeOwned>(file: &Text, diagnostics: &mut Diagnostics) -> Option<File<T>> {
-    let yaml::Read { content, damaged } =
-        yaml::read(file.content.as_deref()?, file.source, diagnostics);
+    let yaml::Parsed {
+        content,
+        tainted_keys,
+    } = yaml::read(file.content.as_deref()?, file.source, diagnostics);
     Some(File {
         path: file.path.clone(),
         source: file.source,
         content: content?,
-        damage: Damage {
+        partial: PartialFile {
             whole: false,
-            keys: damaged,
+            keys: tainted_keys,
         },
     })
 }
@@ -90,7 +92,7 @@ fn read_action(
             name.value
         );
         let diagnostic = Diagnostic::new(Code::FileName, name.span, message);
-        diagnostics.push(match nearest(&name.value, [stem]) {
+        diagnostics.push(match best_match(&name.value, [stem]) {
             Some(_) => diagnostic.help(format!(
                 "did you mean `{stem}`? Otherwise rename the file to `{}.yaml`",
                 name.value
@@ -126,7 +128,7 @@ fn unexpected(file: &Text, name: &str) -> Diagnostic {
 pub(super) fn assemble(files: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<Spec> {
     let mut services: BTreeMap<String, Vec<Parsed>> = BTreeMap::new();
     for file in files {
-        if let Some(service) = file.place.service() {
+        if let Some(service) = file.role.service() {
             services.entry(service.to_owned()).or_default().push(file);
         }
     }
@@ -147,12 +149,12 @@ fn assemble_service(
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     let first = files.first()?.source;
     for file in files {
-        match (file.place, file.content) {
-            (Place::Service { .. }, Content::Service(content)) => {
+        match (file.role, file.content) {
+            (FileRole::Service { .. }, Content::Service(content)) => {
                 described = true;
                 service = content;
             }
-            (Place::Types { version, .. }, Content::Types(content)) => match version {
+            (FileRole::Types { version, .. }, Content::Types(content)) => match version {
                 None => types.push(content),
                 Some(version) => folders
                     .entry(version)
@@ -160,13 +162,13 @@ fn assemble_service(
                     .types
                     .push(content),
             },
-            (Place::Action { version, stem, .. }, Content::Action(content)) => {
+            (FileRole::Action { version, stem, .. }, Content::Action(content)) => {
                 let folder = folders
                     .entry(version)
                     .or_insert_with(|| Folder::new(file.source));
                 match content {
                     Some(action) => folder.actions.push(*action),
-                    None => folder.broken.push(stem),
+                    None => folder.unreadable_actions.push(stem),
                 }
             }
             _ => {}
@@ -176,7 +178,7 @@ fn assemble_service(
         diagnostics.push(no_service_file(&folder, first));
     }
     let service = *service?;
-    if !service.damage.covers("versions") {
+    if !service.partial.covers("versions") {
         compare_versions(&service.content, &folders, diagnostics);
     }
     let versions = service
@@ -199,7 +201,7 @@ struct Folder {
     first: SourceId,
     types: Vec<TypesFile>,
     actions: Vec<File<Action>>,
-    broken: Vec<String>,
+    unreadable_actions: Vec<String>,
 }
 
 impl Folder {
@@ -208,7 +210,7 @@ impl Folder {
             first,
             types: Vec::new(),
             actions: Vec::new(),
-            broken: Vec::new(),
+            unreadable_actions: Vec::new(),
         }
     }
 
@@ -217,7 +219,7 @@ impl Folder {
             name: name.to_owned(),
             types: self.types,
             actions: self.actions,
-            broken: self.broken,
+            unreadable_actions: self.unreadable_actions,
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Literal;
 use crate::diagnostic::Span;
-use crate::spec::{Format, Unit};
+use crate::spec::{Format, Location, Unit};
 
 /// Index into [`Service::shapes`](super::Service::shapes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -56,8 +56,8 @@ pub enum Scope {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShapeKind {
-    /// An object with known fields, in the order of the spec.
-    Object(Vec<Member>),
+    /// A record with known fields, in the order of the spec.
+    Record(Vec<Field>),
     /// An open enum.
     Enum(Enum),
 }
@@ -68,7 +68,7 @@ pub enum ShapeKind {
     clippy::struct_excessive_bools,
     reason = "each is an independent fact of the spec"
 )]
-pub struct Member {
+pub struct Field {
     /// Its name on the wire.
     pub name: String,
     /// The name that generated code is asked to use instead.
@@ -77,12 +77,12 @@ pub struct Member {
     pub ty: Type,
     /// Whether it must be given.
     pub required: bool,
-    /// Whether it travels in the query although the method puts parameters in the body.
-    pub in_query: bool,
+    /// Where a parameter travels, if not where the method puts it.
+    pub location: Option<Location>,
     /// What it is.
     pub doc: String,
     /// Whether the service corrects bad values, so that constraints are not checked.
-    pub server_adjusts: bool,
+    pub server_clamps: bool,
     /// What the service assumes when it is absent.
     pub default: Option<Value>,
     /// A typical value.
@@ -98,6 +98,14 @@ pub struct Member {
     /// Its name in the file.
     #[serde(skip)]
     pub span: Span,
+}
+
+impl Field {
+    /// Whether it travels in the query although the method puts parameters in the body.
+    #[must_use]
+    pub fn is_in_query(&self) -> bool {
+        self.location == Some(Location::Query)
+    }
 }
 
 /// A type and what its values must satisfy.

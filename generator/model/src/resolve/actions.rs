@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Action, Member, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
+    Action, Field, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
 };
 use crate::yaml::Spanned;
 
+use super::fields::FieldContext;
 use super::inherit::{Merged, Written};
-use super::members::Place;
-use super::names::{Names, Scopes};
+use super::resolver::{Resolver, Scopes};
 use super::{service, types};
 
-impl<'s> Names<'s, '_> {
+impl<'s> Resolver<'s, '_> {
     /// Resolves an action, except for what is checked against its types.
     pub fn action(&mut self, merged: &Merged<'s>, service: &Service) -> Action {
         let name = merged.name();
@@ -33,7 +33,8 @@ impl<'s> Names<'s, '_> {
             summary: self.summary(merged),
             doc: merged.doc.map(str::to_owned),
             docs_url: merged.docs.map(|docs| docs.value.clone()),
-            docs_of: (merged.docs_of != merged.version).then(|| merged.docs_of.to_owned()),
+            docs_version: (merged.docs_version != merged.version)
+                .then(|| merged.docs_version.to_owned()),
             method,
             path: merged.path.map_or("/", |path| path.as_str()).to_owned(),
             quotas: Vec::new(),
@@ -60,13 +61,13 @@ impl<'s> Names<'s, '_> {
     }
 
     fn request(&mut self, merged: &Merged<'s>, method: Method, scope: &Scope) -> ShapeId {
-        let place = Place::Request(method);
-        let members: Vec<Member> = merged
+        let context = FieldContext::Request(method);
+        let fields: Vec<Field> = merged
             .request
             .iter()
             .map(|written| {
                 let scopes = scopes(scope, written);
-                self.member(written.name, written.field, place, &scopes)
+                self.field(written.name, written.field, context, &scopes)
             })
             .collect();
         let name = merged.name();
@@ -75,7 +76,7 @@ impl<'s> Names<'s, '_> {
             scope: scope.clone(),
             topic: None,
             doc: format!("Parameters of `{}`.", name.value),
-            kind: ShapeKind::Object(members),
+            kind: ShapeKind::Record(fields),
             in_request: false,
             in_response: false,
             span: name.span,
@@ -85,7 +86,7 @@ impl<'s> Names<'s, '_> {
 
     fn output(&mut self, merged: &Merged<'s>, scope: &Scope) -> Option<Output> {
         let (field, version) = merged.response?;
-        self.refuse_field_keys(field);
+        self.reject_field_keys(field);
         let is_plain = types::is_shape(field);
         let action = merged.name();
         let ending = if is_plain { "Response" } else { "Item" };
@@ -134,7 +135,7 @@ impl<'s> Names<'s, '_> {
 
     /// The codes that the action lists, as indices of the service's.
     fn errors(&mut self, merged: &Merged<'s>, service: &Service) -> Vec<usize> {
-        if self.spec.service.damage.covers("errors") {
+        if self.spec.service.partial.covers("errors") {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -160,7 +161,7 @@ impl<'s> Names<'s, '_> {
 
     fn group(&mut self, merged: &Merged<'s>, service: &Service) -> Option<usize> {
         let spec = self.spec;
-        if spec.service.damage.covers("groups") {
+        if spec.service.partial.covers("groups") {
             return None;
         }
         let Some(name) = merged.group else {

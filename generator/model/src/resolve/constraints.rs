@@ -24,7 +24,7 @@ pub(super) fn apply(field: &Field, ty: &mut Type, diagnostics: &mut Diagnostics)
     check.numbers(field);
     check.texts(field);
     check.lists(field);
-    check.refuse_crossed(field);
+    check.reject_crossed(field);
 }
 
 struct Check<'a> {
@@ -39,11 +39,12 @@ impl Check<'_> {
         {
             constraints.intervals = intervals.value;
         }
-        if let Some(of) = self.fitting(About::Number, "multiple_of", field.multiple_of.as_ref()) {
-            if of.value <= 0 {
-                self.bad_range(of.span, "a multiple of what is not above zero");
+        if let Some(factor) = self.fitting(About::Number, "multiple_of", field.multiple_of.as_ref())
+        {
+            if factor.value <= 0 {
+                self.bad_range(factor.span, "a multiple of what is not above zero");
             }
-            self.inner().constraints.multiple_of = Some(of.value);
+            self.inner().constraints.multiple_of = Some(factor.value);
         }
     }
 
@@ -93,11 +94,11 @@ impl Check<'_> {
         &mut self,
         about: About,
         name: &str,
-        given: Option<&'f Spanned<T>>,
+        written: Option<&'f Spanned<T>>,
     ) -> Option<&'f Spanned<T>> {
-        let given = given?;
-        self.target(about, &format!("`{name}`"), given.span)?;
-        Some(given)
+        let written = written?;
+        self.target(about, &format!("`{name}`"), written.span)?;
+        Some(written)
     }
 
     /// The constraints that `about` adds to; reports what does not fit.
@@ -167,7 +168,7 @@ impl Check<'_> {
                 from: lower.map(|(_, bound)| bound),
                 to: upper.map(|(_, bound)| bound),
             };
-            self.refuse_empty(interval, upper.map_or(span, |(span, _)| span));
+            self.reject_empty(interval, upper.map_or(span, |(span, _)| span));
             return Some(Spanned {
                 value: vec![interval],
                 span,
@@ -193,7 +194,7 @@ impl Check<'_> {
             })
             .collect();
         for interval in &intervals {
-            self.refuse_empty(*interval, ranges.span);
+            self.reject_empty(*interval, ranges.span);
         }
         Some(Spanned {
             value: intervals,
@@ -201,7 +202,7 @@ impl Check<'_> {
         })
     }
 
-    fn refuse_empty(&mut self, interval: Interval, span: Span) {
+    fn reject_empty(&mut self, interval: Interval, span: Span) {
         let (Some(from), Some(to)) = (interval.from, interval.to) else {
             return;
         };
@@ -222,7 +223,7 @@ impl Check<'_> {
     }
 
     /// Looks at the merged constraints, since one end may come from a named type.
-    fn refuse_crossed(&mut self, field: &Field) {
+    fn reject_crossed(&mut self, field: &Field) {
         let Constraints {
             min_chars,
             max_chars,
@@ -234,7 +235,7 @@ impl Check<'_> {
             ..
         } = self.ty.constraints.clone();
         let at = |min: &Option<Spanned<u32>>, max: &Option<Spanned<u32>>| {
-            max.as_ref().or(min.as_ref()).map(|given| given.span)
+            max.as_ref().or(min.as_ref()).map(|written| written.span)
         };
         for (min, max, span, what) in [
             (

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::conform::{self, Misfit, Options, Violation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::instance::{self, Options, Violation, ViolationKind};
 use crate::model::{Action, Example, Service};
 use crate::spec;
 use crate::yaml::{Any, Spanned};
@@ -60,7 +60,8 @@ impl Check<'_> {
     fn request(&mut self, example: &Spanned<spec::Example>) -> Value {
         let request = example.request.as_ref();
         let value = request.map_or_else(|| json!({}), Any::to_json);
-        let violations = conform::request(self.service, self.action, &value, Options::REQUEST);
+        let violations =
+            instance::check_request(self.service, self.action, &value, Options::REQUEST);
         self.report(request, example.name.span, violations);
         value
     }
@@ -70,7 +71,7 @@ impl Check<'_> {
             let span = place
                 .filter(|_| !violation.path.is_empty())
                 .map_or(whole, |any| match violation.kind {
-                    Misfit::Unknown => any.key_span_at(&violation.path),
+                    ViolationKind::Unknown => any.key_span_at(&violation.path),
                     _ => any.span_at(&violation.path),
                 });
             self.bad(span, violation.to_string());
@@ -87,7 +88,8 @@ impl Check<'_> {
         match (result, &self.action.result) {
             (Some(result), Some(output)) => {
                 let value = result.to_json();
-                let violations = conform::value(self.service, &output.ty, &value, Options::ANSWER);
+                let violations =
+                    instance::check_value(self.service, &output.ty, &value, Options::RESPONSE);
                 self.report(Some(result), result.node().span, violations);
                 response.insert("Result".to_owned(), value);
             }
@@ -104,7 +106,7 @@ impl Check<'_> {
 
     /// The envelope. What an example does not say is filled in; the version is always the
     /// action's own, since an inherited example says another.
-    fn metadata(&mut self, given: Option<&Any>) -> Map<String, Value> {
+    fn metadata(&mut self, written: Option<&Any>) -> Map<String, Value> {
         let mut metadata = Map::new();
         for (key, value) in [
             ("RequestId", "Your_RequestId"),
@@ -115,10 +117,10 @@ impl Check<'_> {
         ] {
             metadata.insert(key.to_owned(), Value::from(value));
         }
-        match given.map(|given| (given, given.to_json())) {
-            Some((_, Value::Object(given))) => metadata.extend(given),
-            Some((given, _)) => {
-                let node = given.node();
+        match written.map(|written| (written, written.to_json())) {
+            Some((_, Value::Object(written))) => metadata.extend(written),
+            Some((written, _)) => {
+                let node = written.node();
                 self.bad(
                     node.span,
                     format!("expected a mapping, found {}", node.describe()),

@@ -18,7 +18,7 @@ pub(super) struct Merged<'s> {
     pub doc: Option<&'s str>,
     pub docs: Option<&'s Spanned<String>>,
     /// The version whose page `docs` is.
-    pub docs_of: &'s str,
+    pub docs_version: &'s str,
     pub method: Option<&'s Spanned<Method>>,
     pub path: Option<&'s Spanned<String>>,
     pub rate: Option<&'s OneOrMany<Spanned<String>>>,
@@ -92,7 +92,7 @@ fn find_base<'s>(
             return None;
         }
         // A listed version without a folder is reported already.
-        None if listed || spec.service.damage.covers("versions") => return None,
+        None if listed || spec.service.partial.covers("versions") => return None,
         None => {
             let message = format!("there is no version `{}`", inherits.value);
             let known = older.iter().map(|version| version.name.as_str());
@@ -106,7 +106,7 @@ fn find_base<'s>(
         .actions
         .iter()
         .find(|candidate| candidate.content.action.value == *name);
-    if action.is_none() && !base.broken.contains(name) {
+    if action.is_none() && !base.unreadable_actions.contains(name) {
         let message = format!("version `{}` has no action `{name}`", base.name);
         let known = base
             .actions
@@ -146,7 +146,7 @@ fn overlay<'s>(file: &'s File<Action>, version: &'s str, base: Option<Merged<'s>
     merged.doc = own.doc.as_deref().or(merged.doc);
     if let Some(docs) = &own.docs {
         merged.docs = Some(docs);
-        merged.docs_of = version;
+        merged.docs_version = version;
     }
     merged.method = own.method.as_ref().or(merged.method);
     merged.path = own.path.as_ref().or(merged.path);
@@ -198,7 +198,7 @@ impl<'s> Merged<'s> {
             summary: None,
             doc: None,
             docs: None,
-            docs_of: version,
+            docs_version: version,
             method: None,
             path: None,
             rate: None,

@@ -1,6 +1,6 @@
 //! Paths into a request: `Layout.Regions[].UserId`.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
 use crate::model::{Action, Service, ShapeKind, Type, TypeKind};
 use crate::yaml::Spanned;
 
@@ -26,7 +26,7 @@ pub(super) fn resolve(
         Err(lost) => {
             // Free-form JSON also stands for types that are reported already.
             if !(lost.in_json && diagnostics.has_errors()) {
-                let span = path.part(lost.start, lost.end);
+                let span = path.subspan(lost.start, lost.end);
                 let mut diagnostic = Diagnostic::new(Code::BadPath, span, lost.message);
                 diagnostic.help = lost.help;
                 diagnostics.push(super::inherited(diagnostic, action));
@@ -60,9 +60,9 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
             in_json,
         };
         let name = step.trim_end_matches("[]");
-        let members = match &ty.kind {
+        let fields = match &ty.kind {
             TypeKind::Shape(id) => match &service.shape(*id).kind {
-                ShapeKind::Object(members) => members,
+                ShapeKind::Record(fields) => fields,
                 ShapeKind::Enum(_) => {
                     return Err(lost(format!("`{before}` has no fields"), None, false));
                 }
@@ -76,16 +76,16 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
                 return Err(lost(format!("`{before}` has no fields"), None, in_json));
             }
         };
-        let Some(member) = members.iter().find(|member| member.name == name) else {
-            let known = members.iter().map(|member| member.name.as_str());
-            let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+        let Some(field) = fields.iter().find(|field| field.name == name) else {
+            let known = fields.iter().map(|field| field.name.as_str());
+            let help = best_match(name, known).map(|near| format!("did you mean `{near}`?"));
             return Err(lost(
                 format!("`{before}` has no field `{name}`"),
                 help,
                 false,
             ));
         };
-        ty = member.ty.clone();
+        ty = field.ty.clone();
         for _ in 0..step.matches("[]").count() {
             match ty.kind {
                 TypeKind::List(element) => ty = *element,

@@ -39,7 +39,7 @@ pub(super) fn resolve(
     if let Some(quota) = shared.get(name) {
         let key = check.key(quota.per.as_ref());
         quotas.extend(check.all(Some(name), &quota.rate, key.as_ref(), cost.as_ref()));
-    } else if !spec.service.damage.covers("quotas") {
+    } else if !spec.service.partial.covers("quotas") {
         let message = format!("`service.yaml` has no quota `{}`", name.value);
         let diagnostic = Diagnostic::new(Code::UnknownQuota, name.span, message);
         diagnostics.push(diagnostic.did_you_mean(name, shared.keys()));
@@ -63,11 +63,11 @@ impl Check<'_> {
     ) -> Vec<Quota> {
         let mut quotas = Vec::new();
         for rate in rates {
-            if let Some((limit, per)) = parse_rate(rate) {
+            if let Some((limit, period)) = parse_rate(rate) {
                 quotas.push(Quota {
                     name: name.map(|name| name.value.clone()),
                     limit,
-                    per,
+                    period,
                     key: key.cloned(),
                     cost: cost.cloned(),
                 });

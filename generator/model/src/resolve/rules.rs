@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Action, Condition, Demand, Enum, EnumBase, Literal, Rule, Service, ShapeKind, Type, TypeKind,
+    Action, Condition, Enum, EnumBase, Literal, Requirement, Rule, Service, ShapeKind, Type,
+    TypeKind,
 };
 use crate::spec;
 use crate::yaml::{Any, Entries, Kind, OneOrMany, Spanned};
@@ -33,15 +34,15 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn rule(&mut self, rule: &Spanned<spec::Rule>) -> Rule {
-        let when = self.conditions(&rule.when);
-        let mut demands = Vec::new();
+        let conditions = self.conditions(&rule.when);
+        let mut requirements = Vec::new();
         for path in &rule.require {
             self.path(path);
-            demands.push(Demand::Require(path.value.clone()));
+            requirements.push(Requirement::Require(path.value.clone()));
         }
         for path in &rule.forbid {
             self.path(path);
-            demands.push(Demand::Forbid(path.value.clone()));
+            requirements.push(Requirement::Forbid(path.value.clone()));
         }
         for (path, count) in &rule.items {
             self.list(path);
@@ -49,20 +50,20 @@ impl Check<'_> {
                 let message = format!("no list has {} to {} elements", count.min, count.max);
                 self.bad(count.span, message);
             }
-            demands.push(Demand::Items(path.value.clone(), count.min, count.max));
+            requirements.push(Requirement::Items(path.value.clone(), count.min, count.max));
         }
         for path in &rule.unique {
             self.many(path);
-            demands.push(Demand::Unique(path.value.clone()));
+            requirements.push(Requirement::Unique(path.value.clone()));
         }
-        demands.extend(self.groups(&rule.any_of).map(Demand::AnyOf));
-        demands.extend(self.groups(&rule.one_of).map(Demand::OneOf));
+        requirements.extend(self.groups(&rule.any_of).map(Requirement::AnyOf));
+        requirements.extend(self.groups(&rule.one_of).map(Requirement::OneOf));
         for (path, limit) in &rule.at_most {
             self.number(path);
             self.number(limit);
-            demands.push(Demand::AtMost(path.value.clone(), limit.value.clone()));
+            requirements.push(Requirement::AtMost(path.value.clone(), limit.value.clone()));
         }
-        if demands.is_empty() {
+        if requirements.is_empty() {
             self.diagnostics.push(
                 Diagnostic::new(Code::BadRule, rule.span, "this rule asks for nothing").help(
                     "add `require`, `forbid`, `items`, `unique`, `any_of`, `one_of` or `at_most`",
@@ -71,8 +72,8 @@ impl Check<'_> {
         }
         Rule {
             doc: rule.doc.clone(),
-            when,
-            demands,
+            conditions,
+            requirements,
         }
     }
 
@@ -150,10 +151,10 @@ impl Check<'_> {
         let found = match (&ty.kind, &value.node().kind) {
             (TypeKind::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
             (TypeKind::Int32 | TypeKind::Int64, Kind::Int(value)) => Some(Literal::Int(*value)),
-            (TypeKind::String, Kind::String(text)) => Some(Literal::Text(text.clone())),
+            (TypeKind::String, Kind::String(text)) => Some(Literal::String(text.clone())),
             (TypeKind::Shape(id), kind) => match &self.service.shape(*id).kind {
                 ShapeKind::Enum(values) => return self.enum_literal(values, value, kind),
-                ShapeKind::Object(_) => None,
+                ShapeKind::Record(_) => None,
             },
             (TypeKind::Json, _) => return None,
             _ => None,
@@ -169,7 +170,7 @@ impl Check<'_> {
         let sent = match kind {
             Kind::Int(value) if values.base != EnumBase::String => Some(Literal::Int(*value)),
             Kind::String(text) if values.base == EnumBase::String => {
-                Some(Literal::Text(text.clone()))
+                Some(Literal::String(text.clone()))
             }
             _ => None,
         };

@@ -11,7 +11,7 @@ use super::quota;
 const DEFAULT_TIMEOUT_MS: u64 = 10_000;
 
 /// The service without versions and shapes.
-pub(super) fn frame(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
+pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     let said = &spec.service.content;
     check_link(said.docs.as_ref(), diagnostics);
     Service {
@@ -61,7 +61,7 @@ fn error_code((code, error): &(Spanned<String>, spec::ErrorCode)) -> ErrorCode {
 fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
     let said = &spec.service.content;
     let default = &said.region;
-    if said.hosts.get(default).is_none() && !spec.service.damage.covers("hosts") {
+    if said.hosts.get(default).is_none() && !spec.service.partial.covers("hosts") {
         let message = format!("there is no host for the region `{}`", default.value);
         let diagnostic = Diagnostic::new(Code::BadHost, default.span, message);
         diagnostics.push(diagnostic.did_you_mean(default, said.hosts.keys()));

@@ -7,22 +7,22 @@ use crate::model::{Enum, EnumBase, EnumValue, Literal, ShapeKind};
 use crate::spec::{self, Field};
 use crate::yaml::{Entries, Kind};
 
-use super::members::Place;
-use super::names::{Names, Scopes};
+use super::fields::FieldContext;
+use super::resolver::{Resolver, Scopes};
 
-impl<'s> Names<'s, '_> {
+impl<'s> Resolver<'s, '_> {
     /// The contents of an object or enum.
     pub fn shape_kind(&mut self, field: &'s Field, scopes: &Scopes) -> ShapeKind {
         match (&field.values, &field.fields) {
             (Some(values), _) => ShapeKind::Enum(self.enumeration(field, values)),
             (None, Some(fields)) => {
-                let members = fields
+                let fields = fields
                     .iter()
-                    .map(|(name, field)| self.member(name, field, Place::Object, scopes))
+                    .map(|(name, field)| self.field(name, field, FieldContext::Record, scopes))
                     .collect();
-                ShapeKind::Object(members)
+                ShapeKind::Record(fields)
             }
-            (None, None) => ShapeKind::Object(Vec::new()),
+            (None, None) => ShapeKind::Record(Vec::new()),
         }
     }
 
@@ -83,7 +83,7 @@ fn enum_literal(base: EnumBase, kind: &Kind) -> Option<Literal> {
             .ok()
             .map(|value| Literal::Int(value.into())),
         (EnumBase::Int64, Kind::Int(value)) => Some(Literal::Int(*value)),
-        (EnumBase::String, Kind::String(text)) => Some(Literal::Text(text.clone())),
+        (EnumBase::String, Kind::String(text)) => Some(Literal::String(text.clone())),
         _ => None,
     }
 }
@@ -92,14 +92,14 @@ fn literal_key(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),
-        Literal::Text(text) => text.clone(),
+        Literal::String(text) => text.clone(),
     }
 }
 
 /// Whether two shapes are the same on the wire: one definition then stands for both.
 pub(super) fn same(one: &ShapeKind, other: &ShapeKind) -> bool {
     match (one, other) {
-        (ShapeKind::Object(one), ShapeKind::Object(other)) => {
+        (ShapeKind::Record(one), ShapeKind::Record(other)) => {
             one.len() == other.len()
                 && one
                     .iter()

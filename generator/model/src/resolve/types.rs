@@ -8,14 +8,14 @@ use crate::spec::Field;
 use crate::yaml::Spanned;
 
 use super::constraints;
-use super::names::{Lookup, Names, Scopes};
+use super::resolver::{Lookup, Resolver, Scopes};
 use super::type_expr::{self, TypeExpr, Wrap};
 
 /// A field's type, and the definition whose name the field gives as its type, if that is another
 /// name of a type: what the field does not say about itself is as it is there.
-pub(super) struct Resolved<'s> {
+pub(super) struct ResolvedType<'s> {
     pub ty: Type,
-    pub via: Option<&'s Field>,
+    pub alias: Option<&'s Field>,
 }
 
 const SCALARS: [(&str, TypeKind); 8] = [
@@ -48,7 +48,7 @@ fn is_enum_base(name: &str) -> bool {
 }
 
 /// What stands for a type that could not be resolved: it fits everything.
-pub(super) fn stand_in() -> Type {
+pub(super) fn error_type() -> Type {
     bare(TypeKind::Json)
 }
 
@@ -60,27 +60,27 @@ pub(super) fn bare(kind: TypeKind) -> Type {
     }
 }
 
-impl<'s> Names<'s, '_> {
+impl<'s> Resolver<'s, '_> {
     /// The type of a field. `name` is the field's name, after which an inline shape is named.
     pub fn field_type(
         &mut self,
         field: &'s Field,
         name: &Spanned<String>,
         scopes: &Scopes,
-    ) -> Resolved<'s> {
+    ) -> ResolvedType<'s> {
         let text = &field.type_name;
         let expr = match type_expr::parse(text) {
             Ok(expr) => expr,
             Err(message) => {
                 self.report(Code::TypeSyntax, text, message);
-                return Resolved {
-                    ty: stand_in(),
-                    via: None,
+                return ResolvedType {
+                    ty: error_type(),
+                    alias: None,
                 };
             }
         };
         let inner = self.inner_type(&expr, field, name, scopes);
-        let via = inner.via.filter(|_| expr.wraps.is_empty());
+        let alias = inner.alias.filter(|_| expr.wraps.is_empty());
         let mut ty = expr.wraps.iter().rev().fold(inner.ty, |ty, wrap| {
             bare(match wrap {
                 Wrap::List => TypeKind::List(Box::new(ty)),
@@ -88,7 +88,7 @@ impl<'s> Names<'s, '_> {
             })
         });
         constraints::apply(field, &mut ty, self.diagnostics);
-        Resolved { ty, via }
+        ResolvedType { ty, alias }
     }
 
     fn inner_type(
@@ -97,8 +97,8 @@ impl<'s> Names<'s, '_> {
         field: &'s Field,
         name: &Spanned<String>,
         scopes: &Scopes,
-    ) -> Resolved<'s> {
-        self.refuse_contents(expr, field);
+    ) -> ResolvedType<'s> {
+        self.reject_contents(expr, field);
         let kind = match scalar(expr.name) {
             _ if expr.name == "object" && field.fields.is_some() => {
                 self.inline_shape(field, name, scopes)
@@ -116,44 +116,49 @@ impl<'s> Names<'s, '_> {
             }
             None => return self.named_type(expr, field, scopes),
         };
-        Resolved {
+        ResolvedType {
             ty: bare(kind),
-            via: None,
+            alias: None,
         }
     }
 
-    fn named_type(&mut self, expr: &TypeExpr, field: &'s Field, scopes: &Scopes) -> Resolved<'s> {
+    fn named_type(
+        &mut self,
+        expr: &TypeExpr,
+        field: &'s Field,
+        scopes: &Scopes,
+    ) -> ResolvedType<'s> {
         let found = match self.look_up(expr.name, scopes) {
             Lookup::Found(found) => found,
-            Lookup::Damaged => {
-                return Resolved {
-                    ty: stand_in(),
-                    via: None,
+            Lookup::Tainted => {
+                return ResolvedType {
+                    ty: error_type(),
+                    alias: None,
                 };
             }
             Lookup::Unknown => {
-                let span = field.type_name.part(expr.at.start, expr.at.end);
+                let span = field.type_name.subspan(expr.at.start, expr.at.end);
                 let message = format!("there is no type `{}`", expr.name);
                 let built_in = SCALARS.iter().map(|(name, _)| *name);
                 let known = self.visible(scopes).into_iter().chain(built_in);
                 let diagnostic = Diagnostic::new(Code::UnknownType, span, message)
                     .did_you_mean(expr.name, known);
                 self.diagnostics.push(diagnostic);
-                return Resolved {
-                    ty: stand_in(),
-                    via: None,
+                return ResolvedType {
+                    ty: error_type(),
+                    alias: None,
                 };
             }
         };
         self.used.insert(found.name.span);
         match found.shape {
-            Some(id) => Resolved {
+            Some(id) => ResolvedType {
                 ty: bare(TypeKind::Shape(id)),
-                via: None,
+                alias: None,
             },
-            None => Resolved {
+            None => ResolvedType {
                 ty: self.expand(&found),
-                via: Some(found.field),
+                alias: Some(found.field),
             },
         }
     }
@@ -171,7 +176,7 @@ impl<'s> Names<'s, '_> {
     }
 
     /// `fields`, `values` and `name` belong to types that have such.
-    fn refuse_contents(&mut self, expr: &TypeExpr, field: &Field) {
+    fn reject_contents(&mut self, expr: &TypeExpr, field: &Field) {
         let is_object = expr.name == "object";
         if field.fields.is_some() && !is_object {
             let message = format!("`{}` is no `object`, so it cannot have `fields`", expr.name);

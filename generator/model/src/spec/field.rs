@@ -24,7 +24,7 @@ pub struct Field {
     pub required: Option<Spanned<bool>>,
     /// Where a parameter travels, if not where the method puts it.
     #[serde(default, rename = "in")]
-    pub place: Option<Spanned<Place>>,
+    pub location: Option<Spanned<Location>>,
     /// What the field is, in English.
     #[serde(default)]
     pub doc: Option<String>,
@@ -88,7 +88,7 @@ pub struct Field {
     /// The service corrects a value outside the constraints by itself, so they are documented and
     /// not checked.
     #[serde(default)]
-    pub server_adjusts: bool,
+    pub server_clamps: bool,
     /// What the service assumes when the field is not given.
     #[serde(default)]
     pub default: Option<Any>,
@@ -112,7 +112,7 @@ pub struct Field {
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum Location {
     /// In the query.
     Query,
     /// In the JSON body.

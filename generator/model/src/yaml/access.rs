@@ -41,12 +41,12 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             kind: Kind::String(entry.key.clone()),
             id: entry.value.id,
         };
-        seed.deserialize(self.reader.of(&key)).map(Some)
+        seed.deserialize(self.reader.child(&key)).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.value.take() {
-            Some(node) => self.reader.of(node).read_part(seed),
+            Some(node) => self.reader.child(node).read_part(seed),
             None => Err(Error::Other(
                 "a value was asked for before its key".to_owned(),
             )),
@@ -78,16 +78,16 @@ impl<'de> de::SeqAccess<'de> for Elements<'_> {
     ) -> Result<Option<S::Value>, Error> {
         let context = self.reader.context;
         match self.left.find(|node| !context.skips(node)) {
-            Some(node) => self.reader.of(node).read_part(seed).map(Some),
+            Some(node) => self.reader.child(node).read_part(seed).map(Some),
             None => Ok(None),
         }
     }
 }
 
 /// A value written alone where a mapping with a `value` is expected.
-pub(super) struct Short<'a>(pub Option<Reader<'a>>);
+pub(super) struct Shorthand<'a>(pub Option<Reader<'a>>);
 
-impl<'de> de::MapAccess<'de> for Short<'_> {
+impl<'de> de::MapAccess<'de> for Shorthand<'_> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::access::{Attempt, Elements, Entries, Short, WithSpan};
+use super::access::{Attempt, Elements, Entries, Shorthand, WithSpan};
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::error::{Error, LIST, MAPPING, wrong_type};
 use super::node::{Entry, Kind, Node};
 use super::read::Context;
 use super::spanned::SPANNED;
-use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::diagnostic::{Code, Diagnostic, Span, best_match};
 
 /// A node to be deserialized.
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn of<'b>(self, node: &'b Node) -> Reader<'b>
+    pub fn child<'b>(self, node: &'b Node) -> Reader<'b>
     where
         'a: 'b,
     {
@@ -33,27 +33,30 @@ impl<'a> Reader<'a> {
     }
 
     /// Attaches this node to an error that has no place yet.
-    fn place(self, error: Error) -> Error {
-        error.at(self.node, |key| self.has_lost(key))
+    fn with_span(self, error: Error) -> Error {
+        error.at(self.node, |key| self.is_skipped_key(key))
     }
 
     /// Whether a key is missing only because its value, or a misspelt key that must have meant it,
     /// was reported.
-    fn has_lost(self, key: &str) -> bool {
+    fn is_skipped_key(self, key: &str) -> bool {
         let Kind::Map(entries) = &self.node.kind else {
             return false;
         };
         let lost = |entry: &Entry| {
             entry.key == key
-                || (self.context.skips(&entry.value) && nearest(&entry.key, [key]).is_some())
+                || (self.context.skips(&entry.value) && best_match(&entry.key, [key]).is_some())
         };
         entries.iter().any(lost)
     }
 
     /// Deserializes this node as an entry or element: a mistake is reported and skipped next time.
     pub fn read_part<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
-        match seed.deserialize(self).map_err(|error| self.place(error)) {
-            Err(Error::Placed(diagnostic)) => {
+        match seed
+            .deserialize(self)
+            .map_err(|error| self.with_span(error))
+        {
+            Err(Error::Located(diagnostic)) => {
                 if let Some(diagnostic) = diagnostic {
                     self.context.report(*diagnostic);
                 }
@@ -66,7 +69,7 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong_type<T>(self, expected: &str) -> Result<T, Error> {
-        Err(Error::Placed(Some(Box::new(wrong_type(
+        Err(Error::Located(Some(Box::new(wrong_type(
             self.node, expected,
         )))))
     }
@@ -111,7 +114,7 @@ fn repeated_key(entry: &Entry, first: Span) -> Diagnostic {
 fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
     let message = format!("unknown key `{}`", entry.key);
     let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
-    match nearest(&entry.key, known.iter().copied()) {
+    match best_match(&entry.key, known.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("known here: {}", list(known))),
     }
@@ -138,7 +141,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
             Kind::Seq(nodes) => visitor.visit_seq(self.elements(nodes)),
             Kind::Map(entries) => visitor.visit_map(self.entries(entries, None)),
         };
-        result.map_err(|error| self.place(error))
+        result.map_err(|error| self.with_span(error))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -161,7 +164,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
             (ONE_OR_MANY, _) => visitor.visit_seq(self.elements(std::slice::from_ref(self.node))),
             _ => visitor.visit_newtype_struct(self),
         }
-        .map_err(|error| self.place(error))
+        .map_err(|error| self.with_span(error))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -172,7 +175,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         match &self.node.kind {
             Kind::Seq(nodes) if nodes.len() == length => visitor
                 .visit_seq(self.elements(nodes))
-                .map_err(|error| self.place(error)),
+                .map_err(|error| self.with_span(error)),
             _ => self.wrong_type(&format!("a list of {length} values")),
         }
     }
@@ -202,10 +205,10 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         match &self.node.kind {
             Kind::Map(entries) => visitor
                 .visit_map(self.entries(entries, Some(fields)))
-                .map_err(|error| self.place(error)),
+                .map_err(|error| self.with_span(error)),
             _ if fields.first() == Some(&"value") => {
-                let short = visitor.visit_map(Short(Some(self)));
-                short.map_err(|error| self.place(error))
+                let short = visitor.visit_map(Shorthand(Some(self)));
+                short.map_err(|error| self.with_span(error))
             }
             _ => self.wrong_type(MAPPING),
         }
@@ -234,7 +237,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
             Kind::String(text) => diagnostic.did_you_mean(text, variants.iter().copied()),
             _ => diagnostic,
         };
-        Err(Error::Placed(Some(Box::new(diagnostic))))
+        Err(Error::Located(Some(Box::new(diagnostic))))
     }
 
     forward_to_deserialize_any! {

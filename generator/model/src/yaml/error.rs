@@ -19,7 +19,7 @@ pub(super) enum Error {
     /// Anything else.
     Other(String),
     /// The place is known; nothing is left to say if there is no diagnostic.
-    Placed(Option<Box<Diagnostic>>),
+    Located(Option<Box<Diagnostic>>),
     /// Reported; the entry that caused it will be skipped next time.
     Reported,
 }
@@ -32,7 +32,7 @@ impl Display for Error {
             }
             Error::Missing(key) => write!(formatter, "`{key}` is missing"),
             Error::Other(message) => formatter.write_str(message),
-            Error::Placed(_) | Error::Reported => formatter.write_str("already reported"),
+            Error::Located(_) | Error::Reported => formatter.write_str("already reported"),
         }
     }
 }
@@ -71,8 +71,8 @@ impl Error {
     /// Says of which node the error speaks, unless an inner node was named before.
     pub(super) fn at(self, node: &Node, lost: impl Fn(&str) -> bool) -> Error {
         let diagnostic = match self {
-            Error::Placed(_) | Error::Reported => return self,
-            Error::Missing(key) if lost(key) => return Error::Placed(None),
+            Error::Located(_) | Error::Reported => return self,
+            Error::Missing(key) if lost(key) => return Error::Located(None),
             Error::Missing(key) => Diagnostic::new(
                 Code::MissingKey,
                 first_key(node),
@@ -83,7 +83,7 @@ impl Error {
             Error::Value { expected } => wrong_type(node, &allowed_words(&expected)),
             Error::Other(message) => Diagnostic::new(Code::WrongType, node.span, message),
         };
-        Error::Placed(Some(Box::new(diagnostic)))
+        Error::Located(Some(Box::new(diagnostic)))
     }
 }
 

@@ -66,10 +66,10 @@ impl Node {
     ///
     /// If the text is not YAML, or nests or repeats itself beyond all reason.
     pub fn parse(text: &str, source: SourceId) -> Result<Node, Box<Diagnostic>> {
-        let raw: yaml::Spanned<Raw> = yaml::from_str_with_options(text, options())
+        let raw: yaml::Spanned<Unlocated> = yaml::from_str_with_options(text, options())
             .map_err(|error| Box::new(syntax_error(&error, text, source)))?;
-        let mut planter = Planter { source, planted: 0 };
-        Ok(planter.plant(raw))
+        let mut builder = TreeBuilder { source, built: 0 };
+        Ok(builder.build(raw))
     }
 
     /// What it is, in words that fit behind "found".
@@ -114,7 +114,7 @@ fn syntax_error(error: &yaml::Error, text: &str, source: SourceId) -> Diagnostic
     while let yaml::Error::AliasError { error, .. } = cause {
         cause = error.without_snippet();
     }
-    let span = place_of(error.location(), text, source);
+    let span = error_span(error.location(), text, source);
     match cause {
         yaml::Error::MergeKeyNotAllowed { .. } => Diagnostic::new(
             Code::Syntax,
@@ -166,7 +166,7 @@ fn first_line(error: &yaml::Error) -> String {
 }
 
 /// Where an error is. The parser counts lines and characters, not always bytes.
-fn place_of(location: Option<yaml::Location>, text: &str, source: SourceId) -> Span {
+fn error_span(location: Option<yaml::Location>, text: &str, source: SourceId) -> Span {
     let Some(location) = location else {
         return Span {
             source,
@@ -210,30 +210,30 @@ fn span_of(location: yaml::Location, source: SourceId) -> Span {
 }
 
 /// Turns what the parser gave into nodes, numbering them.
-struct Planter {
+struct TreeBuilder {
     source: SourceId,
-    planted: u32,
+    built: u32,
 }
 
-impl Planter {
-    fn plant(&mut self, raw: yaml::Spanned<Raw>) -> Node {
+impl TreeBuilder {
+    fn build(&mut self, raw: yaml::Spanned<Unlocated>) -> Node {
         let mut span = span_of(raw.defined, self.source);
-        let id = self.planted;
-        self.planted += 1;
+        let id = self.built;
+        self.built += 1;
         let kind = match raw.value {
-            Raw::Scalar(kind) => kind,
-            Raw::Seq(items) => {
-                let items: Vec<Node> = items.into_iter().map(|item| self.plant(item)).collect();
+            Unlocated::Scalar(kind) => kind,
+            Unlocated::Seq(items) => {
+                let items: Vec<Node> = items.into_iter().map(|item| self.build(item)).collect();
                 span.end = items.last().map_or(span.end, |last| last.span.end);
                 Kind::Seq(items)
             }
-            Raw::Map(entries) => {
+            Unlocated::Map(entries) => {
                 let entries: Vec<Entry> = entries
                     .into_iter()
                     .map(|(key, value)| Entry {
                         key_span: span_of(key.defined, self.source),
                         key: key.value,
-                        value: self.plant(value),
+                        value: self.build(value),
                     })
                     .collect();
                 span.end = entries.last().map_or(span.end, |last| last.value.span.end);
@@ -246,72 +246,72 @@ impl Planter {
 }
 
 /// What the parser sees: [`Kind`] before places are attached.
-enum Raw {
+enum Unlocated {
     Scalar(Kind),
-    Seq(Vec<yaml::Spanned<Raw>>),
-    Map(Vec<(yaml::Spanned<String>, yaml::Spanned<Raw>)>),
+    Seq(Vec<yaml::Spanned<Unlocated>>),
+    Map(Vec<(yaml::Spanned<String>, yaml::Spanned<Unlocated>)>),
 }
 
-impl<'de> Deserialize<'de> for Raw {
+impl<'de> Deserialize<'de> for Unlocated {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
+        deserializer.deserialize_any(UnlocatedVisitor)
     }
 }
 
-struct RawVisitor;
+struct UnlocatedVisitor;
 
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
+impl<'de> Visitor<'de> for UnlocatedVisitor {
+    type Value = Unlocated;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("any value")
     }
 
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Kind::Null))
+    fn visit_unit<E>(self) -> Result<Unlocated, E> {
+        Ok(Unlocated::Scalar(Kind::Null))
     }
 
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Kind::Null))
+    fn visit_none<E>(self) -> Result<Unlocated, E> {
+        Ok(Unlocated::Scalar(Kind::Null))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Kind::Bool(value)))
+    fn visit_bool<E>(self, value: bool) -> Result<Unlocated, E> {
+        Ok(Unlocated::Scalar(Kind::Bool(value)))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Kind::Int(value)))
+    fn visit_i64<E>(self, value: i64) -> Result<Unlocated, E> {
+        Ok(Unlocated::Scalar(Kind::Int(value)))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Unlocated, E> {
         let kind = match i64::try_from(value) {
             Ok(value) => Kind::Int(value),
             Err(_) => Kind::Float(value.to_string().parse().unwrap_or(f64::MAX)),
         };
-        Ok(Raw::Scalar(kind))
+        Ok(Unlocated::Scalar(kind))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Kind::Float(value)))
+    fn visit_f64<E>(self, value: f64) -> Result<Unlocated, E> {
+        Ok(Unlocated::Scalar(Kind::Float(value)))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Kind::String(text.to_owned())))
+    fn visit_str<E>(self, text: &str) -> Result<Unlocated, E> {
+        Ok(Unlocated::Scalar(Kind::String(text.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Unlocated, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
             items.push(item);
         }
-        Ok(Raw::Seq(items))
+        Ok(Unlocated::Seq(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unlocated, A::Error> {
         let mut entries = Vec::new();
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }
-        Ok(Raw::Map(entries))
+        Ok(Unlocated::Map(entries))
     }
 }

@@ -19,11 +19,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 
 /// A file that was read.
 #[derive(Debug)]
-pub struct Read<T> {
+pub struct Parsed<T> {
     /// What it says, as far as it could be understood.
     pub content: Option<T>,
     /// Its uppermost keys under which something is wrong.
-    pub damaged: BTreeSet<String>,
+    pub tainted_keys: BTreeSet<String>,
 }
 
 /// Reads a file's text as a `T`, reporting every mistake.
@@ -31,14 +31,14 @@ pub fn read<T: DeserializeOwned>(
     text: &str,
     source: SourceId,
     diagnostics: &mut Diagnostics,
-) -> Read<T> {
+) -> Parsed<T> {
     match Node::parse(text, source) {
         Ok(root) => read_node(&root, diagnostics),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
-            Read {
+            Parsed {
                 content: None,
-                damaged: BTreeSet::new(),
+                tainted_keys: BTreeSet::new(),
             }
         }
     }
@@ -47,7 +47,7 @@ pub fn read<T: DeserializeOwned>(
 /// More attempts than a file needs whose mistakes a person made.
 const MAX_ATTEMPTS: usize = 200;
 
-fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Read<T> {
+fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Parsed<T> {
     let shared = Context::default();
     let mut content = None;
     for attempt in 1.. {
@@ -66,11 +66,14 @@ fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) ->
         }
     }
     let found = shared.found.into_inner();
-    let damaged = damaged_keys(root, &found);
+    let tainted_keys = tainted_keys(root, &found);
     for diagnostic in found {
         diagnostics.push(diagnostic);
     }
-    Read { content, damaged }
+    Parsed {
+        content,
+        tainted_keys,
+    }
 }
 
 fn too_many_mistakes(root: &Node) -> Diagnostic {
@@ -78,7 +81,7 @@ fn too_many_mistakes(root: &Node) -> Diagnostic {
     Diagnostic::new(Code::TooComplex, root.span, message).help("correct those reported first")
 }
 
-fn damaged_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
+fn tainted_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
     let Kind::Map(entries) = &root.kind else {
         return BTreeSet::new();
     };

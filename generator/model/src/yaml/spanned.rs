@@ -42,7 +42,7 @@ impl Spanned<String> {
     /// The place of a part of the text, given in bytes; the whole place if escapes or line breaks
     /// keep the part from being found.
     #[must_use]
-    pub fn part(&self, start: usize, end: usize) -> Span {
+    pub fn subspan(&self, start: usize, end: usize) -> Span {
         let offset = |at: usize, quote: u32| {
             let at = u32::try_from(at).ok()?;
             self.span.start.checked_add(at)?.checked_add(quote)
@@ -81,16 +81,16 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Spanned<T>, A::Error> {
         let span = Span {
-            source: SourceId(part(&mut seq)?),
-            start: part(&mut seq)?,
-            end: part(&mut seq)?,
+            source: SourceId(next_part(&mut seq)?),
+            start: next_part(&mut seq)?,
+            end: next_part(&mut seq)?,
         };
-        let value = part(&mut seq)?;
+        let value = next_part(&mut seq)?;
         Ok(Spanned { value, span })
     }
 }
 
-fn part<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(seq: &mut A) -> Result<T, A::Error> {
+fn next_part<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(seq: &mut A) -> Result<T, A::Error> {
     seq.next_element()?
         .ok_or_else(|| A::Error::custom("only our own deserializer knows places"))
 }

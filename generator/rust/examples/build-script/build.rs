@@ -7,8 +7,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let builder = volcgen::Builder::new("specs")
         .only_templates("templates")
         .output(output)
-        .flat();
-    builder.watch();
+        .without_service_folder();
+    builder.rerun_if_changed();
     if let Err(failure) = builder.generate() {
         // The diagnostics, as a person wants to read them.
         eprintln!("{failure}");

@@ -1,18 +1,18 @@
 //! Actions become request types that can be sent.
 
-use crate::lower::imports::Home;
-use crate::lower::scope::{Names, referenced};
-use crate::lower::{docs, examples, fronts, shapes};
+use crate::lower::imports::Importer;
+use crate::lower::symbols::{SymbolTable, referenced};
+use crate::lower::{docs, examples, krate, shapes};
 use crate::model::{
-    Action, Condition, Demand, Literal, Method, Period, Quota, Rule, Scope, Service,
+    Action, Condition, Literal, Method, Period, Quota, Requirement, Rule, Scope, Service,
 };
 use crate::{names, plan, prose};
 
 /// The plan of an action's file.
-pub fn action(service: &Service, names: &Names, action: &Action) -> plan::Action {
+pub fn action(service: &Service, symbols: &SymbolTable, action: &Action) -> plan::Action {
     let module = names::value_name(&action.name).unwrap_or_default();
     let output = action.result.as_ref();
-    let info = info(action);
+    let info = action_info(action);
     plan::Action {
         name: action.name.clone(),
         name_literal: names::text_literal(&action.name),
@@ -20,18 +20,18 @@ pub fn action(service: &Service, names: &Names, action: &Action) -> plan::Action
         method: module.clone(),
         module,
         summary: action.summary.trim().to_owned(),
-        request: names.shape(action.request).to_owned(),
+        request: symbols.shape(action.request).to_owned(),
         output: output.map_or("()".to_owned(), |output| {
-            shapes::rust_type(names, &output.ty)
+            shapes::rust_type(symbols, &output.ty)
         }),
         http_method: match action.method {
             Method::Get => "Get",
             Method::Post => "Post",
         },
-        types: module_of(service, names, action, &info),
+        types: module_of(service, symbols, action, &info),
         info,
-        examples: examples::of(service, names, action),
-        test_uses: examples::uses(service, names, action),
+        examples: examples::lower_examples(service, symbols, action),
+        test_uses: examples::test_imports(service, symbols, action),
     }
 }
 
@@ -43,25 +43,30 @@ fn scope_of(action: &Action) -> Scope {
 }
 
 /// The action's own shapes: the request, the response, then the others by name.
-fn module_of(service: &Service, names: &Names, action: &Action, info: &[String]) -> plan::Module {
+fn module_of(
+    service: &Service,
+    symbols: &SymbolTable,
+    action: &Action,
+    info: &[String],
+) -> plan::Module {
     let scope = scope_of(action);
     let output = action
         .result
         .as_ref()
         .and_then(|output| referenced(&output.ty));
-    let mut own = names.shapes_of(&scope);
-    own.sort_by_key(|&id| (id != action.request, Some(id) != output, names.shape(id)));
-    let items = shapes::items(service, names, &own);
-    let home = Home { scope, topic: None };
-    let mut imports = shapes::imports(service, names, &home, &own, &items);
+    let mut own = symbols.shapes_of(&scope);
+    own.sort_by_key(|&id| (id != action.request, Some(id) != output, symbols.shape(id)));
+    let items = shapes::items(service, symbols, &own);
+    let importer = Importer { scope, topic: None };
+    let mut imports = shapes::imports(service, symbols, &importer, &own, &items);
     if let Some(output) = &action.result {
         let shapes = referenced(&output.ty);
-        imports.add_shapes(service, names, "crate", Some(&home), shapes);
+        imports.add_shapes(service, symbols, "crate", Some(&importer), shapes);
         shapes::add_library_types(&mut imports, &output.ty);
     }
     shapes::add_schema(&mut imports, &info.concat());
-    imports.add("volcengine_core", "operation");
-    for name in ["Method", "OperationInfo"] {
+    imports.add("volcengine_core", "action");
+    for name in ["Method", "ActionInfo"] {
         imports.add("volcengine_core::schema", name);
     }
     plan::Module {
@@ -70,8 +75,8 @@ fn module_of(service: &Service, names: &Names, action: &Action, info: &[String])
     }
 }
 
-/// Calls of `OperationInfo`'s methods.
-fn info(action: &Action) -> Vec<String> {
+/// Calls of `ActionInfo`'s methods.
+fn action_info(action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.path != "/" {
         calls.push(format!(".path({})", names::text_literal(&action.path)));
@@ -84,7 +89,11 @@ fn info(action: &Action) -> Vec<String> {
         [single] => calls.push(format!(".quotas(&[{}])", quota(single))),
         several => {
             calls.push(".quotas(&[".to_owned());
-            calls.extend(several.iter().map(|of| format!("    {},", quota(of))));
+            calls.extend(
+                several
+                    .iter()
+                    .map(|shared| format!("    {},", quota(shared))),
+            );
             calls.push("])".to_owned());
         }
     }
@@ -96,21 +105,21 @@ fn info(action: &Action) -> Vec<String> {
     calls
 }
 
-fn quota(of: &Quota) -> String {
-    let period = match of.per {
+fn quota(quota: &Quota) -> String {
+    let period = match quota.period {
         Period::Second => "Second",
         Period::Minute => "Minute",
         Period::Hour => "Hour",
         Period::Day => "Day",
     };
     let mut text = format!(
-        "Quota::new({}, Per::{period})",
-        names::int_literal(of.limit.into())
+        "Quota::new({}, Period::{period})",
+        names::int_literal(quota.limit.into())
     );
     for (method, value) in [
-        ("shared", &of.name),
-        ("keyed_by", &of.key),
-        ("costing", &of.cost),
+        ("shared", &quota.name),
+        ("keyed_by", &quota.key),
+        ("costing", &quota.cost),
     ] {
         if let Some(value) = value {
             text.push_str(&format!(".{method}({})", names::text_literal(value)));
@@ -120,37 +129,37 @@ fn quota(of: &Quota) -> String {
 }
 
 /// A rule in lines.
-fn rule(of: &Rule) -> Vec<String> {
-    let when: Vec<_> = of.when.iter().map(condition).collect();
+fn rule(rule: &Rule) -> Vec<String> {
+    let conditions: Vec<_> = rule.conditions.iter().map(condition).collect();
     let mut lines = vec![
         "    Rule::new(".to_owned(),
-        format!("        {},", names::text_literal(of.doc.trim())),
-        format!("        &[{}],", when.join(", ")),
+        format!("        {},", names::text_literal(rule.doc.trim())),
+        format!("        &[{}],", conditions.join(", ")),
         "        &[".to_owned(),
     ];
-    let demands = of.demands.iter().map(demand);
-    lines.extend(demands.map(|demand| format!("            {demand},")));
+    let requirements = rule.requirements.iter().map(requirement);
+    lines.extend(requirements.map(|requirement| format!("            {requirement},")));
     lines.extend(["        ],".to_owned(), "    ),".to_owned()]);
     lines
 }
 
-fn condition(of: &Condition) -> String {
-    let values = of.values.iter().map(|value| {
+fn condition(condition: &Condition) -> String {
+    let values = condition.values.iter().map(|value| {
         let variant = match value {
             Literal::Bool(_) => "Bool",
             Literal::Int(_) => "Int",
-            Literal::Text(_) => "Text",
+            Literal::String(_) => "String",
         };
         format!("Literal::{variant}({})", shapes::literal(value))
     });
     format!(
-        "When {{ path: {}, is: &[{}] }}",
-        names::text_literal(&of.path),
+        "Condition {{ path: {}, values: &[{}] }}",
+        names::text_literal(&condition.path),
         values.collect::<Vec<_>>().join(", ")
     )
 }
 
-fn demand(of: &Demand) -> String {
+fn requirement(requirement: &Requirement) -> String {
     let path = |path: &String| names::text_literal(path);
     let groups = |groups: &Vec<Vec<String>>| {
         let groups = groups.iter().map(|group| {
@@ -159,25 +168,25 @@ fn demand(of: &Demand) -> String {
         });
         groups.collect::<Vec<_>>().join(", ")
     };
-    match of {
-        Demand::Require(field) => format!("Demand::Require({})", path(field)),
-        Demand::Forbid(field) => format!("Demand::Forbid({})", path(field)),
-        Demand::Items(field, min, max) => {
+    match requirement {
+        Requirement::Require(field) => format!("Requirement::Require({})", path(field)),
+        Requirement::Forbid(field) => format!("Requirement::Forbid({})", path(field)),
+        Requirement::Items(field, min, max) => {
             let (min, max) = (i64::from(*min), i64::from(*max));
             let (min, max) = (names::int_literal(min), names::int_literal(max));
-            format!("Demand::Items({}, {min}, {max})", path(field))
+            format!("Requirement::Items({}, {min}, {max})", path(field))
         }
-        Demand::Unique(field) => format!("Demand::Unique({})", path(field)),
-        Demand::AnyOf(fields) => format!("Demand::AnyOf(&[{}])", groups(fields)),
-        Demand::OneOf(fields) => format!("Demand::OneOf(&[{}])", groups(fields)),
-        Demand::AtMost(field, limit) => {
-            format!("Demand::AtMost({}, {})", path(field), path(limit))
+        Requirement::Unique(field) => format!("Requirement::Unique({})", path(field)),
+        Requirement::AnyOf(fields) => format!("Requirement::AnyOf(&[{}])", groups(fields)),
+        Requirement::OneOf(fields) => format!("Requirement::OneOf(&[{}])", groups(fields)),
+        Requirement::AtMost(field, limit) => {
+            format!("Requirement::AtMost({}, {})", path(field), path(limit))
         }
     }
 }
 
 /// Doc lines of a client method: what the action does, its limits, an example, the vendor's page.
-pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
+pub fn method_doc(service: &Service, symbols: &SymbolTable, action: &Action) -> Vec<String> {
     let mut output = docs::lines(&action.summary);
     docs::paragraph(&mut output, action.doc.as_deref().unwrap_or_default());
     let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
@@ -191,14 +200,14 @@ pub fn method_doc(service: &Service, names: &Names, action: &Action) -> Vec<Stri
         );
     }
     if let Some(url) = &action.docs_url {
-        let of = match &action.docs_of {
+        let suffix = match &action.docs_version {
             Some(version) => format!(" for version {version}"),
             None => String::new(),
         };
-        docs::paragraph(&mut output, &format!("The vendor's page{of}: {url}"));
+        docs::paragraph(&mut output, &format!("The vendor's page{suffix}: {url}"));
     }
     output.extend(errors_doc(service, action));
-    output.extend(examples::doc(service, names, action));
+    output.extend(examples::doc_test(service, symbols, action));
     output
 }
 
@@ -210,7 +219,7 @@ fn errors_doc(service: &Service, action: &Action) -> Vec<String> {
         .filter_map(|&index| service.errors.get(index));
     let mut output = Vec::new();
     for error in errors {
-        let variant = fronts::error_variant(error);
+        let variant = krate::error_variant(error);
         output.push(format!(
             "* [`ErrorCode::{variant}`](crate::ErrorCode::{variant}):"
         ));

@@ -1,6 +1,6 @@
 //! Doc comments: spec text made safe for rustdoc, with the facts of a field in words.
 
-use crate::model::{EnumValue, Literal, Member, Service, ShapeKind, Type, TypeKind};
+use crate::model::{EnumValue, Field, Literal, Service, ShapeKind, Type, TypeKind};
 use crate::prose;
 
 /// Width of a doc line without its indent and `///`.
@@ -77,27 +77,27 @@ fn escape(text: &str) -> String {
 }
 
 /// What a field is, what it may hold, and what it is if left out.
-pub fn member(service: &Service, member: &Member) -> Vec<String> {
-    let mut output = lines(&member.doc);
+pub fn field(service: &Service, field: &Field) -> Vec<String> {
+    let mut output = lines(&field.doc);
     let mut facts = Vec::new();
-    if let Some(unit) = member.unit {
+    if let Some(unit) = field.unit {
         facts.push(prose::unit(unit));
     }
-    facts.extend(prose::constraints(&member.ty.constraints));
-    if let TypeKind::List(element) = &member.ty.kind {
+    facts.extend(prose::constraints(&field.ty.constraints));
+    if let TypeKind::List(element) = &field.ty.kind {
         let inner = prose::constraints(&element.constraints);
         if !inner.is_empty() {
             facts.push(format!("Each: {}", inner.join(" ")));
         }
     }
-    if matches!(member.ty.kind, TypeKind::DateTime) {
+    if matches!(field.ty.kind, TypeKind::DateTime) {
         facts.push("A date and time as in RFC 3339.".to_owned());
     }
-    if member.server_adjusts && !member.ty.constraints.is_empty() {
+    if field.server_clamps && !field.ty.constraints.is_empty() {
         facts.push("The service corrects other values.".to_owned());
     }
-    if let Some(default) = &member.default {
-        facts.push(format!("Default: {}.", value(service, &member.ty, default)));
+    if let Some(default) = &field.default {
+        facts.push(format!("Default: {}.", value(service, &field.ty, default)));
     }
     paragraph(&mut output, &facts.join(" "));
     output
@@ -119,7 +119,7 @@ pub fn is(known: &EnumValue, value: &serde_json::Value) -> bool {
     match &known.value {
         Literal::Bool(known) => value.as_bool() == Some(*known),
         Literal::Int(known) => value.as_i64() == Some(*known),
-        Literal::Text(known) => value.as_str() == Some(known),
+        Literal::String(known) => value.as_str() == Some(known),
     }
 }
 

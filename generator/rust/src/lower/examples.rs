@@ -7,13 +7,17 @@ use serde_json::Value;
 use crate::lower::docs::is;
 use crate::lower::imports::Imports;
 use crate::lower::layout::{Expression, binding, statement};
-use crate::lower::scope::{Names, referenced};
+use crate::lower::symbols::{SymbolTable, referenced};
 use crate::model::{Action, EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
 /// An action's examples as test material. Those that show an error are for the mock alone.
-pub fn of(service: &Service, names: &Names, action: &Action) -> Vec<plan::Example> {
-    let lower = Expressions { service, names };
+pub fn lower_examples(
+    service: &Service,
+    symbols: &SymbolTable,
+    action: &Action,
+) -> Vec<plan::Example> {
+    let lower = Expressions { service, symbols };
     let example = |(index, example): (usize, &crate::model::Example)| {
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
@@ -38,14 +42,14 @@ fn failed(example: &crate::model::Example) -> bool {
 }
 
 /// Imports that the action's tests need: its proof, and its examples as code.
-pub fn uses(service: &Service, names: &Names, action: &Action) -> Vec<String> {
-    let lower = Expressions { service, names };
+pub fn test_imports(service: &Service, symbols: &SymbolTable, action: &Action) -> Vec<String> {
+    let lower = Expressions { service, symbols };
     let mut shapes = BTreeSet::from([action.request]);
     for example in action.examples.iter().filter(|example| !failed(example)) {
         lower.collect(action.request, &example.request, &mut shapes);
     }
     let mut imports = Imports::default();
-    imports.add_shapes(service, names, &lib(service), None, shapes);
+    imports.add_shapes(service, symbols, &lib(service), None, shapes);
     imports.add(&lib(service), "SERVICE");
     imports.add("volcengine_conformance", "proof");
     if action.examples.iter().any(|example| !failed(example)) {
@@ -60,7 +64,7 @@ pub fn lib(service: &Service) -> String {
 }
 
 /// The first example as a doc test of the client method.
-pub fn doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
+pub fn doc_test(service: &Service, symbols: &SymbolTable, action: &Action) -> Vec<String> {
     let Some(example) = action.examples.first() else {
         return Vec::new();
     };
@@ -69,14 +73,14 @@ pub fn doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
     let mut output: Vec<String> = ["", "# Example", "", "```no_run"]
         .map(str::to_owned)
         .to_vec();
-    for import in call_uses(service, names, action, &example.request) {
+    for import in call_imports(service, symbols, action, &example.request) {
         output.extend(import.lines().map(str::to_owned));
     }
     output.extend([
         format!("# use {lib}::{{Error, {version}::Client}};"),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ]);
-    output.extend(call(service, names, action, &example.request));
+    output.extend(call(service, symbols, action, &example.request));
     output.extend(
         [
             "println!(\"{:?} {}\", response.result, response.metadata.request_id);",
@@ -90,23 +94,28 @@ pub fn doc(service: &Service, names: &Names, action: &Action) -> Vec<String> {
 }
 
 /// Imports of the statement that [`call`] writes.
-pub fn call_uses(
+pub fn call_imports(
     service: &Service,
-    names: &Names,
+    symbols: &SymbolTable,
     action: &Action,
     request: &Value,
 ) -> Vec<String> {
-    let lower = Expressions { service, names };
+    let lower = Expressions { service, symbols };
     let mut shapes = BTreeSet::new();
     lower.collect(action.request, request, &mut shapes);
     let mut imports = Imports::default();
-    imports.add_shapes(service, names, &lib(service), None, shapes);
+    imports.add_shapes(service, symbols, &lib(service), None, shapes);
     imports.statements()
 }
 
 /// The statement that calls an action through a client, in lines.
-pub fn call(service: &Service, names: &Names, action: &Action, request: &Value) -> Vec<String> {
-    let lower = Expressions { service, names };
+pub fn call(
+    service: &Service,
+    symbols: &SymbolTable,
+    action: &Action,
+    request: &Value,
+) -> Vec<String> {
+    let lower = Expressions { service, symbols };
     let method = names::value_name(&action.name).unwrap_or_default();
     let mut calls = vec![(method, None)];
     calls.extend(lower.setters(action.request, request));
@@ -122,7 +131,7 @@ pub fn call(service: &Service, names: &Names, action: &Action, request: &Value) 
 
 struct Expressions<'a> {
     service: &'a Service,
-    names: &'a Names,
+    symbols: &'a SymbolTable,
 }
 
 impl Expressions<'_> {
@@ -130,24 +139,24 @@ impl Expressions<'_> {
     fn record(&self, id: ShapeId, value: &Value) -> Expression {
         let mut calls = self.setters(id, value);
         calls.push(("build".to_owned(), None));
-        Expression::Chain(format!("{}::builder()", self.names.shape(id)), calls)
+        Expression::Chain(format!("{}::builder()", self.symbols.shape(id)), calls)
     }
 
-    /// `.room_id("…")` for each member that the value has.
+    /// `.room_id("…")` for each field that the value has.
     fn setters(&self, id: ShapeId, value: &Value) -> Vec<(String, Option<Expression>)> {
-        let members = self.service.members(id).iter().enumerate();
-        members
-            .filter_map(|(index, member)| {
-                let value = value.get(&member.name).filter(|value| !value.is_null())?;
-                let setter = self.names.field(id, index).to_owned();
-                Some((setter, Some(self.value(&member.ty, value, true))))
+        let fields = self.service.fields(id).iter().enumerate();
+        fields
+            .filter_map(|(index, field)| {
+                let value = value.get(&field.name).filter(|value| !value.is_null())?;
+                let setter = self.symbols.field(id, index).to_owned();
+                Some((setter, Some(self.value(&field.ty, value, true))))
             })
             .collect()
     }
 
     /// An expression of the value; `into` tells that `Into` is applied to it.
     fn value(&self, ty: &Type, value: &Value, into: bool) -> Expression {
-        let plain = Expression::Plain;
+        let plain = Expression::Atom;
         match (&ty.kind, value) {
             (TypeKind::String | TypeKind::DateTime, Value::String(text)) => {
                 let text = names::text_literal(text);
@@ -181,9 +190,9 @@ impl Expressions<'_> {
         let ShapeKind::Enum(shape_enum) = &self.service.shape(id).kind else {
             return self.record(id, value);
         };
-        let name = self.names.shape(id);
+        let name = self.symbols.shape(id);
         let known = shape_enum.values.iter().find(|known| is(known, value));
-        Expression::Plain(
+        Expression::Atom(
             match known.and_then(|known| names::type_name(&known.name)) {
                 Some(variant) => format!("{name}::{variant}"),
                 None if shape_enum.base == EnumBase::String => {
@@ -195,10 +204,10 @@ impl Expressions<'_> {
         )
     }
 
-    /// The shapes that the expression of a record's members names.
+    /// The shapes that the expression of a record's fields names.
     fn collect(&self, id: ShapeId, value: &Value, shapes: &mut BTreeSet<ShapeId>) {
-        for member in self.service.members(id) {
-            if let (Some(target), Some(value)) = (referenced(&member.ty), value.get(&member.name)) {
+        for field in self.service.fields(id) {
+            if let (Some(target), Some(value)) = (referenced(&field.ty), value.get(&field.name)) {
                 self.collect_in(target, value, shapes);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lower::scope::{Names, module_path};
+use crate::lower::symbols::{SymbolTable, module_path};
 use crate::model::{Scope, Service, Shape, ShapeId};
 
 /// Width of a line.
@@ -10,16 +10,16 @@ const WIDTH: usize = 100;
 
 /// The file that imports.
 #[derive(Debug)]
-pub struct Home {
+pub struct Importer {
     /// Whose shapes stand in it.
     pub scope: Scope,
     /// And of which topic; the file of no topic re-exports all others.
     pub topic: Option<String>,
 }
 
-impl Home {
+impl Importer {
     /// Whether the file names the shape without an import.
-    fn sees(&self, shape: &Shape) -> bool {
+    fn has_in_scope(&self, shape: &Shape) -> bool {
         self.scope == shape.scope && (self.topic.is_none() || self.topic == shape.topic)
     }
 }
@@ -35,20 +35,20 @@ impl Imports {
         names.insert(name.to_owned());
     }
 
-    /// Adds shapes that are not in sight at `home`, by their path from `root`.
+    /// Adds shapes that are not in sight at `importer`, by their path from `root`.
     pub fn add_shapes(
         &mut self,
         service: &Service,
-        names: &Names,
+        symbols: &SymbolTable,
         root: &str,
-        home: Option<&Home>,
+        importer: Option<&Importer>,
         shapes: impl IntoIterator<Item = ShapeId>,
     ) {
         for id in shapes {
             let shape = service.shape(id);
-            if home.is_none_or(|home| !home.sees(shape)) {
+            if importer.is_none_or(|importer| !importer.has_in_scope(shape)) {
                 let module = format!("{root}::{}", module_path(&shape.scope));
-                self.add(&module, names.shape(id));
+                self.add(&module, symbols.shape(id));
             }
         }
     }
@@ -117,7 +117,7 @@ mod tests {
         for name in ["record", "open_enum"] {
             imports.add("volcengine_core", name);
         }
-        imports.add("volcengine_core::schema", "Operation");
+        imports.add("volcengine_core::schema", "Action");
         imports.add("crate", "missing");
         for index in 0..8 {
             imports.add("crate::types", &format!("PublicStreamThing{index}"));
@@ -127,7 +127,7 @@ mod tests {
             [
                 "use crate::missing;",
                 "use crate::types::{\n    PublicStreamThing0, PublicStreamThing1, PublicStreamThing2, PublicStreamThing3,\n    PublicStreamThing4, PublicStreamThing5, PublicStreamThing6, PublicStreamThing7,\n};",
-                "use volcengine_core::schema::Operation;",
+                "use volcengine_core::schema::Action;",
                 "use volcengine_core::{open_enum, record};",
             ]
         );

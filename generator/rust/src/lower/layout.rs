@@ -12,7 +12,7 @@ const SHORT: usize = 60;
 #[derive(Debug)]
 pub enum Expression {
     /// Text that stays on one line.
-    Plain(String),
+    Atom(String),
     /// `head.call(argument).call()…`
     Chain(String, Vec<(String, Option<Expression>)>),
     /// `vec![…]`
@@ -25,7 +25,7 @@ pub enum Expression {
 pub fn statement(before: &str, expression: &Expression, after: &str) -> Vec<String> {
     let mut text = String::from(before);
     let used = before.chars().count();
-    text.push_str(&lay_out(expression, 0, used, after.chars().count()));
+    text.push_str(&format(expression, 0, used, after.chars().count()));
     text.push_str(after);
     text.lines().map(str::to_owned).collect()
 }
@@ -71,21 +71,21 @@ pub fn method(name: &str, output: &str) -> Vec<String> {
 
 /// The expression as text; lines after the first begin with `indent` spaces. On its first line
 /// `used` columns are taken, and `after` columns must stay free behind it.
-fn lay_out(expression: &Expression, indent: usize, used: usize, after: usize) -> String {
+fn format(expression: &Expression, indent: usize, used: usize, after: usize) -> String {
     let short = one_line(expression);
     let width = short.chars().count();
     let limit = match expression {
-        Expression::Plain(_) => usize::MAX,
+        Expression::Atom(_) => usize::MAX,
         _ => SHORT,
     };
-    if matches!(expression, Expression::Plain(_)) || width <= limit && used + width + after <= WIDTH
+    if matches!(expression, Expression::Atom(_)) || width <= limit && used + width + after <= WIDTH
     {
         return short;
     }
     let inner = indent + 4;
     let pad = " ".repeat(inner);
     match expression {
-        Expression::Plain(_) => short,
+        Expression::Atom(_) => short,
         Expression::Chain(head, calls) => {
             let mut text = head.clone();
             for (name, argument) in calls {
@@ -96,7 +96,7 @@ fn lay_out(expression: &Expression, indent: usize, used: usize, after: usize) ->
         Expression::List(elements) => {
             let elements = elements
                 .iter()
-                .map(|element| format!("{pad}{},\n", lay_out(element, inner, inner, 1)));
+                .map(|element| format!("{pad}{},\n", format(element, inner, inner, 1)));
             format!(
                 "vec![\n{}{}]",
                 elements.collect::<String>(),
@@ -106,7 +106,7 @@ fn lay_out(expression: &Expression, indent: usize, used: usize, after: usize) ->
         Expression::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
                 let used = inner + key.chars().count() + 3;
-                format!("{pad}({key}, {}),\n", lay_out(value, inner, used, 2))
+                format!("{pad}({key}, {}),\n", format(value, inner, used, 2))
             });
             format!(
                 "std::collections::BTreeMap::from([\n{}{}])",
@@ -124,20 +124,20 @@ fn call(name: &str, argument: Option<&Expression>, indent: usize) -> String {
     };
     let start = format!(".{name}(");
     let used = indent + start.chars().count();
-    let laid_out = lay_out(argument, indent, used, 1);
+    let formatted = format(argument, indent, used, 1);
     let hugs = matches!(argument, Expression::List(_) | Expression::Map(_));
-    if hugs || !laid_out.contains('\n') {
-        return format!("{start}{laid_out})");
+    if hugs || !formatted.contains('\n') {
+        return format!("{start}{formatted})");
     }
     let inner = indent + 4;
     let pad = " ".repeat(inner);
-    let laid_out = lay_out(argument, inner, inner, 1);
-    format!("{start}\n{pad}{laid_out},\n{})", " ".repeat(indent))
+    let formatted = format(argument, inner, inner, 1);
+    format!("{start}\n{pad}{formatted},\n{})", " ".repeat(indent))
 }
 
 fn one_line(expression: &Expression) -> String {
     match expression {
-        Expression::Plain(text) => text.clone(),
+        Expression::Atom(text) => text.clone(),
         Expression::Chain(head, calls) => {
             let mut text = head.clone();
             for (name, argument) in calls {
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     fn plain(text: &str) -> Expression {
-        Expression::Plain(text.to_owned())
+        Expression::Atom(text.to_owned())
     }
 
     #[test]

@@ -3,29 +3,29 @@
 use std::collections::BTreeMap;
 
 use crate::lower::docs;
-use crate::lower::imports::{Home, Imports};
-use crate::lower::scope::{Names, referenced};
+use crate::lower::imports::{Importer, Imports};
+use crate::lower::symbols::{SymbolTable, referenced};
 use crate::model::{
-    Bound, Enum, EnumBase, Format, Interval, Literal, Member, Scope, Service, ShapeId, ShapeKind,
+    Bound, Enum, EnumBase, Field, Format, Interval, Literal, Scope, Service, ShapeId, ShapeKind,
     Type, TypeKind,
 };
 use crate::{names, plan};
 
 /// The shapes of the service or a version, by topic and sorted by name.
-pub fn types(service: &Service, names: &Names, scope: &Scope) -> plan::Types {
+pub fn types(service: &Service, symbols: &SymbolTable, scope: &Scope) -> plan::Types {
     let mut by_topic: BTreeMap<Option<String>, Vec<ShapeId>> = BTreeMap::new();
-    for id in names.shapes_of(scope) {
+    for id in symbols.shapes_of(scope) {
         let topic = service.shape(id).topic.clone();
         by_topic.entry(topic).or_default().push(id);
     }
     let is_empty = by_topic.is_empty();
     let mut modules = by_topic.into_iter().map(|(topic, mut shapes)| {
-        shapes.sort_by_key(|&id| names.shape(id));
-        let home = Home {
+        shapes.sort_by_key(|&id| symbols.shape(id));
+        let importer = Importer {
             scope: scope.clone(),
             topic: topic.clone(),
         };
-        (topic, module(service, names, &home, &shapes))
+        (topic, module(service, symbols, &importer, &shapes))
     });
     let mut root = plan::Module::default();
     let mut topics = Vec::new();
@@ -53,9 +53,14 @@ fn plan_topic(topic: &str, content: plan::Module) -> plan::Topic {
 }
 
 /// A module with these shapes, in this order.
-fn module(service: &Service, names: &Names, home: &Home, shapes: &[ShapeId]) -> plan::Module {
-    let items = items(service, names, shapes);
-    let imports = imports(service, names, home, shapes, &items);
+fn module(
+    service: &Service,
+    symbols: &SymbolTable,
+    importer: &Importer,
+    shapes: &[ShapeId],
+) -> plan::Module {
+    let items = items(service, symbols, shapes);
+    let imports = imports(service, symbols, importer, shapes, &items);
     plan::Module {
         uses: imports.statements(),
         items,
@@ -63,22 +68,31 @@ fn module(service: &Service, names: &Names, home: &Home, shapes: &[ShapeId]) -> 
 }
 
 /// Shapes as items, in this order.
-pub fn items(service: &Service, names: &Names, shapes: &[ShapeId]) -> Vec<plan::Item> {
-    shapes.iter().map(|&id| item(service, names, id)).collect()
+pub fn items(service: &Service, symbols: &SymbolTable, shapes: &[ShapeId]) -> Vec<plan::Item> {
+    shapes
+        .iter()
+        .map(|&id| item(service, symbols, id))
+        .collect()
 }
 
 /// What items need of elsewhere.
 pub fn imports(
     service: &Service,
-    names: &Names,
-    home: &Home,
+    symbols: &SymbolTable,
+    importer: &Importer,
     shapes: &[ShapeId],
     items: &[plan::Item],
 ) -> Imports {
     let mut imports = Imports::default();
-    for member in shapes.iter().flat_map(|&id| service.members(id)) {
-        imports.add_shapes(service, names, "crate", Some(home), referenced(&member.ty));
-        add_library_types(&mut imports, &member.ty);
+    for field in shapes.iter().flat_map(|&id| service.fields(id)) {
+        imports.add_shapes(
+            service,
+            symbols,
+            "crate",
+            Some(importer),
+            referenced(&field.ty),
+        );
+        add_library_types(&mut imports, &field.ty);
     }
     for item in items {
         match item {
@@ -114,8 +128,16 @@ pub fn add_library_types(imports: &mut Imports, ty: &Type) {
 /// What calls name of `volcengine_core::schema`.
 pub fn add_schema(imports: &mut Imports, calls: &str) {
     const NAMES: [&str; 10] = [
-        "Bound", "Checks", "Demand", "Format", "Interval", "Literal", "Per", "Quota", "Rule",
-        "When",
+        "Bound",
+        "Constraints",
+        "Requirement",
+        "Format",
+        "Interval",
+        "Literal",
+        "Period",
+        "Quota",
+        "Rule",
+        "Condition",
     ];
     for name in NAMES {
         let marks = [format!("{name}::"), format!("{name} {{")];
@@ -125,30 +147,30 @@ pub fn add_schema(imports: &mut Imports, calls: &str) {
     }
 }
 
-fn item(service: &Service, names: &Names, id: ShapeId) -> plan::Item {
+fn item(service: &Service, symbols: &SymbolTable, id: ShapeId) -> plan::Item {
     let shape = service.shape(id);
     match &shape.kind {
         ShapeKind::Enum(shape_enum) => {
-            plan::Item::Enum(open_enum(names.shape(id), &shape.doc, shape_enum))
+            plan::Item::Enum(open_enum(symbols.shape(id), &shape.doc, shape_enum))
         }
-        ShapeKind::Object(members) => {
+        ShapeKind::Record(fields) => {
             let mut record = plan::Record {
                 is_record: true,
-                name: names.shape(id).to_owned(),
+                name: symbols.shape(id).to_owned(),
                 doc: docs::lines(&shape.doc),
-                builder: shape.in_request.then(|| names.builder(service, id)),
+                builder: shape.in_request.then(|| symbols.builder(service, id)),
                 required: Vec::new(),
                 defaulted: Vec::new(),
                 optional: Vec::new(),
             };
-            for (index, member) in members.iter().enumerate() {
-                let inner = if names.is_boxed(id, index) {
-                    format!("Box<{}>", rust_type(names, &member.ty))
+            for (index, field) in fields.iter().enumerate() {
+                let inner = if symbols.is_boxed(id, index) {
+                    format!("Box<{}>", rust_type(symbols, &field.ty))
                 } else {
-                    rust_type(names, &member.ty)
+                    rust_type(symbols, &field.ty)
                 };
-                let field = field(service, member, names.field(id, index), inner);
-                place(&mut record, member, shape.in_request, field);
+                let lowered = lower_field(service, field, symbols.field(id, index), inner);
+                push_field(&mut record, field, shape.in_request, lowered);
             }
             plan::Item::Record(record)
         }
@@ -158,27 +180,32 @@ fn item(service: &Service, names: &Names, id: ShapeId) -> plan::Item {
 /// A required field is plain. So is an optional list or map of a response, which starts empty:
 /// nobody tells "no list" from "empty list" there, but a request may mean different things by the
 /// two. Everything else is an `Option`.
-fn place(record: &mut plan::Record, member: &Member, in_request: bool, mut field: plan::Field) {
-    let is_collection = matches!(member.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
-    if member.required {
-        record.required.push(field);
+fn push_field(
+    record: &mut plan::Record,
+    field: &Field,
+    in_request: bool,
+    mut lowered: plan::Field,
+) {
+    let is_collection = matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
+    if field.required {
+        record.required.push(lowered);
     } else if is_collection && !in_request {
-        record.defaulted.push(field);
+        record.defaulted.push(lowered);
     } else {
-        field.ty = format!("Option<{}>", field.inner);
-        record.optional.push(field);
+        lowered.ty = format!("Option<{}>", lowered.inner);
+        record.optional.push(lowered);
     }
 }
 
-fn field(service: &Service, member: &Member, name: &str, inner: String) -> plan::Field {
+fn lower_field(service: &Service, field: &Field, name: &str, inner: String) -> plan::Field {
     plan::Field {
         name: name.to_owned(),
-        doc: docs::member(service, member),
+        doc: docs::field(service, field),
         ty: inner.clone(),
         inner,
-        wire: names::text_literal(&member.name),
-        attributes: attributes(member),
-        deprecated: member.deprecated.as_deref().map(deprecated),
+        wire: names::text_literal(&field.name),
+        attributes: attributes(field),
+        deprecated: field.deprecated.as_deref().map(deprecated),
     }
 }
 
@@ -188,58 +215,58 @@ pub fn deprecated(why: &str) -> String {
 }
 
 /// What the record's table says of a field: calls of `schema::Field`'s methods.
-fn attributes(member: &Member) -> Vec<String> {
+fn attributes(field: &Field) -> Vec<String> {
     let mut calls = Vec::new();
-    if !member.aliases.is_empty() {
-        let aliases: Vec<_> = member
+    if !field.aliases.is_empty() {
+        let aliases: Vec<_> = field
             .aliases
             .iter()
             .map(|alias| names::text_literal(alias))
             .collect();
         calls.push(format!(".aliases(&[{}])", aliases.join(", ")));
     }
-    if member.in_query {
+    if field.is_in_query() {
         calls.push(".query()".to_owned());
     }
-    if member.sensitive {
+    if field.sensitive {
         calls.push(".sensitive()".to_owned());
     }
-    if member.server_adjusts {
+    if field.server_clamps {
         return calls;
     }
-    calls.extend(checks(&member.ty));
-    if let TypeKind::List(element) | TypeKind::Map(element) = &member.ty.kind {
+    calls.extend(checks(&field.ty));
+    if let TypeKind::List(element) | TypeKind::Map(element) = &field.ty.kind {
         let inner = checks(element);
         if !inner.is_empty() {
-            calls.push(format!(".each(Checks::NONE{})", inner.concat()));
+            calls.push(format!(".elements(Constraints::NONE{})", inner.concat()));
         }
     }
     calls
 }
 
 fn checks(ty: &Type) -> Vec<String> {
-    let of = &ty.constraints;
+    let constraints = &ty.constraints;
     let mut calls = Vec::new();
-    if !of.intervals.is_empty() {
-        let intervals: Vec<_> = of.intervals.iter().map(interval).collect();
+    if !constraints.intervals.is_empty() {
+        let intervals: Vec<_> = constraints.intervals.iter().map(interval).collect();
         calls.push(format!(".intervals(&[{}])", intervals.join(", ")));
     }
-    if let Some(multiple) = of.multiple_of {
+    if let Some(multiple) = constraints.multiple_of {
         calls.push(format!(".multiple_of({})", names::int_literal(multiple)));
     }
-    calls.extend(pair("chars", of.min_chars, of.max_chars));
-    calls.extend(pair("bytes", None, of.max_bytes));
-    if let Some(pattern) = &of.pattern {
+    calls.extend(pair("chars", constraints.min_chars, constraints.max_chars));
+    calls.extend(pair("bytes", None, constraints.max_bytes));
+    if let Some(pattern) = &constraints.pattern {
         calls.push(format!(".pattern({})", names::text_literal(pattern)));
     }
-    match (&ty.kind, of.format) {
+    match (&ty.kind, constraints.format) {
         (TypeKind::DateTime, _) => calls.push(".format(Format::DateTime)".to_owned()),
         (_, Some(Format::Integer)) => calls.push(".format(Format::Integer)".to_owned()),
         _ => {}
     }
-    calls.extend(pair("items", of.min_items, of.max_items));
-    calls.extend(single("csv_items", of.max_csv_items));
-    calls.extend(single("total_chars", of.max_total_chars));
+    calls.extend(pair("items", constraints.min_items, constraints.max_items));
+    calls.extend(single("csv_items", constraints.max_csv_items));
+    calls.extend(single("total_chars", constraints.max_total_chars));
     calls
 }
 
@@ -258,8 +285,8 @@ fn single(method: &str, most: Option<u32>) -> Option<String> {
     most.map(|most| format!(".{method}({})", names::int_literal(most.into())))
 }
 
-fn interval(of: &Interval) -> String {
-    if let (Some(from), Some(to)) = (of.from, of.to)
+fn interval(interval: &Interval) -> String {
+    if let (Some(from), Some(to)) = (interval.from, interval.to)
         && from.included
         && to.included
     {
@@ -271,8 +298,8 @@ fn interval(of: &Interval) -> String {
     }
     format!(
         "Interval {{ from: {}, to: {} }}",
-        bound(of.from),
-        bound(of.to)
+        bound(interval.from),
+        bound(interval.to)
     )
 }
 
@@ -291,7 +318,7 @@ fn bound(bound: Option<Bound>) -> String {
 }
 
 /// The Rust type of a value that is given.
-pub fn rust_type(names: &Names, ty: &Type) -> String {
+pub fn rust_type(symbols: &SymbolTable, ty: &Type) -> String {
     match &ty.kind {
         TypeKind::String | TypeKind::DateTime => "String".to_owned(),
         TypeKind::Bool => "bool".to_owned(),
@@ -299,14 +326,14 @@ pub fn rust_type(names: &Names, ty: &Type) -> String {
         TypeKind::Int64 => "i64".to_owned(),
         TypeKind::Float32 | TypeKind::Float64 => "f64".to_owned(),
         TypeKind::Json => "Value".to_owned(),
-        TypeKind::List(element) => format!("Vec<{}>", rust_type(names, element)),
-        TypeKind::Map(element) => format!("BTreeMap<String, {}>", rust_type(names, element)),
-        TypeKind::Shape(id) => names.shape(*id).to_owned(),
+        TypeKind::List(element) => format!("Vec<{}>", rust_type(symbols, element)),
+        TypeKind::Map(element) => format!("BTreeMap<String, {}>", rust_type(symbols, element)),
+        TypeKind::Shape(id) => symbols.shape(*id).to_owned(),
     }
 }
 
-fn open_enum(name: &str, doc: &str, of: &Enum) -> plan::Enum {
-    let variants = of.values.iter().map(|value| plan::Variant {
+fn open_enum(name: &str, doc: &str, shape_enum: &Enum) -> plan::Enum {
+    let variants = shape_enum.values.iter().map(|value| plan::Variant {
         name: names::type_name(&value.name).unwrap_or_default(),
         value: literal(&value.value),
         doc: docs::lines(value.doc.as_deref().unwrap_or(&value.name)),
@@ -315,21 +342,21 @@ fn open_enum(name: &str, doc: &str, of: &Enum) -> plan::Enum {
         is_record: false,
         name: name.to_owned(),
         doc: docs::lines(doc),
-        base: match of.base {
+        base: match shape_enum.base {
             EnumBase::Int32 => "i32",
             EnumBase::Int64 => "i64",
             EnumBase::String => "String",
         },
-        copy: of.base != EnumBase::String,
+        copy: shape_enum.base != EnumBase::String,
         variants: variants.collect(),
     }
 }
 
 /// A literal as it stands in Rust.
-pub fn literal(of: &Literal) -> String {
-    match of {
+pub fn literal(literal: &Literal) -> String {
+    match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => names::int_literal(*value),
-        Literal::Text(value) => names::text_literal(value),
+        Literal::String(value) => names::text_literal(value),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::requests::Notes;
 use super::*;
-use crate::credentials::{Context, Provider, ProviderError};
+use crate::credentials::{CredentialsProvider, ProviderContext, ProviderError};
 
 /// The date of the fake clock, twenty minutes later.
 const TWENTY_MINUTES_LATER: &str = "Tue, 02 Jan 2024 03:24:05 GMT";
@@ -13,14 +13,14 @@ fn reset() -> Answer {
 
 /// Waits as long as the service asks for, and not longer.
 fn punctual() -> RetryPolicy {
-    RetryPolicy::default().first_wait_throttled(Duration::ZERO)
+    RetryPolicy::default().throttled_initial_backoff(Duration::ZERO)
 }
 
 #[tokio::test]
 async fn each_attempt_is_signed_anew() {
     let throttled = || failure(429, "FlowLimitExceeded", &[("retry-after", "2")]);
     let script = Script::of([throttled(), throttled()]);
-    let client = builder(&script).retry(punctual()).build().unwrap();
+    let client = builder(&script).retry_policy(punctual()).build().unwrap();
     let client = client.with_timeout(Duration::from_secs(60));
     let response = client.send(&stop("a")).await.unwrap();
 
@@ -42,8 +42,11 @@ async fn what_may_have_run_is_sent_once() {
     let script = Script::of([reset()]);
     let error = client(&script).send(&stop("a")).await.unwrap_err();
     assert_eq!(script.count(), 1);
-    assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
-    assert!(!error.cannot_have_run());
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::MayHaveExecuted)
+    );
+    assert!(!error.is_not_executed());
     assert!(error.to_string().contains("may have run"), "{error}");
 
     let script = Script::of([reset()]);
@@ -57,15 +60,21 @@ async fn an_unreadable_success_is_repeated_if_it_only_reads() {
     assert!(client(&script).send(&read()).await.is_ok());
     let script = Script::of([Ok(reply(200, ""))]);
     let error = client(&script).send(&stop("a")).await.unwrap_err();
-    assert!(error.is_unexpected_reply());
-    assert_eq!(error.attempts().stopped(), Some(Stop::MayHaveRun));
+    assert!(error.is_unexpected_response());
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::MayHaveExecuted)
+    );
 
     // A result of another shape stays of that shape.
     let shape = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":[1]}"#;
     let script = Script::of([Ok(reply(200, shape))]);
     let error = client(&script).send(&read()).await.unwrap_err();
-    assert!(error.is_unexpected_reply());
-    assert_eq!(error.attempts().stopped(), Some(Stop::Final));
+    assert!(error.is_unexpected_response());
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::NotRetryable)
+    );
     assert_eq!((script.count(), error.attempts().sent()), (1, 1));
     assert_eq!(error.request_id(), Some("R1"));
 }
@@ -75,14 +84,17 @@ async fn attempts_are_limited_in_number_and_time() {
     let script = Script::of((0..9).map(|_| reset()));
     let error = client(&script).send(&read()).await.unwrap_err();
     assert_eq!((script.count(), error.attempts().sent()), (3, 3));
-    assert_eq!(error.attempts().stopped(), Some(Stop::Attempts));
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::Attempts)
+    );
     assert_eq!(error.attempts().failed().len(), 2);
     assert!(error.to_string().ends_with("sent 3 times"), "{error}");
 
     let later = || failure(429, "FlowLimitExceeded", &[("retry-after", "1")]);
     let script = Script::of([later(), later()]);
     let error = builder(&script)
-        .retry(punctual())
+        .retry_policy(punctual())
         .build()
         .unwrap()
         .send(&read())
@@ -93,7 +105,10 @@ async fn attempts_are_limited_in_number_and_time() {
         2,
         "the third would be after 2 of 1.5 seconds"
     );
-    assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::Deadline)
+    );
     assert!(error.is_throttled());
     let limits: Vec<_> = script
         .0
@@ -143,7 +158,10 @@ async fn the_service_tells_the_time() {
         (script.count(), error.code()),
         (2, Some("InvalidTimestamp"))
     );
-    assert_eq!(error.attempts().stopped(), Some(Stop::Final));
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::NotRetryable)
+    );
 
     // Nothing to learn: the service's clock shows the same.
     let same = failure(
@@ -160,15 +178,15 @@ async fn the_service_tells_the_time() {
 #[derive(Default)]
 struct Numbered(Mutex<u32>);
 
-impl Provider for Numbered {
+impl CredentialsProvider for Numbered {
     fn name(&self) -> &'static str {
         "numbered"
     }
 
     fn provide<'a>(
         &'a self,
-        _context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        _context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         let mut number = self.0.lock().unwrap();
         *number += 1;
         let credentials = Credentials::new(format!("AK{number}"), "SK");
@@ -211,7 +229,10 @@ async fn expired_credentials_are_replaced_once() {
 async fn a_policy_of_one_attempt_sends_once_and_still_learns() {
     let late = failure(400, "InvalidTimestamp", &[("date", TWENTY_MINUTES_LATER)]);
     let script = Script::of([late]);
-    let client = builder(&script).retry(RetryPolicy::none()).build().unwrap();
+    let client = builder(&script)
+        .retry_policy(RetryPolicy::none())
+        .build()
+        .unwrap();
     assert!(client.send(&stop("a")).await.is_err());
     assert!(client.send(&stop("a")).await.is_ok());
     assert_eq!(
@@ -226,9 +247,14 @@ async fn a_service_in_trouble_is_not_given_several_times_its_load() {
     let client = client(&script);
     let mut stopped = None;
     for _ in 0..1_000 {
-        stopped = client.send(&read()).await.unwrap_err().attempts().stopped();
+        stopped = client
+            .send(&read())
+            .await
+            .unwrap_err()
+            .attempts()
+            .gave_up_because();
     }
-    assert_eq!(stopped, Some(Stop::Budget));
+    assert_eq!(stopped, Some(GiveUpReason::Budget));
     assert_eq!(script.count(), 1_100);
 }
 
@@ -242,7 +268,7 @@ async fn soon<F: Future>(call: F) -> F::Output {
 struct Stalled;
 
 impl Transport for Stalled {
-    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> Sending {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         Box::pin(std::future::pending())
     }
 }
@@ -254,8 +280,11 @@ async fn the_client_keeps_the_deadline_if_the_transport_does_not() {
         .build()
         .unwrap();
     let error = soon(client.send(&read())).await.unwrap_err();
-    assert!(error.is_timeout() && !error.cannot_have_run(), "{error}");
-    assert_eq!(error.attempts().stopped(), Some(Stop::Deadline));
+    assert!(error.is_timeout() && !error.is_not_executed(), "{error}");
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::Deadline)
+    );
     assert_eq!(error.attempts().sent(), 1);
 }
 
@@ -270,7 +299,10 @@ async fn the_client_keeps_the_limit_of_an_attempt_and_tells_of_each() {
         .unwrap();
     let error = soon(client.send(&read())).await.unwrap_err();
     assert_eq!(error.attempts().sent(), 3);
-    assert_eq!(error.attempts().stopped(), Some(Stop::Attempts));
+    assert_eq!(
+        error.attempts().gave_up_because(),
+        Some(GiveUpReason::Attempts)
+    );
     let told = notes.0.lock().unwrap();
     let timeouts = told.iter().filter(|note| note.contains("time limit"));
     assert_eq!(timeouts.count(), 3, "{told:?}");
@@ -279,15 +311,15 @@ async fn the_client_keeps_the_limit_of_an_attempt_and_tells_of_each() {
 /// Never gives credentials.
 struct NoAnswer;
 
-impl Provider for NoAnswer {
+impl CredentialsProvider for NoAnswer {
     fn name(&self) -> &'static str {
         "none"
     }
 
     fn provide<'a>(
         &'a self,
-        _context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        _context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(std::future::pending())
     }
 }
@@ -297,7 +329,7 @@ async fn a_call_that_was_not_sent_in_time_did_not_run() {
     let script = Script::default();
     let client = builder(&script).credentials(NoAnswer).build().unwrap();
     let error = soon(client.send(&stop("a"))).await.unwrap_err();
-    assert!(error.is_timeout() && error.cannot_have_run(), "{error}");
+    assert!(error.is_timeout() && error.is_not_executed(), "{error}");
     assert!(
         error.to_string().contains("waited for credentials"),
         "{error}"
@@ -320,15 +352,15 @@ async fn a_service_that_refuses_all_credentials_is_not_a_reason_to_ask_for_more(
 
 struct Shared(Arc<Numbered>);
 
-impl Provider for Shared {
+impl CredentialsProvider for Shared {
     fn name(&self) -> &'static str {
         self.0.name()
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         self.0.provide(context)
     }
 }
@@ -336,15 +368,15 @@ impl Provider for Shared {
 /// Sends for its credentials, to a server that never answers.
 struct Asking;
 
-impl Provider for Asking {
+impl CredentialsProvider for Asking {
     fn name(&self) -> &'static str {
         "asking"
     }
 
     fn provide<'a>(
         &'a self,
-        context: &'a Context,
-    ) -> Boxed<'a, Result<Credentials, ProviderError>> {
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         let request = Request::new(Bytes::new());
         let sending = context.transport.send(request, Duration::from_secs(60));
         Box::pin(async {
@@ -359,7 +391,7 @@ async fn a_provider_sends_within_the_calls_time() {
     let script = Script::of([Err(TransportError::timeout())]);
     let client = builder(&script).credentials(Asking).build().unwrap();
     let error = client.send(&stop("a")).await.unwrap_err();
-    assert!(error.is_credentials() && error.cannot_have_run(), "{error}");
+    assert!(error.is_credentials() && error.is_not_executed(), "{error}");
     let limit = script.0.lock().unwrap().requests[0].1;
     assert_eq!(limit, Duration::from_millis(1_500), "of the call, not 60 s");
 }

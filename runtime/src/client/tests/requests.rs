@@ -60,8 +60,10 @@ async fn temporary_credentials_send_their_token() {
 async fn an_invalid_request_is_not_sent() {
     let script = Script::default();
     let client = client(&script);
-    let error = schema::Send::send(&client, stop("")).await.unwrap_err();
-    assert!(error.is_invalid_request() && error.cannot_have_run());
+    let error = schema::Execute::execute(&client, stop(""))
+        .await
+        .unwrap_err();
+    assert!(error.is_invalid_request() && error.is_not_executed());
     assert_eq!(error.violations()[0].path, "AppId");
     assert_eq!(
         (error.action(), error.version()),
@@ -85,7 +87,7 @@ async fn what_is_configured_wrong_is_told() {
     let client = builder(&script).credentials(odd).build().unwrap();
     assert!(!format!("{client:?}").contains("hidden"));
     let error = client.send(&stop("a")).await.unwrap_err();
-    assert!(error.is_config() && error.cannot_have_run(), "{error}");
+    assert!(error.is_config() && error.is_not_executed(), "{error}");
     assert_eq!(script.count(), 0);
 }
 
@@ -96,7 +98,7 @@ fn clients_and_calls_cross_threads() {
     crosses(client.clone());
     crosses(client.send(&stop("a")));
     crosses(client.presign(&read()));
-    crosses(schema::Send::send(&client, stop("a")));
+    crosses(schema::Execute::execute(&client, stop("a")));
 }
 
 /// Adds headers, good and bad, and notes what it sees.
@@ -111,7 +113,7 @@ impl Interceptor for Notes {
         headers.insert("x-date", HeaderValue::from_static("yesterday"));
         let shown = format!("{attempt:?}");
         assert!(shown.contains("body_bytes") && !shown.contains("Your_Business"));
-        let note = format!("{} {}", attempt.operation.action, attempt.number);
+        let note = format!("{} {}", attempt.action.name, attempt.number);
         self.0.lock().unwrap().push(note);
     }
 

@@ -160,7 +160,7 @@ async fn an_outage_is_noticed_only_when_they_expire() {
         assert_eq!(scene.get().await, "first");
     }
     assert_eq!(scene.provider.calls(), 2, "not every call tries");
-    scene.clock.advance(EARLY_PAUSE);
+    scene.clock.advance(REFRESH_COOLDOWN);
     assert_eq!(scene.get().await, "first");
     assert_eq!(scene.provider.calls(), 3);
 
@@ -179,7 +179,7 @@ async fn slow_renewal_holds_nobody_up_for_long() {
     let mut calls = scene.begin(1).await;
     scene
         .clock
-        .advance(EARLY_LIMIT.saturating_sub(Duration::from_millis(1)));
+        .advance(REFRESH_TIMEOUT.saturating_sub(Duration::from_millis(1)));
     assert_eq!(ended(&mut calls, "first").await, 0);
     scene.clock.advance(Duration::from_millis(1));
     assert_eq!(ended(&mut calls, "first").await, 1);
@@ -211,7 +211,7 @@ async fn a_call_that_is_dropped_while_renewing_lets_another_renew_later() {
 
     scene.give("second", HOUR * 2);
     scene.provider.let_through(true);
-    scene.clock.advance(EARLY_PAUSE);
+    scene.clock.advance(REFRESH_COOLDOWN);
     assert_eq!(scene.get().await, "second");
 }
 
@@ -224,7 +224,7 @@ async fn refused_credentials_are_replaced_once() {
         assert!(
             scene
                 .cache
-                .invalidate(&used, crate::clock::Clock::elapsed(&scene.clock))
+                .invalidate(&used, crate::clock::Clock::monotonic(&scene.clock))
         );
         assert_eq!(scene.get().await, "second");
     }
@@ -244,7 +244,7 @@ async fn a_failure_answers_all_that_wait_and_is_forgotten_soon() {
 
     scene.give("provider", HOUR);
     assert!(scene.try_get().await.is_err(), "it is the same moment");
-    scene.clock.advance(PAUSE);
+    scene.clock.advance(FAILURE_COOLDOWN);
     assert_eq!(scene.get().await, "provider");
 }
 

@@ -10,27 +10,27 @@ use crate::quota::{Decision, Reservation, StoreError};
 
 /// Asked of the thread.
 pub(super) enum Job {
-    /// Take all charges, if their turn comes within `at_most` microseconds.
+    /// Take all charges, if their turn comes within `max_wait` microseconds.
     Reserve {
-        charges: Vec<Charge>,
-        at_most: u64,
+        charges: Vec<ScriptCharge>,
+        max_wait: u64,
         /// Where to send the [`Job::Release`] if the turn is not used.
         jobs: Sender<Job>,
         answer: oneshot::Sender<Result<Decision, StoreError>>,
     },
     /// Undo turns that are not used.
-    Release(Vec<Turn>),
+    Release(Vec<Slot>),
 }
 
 /// What a request takes of one quota: spans in microseconds.
-pub(super) struct Charge {
+pub(super) struct ScriptCharge {
     pub(super) key: String,
     pub(super) burst: u64,
     pub(super) cost: u64,
 }
 
 /// By how much a request moved a quota's moment, in microseconds of the server's time.
-pub(super) struct Turn {
+pub(super) struct Slot {
     key: String,
     before: i64,
     after: i64,
@@ -64,24 +64,24 @@ impl Job {
         let mut command = redis::cmd("EVALSHA");
         match self {
             Job::Reserve {
-                charges, at_most, ..
+                charges, max_wait, ..
             } => {
                 command.arg(scripts.reserve.get_hash()).arg(charges.len());
                 for charge in charges {
                     command.arg(&charge.key);
                 }
-                command.arg(*at_most);
+                command.arg(*max_wait);
                 for charge in charges {
                     command.arg(charge.burst).arg(charge.cost);
                 }
             }
-            Job::Release(turns) => {
-                command.arg(scripts.release.get_hash()).arg(turns.len());
-                for turn in turns {
-                    command.arg(&turn.key);
+            Job::Release(slots) => {
+                command.arg(scripts.release.get_hash()).arg(slots.len());
+                for slot in slots {
+                    command.arg(&slot.key);
                 }
-                for turn in turns {
-                    command.arg(turn.before).arg(turn.after);
+                for slot in slots {
+                    command.arg(slot.before).arg(slot.after);
                 }
             }
         }
@@ -116,18 +116,18 @@ pub(super) fn lacks_script(reply: &Value) -> bool {
 }
 
 /// Reads what `reserve.lua` answers.
-fn decide(charges: Vec<Charge>, jobs: Sender<Job>, reply: Value) -> Option<Decision> {
+fn decide(charges: Vec<ScriptCharge>, jobs: Sender<Job>, reply: Value) -> Option<Decision> {
     let reply: Vec<i64> = redis::from_redis_value(reply).ok()?;
     let (granted, wait, rest) = match *reply.as_slice() {
         [granted, wait, ref rest @ ..] => (granted, micros(wait)?, rest),
         _ => return None,
     };
     if granted == 0 {
-        let claim = usize::try_from(*rest.first()?).ok()?;
-        return Some(Decision::Denied { wait, claim });
+        let charge = usize::try_from(*rest.first()?).ok()?;
+        return Some(Decision::Denied { wait, charge });
     }
-    let turn = |(charge, moments): (Charge, &[i64])| match *moments {
-        [before, after] => Some(Turn {
+    let slot = |(charge, moments): (ScriptCharge, &[i64])| match *moments {
+        [before, after] => Some(Slot {
             key: charge.key,
             before,
             after,
@@ -135,10 +135,10 @@ fn decide(charges: Vec<Charge>, jobs: Sender<Job>, reply: Value) -> Option<Decis
         _ => None,
     };
     let pairs = charges.into_iter().zip(rest.chunks(2));
-    let turns = pairs.map(turn).collect::<Option<Vec<_>>>()?;
+    let slots = pairs.map(slot).collect::<Option<Vec<_>>>()?;
     Some(Decision::Granted(Reservation::new(wait, move || {
         // Without a thread, the server forgets the turn when it has passed.
-        drop(jobs.send(Job::Release(turns)));
+        drop(jobs.send(Job::Release(slots)));
     })))
 }
 
@@ -161,15 +161,15 @@ mod tests {
 
     fn reserve(jobs: Sender<Job>) -> (Job, oneshot::Receiver<Result<Decision, StoreError>>) {
         let (answer, answered) = oneshot::channel();
-        let charge = Charge {
+        let charge = ScriptCharge {
             key: "a".to_owned(),
             burst: 1,
             cost: 1,
         };
-        let (charges, at_most) = (vec![charge], 1);
+        let (charges, max_wait) = (vec![charge], 1);
         let job = Job::Reserve {
             charges,
-            at_most,
+            max_wait,
             jobs,
             answer,
         };
@@ -196,7 +196,7 @@ mod tests {
         match answered.try_recv().unwrap().unwrap() {
             Decision::Granted(reservation) => {
                 assert_eq!(reservation.wait(), Duration::from_millis(250));
-                reservation.keep();
+                reservation.commit();
             }
             Decision::Denied { .. } => panic!("it was granted"),
         }

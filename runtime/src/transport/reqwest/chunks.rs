@@ -7,16 +7,16 @@ use crate::transport::TransportError;
 /// Joins the chunks of a body; one that comes in a single chunk is not copied.
 pub(super) struct Chunks {
     limit: usize,
-    announced: usize,
+    content_length: usize,
     first: Bytes,
     joined: BytesMut,
 }
 
 impl Chunks {
-    pub(super) fn new(announced: usize, limit: usize) -> Self {
+    pub(super) fn new(content_length: usize, limit: usize) -> Self {
         Chunks {
             limit,
-            announced,
+            content_length,
             first: Bytes::new(),
             joined: BytesMut::new(),
         }
@@ -32,7 +32,7 @@ impl Chunks {
             return Ok(());
         }
         if self.joined.is_empty() {
-            self.joined.reserve(self.announced);
+            self.joined.reserve(self.content_length);
             self.joined
                 .extend_from_slice(&std::mem::take(&mut self.first));
         }

@@ -16,7 +16,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Error, Timeout};
 
-use super::secure::TlsConnector;
+use super::tls_connector::TlsConnector;
 use crate::transport::TransportError;
 
 /// Through a proxy if there is one, or else directly; then TLS.
@@ -47,7 +47,7 @@ impl transport::Connector for Connector {
         details: &ConnectionDetails,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        self.0.connect(details, chained).map_err(mark)
+        self.0.connect(details, chained).map_err(mark_connect_error)
     }
 }
 
@@ -62,7 +62,9 @@ impl resolver::Resolver for Resolver {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        self.0.resolve(uri, config, timeout).map_err(mark)
+        self.0
+            .resolve(uri, config, timeout)
+            .map_err(mark_connect_error)
     }
 }
 
@@ -80,7 +82,7 @@ impl std::error::Error for NotConnected {}
 
 /// Leaves the time limit of the whole call what it is. Connecting to a proxy is part of connecting,
 /// so an error may be marked already.
-fn mark(error: Error) -> Error {
+fn mark_connect_error(error: Error) -> Error {
     match error {
         Error::Timeout(Timeout::Global) => error,
         Error::Other(inner) if inner.is::<NotConnected>() => Error::Other(inner),

@@ -4,7 +4,7 @@
 use crate::missing;
 use crate::types::{Canvas, ImageFillMode, LayoutMode, MediaType, RenderMode, SourceCrop, Stream};
 use volcengine_core::record;
-use volcengine_core::schema::{Bound, Checks, Interval};
+use volcengine_core::schema::{Bound, Constraints, Interval};
 
 /// A layout of regions that are given one by one.
 #[derive(Clone, PartialEq)]
@@ -135,7 +135,7 @@ record! {
             alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
             corner_radius: f64 = "CornerRadius".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
             apply_spatial_audio: bool = "ApplySpatialAudio";
-            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).each(Checks::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

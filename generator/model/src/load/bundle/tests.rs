@@ -42,11 +42,17 @@ fn line_breaks_of_windows_are_kept() {
 #[test]
 fn a_line_that_looks_like_a_path_is_rejected() {
     let error = joined(&[("a.yaml", "x: 1\n#: b.yaml\n")]).unwrap_err();
-    assert!(error.contains("`a.yaml`: line 2: a line cannot begin with `#: `"), "{error}");
+    assert!(
+        error.contains("`a.yaml`: line 2: a line cannot begin with `#: `"),
+        "{error}"
+    );
     // An indented one is part of its file.
     let indented = "doc: |\n  #: b.yaml\n";
     let bundle = joined(&[("a.yaml", indented)]).unwrap();
-    assert_eq!(split(&bundle).unwrap(), [(PathBuf::from("a.yaml"), indented.to_owned())]);
+    assert_eq!(
+        split(&bundle).unwrap(),
+        [(PathBuf::from("a.yaml"), indented.to_owned())]
+    );
 }
 
 #[test]

@@ -3,8 +3,10 @@
 
 use crate::missing;
 use crate::types::Mode;
-use volcengine_core::schema::{Demand, Interval, Literal, Method, OperationInfo, Rule, When};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Interval, Literal, Method, Requirement, Rule,
+};
+use volcengine_core::{action, record};
 
 /// Parameters of `Arrange`.
 #[derive(Clone, PartialEq)]
@@ -157,83 +159,83 @@ record! {
     }
 }
 
-operation! {
+action! {
     ArrangeRequest => String,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "Arrange")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "Arrange")
         .rules(&[
             Rule::new(
                 "a manual mode needs a reason, and hurry is for the others",
-                &[When { path: "Mode", is: &[Literal::Int(1)] }],
+                &[Condition { path: "Mode", values: &[Literal::Int(1)] }],
                 &[
-                    Demand::Require("Reason"),
-                    Demand::Require("Canvas.Width"),
-                    Demand::Forbid("Fast"),
-                    Demand::Items("Notes", 1, 2),
+                    Requirement::Require("Reason"),
+                    Requirement::Require("Canvas.Width"),
+                    Requirement::Forbid("Fast"),
+                    Requirement::Items("Notes", 1, 2),
                 ],
             ),
             Rule::new(
                 "a reason is for manual modes",
-                &[When { path: "Mode", is: &[Literal::Int(0), Literal::Int(2)] }],
+                &[Condition { path: "Mode", values: &[Literal::Int(0), Literal::Int(2)] }],
                 &[
-                    Demand::Forbid("Reason"),
+                    Requirement::Forbid("Reason"),
                 ],
             ),
             Rule::new(
                 "hurry on a level",
-                &[When { path: "Fast", is: &[Literal::Bool(true)] }, When { path: "Level", is: &[Literal::Int(1), Literal::Int(2)] }],
+                &[Condition { path: "Fast", values: &[Literal::Bool(true)] }, Condition { path: "Level", values: &[Literal::Int(1), Literal::Int(2)] }],
                 &[
-                    Demand::Require("Kind"),
+                    Requirement::Require("Kind"),
                 ],
             ),
             Rule::new(
                 "this kind has one stream",
-                &[When { path: "Kind", is: &[Literal::Text("special")] }],
+                &[Condition { path: "Kind", values: &[Literal::String("special")] }],
                 &[
-                    Demand::Items("Streams", 1, 1),
+                    Requirement::Items("Streams", 1, 1),
                 ],
             ),
             Rule::new(
                 "indices differ",
                 &[],
                 &[
-                    Demand::Unique("Streams[].Index"),
+                    Requirement::Unique("Streams[].Index"),
                 ],
             ),
             Rule::new(
                 "a manual stream has a user and makes noise",
-                &[When { path: "Streams[].Kind", is: &[Literal::Int(1)] }],
+                &[Condition { path: "Streams[].Kind", values: &[Literal::Int(1)] }],
                 &[
-                    Demand::Require("Streams[].UserId"),
-                    Demand::Forbid("Streams[].Muted"),
+                    Requirement::Require("Streams[].UserId"),
+                    Requirement::Forbid("Streams[].Muted"),
                 ],
             ),
             Rule::new(
                 "one way for a stream",
                 &[],
                 &[
-                    Demand::OneOf(&[&["Streams[].A"], &["Streams[].B"]]),
+                    Requirement::OneOf(&[&["Streams[].A"], &["Streams[].B"]]),
                 ],
             ),
             Rule::new(
                 "name the task or the stream",
                 &[],
                 &[
-                    Demand::OneOf(&[&["RoomId", "TaskId"], &["StreamId"]]),
+                    Requirement::OneOf(&[&["RoomId", "TaskId"], &["StreamId"]]),
                 ],
             ),
             Rule::new(
                 "say how to be found",
                 &[],
                 &[
-                    Demand::AnyOf(&[&["Phone"], &["Mail"], &["Street", "City"]]),
+                    Requirement::AnyOf(&[&["Phone"], &["Mail"], &["Street", "City"]]),
                 ],
             ),
             Rule::new(
                 "regions lie on the canvas",
                 &[],
                 &[
-                    Demand::AtMost("Canvas.Regions[].Right", "Canvas.Width"),
-                    Demand::AtMost("Canvas.Regions[].Left", "Canvas.Regions[].Right"),
+                    Requirement::AtMost("Canvas.Regions[].Right", "Canvas.Width"),
+                    Requirement::AtMost("Canvas.Regions[].Left", "Canvas.Regions[].Right"),
                 ],
             ),
         ])

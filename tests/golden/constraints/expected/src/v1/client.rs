@@ -8,7 +8,7 @@ use super::find::FindBuilder;
 use super::labels::LabelsBuilder;
 use super::measure::MeasureBuilder;
 use super::ping::PingBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -18,8 +18,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -52,30 +52,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # All
 ///
 /// All there is.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Take every kind of rule.
     ///
     /// Checked before sending: a manual mode needs a reason, and hurry is for the others.
@@ -97,37 +97,37 @@ impl<Via: Clone> Client<Via> {
     /// Checked before sending: say how to be found.
     ///
     /// Checked before sending: regions lie on the canvas.
-    pub fn arrange(&self) -> ArrangeBuilder<Via> {
-        ArrangeBuilder::via(self.via.clone())
+    pub fn arrange(&self) -> ArrangeBuilder<C> {
+        ArrangeBuilder::with_client(self.inner.clone())
     }
 
     /// Give a number.
-    pub fn count(&self) -> CountBuilder<Via> {
-        CountBuilder::via(self.via.clone())
+    pub fn count(&self) -> CountBuilder<C> {
+        CountBuilder::with_client(self.inner.clone())
     }
 
     /// Give anything.
-    pub fn dump(&self) -> DumpBuilder<Via> {
-        DumpBuilder::via(self.via.clone())
+    pub fn dump(&self) -> DumpBuilder<C> {
+        DumpBuilder::with_client(self.inner.clone())
     }
 
     /// Take every scalar in a query.
-    pub fn find(&self) -> FindBuilder<Via> {
-        FindBuilder::via(self.via.clone())
+    pub fn find(&self) -> FindBuilder<C> {
+        FindBuilder::with_client(self.inner.clone())
     }
 
     /// Give labels by name.
-    pub fn labels(&self) -> LabelsBuilder<Via> {
-        LabelsBuilder::via(self.via.clone())
+    pub fn labels(&self) -> LabelsBuilder<C> {
+        LabelsBuilder::with_client(self.inner.clone())
     }
 
     /// Take every constraint on a value.
-    pub fn measure(&self) -> MeasureBuilder<Via> {
-        MeasureBuilder::via(self.via.clone())
+    pub fn measure(&self) -> MeasureBuilder<C> {
+        MeasureBuilder::with_client(self.inner.clone())
     }
 
     /// Take nothing and give nothing.
-    pub fn ping(&self) -> PingBuilder<Via> {
-        PingBuilder::via(self.via.clone())
+    pub fn ping(&self) -> PingBuilder<C> {
+        PingBuilder::with_client(self.inner.clone())
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::types::{Mode, Node};
-use volcengine_core::schema::{Checks, Format, Interval, Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Constraints, Format, Interval, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `Find`.
 #[derive(Clone, PartialEq)]
@@ -55,7 +55,7 @@ record! {
             on: bool = "On";
             at: String = "At".format(Format::DateTime);
             mode: Mode = "Mode";
-            ids: Vec<String> = "Ids".items(0, 3).each(Checks::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
+            ids: Vec<String> = "Ids".items(0, 3).elements(Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
             r#where: Where = "Where";
         }
     }
@@ -82,8 +82,8 @@ record! {
     }
 }
 
-operation! {
+action! {
     FindRequest => Vec<Node>,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "Find")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "Find")
         .path("/find")
 }

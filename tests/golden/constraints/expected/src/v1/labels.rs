@@ -2,8 +2,8 @@
 //! `Labels`: Give labels by name.
 
 use std::collections::BTreeMap;
-use volcengine_core::schema::{Method, OperationInfo};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::{action, record};
 
 /// Parameters of `Labels`.
 #[derive(Clone, PartialEq)]
@@ -15,7 +15,7 @@ record! {
     }
 }
 
-operation! {
+action! {
     LabelsRequest => BTreeMap<String, String>,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "Labels")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "Labels")
 }

@@ -4,8 +4,8 @@
 use crate::missing;
 use crate::types::{Mode, Node};
 use std::collections::BTreeMap;
-use volcengine_core::schema::{Bound, Checks, Format, Interval, Method, OperationInfo};
-use volcengine_core::{Value, operation, record};
+use volcengine_core::schema::{ActionInfo, Bound, Constraints, Format, Interval, Method};
+use volcengine_core::{Value, action, record};
 
 /// Parameters of `Measure`.
 #[derive(Clone, PartialEq)]
@@ -153,11 +153,11 @@ record! {
             csv: String = "Csv".csv_items(3);
             csv_ids: String = "CsvIds".chars(0, 40).pattern("[a-z0-9]+(,[a-z0-9]+)*").csv_items(4);
             until: String = "Until".format(Format::DateTime);
-            dates: Vec<String> = "Dates".each(Checks::NONE.format(Format::DateTime));
-            names: Vec<String> = "Names".items(1, 5).total_chars(300).each(Checks::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
-            pair: Vec<i32> = "Pair".items(2, 2).each(Checks::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
-            words: Vec<String> = "Words".total_chars(12).each(Checks::NONE.chars(0, 8));
-            prices: BTreeMap<String, f64> = "Prices".each(Checks::NONE.intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]));
+            dates: Vec<String> = "Dates".elements(Constraints::NONE.format(Format::DateTime));
+            names: Vec<String> = "Names".items(1, 5).total_chars(300).elements(Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
+            pair: Vec<i32> = "Pair".items(2, 2).elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
+            words: Vec<String> = "Words".total_chars(12).elements(Constraints::NONE.chars(0, 8));
+            prices: BTreeMap<String, f64> = "Prices".elements(Constraints::NONE.intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]));
             nodes: BTreeMap<String, Node> = "Nodes";
             tree: Node = "Tree";
             extra: Value = "Extra";
@@ -269,12 +269,12 @@ record! {
             id: String = "Id".chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
         }
         optional {
-            tags: Vec<String> = "Tags".items(0, 2).each(Checks::NONE.chars(0, 5));
+            tags: Vec<String> = "Tags".items(0, 2).elements(Constraints::NONE.chars(0, 5));
         }
     }
 }
 
-operation! {
+action! {
     MeasureRequest => MeasureResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "Measure")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "Measure")
 }

@@ -4,7 +4,7 @@
 use super::get_stock::GetStockBuilder;
 use super::ping::PingBuilder;
 use super::place_order::PlaceOrderBuilder;
-use volcengine_core::schema::Send;
+use volcengine_core::schema::Execute;
 use volcengine_core::{ClientBuilder, Error};
 
 #[cfg(feature = "blocking")]
@@ -14,8 +14,8 @@ use volcengine_core::blocking;
 ///
 /// A client is cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
-pub struct Client<Via = volcengine_core::Client> {
-    via: Via,
+pub struct Client<C = volcengine_core::Client> {
+    inner: C,
 }
 
 impl Client {
@@ -48,30 +48,30 @@ impl Client {
     }
 }
 
-impl<Via: Clone> Client<Via> {
-    /// A client that sends through `via`.
-    pub fn new(via: Via) -> Self {
-        Self { via }
+impl<C: Clone> Client<C> {
+    /// A client that sends through `inner`.
+    pub fn new(inner: C) -> Self {
+        Self { inner }
     }
 
     /// What the client sends through.
-    pub fn via(&self) -> &Via {
-        &self.via
+    pub fn inner(&self) -> &C {
+        &self.inner
     }
 
     /// Sends a request that was built without a client.
-    pub fn send<O>(&self, request: O) -> Via::Output
+    pub fn send<O>(&self, request: O) -> C::Output
     where
-        Via: Send<O>,
+        C: Execute<O>,
     {
-        self.via.send(request)
+        self.inner.execute(request)
     }
 }
 
 /// # Orders
 ///
 /// Buying things.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Buy things.
     ///
     /// The first paragraph.
@@ -141,15 +141,15 @@ impl<Via: Clone> Client<Via> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn place_order(&self) -> PlaceOrderBuilder<Via> {
-        PlaceOrderBuilder::via(self.via.clone())
+    pub fn place_order(&self) -> PlaceOrderBuilder<C> {
+        PlaceOrderBuilder::with_client(self.inner.clone())
     }
 }
 
 /// # Stock
 ///
 /// What there is to buy.
-impl<Via: Clone> Client<Via> {
+impl<C: Clone> Client<C> {
     /// Tell what there is.
     ///
     /// Quota: 10 calls a minute.
@@ -165,12 +165,12 @@ impl<Via: Clone> Client<Via> {
     /// # }
     /// ```
     #[deprecated(note = "use ListStock")]
-    pub fn get_stock(&self) -> GetStockBuilder<Via> {
-        GetStockBuilder::via(self.via.clone())
+    pub fn get_stock(&self) -> GetStockBuilder<C> {
+        GetStockBuilder::with_client(self.inner.clone())
     }
 
     /// Do nothing.
-    pub fn ping(&self) -> PingBuilder<Via> {
-        PingBuilder::via(self.via.clone())
+    pub fn ping(&self) -> PingBuilder<C> {
+        PingBuilder::with_client(self.inner.clone())
     }
 }

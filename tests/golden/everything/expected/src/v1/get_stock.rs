@@ -3,8 +3,8 @@
 
 use crate::missing;
 use crate::v1::types::Item;
-use volcengine_core::schema::{Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetStock`.
 #[derive(Clone, PartialEq)]
@@ -27,10 +27,10 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetStockRequest => Vec<Item>,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetStock")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetStock")
         .path("/stock")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Minute)])
+        .quotas(&[Quota::new(10, Period::Minute)])
 }

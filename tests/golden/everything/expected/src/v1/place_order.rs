@@ -6,9 +6,10 @@ use crate::types::{Category, Money};
 use crate::v1::types::Item;
 use std::collections::BTreeMap;
 use volcengine_core::schema::{
-    Bound, Checks, Demand, Format, Interval, Literal, Method, OperationInfo, Per, Quota, Rule, When,
+    ActionInfo, Bound, Condition, Constraints, Format, Interval, Literal, Method, Period, Quota,
+    Requirement, Rule,
 };
-use volcengine_core::{Value, open_enum, operation, record};
+use volcengine_core::{Value, action, open_enum, record};
 
 /// Parameters of `PlaceOrder`.
 #[derive(Clone, PartialEq)]
@@ -77,7 +78,7 @@ record! {
             note: String = "Note".bytes(0, 1024);
             csv: String = "Csv".csv_items(10);
             number: String = "Number".format(Format::Integer);
-            names: Vec<String> = "Names".total_chars(64).each(Checks::NONE.chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#));
+            names: Vec<String> = "Names".total_chars(64).elements(Constraints::NONE.chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#));
             until: String = "Until".format(Format::DateTime);
             extra: Value = "Extra";
             prices: BTreeMap<String, Money> = "Prices";
@@ -159,48 +160,48 @@ open_enum! {
     }
 }
 
-operation! {
+action! {
     PlaceOrderRequest => PlaceOrderResponse,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "PlaceOrder")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "PlaceOrder")
         .quotas(&[
-            Quota::new(100, Per::Second).shared("writes").keyed_by("ShopId").costing("Items"),
-            Quota::new(5000, Per::Hour).shared("writes").keyed_by("ShopId").costing("Items"),
+            Quota::new(100, Period::Second).shared("writes").keyed_by("ShopId").costing("Items"),
+            Quota::new(5000, Period::Hour).shared("writes").keyed_by("ShopId").costing("Items"),
         ])
         .rules(&[
             Rule::new(
                 "express needs an address",
-                &[When { path: "Express", is: &[Literal::Bool(true)] }],
+                &[Condition { path: "Express", values: &[Literal::Bool(true)] }],
                 &[
-                    Demand::Require("Address"),
-                    Demand::Forbid("Note"),
+                    Requirement::Require("Address"),
+                    Requirement::Forbid("Note"),
                 ],
             ),
             Rule::new(
                 "skus differ",
                 &[],
                 &[
-                    Demand::Unique("Items[].Sku"),
+                    Requirement::Unique("Items[].Sku"),
                 ],
             ),
             Rule::new(
                 "work is small",
-                &[When { path: "Address.Kind", is: &[Literal::Int(1), Literal::Int(0)] }],
+                &[Condition { path: "Address.Kind", values: &[Literal::Int(1), Literal::Int(0)] }],
                 &[
-                    Demand::Items("Items", 1, 3),
+                    Requirement::Items("Items", 1, 3),
                 ],
             ),
             Rule::new(
                 "say how",
                 &[],
                 &[
-                    Demand::AnyOf(&[&["Csv", "Number"], &["Names"]]),
+                    Requirement::AnyOf(&[&["Csv", "Number"], &["Names"]]),
                 ],
             ),
             Rule::new(
                 "the weight fits",
                 &[],
                 &[
-                    Demand::AtMost("Weight", "Items[].Old"),
+                    Requirement::AtMost("Weight", "Items[].Old"),
                 ],
             ),
         ])

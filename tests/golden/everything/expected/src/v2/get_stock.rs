@@ -2,8 +2,8 @@
 //! `GetStock`: Tell what there is.
 
 use crate::v1::types::Item;
-use volcengine_core::schema::{Bound, Interval, Method, OperationInfo, Per, Quota};
-use volcengine_core::{operation, record};
+use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Period, Quota};
+use volcengine_core::{action, record};
 
 /// Parameters of `GetStock`.
 #[derive(Clone, PartialEq)]
@@ -26,10 +26,10 @@ record! {
     }
 }
 
-operation! {
+action! {
     GetStockRequest => Vec<Item>,
-    OperationInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetStock")
+    ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetStock")
         .path("/stock")
         .idempotent()
-        .quotas(&[Quota::new(10, Per::Minute)])
+        .quotas(&[Quota::new(10, Period::Minute)])
 }

@@ -1,0 +1,150 @@
+//! Whether a JSON value fits a type of the model, and a request the rules of its action.
+//!
+//! The generator checks examples and defaults with this, the mock server real requests. What
+//! counts as a violation is documented at `volcengine_core::schema`, which checks the same on the
+//! caller's side with code of its own; a test compares the two.
+
+mod constraints;
+mod rules;
+mod types;
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::model::{Action, Requirement, Rule, Service, Type, TypeKind};
+
+/// Something that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Where, in wire names: `Layout.CustomLayout.Regions[0].Alpha`. Empty for the whole value.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// What kind of misfit it is.
+    pub kind: ViolationKind,
+}
+
+/// A requirement of a rule that a request does not meet, and where.
+#[derive(Clone, Debug)]
+pub struct BrokenRule<'m> {
+    /// The rule, whose conditions hold.
+    pub rule: &'m Rule,
+    /// What it asks for.
+    pub requirement: &'m Requirement,
+    /// Paths of the rule that begin with this are meant within [`BrokenRule::scope`]; empty for the whole
+    /// request.
+    pub prefix: String,
+    /// The place of the part: `TargetStreams[0]` if the prefix is `TargetStreams[]`.
+    pub scope: String,
+    /// What is wrong.
+    pub violation: Violation,
+}
+
+/// The kinds of violations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViolationKind {
+    /// The value is of another type.
+    Type,
+    /// A required field is missing.
+    Missing,
+    /// The type has no such field.
+    Unknown,
+    /// The value breaks a constraint.
+    Constraint,
+    /// The request breaks a rule.
+    Rule,
+}
+
+/// What to check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether constraints and rules count, and whether required fields must be there.
+    pub constraints: bool,
+    /// Whether fields that the type does not have count.
+    pub unknown: bool,
+    /// Whether it is an answer: `null` then stands for what is absent, wherever it is, and a field
+    /// may come under one of its aliases.
+    pub response: bool,
+}
+
+impl Options {
+    /// Everything that the service could refuse.
+    pub const REQUEST: Options = Options {
+        constraints: true,
+        unknown: true,
+        response: false,
+    };
+    /// An answer that somebody wrote down: types alone, but no stray fields.
+    pub const RESPONSE: Options = Options {
+        constraints: false,
+        unknown: true,
+        response: true,
+    };
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => formatter.write_str(&self.message),
+            path => write!(formatter, "`{path}`: {}", self.message),
+        }
+    }
+}
+
+/// Checks a value against a type.
+#[must_use]
+pub fn check_value(
+    service: &Service,
+    ty: &Type,
+    value: &Value,
+    options: Options,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    types::check(
+        service,
+        ty,
+        value,
+        options,
+        &mut Vec::new(),
+        &mut violations,
+    );
+    violations
+}
+
+/// Checks the parameters of an action, given as one JSON object, against their types and the
+/// action's rules.
+#[must_use]
+pub fn check_request(
+    service: &Service,
+    action: &Action,
+    parameters: &Value,
+    options: Options,
+) -> Vec<Violation> {
+    let ty = Type {
+        kind: TypeKind::Shape(action.request),
+        constraints: crate::model::Constraints::default(),
+    };
+    let mut violations = check_value(service, &ty, parameters, options);
+    if options.constraints {
+        let broken = broken_rules(action, parameters).into_iter();
+        violations.extend(broken.map(|broken| broken.violation));
+    }
+    violations
+}
+
+/// The requirements of an action's rules that its parameters do not meet.
+#[must_use]
+pub fn broken_rules<'m>(action: &'m Action, parameters: &Value) -> Vec<BrokenRule<'m>> {
+    let rules = action.rules.iter();
+    rules
+        .flat_map(|rule| rules::broken(rule, parameters))
+        .collect()
+}
+
+/// The longest path that all of `paths` begin with and that ends in a list's elements; a rule
+/// compares such paths within each element.
+#[must_use]
+pub fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
+    rules::common_list(paths)
+}

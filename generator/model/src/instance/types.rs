@@ -1,0 +1,215 @@
+//! Types: walks a value along its type.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+use crate::model::{EnumBase, Field, Service, ShapeKind, Type, TypeKind};
+
+use super::{Options, Violation, ViolationKind, constraints};
+
+/// A step into a value.
+pub(super) enum Step<'p> {
+    Key(&'p str),
+    Index(usize),
+}
+
+/// The path in wire names.
+pub(super) fn path(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        let written = match step {
+            Step::Key(key) if path.is_empty() => write!(path, "{key}"),
+            Step::Key(key) => write!(path, ".{key}"),
+            Step::Index(index) => write!(path, "[{index}]"),
+        };
+        debug_assert!(written.is_ok(), "a String takes everything");
+    }
+    path
+}
+
+/// Adds all violations of `value` below `at`.
+pub(super) fn check<'p>(
+    service: &'p Service,
+    ty: &'p Type,
+    value: &'p Value,
+    options: Options,
+    at: &mut Vec<Step<'p>>,
+    violations: &mut Vec<Violation>,
+) {
+    if options.response && value.is_null() {
+        return;
+    }
+    let mut mismatch = |message: String| {
+        violations.push(Violation {
+            path: path(at),
+            message,
+            kind: ViolationKind::Type,
+        });
+    };
+    match (&ty.kind, value) {
+        (TypeKind::List(element), Value::Array(values)) => {
+            for (index, value) in values.iter().enumerate() {
+                at.push(Step::Index(index));
+                check(service, element, value, options, at, violations);
+                at.pop();
+            }
+        }
+        (TypeKind::Map(element), Value::Object(values)) => {
+            for (key, value) in values {
+                at.push(Step::Key(key));
+                check(service, element, value, options, at, violations);
+                at.pop();
+            }
+        }
+        (TypeKind::Shape(id), value) => match (&service.shape(*id).kind, value) {
+            (ShapeKind::Record(fields), Value::Object(entries)) => {
+                object(service, fields, entries, options, at, violations);
+            }
+            (ShapeKind::Enum(values), value) if is_enum_value(values.base, value) => {}
+            (kind, value) => mismatch(expected(wanted_of_shape(kind), value)),
+        },
+        (kind, value) if fits(kind, value) => {}
+        (kind, value) => mismatch(expected(wanted(kind), value)),
+    }
+    if options.constraints {
+        constraints::check(ty, value, |message| {
+            violations.push(Violation {
+                path: path(at),
+                message,
+                kind: ViolationKind::Constraint,
+            });
+        });
+    }
+}
+
+fn object<'p>(
+    service: &'p Service,
+    fields: &'p [Field],
+    entries: &'p Map<String, Value>,
+    options: Options,
+    at: &mut Vec<Step<'p>>,
+    violations: &mut Vec<Violation>,
+) {
+    for field in fields {
+        let found = entries.get_key_value(&field.name).or_else(|| {
+            let mut aliases = field.aliases.iter().filter(|_| options.response);
+            aliases.find_map(|alias| entries.get_key_value(alias))
+        });
+        at.push(Step::Key(found.map_or(field.name.as_str(), |(key, _)| key)));
+        match found {
+            Some((_, Value::Null)) | None => {
+                if options.constraints && field.required {
+                    violations.push(Violation {
+                        path: path(at),
+                        message: "is required and missing".to_owned(),
+                        kind: ViolationKind::Missing,
+                    });
+                }
+            }
+            Some((_, value)) => {
+                let options = Options {
+                    constraints: options.constraints && !field.server_clamps,
+                    ..options
+                };
+                check(service, &field.ty, value, options, at, violations);
+            }
+        }
+        at.pop();
+    }
+    if options.unknown {
+        unknown(fields, entries, options, at, violations);
+    }
+}
+
+fn unknown<'p>(
+    fields: &[Field],
+    entries: &'p Map<String, Value>,
+    options: Options,
+    at: &mut Vec<Step<'p>>,
+    violations: &mut Vec<Violation>,
+) {
+    for key in entries.keys() {
+        let is_known =
+            |field: &Field| field.name == *key || (options.response && field.aliases.contains(key));
+        if fields.iter().any(is_known) {
+            continue;
+        }
+        let known = fields.iter().map(|field| field.name.as_str());
+        let hint = crate::diagnostic::best_match(key, known)
+            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        at.push(Step::Key(key));
+        violations.push(Violation {
+            path: path(at),
+            message: format!("there is no such field{hint}"),
+            kind: ViolationKind::Unknown,
+        });
+        at.pop();
+    }
+}
+
+fn fits(kind: &TypeKind, value: &Value) -> bool {
+    match kind {
+        TypeKind::String | TypeKind::DateTime => value.is_string(),
+        TypeKind::Bool => value.is_boolean(),
+        TypeKind::Int32 => is_int32(value),
+        TypeKind::Int64 => value.is_i64(),
+        TypeKind::Float32 | TypeKind::Float64 => value.is_number(),
+        TypeKind::Json => true,
+        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Shape(_) => false,
+    }
+}
+
+fn is_int32(value: &Value) -> bool {
+    value
+        .as_i64()
+        .is_some_and(|number| i32::try_from(number).is_ok())
+}
+
+fn is_enum_value(base: EnumBase, value: &Value) -> bool {
+    match base {
+        EnumBase::Int32 => is_int32(value),
+        EnumBase::Int64 => value.is_i64(),
+        EnumBase::String => value.is_string(),
+    }
+}
+
+fn wanted(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::String => "a text",
+        TypeKind::Bool => "a boolean",
+        TypeKind::Int32 => "a whole number of 32 bits",
+        TypeKind::Int64 => "a whole number of 64 bits",
+        TypeKind::Float32 | TypeKind::Float64 => "a number",
+        TypeKind::DateTime => "a date and time as text",
+        TypeKind::Json => "anything",
+        TypeKind::List(_) => "a list",
+        TypeKind::Map(_) | TypeKind::Shape(_) => "an object",
+    }
+}
+
+fn wanted_of_shape(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Record(_) => "an object",
+        ShapeKind::Enum(values) => match values.base {
+            EnumBase::Int32 => wanted(&TypeKind::Int32),
+            EnumBase::Int64 => wanted(&TypeKind::Int64),
+            EnumBase::String => wanted(&TypeKind::String),
+        },
+    }
+}
+
+fn expected(wanted: &str, value: &Value) -> String {
+    let found = match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => {
+            let shown: String = text.chars().take(40).collect();
+            format!("the text {shown:?}")
+        }
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    };
+    format!("expected {wanted}, found {found}")
+}

@@ -1,0 +1,106 @@
+//! Fields of objects, requests included.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{self, Location, Method};
+use crate::spec::Field;
+use crate::yaml::{Any, Spanned};
+
+use super::resolver::{FieldValue, Resolver, Scopes};
+use super::types::ResolvedType;
+
+/// Where a field stands, which decides what it may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldContext {
+    /// A parameter of an action with this method.
+    Request(Method),
+    /// A field of an object.
+    Record,
+}
+
+impl<'s> Resolver<'s, '_> {
+    /// Resolves a field.
+    pub fn field(
+        &mut self,
+        name: &'s Spanned<String>,
+        field: &'s Field,
+        context: FieldContext,
+        scopes: &Scopes,
+    ) -> model::Field {
+        let ResolvedType { ty, alias } = self.field_type(field, name, scopes);
+        let clamps = |field: &Field| field.server_clamps;
+        let server_clamps = clamps(field) || alias.is_some_and(clamps);
+        let example = field
+            .example
+            .as_ref()
+            .or_else(|| alias.and_then(|alias| alias.example.as_ref()));
+        for (code, value) in [
+            (Code::BadDefault, field.default.as_ref()),
+            (Code::BadFieldExample, example),
+        ] {
+            self.values.extend(value.map(|value| FieldValue {
+                code,
+                ty: ty.clone(),
+                value,
+                checked: !server_clamps,
+            }));
+        }
+        model::Field {
+            name: name.value.clone(),
+            rename: field.rename.as_ref().map(|name| name.value.clone()),
+            ty,
+            required: field.required.as_ref().is_some_and(|flag| flag.value),
+            location: self.location(field, context),
+            doc: field
+                .doc
+                .as_ref()
+                .or_else(|| alias.and_then(|alias| alias.doc.as_ref()))
+                .cloned()
+                .unwrap_or_default(),
+            server_clamps,
+            default: field.default.as_ref().map(Any::to_json),
+            example: example.map(Any::to_json),
+            unit: field.unit.or_else(|| alias.and_then(|alias| alias.unit)),
+            sensitive: field.sensitive || alias.is_some_and(|alias| alias.sensitive),
+            deprecated: field.deprecated.clone(),
+            aliases: field
+                .aliases
+                .iter()
+                .map(|name| name.value.clone())
+                .collect(),
+            span: name.span,
+        }
+    }
+
+    fn location(&mut self, field: &Field, context: FieldContext) -> Option<Location> {
+        let asked = field.location.as_ref()?;
+        let wrong = match (context, asked.value) {
+            (FieldContext::Request(Method::Post), Location::Query) => return Some(Location::Query),
+            (FieldContext::Request(Method::Post), Location::Body)
+            | (FieldContext::Request(Method::Get), Location::Query) => return None,
+            (FieldContext::Request(Method::Get), Location::Body) => "a GET has no body",
+            (FieldContext::Record, _) => "only a parameter of the request itself has a place",
+        };
+        self.diagnostics
+            .push(Diagnostic::new(Code::MisplacedKey, asked.span, wrong));
+        None
+    }
+
+    /// What says something about a field means nothing for a definition or a whole response.
+    pub fn reject_field_keys(&mut self, field: &Field) {
+        let required = field.required.as_ref().map(|flag| ("required", flag.span));
+        let location = field
+            .location
+            .as_ref()
+            .map(|location| ("in", location.span));
+        let aliases = field.aliases.first().map(|name| ("aliases", name.span));
+        let default = field
+            .default
+            .as_ref()
+            .map(|value| ("default", value.node().span));
+        for (key, span) in [required, location, aliases, default].into_iter().flatten() {
+            let message = format!("`{key}` is about a field, and this is none");
+            self.diagnostics
+                .push(Diagnostic::new(Code::MisplacedKey, span, message));
+        }
+    }
+}

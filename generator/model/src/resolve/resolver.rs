@@ -1,0 +1,303 @@
+//! Which shapes and names a service has, and who sees them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type, TypeKind};
+use crate::spec::{Field, PartialFile, Spec, TypesFile};
+use crate::yaml::{Any, Spanned};
+
+use super::types;
+
+/// The names of a service, and the shapes made so far.
+pub(super) struct Resolver<'s, 'd> {
+    pub spec: &'s Spec,
+    pub diagnostics: &'d mut Diagnostics,
+    pub shapes: Vec<Shape>,
+    /// What `types` sections define.
+    declared: BTreeMap<(Scope, String), Declared<'s>>,
+    /// Shapes named after the field that defines them.
+    inline: BTreeMap<(Scope, String), ShapeId>,
+    /// Names whose meaning is being looked for, to notice circles.
+    open: Vec<Span>,
+    /// The definitions that some type names.
+    pub used: BTreeSet<Span>,
+    /// Defaults and examples of fields, checked once all shapes are known.
+    pub values: Vec<FieldValue<'s>>,
+}
+
+/// An element of a `types` section.
+#[derive(Clone)]
+pub(super) struct Declared<'s> {
+    pub name: &'s Spanned<String>,
+    pub field: &'s Field,
+    pub scopes: Scopes,
+    /// Its shape; `None` for another name of a type.
+    pub shape: Option<ShapeId>,
+}
+
+/// A value that a spec gives for a field of this type.
+pub(super) struct FieldValue<'s> {
+    pub code: Code,
+    pub ty: Type,
+    pub value: &'s Any,
+    pub checked: bool,
+}
+
+/// Where a type is used, and so which names it sees.
+#[derive(Clone, Debug)]
+pub(super) struct Scopes {
+    /// The scope that inline shapes join.
+    pub owner: Scope,
+    /// For an inherited field: the version that wrote it.
+    pub written_in: String,
+    /// The topic that inline shapes join, if a file of the folder `types` has them.
+    pub topic: Option<String>,
+}
+
+impl Scopes {
+    /// The scopes in which a name is looked up, in this order.
+    fn chain(&self) -> Vec<Scope> {
+        let mut chain = vec![self.owner.clone()];
+        if let Scope::Action { version, .. } = &self.owner {
+            chain.push(Scope::Version(version.clone()));
+        }
+        if self.owner != Scope::Service {
+            chain.push(Scope::Service);
+        }
+        let written = Scope::Version(self.written_in.clone());
+        if matches!(self.owner, Scope::Action { .. }) && !chain.contains(&written) {
+            chain.push(written);
+        }
+        chain
+    }
+}
+
+/// What a name turned out to be.
+pub(super) enum Lookup<'s> {
+    Found(Declared<'s>),
+    /// Its definition is wrong and reported.
+    Tainted,
+    Unknown,
+}
+
+impl<'s, 'd> Resolver<'s, 'd> {
+    pub fn new(spec: &'s Spec, diagnostics: &'d mut Diagnostics) -> Self {
+        Resolver {
+            spec,
+            diagnostics,
+            shapes: Vec::new(),
+            declared: BTreeMap::new(),
+            inline: BTreeMap::new(),
+            open: Vec::new(),
+            used: BTreeSet::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Declares what the `types.yaml` of the service and of the versions define, then fills it.
+    pub fn declare_files(&mut self) {
+        let spec = self.spec;
+        let mut declared = Vec::new();
+        let of_service = spec.types.iter().map(|types| (types, Scope::Service, ""));
+        let of_versions = spec.versions.iter().flat_map(|version| {
+            let scope = Scope::Version(version.name.clone());
+            let types = version.types.iter();
+            types.map(move |types| (types, scope.clone(), version.name.as_str()))
+        });
+        for (types, owner, written_in) in of_service.chain(of_versions) {
+            let scopes = Scopes {
+                owner,
+                written_in: written_in.to_owned(),
+                topic: types.topic.clone(),
+            };
+            for (name, field) in &types.file.content.0 {
+                declared.push(self.declare(name, field, scopes.clone()));
+            }
+        }
+        for declared in &declared {
+            self.fill(declared);
+        }
+    }
+
+    /// Makes a name known. Its shape is empty until [`Resolver::fill`].
+    pub fn declare(
+        &mut self,
+        name: &'s Spanned<String>,
+        field: &'s Field,
+        scopes: Scopes,
+    ) -> Declared<'s> {
+        if types::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
+            let message = format!("`{}` is a built-in type", name.value);
+            self.diagnostics
+                .push(Diagnostic::new(Code::ShapeNameTaken, name.span, message));
+        }
+        let owner = scopes.owner.clone();
+        let key = (owner, name.value.clone());
+        if let Some(first) = self.declared.get(&key) {
+            let message = format!("the name `{}` is given twice", name.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::ShapeNameTaken, name.span, message)
+                    .related(first.name.span, "the first is here")
+                    .help("give one of them another name, or keep one of them"),
+            );
+        }
+        let shape = types::is_shape(field)
+            .then(|| self.push_shape(name.value.clone(), &scopes, field, name.span));
+        let declared = Declared {
+            name,
+            field,
+            scopes,
+            shape,
+        };
+        self.declared.insert(key, declared.clone());
+        declared
+    }
+
+    fn push_shape(&mut self, name: String, scopes: &Scopes, field: &Field, span: Span) -> ShapeId {
+        self.shapes.push(Shape {
+            name,
+            scope: scopes.owner.clone(),
+            topic: scopes.topic.clone(),
+            doc: field.doc.clone().unwrap_or_default(),
+            kind: ShapeKind::Record(Vec::new()),
+            in_request: false,
+            in_response: false,
+            span,
+        });
+        ShapeId(self.shapes.len() - 1)
+    }
+
+    /// Gives a declared shape its contents; checks another name of a type.
+    pub fn fill(&mut self, declared: &Declared<'s>) {
+        self.reject_field_keys(declared.field);
+        match declared.shape {
+            Some(id) => {
+                let kind = self.shape_kind(declared.field, &declared.scopes);
+                if let Some(shape) = self.shapes.get_mut(id.0) {
+                    shape.kind = kind;
+                }
+            }
+            None => {
+                self.expand(declared);
+            }
+        }
+    }
+
+    /// What a name means where `scopes` see it.
+    pub fn look_up(&self, name: &str, scopes: &Scopes) -> Lookup<'s> {
+        for scope in scopes.chain() {
+            if self
+                .partial_files(&scope)
+                .any(|partial| partial.covers(name))
+            {
+                return Lookup::Tainted;
+            }
+            if let Some(found) = self.declared.get(&(scope, name.to_owned())) {
+                return Lookup::Found(found.clone());
+            }
+        }
+        Lookup::Unknown
+    }
+
+    fn partial_files(&self, scope: &Scope) -> impl Iterator<Item = &'s PartialFile> {
+        let spec = self.spec;
+        let types: &[TypesFile] = match scope {
+            Scope::Service => &spec.types,
+            Scope::Version(name) => {
+                let mut versions = spec.versions.iter();
+                let found = versions.find(|version| version.name == *name);
+                found.map_or(&[], |version| &version.types)
+            }
+            Scope::Action { .. } => &[],
+        };
+        types.iter().map(|types| &types.file.partial)
+    }
+
+    /// All names that `scopes` see, for suggestions.
+    pub fn visible(&self, scopes: &Scopes) -> Vec<&str> {
+        let chain = scopes.chain();
+        self.declared
+            .keys()
+            .filter(|(scope, _)| chain.contains(scope))
+            .map(|(_, name)| name.as_str())
+            .collect()
+    }
+
+    /// The type behind another name of a type, constraints and all.
+    pub fn expand(&mut self, alias: &Declared<'s>) -> Type {
+        const MAX_STEPS: usize = 64;
+        let span = alias.name.span;
+        if self.open.contains(&span) || self.open.len() > MAX_STEPS {
+            let message = format!("`{}` stands for itself", alias.name.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::InfiniteSize, span, message)
+                    .help("one of the names must stand for a built-in type or a shape"),
+            );
+            return types::error_type();
+        }
+        self.open.push(span);
+        let ty = self.field_type(alias.field, alias.name, &alias.scopes).ty;
+        self.open.pop();
+        ty
+    }
+
+    /// Adds a shape that is defined where it is used, or finds the equal one that is there.
+    pub fn add_inline(
+        &mut self,
+        name: String,
+        place: Span,
+        field: &'s Field,
+        scopes: &Scopes,
+    ) -> TypeKind {
+        let kind = self.shape_kind(field, scopes);
+        let key = (scopes.owner.clone(), name.clone());
+        let taken = match (self.inline.get(&key), self.declared.get(&key)) {
+            (Some(id), _) => self.shapes.get(id.0).map(|shape| (*id, shape)),
+            (None, Some(declared)) => declared
+                .shape
+                .and_then(|id| self.shapes.get(id.0).map(|shape| (id, shape))),
+            (None, None) => None,
+        };
+        let Some((id, other)) = taken else {
+            let id = self.push_shape(name, scopes, field, place);
+            if let Some(shape) = self.shapes.get_mut(id.0) {
+                shape.kind = kind;
+            }
+            self.inline.insert(key, id);
+            return TypeKind::Shape(id);
+        };
+        if super::shapes::same(&other.kind, &kind) {
+            return TypeKind::Shape(id);
+        }
+        let message = format!("two different shapes here are called `{name}`");
+        self.diagnostics.push(
+            Diagnostic::new(Code::ShapeNameTaken, place, message)
+                .label("defined differently here")
+                .related(other.span, format!("the first `{name}`"))
+                .help("give one of them another name with `name`"),
+        );
+        types::error_type().kind
+    }
+
+    /// What the names were for.
+    pub fn into_parts(self) -> Resolved<'s> {
+        let is_unused = |declared: &&Declared<'s>| {
+            declared.shape.is_none() && !self.used.contains(&declared.name.span)
+        };
+        let unused = self.declared.values().filter(is_unused);
+        Resolved {
+            unused: unused.map(|declared| declared.name).collect(),
+            shapes: self.shapes,
+            values: self.values,
+        }
+    }
+}
+
+/// What is left of [`Resolver`] in the end.
+pub(super) struct Resolved<'s> {
+    pub shapes: Vec<Shape>,
+    pub values: Vec<FieldValue<'s>>,
+    /// Other names of types that nothing uses.
+    pub unused: Vec<&'s Spanned<String>>,
+}

@@ -1,0 +1,97 @@
+//! What refers to what: which shapes travel in which direction, and which never end.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Field, Service, ShapeId, ShapeKind, Type, TypeKind};
+
+/// Notes for every shape whether a request or a response reaches it.
+pub(super) fn mark_usage(service: &mut Service) {
+    let actions = || service.versions.iter().flat_map(|version| &version.actions);
+    let requests = actions().map(|action| action.request).collect();
+    let results = actions()
+        .filter_map(|action| shape_of(&action.result.as_ref()?.ty))
+        .collect();
+    let in_request = reachable(service, requests);
+    let in_response = reachable(service, results);
+    for (index, shape) in service.shapes.iter_mut().enumerate() {
+        shape.in_request = in_request.contains(&ShapeId(index));
+        shape.in_response = in_response.contains(&ShapeId(index));
+    }
+}
+
+/// The shape that a type is made of, through lists and maps.
+fn shape_of(ty: &Type) -> Option<ShapeId> {
+    match &ty.kind {
+        TypeKind::Shape(id) => Some(*id),
+        TypeKind::List(inner) | TypeKind::Map(inner) => shape_of(inner),
+        _ => None,
+    }
+}
+
+fn reachable(service: &Service, mut waiting: Vec<ShapeId>) -> BTreeSet<ShapeId> {
+    let mut reached = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            let fields = service.fields(id).iter();
+            waiting.extend(fields.filter_map(|field| shape_of(&field.ty)));
+        }
+    }
+    reached
+}
+
+/// Reports shapes that contain themselves through required fields alone.
+pub(super) fn check_infinite_size(service: &Service, diagnostics: &mut Diagnostics) {
+    let mut ends = BTreeSet::new();
+    for index in 0..service.shapes.len() {
+        let start = ShapeId(index);
+        if ends.contains(&start) {
+            continue;
+        }
+        let cycle = find_cycle(service, start, &mut ends);
+        let Some(first) = cycle.first() else {
+            continue;
+        };
+        let names: Vec<&str> = cycle.iter().map(|field| field.name.as_str()).collect();
+        let message = format!("this never ends: `{}` and so on", names.join("."));
+        diagnostics.push(
+            Diagnostic::new(Code::InfiniteSize, first.span, message)
+                .label("required, and finally required by itself")
+                .help("make one of these fields optional, or a list"),
+        );
+    }
+}
+
+/// Goes along required fields, depth first, until a shape comes again. Every shape that was gone
+/// through is added to `ends`: it either ends or is reported now.
+fn find_cycle<'m>(
+    service: &'m Service,
+    start: ShapeId,
+    ends: &mut BTreeSet<ShapeId>,
+) -> Vec<&'m Field> {
+    let mut path: Vec<(ShapeId, std::slice::Iter<'m, Field>, Option<&'m Field>)> =
+        vec![(start, service.fields(start).iter(), None)];
+    while let Some((id, fields, _)) = path.last_mut() {
+        let id = *id;
+        let Some(field) = fields.next() else {
+            ends.insert(id);
+            path.pop();
+            continue;
+        };
+        let TypeKind::Shape(next) = field.ty.kind else {
+            continue;
+        };
+        let is_object = matches!(service.shape(next).kind, ShapeKind::Record(_));
+        if !field.required || !is_object || ends.contains(&next) {
+            continue;
+        }
+        if let Some(at) = path.iter().position(|(seen, _, _)| *seen == next) {
+            let cycle = path.iter().skip(at + 1).filter_map(|(_, _, field)| *field);
+            let cycle = cycle.chain([field]).collect();
+            ends.extend(path.iter().map(|(seen, _, _)| *seen));
+            return cycle;
+        }
+        path.push((next, service.fields(next).iter(), Some(field)));
+    }
+    Vec::new()
+}

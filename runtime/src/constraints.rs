@@ -1,0 +1,87 @@
+//! Compares a request with the documented constraints before it is signed and sent.
+//!
+//! All violations are collected, each with the path of the value on the wire. A value that an open
+//! enum does not know is no violation.
+
+use std::fmt;
+
+use crate::schema::{ActionInfo, Field, Reflect, ValueRef};
+
+mod path;
+mod pattern;
+mod rules;
+mod value;
+
+use path::Path;
+
+/// A constraint that a request breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where the value is, such as `TargetStreams[0].UserId`; empty for the request as a whole.
+    pub path: String,
+    /// What is wrong with it, such as `18 items, at most 17 are allowed`.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(formatter, "{}: ", self.path)?;
+        }
+        formatter.write_str(&self.message)
+    }
+}
+
+/// Checks a request against the constraints of its fields and the rules of its action; gives all
+/// violations, in the order of the fields and then of the rules.
+#[must_use]
+pub fn check(info: &ActionInfo, request: &dyn Reflect) -> Vec<Violation> {
+    let mut violations = check_record(request);
+    rules::check(info.rules, request, &mut violations);
+    violations
+}
+
+/// Checks a record against the constraints of its fields.
+#[must_use]
+pub fn check_record(record: &dyn Reflect) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    walk_record(record, Path::Root, &mut violations);
+    violations
+}
+
+fn walk_record(record: &dyn Reflect, path: Path<'_>, violations: &mut Vec<Violation>) {
+    record.each(&mut |field, view| {
+        let path = Path::Name(&path, field.wire);
+        value::check(&field.constraints, view, field.sensitive, &mut |message| {
+            violations.push(path.violation(message));
+        });
+        walk(field, view, path, violations);
+    });
+}
+
+/// Checks what is inside a value.
+fn walk(
+    field: &'static Field,
+    view: ValueRef<'_>,
+    path: Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    let mut element = |view: ValueRef<'_>, path: Path<'_>| {
+        value::check(&field.elements, view, field.sensitive, &mut |message| {
+            violations.push(path.violation(message));
+        });
+        walk(field, view, path, violations);
+    };
+    match view {
+        ValueRef::Record(record) => walk_record(record, path, violations),
+        ValueRef::List(list) => {
+            (0..list.len()).for_each(|index| element(list.at(index), Path::Index(&path, index)));
+        }
+        ValueRef::Map(map) => map.each(&mut |key, view| element(view, Path::Name(&path, key))),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

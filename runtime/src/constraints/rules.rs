@@ -1,0 +1,328 @@
+//! Requirements that span several fields.
+//!
+//! A path with `[]` speaks of every element of a list. Where a condition or a demand names several
+//! paths through the same list, they are compared within each element: "the element whose `Kind` is
+//! 1 needs a `Name`" does not ask for the names of the others.
+
+use super::Violation;
+use super::value::{check_count, to_float};
+use crate::schema::{Condition, Literal, Reflect, Requirement, Rule, ValueRef};
+
+/// Checks all rules of an action.
+pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<Violation>) {
+    let root = RuleScope {
+        root: ValueRef::Record(request),
+        prefix: "",
+        location: String::new(),
+        view: ValueRef::Record(request),
+    };
+    for rule in rules {
+        let context = RuleText {
+            doc: rule.doc,
+            when: condition(rule.when),
+        };
+        let prefix = common_list(rule.when.iter().map(|when| when.path));
+        for scope in root.split(prefix) {
+            if rule.when.iter().all(|when| scope.holds(when)) {
+                for requirement in rule.requirements {
+                    check_requirement(requirement, &scope, &context, violations);
+                }
+            }
+        }
+    }
+}
+
+/// The condition of a rule in words.
+fn condition(when: &[Condition]) -> String {
+    let literal = |literal: &Literal| match literal {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Int(value) => value.to_string(),
+        Literal::String(value) => format!("`{value}`"),
+    };
+    let clauses = when.iter().map(|when| {
+        let values: Vec<_> = when.values.iter().map(literal).collect();
+        format!("{} is {}", when.path, values.join(" or "))
+    });
+    clauses.collect::<Vec<_>>().join(" and ")
+}
+
+/// What all messages of a rule end with.
+struct RuleText {
+    doc: &'static str,
+    when: String,
+}
+
+impl RuleText {
+    fn violation(&self, path: &str, what: &str) -> Violation {
+        let mut message = what.to_owned();
+        for (text, before, after) in [(&*self.when, " when ", ""), (self.doc, " (", ")")] {
+            if !text.is_empty() {
+                message.extend([before, text, after]);
+            }
+        }
+        let path = path.to_owned();
+        Violation { path, message }
+    }
+}
+
+/// A value and its place on the wire.
+struct Match<'a> {
+    location: String,
+    view: ValueRef<'a>,
+}
+
+/// A part of the request within which paths that begin with `prefix` are looked up.
+struct RuleScope<'a> {
+    root: ValueRef<'a>,
+    prefix: &'static str,
+    location: String,
+    view: ValueRef<'a>,
+}
+
+impl<'a> RuleScope<'a> {
+    /// The values at a path: one, unless the path has a `[]`.
+    fn at(&self, path: &'static str) -> Vec<Match<'a>> {
+        let mut found = Vec::new();
+        match path.strip_prefix(self.prefix) {
+            Some(rest) => {
+                let rest = rest.strip_prefix('.').unwrap_or(rest);
+                find(self.view, self.location.clone(), rest, &mut found);
+            }
+            None => find(self.root, String::new(), path, &mut found),
+        }
+        found
+    }
+
+    /// A scope for each element of the list at `prefix`; this one if the prefix is empty.
+    fn split(&self, prefix: &'static str) -> Vec<RuleScope<'a>> {
+        let elements = self.at(prefix).into_iter();
+        let scope = |Match { location, view }| RuleScope {
+            root: self.root,
+            prefix,
+            location,
+            view,
+        };
+        if prefix.is_empty() {
+            vec![self.clone()]
+        } else {
+            elements.map(scope).collect()
+        }
+    }
+
+    fn holds(&self, when: &Condition) -> bool {
+        let is = |view| when.values.iter().any(|literal| equals(view, literal));
+        self.at(when.path).iter().any(|found| is(found.view))
+    }
+
+    /// Whether all values at a path are given, and there is one.
+    fn gives(&self, path: &'static str) -> bool {
+        let found = self.at(path);
+        !found.is_empty() && found.iter().all(|found| found.view.is_set())
+    }
+
+    /// Whether any value at a path is given.
+    fn touches(&self, path: &'static str) -> bool {
+        self.at(path).iter().any(|found| found.view.is_set())
+    }
+}
+
+impl Clone for RuleScope<'_> {
+    fn clone(&self) -> Self {
+        RuleScope {
+            location: self.location.clone(),
+            ..*self
+        }
+    }
+}
+
+/// Appends the values at a path below a value.
+fn find<'a>(view: ValueRef<'a>, location: String, path: &str, found: &mut Vec<Match<'a>>) {
+    if path.is_empty() {
+        return found.push(Match { location, view });
+    }
+    let (step, rest) = path.split_once('.').unwrap_or((path, ""));
+    let name = step.strip_suffix("[]").unwrap_or(step);
+    let dot = if location.is_empty() { "" } else { "." };
+    let location = format!("{location}{dot}{name}");
+    let child = view.member(name);
+    match child {
+        _ if name == step => find(child, location, rest, found),
+        ValueRef::List(list) => {
+            for index in 0..list.len() {
+                find(list.at(index), format!("{location}[{index}]"), rest, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The longest path that all begin with and that ends in a list's element; empty if there is none.
+fn common_list(paths: impl IntoIterator<Item = &'static str>) -> &'static str {
+    let list = |path: &'static str| {
+        path.rfind("[]")
+            .and_then(|at| path.get(..at + 2))
+            .unwrap_or_default()
+    };
+    let shorter = |prefix: &'static str, path: &'static str| {
+        let mut prefix = prefix;
+        let begins = |prefix: &str| {
+            let rest = path.strip_prefix(prefix);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        while !prefix.is_empty() && !begins(prefix) {
+            prefix = list(prefix.strip_suffix("[]").unwrap_or_default());
+        }
+        prefix
+    };
+    let mut paths = paths.into_iter();
+    let first = paths.next().map(list).unwrap_or_default();
+    paths.fold(first, shorter)
+}
+
+fn equals(view: ValueRef<'_>, literal: &Literal) -> bool {
+    match (view, literal) {
+        (ValueRef::Bool(value), Literal::Bool(wanted)) => value == *wanted,
+        (ValueRef::Int(value), Literal::Int(wanted)) => value == *wanted,
+        (ValueRef::String(value), Literal::String(wanted)) => value == *wanted,
+        _ => false,
+    }
+}
+
+fn check_requirement(
+    requirement: &Requirement,
+    scope: &RuleScope<'_>,
+    context: &RuleText,
+    violations: &mut Vec<Violation>,
+) {
+    let mut report =
+        |location: &str, what: &str| violations.push(context.violation(location, what));
+    match *requirement {
+        Requirement::Require(path) => {
+            for found in scope.at(path).iter().filter(|found| !found.view.is_set()) {
+                report(&found.location, "required");
+            }
+        }
+        Requirement::Forbid(path) => {
+            for found in scope.at(path).iter().filter(|found| found.view.is_set()) {
+                report(&found.location, "not allowed");
+            }
+        }
+        Requirement::Items(path, least, most) => {
+            for found in scope.at(path) {
+                let count = match found.view {
+                    ValueRef::List(list) => list.len(),
+                    ValueRef::Map(map) => map.len(),
+                    _ => 0,
+                };
+                check_count(count, (least, most), "items", &mut |what| {
+                    report(&found.location, &what);
+                });
+            }
+        }
+        Requirement::Unique(path) => check_unique(&scope.at(path), &mut report),
+        Requirement::AnyOf(groups) => {
+            for scope in scope.split(common_list(groups.iter().copied().flatten().copied())) {
+                check_any_of(groups, &scope, &mut report);
+            }
+        }
+        Requirement::OneOf(groups) => {
+            for scope in scope.split(common_list(groups.iter().copied().flatten().copied())) {
+                check_one_of(groups, &scope, &mut report);
+            }
+        }
+        Requirement::AtMost(less, more) => {
+            for scope in scope.split(common_list([less, more])) {
+                check_at_most(&scope.at(less), &scope.at(more), &mut report);
+            }
+        }
+    }
+}
+
+/// The paths of groups in words: "`A` with `B`, or `C`".
+fn names(groups: &[&[&str]]) -> String {
+    let groups: Vec<_> = groups.iter().map(|group| group.join(" with ")).collect();
+    groups.join(", or ")
+}
+
+fn check_unique(values: &[Match<'_>], report: &mut impl FnMut(&str, &str)) {
+    let same = |left: ValueRef<'_>, right: ValueRef<'_>| match (left, right) {
+        (ValueRef::Bool(left), ValueRef::Bool(right)) => left == right,
+        (ValueRef::Int(left), ValueRef::Int(right)) => left == right,
+        (ValueRef::String(left), ValueRef::String(right)) => left == right,
+        _ => false,
+    };
+    for (index, value) in values.iter().enumerate() {
+        let earlier = values.iter().take(index);
+        if let Some(duplicate) = earlier
+            .rev()
+            .find(|duplicate| same(duplicate.view, value.view))
+        {
+            report(
+                &value.location,
+                &format!("must differ from {}", duplicate.location),
+            );
+        }
+    }
+}
+
+fn check_any_of(
+    groups: &[&[&'static str]],
+    scope: &RuleScope<'_>,
+    report: &mut impl FnMut(&str, &str),
+) {
+    let given = |group: &&[&'static str]| group.iter().all(|path| scope.gives(path));
+    if !groups.iter().any(given) {
+        report(&scope.location, &format!("needs {}", names(groups)));
+    }
+}
+
+fn check_one_of(
+    groups: &[&[&'static str]],
+    scope: &RuleScope<'_>,
+    report: &mut impl FnMut(&str, &str),
+) {
+    let touched: Vec<_> = groups
+        .iter()
+        .filter(|group| group.iter().any(|path| scope.touches(path)))
+        .collect();
+    let wrong = match *touched {
+        [only] => !only.iter().all(|path| scope.gives(path)),
+        _ => true,
+    };
+    if wrong {
+        report(
+            &scope.location,
+            &format!("needs exactly one of: {}", names(groups)),
+        );
+    }
+}
+
+/// Every value of the first field is at most every value of the second.
+fn check_at_most(less: &[Match<'_>], more: &[Match<'_>], report: &mut impl FnMut(&str, &str)) {
+    let pairs = less
+        .iter()
+        .flat_map(|less| more.iter().map(move |more| (less, more)));
+    for (less, more) in pairs {
+        let right = match (less.view, more.view) {
+            (ValueRef::Int(less), ValueRef::Int(more)) => less <= more,
+            (less, more) => match (number(less), number(more)) {
+                (Some(less), Some(more)) => less <= more,
+                _ => true,
+            },
+        };
+        if !right {
+            report(
+                &less.location,
+                &format!("must be at most {}", more.location),
+            );
+        }
+    }
+}
+
+fn number(view: ValueRef<'_>) -> Option<f64> {
+    match view {
+        ValueRef::Int(value) => Some(to_float(value)),
+        ValueRef::Float(value) => Some(value),
+        _ => None,
+    }
+}

@@ -1,0 +1,274 @@
+//! Constraints and the words in which they are told.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::record;
+use crate::schema::{
+    ActionInfo, Bound, Condition, Constraints, Format, Interval, Literal, Method, Requirement,
+    Rule, ServiceInfo,
+};
+
+struct Part {
+    kind: Option<i32>,
+    name: Option<String>,
+    low: Option<i64>,
+    high: Option<i64>,
+}
+record! {
+    Part {
+        optional {
+            kind: i32 = "Kind";
+            name: String = "Name".chars(0, 3);
+            low: i64 = "Low";
+            high: i64 = "High";
+        }
+    }
+}
+
+struct Whole {
+    width: Option<i32>,
+    rate: Option<f64>,
+    idle: Option<i64>,
+    id: Option<String>,
+    bytes: Option<String>,
+    when: Option<String>,
+    digits: Option<String>,
+    csv: Option<String>,
+    tags: Option<Vec<String>>,
+    parts: Option<Vec<Part>>,
+    part: Option<Part>,
+    map: Option<BTreeMap<String, String>>,
+    pin: Option<i32>,
+}
+
+const IDLE: &[Interval] = &[
+    Interval::closed(0.0, 0.0),
+    Interval::closed(10.0, 20.0),
+    Interval {
+        from: Bound::Excluded(90.0),
+        to: Bound::Open,
+    },
+];
+
+record! {
+    Whole {
+        optional {
+            width: i32 = "Width".intervals(&[Interval::closed(16.0, 1920.0)]).multiple_of(2);
+            rate: f64 = "Rate".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            idle: i64 = "Idle".intervals(IDLE);
+            id: String = "Id".chars(1, 4).pattern("[a-z]+|é+");
+            bytes: String = "Bytes".bytes(2, 4);
+            when: String = "When".format(Format::DateTime);
+            digits: String = "Digits".format(Format::Integer);
+            csv: String = "Csv".csv_items(2);
+            tags: Vec<String> = "Tags".items(1, 3).elements(Constraints::NONE.pattern("[a-z]*")).total_chars(4);
+            parts: Vec<Part> = "Parts".items(0, 2);
+            part: Part = "Part";
+            map: BTreeMap<String, String> = "Map".items(0, 1);
+            pin: i32 = "Pin".sensitive().intervals(&[Interval::closed(0.0, 9.0)]);
+        }
+    }
+}
+
+static SERVICE: ServiceInfo = ServiceInfo::new("s", "r", &[]);
+static PLAIN: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Post, "A");
+
+fn empty() -> Whole {
+    crate::schema::Record::empty()
+}
+
+fn part(kind: Option<i32>, name: &str) -> Part {
+    let name = Some(name.to_owned());
+    Part {
+        kind,
+        name,
+        low: None,
+        high: None,
+    }
+}
+
+fn told(info: &ActionInfo, request: &Whole) -> Vec<String> {
+    check(info, request)
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[track_caller]
+fn tells(request: &Whole, expected: &[&str]) {
+    assert_eq!(told(&PLAIN, request), expected);
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "fields are optional")]
+fn text(value: &str) -> Option<String> {
+    Some(value.to_owned())
+}
+
+#[test]
+fn what_is_absent_is_not_checked() {
+    tells(&empty(), &[]);
+}
+
+#[test]
+fn numbers_lie_in_intervals() {
+    let width = |width| Whole {
+        width: Some(width),
+        ..empty()
+    };
+    tells(&width(16), &[]);
+    tells(&width(14), &["Width: 14 is below 16"]);
+    tells(
+        &width(1921),
+        &[
+            "Width: 1921 is above 1920",
+            "Width: 1921 is not a multiple of 2",
+        ],
+    );
+
+    let idle = |idle| Whole {
+        idle: Some(idle),
+        ..empty()
+    };
+    for right in [0, 10, 20, 91] {
+        tells(&idle(right), &[]);
+    }
+    tells(
+        &idle(90),
+        &["Idle: 90 is in none of 0, from 10 to 20, above 90"],
+    );
+}
+
+#[test]
+fn floats_are_numbers() {
+    let rate = |rate| Whole {
+        rate: Some(rate),
+        ..empty()
+    };
+    tells(&rate(1.0), &[]);
+    tells(&rate(0.0), &["Rate: 0 is not above 0"]);
+    tells(&rate(1.5), &["Rate: 1.5 is above 1"]);
+    tells(
+        &rate(f64::NAN),
+        &["Rate: NaN is not a number that JSON can carry"],
+    );
+    tells(
+        &rate(f64::INFINITY),
+        &["Rate: inf is not a number that JSON can carry"],
+    );
+}
+
+#[test]
+fn texts_have_lengths_and_patterns() {
+    let id = |id| Whole {
+        id: text(id),
+        ..empty()
+    };
+    tells(&id("abcd"), &[]);
+    tells(&id("éé"), &[]);
+    tells(
+        &id(""),
+        &[
+            "Id: 0 characters, at least 1 is needed",
+            "Id: does not match [a-z]+|é+",
+        ],
+    );
+    tells(&id("ab1"), &["Id: does not match [a-z]+|é+"]);
+    tells(&id("abc\n"), &["Id: does not match [a-z]+|é+"]);
+    tells(&id("abcde"), &["Id: 5 characters, at most 4 are allowed"]);
+
+    let bytes = |bytes| Whole {
+        bytes: text(bytes),
+        ..empty()
+    };
+    tells(&bytes("éé"), &[]);
+    tells(&bytes("ééé"), &["Bytes: 6 bytes, at most 4 are allowed"]);
+    tells(&bytes("x"), &["Bytes: 1 byte, at least 2 are needed"]);
+}
+
+#[test]
+fn texts_have_formats() {
+    let when = |when| Whole {
+        when: text(when),
+        ..empty()
+    };
+    for right in ["2024-02-29T23:59:60Z", "2024-01-02t03:04:05.25+08:00"] {
+        tells(&when(right), &[]);
+    }
+    for wrong in [
+        "",
+        "2024-01-02",
+        "2024-13-01T00:00:00Z",
+        "2024-01-02T03:04:05",
+        "x2024-01-02T03:04:05Z",
+    ] {
+        let expected = "When: is not a date and time such as 2024-01-02T03:04:05Z (RFC 3339)";
+        tells(&when(wrong), &[expected]);
+    }
+    let digits = |digits| Whole {
+        digits: text(digits),
+        ..empty()
+    };
+    tells(&digits("-12345678901234567890"), &[]);
+    for wrong in ["", "-", "1.0", "١"] {
+        tells(&digits(wrong), &["Digits: is not a decimal integer"]);
+    }
+    let csv = |csv| Whole {
+        csv: text(csv),
+        ..empty()
+    };
+    tells(&csv("a,b"), &[]);
+    tells(
+        &csv("a,b,c"),
+        &["Csv: 3 comma-separated parts, at most 2 are allowed"],
+    );
+}
+
+#[test]
+fn lists_and_maps_have_items() {
+    let tags = |tags: &[&str]| Whole {
+        tags: Some(tags.iter().map(|tag| (*tag).to_owned()).collect()),
+        ..empty()
+    };
+    tells(&tags(&["a"]), &[]);
+    tells(&tags(&[]), &["Tags: 0 items, at least 1 is needed"]);
+    tells(&tags(&["a", "B"]), &["Tags[1]: does not match [a-z]*"]);
+    tells(
+        &tags(&["abc", "de"]),
+        &["Tags: 5 characters in all, at most 4 are allowed"],
+    );
+
+    let entry = |key: &str| (key.to_owned(), String::new());
+    let map = Some(BTreeMap::from([entry("a"), entry("b")]));
+    tells(
+        &Whole { map, ..empty() },
+        &["Map: 2 items, at most 1 is allowed"],
+    );
+}
+
+#[test]
+fn what_is_inside_is_checked() {
+    let request = Whole {
+        parts: Some(vec![part(None, "abc"), part(None, "abcd")]),
+        part: Some(part(None, "abcde")),
+        ..empty()
+    };
+    tells(
+        &request,
+        &[
+            "Parts[1].Name: 4 characters, at most 3 are allowed",
+            "Part.Name: 5 characters, at most 3 are allowed",
+        ],
+    );
+}
+
+#[test]
+fn secrets_are_not_told() {
+    let request = Whole {
+        pin: Some(1234),
+        ..empty()
+    };
+    tells(&request, &["Pin: [redacted] is above 9"]);
+}
+
+mod rules;

@@ -1,0 +1,223 @@
+//! Requirements that span several fields.
+
+use super::*;
+
+const WIDE: Condition = Condition {
+    path: "Width",
+    values: &[Literal::Int(16), Literal::Int(32)],
+};
+
+fn wide() -> Whole {
+    Whole {
+        width: Some(16),
+        ..empty()
+    }
+}
+
+/// The violations of a request under one rule that always applies.
+fn under(requirements: &'static [Requirement], request: &Whole) -> Vec<String> {
+    under_rule(Rule::new("", &[], requirements), request)
+}
+
+fn under_rule(rule: Rule, request: &Whole) -> Vec<String> {
+    let rules: &'static [Rule] = Box::leak(Box::new([rule]));
+    told(
+        &ActionInfo::new(&SERVICE, "V", Method::Post, "A").rules(rules),
+        request,
+    )
+}
+
+#[test]
+fn a_rule_applies_when_its_conditions_hold() {
+    let rule = || {
+        Rule::new(
+            "wide ones need an id",
+            &[WIDE],
+            &[Requirement::Require("Id")],
+        )
+    };
+    assert_eq!(under_rule(rule(), &empty()), [""; 0]);
+    let expected = ["Id: required when Width is 16 or 32 (wide ones need an id)"];
+    assert_eq!(under_rule(rule(), &wide()), expected);
+    assert_eq!(
+        under_rule(
+            rule(),
+            &Whole {
+                id: text(""),
+                ..wide()
+            }
+        )
+        .len(),
+        2 + 1
+    );
+    assert_eq!(
+        under_rule(
+            rule(),
+            &Whole {
+                id: text("x"),
+                ..wide()
+            }
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn what_is_forbidden_is_not_given() {
+    const FORBID: &[Requirement] = &[
+        Requirement::Forbid("Parts"),
+        Requirement::Forbid("Part.Name"),
+    ];
+    let request = Whole {
+        parts: Some(Vec::new()),
+        part: Some(part(None, "")),
+        ..empty()
+    };
+    assert_eq!(under(FORBID, &request), [""; 0]);
+    let request = Whole {
+        parts: Some(vec![part(None, "")]),
+        part: Some(part(None, "x")),
+        ..empty()
+    };
+    assert_eq!(
+        under(FORBID, &request),
+        ["Parts: not allowed", "Part.Name: not allowed"]
+    );
+}
+
+#[test]
+fn every_element_is_asked() {
+    const REQUIRE: &[Requirement] = &[
+        Requirement::Require("Parts[].Name"),
+        Requirement::Items("Parts", 1, 1),
+    ];
+    let parts = Some(vec![part(None, "a"), part(None, "")]);
+    let expected = [
+        "Parts[1].Name: required",
+        "Parts: 2 items, exactly 1 is allowed",
+    ];
+    assert_eq!(under(REQUIRE, &Whole { parts, ..empty() }), expected);
+    let none = under(REQUIRE, &empty());
+    assert_eq!(none, ["Parts: 0 items, exactly 1 is needed"]);
+}
+
+#[test]
+fn conditions_and_demands_meet_in_the_same_element() {
+    let rule = Rule::new(
+        "",
+        &[Condition {
+            path: "Parts[].Kind",
+            values: &[Literal::Int(1)],
+        }],
+        &[
+            Requirement::Require("Parts[].Name"),
+            Requirement::Require("Id"),
+        ],
+    );
+    let parts = Some(vec![part(Some(0), ""), part(Some(1), "")]);
+    let expected = [
+        "Parts[1].Name: required when Parts[].Kind is 1",
+        "Id: required when Parts[].Kind is 1",
+    ];
+    assert_eq!(under_rule(rule, &Whole { parts, ..empty() }), expected);
+}
+
+#[test]
+fn values_are_unique() {
+    const UNIQUE: &[Requirement] = &[Requirement::Unique("Parts[].Kind")];
+    let parts = |kinds: &[Option<i32>]| Whole {
+        parts: Some(kinds.iter().map(|kind| part(*kind, "")).collect()),
+        ..empty()
+    };
+    assert_eq!(under(UNIQUE, &parts(&[None, None])), [""; 0]);
+    assert_eq!(under(UNIQUE, &parts(&[Some(1), Some(2)])), [""; 0]);
+    let expected = ["Parts[1].Kind: must differ from Parts[0].Kind"];
+    assert_eq!(under(UNIQUE, &parts(&[Some(1), Some(1)])), expected);
+}
+
+#[test]
+fn one_group_of_several_is_given() {
+    const ANY: &[Requirement] = &[Requirement::AnyOf(&[&["Id", "Width"], &["Csv"]])];
+    const ONE: &[Requirement] = &[Requirement::OneOf(&[&["Id", "Width"], &["Csv"]])];
+    let [any, one] = [
+        "needs Id with Width, or Csv",
+        "needs exactly one of: Id with Width, or Csv",
+    ];
+    let whole = Whole {
+        id: text("x"),
+        ..wide()
+    };
+    let other = Whole {
+        csv: text("x"),
+        ..empty()
+    };
+    let both = Whole {
+        csv: text("x"),
+        id: text("x"),
+        ..wide()
+    };
+    let half = Whole {
+        csv: text("x"),
+        ..wide()
+    };
+    for request in [&whole, &other] {
+        assert_eq!(under(ANY, request), [""; 0]);
+        assert_eq!(under(ONE, request), [""; 0]);
+    }
+    for request in [&both, &half] {
+        assert_eq!(under(ANY, request), [""; 0]);
+        assert_eq!(under(ONE, request), [one]);
+    }
+    for request in [&empty(), &wide()] {
+        assert_eq!(under(ANY, request), [any]);
+        assert_eq!(under(ONE, request), [one]);
+    }
+}
+
+#[test]
+fn groups_are_looked_for_in_each_element() {
+    const ANY: &[Requirement] = &[Requirement::AnyOf(&[&["Parts[].Name"], &["Parts[].Kind"]])];
+    let parts = vec![part(None, "a"), part(Some(1), ""), part(None, "")];
+    let told = under(
+        ANY,
+        &Whole {
+            parts: Some(parts),
+            ..empty()
+        },
+    );
+    assert!(told.contains(&"Parts[2]: needs Parts[].Name, or Parts[].Kind".to_owned()));
+    assert_eq!(told.len(), 1 + 1, "{told:?}");
+}
+
+#[test]
+fn one_number_is_at_most_another() {
+    const AT_MOST: &[Requirement] = &[Requirement::AtMost("Parts[].Low", "Parts[].High")];
+    let pair = |low, high| Part {
+        low,
+        high,
+        ..part(None, "")
+    };
+    let parts = vec![pair(Some(2), Some(1)), pair(Some(1), Some(1))];
+    let expected = ["Parts[0].Low: must be at most Parts[0].High"];
+    assert_eq!(
+        under(
+            AT_MOST,
+            &Whole {
+                parts: Some(parts),
+                ..empty()
+            }
+        ),
+        expected
+    );
+    let parts = vec![pair(Some(2), None), pair(None, Some(1))];
+    assert_eq!(
+        under(
+            AT_MOST,
+            &Whole {
+                parts: Some(parts),
+                ..empty()
+            }
+        ),
+        [""; 0]
+    );
+}

@@ -1,0 +1,170 @@
+//! What one request takes from one quota.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use crate::schema::{ActionInfo, Period, Quota, Reflect, ValueRef};
+
+/// What one request takes from one quota.
+///
+/// It is made while the request is at hand, by [`Limiter::charges`](super::Limiter::charges), and
+/// holds nothing of it but the value that the quota is keyed by. It prints as the quota reads:
+/// `500/s of messages for each AppId`.
+#[derive(Clone, Debug)]
+pub struct Charge {
+    quota: &'static Quota,
+    /// The name of a shared quota, or the action.
+    owner: &'static str,
+    key: String,
+    burst: u32,
+    cost: u32,
+}
+
+impl Charge {
+    /// What the request takes from one quota of its action.
+    pub(super) fn new(
+        quota: &'static Quota,
+        burst: u32,
+        info: &'static ActionInfo,
+        request: &dyn Reflect,
+    ) -> Self {
+        let request = ValueRef::Record(request);
+        let own = quota.name.is_empty();
+        let owner = if own { info.name } else { quota.name };
+        let mut key = String::with_capacity(64);
+        key.extend([info.service.code, ":", owner]);
+        if own {
+            key.extend(["@", info.version]);
+        }
+        key.extend([":", &quota.limit.to_string(), "/", unit(quota.period)]);
+        if !quota.key.is_empty() {
+            key.extend([":", &text(request.at(quota.key))]);
+        }
+        Charge {
+            quota,
+            owner,
+            key,
+            burst: burst.max(1),
+            cost: match quota.cost {
+                "" => 1,
+                path => length(request.at(path)).max(1),
+            },
+        }
+    }
+
+    /// Names what is counted on its own: the service, the shared quota or the action with its
+    /// version, the rate, and the value of the field that the quota is keyed by.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Units that may be used in each period.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        self.quota.limit
+    }
+
+    /// The period.
+    #[must_use]
+    pub fn period(&self) -> Duration {
+        Duration::from_secs(match self.quota.period {
+            Period::Second => 1,
+            Period::Minute => 60,
+            Period::Hour => 3_600,
+            Period::Day => 86_400,
+        })
+    }
+
+    /// Units that may be used at once; at least 1.
+    #[must_use]
+    pub fn burst(&self) -> u32 {
+        self.burst
+    }
+
+    /// Units that the request takes; at least 1.
+    #[must_use]
+    pub fn cost(&self) -> u32 {
+        self.cost
+    }
+}
+
+impl fmt::Display for Charge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Quota {
+            limit, period, key, ..
+        } = self.quota;
+        write!(formatter, "{limit}/{} of {}", unit(*period), self.owner)?;
+        if !key.is_empty() {
+            write!(formatter, " for each {key}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A tenth of what a second allows, and all that a longer period allows.
+///
+/// Services count by the second with clocks of their own, so a burst of a whole second's worth can
+/// be refused though the rate is kept. A quota of a day is there to be used on any part of the day.
+pub(super) fn default_burst(quota: &Quota) -> u32 {
+    match quota.period {
+        Period::Second => quota.limit / 10,
+        Period::Minute | Period::Hour | Period::Day => quota.limit,
+    }
+}
+
+fn unit(period: Period) -> &'static str {
+    match period {
+        Period::Second => "s",
+        Period::Minute => "min",
+        Period::Hour => "h",
+        Period::Day => "day",
+    }
+}
+
+fn text(view: ValueRef<'_>) -> Cow<'_, str> {
+    match view {
+        ValueRef::String(text) => Cow::Borrowed(text),
+        ValueRef::Int(value) => Cow::Owned(value.to_string()),
+        ValueRef::Float(value) => Cow::Owned(value.to_string()),
+        ValueRef::Bool(value) => Cow::Owned(value.to_string()),
+        ValueRef::Json(value) => Cow::Owned(value.to_string()),
+        ValueRef::Absent | ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Record(_) => {
+            Cow::Borrowed("")
+        }
+    }
+}
+
+fn length(view: ValueRef<'_>) -> u32 {
+    let length = match view {
+        ValueRef::List(list) => list.len(),
+        ValueRef::Json(value) => value.as_array().map_or(0, Vec::len),
+        _ => 0,
+    };
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+impl Charge {
+    /// One unit of a quota that nothing else is known of.
+    pub(super) fn for_test(key: &str, quota: &'static Quota) -> Self {
+        Charge {
+            quota,
+            owner: "Test",
+            key: key.to_owned(),
+            burst: default_burst(quota).max(1),
+            cost: 1,
+        }
+    }
+
+    pub(super) fn burst_of(mut self, burst: u32) -> Self {
+        self.burst = burst;
+        self
+    }
+
+    pub(super) fn costing(mut self, cost: u32) -> Self {
+        self.cost = cost;
+        self
+    }
+}

@@ -1,0 +1,186 @@
+//! A store that fails, on a clock that passes at once.
+
+use std::future::{pending, ready};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use tracing::{Level, Metadata, Subscriber, span};
+
+use super::*;
+use crate::future::BoxFuture;
+use crate::quota::tests::{SECOND, charge, clock, millis};
+use crate::quota::{Limiter, Reservation};
+
+/// What a store does when it is asked.
+#[derive(Clone, Copy)]
+enum Answer {
+    Wait(Duration),
+    Deny,
+    Fail,
+    Hang,
+}
+
+#[derive(Clone)]
+struct FakeStore {
+    answer: Arc<Mutex<Answer>>,
+    asked: Arc<AtomicUsize>,
+    given_back: Arc<AtomicUsize>,
+}
+
+impl FakeStore {
+    fn new(answer: Answer) -> Self {
+        FakeStore {
+            answer: Arc::new(Mutex::new(answer)),
+            asked: Arc::default(),
+            given_back: Arc::default(),
+        }
+    }
+
+    fn now_does(&self, answer: Answer) {
+        *self.answer.lock().unwrap() = answer;
+    }
+}
+
+impl Store for FakeStore {
+    fn reserve<'a>(
+        &'a self,
+        _claims: &'a [Charge],
+        max_wait: Duration,
+    ) -> BoxFuture<'a, Result<Decision, StoreError>> {
+        self.asked.fetch_add(1, Relaxed);
+        let count = Arc::clone(&self.given_back);
+        let release = move || {
+            count.fetch_add(1, Relaxed);
+        };
+        match *self.answer.lock().unwrap() {
+            Answer::Wait(wait) => Box::pin(ready(Ok(Decision::Granted(Reservation::new(
+                wait, release,
+            ))))),
+            Answer::Deny => {
+                let wait = max_wait + SECOND;
+                Box::pin(ready(Ok(Decision::Denied { wait, charge: 0 })))
+            }
+            Answer::Fail => Box::pin(ready(Err(StoreError::new("broken")))),
+            Answer::Hang => Box::pin(pending()),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_store_decides_is_done() {
+    let (clock, one) = (clock(), [charge("a", 10)]);
+    let store = FakeStore::new(Answer::Wait(millis(70)));
+    let limiter = Limiter::new().with_store(store.clone());
+    assert_eq!(
+        limiter
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap()
+            .queued_for,
+        millis(70)
+    );
+    assert_eq!(store.given_back.load(Relaxed), 0);
+    let dropped = tokio::time::timeout(millis(20), limiter.acquire(&one, &clock, SECOND)).await;
+    assert!(dropped.is_err());
+    assert_eq!(store.given_back.load(Relaxed), 1);
+    store.now_does(Answer::Deny);
+    assert_eq!(
+        limiter
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap_err()
+            .retry_after,
+        2 * SECOND
+    );
+}
+
+/// Counts events by their level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<Level>>>);
+
+impl Subscriber for Log {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+    fn event(&self, event: &tracing::Event<'_>) {
+        self.0.lock().unwrap().push(*event.metadata().level());
+    }
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_store_quotas_are_kept_here() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let (clock, one) = (clock(), [charge("a", 10)]);
+    let store = FakeStore::new(Answer::Hang);
+    let limiter = Limiter::new().with_store(store.clone());
+    let acquire = async || {
+        limiter
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap()
+            .queued_for
+    };
+
+    assert_eq!(acquire().await, millis(200), "the store's time limit");
+    assert!(limiter.is_degraded());
+    assert_eq!(
+        acquire().await,
+        millis(100),
+        "the local quota, without asking the store"
+    );
+    assert_eq!(acquire().await, millis(100));
+    assert_eq!(store.asked.load(Relaxed), 1);
+
+    store.now_does(Answer::Fail);
+    tokio::time::advance(SECOND).await;
+    assert_eq!(acquire().await, millis(0));
+    assert_eq!(acquire().await, millis(100));
+    assert_eq!(store.asked.load(Relaxed), 2);
+
+    store.now_does(Answer::Wait(millis(5)));
+    tokio::time::advance(SECOND).await;
+    assert_eq!(acquire().await, millis(5));
+    assert!(!limiter.is_degraded());
+    assert_eq!(*log.0.lock().unwrap(), [Level::WARN, Level::INFO]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_that_a_store_takes_is_the_callers() {
+    let (clock, two) = (clock(), [charge("a", 1).costing(2)]);
+    let store = FakeStore::new(Answer::Fail);
+    let limiter = Limiter::new().with_store(store.clone());
+    limiter.acquire(&two, &clock, SECOND).await.unwrap();
+    store.now_does(Answer::Hang);
+    tokio::time::advance(SECOND).await;
+    // 200 of 900 ms go by waiting for the store; the rest is too short for the 800 ms that follow.
+    let exceeded = limiter.acquire(&two, &clock, millis(900)).await;
+    assert_eq!(exceeded.unwrap_err().retry_after, millis(800));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_caller_finds_out_whether_the_store_is_back() {
+    let clock = clock();
+    let store = FakeStore::new(Answer::Hang);
+    let limiter = Limiter::new().with_store(store.clone());
+    let acquire = async |key| {
+        let one = [charge(key, 10)];
+        limiter
+            .acquire(&one, &clock, SECOND)
+            .await
+            .unwrap()
+            .queued_for
+    };
+    assert_eq!(acquire("a").await, millis(200));
+    tokio::time::advance(SECOND).await;
+    let queued_for = tokio::join!(acquire("a"), acquire("b"), acquire("c"));
+    assert_eq!(queued_for, (millis(200), millis(0), millis(0)));
+    assert_eq!(store.asked.load(Relaxed), 2);
+}

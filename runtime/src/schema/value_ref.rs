@@ -1,0 +1,133 @@
+//! A value as the code that reads it sees it, whatever its Rust type.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::Reflect;
+
+/// One value of a request or response, borrowed.
+///
+/// Encoders and checks work on views, so they are compiled once and know no generated type.
+#[derive(Clone, Copy)]
+pub enum ValueRef<'a> {
+    /// An optional field that is not set; it is not sent.
+    Absent,
+    /// A boolean.
+    Bool(bool),
+    /// An integer of any width.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// Text.
+    String(&'a str),
+    /// A list.
+    List(&'a dyn List),
+    /// A map with string keys.
+    Map(&'a dyn Map),
+    /// A record: an object whose fields are known.
+    Record(&'a dyn Reflect),
+    /// Free-form JSON.
+    Json(&'a serde_json::Value),
+}
+
+/// A list seen as views of its elements.
+pub trait List {
+    /// Number of elements.
+    fn len(&self) -> usize;
+    /// Whether there are no elements.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The element at `index`; [`ValueRef::Absent`] past the end.
+    fn at(&self, index: usize) -> ValueRef<'_>;
+}
+
+/// A map with string keys seen as views of its values.
+pub trait Map {
+    /// Number of entries.
+    fn len(&self) -> usize;
+    /// Whether there are no entries.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Shows every entry in key order.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>));
+}
+
+impl<'a> ValueRef<'a> {
+    /// The member of a record or of a JSON object with this wire name; [`ValueRef::Absent`] if there is
+    /// none.
+    #[must_use]
+    pub fn member(self, name: &str) -> ValueRef<'a> {
+        match self {
+            ValueRef::Record(record) => record.get(name),
+            ValueRef::Json(value) => value.get(name).map_or(ValueRef::Absent, ValueRef::Json),
+            _ => ValueRef::Absent,
+        }
+    }
+
+    /// The value at a wire path through records, such as `Encode.Video`; [`ValueRef::Absent`] if there
+    /// is none.
+    #[must_use]
+    pub fn at(self, path: &str) -> ValueRef<'a> {
+        path.split('.').fold(self, ValueRef::member)
+    }
+
+    /// Whether a value is given: an absent value, JSON `null`, an empty text and an empty list or
+    /// map count as not given.
+    ///
+    /// Rules such as "needs a `UserId`" use this; encoding does not, because an explicit empty
+    /// text or list is sent and means something else than leaving it out.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        match self {
+            ValueRef::Absent => false,
+            ValueRef::String(text) => !text.is_empty(),
+            ValueRef::List(list) => !list.is_empty(),
+            ValueRef::Map(map) => !map.is_empty(),
+            ValueRef::Json(json) => !json.is_null(),
+            ValueRef::Bool(_) | ValueRef::Int(_) | ValueRef::Float(_) | ValueRef::Record(_) => true,
+        }
+    }
+}
+
+impl Serialize for ValueRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            ValueRef::Absent => serializer.serialize_none(),
+            ValueRef::Bool(value) => serializer.serialize_bool(value),
+            ValueRef::Int(value) => serializer.serialize_i64(value),
+            ValueRef::Float(value) => serializer.serialize_f64(value),
+            ValueRef::String(value) => serializer.serialize_str(value),
+            ValueRef::Json(value) => value.serialize(serializer),
+            ValueRef::List(list) => {
+                let mut seq = serializer.serialize_seq(Some(list.len()))?;
+                for index in 0..list.len() {
+                    seq.serialize_element(&list.at(index))?;
+                }
+                seq.end()
+            }
+            ValueRef::Map(map) => {
+                let mut entries = serializer.serialize_map(Some(map.len()))?;
+                let mut outcome = Ok(());
+                map.each(&mut |key, value| {
+                    if outcome.is_ok() {
+                        outcome = entries.serialize_entry(key, &value);
+                    }
+                });
+                outcome?;
+                entries.end()
+            }
+            ValueRef::Record(record) => {
+                let mut entries = serializer.serialize_map(None)?;
+                let mut outcome = Ok(());
+                record.each(&mut |field, value| {
+                    if outcome.is_ok() && !matches!(value, ValueRef::Absent) {
+                        outcome = entries.serialize_entry(field.wire, &value);
+                    }
+                });
+                outcome?;
+                entries.end()
+            }
+        }
+    }
+}

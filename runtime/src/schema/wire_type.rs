@@ -1,0 +1,202 @@
+//! Types that can stand in a record.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::decode::{Child, decode_record};
+use super::{DecodeContext, List, Map, Record, ValueRef};
+
+/// A value that can be sent and received.
+pub trait WireType: Sized {
+    /// Shows the value to code that encodes or checks it.
+    fn value_ref(&self) -> ValueRef<'_>;
+
+    /// The value that stands for "nothing": an empty text or list, zero, `None`.
+    ///
+    /// A response in which a field is `null` or missing decodes to it, as it does in the Go SDK.
+    fn empty() -> Self;
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// The format's error when the input has another type; [`DecodeContext`] then knows the path.
+    fn decode<'de, D: Deserializer<'de>>(
+        context: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error>;
+}
+
+impl<T: Record> WireType for T {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Record(self)
+    }
+    fn empty() -> Self {
+        <T as Record>::empty()
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        context: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        decode_record(context, deserializer)
+    }
+}
+
+impl<T: WireType> WireType for Option<T> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Absent, WireType::value_ref)
+    }
+    fn empty() -> Self {
+        None
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        context: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct OptionVisitor<'c, T>(&'c DecodeContext, PhantomData<T>);
+        impl<'de, T: WireType> Visitor<'de> for OptionVisitor<'_, T> {
+            type Value = Option<T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a value or null")
+            }
+            fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+            fn visit_some<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<Self::Value, D::Error> {
+                T::decode(self.0, deserializer).map(Some)
+            }
+        }
+        deserializer.deserialize_option(OptionVisitor(context, PhantomData))
+    }
+}
+
+impl<T: WireType> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn at(&self, index: usize) -> ValueRef<'_> {
+        self.get(index)
+            .map_or(ValueRef::Absent, WireType::value_ref)
+    }
+}
+
+impl<T: WireType> WireType for Vec<T> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::List(self)
+    }
+    fn empty() -> Self {
+        Vec::new()
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        context: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct ListVisitor<'c, T>(&'c DecodeContext, PhantomData<T>);
+        impl<'de, T: WireType> Visitor<'de> for ListVisitor<'_, T> {
+            type Value = Vec<T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                self.0.null_as_empty("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                loop {
+                    let element = self
+                        .0
+                        .at_index(list.len(), || seq.next_element_seed(Child::new(self.0)))?;
+                    match element {
+                        Some(element) => list.push(element),
+                        None => return Ok(list),
+                    }
+                }
+            }
+        }
+        deserializer.deserialize_any(ListVisitor(context, PhantomData))
+    }
+}
+
+impl<T: WireType> Map for BTreeMap<String, T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
+        for (key, value) in self {
+            visit(key, value.value_ref());
+        }
+    }
+}
+
+impl<T: WireType> WireType for BTreeMap<String, T> {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Map(self)
+    }
+    fn empty() -> Self {
+        BTreeMap::new()
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        context: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct MapVisitor<'c, T>(&'c DecodeContext, PhantomData<T>);
+        impl<'de, T: WireType> Visitor<'de> for MapVisitor<'_, T> {
+            type Value = BTreeMap<String, T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a map")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                self.0.null_as_empty("a map")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+                let mut map = BTreeMap::new();
+                while let Some(key) = access.next_key::<String>()? {
+                    let value = self
+                        .0
+                        .at_key(&key, || access.next_value_seed(Child::new(self.0)))?;
+                    map.insert(key, value);
+                }
+                Ok(map)
+            }
+        }
+        deserializer.deserialize_any(MapVisitor(context, PhantomData))
+    }
+}
+
+/// What an action answers that has no result.
+impl WireType for () {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Absent
+    }
+    fn empty() -> Self {}
+    fn decode<'de, D: Deserializer<'de>>(
+        _: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(deserializer).map(drop)
+    }
+}
+
+impl WireType for serde_json::Value {
+    fn value_ref(&self) -> ValueRef<'_> {
+        ValueRef::Json(self)
+    }
+    fn empty() -> Self {
+        serde_json::Value::Null
+    }
+    fn decode<'de, D: Deserializer<'de>>(
+        _: &DecodeContext,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        serde::Deserialize::deserialize(deserializer)
+    }
+}
