@@ -137,3 +137,33 @@ fn the_readme_shows_this_code() {
     assert!(ours.matches("```rust\n").count() >= 9);
     assert_eq!(not_shown(&ours, &code), Vec::<String>::new());
 }
+
+/// The Chinese README has the headings and the code blocks of the English one.
+#[test]
+fn the_chinese_readme_is_in_step() {
+    let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
+    let [english, chinese] = [read("README.md"), read("README.zh-CN.md")];
+    assert_eq!(heading_levels(&english), heading_levels(&chinese));
+    assert_eq!(code_blocks(&english), code_blocks(&chinese));
+}
+
+/// The level of each heading, in order.
+fn heading_levels(text: &str) -> Vec<usize> {
+    let mut in_code = false;
+    let mut levels = Vec::new();
+    for line in text.lines() {
+        in_code ^= line.starts_with("```");
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        if !in_code && level > 0 {
+            levels.push(level);
+        }
+    }
+    levels
+}
+
+/// The code blocks with their languages, in order.
+fn code_blocks(text: &str) -> Vec<String> {
+    let parts = text.split("\n```");
+    let blocks = parts.skip(1).step_by(2);
+    blocks.map(str::to_owned).collect()
+}
