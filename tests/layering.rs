@@ -130,3 +130,35 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
         .map(|package| (name(package), of(package)))
         .collect()
 }
+
+/// A file says one thing; what is longer says several.
+#[test]
+fn no_hand_written_file_is_longer_than_400_lines() {
+    for folder in [
+        "generator",
+        "mock",
+        "rtc-auth",
+        "runtime",
+        "specs",
+        "templates",
+        "tests",
+        "tools",
+    ] {
+        for file in volcgen_tests::files(&root().join(folder)).unwrap() {
+            let path = root().join(folder).join(&file);
+            let is_code = |end: &std::ffi::OsStr| end == "rs" || end == "j2" || end == "sh";
+            let is_skipped = |part: std::path::Component<'_>| {
+                part.as_os_str() == "golden" || part.as_os_str() == "target"
+            };
+            if !path.extension().is_some_and(is_code) || file.components().any(is_skipped) {
+                continue;
+            }
+            let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+            assert!(
+                lines <= 400,
+                "{folder}/{} has {lines} lines",
+                file.display()
+            );
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 use std::{fs, io};
 
 use volcgen::model::Service;
+use walkdir::WalkDir;
 
 mod time;
 
@@ -62,20 +63,16 @@ pub fn not_shown(guide: &str, code: &str) -> Vec<String> {
 ///
 /// If a folder cannot be read.
 pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(current) = open.pop() {
-        for entry in fs::read_dir(current)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push(path.strip_prefix(folder).unwrap_or(&path).to_owned());
-            }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path();
+            files.push(path.strip_prefix(folder).unwrap_or(path).to_owned());
         }
     }
-    found.sort();
-    Ok(found)
+    files.sort();
+    Ok(files)
 }
 
 /// Copies a folder with everything in it.
