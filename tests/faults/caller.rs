@@ -102,8 +102,11 @@ pub fn configure(url: &str) -> ClientBuilder {
         .transport_options(options())
 }
 
+/// A listener may be slow to accept what the crowd of a test asks for.
 pub fn options() -> TransportOptions {
-    TransportOptions::new().no_proxy()
+    TransportOptions::new()
+        .no_proxy()
+        .connect_timeout(HANG_LIMIT)
 }
 
 impl Caller {

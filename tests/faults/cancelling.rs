@@ -127,7 +127,7 @@ impl Watched {
     /// It is read off exactly from a clock that stands still.
     async fn taken(&self, clock: &JumpingClock) -> f64 {
         let wait = self.take(clock).await.expect_err("all turns are taken");
-        (wait + clock.passed()).as_secs_f64() * 150.0
+        (wait + clock.monotonic()).as_secs_f64() * 150.0
     }
 
     /// Turns are taken for what was sent, and for nothing else but the first.

@@ -91,7 +91,9 @@ fn concurrent_calls_that_fail_fast() {
         let outcomes = crowd(kind, NO_LIMIT, builder, Action::Stop);
         let (good, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!(server.requests(), good.len());
-        assert_eq!((good.len(), refused.len()), (15, CALLS - 15));
+        // The last of the 15 comes some nanoseconds early: rounding admits no call too many.
+        assert!((14..=15).contains(&good.len()), "{}", good.len());
+        assert_eq!(good.len() + refused.len(), CALLS);
         for error in refused.into_iter().map(Result::unwrap_err) {
             assert!(error.is_quota_exceeded() && error.is_throttled(), "{error}");
             assert!(error.to_string().contains("150/s of StopPushPublicStream"));

@@ -37,7 +37,7 @@ pub fn wait_until(what: &str, condition: impl Fn() -> bool) {
 #[derive(Clone, Debug)]
 pub struct JumpingClock {
     begin: SystemTime,
-    passed: Arc<Mutex<Duration>>,
+    elapsed: Arc<Mutex<Duration>>,
 }
 
 impl JumpingClock {
@@ -46,18 +46,8 @@ impl JumpingClock {
     pub fn at(begin: SystemTime) -> Self {
         JumpingClock {
             begin,
-            passed: Arc::default(),
+            elapsed: Arc::default(),
         }
-    }
-
-    /// How far it was moved on.
-    ///
-    /// # Panics
-    ///
-    /// If a thread panicked while it moved it.
-    #[must_use]
-    pub fn passed(&self) -> Duration {
-        *self.passed.lock().unwrap()
     }
 }
 
@@ -69,23 +59,22 @@ impl Default for JumpingClock {
 
 impl Clock for JumpingClock {
     fn now(&self) -> SystemTime {
-        self.begin + self.passed()
+        self.begin + self.monotonic()
     }
 
     fn monotonic(&self) -> Duration {
-        // As a clock that has run for a while, so that quotas have room for their bursts.
-        Duration::from_secs(3_600) + self.passed()
+        *self.elapsed.lock().unwrap()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let passed = Arc::clone(&self.passed);
+        let elapsed = Arc::clone(&self.elapsed);
         Box::pin(async move {
             // An alarm: what is left of the call's time.
             if duration >= NO_LIMIT / 2 {
                 pending::<()>().await;
             }
             yield_now().await;
-            *passed.lock().unwrap() += duration;
+            *elapsed.lock().unwrap() += duration;
         })
     }
 }

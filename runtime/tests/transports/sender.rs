@@ -74,7 +74,7 @@ pub fn connections_of_ten_calls(sender: &AnyTransport, url: &str, server: &Serve
 
 /// Options that do not depend on the environment of the test.
 pub fn options() -> TransportOptions {
-    TransportOptions::new().no_proxy()
+    TransportOptions::new().no_proxy().connect_timeout(LONG)
 }
 
 /// Runs a test on each transport with these options.
