@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use volcgen_model::model::{
-    Action, Constraints, EnumBase, Field, Format, Interval, Method, Requirement, Service,
-    ShapeKind, Type, TypeKind, Version,
+    Action, Constraint, Constraints, Count, EnumBase, Field, Format, Interval, Method, Requirement,
+    Service, ShapeKind, Type, TypeKind, Version,
 };
 
 /// The rows of a version.
@@ -247,35 +247,37 @@ fn rate(quota: &volcgen_model::model::Quota) -> String {
 
 /// What a list and its elements, or a value, must satisfy.
 fn constraints(outer: &Constraints, inner: &Constraints) -> Vec<(&'static str, String)> {
-    let mut found = Vec::new();
-    let mut add = |kind, value: Option<String>| found.extend(value.map(|value| (kind, value)));
-    let count = |count: Option<u32>| count.map(|count| count.to_string());
-    let intervals: Vec<String> = inner.intervals.iter().map(interval).collect();
-    add(
-        "range",
-        (!intervals.is_empty()).then(|| intervals.join("|")),
-    );
-    add("multiple_of", inner.multiple_of.map(|of| of.to_string()));
     // A pattern that ends with a number of characters says the length too.
-    let counts = inner
-        .pattern
-        .as_ref()
-        .is_some_and(|pattern| pattern.ends_with('}'));
-    if !counts {
-        add("min_chars", count(inner.min_chars));
-        add("max_chars", count(inner.max_chars));
+    let is_counted = |constraint: &Constraint| matches!(constraint, Constraint::Pattern(pattern) if pattern.ends_with('}'));
+    let counts = inner.iter().any(is_counted);
+    let mut found = Vec::new();
+    for constraint in outer.iter().chain(inner) {
+        match constraint {
+            Constraint::Range(intervals) => {
+                let intervals: Vec<String> = intervals.iter().map(interval).collect();
+                found.push(("range", intervals.join("|")));
+            }
+            Constraint::MultipleOf(factor) => found.push(("multiple_of", factor.to_string())),
+            Constraint::Chars(_) if counts => {}
+            Constraint::Chars(chars) => found.extend(count(("min_chars", "max_chars"), *chars)),
+            Constraint::MaxBytes(max) => found.push(("max_bytes", max.to_string())),
+            Constraint::Pattern(pattern) => found.push(("pattern", pattern.clone())),
+            Constraint::Format(Format::Integer) => found.push(("format", "integer".to_owned())),
+            Constraint::Items(items) => found.extend(count(("min_items", "max_items"), *items)),
+            Constraint::MaxCsvItems(max) => found.push(("max_csv_items", max.to_string())),
+            Constraint::MaxTotalChars(max) => found.push(("max_total_chars", max.to_string())),
+        }
     }
-    add("max_bytes", count(inner.max_bytes));
-    add("pattern", inner.pattern.clone());
-    add(
-        "format",
-        inner.format.map(|Format::Integer| "integer".to_owned()),
-    );
-    add("max_csv_items", count(inner.max_csv_items));
-    add("min_items", count(outer.min_items));
-    add("max_items", count(outer.max_items));
-    add("max_total_chars", count(outer.max_total_chars));
     found
+}
+
+fn count(
+    (min, max): (&'static str, &'static str),
+    count: Count,
+) -> impl Iterator<Item = (&'static str, String)> {
+    let min = count.min.map(|limit| (min, limit.to_string()));
+    let max = count.max.map(|limit| (max, limit.to_string()));
+    min.into_iter().chain(max)
 }
 
 fn interval(of: &Interval) -> String {

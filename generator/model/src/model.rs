@@ -11,12 +11,13 @@ use serde_json::Value;
 
 use crate::diagnostic::Span;
 
+mod constraint;
 mod shape;
 
 pub use crate::spec::{Format, Location, Method, RetryClass, Unit};
+pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
 pub use shape::{
-    Bound, Constraints, Enum, EnumBase, EnumValue, Field, Interval, Scope, Shape, ShapeId,
-    ShapeKind, Type, TypeKind,
+    Enum, EnumBase, EnumValue, Field, Scope, Shape, ShapeId, ShapeKind, Type, TypeKind,
 };
 
 /// One service.

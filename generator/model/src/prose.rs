@@ -1,6 +1,6 @@
 //! Facts of the model in English: what Rust's documentation and the OpenAPI export both say.
 
-use crate::model::{Bound, Constraints, Interval, Period, Quota, Unit};
+use crate::model::{Bound, Constraint, Constraints, Count, Format, Interval, Period, Quota, Unit};
 
 /// A unit as a sentence.
 #[must_use]
@@ -21,36 +21,24 @@ pub fn unit(unit: Unit) -> String {
 /// Constraints as sentences.
 #[must_use]
 pub fn constraints(constraints: &Constraints) -> Vec<String> {
-    let mut facts = Vec::new();
-    if !constraints.intervals.is_empty() {
-        let intervals: Vec<_> = constraints.intervals.iter().map(interval).collect();
-        facts.push(capitalized(&format!("{}.", intervals.join(", or "))));
+    constraints.iter().map(constraint).collect()
+}
+
+fn constraint(constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::Range(intervals) => {
+            let intervals: Vec<_> = intervals.iter().map(interval).collect();
+            capitalized(&format!("{}.", intervals.join(", or ")))
+        }
+        Constraint::MultipleOf(factor) => format!("A multiple of {factor}."),
+        Constraint::Chars(chars) => count(*chars, "character"),
+        Constraint::MaxBytes(max) => count(Count::at_most(*max), "byte"),
+        Constraint::Pattern(pattern) => format!("Matches `{pattern}`."),
+        Constraint::Format(Format::Integer) => "A whole number written as text.".to_owned(),
+        Constraint::Items(items) => count(*items, "element"),
+        Constraint::MaxCsvItems(max) => format!("At most {max} parts, separated by commas."),
+        Constraint::MaxTotalChars(max) => format!("At most {max} characters in all."),
     }
-    if let Some(multiple) = constraints.multiple_of {
-        facts.push(format!("A multiple of {multiple}."));
-    }
-    if let Some(text) = count(constraints.min_chars, constraints.max_chars, "character") {
-        facts.push(text);
-    }
-    if let Some(text) = count(None, constraints.max_bytes, "byte") {
-        facts.push(text);
-    }
-    if let Some(pattern) = &constraints.pattern {
-        facts.push(format!("Matches `{pattern}`."));
-    }
-    if constraints.format.is_some() {
-        facts.push("A whole number written as text.".to_owned());
-    }
-    if let Some(text) = count(constraints.min_items, constraints.max_items, "element") {
-        facts.push(text);
-    }
-    if let Some(most) = constraints.max_csv_items {
-        facts.push(format!("At most {most} parts, separated by commas."));
-    }
-    if let Some(most) = constraints.max_total_chars {
-        facts.push(format!("At most {most} characters in all."));
-    }
-    facts
 }
 
 fn capitalized(text: &str) -> String {
@@ -92,15 +80,15 @@ fn upper(bound: Bound) -> String {
     }
 }
 
-fn count(min: Option<u32>, max: Option<u32>, what: &str) -> Option<String> {
+fn count(count: Count, what: &str) -> String {
     let plural = |n: u32| if n == 1 { "" } else { "s" };
-    Some(match (min, max) {
+    match (count.min, count.max) {
         (Some(min), Some(max)) if min == max => format!("{min} {what}{}.", plural(min)),
         (Some(min), Some(max)) => format!("{min} to {max} {what}s."),
         (Some(min), None) => format!("At least {min} {what}{}.", plural(min)),
         (None, Some(max)) => format!("At most {max} {what}{}.", plural(max)),
-        (None, None) => return None,
-    })
+        (None, None) => format!("Any number of {what}s."),
+    }
 }
 
 /// A quota without its full stop.

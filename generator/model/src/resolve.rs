@@ -12,6 +12,7 @@ mod fields;
 mod inherit;
 mod paths;
 mod quota;
+mod ranges;
 mod resolver;
 mod rules;
 mod service;

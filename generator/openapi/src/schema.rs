@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use volcgen_model::model::{
-    Constraints, Enum, EnumBase, Field, Format, Interval, Literal, ShapeId, ShapeKind, Type,
-    TypeKind,
+    Constraint, Constraints, Enum, EnumBase, Field, Format, Interval, Literal, ShapeId, ShapeKind,
+    Type, TypeKind,
 };
 use volcgen_model::prose;
 
@@ -125,19 +125,33 @@ fn literal(value: &Literal) -> Value {
     }
 }
 
-/// The constraints that OpenAPI has words for.
+/// The constraints that OpenAPI has keywords for.
 fn constraints(constraints: &Constraints) -> Object {
-    let number_as_text = constraints
-        .format
-        .map(|Format::Integer| "^-?[0-9]+$".to_owned());
-    let pattern = constraints.pattern.as_deref().map(pattern::anchored);
-    hull(&constraints.intervals)
-        .maybe("multipleOf", constraints.multiple_of)
-        .maybe("minLength", constraints.min_chars)
-        .maybe("maxLength", constraints.max_chars)
-        .maybe("pattern", pattern.or(number_as_text))
-        .maybe("minItems", constraints.min_items)
-        .maybe("maxItems", constraints.max_items)
+    let all = constraints.iter();
+    all.fold(Object::default(), |schema, constraint| {
+        match constraint {
+            Constraint::Range(intervals) => schema.and(hull(intervals)),
+            Constraint::MultipleOf(factor) => schema.with("multipleOf", *factor),
+            Constraint::Chars(chars) => schema
+                .maybe("minLength", chars.min)
+                .maybe("maxLength", chars.max),
+            Constraint::Pattern(pattern) => schema.with("pattern", pattern::anchored(pattern)),
+            // A schema has one pattern.
+            Constraint::Format(_) if has_pattern(constraints) => schema,
+            Constraint::Format(Format::Integer) => schema.with("pattern", "^-?[0-9]+$"),
+            Constraint::Items(items) => schema
+                .maybe("minItems", items.min)
+                .maybe("maxItems", items.max),
+            Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => {
+                schema
+            }
+        }
+    })
+}
+
+fn has_pattern(constraints: &Constraints) -> bool {
+    let mut all = constraints.iter();
+    all.any(|constraint| matches!(constraint, Constraint::Pattern(_)))
 }
 
 /// The range from the lowest to the highest number that some interval allows.
@@ -174,18 +188,16 @@ fn hull(intervals: &[Interval]) -> Object {
 
 /// The constraints that [`constraints`] does not say in full.
 fn left_for_words(constraints: &Constraints) -> Constraints {
-    Constraints {
-        intervals: if constraints.intervals.len() > 1 {
-            constraints.intervals.clone()
-        } else {
-            Vec::new()
-        },
-        max_bytes: constraints.max_bytes,
-        format: constraints.pattern.as_ref().and(constraints.format),
-        max_csv_items: constraints.max_csv_items,
-        max_total_chars: constraints.max_total_chars,
-        ..Constraints::default()
-    }
+    let is_left = |constraint: &&Constraint| match constraint {
+        Constraint::Range(intervals) => intervals.len() > 1,
+        Constraint::Format(Format::Integer) => has_pattern(constraints),
+        Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => true,
+        Constraint::MultipleOf(_)
+        | Constraint::Chars(_)
+        | Constraint::Pattern(_)
+        | Constraint::Items(_) => false,
+    };
+    constraints.iter().filter(is_left).cloned().collect()
 }
 
 /// The type with no constraint on values or elements.

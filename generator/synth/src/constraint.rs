@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
-use volcgen_model::model::{Constraints, Service, Type, TypeKind};
+use volcgen_model::model::{Constraint, Constraints, Count, Format, Service, Type, TypeKind};
 
 use super::value::{Maker, count};
 use super::{number, pattern, text};
@@ -17,56 +17,50 @@ pub(super) struct Breach {
     pub(super) constraint: &'static str,
     /// How it is broken.
     pub(super) how: &'static str,
-    /// The constraint and no other; what is wanted breaks it.
-    alone: Constraints,
+    /// The constraint that what is wanted breaks, or none for the form of a date.
+    alone: Option<Constraint>,
     /// Which of the ends of ranges it is, counted from the lowest.
     end: usize,
 }
 
-/// A constraint as specs call it, how it is broken, and a way to take it out of the others.
-type Kind = (
-    &'static str,
-    &'static str,
-    fn(&Constraints, &mut Constraints),
-);
-
-/// All but ranges, which have several ends, and dates, which are a type.
-const KINDS: [Kind; 10] = [
-    ("multiple_of", "between two multiples", |all, one| {
-        one.multiple_of = all.multiple_of;
-    }),
-    ("min_chars", "a character too few", |all, one| {
-        one.min_chars = all.min_chars.filter(|least| *least > 0);
-    }),
-    ("max_chars", "a character too many", |all, one| {
-        one.max_chars = all.max_chars;
-    }),
-    ("max_bytes", "a byte too many", |all, one| {
-        one.max_bytes = all.max_bytes;
-    }),
-    ("pattern", "a text that does not match", |all, one| {
-        one.pattern.clone_from(&all.pattern);
-    }),
-    ("format", "a text that is no integer", |all, one| {
-        one.format = all.format;
-    }),
-    ("max_csv_items", "a part too many", |all, one| {
-        one.max_csv_items = all.max_csv_items;
-    }),
-    ("min_items", "an element too few", |all, one| {
-        one.min_items = all.min_items.filter(|least| *least > 0);
-    }),
-    ("max_items", "an element too many", |all, one| {
-        one.max_items = all.max_items;
-    }),
-    (
-        "max_total_chars",
-        "a character too many in all",
-        |all, one| {
-            one.max_total_chars = all.max_total_chars;
-        },
-    ),
-];
+/// The ways to break a constraint: what specs call it, how it is broken, and what of it is broken.
+/// Ranges have several ends and are not among them.
+fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)> {
+    let one = |name, how| vec![(name, how, constraint.clone())];
+    match constraint {
+        Constraint::Range(_) => Vec::new(),
+        Constraint::MultipleOf(_) => one("multiple_of", "between two multiples"),
+        Constraint::Chars(chars) => {
+            let least = chars.min.filter(|least| *least > 0);
+            let least = least.map(|least| {
+                let least = Constraint::Chars(Count::at_least(least));
+                ("min_chars", "a character too few", least)
+            });
+            let most = chars.max.map(|most| {
+                let most = Constraint::Chars(Count::at_most(most));
+                ("max_chars", "a character too many", most)
+            });
+            least.into_iter().chain(most).collect()
+        }
+        Constraint::MaxBytes(_) => one("max_bytes", "a byte too many"),
+        Constraint::Pattern(_) => one("pattern", "a text that does not match"),
+        Constraint::Format(Format::Integer) => one("format", "a text that is no integer"),
+        Constraint::MaxCsvItems(_) => one("max_csv_items", "a part too many"),
+        Constraint::Items(items) => {
+            let least = items.min.filter(|least| *least > 0);
+            let least = least.map(|least| {
+                let least = Constraint::Items(Count::at_least(least));
+                ("min_items", "an element too few", least)
+            });
+            let most = items.max.map(|most| {
+                let most = Constraint::Items(Count::at_most(most));
+                ("max_items", "an element too many", most)
+            });
+            least.into_iter().chain(most).collect()
+        }
+        Constraint::MaxTotalChars(_) => one("max_total_chars", "a character too many in all"),
+    }
+}
 
 /// Every way to break a constraint of a type. A constraint that all values of the type keep, such
 /// as at least 0 characters, has none.
@@ -77,30 +71,25 @@ pub(super) fn breaches(ty: &Type) -> Vec<Breach> {
         alone,
         end: 0,
     };
-    let none = Constraints::default;
     let mut breaches = Vec::new();
     if ty.kind == TypeKind::DateTime {
-        breaches.push(breach("datetime", "a text that is no date", none()));
+        breaches.push(breach("datetime", "a text that is no date", None));
     }
-    for (constraint, how, pick) in KINDS {
-        let mut alone = none();
-        pick(&ty.constraints, &mut alone);
-        let always = alone.multiple_of == Some(1) && number::width(&ty.kind).is_some();
-        if alone != none() && !always {
-            breaches.push(breach(constraint, how, alone));
+    for constraint in &ty.constraints {
+        if *constraint == Constraint::MultipleOf(1) && number::width(&ty.kind).is_some() {
+            continue;
         }
-    }
-    for end in 0..number::outside(ty).len() {
-        let intervals = ty.constraints.intervals.clone();
-        breaches.push(Breach {
-            constraint: "range",
-            how: "a number outside",
-            alone: Constraints {
-                intervals,
-                ..none()
-            },
-            end,
-        });
+        if let Constraint::Range(_) = constraint {
+            for end in 0..number::outside(ty).len() {
+                breaches.push(Breach {
+                    end,
+                    ..breach("range", "a number outside", Some(constraint.clone()))
+                });
+            }
+        }
+        for (constraint, how, alone) in ways(constraint) {
+            breaches.push(breach(constraint, how, Some(alone)));
+        }
     }
     breaches
 }
@@ -116,7 +105,7 @@ impl Breach {
         let service = maker.service();
         let alone = Type {
             kind: without_constraints(&ty.kind),
-            constraints: self.alone.clone(),
+            constraints: self.alone.iter().cloned().collect(),
         };
         let candidates = self.candidates(maker, ty, valid, Side::Beyond).into_iter();
         let broken = candidates.filter(|value| wrong(service, &alone, value) > 0);
@@ -149,9 +138,16 @@ impl Breach {
         valid: &Value,
         side: Side,
     ) -> Vec<Value> {
-        let of = &ty.constraints;
-        match (self.constraint, valid) {
-            ("range", _) => {
+        let texts = || match valid {
+            Value::String(valid) => {
+                let texts = self.texts(&ty.constraints, valid, side).into_iter();
+                texts.map(Value::from).collect()
+            }
+            _ => Vec::new(),
+        };
+        match &self.alone {
+            None => texts(),
+            Some(Constraint::Range(_)) => {
                 let beyond = number::outside(ty).into_iter().nth(self.end);
                 let beyond = beyond.unwrap_or_default();
                 match side {
@@ -159,84 +155,95 @@ impl Breach {
                     Side::Within => number::nearest(ty, beyond.first()).into_iter().collect(),
                 }
             }
-            ("multiple_of", _) if side == Side::Beyond => {
-                number::no_multiples(ty, of.multiple_of.unwrap_or(1))
+            Some(Constraint::MultipleOf(factor)) => match side {
+                Side::Beyond => number::no_multiples(ty, *factor),
+                Side::Within => Vec::new(),
+            },
+            Some(Constraint::Items(items)) => {
+                let wanted = match (items.min, items.max) {
+                    (Some(least), _) => side.below(least),
+                    (None, most) => side.above(most.unwrap_or(0)),
+                };
+                counts(maker, ty, valid, count(Some(wanted)))
             }
-            ("min_items" | "max_items", _) => self.counts(maker, ty, valid, side),
-            ("max_total_chars", Value::Array(list)) if side == Side::Beyond => {
-                too_many_in_all(of, list)
-            }
-            (_, Value::String(valid)) => {
-                let texts = self.texts(of, valid, side).into_iter();
-                texts.map(Value::from).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Lists and maps with another number of elements.
-    fn counts<'m>(
-        &self,
-        maker: &mut Maker<'m>,
-        ty: &'m Type,
-        valid: &Value,
-        side: Side,
-    ) -> Vec<Value> {
-        let wanted = match self.alone.min_items {
-            Some(least) => side.below(least),
-            None => side.above(self.alone.max_items.unwrap_or(0)),
-        };
-        let wanted = count(Some(wanted));
-        match (&ty.kind, valid) {
-            (TypeKind::List(element), Value::Array(list)) => {
-                let mut list = list.clone();
-                list.truncate(wanted);
-                while list.len() < wanted {
-                    list.push(maker.given(element));
-                }
-                let mut brief = maker.brief();
-                let short = (0..wanted).map(|_| brief.given(element)).collect();
-                vec![list.into(), short]
-            }
-            (TypeKind::Map(entry), Value::Object(map)) => {
-                let mut map: serde_json::Map<_, _> = map.clone().into_iter().take(wanted).collect();
-                while map.len() < wanted {
-                    map.insert(format!("more {}", map.len()), maker.given(entry));
-                }
-                vec![Value::Object(map)]
-            }
-            _ => Vec::new(),
+            Some(Constraint::MaxTotalChars(most)) => match (valid, side) {
+                (Value::Array(list), Side::Beyond) => too_many_in_all(*most, list),
+                _ => Vec::new(),
+            },
+            Some(
+                Constraint::Chars(_)
+                | Constraint::MaxBytes(_)
+                | Constraint::Pattern(_)
+                | Constraint::Format(_)
+                | Constraint::MaxCsvItems(_),
+            ) => texts(),
         }
     }
 
     /// Texts of a certain length or of the wrong form.
-    fn texts(&self, of: &Constraints, valid: &str, side: Side) -> Vec<String> {
-        let by_pattern = |chars: u32| {
-            let pattern = of.pattern.as_deref();
-            pattern.and_then(|of| pattern::text(of, 1, chars))
+    fn texts(&self, all: &Constraints, valid: &str, side: Side) -> Vec<String> {
+        let of_length = |chars: u32| -> Vec<String> {
+            let mut texts = vec![
+                text::padded(valid, chars, '7'),
+                text::padded("", chars, '7'),
+            ];
+            texts.extend(all.iter().find_map(|constraint| match constraint {
+                Constraint::Pattern(pattern) => pattern::text(pattern, 1, chars),
+                _ => None,
+            }));
+            texts
         };
-        let least = self.alone.min_chars.map(|least| side.below(least));
-        let most = self.alone.max_chars.or(self.alone.max_bytes);
-        let most = most.map(|most| side.above(most));
-        let mut texts = Vec::new();
-        for chars in least.into_iter().chain(most) {
-            texts.push(text::padded(valid, chars, '7'));
-            texts.push(text::padded("", chars, '7'));
-            texts.extend(by_pattern(chars));
+        match &self.alone {
+            Some(Constraint::Chars(chars)) => {
+                let least = chars.min.map(|least| side.below(least));
+                let most = chars.max.map(|most| side.above(most));
+                least.into_iter().chain(most).flat_map(of_length).collect()
+            }
+            Some(Constraint::MaxBytes(most)) => {
+                let mut texts = of_length(side.above(*most));
+                texts.push(text::padded("", side.above(most / 4), '\u{1f600}'));
+                texts
+            }
+            Some(Constraint::MaxCsvItems(most)) => {
+                let part = valid.split(',').next().unwrap_or_default();
+                let parts = |part: &str| vec![part; count(Some(side.above(*most)))].join(",");
+                vec![parts(part), parts("7"), parts("")]
+            }
+            None | Some(Constraint::Pattern(_) | Constraint::Format(_)) => match side {
+                Side::Beyond => spoiled(valid),
+                Side::Within => Vec::new(),
+            },
+            Some(
+                Constraint::Range(_)
+                | Constraint::MultipleOf(_)
+                | Constraint::Items(_)
+                | Constraint::MaxTotalChars(_),
+            ) => Vec::new(),
         }
-        if let Some(most) = self.alone.max_bytes {
-            texts.push(text::padded("", side.above(most / 4), '\u{1f600}'));
+    }
+}
+
+/// Lists and maps with another number of elements.
+fn counts<'m>(maker: &mut Maker<'m>, ty: &'m Type, valid: &Value, wanted: usize) -> Vec<Value> {
+    match (&ty.kind, valid) {
+        (TypeKind::List(element), Value::Array(list)) => {
+            let mut list = list.clone();
+            list.truncate(wanted);
+            while list.len() < wanted {
+                list.push(maker.given(element));
+            }
+            let mut brief = maker.brief();
+            let short = (0..wanted).map(|_| brief.given(element)).collect();
+            vec![list.into(), short]
         }
-        if let Some(most) = self.alone.max_csv_items {
-            let part = valid.split(',').next().unwrap_or_default();
-            let parts = |part: &str| vec![part; count(Some(side.above(most)))].join(",");
-            texts.extend([parts(part), parts("7"), parts("")]);
+        (TypeKind::Map(entry), Value::Object(map)) => {
+            let mut map: serde_json::Map<_, _> = map.clone().into_iter().take(wanted).collect();
+            while map.len() < wanted {
+                map.insert(format!("more {}", map.len()), maker.given(entry));
+            }
+            vec![Value::Object(map)]
         }
-        let is_form = self.alone.pattern.is_some() || self.alone.format.is_some();
-        if side == Side::Beyond && (is_form || self.alone == Constraints::default()) {
-            texts.extend(spoiled(valid));
-        }
-        texts
+        _ => Vec::new(),
     }
 }
 
@@ -277,8 +284,7 @@ fn spoiled(valid: &str) -> Vec<String> {
 }
 
 /// Lists of texts that are too long together, by longer texts or by more of them.
-fn too_many_in_all(of: &Constraints, list: &[Value]) -> Vec<Value> {
-    let most = of.max_total_chars.unwrap_or(0);
+fn too_many_in_all(most: u32, list: &[Value]) -> Vec<Value> {
     let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
     let share = u32::try_from(texts.len()).unwrap_or(1).max(1);
     let longer = texts

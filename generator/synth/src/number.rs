@@ -1,24 +1,51 @@
 //! Numbers that satisfy constraints, and the nearest that do not.
 
 use serde_json::Value;
-use volcgen_model::model::{Bound, Constraints, Interval, Type, TypeKind};
+use volcgen_model::model::{Bound, Constraint, Constraints, Interval, Type, TypeKind};
 
 /// How many numbers of each interval are of interest.
 const MANY: i64 = 16;
 
+/// What constraints say of numbers.
+#[derive(Default)]
+struct Limits<'c> {
+    intervals: &'c [Interval],
+    multiple_of: Option<i64>,
+}
+
+impl<'c> Limits<'c> {
+    fn new(constraints: &'c Constraints) -> Self {
+        let mut limits = Limits::default();
+        for constraint in constraints {
+            match constraint {
+                Constraint::Range(intervals) => limits.intervals = intervals,
+                Constraint::MultipleOf(factor) => limits.multiple_of = Some(*factor),
+                Constraint::Chars(_)
+                | Constraint::MaxBytes(_)
+                | Constraint::Pattern(_)
+                | Constraint::Format(_)
+                | Constraint::Items(_)
+                | Constraint::MaxCsvItems(_)
+                | Constraint::MaxTotalChars(_) => {}
+            }
+        }
+        limits
+    }
+}
+
 /// Numbers that are allowed, the largest first; zero last, since a field that is zero looks like
 /// one that is missing.
 pub(super) fn allowed(ty: &Type) -> Vec<Value> {
-    let constraints = &ty.constraints;
+    let limits = Limits::new(&ty.constraints);
     let everywhere = [Interval {
         from: None,
         to: None,
     }];
-    let intervals = match constraints.intervals.as_slice() {
+    let intervals = match limits.intervals {
         [] => everywhere.as_slice(),
         intervals => intervals,
     };
-    let within = |interval: &Interval| match (width(&ty.kind), constraints.multiple_of) {
+    let within = |interval: &Interval| match (width(&ty.kind), limits.multiple_of) {
         (Some(width), step) => integers(interval, width, step.unwrap_or(1)),
         (None, Some(step)) => integers(interval, (i64::MIN, i64::MAX), step),
         (None, None) => floats(interval),
@@ -84,18 +111,17 @@ fn floats(interval: &Interval) -> Vec<Value> {
     });
     let mut numbers: Vec<f64> = parts.collect();
     numbers.dedup();
-    numbers.retain(|number| contains(interval, *number));
+    numbers.retain(|number| interval.contains(*number));
     numbers.into_iter().map(Value::from).collect()
 }
 
 /// Numbers just outside of each end of each interval, where a type has such numbers; a list for
 /// each end, because one of them also breaks `multiple_of` and the other does not.
 pub(super) fn outside(ty: &Type) -> Vec<Vec<Value>> {
-    let Constraints {
+    let Limits {
         intervals,
         multiple_of,
-        ..
-    } = &ty.constraints;
+    } = Limits::new(&ty.constraints);
     let ends = intervals.iter().flat_map(|interval| {
         let below = interval.from.map(|bound| (bound, -1));
         let above = interval.to.map(|bound| (bound, 1));
@@ -109,7 +135,7 @@ pub(super) fn outside(ty: &Type) -> Vec<Vec<Value>> {
         };
         numbers.retain(|number| {
             let number = number.as_f64().unwrap_or_default();
-            !intervals.iter().any(|interval| contains(interval, number))
+            !intervals.iter().any(|interval| interval.contains(number))
         });
         numbers
     };
@@ -179,12 +205,6 @@ pub(super) fn no_multiples(ty: &Type, of: i64) -> Vec<Value> {
     allowed(ty).into_iter().flat_map(near).collect()
 }
 
-fn contains(interval: &Interval, number: f64) -> bool {
-    let above = |bound: Bound| number > bound.value || (bound.included && number >= bound.value);
-    let below = |bound: Bound| number < bound.value || (bound.included && number <= bound.value);
-    interval.from.is_none_or(above) && interval.to.is_none_or(below)
-}
-
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
@@ -197,7 +217,7 @@ fn floor(number: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use volcgen_model::model::{Bound, Constraints, Interval, Type, TypeKind};
+    use volcgen_model::model::{Bound, Constraint, Interval, Type, TypeKind};
 
     use super::{allowed, no_multiples, outside};
 
@@ -212,12 +232,10 @@ mod tests {
                 included,
             }),
         };
-        let intervals = intervals.iter().map(interval).collect();
-        let constraints = Constraints {
-            intervals,
-            multiple_of,
-            ..Constraints::default()
-        };
+        let range = (!intervals.is_empty())
+            .then(|| Constraint::Range(intervals.iter().map(interval).collect()));
+        let factor = multiple_of.map(Constraint::MultipleOf);
+        let constraints = range.into_iter().chain(factor).collect();
         Type { kind, constraints }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
-use volcgen_model::model::{Constraints, Format, Service, Type};
+use volcgen_model::model::{Constraint, Constraints, Count, Format, Service, Type};
 
 use super::pattern;
 
@@ -26,9 +26,40 @@ pub(super) fn text(service: &Service, ty: &Type, number: usize, long: bool) -> S
     candidates.find(fits).unwrap_or(fallback)
 }
 
+/// What constraints say of strings.
+#[derive(Default)]
+struct Limits<'c> {
+    chars: Count,
+    max_bytes: Option<u32>,
+    pattern: Option<&'c str>,
+    format: Option<Format>,
+    max_csv_items: Option<u32>,
+}
+
+impl<'c> Limits<'c> {
+    fn new(constraints: &'c Constraints) -> Self {
+        let mut limits = Limits::default();
+        for constraint in constraints {
+            match constraint {
+                Constraint::Chars(chars) => limits.chars = *chars,
+                Constraint::MaxBytes(max) => limits.max_bytes = Some(*max),
+                Constraint::Pattern(pattern) => limits.pattern = Some(pattern),
+                Constraint::Format(format) => limits.format = Some(*format),
+                Constraint::MaxCsvItems(max) => limits.max_csv_items = Some(*max),
+                Constraint::Range(_)
+                | Constraint::MultipleOf(_)
+                | Constraint::Items(_)
+                | Constraint::MaxTotalChars(_) => {}
+            }
+        }
+        limits
+    }
+}
+
 fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<String> {
-    let least = constraints.min_chars.unwrap_or(0).max(1);
-    let most = constraints.max_chars.or(constraints.max_bytes);
+    let limits = Limits::new(constraints);
+    let least = limits.chars.min.unwrap_or(0).max(1);
+    let most = limits.chars.max.or(limits.max_bytes);
     let most = most.unwrap_or(LONG).max(least);
     let lengths = || -> Box<dyn Iterator<Item = u32>> {
         if long {
@@ -39,16 +70,15 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
     };
     let within = |text: &String| {
         let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-        (constraints.min_chars.unwrap_or(0)..=constraints.max_chars.unwrap_or(u32::MAX))
-            .contains(&chars)
+        (limits.chars.min.unwrap_or(0)..=limits.chars.max.unwrap_or(u32::MAX)).contains(&chars)
     };
-    if let Some(expression) = &constraints.pattern {
+    if let Some(expression) = limits.pattern {
         let texts = lengths().filter_map(|times| pattern::text(expression, number, times));
         let mut texts: Vec<String> = texts.filter(within).collect();
         texts.dedup();
         return texts;
     }
-    if constraints.format == Some(Format::Integer) {
+    if limits.format == Some(Format::Integer) {
         let digits = if long { most.min(18) } else { least };
         return vec![
             padded(&(number + 1).to_string(), digits, '0'),
@@ -56,13 +86,13 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
         ];
     }
     let digits = number.to_string();
-    let whole = |text: &str| match constraints.max_chars {
+    let whole = |text: &str| match limits.chars.max {
         Some(most) if long => padded(text, most, 'x'),
         _ => format!("{text}{}", padded("", least, 'x')),
     };
     let mut texts = Vec::new();
     if long {
-        texts.push(match constraints.max_csv_items {
+        texts.push(match limits.max_csv_items {
             Some(0 | 1) => whole(&digits),
             Some(_) => format!("{digits}a,{digits}b"),
             None => whole(&format!("{digits}{AWKWARD}")),

@@ -1,7 +1,9 @@
 //! Values of types.
 
 use serde_json::{Map, Value, json};
-use volcgen_model::model::{EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{
+    Constraint, Constraints, EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind,
+};
 
 use super::{number, text};
 
@@ -65,7 +67,7 @@ impl<'m> Maker<'m> {
     pub(super) fn given(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
             TypeKind::List(element) if self.extent != Extent::Full => {
-                let count = count(ty.constraints.min_items).max(1);
+                let count = count(ty.constraints.items().min).max(1);
                 (0..count).map(|_| self.value(element)).collect()
             }
             TypeKind::Map(entry) if self.extent != Extent::Full => {
@@ -80,10 +82,8 @@ impl<'m> Maker<'m> {
     /// A value of a type.
     pub(super) fn value(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
-            TypeKind::String
-                if self.extent == Extent::Plain && ty.constraints.pattern.is_none() =>
-            {
-                text::padded("", ty.constraints.min_chars.unwrap_or(0), 'x').into()
+            TypeKind::String if self.extent == Extent::Plain && !has_pattern(&ty.constraints) => {
+                text::padded("", ty.constraints.chars().min.unwrap_or(0), 'x').into()
             }
             TypeKind::String => {
                 let long = self.extent == Extent::Full;
@@ -133,7 +133,7 @@ impl<'m> Maker<'m> {
             .range(ty, element)
             .map(|_| self.value(element))
             .collect();
-        let Some(most) = ty.constraints.max_total_chars else {
+        let Some(most) = max_total_chars(&ty.constraints) else {
             return elements.into();
         };
         let chars = |list: &[Value]| -> usize {
@@ -157,10 +157,11 @@ impl<'m> Maker<'m> {
 
     /// The elements of a list, or the entries of a map.
     fn range(&self, ty: &Type, element: &Type) -> std::ops::Range<usize> {
-        let least = count(ty.constraints.min_items);
+        let least = count(ty.constraints.items().min);
         let most = ty
             .constraints
-            .max_items
+            .items()
+            .max
             .map_or(usize::MAX, |most| count(Some(most)));
         match self.extent {
             Extent::Full if !self.ends_at(element) => 0..least.max(2).min(most),
@@ -266,6 +267,26 @@ pub(super) fn count(number: Option<u32>) -> usize {
     number
         .and_then(|number| usize::try_from(number).ok())
         .unwrap_or(0)
+}
+
+/// The most characters of all strings of a list together.
+fn max_total_chars(constraints: &Constraints) -> Option<u32> {
+    constraints.iter().find_map(|constraint| match constraint {
+        Constraint::MaxTotalChars(max) => Some(*max),
+        Constraint::Range(_)
+        | Constraint::MultipleOf(_)
+        | Constraint::Chars(_)
+        | Constraint::MaxBytes(_)
+        | Constraint::Pattern(_)
+        | Constraint::Format(_)
+        | Constraint::Items(_)
+        | Constraint::MaxCsvItems(_) => None,
+    })
+}
+
+fn has_pattern(constraints: &Constraints) -> bool {
+    let mut constraints = constraints.iter();
+    constraints.any(|constraint| matches!(constraint, Constraint::Pattern(_)))
 }
 
 fn magnitude(number: &Value) -> f64 {

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::load::Input;
-use volcgen_model::model::{Action, Constraints, Format, Service, ShapeId, Type, TypeKind};
+use volcgen_model::model::{Action, Constraint, Service, ShapeId, Type, TypeKind};
 use volcgen_synth::{self as sample, Broken, Requests, response, walk};
 
 /// The repository's specs, and a made-up service that uses all of the language.
@@ -195,34 +195,25 @@ fn of_type(service: &Service, ty: &Type, open: &mut Vec<ShapeId>) -> usize {
         TypeKind::Shape(id) => of_shape(service, *id, open),
         _ => 0,
     };
-    let Constraints {
-        intervals,
-        multiple_of,
-        min_chars,
-        max_chars,
-        max_bytes,
-        pattern,
-        format,
-        min_items,
-        max_items,
-        max_csv_items,
-        max_total_chars,
-    } = &ty.constraints;
-    let given = [
-        ty.kind == TypeKind::DateTime,
-        !intervals.is_empty(),
-        multiple_of.is_some(),
-        min_chars.is_some_and(|least| least > 0),
-        max_chars.is_some(),
-        max_bytes.is_some(),
-        pattern.is_some(),
-        *format == Some(Format::Integer),
-        min_items.is_some_and(|least| least > 0),
-        max_items.is_some(),
-        max_csv_items.is_some(),
-        max_total_chars.is_some(),
-    ];
-    inner + given.into_iter().filter(|given| *given).count()
+    let constraints = ty.constraints.iter().map(ways_to_break);
+    inner + usize::from(ty.kind == TypeKind::DateTime) + constraints.sum::<usize>()
+}
+
+/// In how many ways a constraint can be broken; the ends of a range count as one.
+fn ways_to_break(constraint: &Constraint) -> usize {
+    match constraint {
+        Constraint::Chars(count) | Constraint::Items(count) => {
+            let least = count.min.is_some_and(|least| least > 0);
+            usize::from(least) + usize::from(count.max.is_some())
+        }
+        Constraint::Range(_)
+        | Constraint::MultipleOf(_)
+        | Constraint::MaxBytes(_)
+        | Constraint::Pattern(_)
+        | Constraint::Format(_)
+        | Constraint::MaxCsvItems(_)
+        | Constraint::MaxTotalChars(_) => 1,
+    }
 }
 
 #[test]

@@ -6,54 +6,93 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use regex_lite::Regex;
 use serde_json::{Number, Value};
 
-use crate::model::{Bound, Constraints, Format, Interval, Type, TypeKind};
+use crate::model::{Bound, Constraint, Count, Format, Interval, Type, TypeKind};
 
-/// Tells every constraint of `ty` that a value breaks. A value of another type breaks none.
+/// Reports every constraint of `ty` that a value breaks. A value of another type breaks none.
 pub(super) fn check(ty: &Type, value: &Value, mut report: impl FnMut(String)) {
-    let constraints = &ty.constraints;
-    match (&ty.kind, value) {
-        (TypeKind::DateTime, Value::String(text)) if !is_date_time(text) => {
-            report("is not a date and time such as 2024-01-02T03:04:05Z (RFC 3339)".to_owned());
-        }
-        (TypeKind::String, Value::String(text)) => check_text(constraints, text, &mut report),
-        (TypeKind::List(_), Value::Array(values)) => {
-            check_list(constraints, values, &mut report);
-        }
-        (TypeKind::Map(_), Value::Object(values)) => {
-            check_items(constraints, values.len(), &mut report);
-        }
-        (_, Value::Number(number)) => check_number(constraints, number, &mut report),
-        _ => {}
+    if let (TypeKind::DateTime, Value::String(text)) = (&ty.kind, value)
+        && !is_date_time(text)
+    {
+        report("is not a date and time such as 2024-01-02T03:04:05Z (RFC 3339)".to_owned());
+    }
+    for constraint in &ty.constraints {
+        check_constraint(constraint, value, &mut report);
     }
 }
 
-fn check_number(constraints: &Constraints, number: &Number, report: &mut impl FnMut(String)) {
+fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl FnMut(String)) {
+    match constraint {
+        Constraint::Range(intervals) => {
+            if let Value::Number(number) = value {
+                check_range(intervals, number, report);
+            }
+        }
+        Constraint::MultipleOf(factor) => {
+            if let Value::Number(number) = value
+                && !is_multiple(number, *factor)
+            {
+                report(format!("{number} is not a multiple of {factor}"));
+            }
+        }
+        Constraint::Chars(chars) => {
+            if let Value::String(text) = value {
+                check_count(text.chars().count(), *chars, "characters", report);
+            }
+        }
+        Constraint::MaxBytes(max) => {
+            if let Value::String(text) = value {
+                check_count(text.len(), Count::at_most(*max), "bytes", report);
+            }
+        }
+        Constraint::Pattern(pattern) => match value {
+            Value::String(text) if !matches(pattern, text) => {
+                report(format!("does not match {pattern}"));
+            }
+            _ => {}
+        },
+        Constraint::Format(Format::Integer) => match value {
+            Value::String(text) if !is_integer(text) => {
+                report("is not a decimal integer".to_owned());
+            }
+            _ => {}
+        },
+        Constraint::Items(items) => match value {
+            Value::Array(values) => check_count(values.len(), *items, "items", report),
+            Value::Object(values) => check_count(values.len(), *items, "items", report),
+            _ => {}
+        },
+        Constraint::MaxCsvItems(max) => {
+            if let Value::String(text) = value {
+                let parts = text.split(',').filter(|_| !text.is_empty()).count();
+                check_count(parts, Count::at_most(*max), "comma-separated parts", report);
+            }
+        }
+        Constraint::MaxTotalChars(max) => {
+            if let Value::Array(values) = value {
+                let strings = values.iter().filter_map(Value::as_str);
+                let total = strings.map(|text| text.chars().count()).sum();
+                check_count(total, Count::at_most(*max), "characters in all", report);
+            }
+        }
+    }
+}
+
+fn check_range(intervals: &[Interval], number: &Number, report: &mut impl FnMut(String)) {
     let Some(value) = number.as_f64() else {
         return;
     };
-    match constraints.intervals.as_slice() {
-        [] => {}
-        intervals if intervals.iter().any(|interval| contains(interval, value)) => {}
-        intervals => {
-            let ranges: Vec<String> = intervals.iter().map(range).collect();
-            report(format!("{number} is not {}", ranges.join(" or ")));
-        }
-    }
-    if let Some(factor) = constraints.multiple_of {
-        let is_multiple = match number.as_i64() {
-            Some(value) => value.checked_rem(factor).is_none_or(|rest| rest == 0),
-            None => value % to_float(factor) == 0.0,
-        };
-        if !is_multiple {
-            report(format!("{number} is not a multiple of {factor}"));
-        }
+    if !intervals.iter().any(|interval| interval.contains(value)) {
+        let ranges: Vec<String> = intervals.iter().map(range).collect();
+        report(format!("{number} is not {}", ranges.join(" or ")));
     }
 }
 
-fn contains(interval: &Interval, value: f64) -> bool {
-    let above = |bound: Bound| value > bound.value || (bound.included && value >= bound.value);
-    let below = |bound: Bound| value < bound.value || (bound.included && value <= bound.value);
-    interval.from.is_none_or(above) && interval.to.is_none_or(below)
+fn is_multiple(number: &Number, factor: i64) -> bool {
+    match (number.as_i64(), number.as_f64()) {
+        (Some(value), _) => value.checked_rem(factor).is_none_or(|rest| rest == 0),
+        (None, Some(value)) => value % to_float(factor) == 0.0,
+        (None, None) => true,
+    }
 }
 
 fn range(interval: &Interval) -> String {
@@ -75,74 +114,12 @@ fn range(interval: &Interval) -> String {
     }
 }
 
-fn check_text(constraints: &Constraints, text: &str, report: &mut impl FnMut(String)) {
-    let chars = text.chars().count();
-    check_count(
-        chars,
-        constraints.min_chars,
-        constraints.max_chars,
-        "characters",
-        report,
-    );
-    check_count(text.len(), None, constraints.max_bytes, "bytes", report);
-    let parts = if text.is_empty() {
-        0
-    } else {
-        text.split(',').count()
-    };
-    check_count(
-        parts,
-        None,
-        constraints.max_csv_items,
-        "comma-separated parts",
-        report,
-    );
-    if let Some(pattern) = &constraints.pattern
-        && !matches(pattern, text)
-    {
-        report(format!("does not match {pattern}"));
-    }
-    match constraints.format {
-        Some(Format::Integer) if !is_integer(text) => report("is not a decimal integer".to_owned()),
-        Some(Format::Integer) | None => {}
-    }
-}
-
-fn check_list(constraints: &Constraints, values: &[Value], report: &mut impl FnMut(String)) {
-    check_items(constraints, values.len(), report);
-    let chars = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
-    let total = values.iter().map(chars).sum();
-    check_count(
-        total,
-        None,
-        constraints.max_total_chars,
-        "characters in all",
-        report,
-    );
-}
-
-fn check_items(constraints: &Constraints, count: usize, report: &mut impl FnMut(String)) {
-    check_count(
-        count,
-        constraints.min_items,
-        constraints.max_items,
-        "items",
-        report,
-    );
-}
-
-fn check_count(
-    count: usize,
-    least: Option<u32>,
-    most: Option<u32>,
-    what: &str,
-    report: &mut impl FnMut(String),
-) {
+fn check_count(count: usize, limits: Count, what: &str, report: &mut impl FnMut(String)) {
     let number = u32::try_from(count).unwrap_or(u32::MAX);
-    if let Some(least) = least.filter(|least| number < *least) {
+    if let Some(least) = limits.min.filter(|least| number < *least) {
         report(format!("{count} {what}, at least {least} needed"));
     }
-    if let Some(most) = most.filter(|most| number > *most) {
+    if let Some(most) = limits.max.filter(|most| number > *most) {
         report(format!("{count} {what}, at most {most} allowed"));
     }
 }
@@ -192,9 +169,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::check;
-    use crate::model::{Bound, Constraints, Format, Interval, Type, TypeKind};
+    use crate::model::{Bound, Constraint, Count, Format, Interval, Type, TypeKind};
 
-    fn broken(kind: TypeKind, constraints: Constraints, value: &Value) -> Vec<String> {
+    fn broken(kind: TypeKind, constraints: &[Constraint], value: &Value) -> Vec<String> {
+        let constraints = constraints.iter().cloned().collect();
         let mut reported = Vec::new();
         check(&Type { kind, constraints }, value, |message| {
             reported.push(message);
@@ -212,33 +190,30 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let limits = || Constraints {
-            intervals: vec![
+        let limits = [
+            Constraint::Range(vec![
                 interval(Some((0.0, true)), Some((0.0, true))),
                 interval(Some((1.0, false)), Some((60.0, true))),
-            ],
-            multiple_of: Some(2),
-            ..Constraints::default()
-        };
-        let int = |value: i64| broken(TypeKind::Int32, limits(), &json!(value));
+            ]),
+            Constraint::MultipleOf(2),
+        ];
+        let int = |value: i64| broken(TypeKind::Int32, &limits, &json!(value));
         assert_eq!(int(0), [""; 0]);
         assert_eq!(int(60), [""; 0]);
         assert_eq!(int(62), ["62 is not 0 or above 1 and at most 60"]);
         assert_eq!(int(3), ["3 is not a multiple of 2"]);
-        assert_eq!(broken(TypeKind::Float64, limits(), &json!(2.5)).len(), 1);
+        assert_eq!(broken(TypeKind::Float64, &limits, &json!(2.5)).len(), 1);
     }
 
     #[test]
     fn texts() {
-        let limits = || Constraints {
-            min_chars: Some(2),
-            max_chars: Some(3),
-            max_bytes: Some(6),
-            max_csv_items: Some(1),
-            pattern: Some("a|\u{706b}+|[a-z,]+".to_owned()),
-            ..Constraints::default()
-        };
-        let text = |text: &str| broken(TypeKind::String, limits(), &json!(text));
+        let limits = [
+            Constraint::Chars(Count::at_least(2).or(Count::at_most(3))),
+            Constraint::MaxBytes(6),
+            Constraint::MaxCsvItems(1),
+            Constraint::Pattern("a|\u{706b}+|[a-z,]+".to_owned()),
+        ];
+        let text = |text: &str| broken(TypeKind::String, &limits, &json!(text));
         assert_eq!(text("abc"), [""; 0]);
         assert_eq!(text("a"), ["1 characters, at least 2 needed"]);
         assert_eq!(
@@ -247,17 +222,14 @@ mod tests {
         );
         assert_eq!(text("a,b"), ["2 comma-separated parts, at most 1 allowed"]);
         assert_eq!(text("a1").len(), 1, "the whole text must match");
-        let number = Constraints {
-            format: Some(Format::Integer),
-            ..Constraints::default()
-        };
-        assert!(broken(TypeKind::String, number.clone(), &json!("-12")).is_empty());
-        assert_eq!(broken(TypeKind::String, number, &json!("1.5")).len(), 1);
+        let number = [Constraint::Format(Format::Integer)];
+        assert!(broken(TypeKind::String, &number, &json!("-12")).is_empty());
+        assert_eq!(broken(TypeKind::String, &number, &json!("1.5")).len(), 1);
     }
 
     #[test]
     fn dates_and_lists() {
-        let date = |text| broken(TypeKind::DateTime, Constraints::default(), &json!(text)).len();
+        let date = |text| broken(TypeKind::DateTime, &[], &json!(text)).len();
         assert_eq!(
             (
                 date("2024-01-02T03:04:05.6+08:00"),
@@ -265,19 +237,17 @@ mod tests {
             ),
             (0, 1)
         );
-        let limits = Constraints {
-            min_items: Some(1),
-            max_items: Some(2),
-            max_total_chars: Some(3),
-            ..Constraints::default()
-        };
+        let limits = [
+            Constraint::Items(Count::at_least(1).or(Count::at_most(2))),
+            Constraint::MaxTotalChars(3),
+        ];
         let element = Type {
             kind: TypeKind::String,
-            constraints: Constraints::default(),
+            constraints: Default::default(),
         };
         let list = |value| {
             let kind = TypeKind::List(Box::new(element.clone()));
-            broken(kind, limits.clone(), &value).len()
+            broken(kind, &limits, &value).len()
         };
         assert_eq!(
             (

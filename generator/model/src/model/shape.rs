@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Literal;
+use super::{Constraints, Literal};
 use crate::diagnostic::Span;
-use crate::spec::{Format, Location, Unit};
+use crate::spec::{Location, Unit};
 
 /// Index into [`Service::shapes`](super::Service::shapes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -144,59 +144,6 @@ pub enum TypeKind {
     Map(Box<Type>),
     /// A shape.
     Shape(ShapeId),
-}
-
-/// What a value must satisfy.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Constraints {
-    /// The number lies in one of these; empty allows all.
-    pub intervals: Vec<Interval>,
-    /// The number is a multiple of this.
-    pub multiple_of: Option<i64>,
-    /// Fewest characters.
-    pub min_chars: Option<u32>,
-    /// Most characters.
-    pub max_chars: Option<u32>,
-    /// Most bytes.
-    pub max_bytes: Option<u32>,
-    /// The whole text matches.
-    pub pattern: Option<String>,
-    /// The text's format.
-    pub format: Option<Format>,
-    /// Fewest elements.
-    pub min_items: Option<u32>,
-    /// Most elements.
-    pub max_items: Option<u32>,
-    /// Most comma-separated parts.
-    pub max_csv_items: Option<u32>,
-    /// Most characters of a list's texts together.
-    pub max_total_chars: Option<u32>,
-}
-
-impl Constraints {
-    /// Whether everything is allowed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Constraints::default()
-    }
-}
-
-/// A range of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Interval {
-    /// The lower end; `None` for no limit.
-    pub from: Option<Bound>,
-    /// The upper end; `None` for no limit.
-    pub to: Option<Bound>,
-}
-
-/// One end of an [`Interval`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Bound {
-    /// The limit.
-    pub value: f64,
-    /// Whether the limit itself is allowed.
-    pub included: bool,
 }
 
 /// An open enum.

@@ -5,26 +5,97 @@
 //! of numbers replaces theirs as a whole.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Bound, Constraints, Interval, Type, TypeKind};
+use crate::model::{Constraint, Constraints, Count, Type, TypeKind};
 use crate::spec::Field;
 use crate::yaml::Spanned;
 
-/// What a constraint speaks about.
+use super::ranges;
+
+/// What a constraint is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum About {
+enum Subject {
     Number,
-    Text,
+    String,
     List,
-    Texts,
+    StringList,
+}
+
+impl Subject {
+    fn of(constraint: &Constraint) -> Self {
+        match constraint {
+            Constraint::Range(_) | Constraint::MultipleOf(_) => Subject::Number,
+            Constraint::Chars(_)
+            | Constraint::MaxBytes(_)
+            | Constraint::Pattern(_)
+            | Constraint::Format(_)
+            | Constraint::MaxCsvItems(_) => Subject::String,
+            Constraint::Items(_) => Subject::List,
+            Constraint::MaxTotalChars(_) => Subject::StringList,
+        }
+    }
 }
 
 /// Adds a field's constraints to its type.
 pub(super) fn apply(field: &Field, ty: &mut Type, diagnostics: &mut Diagnostics) {
     let mut check = Check { ty, diagnostics };
-    check.numbers(field);
-    check.texts(field);
-    check.lists(field);
+    for (key, constraint) in constraints(field, check.diagnostics) {
+        check.add(key, constraint);
+    }
     check.reject_crossed(field);
+}
+
+/// The constraints that a field's keys state, each with what its diagnostics call it.
+fn constraints(
+    field: &Field,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(&'static str, Spanned<Constraint>)> {
+    let min = |min| Constraint::Chars(Count::at_least(min));
+    let max = |max| Constraint::Chars(Count::at_most(max));
+    let fewest = |min| Constraint::Items(Count::at_least(min));
+    let most = |max| Constraint::Items(Count::at_most(max));
+    let range = ranges::intervals(field, diagnostics);
+    let constraints = [
+        ("a range", map(range.as_ref(), Constraint::Range)),
+        (
+            "`multiple_of`",
+            map(field.multiple_of.as_ref(), Constraint::MultipleOf),
+        ),
+        (
+            "`pattern`",
+            map(field.pattern.as_ref(), Constraint::Pattern),
+        ),
+        ("`format`", map(field.format.as_ref(), Constraint::Format)),
+        ("`min_chars`", map(field.min_chars.as_ref(), min)),
+        ("`max_chars`", map(field.max_chars.as_ref(), max)),
+        (
+            "`max_bytes`",
+            map(field.max_bytes.as_ref(), Constraint::MaxBytes),
+        ),
+        (
+            "`max_csv_items`",
+            map(field.max_csv_items.as_ref(), Constraint::MaxCsvItems),
+        ),
+        ("`min_items`", map(field.min_items.as_ref(), fewest)),
+        ("`max_items`", map(field.max_items.as_ref(), most)),
+        (
+            "`max_total_chars`",
+            map(field.max_total_chars.as_ref(), Constraint::MaxTotalChars),
+        ),
+    ];
+    let stated = constraints.into_iter();
+    stated
+        .filter_map(|(key, constraint)| Some((key, constraint?)))
+        .collect()
+}
+
+fn map<T: Clone>(
+    value: Option<&Spanned<T>>,
+    constraint: impl Fn(T) -> Constraint,
+) -> Option<Spanned<Constraint>> {
+    value.map(|value| Spanned {
+        value: constraint(value.value.clone()),
+        span: value.span,
+    })
 }
 
 struct Check<'a> {
@@ -33,98 +104,62 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn numbers(&mut self, field: &Field) {
-        if let Some(intervals) = self.intervals(field)
-            && let Some(constraints) = self.target(About::Number, "a range", intervals.span)
-        {
-            constraints.intervals = intervals.value;
+    /// Adds a constraint if it fits the type, and reports what is wrong with it.
+    fn add(&mut self, key: &str, constraint: Spanned<Constraint>) {
+        let Spanned { value, span } = constraint;
+        if self.target(Subject::of(&value), key, span).is_none() {
+            return;
         }
-        if let Some(factor) = self.fitting(About::Number, "multiple_of", field.multiple_of.as_ref())
-        {
-            if factor.value <= 0 {
-                self.bad_range(factor.span, "a multiple of what is not above zero");
+        match &value {
+            Constraint::MultipleOf(factor) if *factor <= 0 => {
+                self.bad_range(span, "a multiple of what is not above zero");
             }
-            self.inner().constraints.multiple_of = Some(factor.value);
-        }
-    }
-
-    fn texts(&mut self, field: &Field) {
-        use About::Text;
-        if let Some(pattern) = self.fitting(Text, "pattern", field.pattern.as_ref()) {
-            if let Err(error) = regex_lite::Regex::new(&pattern.value) {
-                self.diagnostics.push(
-                    Diagnostic::new(Code::BadPattern, pattern.span, "not a regular expression")
-                        .label(error.to_string()),
-                );
+            Constraint::Pattern(pattern) => {
+                if let Err(error) = regex_lite::Regex::new(pattern) {
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::BadPattern, span, "not a regular expression")
+                            .label(error.to_string()),
+                    );
+                }
             }
-            self.inner().constraints.pattern = Some(pattern.value.clone());
+            Constraint::Range(_)
+            | Constraint::MultipleOf(_)
+            | Constraint::Chars(_)
+            | Constraint::MaxBytes(_)
+            | Constraint::Format(_)
+            | Constraint::Items(_)
+            | Constraint::MaxCsvItems(_)
+            | Constraint::MaxTotalChars(_) => {}
         }
-        if let Some(format) = self.fitting(Text, "format", field.format.as_ref()) {
-            self.inner().constraints.format = Some(format.value);
-        }
-        if let Some(min) = self.fitting(Text, "min_chars", field.min_chars.as_ref()) {
-            self.inner().constraints.min_chars = Some(min.value);
-        }
-        if let Some(max) = self.fitting(Text, "max_chars", field.max_chars.as_ref()) {
-            self.inner().constraints.max_chars = Some(max.value);
-        }
-        if let Some(max) = self.fitting(Text, "max_bytes", field.max_bytes.as_ref()) {
-            self.inner().constraints.max_bytes = Some(max.value);
-        }
-        if let Some(max) = self.fitting(Text, "max_csv_items", field.max_csv_items.as_ref()) {
-            self.inner().constraints.max_csv_items = Some(max.value);
+        if let Some(constraints) = self.target(Subject::of(&value), key, span) {
+            constraints.set(value);
         }
     }
 
-    fn lists(&mut self, field: &Field) {
-        if let Some(min) = self.fitting(About::List, "min_items", field.min_items.as_ref()) {
-            self.ty.constraints.min_items = Some(min.value);
-        }
-        if let Some(max) = self.fitting(About::List, "max_items", field.max_items.as_ref()) {
-            self.ty.constraints.max_items = Some(max.value);
-        }
-        let total = field.max_total_chars.as_ref();
-        if let Some(max) = self.fitting(About::Texts, "max_total_chars", total) {
-            self.ty.constraints.max_total_chars = Some(max.value);
-        }
-    }
-
-    /// The constraint, if it is given and fits the type.
-    fn fitting<'f, T>(
-        &mut self,
-        about: About,
-        name: &str,
-        written: Option<&'f Spanned<T>>,
-    ) -> Option<&'f Spanned<T>> {
-        let written = written?;
-        self.target(about, &format!("`{name}`"), written.span)?;
-        Some(written)
-    }
-
-    /// The constraints that `about` adds to; reports what does not fit.
-    fn target(&mut self, about: About, what: &str, span: Span) -> Option<&mut Constraints> {
+    /// The constraints of what a constraint is about; reports one that does not fit the type.
+    fn target(&mut self, subject: Subject, key: &str, span: Span) -> Option<&mut Constraints> {
         let is_list = matches!(self.ty.kind, TypeKind::List(_));
         let inner = &self.inner().kind;
-        let is_text = matches!(inner, TypeKind::String);
+        let is_string = matches!(inner, TypeKind::String);
         // A stand-in for a type that is reported already; free-form JSON has no constraints anyway.
         let is_open = matches!(inner, TypeKind::Json);
-        let (fits, wanted) = match about {
-            About::Number => (is_number(inner), "numbers"),
-            About::Text => (is_text, "texts"),
-            About::List => (is_list, "lists"),
-            About::Texts => (is_list && is_text, "lists of texts"),
+        let (fits, wanted) = match subject {
+            Subject::Number => (is_number(inner), "numbers"),
+            Subject::String => (is_string, "texts"),
+            Subject::List => (is_list, "lists"),
+            Subject::StringList => (is_list && is_string, "lists of texts"),
         };
         if !fits {
             if !is_open {
-                let message = format!("{what} is for {wanted}, and this is {}", words(self.ty));
+                let message = format!("{key} is for {wanted}, and this is {}", words(self.ty));
                 self.diagnostics
                     .push(Diagnostic::new(Code::MisfitConstraint, span, message));
             }
             return None;
         }
-        match about {
-            About::Number | About::Text => Some(&mut self.inner().constraints),
-            About::List | About::Texts => Some(&mut self.ty.constraints),
+        match subject {
+            Subject::Number | Subject::String => Some(&mut self.inner().constraints),
+            Subject::List | Subject::StringList => Some(&mut self.ty.constraints),
         }
     }
 
@@ -132,126 +167,18 @@ impl Check<'_> {
         innermost(self.ty)
     }
 
-    fn intervals(&mut self, field: &Field) -> Option<Spanned<Vec<Interval>>> {
-        let one = |at: &Option<Spanned<f64>>, included| {
-            at.as_ref().map(|at| {
-                (
-                    at.span,
-                    Bound {
-                        value: at.value,
-                        included,
-                    },
-                )
-            })
-        };
-        let lower = one(&field.min, true).or(one(&field.above, false));
-        let upper = one(&field.max, true).or(one(&field.below, false));
-        for pair in [
-            (
-                &field.min,
-                &field.above,
-                "`min` and `above` are both lower limits",
-            ),
-            (
-                &field.max,
-                &field.below,
-                "`max` and `below` are both upper limits",
-            ),
-        ] {
-            if let (Some(_), Some(second), message) = pair {
-                self.bad_range(second.span, message);
-            }
-        }
-        let Some(ranges) = &field.ranges else {
-            let span = lower.or(upper).map(|(span, _)| span)?;
-            let interval = Interval {
-                from: lower.map(|(_, bound)| bound),
-                to: upper.map(|(_, bound)| bound),
-            };
-            self.reject_empty(interval, upper.map_or(span, |(span, _)| span));
-            return Some(Spanned {
-                value: vec![interval],
-                span,
-            });
-        };
-        if let Some((span, _)) = lower.or(upper) {
-            self.bad_range(span, "`ranges` already says which numbers are allowed");
-        }
-        if ranges.is_empty() {
-            self.bad_range(ranges.span, "no number lies in an empty list of ranges");
-        }
-        let closed = |value| {
-            Some(Bound {
-                value,
-                included: true,
-            })
-        };
-        let intervals: Vec<Interval> = ranges
-            .iter()
-            .map(|(from, to)| Interval {
-                from: closed(*from),
-                to: closed(*to),
-            })
-            .collect();
-        for interval in &intervals {
-            self.reject_empty(*interval, ranges.span);
-        }
-        Some(Spanned {
-            value: intervals,
-            span: ranges.span,
-        })
-    }
-
-    fn reject_empty(&mut self, interval: Interval, span: Span) {
-        let (Some(from), Some(to)) = (interval.from, interval.to) else {
-            return;
-        };
-        let touches = from.value >= to.value && !(from.included && to.included);
-        if from.value > to.value || touches {
-            let message = format!(
-                "no number lies between {} and {}{}",
-                from.value,
-                to.value,
-                if from.value > to.value {
-                    ""
-                } else {
-                    ", the limits excluded"
-                }
-            );
-            self.bad_range(span, message);
-        }
-    }
-
     /// Looks at the merged constraints, since one end may come from a named type.
     fn reject_crossed(&mut self, field: &Field) {
-        let Constraints {
-            min_chars,
-            max_chars,
-            ..
-        } = self.inner().constraints.clone();
-        let Constraints {
-            min_items,
-            max_items,
-            ..
-        } = self.ty.constraints.clone();
-        let at = |min: &Option<Spanned<u32>>, max: &Option<Spanned<u32>>| {
-            max.as_ref().or(min.as_ref()).map(|written| written.span)
+        let span = |min: &Option<Spanned<u32>>, max: &Option<Spanned<u32>>| {
+            max.as_ref().or(min.as_ref()).map(|limit| limit.span)
         };
-        for (min, max, span, what) in [
-            (
-                min_chars,
-                max_chars,
-                at(&field.min_chars, &field.max_chars),
-                "text",
-            ),
-            (
-                min_items,
-                max_items,
-                at(&field.min_items, &field.max_items),
-                "list",
-            ),
+        let chars = self.inner().constraints.chars();
+        let items = self.ty.constraints.items();
+        for (count, span, what) in [
+            (chars, span(&field.min_chars, &field.max_chars), "text"),
+            (items, span(&field.min_items, &field.max_items), "list"),
         ] {
-            if let (Some(min), Some(max), Some(span)) = (min, max, span)
+            if let (Some(min), Some(max), Some(span)) = (count.min, count.max, span)
                 && min > max
             {
                 self.bad_range(

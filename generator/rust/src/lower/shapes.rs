@@ -6,8 +6,8 @@ use crate::lower::docs;
 use crate::lower::imports::{Importer, Imports};
 use crate::lower::symbols::{SymbolTable, referenced};
 use crate::model::{
-    Bound, Enum, EnumBase, Field, Format, Interval, Literal, Scope, Service, ShapeId, ShapeKind,
-    Type, TypeKind,
+    Bound, Constraint, Count, Enum, EnumBase, Field, Format, Interval, Literal, Scope, Service,
+    ShapeId, ShapeKind, Type, TypeKind,
 };
 use crate::{names, plan};
 
@@ -245,44 +245,40 @@ fn attributes(field: &Field) -> Vec<String> {
 }
 
 fn checks(ty: &Type) -> Vec<String> {
-    let constraints = &ty.constraints;
-    let mut calls = Vec::new();
-    if !constraints.intervals.is_empty() {
-        let intervals: Vec<_> = constraints.intervals.iter().map(interval).collect();
-        calls.push(format!(".intervals(&[{}])", intervals.join(", ")));
+    let mut calls: Vec<String> = ty.constraints.iter().map(check).collect();
+    if ty.kind == TypeKind::DateTime {
+        calls.push(".format(Format::DateTime)".to_owned());
     }
-    if let Some(multiple) = constraints.multiple_of {
-        calls.push(format!(".multiple_of({})", names::int_literal(multiple)));
-    }
-    calls.extend(pair("chars", constraints.min_chars, constraints.max_chars));
-    calls.extend(pair("bytes", None, constraints.max_bytes));
-    if let Some(pattern) = &constraints.pattern {
-        calls.push(format!(".pattern({})", names::text_literal(pattern)));
-    }
-    match (&ty.kind, constraints.format) {
-        (TypeKind::DateTime, _) => calls.push(".format(Format::DateTime)".to_owned()),
-        (_, Some(Format::Integer)) => calls.push(".format(Format::Integer)".to_owned()),
-        _ => {}
-    }
-    calls.extend(pair("items", constraints.min_items, constraints.max_items));
-    calls.extend(single("csv_items", constraints.max_csv_items));
-    calls.extend(single("total_chars", constraints.max_total_chars));
     calls
 }
 
-fn pair(method: &str, min: Option<u32>, max: Option<u32>) -> Option<String> {
-    if min.is_none() && max.is_none() {
-        return None;
+fn check(constraint: &Constraint) -> String {
+    let most = |max: u32| names::int_literal(max.into());
+    match constraint {
+        Constraint::Range(intervals) => {
+            let intervals: Vec<_> = intervals.iter().map(interval).collect();
+            format!(".intervals(&[{}])", intervals.join(", "))
+        }
+        Constraint::MultipleOf(factor) => format!(".multiple_of({})", names::int_literal(*factor)),
+        Constraint::Chars(chars) => format!(".chars({})", count(*chars)),
+        Constraint::MaxBytes(max) => format!(".bytes({})", count(Count::at_most(*max))),
+        Constraint::Pattern(pattern) => format!(".pattern({})", names::text_literal(pattern)),
+        Constraint::Format(Format::Integer) => ".format(Format::Integer)".to_owned(),
+        Constraint::Items(items) => format!(".items({})", count(*items)),
+        Constraint::MaxCsvItems(max) => format!(".csv_items({})", most(*max)),
+        Constraint::MaxTotalChars(max) => format!(".total_chars({})", most(*max)),
     }
-    let max = max.map_or("u32::MAX".to_owned(), |max| names::int_literal(max.into()));
-    Some(format!(
-        ".{method}({}, {max})",
-        names::int_literal(min.unwrap_or(0).into())
-    ))
 }
 
-fn single(method: &str, most: Option<u32>) -> Option<String> {
-    most.map(|most| format!(".{method}({})", names::int_literal(most.into())))
+/// The arguments for the fewest and the most of something.
+fn count(count: Count) -> String {
+    let max = count
+        .max
+        .map_or("u32::MAX".to_owned(), |max| names::int_literal(max.into()));
+    format!(
+        "{}, {max}",
+        names::int_literal(count.min.unwrap_or(0).into())
+    )
 }
 
 fn interval(interval: &Interval) -> String {

@@ -1,0 +1,224 @@
+//! Constraints on values.
+
+use serde::Serialize;
+
+use crate::spec::Format;
+
+/// One constraint on a value.
+///
+/// Whatever handles constraints matches on the kind without a wildcard, so that a new kind does
+/// not compile until every such place handles it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Constraint {
+    /// The number lies in one of these intervals.
+    Range(Vec<Interval>),
+    /// The number is a multiple of this.
+    MultipleOf(i64),
+    /// How many characters the string has.
+    Chars(Count),
+    /// The most bytes of the string, in UTF-8.
+    MaxBytes(u32),
+    /// The regular expression that the whole string matches.
+    Pattern(String),
+    /// The format of the string.
+    Format(Format),
+    /// How many elements the list or map has.
+    Items(Count),
+    /// The most comma-separated parts of the string.
+    MaxCsvItems(u32),
+    /// The most characters of all strings of a list together.
+    MaxTotalChars(u32),
+}
+
+impl Constraint {
+    /// The position of its kind among the constraints of a value.
+    fn position(&self) -> u8 {
+        match self {
+            Constraint::Range(_) => 0,
+            Constraint::MultipleOf(_) => 1,
+            Constraint::Chars(_) => 2,
+            Constraint::MaxBytes(_) => 3,
+            Constraint::Pattern(_) => 4,
+            Constraint::Format(_) => 5,
+            Constraint::Items(_) => 6,
+            Constraint::MaxCsvItems(_) => 7,
+            Constraint::MaxTotalChars(_) => 8,
+        }
+    }
+}
+
+/// The constraints on one value: at most one of each kind, in the order of the kinds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Constraints(Vec<Constraint>);
+
+impl Constraints {
+    /// Whether everything is allowed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The constraints, in the order of their kinds.
+    pub fn iter(&self) -> std::slice::Iter<'_, Constraint> {
+        self.0.iter()
+    }
+
+    /// How many characters are allowed.
+    #[must_use]
+    pub fn chars(&self) -> Count {
+        self.count(|constraint| match constraint {
+            Constraint::Chars(count) => Some(*count),
+            _ => None,
+        })
+    }
+
+    /// How many elements are allowed.
+    #[must_use]
+    pub fn items(&self) -> Count {
+        self.count(|constraint| match constraint {
+            Constraint::Items(count) => Some(*count),
+            _ => None,
+        })
+    }
+
+    fn count(&self, select: impl Fn(&Constraint) -> Option<Count>) -> Count {
+        self.iter().find_map(select).unwrap_or_default()
+    }
+
+    /// Sets a constraint, which replaces the one of the same kind. Of a [`Count`], only the limits
+    /// that are given replace those that were set before.
+    pub fn set(&mut self, constraint: Constraint) {
+        let position = constraint.position();
+        match self.0.binary_search_by_key(&position, Constraint::position) {
+            Err(index) => self.0.insert(index, constraint),
+            Ok(index) => {
+                if let Some(known) = self.0.get_mut(index) {
+                    *known = match (constraint, &*known) {
+                        (Constraint::Chars(new), Constraint::Chars(old)) => {
+                            Constraint::Chars(new.or(*old))
+                        }
+                        (Constraint::Items(new), Constraint::Items(old)) => {
+                            Constraint::Items(new.or(*old))
+                        }
+                        (new, _) => new,
+                    };
+                }
+            }
+        }
+    }
+}
+
+impl FromIterator<Constraint> for Constraints {
+    fn from_iter<I: IntoIterator<Item = Constraint>>(constraints: I) -> Self {
+        let mut all = Constraints::default();
+        for constraint in constraints {
+            all.set(constraint);
+        }
+        all
+    }
+}
+
+impl<'c> IntoIterator for &'c Constraints {
+    type Item = &'c Constraint;
+    type IntoIter = std::slice::Iter<'c, Constraint>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// How many of something are allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// The fewest; `None` for no limit.
+    pub min: Option<u32>,
+    /// The most; `None` for no limit.
+    pub max: Option<u32>,
+}
+
+impl Count {
+    /// At least this many.
+    #[must_use]
+    pub fn at_least(min: u32) -> Self {
+        Count {
+            min: Some(min),
+            max: None,
+        }
+    }
+
+    /// At most this many.
+    #[must_use]
+    pub fn at_most(max: u32) -> Self {
+        Count {
+            min: None,
+            max: Some(max),
+        }
+    }
+
+    /// These limits, and those of `other` where there is none.
+    #[must_use]
+    pub fn or(self, other: Count) -> Self {
+        Count {
+            min: self.min.or(other.min),
+            max: self.max.or(other.max),
+        }
+    }
+}
+
+/// A range of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// The lower end; `None` for no limit.
+    pub from: Option<Bound>,
+    /// The upper end; `None` for no limit.
+    pub to: Option<Bound>,
+}
+
+impl Interval {
+    /// Whether a number lies in the interval.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        let above = |bound: Bound| value > bound.value || (bound.included && value >= bound.value);
+        let below = |bound: Bound| value < bound.value || (bound.included && value <= bound.value);
+        self.from.is_none_or(above) && self.to.is_none_or(below)
+    }
+}
+
+/// One end of an [`Interval`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// The limit.
+    pub value: f64,
+    /// Whether the limit itself is allowed.
+    pub included: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Constraint, Constraints, Count};
+
+    #[test]
+    fn constraints_are_set_one_kind_at_a_time() {
+        let mut constraints: Constraints = [
+            Constraint::MaxTotalChars(9),
+            Constraint::Chars(Count::at_most(5)),
+            Constraint::MultipleOf(2),
+        ]
+        .into_iter()
+        .collect();
+        constraints.set(Constraint::MultipleOf(3));
+        constraints.set(Constraint::Chars(Count::at_least(1)));
+        let chars = Count {
+            min: Some(1),
+            max: Some(5),
+        };
+        let expected = [
+            Constraint::MultipleOf(3),
+            Constraint::Chars(chars),
+            Constraint::MaxTotalChars(9),
+        ];
+        assert!(constraints.iter().eq(&expected), "{constraints:?}");
+    }
+}
