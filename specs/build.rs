@@ -41,14 +41,14 @@ fn is_enabled(folder: &Path) -> bool {
 fn add(
     root: &Path,
     folder: &Path,
-    files: &mut Vec<(String, PathBuf)>,
+    files: &mut Vec<(String, String)>,
 ) -> Result<(), Box<dyn error::Error>> {
     for entry in WalkDir::new(folder) {
         let path = entry?.into_path();
         if path.extension().is_some_and(|ending| ending == "yaml") {
-            let name = path.strip_prefix(root)?.to_str();
-            let name = name.ok_or("a path is not UTF-8")?.replace('\\', "/");
-            files.push((name, path));
+            let path = path.to_str().ok_or("a path is not UTF-8")?;
+            let name = Path::new(path).strip_prefix(root)?.to_string_lossy();
+            files.push((name.replace('\\', "/"), path.to_owned()));
         }
     }
     Ok(())

@@ -23,8 +23,6 @@ pub fn service(folder: &str) -> impl Iterator<Item = (&'static str, &'static str
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use std::collections::BTreeSet;
     use std::path::Path;
 

@@ -39,7 +39,7 @@ pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
                 if let Some(reason) = reason {
                     return Err(BundleError::line(
                         index,
-                        format!("`{}`: {reason}", path.display()),
+                        &format!("`{}`: {reason}", path.display()),
                     ));
                 }
                 files.push((path, String::new()));
@@ -48,7 +48,7 @@ pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
             (None, None) if line.trim().is_empty() || line.starts_with('#') => {}
             (None, None) => {
                 let reason = "expected `#: <path>` before the first file";
-                return Err(BundleError::line(index, reason.to_owned()));
+                return Err(BundleError::line(index, reason));
             }
         }
     }
@@ -122,7 +122,7 @@ fn problem(path: &Path) -> Option<&'static str> {
 pub struct BundleError(String);
 
 impl BundleError {
-    fn line(index: usize, reason: String) -> Self {
+    fn line(index: usize, reason: &str) -> Self {
         BundleError(format!("line {}: {reason}", index + 1))
     }
 }

@@ -64,10 +64,6 @@ pub enum ShapeKind {
 
 /// A field of an object.
 #[derive(Debug, Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent fact of the spec"
-)]
 pub struct Field {
     /// Its name on the wire.
     pub name: String,
