@@ -91,6 +91,12 @@ fn count(count: Count, what: &str) -> String {
     }
 }
 
+/// Why something should no longer be used, as a sentence.
+#[must_use]
+pub fn deprecation(why: &str) -> String {
+    format!("Deprecated: {}.", why.trim().trim_end_matches('.'))
+}
+
 /// A quota without its full stop.
 #[must_use]
 pub fn quota(quota: &Quota) -> String {

@@ -93,7 +93,7 @@ impl Export<'_> {
 fn description(action: &Action) -> Option<String> {
     let mut parts = Vec::new();
     parts.extend(action.doc.as_deref().map(|doc| doc.trim().to_owned()));
-    parts.extend(action.deprecated.as_deref().map(deprecation));
+    parts.extend(action.deprecated.as_deref().map(prose::deprecation));
     let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
     if !quotas.is_empty() {
         parts.push(format!("Quota: {}.", quotas.join(", and ")));
@@ -101,11 +101,6 @@ fn description(action: &Action) -> Option<String> {
     let rules = action.rules.iter();
     parts.extend(rules.map(|rule| format!("Rule: {}.", rule.doc.trim())));
     (!parts.is_empty()).then(|| parts.join("\n\n"))
-}
-
-/// Why something should no longer be used.
-pub fn deprecation(why: &str) -> String {
-    format!("Deprecated: {}.", why.trim().trim_end_matches('.'))
 }
 
 /// What is really sent.

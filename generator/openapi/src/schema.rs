@@ -8,7 +8,6 @@ use volcgen_model::model::{
 use volcgen_model::prose;
 
 use crate::object::{Object, list, number};
-use crate::operation::deprecation;
 use crate::{Export, pattern};
 
 impl Export<'_> {
@@ -218,7 +217,7 @@ pub fn field_doc(field: &Field) -> String {
     let mut facts = vec![field.doc.trim().to_owned()];
     facts.extend(field.unit.map(prose::unit));
     facts.extend(constraints_in_words(&field.ty, field.server_clamps));
-    facts.extend(field.deprecated.as_deref().map(deprecation));
+    facts.extend(field.deprecated.as_deref().map(prose::deprecation));
     facts.join(" ")
 }
 
