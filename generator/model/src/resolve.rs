@@ -6,6 +6,7 @@
 //! fits everything, so one mistake is reported once.
 
 mod actions;
+mod built_in;
 mod constraints;
 mod examples;
 mod fields;

@@ -14,6 +14,7 @@ mod de;
 mod error;
 mod node;
 mod read;
+mod reader;
 mod spanned;
 mod write;
 

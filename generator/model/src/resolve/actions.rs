@@ -11,7 +11,7 @@ use crate::yaml::Spanned;
 use super::fields::FieldContext;
 use super::inherit::{Merged, Written};
 use super::resolver::{Resolver, Scopes};
-use super::{service, types};
+use super::{built_in, service};
 
 impl<'s> Resolver<'s, '_> {
     /// Resolves an action, except for what is checked against its types.
@@ -87,7 +87,7 @@ impl<'s> Resolver<'s, '_> {
     fn output(&mut self, merged: &Merged<'s>, scope: &Scope) -> Option<Output> {
         let (field, version) = merged.response?;
         self.reject_field_keys(field);
-        let is_plain = types::is_shape(field);
+        let is_plain = built_in::is_shape(field);
         let action = merged.name();
         let ending = if is_plain { "Response" } else { "Item" };
         let name = Spanned {

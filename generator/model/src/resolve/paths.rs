@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
 use crate::model::{Action, Service, ShapeKind, Type, TypeKind};
 use crate::yaml::Spanned;
 
-use super::types;
+use super::built_in;
 
 /// Where a path leads.
 pub(super) struct End {
@@ -46,7 +46,7 @@ struct Lost {
 }
 
 fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
-    let mut ty = types::bare(TypeKind::Shape(action.request));
+    let mut ty = built_in::bare(TypeKind::Shape(action.request));
     let mut in_list = false;
     let mut start = 0;
     let mut before = action.name.as_str();

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type, TypeKind};
+use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type};
 use crate::spec::{Field, PartialFile, Spec, TypesFile};
 use crate::yaml::{Any, Spanned};
 
-use super::types;
+use super::built_in;
 
 /// The names of a service, and the shapes made so far.
 pub(super) struct Resolver<'s, 'd> {
@@ -15,11 +15,11 @@ pub(super) struct Resolver<'s, 'd> {
     pub diagnostics: &'d mut Diagnostics,
     pub shapes: Vec<Shape>,
     /// What `types` sections define.
-    declared: BTreeMap<(Scope, String), Declared<'s>>,
+    pub declared: BTreeMap<(Scope, String), Declared<'s>>,
     /// Shapes named after the field that defines them.
-    inline: BTreeMap<(Scope, String), ShapeId>,
+    pub inline: BTreeMap<(Scope, String), ShapeId>,
     /// Names whose meaning is being looked for, to notice circles.
-    open: Vec<Span>,
+    pub open: Vec<Span>,
     /// The definitions that some type names.
     pub used: BTreeSet<Span>,
     /// Defaults and examples of fields, checked once all shapes are known.
@@ -95,31 +95,6 @@ impl<'s, 'd> Resolver<'s, 'd> {
         }
     }
 
-    /// Declares what the `types.yaml` of the service and of the versions define, then fills it.
-    pub fn declare_files(&mut self) {
-        let spec = self.spec;
-        let mut declared = Vec::new();
-        let of_service = spec.types.iter().map(|types| (types, Scope::Service, ""));
-        let of_versions = spec.versions.iter().flat_map(|version| {
-            let scope = Scope::Version(version.name.clone());
-            let types = version.types.iter();
-            types.map(move |types| (types, scope.clone(), version.name.as_str()))
-        });
-        for (types, owner, written_in) in of_service.chain(of_versions) {
-            let scopes = Scopes {
-                owner,
-                written_in: written_in.to_owned(),
-                topic: types.topic.clone(),
-            };
-            for (name, field) in &types.file.content.0 {
-                declared.push(self.declare(name, field, scopes.clone()));
-            }
-        }
-        for declared in &declared {
-            self.fill(declared);
-        }
-    }
-
     /// Makes a name known. Its shape is empty until [`Resolver::fill`].
     pub fn declare(
         &mut self,
@@ -127,7 +102,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         field: &'s Field,
         scopes: Scopes,
     ) -> Declared<'s> {
-        if types::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
+        if built_in::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
             let message = format!("`{}` is a built-in type", name.value);
             self.diagnostics
                 .push(Diagnostic::new(Code::ShapeNameTaken, name.span, message));
@@ -142,7 +117,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
                     .help("give one of them another name, or keep one of them"),
             );
         }
-        let shape = types::is_shape(field)
+        let shape = built_in::is_shape(field)
             .then(|| self.push_shape(name.value.clone(), &scopes, field, name.span));
         let declared = Declared {
             name,
@@ -154,7 +129,13 @@ impl<'s, 'd> Resolver<'s, 'd> {
         declared
     }
 
-    fn push_shape(&mut self, name: String, scopes: &Scopes, field: &Field, span: Span) -> ShapeId {
+    pub fn push_shape(
+        &mut self,
+        name: String,
+        scopes: &Scopes,
+        field: &Field,
+        span: Span,
+    ) -> ShapeId {
         self.shapes.push(Shape {
             name,
             scope: scopes.owner.clone(),
@@ -166,22 +147,6 @@ impl<'s, 'd> Resolver<'s, 'd> {
             span,
         });
         ShapeId(self.shapes.len() - 1)
-    }
-
-    /// Gives a declared shape its contents; checks another name of a type.
-    pub fn fill(&mut self, declared: &Declared<'s>) {
-        self.reject_field_keys(declared.field);
-        match declared.shape {
-            Some(id) => {
-                let kind = self.shape_kind(declared.field, &declared.scopes);
-                if let Some(shape) = self.shapes.get_mut(id.0) {
-                    shape.kind = kind;
-                }
-            }
-            None => {
-                self.expand(declared);
-            }
-        }
     }
 
     /// What a name means where `scopes` see it.
@@ -224,60 +189,10 @@ impl<'s, 'd> Resolver<'s, 'd> {
             .collect()
     }
 
-    /// The type behind another name of a type, constraints and all.
-    pub fn expand(&mut self, alias: &Declared<'s>) -> Type {
-        const MAX_STEPS: usize = 64;
-        let span = alias.name.span;
-        if self.open.contains(&span) || self.open.len() > MAX_STEPS {
-            let message = format!("`{}` stands for itself", alias.name.value);
-            self.diagnostics.push(
-                Diagnostic::new(Code::InfiniteSize, span, message)
-                    .help("one of the names must stand for a built-in type or a shape"),
-            );
-            return types::error_type();
-        }
-        self.open.push(span);
-        let ty = self.field_type(alias.field, alias.name, &alias.scopes).ty;
-        self.open.pop();
-        ty
-    }
-
-    /// Adds a shape that is defined where it is used, or finds the equal one that is there.
-    pub fn add_inline(
-        &mut self,
-        name: String,
-        place: Span,
-        field: &'s Field,
-        scopes: &Scopes,
-    ) -> TypeKind {
-        let kind = self.shape_kind(field, scopes);
-        let key = (scopes.owner.clone(), name.clone());
-        let taken = match (self.inline.get(&key), self.declared.get(&key)) {
-            (Some(id), _) => self.shapes.get(id.0).map(|shape| (*id, shape)),
-            (None, Some(declared)) => declared
-                .shape
-                .and_then(|id| self.shapes.get(id.0).map(|shape| (id, shape))),
-            (None, None) => None,
-        };
-        let Some((id, other)) = taken else {
-            let id = self.push_shape(name, scopes, field, place);
-            if let Some(shape) = self.shapes.get_mut(id.0) {
-                shape.kind = kind;
-            }
-            self.inline.insert(key, id);
-            return TypeKind::Shape(id);
-        };
-        if super::shapes::same(&other.kind, &kind) {
-            return TypeKind::Shape(id);
-        }
-        let message = format!("two different shapes here are called `{name}`");
-        self.diagnostics.push(
-            Diagnostic::new(Code::ShapeNameTaken, place, message)
-                .label("defined differently here")
-                .related(other.span, format!("the first `{name}`"))
-                .help("give one of them another name with `name`"),
-        );
-        types::error_type().kind
+    /// Reports a mistake at `at`.
+    pub fn report(&mut self, code: Code, at: &Spanned<String>, message: String) {
+        self.diagnostics
+            .push(Diagnostic::new(code, at.span, message));
     }
 
     /// What the names were for.

@@ -2,15 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Enum, EnumBase, EnumValue, Literal, ShapeKind};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::model::{Enum, EnumBase, EnumValue, Literal, Scope, ShapeKind, TypeKind};
 use crate::spec::{self, Field};
 use crate::yaml::{Entries, Kind};
 
+use super::built_in::error_type;
 use super::fields::FieldContext;
-use super::resolver::{Resolver, Scopes};
+use super::resolver::{Declared, Resolver, Scopes};
 
 impl<'s> Resolver<'s, '_> {
+    /// Declares what the `types.yaml` of the service and of the versions define, then fills it.
+    pub fn declare_files(&mut self) {
+        let spec = self.spec;
+        let mut declared = Vec::new();
+        let of_service = spec.types.iter().map(|types| (types, Scope::Service, ""));
+        let of_versions = spec.versions.iter().flat_map(|version| {
+            let scope = Scope::Version(version.name.clone());
+            let types = version.types.iter();
+            types.map(move |types| (types, scope.clone(), version.name.as_str()))
+        });
+        for (types, owner, written_in) in of_service.chain(of_versions) {
+            let scopes = Scopes {
+                owner,
+                written_in: written_in.to_owned(),
+                topic: types.topic.clone(),
+            };
+            for (name, field) in &types.file.content.0 {
+                declared.push(self.declare(name, field, scopes.clone()));
+            }
+        }
+        for declared in &declared {
+            self.fill(declared);
+        }
+    }
+
     /// The contents of an object or enum.
     pub fn shape_kind(&mut self, field: &'s Field, scopes: &Scopes) -> ShapeKind {
         match (&field.values, &field.fields) {
@@ -24,6 +50,60 @@ impl<'s> Resolver<'s, '_> {
             }
             (None, None) => ShapeKind::Record(Vec::new()),
         }
+    }
+
+    /// Gives a declared shape its contents; checks another name of a type.
+    pub fn fill(&mut self, declared: &Declared<'s>) {
+        self.reject_field_keys(declared.field);
+        match declared.shape {
+            Some(id) => {
+                let kind = self.shape_kind(declared.field, &declared.scopes);
+                if let Some(shape) = self.shapes.get_mut(id.0) {
+                    shape.kind = kind;
+                }
+            }
+            None => {
+                self.expand(declared);
+            }
+        }
+    }
+
+    /// Adds a shape that is defined where it is used, or finds the equal one that is there.
+    pub fn add_inline(
+        &mut self,
+        name: String,
+        place: Span,
+        field: &'s Field,
+        scopes: &Scopes,
+    ) -> TypeKind {
+        let kind = self.shape_kind(field, scopes);
+        let key = (scopes.owner.clone(), name.clone());
+        let taken = match (self.inline.get(&key), self.declared.get(&key)) {
+            (Some(id), _) => self.shapes.get(id.0).map(|shape| (*id, shape)),
+            (None, Some(declared)) => declared
+                .shape
+                .and_then(|id| self.shapes.get(id.0).map(|shape| (id, shape))),
+            (None, None) => None,
+        };
+        let Some((id, other)) = taken else {
+            let id = self.push_shape(name, scopes, field, place);
+            if let Some(shape) = self.shapes.get_mut(id.0) {
+                shape.kind = kind;
+            }
+            self.inline.insert(key, id);
+            return TypeKind::Shape(id);
+        };
+        if same(&other.kind, &kind) {
+            return TypeKind::Shape(id);
+        }
+        let message = format!("two different shapes here are called `{name}`");
+        self.diagnostics.push(
+            Diagnostic::new(Code::ShapeNameTaken, place, message)
+                .label("defined differently here")
+                .related(other.span, format!("the first `{name}`"))
+                .help("give one of them another name with `name`"),
+        );
+        error_type().kind
     }
 
     fn enumeration(&mut self, field: &Field, values: &Entries<spec::EnumValue>) -> Enum {
@@ -97,7 +177,7 @@ fn literal_key(literal: &Literal) -> String {
 }
 
 /// Whether two shapes are the same on the wire: one definition then stands for both.
-pub(super) fn same(one: &ShapeKind, other: &ShapeKind) -> bool {
+fn same(one: &ShapeKind, other: &ShapeKind) -> bool {
     match (one, other) {
         (ShapeKind::Record(one), ShapeKind::Record(other)) => {
             one.len() == other.len()

@@ -3,12 +3,13 @@
 use heck::ToUpperCamelCase;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Constraints, Type, TypeKind};
+use crate::model::{Type, TypeKind};
 use crate::spec::Field;
 use crate::yaml::Spanned;
 
+use super::built_in::{SCALARS, bare, error_type, is_enum_base, scalar};
 use super::constraints;
-use super::resolver::{Lookup, Resolver, Scopes};
+use super::resolver::{Declared, Lookup, Resolver, Scopes};
 use super::type_expr::{self, TypeExpr, Wrap};
 
 /// A field's type, and the definition whose name the field gives as its type, if that is another
@@ -16,48 +17,6 @@ use super::type_expr::{self, TypeExpr, Wrap};
 pub(super) struct ResolvedType<'s> {
     pub ty: Type,
     pub alias: Option<&'s Field>,
-}
-
-const SCALARS: [(&str, TypeKind); 8] = [
-    ("string", TypeKind::String),
-    ("bool", TypeKind::Bool),
-    ("int32", TypeKind::Int32),
-    ("int64", TypeKind::Int64),
-    ("float32", TypeKind::Float32),
-    ("float64", TypeKind::Float64),
-    ("datetime", TypeKind::DateTime),
-    ("json", TypeKind::Json),
-];
-
-/// The built-in type of this name, except for `object`.
-pub(super) fn scalar(name: &str) -> Option<TypeKind> {
-    SCALARS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, kind)| kind.clone())
-}
-
-/// Whether a definition is a shape of its own rather than another name of a type.
-pub(super) fn is_shape(field: &Field) -> bool {
-    let name = field.type_name.trim();
-    (name == "object" && field.fields.is_some()) || (field.values.is_some() && is_enum_base(name))
-}
-
-fn is_enum_base(name: &str) -> bool {
-    matches!(name, "string" | "int32" | "int64")
-}
-
-/// What stands for a type that could not be resolved: it fits everything.
-pub(super) fn error_type() -> Type {
-    bare(TypeKind::Json)
-}
-
-/// A type without constraints.
-pub(super) fn bare(kind: TypeKind) -> Type {
-    Type {
-        kind,
-        constraints: Constraints::default(),
-    }
 }
 
 impl<'s> Resolver<'s, '_> {
@@ -163,6 +122,24 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
+    /// The type behind another name of a type, constraints and all.
+    pub fn expand(&mut self, alias: &Declared<'s>) -> Type {
+        const MAX_STEPS: usize = 64;
+        let span = alias.name.span;
+        if self.open.contains(&span) || self.open.len() > MAX_STEPS {
+            let message = format!("`{}` stands for itself", alias.name.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::InfiniteSize, span, message)
+                    .help("one of the names must stand for a built-in type or a shape"),
+            );
+            return error_type();
+        }
+        self.open.push(span);
+        let ty = self.field_type(alias.field, alias.name, &alias.scopes).ty;
+        self.open.pop();
+        ty
+    }
+
     fn inline_shape(
         &mut self,
         field: &'s Field,
@@ -196,10 +173,5 @@ impl<'s> Resolver<'s, '_> {
             self.diagnostics
                 .push(Diagnostic::new(Code::MisplacedKey, name.span, message));
         }
-    }
-
-    pub(super) fn report(&mut self, code: Code, at: &Spanned<String>, message: String) {
-        self.diagnostics
-            .push(Diagnostic::new(code, at.span, message));
     }
 }

@@ -3,9 +3,9 @@
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, IntoDeserializer};
 
-use super::de::Reader;
 use super::error::Error;
 use super::node::{Entry, Kind, Node};
+use super::reader::Reader;
 use crate::diagnostic::Span;
 
 /// The entries of a mapping, one by one.

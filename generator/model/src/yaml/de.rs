@@ -3,71 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::de::{self, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::access::{Attempt, Elements, Entries, Shorthand, WithSpan};
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::error::{Error, LIST, MAPPING, wrong_type};
 use super::node::{Entry, Kind, Node};
-use super::read::Context;
+use super::reader::Reader;
 use super::spanned::SPANNED;
 use crate::diagnostic::{Code, Diagnostic, Span, best_match};
 
-/// A node to be deserialized.
-#[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub node: &'a Node,
-    pub context: &'a Context,
-}
-
 impl<'a> Reader<'a> {
-    pub fn child<'b>(self, node: &'b Node) -> Reader<'b>
-    where
-        'a: 'b,
-    {
-        Reader {
-            node,
-            context: self.context,
-        }
-    }
-
-    /// Attaches this node to an error that has no place yet.
-    fn with_span(self, error: Error) -> Error {
-        error.at(self.node, |key| self.is_skipped_key(key))
-    }
-
-    /// Whether a key is missing only because its value, or a misspelt key that must have meant it,
-    /// was reported.
-    fn is_skipped_key(self, key: &str) -> bool {
-        let Kind::Map(entries) = &self.node.kind else {
-            return false;
-        };
-        let lost = |entry: &Entry| {
-            entry.key == key
-                || (self.context.skips(&entry.value) && best_match(&entry.key, [key]).is_some())
-        };
-        entries.iter().any(lost)
-    }
-
-    /// Deserializes this node as an entry or element: a mistake is reported and skipped next time.
-    pub fn read_part<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
-        match seed
-            .deserialize(self)
-            .map_err(|error| self.with_span(error))
-        {
-            Err(Error::Located(diagnostic)) => {
-                if let Some(diagnostic) = diagnostic {
-                    self.context.report(*diagnostic);
-                }
-                self.context.skip(self.node);
-                self.context.failed.set(true);
-                Err(Error::Reported)
-            }
-            result => result,
-        }
-    }
-
     fn wrong_type<T>(self, expected: &str) -> Result<T, Error> {
         Err(Error::Located(Some(Box::new(wrong_type(
             self.node, expected,

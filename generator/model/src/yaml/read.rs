@@ -7,14 +7,13 @@
 //! [`Entries`](super::Entries) keep each other waiting: one that fails is left out, so a file with
 //! a mistake in each of a thousand fields takes two attempts, not a thousand.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::de::Reader;
 use super::node::{Entry, Kind, Node};
+use super::reader::{Context, Reader};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 
 /// A file that was read.
@@ -98,30 +97,6 @@ fn tainted_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
         })
         .map(|entry| entry.key.clone())
         .collect()
-}
-
-/// What the attempts at one file share.
-#[derive(Default)]
-pub(super) struct Context {
-    /// Nodes that later attempts pass over.
-    skipped: RefCell<BTreeSet<u32>>,
-    found: RefCell<Vec<Diagnostic>>,
-    /// Whether something of the present attempt is left out, so that another is worth it.
-    pub failed: Cell<bool>,
-}
-
-impl Context {
-    pub fn report(&self, diagnostic: Diagnostic) {
-        self.found.borrow_mut().push(diagnostic);
-    }
-
-    pub fn skip(&self, node: &Node) {
-        self.skipped.borrow_mut().insert(node.id);
-    }
-
-    pub fn skips(&self, node: &Node) -> bool {
-        self.skipped.borrow().contains(&node.id)
-    }
 }
 
 #[cfg(test)]

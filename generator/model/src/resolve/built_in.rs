@@ -1,0 +1,48 @@
+//! Types that need no definition, and what makes a definition a shape.
+
+use crate::model::{Constraints, Type, TypeKind};
+use crate::spec::Field;
+
+/// The scalars, by name.
+pub(super) const SCALARS: [(&str, TypeKind); 8] = [
+    ("string", TypeKind::String),
+    ("bool", TypeKind::Bool),
+    ("int32", TypeKind::Int32),
+    ("int64", TypeKind::Int64),
+    ("float32", TypeKind::Float32),
+    ("float64", TypeKind::Float64),
+    ("datetime", TypeKind::DateTime),
+    ("json", TypeKind::Json),
+];
+
+/// The built-in type of this name, except for `object`.
+pub(super) fn scalar(name: &str) -> Option<TypeKind> {
+    SCALARS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, kind)| kind.clone())
+}
+
+/// Whether a definition is a shape of its own rather than another name of a type.
+pub(super) fn is_shape(field: &Field) -> bool {
+    let name = field.type_name.trim();
+    (name == "object" && field.fields.is_some()) || (field.values.is_some() && is_enum_base(name))
+}
+
+/// Whether an enum's values can be of this type.
+pub(super) fn is_enum_base(name: &str) -> bool {
+    matches!(name, "string" | "int32" | "int64")
+}
+
+/// What stands for a type that could not be resolved: it fits everything.
+pub(super) fn error_type() -> Type {
+    bare(TypeKind::Json)
+}
+
+/// A type without constraints.
+pub(super) fn bare(kind: TypeKind) -> Type {
+    Type {
+        kind,
+        constraints: Constraints::default(),
+    }
+}
