@@ -175,7 +175,7 @@ fn wrong_specs_change_no_file() {
 fn twelve_mistakes_are_twelve_diagnostics_and_no_file_changes() {
     let folder = tempfile::tempdir().unwrap();
     copy(
-        &root().join("tests/golden/twelve_errors/specs"),
+        &root().join("generator/model/tests/golden/twelve_errors/specs"),
         &folder.path().join("specs"),
     )
     .unwrap();

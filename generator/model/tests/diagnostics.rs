@@ -1,5 +1,5 @@
-//! Golden diagnostics: each folder of `tests/golden` with a `diagnostics.txt` is a spec tree and
-//! what is wrong with it. `UPDATE_GOLDEN=1` writes what is found instead of comparing.
+//! Golden diagnostics: each folder of `golden` holds a tree of specs and the diagnostics that it
+//! gives. `UPDATE_GOLDEN=1` records them instead of comparing.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ use volcgen_model::report::{self, Style};
 use volcgen_model::{load, resolve, validate};
 
 fn cases() -> Vec<PathBuf> {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut cases: Vec<PathBuf> = fs::read_dir(golden)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -62,7 +62,7 @@ fn diagnostics_are_as_recorded() {
 
 #[test]
 fn twelve_broken_specs_give_twelve_diagnostics_where_the_mistakes_are() {
-    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/twelve_errors");
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/twelve_errors");
     let (found, text) = run(&case);
     assert_eq!(found.len(), 12, "{text}");
     // Each broken line says so itself.

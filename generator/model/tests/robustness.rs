@@ -31,7 +31,7 @@ fn run(files: Vec<(PathBuf, String)>) -> bool {
 
 /// The files of the golden case `good`.
 fn good() -> Vec<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/good/specs");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/good/specs");
     let mut files = Vec::new();
     for entry in WalkDir::new(&root) {
         let path = entry.unwrap().into_path();
