@@ -1,7 +1,7 @@
 //! The codes of diagnostics: what `volcgen explain` knows.
 //!
-//! A code is forever: a retired one is not given to another problem. Each has a page in
-//! `generator/explain`, whose first line is its title.
+//! A code is never reused for another problem. Each has a page in `generator/model/explain`, whose first
+//! line is its title.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)+) => {
-        /// What kind of problem a diagnostic is about.
+        /// The kind of a problem.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $doc])+ $variant,)+
@@ -42,23 +42,23 @@ macro_rules! codes {
 codes! {
     /// A file or folder cannot be read.
     Unreadable = "E001",
-    /// There are no specs where they should be.
+    /// A folder holds no specs.
     NoSpecs = "E002",
-    /// A file is not UTF-8.
+    /// A file is not valid UTF-8.
     NotUtf8 = "E003",
-    /// A file says nothing.
+    /// A file is empty.
     EmptyFile = "E004",
-    /// A file is not YAML.
+    /// A file is not valid YAML.
     Syntax = "E005",
-    /// A file nests too deep, or its aliases stand for too much.
+    /// A file nests too deep, or its aliases stand for too many values.
     TooComplex = "E006",
-    /// A file that has no place in a spec tree.
+    /// A file does not belong in a spec tree.
     UnexpectedFile = "E007",
-    /// A file's name differs from its action.
+    /// A file's name differs from its action's name.
     FileName = "E008",
     /// Version folders and `versions` differ.
     VersionFolder = "E009",
-    /// A key that the language does not have.
+    /// The language does not have a key.
     UnknownKey = "E010",
     /// A key occurs twice.
     DuplicateKey = "E011",
@@ -66,19 +66,19 @@ codes! {
     WrongType = "E012",
     /// A required key is missing.
     MissingKey = "E013",
-    /// A word is not one of those allowed.
+    /// A value is not one of those allowed.
     UnknownChoice = "E014",
-    /// A type names a shape that does not exist.
+    /// A type does not exist.
     UnknownType = "E020",
     /// A type cannot be parsed.
     TypeSyntax = "E021",
-    /// A shape contains itself without end.
+    /// A recursive type has infinite size.
     InfiniteSize = "E022",
     /// Two different shapes have the same name.
     ShapeNameTaken = "E023",
     /// A constraint does not apply to its type.
-    MisfitConstraint = "E024",
-    /// A pattern is not a regular expression.
+    InapplicableConstraint = "E024",
+    /// A pattern is not a valid regular expression.
     BadPattern = "E025",
     /// A range allows nothing.
     BadRange = "E026",
@@ -86,9 +86,9 @@ codes! {
     BadDefault = "E027",
     /// A field's example does not fit its own field.
     BadFieldExample = "E028",
-    /// An enum's values make no sense.
+    /// An enum's values are invalid.
     BadEnum = "E029",
-    /// A key has no meaning where it stands.
+    /// A key does not apply where it is.
     MisplacedKey = "E030",
     /// A group is not in `service.yaml`.
     UnknownGroup = "E040",
@@ -96,21 +96,21 @@ codes! {
     UnknownQuota = "E041",
     /// A rate or a time limit cannot be parsed.
     BadRate = "E042",
-    /// A path leads to no field of the request.
+    /// A path does not lead to a field of the request.
     BadPath = "E043",
-    /// A rule makes no sense.
+    /// A rule is invalid.
     BadRule = "E044",
-    /// An action inherits from nothing.
+    /// An action inherits from an action that does not exist.
     BadInheritance = "E045",
     /// An example does not fit its action.
     BadExample = "E046",
-    /// An action lacks what every action needs.
+    /// An action lacks a required key.
     IncompleteAction = "E047",
-    /// A parameter cannot travel in the query.
+    /// A query cannot carry a parameter.
     NotForQuery = "E048",
-    /// A link is not a link.
+    /// A link is invalid.
     BadUrl = "E049",
-    /// A region has no host, or a host is not one.
+    /// A region has no host, or a host is invalid.
     BadHost = "E050",
     /// An error code is not in `service.yaml`.
     UnknownError = "E051",
@@ -118,19 +118,19 @@ codes! {
     NameCollision = "E060",
     /// A name cannot become a Rust identifier.
     BadIdentifier = "E061",
-    /// A template is broken.
+    /// A template is invalid.
     BadTemplate = "E062",
-    /// Rendered code is not Rust.
+    /// Rendered code is not valid Rust.
     BadRender = "E063",
     /// Output cannot be written.
     Unwritable = "E064",
-    /// Output would overwrite what volcgen did not write.
+    /// Output would overwrite a file that volcgen did not write.
     UnmanagedFile = "E065",
-    /// A shape that nothing uses.
+    /// Nothing uses a shape.
     UnusedShape = "W001",
-    /// A field without a description.
+    /// A field has no description.
     Undocumented = "W002",
-    /// A group or quota that nothing uses.
+    /// Nothing uses a group or quota.
     UnusedEntry = "W003",
 }
 
@@ -144,7 +144,7 @@ impl Code {
             .find(|code| code.as_str().eq_ignore_ascii_case(id))
     }
 
-    /// Whether it stops the run.
+    /// Whether it is an error, which stops the run, or a warning.
     #[must_use]
     pub fn severity(self) -> Severity {
         if self.as_str().starts_with('E') {
@@ -154,14 +154,14 @@ impl Code {
         }
     }
 
-    /// One line that says what it is.
+    /// What it is, in one line.
     #[must_use]
     pub fn title(self) -> &'static str {
         let (heading, _) = self.page().split_once('\n').unwrap_or_default();
         heading.split_once(": ").map_or("", |(_, title)| title)
     }
 
-    /// What it means, an example that triggers it and how to fix it, in Markdown.
+    /// What it means, an example that causes it, and how to fix it, in Markdown.
     #[must_use]
     pub fn explanation(self) -> &'static str {
         let (_, text) = self.page().split_once('\n').unwrap_or_default();

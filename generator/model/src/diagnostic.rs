@@ -95,7 +95,7 @@ impl Sources {
 pub enum Severity {
     /// Nothing is written.
     Error,
-    /// Worth a look.
+    /// Output is written all the same.
     Warning,
 }
 
@@ -104,20 +104,20 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Its code, which `volcgen explain` explains.
     pub code: Code,
-    /// Where; `None` for a problem of no file.
+    /// Its location; `None` for a problem outside of files.
     pub span: Option<Span>,
     /// What is wrong, in a sentence without a full stop.
     pub message: String,
-    /// What the marked place is, in a few words; may be empty.
+    /// What the marked part is, in a few words. Can be empty.
     pub label: String,
-    /// Another place that matters, with its label.
+    /// Another location that matters, with its label.
     pub related: Option<(Span, String)>,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A problem at a place.
+    /// A problem at a location.
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
@@ -130,7 +130,7 @@ impl Diagnostic {
         }
     }
 
-    /// A problem of no file, such as a folder that does not exist.
+    /// A problem outside of files, such as a folder that does not exist.
     #[must_use]
     pub fn without_span(code: Code, message: impl Into<String>) -> Self {
         Diagnostic {
@@ -143,21 +143,21 @@ impl Diagnostic {
         }
     }
 
-    /// Says what the marked place is.
+    /// Adds what the marked part is.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Says what to do.
+    /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Shows another place.
+    /// Adds another location.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related = Some((span, label.into()));
@@ -174,7 +174,7 @@ impl Diagnostic {
     }
 }
 
-/// The word of `known` that is most like `wrong`, if any is much like it.
+/// The word of `known` that is most similar to `wrong`, if any is similar enough.
 pub fn best_match<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
     let wrong = wrong.to_lowercase();
@@ -182,7 +182,7 @@ pub fn best_match<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> 
         .into_iter()
         .map(|word| {
             let lower = word.to_lowercase();
-            // In a short word a single slip of the finger is a large part of it.
+            // One typo is a large part of a short word.
             let slip = strsim::damerau_levenshtein(&wrong, &lower) == 1;
             let likeness = strsim::jaro_winkler(&wrong, &lower);
             (if slip { likeness.max(ALIKE) } else { likeness }, word)
@@ -201,7 +201,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// No problems yet, of a stage that runs on what an earlier one gave.
+    /// Empty, for a stage that runs on the result of an earlier one.
     #[must_use]
     pub fn after(earlier: &Diagnostics) -> Self {
         Diagnostics {

@@ -1,8 +1,8 @@
-//! Whether a JSON value fits a type of the model, and a request the rules of its action.
+//! Checks JSON values against types of the model, and requests against the rules of their action.
 //!
-//! The generator checks examples and defaults with this, the mock server real requests. What
-//! counts as a violation is documented at `volcengine_core::schema`, which checks the same on the
-//! caller's side with code of its own; a test compares the two.
+//! The generator checks examples and defaults with this, the mock server checks real requests. What
+//! counts as a violation is documented at `volcengine_core::schema`, which implements the same checks for
+//! clients. A test compares the two.
 
 mod constraints;
 mod rules;
@@ -14,14 +14,14 @@ use serde_json::Value;
 
 use crate::model::{Action, Requirement, Rule, Service, Type, TypeKind};
 
-/// Something that does not fit.
+/// A mismatch between a value and the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// Where, in wire names: `Layout.CustomLayout.Regions[0].Alpha`. Empty for the whole value.
     pub path: String,
     /// What is wrong with it.
     pub message: String,
-    /// What kind of misfit it is.
+    /// Its kind.
     pub kind: ViolationKind,
 }
 
@@ -30,12 +30,12 @@ pub struct Violation {
 pub struct BrokenRule<'m> {
     /// The rule, whose conditions hold.
     pub rule: &'m Rule,
-    /// What it asks for.
+    /// The requirement.
     pub requirement: &'m Requirement,
-    /// Paths of the rule that begin with this are meant within [`BrokenRule::scope`]; empty for the whole
+    /// Paths of the rule that begin with this apply within [`BrokenRule::scope`]. Empty for the whole
     /// request.
     pub prefix: String,
-    /// The place of the part: `TargetStreams[0]` if the prefix is `TargetStreams[]`.
+    /// The path of the part: `TargetStreams[0]` if the prefix is `TargetStreams[]`.
     pub scope: String,
     /// What is wrong.
     pub violation: Violation,
@@ -59,23 +59,23 @@ pub enum ViolationKind {
 /// What to check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether constraints and rules count, and whether required fields must be there.
+    /// Whether to check constraints, rules and required fields.
     pub constraints: bool,
-    /// Whether fields that the type does not have count.
+    /// Whether to report fields that the type does not have.
     pub unknown: bool,
-    /// Whether it is an answer: `null` then stands for what is absent, wherever it is, and a field
-    /// may come under one of its aliases.
+    /// Whether it is a response: `null` then means absent everywhere, and a field can have one of its
+    /// aliases as its name.
     pub response: bool,
 }
 
 impl Options {
-    /// Everything that the service could refuse.
+    /// Everything that the service could reject.
     pub const REQUEST: Options = Options {
         constraints: true,
         unknown: true,
         response: false,
     };
-    /// An answer that somebody wrote down: types alone, but no stray fields.
+    /// A response in a spec: types alone, but no unknown fields.
     pub const RESPONSE: Options = Options {
         constraints: false,
         unknown: true,

@@ -1,9 +1,9 @@
-//! What a description of an API says, in no programming language.
+//! Descriptions of APIs as a checked model, independent of any programming language.
 //!
 //! The stages are free functions from one type to the next:
 //! [`load`](load()) reads the spec files into [`spec::Spec`]s, [`resolve`](resolve()) makes
-//! [`model::Service`]s of them, and [`validate`](validate()) judges these. Every stage reports all
-//! it finds as [`diagnostic`]s. [`instance`] compares a value with the model.
+//! [`model::Service`]s of them, and [`validate`](validate()) checks these. Every stage reports all
+//! that is wrong as [`diagnostic`]s. [`instance`] compares values with the model.
 
 pub mod codes;
 pub mod diagnostic;

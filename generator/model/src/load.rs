@@ -1,8 +1,9 @@
 //! From files to [`Spec`]s: the only stage that reads the disk.
 //!
 //! A spec tree is `<service>/service.yaml`, `<service>/<version>/<Action>.yaml`, and shapes in
-//! `types.yaml` or `types/<topic>.yaml` of the service or a version. Files are read and parsed in parallel; they are
-//! numbered and put together in the order of their paths, so the result never depends on timing.
+//! `types.yaml` or `types/<topic>.yaml` of the service or a version. Files are read and parsed in
+//! parallel. They are numbered and assembled in the order of their paths, so the result never depends
+//! on timing.
 
 pub mod bundle;
 mod file_role;
@@ -24,9 +25,9 @@ use crate::spec::Spec;
 /// Where specs come from.
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// A folder that holds one folder a service.
+    /// A folder that holds one folder per service.
     Folder(PathBuf),
-    /// Texts with their paths relative to such a folder.
+    /// The files of such a folder: relative paths and contents.
     Memory(Vec<(PathBuf, String)>),
 }
 
@@ -47,7 +48,7 @@ pub fn load(input: &Input) -> Loaded {
     load_services(input, &[])
 }
 
-/// Reads these services of a spec tree and no file of another; all of them if none is given.
+/// Reads these services of a spec tree and no file of another; all services if the list is empty.
 ///
 /// A service that does not exist is an error.
 #[must_use]
@@ -56,16 +57,16 @@ pub fn load_services(input: &Input, services: &[String]) -> Loaded {
     let mut diagnostics = Diagnostics::default();
     let found = match input {
         Input::Folder(root) => files::on_disk(root, services, &mut diagnostics),
-        Input::Memory(texts) => files::in_memory(texts, services),
+        Input::Memory(files) => files::in_memory(files, services),
     };
     if !diagnostics.has_errors() {
         report_unknown(input, services, &found, &mut diagnostics);
     }
-    let texts: Vec<Text> = found
+    let contents: Vec<Text> = found
         .into_iter()
         .map(|file| Text::new(file, &mut sources, &mut diagnostics))
         .collect();
-    let parsed: Vec<(Parsed, Diagnostics)> = texts.par_iter().map(parse).collect();
+    let parsed: Vec<(Parsed, Diagnostics)> = contents.par_iter().map(parse).collect();
     let mut files = Vec::with_capacity(parsed.len());
     for (file, found) in parsed {
         diagnostics.append(found);
@@ -82,7 +83,7 @@ pub fn load_services(input: &Input, services: &[String]) -> Loaded {
     }
 }
 
-/// Reports the services that were asked for and have no file.
+/// Reports requested services that have no file.
 fn report_unknown(
     input: &Input,
     services: &[String],
@@ -97,9 +98,9 @@ fn report_unknown(
     for service in services.iter().filter(|service| !has_file(service)) {
         let known = match input {
             Input::Folder(root) => service_folders(root),
-            Input::Memory(texts) => files::folders_of(texts),
+            Input::Memory(files) => files::folders_of(files),
         };
-        let message = format!("there is no service `{service}` below {}", place(input));
+        let message = format!("unknown service `{service}` in {}", place(input));
         diagnostics.push(
             Diagnostic::without_span(Code::NoSpecs, message)
                 .did_you_mean(service, known.iter().map(String::as_str)),
@@ -110,14 +111,14 @@ fn report_unknown(
 fn place(input: &Input) -> Cow<'static, str> {
     match input {
         Input::Folder(root) => Cow::Owned(format!("`{}`", root.display())),
-        Input::Memory(_) => Cow::Borrowed("the given list of files"),
+        Input::Memory(_) => Cow::Borrowed("the given files"),
     }
 }
 
 fn no_service(input: &Input) -> Diagnostic {
     let place = place(input);
-    Diagnostic::without_span(Code::NoSpecs, format!("no service in {place}"))
-        .help("a service is a folder with a `service.yaml`")
+    Diagnostic::without_span(Code::NoSpecs, format!("no services in {place}"))
+        .help("add a folder with a `service.yaml`")
 }
 
 /// A file with its number and its text, if it has one.
@@ -125,7 +126,7 @@ struct Text {
     role: FileRole,
     path: PathBuf,
     source: SourceId,
-    /// Nothing if it is not worth parsing; that is reported.
+    /// `None` if it cannot be parsed, which is reported.
     content: Option<String>,
 }
 
@@ -159,7 +160,11 @@ fn decode(content: Content) -> (String, Option<String>, Option<Problem>) {
         Content::Bytes(bytes) => bytes,
         Content::Text(text) => return check_empty(text),
         Content::Unreadable(reason) => {
-            let problem = (Code::Unreadable, 0, format!("cannot be read: {reason}"));
+            let problem = (
+                Code::Unreadable,
+                0,
+                format!("cannot read the file: {reason}"),
+            );
             return (String::new(), None, Some(problem));
         }
     };
@@ -169,7 +174,7 @@ fn decode(content: Content) -> (String, Option<String>, Option<Problem>) {
             let valid = error.utf8_error().valid_up_to();
             let at = u32::try_from(valid).unwrap_or(u32::MAX);
             let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
-            let message = format!("not UTF-8: there is a byte 0x{byte:02X}");
+            let message = format!("invalid UTF-8: unexpected byte 0x{byte:02X}");
             let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
             (shown, None, Some((Code::NotUtf8, at, message)))
         }
@@ -177,12 +182,12 @@ fn decode(content: Content) -> (String, Option<String>, Option<Problem>) {
 }
 
 fn check_empty(text: String) -> (String, Option<String>, Option<Problem>) {
-    let says_nothing = |line: &str| {
+    let is_blank = |line: &str| {
         let line = line.trim().trim_start_matches('\u{feff}');
         line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
     };
-    if text.lines().all(says_nothing) {
-        let problem = (Code::EmptyFile, 0, "this file says nothing".to_owned());
+    if text.lines().all(is_blank) {
+        let problem = (Code::EmptyFile, 0, "empty file".to_owned());
         return (text, None, Some(problem));
     }
     (text.clone(), Some(text), None)

@@ -1,8 +1,7 @@
-//! The resolved model of a service: what the specs mean, in no programming language.
+//! The resolved model of a service, independent of any programming language.
 //!
 //! References are resolved, inherited actions are complete, defaults are filled in and every type
-//! is either a scalar or points to a [`Shape`]. The mock server, the documentation and exports
-//! read this; `lower` makes Rust of it.
+//! is either a scalar or refers to a [`Shape`]. The back ends and the mock server read this.
 
 use std::path::PathBuf;
 
@@ -89,15 +88,15 @@ pub struct Group {
 pub struct ErrorCode {
     /// The code on the wire.
     pub code: String,
-    /// Rust name that the spec asks for, if it does.
+    /// Rust name, if the spec gives one.
     pub name: Option<String>,
     /// What it means.
     pub doc: String,
-    /// Whether sending again can help.
+    /// Whether a retry can help.
     pub retry: RetryClass,
     /// What to do.
     pub advice: Option<String>,
-    /// Where the spec says so.
+    /// Its location in the spec.
     #[serde(skip)]
     pub span: Span,
 }
@@ -129,7 +128,7 @@ pub struct Action {
     pub path: String,
     /// Its quotas; all of them hold.
     pub quotas: Vec<Quota>,
-    /// Whether repeating it is harmless.
+    /// Whether sending it twice has the same effect as sending it once.
     pub idempotent: bool,
     /// The errors that its callers should expect, as indices into [`Service::errors`].
     pub errors: Vec<usize>,
@@ -137,18 +136,18 @@ pub struct Action {
     pub deprecated: Option<String>,
     /// The parameters: an object shape named `<Action>Request`.
     pub request: ShapeId,
-    /// What `Result` holds; `None` if the action answers without one.
+    /// What `Result` of the response holds; `None` if there is none.
     pub result: Option<Output>,
-    /// Requirements that span fields.
+    /// Requirements that span several fields.
     pub rules: Vec<Rule>,
-    /// Requests with their answers.
+    /// Requests with their responses.
     pub examples: Vec<Example>,
     /// The action's name in its file.
     #[serde(skip)]
     pub span: Span,
 }
 
-/// What an action answers in `Result`.
+/// What `Result` of a response holds.
 #[derive(Debug, Serialize)]
 pub struct Output {
     /// Its type; an inline object is a shape named `<Action>Response`.
@@ -157,7 +156,7 @@ pub struct Output {
     pub doc: String,
 }
 
-/// How often something may be called.
+/// How often something can be called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Quota {
     /// Name of a shared quota; `None` for the action's own.
@@ -218,34 +217,34 @@ pub struct Condition {
     pub values: Vec<Literal>,
 }
 
-/// What a rule asks for; the runtime's `schema::Requirement` says it in the same words.
+/// What a rule requires; the runtime's `schema::Requirement` has the same variants.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
-    /// The field is given.
+    /// The field is set.
     Require(String),
-    /// The field is not given.
+    /// The field is not set.
     Forbid(String),
     /// The list has this many elements, at least and at most.
     Items(String, u32, u32),
     /// The values differ from each other.
     Unique(String),
-    /// At least one group is given whole.
+    /// All fields of at least one group are set.
     AnyOf(Vec<Vec<String>>),
-    /// Exactly one group is given, and whole.
+    /// All fields of exactly one group are set, and no field of the others.
     OneOf(Vec<Vec<String>>),
     /// The first number is at most the second.
     AtMost(String, String),
 }
 
-/// A request with its answer, complete and checked against the action.
+/// A request with its response, complete and checked against the action.
 #[derive(Debug, Serialize)]
 pub struct Example {
     /// What it shows.
     pub name: String,
     /// The parameters, a JSON object.
     pub request: Value,
-    /// The whole answer, with its envelope.
+    /// The whole response, with its envelope.
     pub response: Value,
 }
 

@@ -13,12 +13,12 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Source, Sources, Span};
 pub enum Style {
     /// Text alone.
     Plain,
-    /// With escape sequences for colours.
+    /// With escape sequences for colors.
     Colored,
 }
 
-/// A diagnostic as the compiler would print it: message, place, the line with a caret, help.
-/// Without a line break at its end.
+/// A diagnostic in the style of rustc: message, location, the line with a caret, help. Without a line
+/// break at its end.
 #[must_use]
 pub fn text(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     let level = match diagnostic.code.severity() {
@@ -88,7 +88,7 @@ struct Json<'d> {
     rendered: String,
 }
 
-/// The lines of a file that a diagnostic is about, with the marked places in them.
+/// The lines of a file that a diagnostic points to, with marked parts.
 struct Excerpt<'d> {
     path: String,
     text: String,
@@ -103,7 +103,7 @@ struct Mark<'d> {
     label: &'d str,
 }
 
-/// One excerpt a file; places in the same file share one.
+/// One excerpt per file.
 fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources) -> Vec<Excerpt<'d>> {
     let Some(span) = diagnostic.span else {
         return Vec::new();
@@ -172,8 +172,8 @@ impl<'d> Excerpt<'d> {
     }
 }
 
-/// The part of a span that is worth marking: its first line, at least one character of it. A span
-/// that is not of this text marks the nearest that is.
+/// The part of a span that is marked: its first line, and at least one character. A span outside of
+/// the text marks the nearest part of it.
 fn shown_part(source: &Source, span: Span) -> Range<usize> {
     let text = &*source.text;
     let number = |at: u32| usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn one_line_with_a_caret() {
+    fn a_diagnostic_shows_its_line_with_a_caret() {
         let (sources, at) = sources("a: 1\r\nb: 2\r\n");
         let shown = text(&at(6, 7).label("here"), &sources, Style::Plain);
         let expected = "error[E010]: unknown key\n --> specs/a.yaml:2:1\n  |\n2 | b: 2\n  | ^ here\n  |\nhelp: look";
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_places_are_shown_all_the_same() {
+    fn spans_outside_of_the_text_are_shown() {
         let long = format!("{}x\n", "\t".repeat(100_000));
         for content in [
             "",
@@ -276,14 +276,14 @@ mod tests {
     }
 
     #[test]
-    fn colours_only_on_demand() {
+    fn text_is_colored_only_on_demand() {
         let (sources, at) = sources("a: 1\n");
         assert!(!text(&at(0, 1), &sources, Style::Plain).contains('\u{1b}'));
         assert!(text(&at(0, 1), &sources, Style::Colored).contains('\u{1b}'));
     }
 
     #[test]
-    fn json_is_one_line_with_the_place() {
+    fn json_is_one_line_with_the_location() {
         let (sources, at) = sources("a: 1\nbc: 2\n");
         let line = json(&at(5, 7), &sources);
         let value: serde_json::Value = serde_json::from_str(&line).unwrap();

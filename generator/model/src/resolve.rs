@@ -1,9 +1,9 @@
-//! From [`Spec`] to [`Service`]: names become references, inherited actions become whole.
+//! From [`Spec`] to [`Service`]: names become references, inherited actions become complete.
 //!
-//! First every shape is declared, then filled, so that order does not matter; then every action
-//! gets its types; rules, quotas and examples come last, since they are checked against these.
-//! A type that cannot be resolved is reported and stands as free-form JSON from there on, which
-//! fits everything, so one mistake is reported once.
+//! Every shape is declared first and filled then, so that their order does not matter. Then every
+//! action gets its types. Rules, quotas and examples come last, because they are checked against the
+//! types. A type that cannot be resolved is reported and becomes free-form JSON, which every value
+//! fits, so that one mistake is reported once.
 
 mod actions;
 mod built_in;
@@ -31,7 +31,7 @@ use crate::spec::{self, Spec};
 use self::inherit::Merged;
 use self::resolver::{FieldValue, Resolved, Resolver};
 
-/// Resolves all of a service. What it returns is of use only if no error was reported.
+/// Resolves a service. The result is useful only if no error was reported.
 pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     let mut service = service::service_skeleton(spec, diagnostics);
     let mut resolver = Resolver::new(spec, diagnostics);
@@ -59,7 +59,7 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     usage::check_infinite_size(&service, diagnostics);
     check_values(&service, &values, diagnostics);
     complete(spec, &mut service, &all, diagnostics);
-    // Whatever a broken action used would otherwise seem to be used by nobody.
+    // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
         unused::warn(spec, &all, &unused, diagnostics);
     }
@@ -96,7 +96,7 @@ fn check_values(service: &Service, values: &[FieldValue], diagnostics: &mut Diag
     }
 }
 
-/// Adds to the actions what is checked against their types.
+/// Adds to the actions what is checked against their types: rules, quotas and examples.
 fn complete(spec: &Spec, service: &mut Service, all: &[Merged], diagnostics: &mut Diagnostics) {
     each_action(
         service,
@@ -122,7 +122,7 @@ fn complete(spec: &Spec, service: &mut Service, all: &[Merged], diagnostics: &mu
     );
 }
 
-/// Looks at every action in the light of the whole service, then changes it.
+/// Changes every action, based on the whole service.
 fn each_action<'s, Change: FnOnce(&mut Action)>(
     service: &mut Service,
     all: &[Merged<'s>],
@@ -144,7 +144,7 @@ fn each_action<'s, Change: FnOnce(&mut Action)>(
     }
 }
 
-/// Names the action that is meant, if what is wrong stands in the file of the one it inherits from.
+/// Adds the action to a diagnostic that points into the file that it inherits from.
 fn inherited(diagnostic: Diagnostic, action: &Action) -> Diagnostic {
     match diagnostic.span {
         Some(span) if span.source != action.span.source => {

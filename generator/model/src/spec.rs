@@ -1,7 +1,7 @@
 //! The spec files as Rust types, one to one.
 //!
 //! Nothing here interprets: names are not resolved, defaults not filled in, nothing is checked
-//! beyond the shape of the YAML. What a later stage may complain about is `Spanned`. The JSON
+//! beyond the shape of the YAML. What a later stage can report is `Spanned`. The JSON
 //! Schemas in `specs/schema` are made from these types, so their doc comments are what an editor
 //! shows.
 
@@ -26,7 +26,7 @@ pub struct Spec {
     pub folder: String,
     /// `service.yaml`.
     pub service: File<Service>,
-    /// `types.yaml` and `types/*.yaml` beside `service.yaml`: shapes that several versions use.
+    /// `types.yaml` and `types/*.yaml` next to `service.yaml`: shapes that several versions use.
     pub types: Vec<TypesFile>,
     /// The version folders, in the order of `service.yaml`'s `versions`.
     pub versions: Vec<Version>,
@@ -56,7 +56,7 @@ pub struct TypesFile {
     pub file: File<Types>,
 }
 
-/// One file and what it says.
+/// One file and its content.
 #[derive(Debug, Serialize)]
 pub struct File<T> {
     /// The path as diagnostics name it: relative to the specs folder's parent where possible.
@@ -66,7 +66,7 @@ pub struct File<T> {
     pub source: crate::diagnostic::SourceId,
     /// The parsed content.
     pub content: T,
-    /// What of it could not be understood and is reported.
+    /// The parts that could not be parsed and are reported.
     #[serde(skip)]
     pub partial: PartialFile,
 }
@@ -75,14 +75,14 @@ pub struct File<T> {
 /// complain about what is not there.
 #[derive(Clone, Debug, Default)]
 pub struct PartialFile {
-    /// Nothing of the file could be understood.
+    /// The file could not be parsed at all.
     pub whole: bool,
-    /// The uppermost keys under which something is wrong.
+    /// The top-level keys under which something is wrong.
     pub keys: BTreeSet<String>,
 }
 
 impl PartialFile {
-    /// Whether what the file says under `key` cannot be relied on.
+    /// Whether the file's content under `key` is incomplete.
     #[must_use]
     pub fn covers(&self, key: &str) -> bool {
         self.whole || self.keys.contains(key)

@@ -1,14 +1,14 @@
-//! From [`Service`] to diagnostics: what resolves, but is not good. One function a rule.
+//! From [`Service`] to diagnostics: one function per rule that a resolved service must satisfy.
 //!
-//! What can be said about a single value where it is read, such as a pattern that is no regular
-//! expression, is said there; here is what takes a look at the whole.
+//! A mistake in a single value, such as an invalid regular expression, is reported where the value is
+//! read. These rules need the whole service.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Action, Field, Method, Service, Shape, ShapeKind, Type, TypeKind};
 
-/// Judges a service that was resolved.
+/// Checks a service that was resolved.
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     for action in service.versions.iter().flat_map(|version| &version.actions) {
         query_carries_parameters(service, action, diagnostics);
@@ -16,7 +16,7 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     every_field_is_described(service, diagnostics);
     aliases_are_other_names(service, diagnostics);
     constraints_reach_into_one_list(service, diagnostics);
-    // Whatever a broken action used would otherwise seem to be used by nobody.
+    // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
         every_shape_is_used(service, diagnostics);
     }
@@ -27,10 +27,10 @@ fn query_carries_parameters(service: &Service, action: &Action, diagnostics: &mu
     for field in service.fields(action.request) {
         let in_query = action.method == Method::Get || field.is_in_query();
         if in_query && let Some(what) = not_for_query(&field.ty) {
-            let message = format!("`{}` is {what}, which no query can carry", field.name);
+            let message = format!("`{}` is {what}, which a query cannot carry", field.name);
             diagnostics.push(
                 Diagnostic::new(Code::NotForQuery, field.span, message)
-                    .help("send it in the body of a POST"),
+                    .help("send it in the body of a POST request"),
             );
         }
     }
@@ -51,7 +51,7 @@ fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
             let message = format!("`{}` has no description", field.name);
             diagnostics.push(
                 Diagnostic::new(Code::Undocumented, field.span, message)
-                    .help("say what it is with `doc`"),
+                    .help("describe it with `doc`"),
             );
         }
     }
@@ -67,9 +67,9 @@ fn constraints_reach_into_one_list(service: &Service, diagnostics: &mut Diagnost
             continue;
         };
         if is_constrained(inner) {
-            let message = format!("`{}` has a constraint too deep in lists", field.name);
+            let message = format!("the constraints of `{}` are nested too deep", field.name);
             diagnostics.push(
-                Diagnostic::new(Code::MisfitConstraint, field.span, message)
+                Diagnostic::new(Code::InapplicableConstraint, field.span, message)
                     .help("make the inner list a field of an object"),
             );
         }
@@ -84,7 +84,7 @@ fn is_constrained(ty: &Type) -> bool {
     deeper || !ty.constraints.is_empty()
 }
 
-/// An alias that is also a field of its own would make an answer ambiguous.
+/// An alias that is also a field would make a response ambiguous.
 fn aliases_are_other_names(service: &Service, diagnostics: &mut Diagnostics) {
     for shape in &service.shapes {
         let ShapeKind::Record(fields) = &shape.kind else {
@@ -94,10 +94,10 @@ fn aliases_are_other_names(service: &Service, diagnostics: &mut Diagnostics) {
             for alias in &field.aliases {
                 if let Some(other) = fields.iter().find(|other| other.name == *alias) {
                     let message =
-                        format!("`{}` has the alias `{alias}`, which is a field", field.name);
+                        format!("the alias `{alias}` of `{}` is also a field", field.name);
                     diagnostics.push(
                         Diagnostic::new(Code::MisplacedKey, field.span, message)
-                            .related(other.span, "this field"),
+                            .related(other.span, "the field"),
                     );
                 }
             }
@@ -105,7 +105,7 @@ fn aliases_are_other_names(service: &Service, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A definition may stand for several shapes, one for each version that inherits it.
+/// A definition can give several shapes, one for each version that inherits it.
 fn every_shape_is_used(service: &Service, diagnostics: &mut Diagnostics) {
     let is_used = |shape: &&Shape| shape.in_request || shape.in_response;
     let used: BTreeSet<Span> = service
@@ -116,7 +116,7 @@ fn every_shape_is_used(service: &Service, diagnostics: &mut Diagnostics) {
         .collect();
     for shape in &service.shapes {
         if !used.contains(&shape.span) {
-            let message = format!("nothing uses the shape `{}`", shape.name);
+            let message = format!("unused shape `{}`", shape.name);
             diagnostics.push(Diagnostic::new(Code::UnusedShape, shape.span, message));
         }
     }

@@ -1,11 +1,11 @@
-//! YAML with places: from text to typed values that know where they stand.
+//! YAML with spans: from text to typed values that know where they are in it.
 //!
 //! Serde's derives stop at the first mistake and forget where values came from. So a file is first
-//! read into a tree of [`Node`]s with byte ranges, and [`read`] then deserializes that tree as
+//! parsed into a tree of [`Node`]s with byte ranges, and [`read`] then deserializes that tree as
 //! often as it takes to report every mistake of the file.
 //!
-//! What we accept of YAML: one document a file, `true`/`false` as the only booleans, anchors and
-//! aliases within limits. Merge keys (`<<`) are refused: shared shapes belong into `types`.
+//! The accepted part of YAML: one document per file, `true` and `false` as the only booleans, anchors
+//! and aliases within limits. Merge keys (`<<`) are rejected: shared shapes belong in `types`.
 
 mod access;
 mod any;

@@ -1,4 +1,4 @@
-//! Whatever the files say, loading them ends with an answer.
+//! Loading ends with a result, whatever the files contain.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,7 +10,7 @@ use volcgen_model::report::{self, Style};
 use volcgen_model::{load, resolve, validate};
 use walkdir::WalkDir;
 
-/// Runs the front half and prints what it finds; says whether there were errors.
+/// Loads and checks files, renders the diagnostics, and returns whether there were errors.
 fn run(files: Vec<(PathBuf, String)>) -> bool {
     let Loaded {
         specs,
@@ -23,7 +23,7 @@ fn run(files: Vec<(PathBuf, String)>) -> bool {
     }
     let failed = diagnostics.has_errors();
     for diagnostic in diagnostics.sorted(&sources) {
-        assert!(!report::text(&diagnostic, &sources, Style::Plain).is_empty());
+        assert_ne!(report::text(&diagnostic, &sources, Style::Plain), "");
         assert!(!report::json(&diagnostic, &sources).contains('\n'));
     }
     failed
@@ -45,7 +45,7 @@ fn good() -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn the_good_case_is_good() {
+fn the_good_case_has_no_errors() {
     assert!(!run(good()));
 }
 
@@ -63,7 +63,7 @@ fn a_large_valid_file_loads() {
 }
 
 #[test]
-fn the_number_of_threads_changes_nothing() {
+fn the_result_does_not_depend_on_the_number_of_threads() {
     let mut files = good();
     for number in 0..30 {
         let text = format!("action: A{number}\ngruop: x\nrequest: {{ Id: {{ type: Strng }} }}\n");
@@ -103,14 +103,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn arbitrary_text_is_answered(text in "\\PC*") {
+    fn arbitrary_text_loads_or_is_reported(text in "\\PC*") {
         let mut files = good();
         files.push((PathBuf::from("demo/2024-01-01/Arbitrary.yaml"), text));
         run(files);
     }
 
     #[test]
-    fn text_made_of_yaml_is_answered(
+    fn text_made_of_yaml_loads_or_is_reported(
         parts in prop::collection::vec(
             prop::sample::select(vec![
                 "a", ":", " ", "\n", "  ", "- ", "[", "]", "{", "}", "&a ", "*a", "!!str ", "|", ">",
@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn mutations_of_a_good_spec_are_answered(
+    fn mutations_of_a_good_spec_load_or_are_reported(
         file in any::<prop::sample::Index>(),
         at in any::<prop::sample::Index>(),
         cut in 0_usize..30,

@@ -13,7 +13,7 @@ pub(super) fn check(ty: &Type, value: &Value, mut report: impl FnMut(String)) {
     if let (TypeKind::DateTime, Value::String(text)) = (&ty.kind, value)
         && !is_date_time(text)
     {
-        report("is not a date and time such as 2024-01-02T03:04:05Z (RFC 3339)".to_owned());
+        report("expected a timestamp such as 2024-01-02T03:04:05Z (RFC 3339)".to_owned());
     }
     for constraint in &ty.constraints {
         check_constraint(constraint, value, &mut report);
@@ -52,7 +52,7 @@ fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl Fn
         },
         Constraint::Format(Format::Integer) => match value {
             Value::String(text) if !is_integer(text) => {
-                report("is not a decimal integer".to_owned());
+                report("expected a decimal integer".to_owned());
             }
             _ => {}
         },
@@ -117,15 +117,15 @@ fn range(interval: &Interval) -> String {
 fn check_count(count: usize, limits: Count, what: &str, report: &mut impl FnMut(String)) {
     let number = u32::try_from(count).unwrap_or(u32::MAX);
     if let Some(least) = limits.min.filter(|least| number < *least) {
-        report(format!("{count} {what}, at least {least} needed"));
+        report(format!("expected at least {least} {what}, found {count}"));
     }
     if let Some(most) = limits.max.filter(|most| number > *most) {
-        report(format!("{count} {what}, at most {most} allowed"));
+        report(format!("expected at most {most} {what}, found {count}"));
     }
 }
 
-/// Whether the whole text matches. A pattern that is no regular expression matches everything: it
-/// is reported where it is defined. Each is compiled once in the life of a process.
+/// Whether the whole string matches. An invalid regular expression matches everything: it is reported
+/// where it is defined. Each is compiled once per process.
 fn matches(pattern: &str, text: &str) -> bool {
     static COMPILED: LazyLock<RwLock<HashMap<String, Option<Regex>>>> =
         LazyLock::new(RwLock::default);
@@ -146,7 +146,7 @@ fn is_integer(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text is a date and time of RFC 3339. Months are taken to have 31 days.
+/// Whether a string is a timestamp of RFC 3339. Every month is assumed to have 31 days.
 fn is_date_time(text: &str) -> bool {
     const DATE: &str = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])";
     const TIME: &str = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?";
@@ -169,7 +169,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::check;
-    use crate::model::{Bound, Constraint, Count, Format, Interval, Type, TypeKind};
+    use crate::model::{Bound, Constraint, Constraints, Count, Format, Interval, Type, TypeKind};
 
     fn broken(kind: TypeKind, constraints: &[Constraint], value: &Value) -> Vec<String> {
         let constraints = constraints.iter().cloned().collect();
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers() {
+    fn numbers_are_checked() {
         let limits = [
             Constraint::Range(vec![
                 interval(Some((0.0, true)), Some((0.0, true))),
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn texts() {
+    fn strings_are_checked() {
         let limits = [
             Constraint::Chars(Count::at_least(2).or(Count::at_most(3))),
             Constraint::MaxBytes(6),
@@ -215,20 +215,23 @@ mod tests {
         ];
         let text = |text: &str| broken(TypeKind::String, &limits, &json!(text));
         assert_eq!(text("abc"), [""; 0]);
-        assert_eq!(text("a"), ["1 characters, at least 2 needed"]);
+        assert_eq!(text("a"), ["expected at least 2 characters, found 1"]);
         assert_eq!(
             text("\u{706b}\u{706b}\u{706b}"),
-            ["9 bytes, at most 6 allowed"]
+            ["expected at most 6 bytes, found 9"]
         );
-        assert_eq!(text("a,b"), ["2 comma-separated parts, at most 1 allowed"]);
-        assert_eq!(text("a1").len(), 1, "the whole text must match");
+        assert_eq!(
+            text("a,b"),
+            ["expected at most 1 comma-separated parts, found 2"]
+        );
+        assert_eq!(text("a1").len(), 1, "the whole string must match");
         let number = [Constraint::Format(Format::Integer)];
-        assert!(broken(TypeKind::String, &number, &json!("-12")).is_empty());
+        assert_eq!(broken(TypeKind::String, &number, &json!("-12")), [""; 0]);
         assert_eq!(broken(TypeKind::String, &number, &json!("1.5")).len(), 1);
     }
 
     #[test]
-    fn dates_and_lists() {
+    fn timestamps_and_lists_are_checked() {
         let date = |text| broken(TypeKind::DateTime, &[], &json!(text)).len();
         assert_eq!(
             (
@@ -243,7 +246,7 @@ mod tests {
         ];
         let element = Type {
             kind: TypeKind::String,
-            constraints: Default::default(),
+            constraints: Constraints::default(),
         };
         let list = |value| {
             let kind = TypeKind::List(Box::new(element.clone()));

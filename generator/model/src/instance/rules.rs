@@ -1,8 +1,8 @@
 //! Rules, which span several fields of a request.
 //!
-//! A path with `[]` speaks of every element of a list. Where a rule names several paths through
+//! A path with `[]` means every element of a list. Where a rule names several paths through
 //! the same list, they are compared within each element: "the element whose `Kind` is 1 needs a
-//! `Name`" does not ask for the names of the others.
+//! `Name`" does not require the names of the others.
 
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ struct Match<'v> {
 }
 
 impl Match<'_> {
-    /// Present, and neither an empty text nor an empty list.
+    /// Present, and neither an empty string nor an empty list.
     fn is_set(&self) -> bool {
         match self.value {
             None | Some(Value::Null) => false,
@@ -171,7 +171,7 @@ fn equals(value: &Value, literal: &Literal) -> bool {
     }
 }
 
-/// Told the part, the place and what is wrong there.
+/// Called with the part, the location and what is wrong there.
 type Report<'t> = dyn FnMut(&RuleScope, &str, &str) + 't;
 
 fn check_requirement(requirement: &Requirement, scope: &RuleScope, report: &mut Report) {

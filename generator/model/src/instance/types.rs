@@ -1,4 +1,4 @@
-//! Types: walks a value along its type.
+//! Types: checks a value along its type.
 
 use std::fmt::Write;
 
@@ -102,7 +102,7 @@ fn object<'p>(
                 if options.constraints && field.required {
                     violations.push(Violation {
                         path: path(at),
-                        message: "is required and missing".to_owned(),
+                        message: "missing, but required".to_owned(),
                         kind: ViolationKind::Missing,
                     });
                 }
@@ -141,7 +141,7 @@ fn unknown<'p>(
         at.push(Step::Key(key));
         violations.push(Violation {
             path: path(at),
-            message: format!("there is no such field{hint}"),
+            message: format!("unknown field{hint}"),
             kind: ViolationKind::Unknown,
         });
         at.pop();
@@ -176,13 +176,13 @@ fn is_enum_value(base: EnumBase, value: &Value) -> bool {
 
 fn wanted(kind: &TypeKind) -> &'static str {
     match kind {
-        TypeKind::String => "a text",
+        TypeKind::String => "a string",
         TypeKind::Bool => "a boolean",
-        TypeKind::Int32 => "a whole number of 32 bits",
-        TypeKind::Int64 => "a whole number of 64 bits",
+        TypeKind::Int32 => "a 32-bit integer",
+        TypeKind::Int64 => "a 64-bit integer",
         TypeKind::Float32 | TypeKind::Float64 => "a number",
-        TypeKind::DateTime => "a date and time as text",
-        TypeKind::Json => "anything",
+        TypeKind::DateTime => "a timestamp as a string",
+        TypeKind::Json => "any value",
         TypeKind::List(_) => "a list",
         TypeKind::Map(_) | TypeKind::Shape(_) => "an object",
     }
@@ -203,10 +203,10 @@ fn expected(wanted: &str, value: &Value) -> String {
     let found = match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
-        Value::Number(number) => format!("the number {number}"),
+        Value::Number(number) => format!("number {number}"),
         Value::String(text) => {
             let shown: String = text.chars().take(40).collect();
-            format!("the text {shown:?}")
+            format!("string {shown:?}")
         }
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),

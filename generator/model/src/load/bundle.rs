@@ -1,7 +1,7 @@
 //! The spec files of a service in one file.
 //!
 //! Each file is preceded by a line `#: <path>`, so that the bundle stays readable, and a diff of it
-//! says which file changed:
+//! shows which file changed:
 //!
 //! ```yaml
 //! #: weather/service.yaml
@@ -18,8 +18,8 @@ const MARK: &str = "#: ";
 
 /// The files of a bundle: paths relative to the folder of the services, and their text.
 ///
-/// Lines end with `\n` or `\r\n`; both are kept as they are. What stands before the first path may
-/// be comments and empty lines.
+/// Lines end with `\n` or `\r\n`; both are kept as they are. Comments and empty lines are allowed
+/// before the first path.
 ///
 /// # Errors
 ///
@@ -60,12 +60,12 @@ pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
     Ok(files)
 }
 
-/// Makes a bundle of files, in the given order. A text that does not end with a line break gets one.
+/// Makes a bundle of files, in the given order. A file that does not end with a line break gets one.
 ///
 /// # Errors
 ///
-/// There is no file, a path leads out of the folder or appears twice, or a line of a text begins
-/// with `#: `, as only the line before a file can.
+/// There is no file, a path leads out of the folder or appears twice, or a line of a file begins
+/// with `#: `, which only the line before a file can.
 pub fn join<'f>(
     files: impl IntoIterator<Item = (&'f Path, &'f str)>,
 ) -> Result<String, BundleError> {
@@ -117,7 +117,7 @@ fn problem(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// Why a text is not a bundle, or files do not fit into one.
+/// Why a string is not a bundle, or files cannot be bundled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BundleError(String);
 

@@ -1,9 +1,9 @@
-//! Which file is what.
+//! The roles of files, by their paths.
 
 /// Ending of a spec file.
 const YAML: &str = ".yaml";
 
-/// What a file is, as its path says.
+/// What a file describes, according to its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum FileRole {
     Service {
@@ -26,7 +26,7 @@ pub(super) enum FileRole {
 }
 
 impl FileRole {
-    /// What the file at these parts of a path is.
+    /// The role of the file at these parts of a path.
     pub(super) fn from_path(relative: &[String]) -> FileRole {
         let parts: Vec<&str> = relative.iter().map(String::as_str).collect();
         match parts.as_slice() {

@@ -27,10 +27,10 @@ pub(super) enum Content {
     Unreadable(String),
 }
 
-/// Deeper than any spec lies.
+/// The deepest folder in which files are found: deeper than specs are.
 const DEEPEST: usize = 5;
 
-/// The files of all services below a folder, by path; of these services alone if there are any.
+/// The files of these services below a folder, by path; of all services if the list is empty.
 pub(super) fn on_disk(
     root: &Path,
     services: &[String],
@@ -45,7 +45,7 @@ pub(super) fn on_disk(
         let message = format!("`{}` {what}", root.display());
         diagnostics.push(
             Diagnostic::without_span(Code::NoSpecs, message)
-                .help("give the folder that contains the services"),
+                .help("pass the folder that contains the services"),
         );
         return Vec::new();
     }
@@ -70,9 +70,9 @@ pub(super) fn on_disk(
         .collect()
 }
 
-/// The given texts, by path; of these services alone if there are any.
-pub(super) fn in_memory(texts: &[(PathBuf, String)], services: &[String]) -> Vec<Found> {
-    let mut found: Vec<Found> = texts
+/// The given files of these services, by path; of all services if the list is empty.
+pub(super) fn in_memory(files: &[(PathBuf, String)], services: &[String]) -> Vec<Found> {
+    let mut found: Vec<Found> = files
         .iter()
         .map(|(path, text)| Found {
             relative: path
@@ -93,7 +93,7 @@ pub(super) fn in_memory(texts: &[(PathBuf, String)], services: &[String]) -> Vec
 
 /// The folders of services below a folder, sorted: those with a `service.yaml`.
 ///
-/// No file is read, so a service that is broken is among them.
+/// No file is read, so services with mistakes are among them.
 #[must_use]
 pub fn service_folders(root: &Path) -> Vec<String> {
     let entries = WalkDir::new(root).min_depth(1).max_depth(1);
@@ -105,9 +105,9 @@ pub fn service_folders(root: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The folders of services among texts, sorted.
-pub(super) fn folders_of(texts: &[(PathBuf, String)]) -> Vec<String> {
-    let mut folders: Vec<_> = texts
+/// The folders of services among files, sorted.
+pub(super) fn folders_of(files: &[(PathBuf, String)]) -> Vec<String> {
+    let mut folders: Vec<_> = files
         .iter()
         .filter(|(path, _)| path.ends_with("service.yaml"))
         .filter_map(|(path, _)| Some(path.parent()?.to_string_lossy().into_owned()))
@@ -116,7 +116,7 @@ pub(super) fn folders_of(texts: &[(PathBuf, String)]) -> Vec<String> {
     folders
 }
 
-/// The paths of all files that may be specs, by their parts below the root.
+/// The paths of all files that can be specs, by their parts below the root.
 fn list(root: &Path, services: &[String], diagnostics: &mut Diagnostics) -> Vec<Vec<String>> {
     let parts = |path: &Path| -> Vec<String> {
         let below = path.strip_prefix(root).unwrap_or(path).iter();
@@ -141,7 +141,7 @@ fn list(root: &Path, services: &[String], diagnostics: &mut Diagnostics) -> Vec<
             Err(error) => match (error.path(), error.io_error()) {
                 (Some(path), Some(problem)) if path.is_dir() => {
                     let (path, reason) = (path.display(), reason(problem));
-                    let message = format!("`{path}` cannot be listed: {reason}");
+                    let message = format!("cannot list the folder `{path}`: {reason}");
                     diagnostics.push(Diagnostic::without_span(Code::Unreadable, message));
                 }
                 // A link to nothing, which reading it reports.
@@ -159,7 +159,7 @@ fn is_wanted(folder: Option<&String>, services: &[String]) -> bool {
     services.is_empty() || folder.is_some_and(|folder| services.contains(folder))
 }
 
-/// The folders at the top level that hold YAML. Whatever else lies there is not for us.
+/// The folders at the top level that hold YAML. Other folders are ignored.
 fn services_among<'p>(paths: impl Iterator<Item = &'p [String]>) -> BTreeSet<String> {
     let folder = |path: &[String]| match path {
         [folder, .., name] if is_yaml(name) => Some(folder.clone()),
@@ -168,7 +168,7 @@ fn services_among<'p>(paths: impl Iterator<Item = &'p [String]>) -> BTreeSet<Str
     paths.filter_map(folder).collect()
 }
 
-/// Whether a file is of a service, or is YAML that lies beside the services.
+/// Whether a file belongs to a service, or is YAML next to the services.
 fn belongs(path: &[String], services: &BTreeSet<String>) -> bool {
     match path {
         [] => false,
@@ -200,7 +200,7 @@ fn shown(root: &Path, relative: &[String]) -> PathBuf {
     PathBuf::from(format!("{root}/{}", relative.join("/")))
 }
 
-/// The system's words without the error number, which differs between systems.
+/// The system's message without the error number, which differs between systems.
 fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error") {

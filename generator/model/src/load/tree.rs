@@ -1,4 +1,4 @@
-//! From single files to whole services: which file is what, and what is missing or too many.
+//! From single files to whole services; reports files that are missing or unexpected.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, best_matc
 use crate::spec::{Action, File, PartialFile, Service, Spec, Types, TypesFile, Version};
 use crate::yaml;
 
-/// A file after parsing. Without content if nothing of it could be understood.
+/// A file after parsing. Without content if it could not be parsed at all.
 pub(super) struct Parsed {
     role: FileRole,
     source: SourceId,
@@ -45,7 +45,7 @@ pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
     }
 }
 
-/// Stands for a file of shapes of which nothing could be understood.
+/// The placeholder of a file of shapes that could not be parsed at all.
 fn unreadable_types(file: &Text) -> File<Types> {
     File {
         path: file.path.clone(),
@@ -74,7 +74,7 @@ fn read<T: DeserializeOwned>(file: &Text, diagnostics: &mut Diagnostics) -> Opti
     })
 }
 
-/// An action with a mistake is left out, since everything else about it would be guesswork.
+/// Leaves out an action with a mistake, because everything else about it would be guesswork.
 fn read_action(
     file: &Text,
     stem: &str,
@@ -82,13 +82,13 @@ fn read_action(
 ) -> Option<Box<File<Action>>> {
     let mut found = Diagnostics::default();
     let action: Option<File<Action>> = read(file, &mut found);
-    let sound = !found.has_errors();
+    let is_valid = !found.has_errors();
     diagnostics.append(found);
     let action = action?;
     let name = &action.content.action;
     if name.value != stem {
         let message = format!(
-            "this file is called `{stem}.yaml`, its action `{}`",
+            "the action `{}` does not match the file name `{stem}.yaml`",
             name.value
         );
         let diagnostic = Diagnostic::new(Code::FileName, name.span, message);
@@ -100,7 +100,7 @@ fn read_action(
             None => diagnostic.help(format!("rename the file to `{}.yaml`", name.value)),
         });
     }
-    sound.then(|| Box::new(action))
+    is_valid.then(|| Box::new(action))
 }
 
 fn unexpected(file: &Text, name: &str) -> Diagnostic {
@@ -109,7 +109,7 @@ fn unexpected(file: &Text, name: &str) -> Diagnostic {
         start: 0,
         end: 0,
     };
-    let diagnostic = Diagnostic::new(Code::UnexpectedFile, start, "this file has no place here");
+    let diagnostic = Diagnostic::new(Code::UnexpectedFile, start, "unexpected file");
     let stem = Path::new(name)
         .file_stem()
         .map(|stem| stem.to_string_lossy());
@@ -117,10 +117,10 @@ fn unexpected(file: &Text, name: &str) -> Diagnostic {
         (Some(ending), Some(stem)) if ending.eq_ignore_ascii_case("yml") || ending == "YAML" => {
             diagnostic.help(format!("rename it to `{stem}.yaml`"))
         }
-        (Some(ending), _) if ending == "yaml" => diagnostic.help(
-            "actions are in the folders of their versions: `<service>/<version>/<Action>.yaml`",
-        ),
-        _ => diagnostic.help("move it out of the specs, or delete it"),
+        (Some(ending), _) if ending == "yaml" => {
+            diagnostic.help("move an action to `<service>/<version>/<Action>.yaml`")
+        }
+        _ => diagnostic.help("move it out of the specs folder, or delete it"),
     }
 }
 
@@ -195,7 +195,7 @@ fn assemble_service(
     })
 }
 
-/// A version folder while its files come in.
+/// A version folder while its files are assembled.
 struct Folder {
     /// One of its files, to point at.
     first: SourceId,
@@ -230,9 +230,9 @@ fn no_service_file(folder: &str, source: SourceId) -> Diagnostic {
         start: 0,
         end: 0,
     };
-    let message = format!("the folder `{folder}` has no `service.yaml`");
+    let message = format!("missing `service.yaml` in the folder `{folder}`");
     Diagnostic::new(Code::NoSpecs, start, message)
-        .help("each folder of the specs is a service, which `service.yaml` describes")
+        .help("add `service.yaml`: each folder of specs describes a service")
 }
 
 fn compare_versions(
@@ -248,17 +248,18 @@ fn compare_versions(
                 start: 0,
                 end: 0,
             };
-            let message = format!("`service.yaml` lists no version `{name}`");
+            let message =
+                format!("unknown version `{name}`: expected a key of `versions` in `service.yaml`");
             diagnostics.push(
                 Diagnostic::new(Code::VersionFolder, start, message)
-                    .label(format!("this file is in the folder `{name}`"))
+                    .label(format!("in the folder `{name}`"))
                     .did_you_mean(name, listed.iter().copied()),
             );
         }
     }
     for (name, _) in &service.versions {
         if !folders.contains_key(&name.value) {
-            let message = format!("the version `{}` has no folder with files", name.value);
+            let message = format!("no files in the folder of version `{}`", name.value);
             diagnostics.push(
                 Diagnostic::new(Code::VersionFolder, name.span, message)
                     .did_you_mean(&name.value, folders.keys().map(String::as_str)),

@@ -17,9 +17,9 @@ pub struct ShapeId(pub usize);
 pub struct Shape {
     /// Its name, as in the spec.
     pub name: String,
-    /// Who can see it, and so in which Rust module it stands.
+    /// Where it is defined, which decides its Rust module.
     pub scope: Scope,
-    /// What it is about, by the name of its file in the folder `types`; a module of its own.
+    /// The name of its file in the folder `types`, which becomes a module of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// What it is.
@@ -67,17 +67,17 @@ pub enum ShapeKind {
 pub struct Field {
     /// Its name on the wire.
     pub name: String,
-    /// The name that generated code is asked to use instead.
+    /// The name that generated code uses instead.
     pub rename: Option<String>,
     /// Its type with constraints.
     pub ty: Type,
-    /// Whether it must be given.
+    /// Whether it must be set.
     pub required: bool,
-    /// Where a parameter travels, if not where the method puts it.
+    /// Where a parameter is sent, if that differs from the method's default.
     pub location: Option<Location>,
     /// What it is.
     pub doc: String,
-    /// Whether the service corrects bad values, so that constraints are not checked.
+    /// Whether the service clamps values, so that constraints are not checked.
     pub server_clamps: bool,
     /// What the service assumes when it is absent.
     pub default: Option<Value>,
@@ -97,7 +97,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether it travels in the query although the method puts parameters in the body.
+    /// Whether it is sent in the query of a POST request.
     #[must_use]
     pub fn is_in_query(&self) -> bool {
         self.location == Some(Location::Query)
@@ -118,7 +118,7 @@ pub struct Type {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TypeKind {
-    /// Text.
+    /// A string.
     String,
     /// A boolean.
     Bool,
@@ -126,11 +126,11 @@ pub enum TypeKind {
     Int32,
     /// A 64-bit integer.
     Int64,
-    /// A number that the service keeps in 32 bits.
+    /// A floating-point number that the service keeps in 32 bits.
     Float32,
-    /// A number that the service keeps in 64 bits.
+    /// A floating-point number that the service keeps in 64 bits.
     Float64,
-    /// Text in the form of RFC 3339.
+    /// A timestamp of RFC 3339, as a string.
     DateTime,
     /// Free-form JSON.
     Json,
@@ -159,7 +159,7 @@ pub enum EnumBase {
     Int32,
     /// 64-bit integers.
     Int64,
-    /// Texts.
+    /// Strings.
     String,
 }
 

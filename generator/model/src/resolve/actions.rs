@@ -14,7 +14,7 @@ use super::resolver::{Resolver, Scopes};
 use super::{built_in, service};
 
 impl<'s> Resolver<'s, '_> {
-    /// Resolves an action, except for what is checked against its types.
+    /// Resolves an action, except for what needs its types: rules, quotas and examples.
     pub fn action(&mut self, merged: &Merged<'s>, service: &Service) -> Action {
         let name = merged.name();
         let scope = Scope::Action {
@@ -119,7 +119,7 @@ impl<'s> Resolver<'s, '_> {
         if let Some(method) = merged.method {
             return method.value;
         }
-        self.incomplete(merged, "no `method`", "add `method: POST` or `method: GET`");
+        self.incomplete(merged, "`method`", "add `method: POST` or `method: GET`");
         Method::Post
     }
 
@@ -127,7 +127,7 @@ impl<'s> Resolver<'s, '_> {
         match merged.summary.map(str::trim) {
             Some(summary) if !summary.is_empty() => summary.to_owned(),
             _ => {
-                self.incomplete(merged, "no `summary`", "say in one sentence what it does");
+                self.incomplete(merged, "`summary`", "describe in one sentence what it does");
                 String::new()
             }
         }
@@ -143,13 +143,16 @@ impl<'s> Resolver<'s, '_> {
             let mut known = service.errors.iter();
             match known.position(|error| error.code == code.value) {
                 Some(index) if found.contains(&index) => {
-                    let message = format!("`{}` is listed twice", code.value);
+                    let message = format!("duplicate error code `{}`", code.value);
                     let diagnostic = Diagnostic::new(Code::UnknownError, code.span, message);
-                    self.diagnostics.push(diagnostic.help("keep one of them"));
+                    self.diagnostics.push(diagnostic.help("delete one of them"));
                 }
                 Some(index) => found.push(index),
                 None => {
-                    let message = format!("`service.yaml` has no error `{}`", code.value);
+                    let message = format!(
+                        "unknown error code `{}`: expected a key of `errors` in `service.yaml`",
+                        code.value
+                    );
                     let known = service.errors.iter().map(|error| error.code.as_str());
                     let diagnostic = Diagnostic::new(Code::UnknownError, code.span, message);
                     self.diagnostics.push(diagnostic.did_you_mean(code, known));
@@ -166,11 +169,7 @@ impl<'s> Resolver<'s, '_> {
         }
         let Some(name) = merged.group else {
             if !service.groups.is_empty() {
-                self.incomplete(
-                    merged,
-                    "no `group`",
-                    "name one of the groups of `service.yaml`",
-                );
+                self.incomplete(merged, "`group`", "add one of the groups of `service.yaml`");
             }
             return None;
         };
@@ -179,7 +178,10 @@ impl<'s> Resolver<'s, '_> {
             .iter()
             .position(|group| group.name == name.value);
         if found.is_none() {
-            let message = format!("`service.yaml` has no group `{}`", name.value);
+            let message = format!(
+                "unknown group `{}`: expected a key of `groups` in `service.yaml`",
+                name.value
+            );
             let known = service.groups.iter().map(|group| group.name.as_str());
             let diagnostic = Diagnostic::new(Code::UnknownGroup, name.span, message);
             self.diagnostics.push(diagnostic.did_you_mean(name, known));
@@ -187,9 +189,9 @@ impl<'s> Resolver<'s, '_> {
         found
     }
 
-    fn incomplete(&mut self, merged: &Merged<'s>, lack: &str, help: &str) {
+    fn incomplete(&mut self, merged: &Merged<'s>, key: &str, help: &str) {
         let name = merged.name();
-        let message = format!("the action `{}` has {lack}", name.value);
+        let message = format!("the action `{}` has no {key}", name.value);
         self.diagnostics
             .push(Diagnostic::new(Code::IncompleteAction, name.span, message).help(help));
     }

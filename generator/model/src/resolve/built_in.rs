@@ -23,7 +23,7 @@ pub(super) fn scalar(name: &str) -> Option<TypeKind> {
         .map(|(_, kind)| kind.clone())
 }
 
-/// Whether a definition is a shape of its own rather than another name of a type.
+/// Whether a definition is a shape of its own rather than an alias of a type.
 pub(super) fn is_shape(field: &Field) -> bool {
     let name = field.type_name.trim();
     (name == "object" && field.fields.is_some()) || (field.values.is_some() && is_enum_base(name))
@@ -34,7 +34,7 @@ pub(super) fn is_enum_base(name: &str) -> bool {
     matches!(name, "string" | "int32" | "int64")
 }
 
-/// What stands for a type that could not be resolved: it fits everything.
+/// The type of what could not be resolved: every value fits it.
 pub(super) fn error_type() -> Type {
     bare(TypeKind::Json)
 }

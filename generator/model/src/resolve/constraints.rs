@@ -1,8 +1,8 @@
-//! Constraints: what they say, whether they can hold, and whether they fit their type.
+//! Constraints: what they say, whether a value can satisfy them, and whether they fit their type.
 //!
-//! On a list, constraints on numbers and texts are about its elements, the others about the list.
-//! A field's own constraints win over those of the named type that it uses, one by one; its range
-//! of numbers replaces theirs as a whole.
+//! On a list, constraints on numbers and strings apply to its elements, the others to the list. A
+//! field's own constraints win over those of the named type that it uses, one by one. Its range of
+//! numbers replaces theirs as a whole.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Constraint, Constraints, Count, Type, TypeKind};
@@ -112,12 +112,12 @@ impl Check<'_> {
         }
         match &value {
             Constraint::MultipleOf(factor) if *factor <= 0 => {
-                self.bad_range(span, "a multiple of what is not above zero");
+                self.bad_range(span, "invalid `multiple_of`: expected an integer above 0");
             }
             Constraint::Pattern(pattern) => {
                 if let Err(error) = regex_lite::Regex::new(pattern) {
                     self.diagnostics.push(
-                        Diagnostic::new(Code::BadPattern, span, "not a regular expression")
+                        Diagnostic::new(Code::BadPattern, span, "invalid regular expression")
                             .label(error.to_string()),
                     );
                 }
@@ -141,19 +141,19 @@ impl Check<'_> {
         let is_list = matches!(self.ty.kind, TypeKind::List(_));
         let inner = &self.inner().kind;
         let is_string = matches!(inner, TypeKind::String);
-        // A stand-in for a type that is reported already; free-form JSON has no constraints anyway.
+        // Also the type of what was reported already; free-form JSON has no constraints anyway.
         let is_open = matches!(inner, TypeKind::Json);
         let (fits, wanted) = match subject {
             Subject::Number => (is_number(inner), "numbers"),
-            Subject::String => (is_string, "texts"),
+            Subject::String => (is_string, "strings"),
             Subject::List => (is_list, "lists"),
-            Subject::StringList => (is_list && is_string, "lists of texts"),
+            Subject::StringList => (is_list && is_string, "lists of strings"),
         };
         if !fits {
             if !is_open {
-                let message = format!("{key} is for {wanted}, and this is {}", words(self.ty));
+                let message = format!("{key} applies to {wanted}, not to {}", words(self.ty));
                 self.diagnostics
-                    .push(Diagnostic::new(Code::MisfitConstraint, span, message));
+                    .push(Diagnostic::new(Code::InapplicableConstraint, span, message));
             }
             return None;
         }
@@ -167,7 +167,7 @@ impl Check<'_> {
         innermost(self.ty)
     }
 
-    /// Looks at the merged constraints, since one end may come from a named type.
+    /// Looks at the merged constraints, because one limit can come from a named type.
     fn reject_crossed(&mut self, field: &Field) {
         let span = |min: &Option<Spanned<u32>>, max: &Option<Spanned<u32>>| {
             max.as_ref().or(min.as_ref()).map(|limit| limit.span)
@@ -175,15 +175,19 @@ impl Check<'_> {
         let chars = self.inner().constraints.chars();
         let items = self.ty.constraints.items();
         for (count, span, what) in [
-            (chars, span(&field.min_chars, &field.max_chars), "text"),
-            (items, span(&field.min_items, &field.max_items), "list"),
+            (
+                chars,
+                span(&field.min_chars, &field.max_chars),
+                "characters",
+            ),
+            (items, span(&field.min_items, &field.max_items), "items"),
         ] {
             if let (Some(min), Some(max), Some(span)) = (count.min, count.max, span)
                 && min > max
             {
                 self.bad_range(
                     span,
-                    format!("no {what} is at least {min} and at most {max} long"),
+                    format!("the minimum of {min} {what} exceeds the maximum of {max}"),
                 );
             }
         }
@@ -195,7 +199,7 @@ impl Check<'_> {
     }
 }
 
-/// What lists and maps are finally made of. Types nest a few levels at most.
+/// The type inside of all lists and maps. Types nest a few levels at most.
 fn innermost(ty: &mut Type) -> &mut Type {
     if !matches!(ty.kind, TypeKind::List(_) | TypeKind::Map(_)) {
         return ty;
@@ -218,10 +222,10 @@ fn is_number(kind: &TypeKind) -> bool {
 
 fn words(ty: &Type) -> &'static str {
     match ty.kind {
-        TypeKind::String => "a text",
+        TypeKind::String => "a string",
         TypeKind::Bool => "a boolean",
         TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => "a number",
-        TypeKind::DateTime => "a date",
+        TypeKind::DateTime => "a timestamp",
         TypeKind::Json => "free-form JSON",
         TypeKind::List(_) => "a list",
         TypeKind::Map(_) => "a map",

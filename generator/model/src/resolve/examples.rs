@@ -28,7 +28,7 @@ pub(super) fn resolve(
             .iter()
             .any(|other| other.name == example.name.value)
         {
-            let message = format!("another example is called `{}`", example.name.value);
+            let message = format!("duplicate example name `{}`", example.name.value);
             check.bad(example.name.span, message);
         }
         examples.push(check.example(example));
@@ -79,33 +79,39 @@ impl Check<'_> {
     }
 
     fn response(&mut self, example: &Spanned<spec::Example>) -> Value {
-        let answer = example.response.as_ref();
-        let metadata = self.metadata(answer.and_then(|answer| answer.metadata.as_ref()));
+        let response = example.response.as_ref();
+        let metadata = self.metadata(response.and_then(|response| response.metadata.as_ref()));
         let failed = metadata.contains_key("Error");
-        let result = answer.and_then(|answer| answer.result.as_ref());
-        let mut response = Map::new();
-        response.insert("ResponseMetadata".to_owned(), Value::Object(metadata));
+        let result = response.and_then(|response| response.result.as_ref());
+        let mut envelope = Map::new();
+        envelope.insert("ResponseMetadata".to_owned(), Value::Object(metadata));
         match (result, &self.action.result) {
             (Some(result), Some(output)) => {
                 let value = result.to_json();
                 let violations =
                     instance::check_value(self.service, &output.ty, &value, Options::RESPONSE);
                 self.report(Some(result), result.node().span, violations);
-                response.insert("Result".to_owned(), value);
+                envelope.insert("Result".to_owned(), value);
             }
             (Some(result), None) => {
-                self.bad(result.node().span, "this action answers without `Result`");
+                self.bad(
+                    result.node().span,
+                    "the action has no `response`, so its example has no `Result`",
+                );
             }
             (None, Some(_)) if !failed => {
-                self.bad(example.name.span, "the example's response lacks `Result`");
+                self.bad(
+                    example.name.span,
+                    "missing `Result` in the example's response",
+                );
             }
             (None, _) => {}
         }
-        Value::Object(response)
+        Value::Object(envelope)
     }
 
-    /// The envelope. What an example does not say is filled in; the version is always the
-    /// action's own, since an inherited example says another.
+    /// The envelope. Fills in what the example does not state. The version is always the action's own,
+    /// because an inherited example has another.
     fn metadata(&mut self, written: Option<&Any>) -> Map<String, Value> {
         let mut metadata = Map::new();
         for (key, value) in [

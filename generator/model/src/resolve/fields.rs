@@ -8,7 +8,7 @@ use crate::yaml::{Any, Spanned};
 use super::resolver::{FieldValue, Resolver, Scopes};
 use super::types::ResolvedType;
 
-/// Where a field stands, which decides what it may say.
+/// What a field is part of, which decides the keys that it can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FieldContext {
     /// A parameter of an action with this method.
@@ -77,15 +77,15 @@ impl<'s> Resolver<'s, '_> {
             (FieldContext::Request(Method::Post), Location::Query) => return Some(Location::Query),
             (FieldContext::Request(Method::Post), Location::Body)
             | (FieldContext::Request(Method::Get), Location::Query) => return None,
-            (FieldContext::Request(Method::Get), Location::Body) => "a GET has no body",
-            (FieldContext::Record, _) => "only a parameter of the request itself has a place",
+            (FieldContext::Request(Method::Get), Location::Body) => "a GET request has no body",
+            (FieldContext::Record, _) => "`in` applies to parameters of the request only",
         };
         self.diagnostics
             .push(Diagnostic::new(Code::MisplacedKey, asked.span, wrong));
         None
     }
 
-    /// What says something about a field means nothing for a definition or a whole response.
+    /// Rejects keys that describe a field, in a definition or a whole response.
     pub fn reject_field_keys(&mut self, field: &Field) {
         let required = field.required.as_ref().map(|flag| ("required", flag.span));
         let location = field
@@ -98,7 +98,7 @@ impl<'s> Resolver<'s, '_> {
             .as_ref()
             .map(|value| ("default", value.node().span));
         for (key, span) in [required, location, aliases, default].into_iter().flatten() {
-            let message = format!("`{key}` is about a field, and this is none");
+            let message = format!("`{key}` applies to fields only");
             self.diagnostics
                 .push(Diagnostic::new(Code::MisplacedKey, span, message));
         }

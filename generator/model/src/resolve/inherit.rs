@@ -1,11 +1,11 @@
-//! Actions that are as in an older version, except for what they say themselves.
+//! Actions that inherit from an older version what they do not state themselves.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::spec::{Action, Example, Field, File, Method, Rule, Spec};
 use crate::yaml::{Entries, OneOrMany, Spanned};
 
-/// An action with all that it inherits. Each part remembers nothing but its own span, except for
-/// fields, whose types are looked up in the version that wrote them.
+/// An action with all that it inherits. Fields also know the version that wrote them, in which their
+/// types are looked up.
 pub(super) struct Merged<'s> {
     /// The action's own file.
     pub file: &'s File<Action>,
@@ -88,13 +88,15 @@ fn find_base<'s>(
         }
         Some(_) => {
             let message = format!("`{}` is not an older version", inherits.value);
-            diagnostics.push(wrong(message).help("let the newer action inherit from this one"));
+            diagnostics.push(wrong(message).help(
+                "inherit from an older version, and let the newer action inherit from this one",
+            ));
             return None;
         }
         // A listed version without a folder is reported already.
         None if listed || spec.service.partial.covers("versions") => return None,
         None => {
-            let message = format!("there is no version `{}`", inherits.value);
+            let message = format!("unknown version `{}`", inherits.value);
             let known = older.iter().map(|version| version.name.as_str());
             diagnostics.push(wrong(message).did_you_mean(&inherits.value, known));
             return None;
@@ -125,11 +127,11 @@ fn check_removed(file: &File<Action>, base: Option<&Merged>, diagnostics: &mut D
                 .map(|field| field.name.value.as_str())
         };
         if known().all(|name| name != removed.value) {
-            let message = format!("there is no inherited parameter `{}`", removed.value);
+            let message = format!("unknown inherited parameter `{}`", removed.value);
             let diagnostic = Diagnostic::new(Code::BadInheritance, removed.span, message);
             diagnostics.push(match base {
                 Some(_) => diagnostic.did_you_mean(&removed.value, known()),
-                None => diagnostic.help("`remove` needs `inherits`"),
+                None => diagnostic.help("add `inherits`: `remove` removes inherited parameters"),
             });
         }
     }

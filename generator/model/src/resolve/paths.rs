@@ -14,7 +14,7 @@ pub(super) struct End {
     pub in_list: bool,
 }
 
-/// Follows a path from the request; reports the step that leads nowhere.
+/// Follows a path from the request; reports a step that leads to no field.
 pub(super) fn resolve(
     service: &Service,
     action: &Action,
@@ -24,7 +24,7 @@ pub(super) fn resolve(
     match follow(service, action, path) {
         Ok(end) => Some(end),
         Err(lost) => {
-            // Free-form JSON also stands for types that are reported already.
+            // What was reported already has the type of free-form JSON, too.
             if !(lost.in_json && diagnostics.has_errors()) {
                 let span = path.subspan(lost.start, lost.end);
                 let mut diagnostic = Diagnostic::new(Code::BadPath, span, lost.message);
@@ -36,7 +36,7 @@ pub(super) fn resolve(
     }
 }
 
-/// A step that leads nowhere.
+/// A step that leads to no field.
 struct Lost {
     start: usize,
     end: usize,
@@ -68,7 +68,7 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
                 }
             },
             TypeKind::List(_) => {
-                let help = format!("write `{before}[]` for each of its elements");
+                let help = format!("write `{before}[]` for its elements");
                 return Err(lost(format!("`{before}` is a list"), Some(help), false));
             }
             other => {
@@ -89,7 +89,7 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
         for _ in 0..step.matches("[]").count() {
             match ty.kind {
                 TypeKind::List(element) => ty = *element,
-                _ => return Err(lost(format!("`{name}` is no list"), None, false)),
+                _ => return Err(lost(format!("`{name}` is not a list"), None, false)),
             }
             in_list = true;
         }

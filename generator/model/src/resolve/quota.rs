@@ -27,7 +27,7 @@ pub(super) fn resolve(
         let key = check.key(merged.rate_per);
         quotas.extend(check.all(None, rate, key.as_ref(), cost.as_ref()));
     } else if let Some(per) = merged.rate_per {
-        let message = "`rate_per` says whose quota `rate` is, and there is no `rate`";
+        let message = "`rate_per` requires `rate`";
         check
             .diagnostics
             .push(Diagnostic::new(Code::MisplacedKey, per.span, message));
@@ -40,7 +40,10 @@ pub(super) fn resolve(
         let key = check.key(quota.per.as_ref());
         quotas.extend(check.all(Some(name), &quota.rate, key.as_ref(), cost.as_ref()));
     } else if !spec.service.partial.covers("quotas") {
-        let message = format!("`service.yaml` has no quota `{}`", name.value);
+        let message = format!(
+            "unknown quota `{}`: expected a key of `quotas` in `service.yaml`",
+            name.value
+        );
         let diagnostic = Diagnostic::new(Code::UnknownQuota, name.span, message);
         diagnostics.push(diagnostic.did_you_mean(name, shared.keys()));
     }
@@ -72,11 +75,13 @@ impl Check<'_> {
                     cost: cost.cloned(),
                 });
             } else {
-                let message = format!("`{}` is not a rate", rate.value);
+                let message = format!(
+                    "invalid rate `{}`: expected a number above 0 and a period",
+                    rate.value
+                );
                 self.diagnostics.push(
-                    Diagnostic::new(Code::BadRate, rate.span, message).help(
-                        "write a number and a period: `150/s`, `10/min`, `100/h`, `1440/day`",
-                    ),
+                    Diagnostic::new(Code::BadRate, rate.span, message)
+                        .help("for example `150/s`, `10/min`, `100/h` or `1440/day`"),
                 );
             }
         }
@@ -88,7 +93,10 @@ impl Check<'_> {
         let end = paths::resolve(self.service, self.action, path, self.diagnostics)?;
         let is_plain = !matches!(end.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
         if end.in_list || !is_plain {
-            let message = format!("`{}` is not a single value", path.value);
+            let message = format!(
+                "`{}` has several values: expected a path to one",
+                path.value
+            );
             self.diagnostics
                 .push(Diagnostic::new(Code::BadPath, path.span, message));
         }
@@ -99,10 +107,7 @@ impl Check<'_> {
         let path = path?;
         let end = paths::resolve(self.service, self.action, path, self.diagnostics)?;
         if end.in_list || !matches!(end.ty.kind, TypeKind::List(_)) {
-            let message = format!(
-                "`{}` is not a list, whose length a call could cost",
-                path.value
-            );
+            let message = format!("`{}` is not a list: a cost is a list's length", path.value);
             self.diagnostics
                 .push(Diagnostic::new(Code::BadPath, path.span, message));
         }
@@ -133,9 +138,12 @@ pub(super) fn timeout(text: &Spanned<String>, diagnostics: &mut Diagnostics) -> 
             .and_then(|seconds| seconds.checked_mul(1000)),
     };
     if parsed.is_none() {
-        let message = format!("`{}` is not a time limit", text.value);
+        let message = format!(
+            "invalid time limit `{}`: expected a number above 0 and a unit",
+            text.value
+        );
         diagnostics.push(
-            Diagnostic::new(Code::BadRate, text.span, message).help("write `10s` or `500ms`"),
+            Diagnostic::new(Code::BadRate, text.span, message).help("for example `10s` or `500ms`"),
         );
     }
     parsed
@@ -152,7 +160,7 @@ mod tests {
     use super::{Period, parse_rate};
 
     #[test]
-    fn rates() {
+    fn rates_are_parsed_or_rejected() {
         assert_eq!(parse_rate("150/s"), Some((150, Period::Second)));
         assert_eq!(parse_rate("10 / min"), Some((10, Period::Minute)));
         assert_eq!(parse_rate("1440/day"), Some((1440, Period::Day)));

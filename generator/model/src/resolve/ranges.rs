@@ -5,7 +5,7 @@ use crate::model::{Bound, Interval};
 use crate::spec::Field;
 use crate::yaml::Spanned;
 
-/// The numbers that a field allows, if it says so; reports ranges that allow none.
+/// The range of a field's numbers, if it has one. Reports ranges that no number is in.
 pub(super) fn intervals(
     field: &Field,
     diagnostics: &mut Diagnostics,
@@ -37,12 +37,12 @@ impl Ranges<'_> {
             (
                 &field.min,
                 &field.above,
-                "`min` and `above` are both lower limits",
+                "`min` and `above` exclude each other",
             ),
             (
                 &field.max,
                 &field.below,
-                "`max` and `below` are both upper limits",
+                "`max` and `below` exclude each other",
             ),
         ] {
             if let (Some(_), Some(second), message) = pair {
@@ -62,10 +62,13 @@ impl Ranges<'_> {
             });
         };
         if let Some((span, _)) = lower.or(upper) {
-            self.bad_range(span, "`ranges` already says which numbers are allowed");
+            self.bad_range(span, "`ranges` excludes `min`, `max`, `above` and `below`");
         }
         if ranges.is_empty() {
-            self.bad_range(ranges.span, "no number lies in an empty list of ranges");
+            self.bad_range(
+                ranges.span,
+                "`ranges` is empty: expected at least one range",
+            );
         }
         let closed = |value| {
             Some(Bound {
@@ -96,14 +99,11 @@ impl Ranges<'_> {
         let touches = from.value >= to.value && !(from.included && to.included);
         if from.value > to.value || touches {
             let message = format!(
-                "no number lies between {} and {}{}",
+                "empty range: no number is {} {} and {} {}",
+                if from.included { "at least" } else { "above" },
                 from.value,
+                if to.included { "at most" } else { "below" },
                 to.value,
-                if from.value > to.value {
-                    ""
-                } else {
-                    ", the limits excluded"
-                }
             );
             self.bad_range(span, message);
         }

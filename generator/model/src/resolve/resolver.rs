@@ -1,4 +1,4 @@
-//! Which shapes and names a service has, and who sees them.
+//! The shapes and names of a service, and where they are visible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::yaml::{Any, Spanned};
 
 use super::built_in;
 
-/// The names of a service, and the shapes made so far.
+/// The names of a service, and its shapes so far.
 pub(super) struct Resolver<'s, 'd> {
     pub spec: &'s Spec,
     pub diagnostics: &'d mut Diagnostics,
@@ -18,7 +18,7 @@ pub(super) struct Resolver<'s, 'd> {
     pub declared: BTreeMap<(Scope, String), Declared<'s>>,
     /// Shapes named after the field that defines them.
     pub inline: BTreeMap<(Scope, String), ShapeId>,
-    /// Names whose meaning is being looked for, to notice circles.
+    /// Aliases that are being expanded, to find cycles.
     pub open: Vec<Span>,
     /// The definitions that some type names.
     pub used: BTreeSet<Span>,
@@ -32,11 +32,11 @@ pub(super) struct Declared<'s> {
     pub name: &'s Spanned<String>,
     pub field: &'s Field,
     pub scopes: Scopes,
-    /// Its shape; `None` for another name of a type.
+    /// Its shape; `None` for an alias of a type.
     pub shape: Option<ShapeId>,
 }
 
-/// A value that a spec gives for a field of this type.
+/// A default or example of a field of this type.
 pub(super) struct FieldValue<'s> {
     pub code: Code,
     pub ty: Type,
@@ -44,7 +44,7 @@ pub(super) struct FieldValue<'s> {
     pub checked: bool,
 }
 
-/// Where a type is used, and so which names it sees.
+/// Where a type is used, which decides the names that are visible.
 #[derive(Clone, Debug)]
 pub(super) struct Scopes {
     /// The scope that inline shapes join.
@@ -73,10 +73,10 @@ impl Scopes {
     }
 }
 
-/// What a name turned out to be.
+/// The result of looking up a name.
 pub(super) enum Lookup<'s> {
     Found(Declared<'s>),
-    /// Its definition is wrong and reported.
+    /// Its definition has a mistake that is reported.
     Tainted,
     Unknown,
 }
@@ -95,7 +95,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         }
     }
 
-    /// Makes a name known. Its shape is empty until [`Resolver::fill`].
+    /// Declares a name. Its shape is empty until [`Resolver::fill`].
     pub fn declare(
         &mut self,
         name: &'s Spanned<String>,
@@ -103,18 +103,18 @@ impl<'s, 'd> Resolver<'s, 'd> {
         scopes: Scopes,
     ) -> Declared<'s> {
         if built_in::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
-            let message = format!("`{}` is a built-in type", name.value);
+            let message = format!("`{}` is the name of a built-in type", name.value);
             self.diagnostics
                 .push(Diagnostic::new(Code::ShapeNameTaken, name.span, message));
         }
         let owner = scopes.owner.clone();
         let key = (owner, name.value.clone());
         if let Some(first) = self.declared.get(&key) {
-            let message = format!("the name `{}` is given twice", name.value);
+            let message = format!("duplicate name `{}`", name.value);
             self.diagnostics.push(
                 Diagnostic::new(Code::ShapeNameTaken, name.span, message)
-                    .related(first.name.span, "the first is here")
-                    .help("give one of them another name, or keep one of them"),
+                    .related(first.name.span, "first occurrence")
+                    .help("rename or delete one of them"),
             );
         }
         let shape = built_in::is_shape(field)
@@ -149,7 +149,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         ShapeId(self.shapes.len() - 1)
     }
 
-    /// What a name means where `scopes` see it.
+    /// Looks up a name in `scopes`.
     pub fn look_up(&self, name: &str, scopes: &Scopes) -> Lookup<'s> {
         for scope in scopes.chain() {
             if self
@@ -179,7 +179,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         types.iter().map(|types| &types.file.partial)
     }
 
-    /// All names that `scopes` see, for suggestions.
+    /// All names that are visible in `scopes`, for suggestions.
     pub fn visible(&self, scopes: &Scopes) -> Vec<&str> {
         let chain = scopes.chain();
         self.declared
@@ -195,7 +195,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             .push(Diagnostic::new(code, at.span, message));
     }
 
-    /// What the names were for.
+    /// The shapes, and what remains to be checked.
     pub fn into_parts(self) -> Resolved<'s> {
         let is_unused = |declared: &&Declared<'s>| {
             declared.shape.is_none() && !self.used.contains(&declared.name.span)
@@ -209,10 +209,10 @@ impl<'s, 'd> Resolver<'s, 'd> {
     }
 }
 
-/// What is left of [`Resolver`] in the end.
+/// What [`Resolver`] returns in the end.
 pub(super) struct Resolved<'s> {
     pub shapes: Vec<Shape>,
     pub values: Vec<FieldValue<'s>>,
-    /// Other names of types that nothing uses.
+    /// Aliases of types that nothing uses.
     pub unused: Vec<&'s Spanned<String>>,
 }

@@ -1,4 +1,4 @@
-//! Rules: their paths lead somewhere, their values can occur.
+//! Rules: their paths lead to fields, and the fields can have their values.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
@@ -47,7 +47,10 @@ impl Check<'_> {
         for (path, count) in &rule.items {
             self.list(path);
             if count.min > count.max {
-                let message = format!("no list has {} to {} elements", count.min, count.max);
+                let message = format!(
+                    "the minimum of {} items exceeds the maximum of {}",
+                    count.min, count.max
+                );
                 self.bad(count.span, message);
             }
             requirements.push(Requirement::Items(path.value.clone(), count.min, count.max));
@@ -65,7 +68,7 @@ impl Check<'_> {
         }
         if requirements.is_empty() {
             self.diagnostics.push(
-                Diagnostic::new(Code::BadRule, rule.span, "this rule asks for nothing").help(
+                Diagnostic::new(Code::BadRule, rule.span, "this rule has no requirement").help(
                     "add `require`, `forbid`, `items`, `unique`, `any_of`, `one_of` or `at_most`",
                 ),
             );
@@ -91,7 +94,13 @@ impl Check<'_> {
         if let Some(end) = self.path(path)
             && !matches!(end.ty.kind, TypeKind::List(_) | TypeKind::Json)
         {
-            self.bad(path.span, format!("`{}` is no list to count", path.value));
+            self.bad(
+                path.span,
+                format!(
+                    "`{}` is not a list: `items` counts the elements of a list",
+                    path.value
+                ),
+            );
         }
     }
 
@@ -99,10 +108,10 @@ impl Check<'_> {
         if let Some(end) = self.path(path)
             && !end.in_list
         {
-            let message = format!("`{}` is one value, which is always unique", path.value);
+            let message = format!("`{}` has one value, which is always unique", path.value);
             self.diagnostics.push(
                 Diagnostic::new(Code::BadRule, path.span, message)
-                    .help("put `[]` behind the list whose elements must differ"),
+                    .help("add `[]` to the name of the list whose elements must differ"),
             );
         }
     }
@@ -114,7 +123,10 @@ impl Check<'_> {
         {
             self.bad(
                 path.span,
-                format!("`{}` is no number to compare", path.value),
+                format!(
+                    "`{}` is not a number: `at_most` compares numbers",
+                    path.value
+                ),
             );
         }
     }
@@ -146,7 +158,7 @@ impl Check<'_> {
         conditions
     }
 
-    /// The value as it is on the wire, if the field can have it.
+    /// The value on the wire, if the field can have it.
     fn literal(&mut self, path: &str, ty: &Type, value: &Any) -> Option<Literal> {
         let found = match (&ty.kind, &value.node().kind) {
             (TypeKind::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
@@ -161,7 +173,7 @@ impl Check<'_> {
         };
         if found.is_none() {
             let node = value.node();
-            self.bad(node.span, format!("`{path}` is never {}", node.describe()));
+            self.bad(node.span, format!("`{path}` cannot be {}", node.describe()));
         }
         found
     }
@@ -180,7 +192,7 @@ impl Check<'_> {
         });
         if found.is_none() {
             let node = value.node();
-            let message = format!("the enum has no value for {}", node.describe());
+            let message = format!("unknown enum value: {}", node.describe());
             let names: Vec<&str> = values
                 .values
                 .iter()
@@ -189,7 +201,7 @@ impl Check<'_> {
             let diagnostic = Diagnostic::new(Code::BadRule, node.span, message);
             self.diagnostics.push(match kind {
                 Kind::String(text) => diagnostic.did_you_mean(text, names),
-                _ => diagnostic.help(format!("its values are {}", names.join(", "))),
+                _ => diagnostic.help(format!("known values: {}", names.join(", "))),
             });
         }
         found.map(|known| known.value.clone())

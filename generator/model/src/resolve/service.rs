@@ -1,4 +1,4 @@
-//! What `service.yaml` says of the service as a whole.
+//! The service as a whole, from `service.yaml`.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{ErrorCode, Group, Host, Service};
@@ -7,7 +7,7 @@ use crate::yaml::Spanned;
 
 use super::quota;
 
-/// The time limit of a call if the service says none, in milliseconds.
+/// The time limit of a call, in milliseconds, if the service states none.
 const DEFAULT_TIMEOUT_MS: u64 = 10_000;
 
 /// The service without versions and shapes.
@@ -62,15 +62,19 @@ fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
     let said = &spec.service.content;
     let default = &said.region;
     if said.hosts.get(default).is_none() && !spec.service.partial.covers("hosts") {
-        let message = format!("there is no host for the region `{}`", default.value);
+        let message = format!("no host for the region `{}`", default.value);
         let diagnostic = Diagnostic::new(Code::BadHost, default.span, message);
         diagnostics.push(diagnostic.did_you_mean(default, said.hosts.keys()));
     }
     for (_, host) in &said.hosts {
         if !is_host(host) {
             diagnostics.push(
-                Diagnostic::new(Code::BadHost, host.span, "this is not a host name")
-                    .help("a host is a name with an optional port: `rtc.volcengineapi.com`"),
+                Diagnostic::new(
+                    Code::BadHost,
+                    host.span,
+                    "invalid host: expected a name with an optional port",
+                )
+                .help("for example `rtc.volcengineapi.com`"),
             );
         }
     }
@@ -94,7 +98,7 @@ fn is_host(text: &str) -> bool {
     name.split('.').all(is_label) && port.parse::<u16>().is_ok()
 }
 
-/// Reports a link that is none.
+/// Reports an invalid link.
 pub(super) fn check_link(link: Option<&Spanned<String>>, diagnostics: &mut Diagnostics) {
     let is_link = |text: &str| {
         let rest = text
@@ -106,8 +110,12 @@ pub(super) fn check_link(link: Option<&Spanned<String>>, diagnostics: &mut Diagn
         && !is_link(link)
     {
         diagnostics.push(
-            Diagnostic::new(Code::BadUrl, link.span, "this is not a link")
-                .help("write the whole address, starting with `https://`"),
+            Diagnostic::new(
+                Code::BadUrl,
+                link.span,
+                "invalid link: expected `http://` or `https://` and an address",
+            )
+            .help("write the whole address, for example `https://www.volcengine.com/docs`"),
         );
     }
 }

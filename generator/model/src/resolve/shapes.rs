@@ -1,4 +1,4 @@
-//! What shapes are made of.
+//! Objects and enums: declaration and contents.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::fields::FieldContext;
 use super::resolver::{Declared, Resolver, Scopes};
 
 impl<'s> Resolver<'s, '_> {
-    /// Declares what the `types.yaml` of the service and of the versions define, then fills it.
+    /// Declares the shapes in the files of the service and of its versions, then fills them.
     pub fn declare_files(&mut self) {
         let spec = self.spec;
         let mut declared = Vec::new();
@@ -52,7 +52,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// Gives a declared shape its contents; checks another name of a type.
+    /// Gives a declared shape its contents; checks an alias.
     pub fn fill(&mut self, declared: &Declared<'s>) {
         self.reject_field_keys(declared.field);
         match declared.shape {
@@ -68,7 +68,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// Adds a shape that is defined where it is used, or finds the equal one that is there.
+    /// Adds a shape that is defined where it is used, or finds an equal one of that name.
     pub fn add_inline(
         &mut self,
         name: String,
@@ -96,12 +96,12 @@ impl<'s> Resolver<'s, '_> {
         if same(&other.kind, &kind) {
             return TypeKind::Shape(id);
         }
-        let message = format!("two different shapes here are called `{name}`");
+        let message = format!("two different shapes have the name `{name}`");
         self.diagnostics.push(
             Diagnostic::new(Code::ShapeNameTaken, place, message)
-                .label("defined differently here")
+                .label("this one differs")
                 .related(other.span, format!("the first `{name}`"))
-                .help("give one of them another name with `name`"),
+                .help("rename one of them with `name`"),
         );
         error_type().kind
     }
@@ -118,16 +118,16 @@ impl<'s> Resolver<'s, '_> {
             self.report(
                 Code::BadEnum,
                 &field.type_name,
-                "an enum needs at least one value".to_owned(),
+                "empty enum: expected at least one value".to_owned(),
             );
         }
         for (name, value) in values {
             let node = value.value.node();
             let Some(literal) = enum_literal(base, &node.kind) else {
                 let wanted = match base {
-                    EnumBase::Int32 => "a whole number of 32 bits",
-                    EnumBase::Int64 => "a whole number",
-                    EnumBase::String => "a text",
+                    EnumBase::Int32 => "a 32-bit integer",
+                    EnumBase::Int64 => "an integer",
+                    EnumBase::String => "a string",
                 };
                 let message = format!("expected {wanted}, found {}", node.describe());
                 self.diagnostics
@@ -136,14 +136,15 @@ impl<'s> Resolver<'s, '_> {
             };
             if name.value == "Other" {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::BadEnum, name.span, "no value can be called `Other`")
-                        .label("this name is kept for values that are not documented"),
+                    Diagnostic::new(Code::BadEnum, name.span, "the name `Other` is reserved")
+                        .label("generated code uses it for undocumented values"),
                 );
             }
             if let Some(first) = by_value.insert(literal_key(&literal), node.span) {
-                let message = format!("{} is already a value of this enum", node.describe());
+                let message = format!("duplicate enum value: {}", node.describe());
                 self.diagnostics.push(
-                    Diagnostic::new(Code::BadEnum, node.span, message).related(first, "first here"),
+                    Diagnostic::new(Code::BadEnum, node.span, message)
+                        .related(first, "first occurrence"),
                 );
             }
             list.push(EnumValue {
@@ -176,7 +177,7 @@ fn literal_key(literal: &Literal) -> String {
     }
 }
 
-/// Whether two shapes are the same on the wire: one definition then stands for both.
+/// Whether two shapes are the same on the wire, so that one definition serves both.
 fn same(one: &ShapeKind, other: &ShapeKind) -> bool {
     match (one, other) {
         (ShapeKind::Record(one), ShapeKind::Record(other)) => {

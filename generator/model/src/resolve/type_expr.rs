@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-/// A type as written.
+/// A type as it is written.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TypeExpr<'t> {
     /// The lists and maps around the name, outermost first.
     pub wraps: Vec<Wrap>,
     /// A built-in or a shape.
     pub name: &'t str,
-    /// Where the name stands in the text.
+    /// Where the name is in the string.
     pub at: Range<usize>,
 }
 
@@ -27,7 +27,7 @@ const MAX_WRAPS: usize = 8;
 ///
 /// # Errors
 ///
-/// What is wrong, in a sentence.
+/// The message of a diagnostic.
 pub(super) fn parse(text: &str) -> Result<TypeExpr<'_>, String> {
     let mut rest = text.trim();
     let mut wraps = Vec::new();
@@ -36,13 +36,15 @@ pub(super) fn parse(text: &str) -> Result<TypeExpr<'_>, String> {
         rest = inner.trim();
         if wraps.len() > MAX_WRAPS {
             return Err(format!(
-                "a type may nest {MAX_WRAPS} lists and maps, not more"
+                "a type can nest at most {MAX_WRAPS} lists and maps"
             ));
         }
     }
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     if rest.is_empty() || !rest.chars().all(is_word) {
-        return Err(format!("`{text}` is not a type"));
+        return Err(format!(
+            "invalid type `{text}`: expected a name, `list<…>` or `map<…>`"
+        ));
     }
     let start = text.find(rest).unwrap_or(0);
     Ok(TypeExpr {
@@ -57,12 +59,14 @@ fn unwrap(text: &str) -> Result<Option<(Wrap, &str)>, String> {
         return Ok(None);
     };
     let Some(inner) = inner.strip_suffix('>') else {
-        return Err(format!("`{text}` lacks a `>` at its end"));
+        return Err(format!("invalid type `{text}`: expected `>` at its end"));
     };
     match outer.trim() {
         "list" => Ok(Some((Wrap::List, inner))),
         "map" => Ok(Some((Wrap::Map, inner))),
-        other => Err(format!("`{other}<…>` is neither `list<…>` nor `map<…>`")),
+        other => Err(format!(
+            "invalid type `{other}<…>`: expected `list<…>` or `map<…>`"
+        )),
     }
 }
 
@@ -71,7 +75,7 @@ mod tests {
     use super::{Wrap, parse};
 
     #[test]
-    fn names_lists_and_maps() {
+    fn names_lists_and_maps_are_parsed() {
         let plain = parse("string").unwrap();
         assert_eq!(
             (plain.name, plain.wraps, plain.at),
@@ -84,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_type() {
+    fn invalid_types_are_rejected() {
         for text in [
             "", "list<", "list<>", "list<a", "set<a>", "a b", "string[]", "<a>",
         ] {

@@ -1,4 +1,4 @@
-//! The type of a field: what it is called, what it stands for, what constrains it.
+//! The type of a field: its name, its meaning, its constraints.
 
 use heck::ToUpperCamelCase;
 
@@ -12,8 +12,8 @@ use super::constraints;
 use super::resolver::{Declared, Lookup, Resolver, Scopes};
 use super::type_expr::{self, TypeExpr, Wrap};
 
-/// A field's type, and the definition whose name the field gives as its type, if that is another
-/// name of a type: what the field does not say about itself is as it is there.
+/// A field's type, and the definition of its alias if the type is one: the field takes from there
+/// what it does not state itself.
 pub(super) struct ResolvedType<'s> {
     pub ty: Type,
     pub alias: Option<&'s Field>,
@@ -67,10 +67,10 @@ impl<'s> Resolver<'s, '_> {
             }
             Some(kind) => kind,
             None if expr.name == "object" => {
-                let message = "an `object` needs `fields`".to_owned();
+                let message = "missing `fields` of an `object`".to_owned();
                 let diagnostic = Diagnostic::new(Code::TypeSyntax, field.type_name.span, message);
                 self.diagnostics
-                    .push(diagnostic.help("use `json` for anything, or `map<…>` for unknown keys"));
+                    .push(diagnostic.help("use `json` for any value, or `map<…>` for any keys"));
                 TypeKind::Json
             }
             None => return self.named_type(expr, field, scopes),
@@ -97,7 +97,7 @@ impl<'s> Resolver<'s, '_> {
             }
             Lookup::Unknown => {
                 let span = field.type_name.subspan(expr.at.start, expr.at.end);
-                let message = format!("there is no type `{}`", expr.name);
+                let message = format!("unknown type `{}`", expr.name);
                 let built_in = SCALARS.iter().map(|(name, _)| *name);
                 let known = self.visible(scopes).into_iter().chain(built_in);
                 let diagnostic = Diagnostic::new(Code::UnknownType, span, message)
@@ -127,10 +127,10 @@ impl<'s> Resolver<'s, '_> {
         const MAX_STEPS: usize = 64;
         let span = alias.name.span;
         if self.open.contains(&span) || self.open.len() > MAX_STEPS {
-            let message = format!("`{}` stands for itself", alias.name.value);
+            let message = format!("the alias `{}` refers to itself", alias.name.value);
             self.diagnostics.push(
                 Diagnostic::new(Code::InfiniteSize, span, message)
-                    .help("one of the names must stand for a built-in type or a shape"),
+                    .help("let one alias of the cycle refer to a built-in type or a shape"),
             );
             return error_type();
         }
@@ -152,24 +152,24 @@ impl<'s> Resolver<'s, '_> {
         self.add_inline(name.to_upper_camel_case(), name.span, field, scopes)
     }
 
-    /// `fields`, `values` and `name` belong to types that have such.
+    /// Rejects `fields`, `values` and `name` where the type does not have them.
     fn reject_contents(&mut self, expr: &TypeExpr, field: &Field) {
         let is_object = expr.name == "object";
         if field.fields.is_some() && !is_object {
-            let message = format!("`{}` is no `object`, so it cannot have `fields`", expr.name);
+            let message = format!("`fields` applies to `object` only, not to `{}`", expr.name);
             self.report(Code::MisplacedKey, &field.type_name, message);
         }
         if field.values.is_some() && !is_enum_base(expr.name) {
-            let message = format!("`{}` cannot have `values`", expr.name);
+            let message = format!("`values` does not apply to `{}`", expr.name);
             let diagnostic = Diagnostic::new(Code::MisplacedKey, field.type_name.span, message);
             self.diagnostics
-                .push(diagnostic.help("an enum is of `string`, `int32` or `int64`"));
+                .push(diagnostic.help("use `string`, `int32` or `int64` for an enum"));
         }
         if let Some(name) = &field.name
             && field.fields.is_none()
             && field.values.is_none()
         {
-            let message = "`name` names an inline object or enum, and this is neither".to_owned();
+            let message = "`name` applies to inline objects and enums only".to_owned();
             self.diagnostics
                 .push(Diagnostic::new(Code::MisplacedKey, name.span, message));
         }

@@ -1,4 +1,4 @@
-//! What is defined and never named.
+//! Definitions that nothing uses.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::spec::Spec;
@@ -6,7 +6,7 @@ use crate::yaml::Spanned;
 
 use super::inherit::Merged;
 
-/// Warns about groups, quotas and other names of types that nothing uses.
+/// Warns about groups, quotas and aliases of types that nothing uses.
 pub(super) fn warn(
     spec: &Spec,
     actions: &[Merged],
@@ -16,18 +16,18 @@ pub(super) fn warn(
     let service = &spec.service.content;
     for (name, _) in &service.groups {
         if !actions.iter().any(|action| action.group == Some(name)) {
-            let message = format!("no action is in the group `{}`", name.value);
+            let message = format!("no action uses the group `{}`", name.value);
             diagnostics.push(Diagnostic::new(Code::UnusedEntry, name.span, message));
         }
     }
     for (name, _) in &service.quotas {
         if !actions.iter().any(|action| action.quota == Some(name)) {
-            let message = format!("no action shares the quota `{}`", name.value);
+            let message = format!("no action uses the quota `{}`", name.value);
             diagnostics.push(Diagnostic::new(Code::UnusedEntry, name.span, message));
         }
     }
     for name in names {
-        let message = format!("nothing uses the type `{}`", name.value);
+        let message = format!("unused type `{}`", name.value);
         diagnostics.push(Diagnostic::new(Code::UnusedShape, name.span, message));
     }
 }

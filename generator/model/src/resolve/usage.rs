@@ -1,11 +1,11 @@
-//! What refers to what: which shapes travel in which direction, and which never end.
+//! References between shapes: which shapes requests and responses reach, and which contain themselves.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
-/// Notes for every shape whether a request or a response reaches it.
+/// Marks every shape that a request or a response reaches.
 pub(super) fn mark_usage(service: &mut Service) {
     let actions = || service.versions.iter().flat_map(|version| &version.actions);
     let requests = actions().map(|action| action.request).collect();
@@ -42,39 +42,39 @@ fn reachable(service: &Service, mut waiting: Vec<ShapeId>) -> BTreeSet<ShapeId> 
 
 /// Reports shapes that contain themselves through required fields alone.
 pub(super) fn check_infinite_size(service: &Service, diagnostics: &mut Diagnostics) {
-    let mut ends = BTreeSet::new();
+    let mut checked = BTreeSet::new();
     for index in 0..service.shapes.len() {
         let start = ShapeId(index);
-        if ends.contains(&start) {
+        if checked.contains(&start) {
             continue;
         }
-        let cycle = find_cycle(service, start, &mut ends);
+        let cycle = find_cycle(service, start, &mut checked);
         let Some(first) = cycle.first() else {
             continue;
         };
         let names: Vec<&str> = cycle.iter().map(|field| field.name.as_str()).collect();
-        let message = format!("this never ends: `{}` and so on", names.join("."));
+        let message = format!("recursive type has infinite size: `{}`", names.join("."));
         diagnostics.push(
             Diagnostic::new(Code::InfiniteSize, first.span, message)
-                .label("required, and finally required by itself")
-                .help("make one of these fields optional, or a list"),
+                .label("this field requires itself")
+                .help("make one field of the cycle optional, or a list"),
         );
     }
 }
 
-/// Goes along required fields, depth first, until a shape comes again. Every shape that was gone
-/// through is added to `ends`: it either ends or is reported now.
+/// Follows required fields, depth first, until a shape occurs again. Every visited shape is added to
+/// `checked`: it is finite or reported now.
 fn find_cycle<'m>(
     service: &'m Service,
     start: ShapeId,
-    ends: &mut BTreeSet<ShapeId>,
+    checked: &mut BTreeSet<ShapeId>,
 ) -> Vec<&'m Field> {
     let mut path: Vec<(ShapeId, std::slice::Iter<'m, Field>, Option<&'m Field>)> =
         vec![(start, service.fields(start).iter(), None)];
     while let Some((id, fields, _)) = path.last_mut() {
         let id = *id;
         let Some(field) = fields.next() else {
-            ends.insert(id);
+            checked.insert(id);
             path.pop();
             continue;
         };
@@ -82,13 +82,13 @@ fn find_cycle<'m>(
             continue;
         };
         let is_object = matches!(service.shape(next).kind, ShapeKind::Record(_));
-        if !field.required || !is_object || ends.contains(&next) {
+        if !field.required || !is_object || checked.contains(&next) {
             continue;
         }
         if let Some(at) = path.iter().position(|(seen, _, _)| *seen == next) {
             let cycle = path.iter().skip(at + 1).filter_map(|(_, _, field)| *field);
             let cycle = cycle.chain([field]).collect();
-            ends.extend(path.iter().map(|(seen, _, _)| *seen));
+            checked.extend(path.iter().map(|(seen, _, _)| *seen));
             return cycle;
         }
         path.push((next, service.fields(next).iter(), Some(field)));

@@ -13,8 +13,8 @@ use super::Field;
 pub struct Action {
     /// The action's name; equal to the file's name without `.yaml`.
     pub action: Spanned<String>,
-    /// An older version that has the same action; whatever is not said here is as it is there.
-    /// Fields named under `request` are added to or replace those of the older version.
+    /// An older version that has the same action. What this file does not state is inherited. Fields
+    /// under `request` are added to those of the older version, or replace them.
     #[serde(default)]
     pub inherits: Option<Spanned<String>>,
     /// One of the groups of `service.yaml`.
@@ -23,7 +23,7 @@ pub struct Action {
     /// What the action does, in one sentence.
     #[serde(default)]
     pub summary: Option<String>,
-    /// What else a caller must know.
+    /// What else a caller needs to know.
     #[serde(default)]
     pub doc: Option<String>,
     /// The vendor's page.
@@ -32,22 +32,22 @@ pub struct Action {
     /// The HTTP method.
     #[serde(default)]
     pub method: Option<Spanned<Method>>,
-    /// The path; `/` if not given.
+    /// The path. Defaults to `/`.
     #[serde(default)]
     pub path: Option<Spanned<String>>,
-    /// How often the action may be called: `150/s`, or a list such as `[10/min, 60/day]`.
+    /// How often the action can be called: `150/s`, or a list such as `[10/min, 60/day]`.
     #[serde(default)]
     pub rate: Option<OneOrMany<Spanned<String>>>,
-    /// The request field whose values each have the quota of `rate`; the account if not given.
+    /// The request field whose values each have the quota of `rate`. Defaults to the account.
     #[serde(default)]
     pub rate_per: Option<Spanned<String>>,
     /// A quota of `service.yaml` that this action shares.
     #[serde(default)]
     pub quota: Option<Spanned<String>>,
-    /// The request list whose length a call costs; a call costs one if not given.
+    /// The request list whose length a call costs. By default a call costs one.
     #[serde(default)]
     pub cost: Option<Spanned<String>>,
-    /// Whether sending it twice does what sending it once does.
+    /// Whether sending a request twice has the same effect as sending it once.
     #[serde(default)]
     pub idempotent: Option<bool>,
     /// The codes of `service.yaml` that its callers should expect, beyond those of any action.
@@ -65,13 +65,13 @@ pub struct Action {
     /// Requirements that span several parameters.
     #[serde(default)]
     pub rules: Option<Vec<Spanned<Rule>>>,
-    /// What the service answers in `Result`; nothing if not given.
+    /// What `Result` of the response holds. By default there is none.
     #[serde(default)]
     pub response: Option<Spanned<Field>>,
     /// Shapes that only this action uses.
     #[serde(default)]
     pub types: Entries<Field>,
-    /// Requests with their answers; each becomes a test, documentation and the mock's answer.
+    /// Requests with their responses. Each becomes a test, documentation and the mock's response.
     #[serde(default)]
     pub examples: Option<Vec<Spanned<Example>>>,
 }
@@ -86,22 +86,22 @@ pub enum Method {
     Post,
 }
 
-/// A requirement that spans several fields. Paths are wire names joined by dots, and `[]` behind
-/// a list's name means each of its elements: `TargetStreams[].UserId`. A field counts as given if
-/// it is present and neither an empty text nor an empty list.
+/// A requirement that spans several fields. Paths are wire names joined by dots, and `[]` after a
+/// list's name means each of its elements: `TargetStreams[].UserId`. A field counts as set if it is
+/// present and neither an empty string nor an empty list.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// Why, in one sentence; shown when the rule is broken.
+    /// The reason, in one sentence. Shown when the rule is broken.
     pub doc: String,
-    /// Fields and the value, or list of values, that they must have for the rule to apply. An
-    /// enum's value may be named.
+    /// Fields and the value, or list of values, that they must have for the rule to apply. A value of an
+    /// enum can be given by its name.
     #[serde(default)]
     pub when: Entries<OneOrMany<Any>>,
-    /// Fields that must then be given.
+    /// Fields that must then be set.
     #[serde(default)]
     pub require: Vec<Spanned<String>>,
-    /// Fields that must then not be given.
+    /// Fields that must then not be set.
     #[serde(default)]
     pub forbid: Vec<Spanned<String>>,
     /// Lists and how many elements they must then have: a number, or `[fewest, most]`.
@@ -110,10 +110,10 @@ pub struct Rule {
     /// Fields of list elements whose values must all differ.
     #[serde(default)]
     pub unique: Vec<Spanned<String>>,
-    /// Groups of fields; at least one group must be given whole.
+    /// Groups of fields. All fields of at least one group must be set.
     #[serde(default)]
     pub any_of: Vec<Vec<Spanned<String>>>,
-    /// Groups of fields; exactly one group must be given, and whole.
+    /// Groups of fields. All fields of exactly one group must be set, and no field of the others.
     #[serde(default)]
     pub one_of: Vec<Vec<Spanned<String>>>,
     /// Numbers and the fields whose values they must not exceed.
@@ -130,28 +130,28 @@ pub struct ItemCount {
     pub max: u32,
 }
 
-/// A request with its answer.
+/// A request with its response.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows, as a phrase: `stop a stream`.
     pub name: Spanned<String>,
-    /// The parameters as they are sent, wire names and all.
+    /// The parameters as they are sent, with their wire names.
     #[serde(default)]
     pub request: Option<Any>,
-    /// The answer: `Result` and, if it matters, `ResponseMetadata`.
+    /// The response: `Result` and, if it matters, `ResponseMetadata`.
     #[serde(default)]
     pub response: Option<Spanned<ExampleResponse>>,
 }
 
-/// The answer of an example.
+/// The response of an example.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleResponse {
     /// What the action returns.
     #[serde(default, rename = "Result")]
     pub result: Option<Any>,
-    /// The envelope; filled in from the action where it is not given.
+    /// The envelope. By default it is made from the action.
     #[serde(default, rename = "ResponseMetadata")]
     pub metadata: Option<Any>,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::yaml::{Any, Entries, Spanned};
 
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
-/// is another name for a type with constraints.
+/// is an alias of a type with constraints.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Types(pub Entries<Field>);
@@ -19,19 +19,19 @@ pub struct Field {
     /// the name of a shape, `list<…>` or `map<…>` of any of these.
     #[serde(rename = "type")]
     pub type_name: Spanned<String>,
-    /// Whether the field must be given.
+    /// Whether the field must be set.
     #[serde(default)]
     pub required: Option<Spanned<bool>>,
-    /// Where a parameter travels, if not where the method puts it.
+    /// Where a parameter is sent. Defaults to the query for GET and to the body for POST.
     #[serde(default, rename = "in")]
     pub location: Option<Spanned<Location>>,
     /// What the field is, in English.
     #[serde(default)]
     pub doc: Option<String>,
-    /// Rust name of an inline object or enum; made from the field's name if not given.
+    /// Rust name of an inline object or enum. Defaults to one made from the field's name.
     #[serde(default)]
     pub name: Option<Spanned<String>>,
-    /// Rust name of the field; made from its wire name if not given.
+    /// Rust name of the field. Defaults to one made from its wire name.
     #[serde(default)]
     pub rename: Option<Spanned<String>>,
     /// The fields of an object.
@@ -52,25 +52,25 @@ pub struct Field {
     /// The number must be less than this.
     #[serde(default)]
     pub below: Option<Spanned<f64>>,
-    /// Several intervals, each `[from, to]` with both ends allowed, where one is not enough.
+    /// Several intervals, each `[from, to]` with both ends included.
     #[serde(default)]
     pub ranges: Option<Spanned<Vec<(f64, f64)>>>,
-    /// The number must be a whole multiple of this.
+    /// The number must be a multiple of this.
     #[serde(default)]
     pub multiple_of: Option<Spanned<i64>>,
-    /// The fewest characters of a text.
+    /// The fewest characters of a string.
     #[serde(default)]
     pub min_chars: Option<Spanned<u32>>,
-    /// The most characters of a text.
+    /// The most characters of a string.
     #[serde(default)]
     pub max_chars: Option<Spanned<u32>>,
-    /// The most bytes of a text, in UTF-8.
+    /// The most bytes of a string, in UTF-8.
     #[serde(default)]
     pub max_bytes: Option<Spanned<u32>>,
-    /// A regular expression that the whole text must match.
+    /// A regular expression that the whole string must match.
     #[serde(default)]
     pub pattern: Option<Spanned<String>>,
-    /// A format that a text must have.
+    /// The format of a string.
     #[serde(default)]
     pub format: Option<Spanned<Format>>,
     /// The fewest elements of a list.
@@ -79,17 +79,16 @@ pub struct Field {
     /// The most elements of a list.
     #[serde(default)]
     pub max_items: Option<Spanned<u32>>,
-    /// The most parts of a comma-separated text.
+    /// The most parts of a comma-separated string.
     #[serde(default)]
     pub max_csv_items: Option<Spanned<u32>>,
-    /// The most characters of all texts of a list together.
+    /// The most characters of all strings of a list together.
     #[serde(default)]
     pub max_total_chars: Option<Spanned<u32>>,
-    /// The service corrects a value outside the constraints by itself, so they are documented and
-    /// not checked.
+    /// The service clamps a value outside of the constraints, so they are documented and not checked.
     #[serde(default)]
     pub server_clamps: bool,
-    /// What the service assumes when the field is not given.
+    /// What the service assumes when the field is not set.
     #[serde(default)]
     pub default: Option<Any>,
     /// A typical value.
@@ -98,18 +97,18 @@ pub struct Field {
     /// The unit of a number.
     #[serde(default)]
     pub unit: Option<Unit>,
-    /// A secret, to be kept out of logs.
+    /// Whether the field is a secret, which is kept out of logs.
     #[serde(default)]
     pub sensitive: bool,
     /// Why the field should no longer be used.
     #[serde(default)]
     pub deprecated: Option<String>,
-    /// Other names under which a response may carry the field.
+    /// Other names that the field can have in a response.
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
 }
 
-/// Where a parameter travels.
+/// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Location {
@@ -119,11 +118,11 @@ pub enum Location {
     Body,
 }
 
-/// A format that a text must have.
+/// The format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
-    /// A whole number written as text.
+    /// An integer written as a string.
     Integer,
 }
 
@@ -160,7 +159,7 @@ pub enum Unit {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
-    /// What is sent: an integer or a text.
+    /// What is sent: an integer or a string.
     pub value: Any,
     /// What it means.
     #[serde(default)]

@@ -18,14 +18,14 @@ pub struct Service {
     /// The vendor's documentation.
     #[serde(default)]
     pub docs: Option<Spanned<String>>,
-    /// Name of the generated crate; `volcengine-<service>` if not given.
+    /// Name of the generated crate. Defaults to `volcengine-<service>`.
     #[serde(default, rename = "crate")]
     pub crate_name: Option<Spanned<String>>,
-    /// The region used when the caller configures none.
+    /// The default region.
     pub region: Spanned<String>,
-    /// Host for each region.
+    /// The host of each region.
     pub hosts: Entries<Spanned<String>>,
-    /// Time limit of a whole call, such as `10s` or `500ms`.
+    /// Time limit of a whole call, such as `10s` or `500ms`. Defaults to `10s`.
     #[serde(default)]
     pub timeout: Option<Spanned<String>>,
     /// The API versions, oldest first; each has a folder of this name.
@@ -68,7 +68,7 @@ pub struct Group {
 pub struct SharedQuota {
     /// How much: `500/s`, `10/min`, `100/h`, `1440/day`, or a list of these.
     pub rate: OneOrMany<Spanned<String>>,
-    /// The request field whose values have a quota each, such as `AppId`; the account if not given.
+    /// The request field whose values have a quota each, such as `AppId`. Defaults to the account.
     #[serde(default)]
     pub per: Option<Spanned<String>>,
     /// What the quota is about.
@@ -82,30 +82,30 @@ pub struct SharedQuota {
 pub struct ErrorCode {
     /// What it means.
     pub doc: String,
-    /// Whether sending again can help; `never` if not given.
+    /// Whether a retry can help. Defaults to `never`.
     #[serde(default)]
     pub retry: RetryClass,
     /// What the caller can do.
     #[serde(default)]
     pub advice: Option<String>,
-    /// Name of the Rust variant; made from the code if not given.
+    /// Name of the Rust variant. Defaults to one made from the code.
     #[serde(default)]
     pub name: Option<Spanned<String>>,
 }
 
-/// Whether an error can go away by sending again.
+/// Whether a retry can help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RetryClass {
     /// The same request fails again.
     #[default]
     Never,
-    /// Refused before it ran; send again later.
+    /// The request was rejected and not executed; retry later.
     Throttled,
-    /// The service failed; the request may have run.
+    /// The service failed; the request may have been executed.
     IfIdempotent,
-    /// Sign with a corrected clock.
+    /// Retry with a corrected clock.
     FixClock,
-    /// Sign with fresh credentials.
+    /// Retry with fresh credentials.
     RefreshCredentials,
 }

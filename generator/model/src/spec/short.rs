@@ -1,4 +1,4 @@
-//! Short forms: values that may be written with fewer words than they have parts.
+//! Short forms: values that can be written without naming their parts.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,11 +20,11 @@ impl<'de> Visitor<'de> for ItemCountVisitor {
     type Value = ItemCount;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a whole number or `[fewest, most]`")
+        formatter.write_str("an integer or `[fewest, most]`")
     }
 
     fn visit_u64<E: Error>(self, count: u64) -> Result<ItemCount, E> {
-        let count = u32::try_from(count).map_err(|_| E::custom("this is too large a number"))?;
+        let count = u32::try_from(count).map_err(|_| E::custom("the number is too large"))?;
         Ok(ItemCount {
             min: count,
             max: count,
@@ -35,7 +35,7 @@ impl<'de> Visitor<'de> for ItemCountVisitor {
         let ends = (seq.next_element()?, seq.next_element()?);
         match (ends, seq.next_element::<u32>()?) {
             ((Some(min), Some(max)), None) => Ok(ItemCount { min, max }),
-            _ => Err(A::Error::custom("expected two numbers, `[fewest, most]`")),
+            _ => Err(A::Error::custom("expected two integers, `[fewest, most]`")),
         }
     }
 }
@@ -68,7 +68,7 @@ impl JsonSchema for EnumValue {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let value = json_schema!({
             "type": ["integer", "string"],
-            "description": "What is sent: an integer or a text.",
+            "description": "What is sent: an integer or a string.",
         });
         json_schema!({
             "description": "One documented value of an enum: the value alone, or with its meaning.",

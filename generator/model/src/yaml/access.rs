@@ -48,7 +48,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
         match self.value.take() {
             Some(node) => self.reader.child(node).read_part(seed),
             None => Err(Error::Other(
-                "a value was asked for before its key".to_owned(),
+                "the visitor asked for a value before its key".to_owned(),
             )),
         }
     }
@@ -140,7 +140,7 @@ impl<'de> de::SeqAccess<'de> for WithSpan<'_> {
     }
 }
 
-/// A value that may fail: a list of it, or an empty list once its mistake is reported.
+/// A value that can fail, as a list: empty once its mistake is reported.
 pub(super) struct Attempt<'a>(pub Option<Reader<'a>>);
 
 impl<'de> de::SeqAccess<'de> for Attempt<'_> {

@@ -11,7 +11,7 @@ use super::Spanned;
 use super::node::{Entry, Kind, Node};
 use crate::diagnostic::Span;
 
-/// A free-form value whose parts all know their places.
+/// A free-form value whose parts all know their spans.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Any(Node);
 
@@ -28,8 +28,8 @@ impl Any {
         to_json(&self.0)
     }
 
-    /// The place of the part at `path`, such as `Layout.Regions[0].Alpha`, or of the innermost
-    /// part around it that exists.
+    /// The span of the part at `path`, such as `Layout.Regions[0].Alpha`, or of the innermost part
+    /// around it that exists.
     #[must_use]
     pub fn span_at(&self, path: &str) -> Span {
         let (key, node) = self.follow(path);
@@ -56,7 +56,7 @@ impl Any {
     }
 }
 
-/// The part that a key, or an index followed by `]`, leads to; with the place of the key.
+/// The part that a key, or an index followed by `]`, leads to; with the span of the key.
 fn step_into<'n>(node: &'n Node, step: &str) -> Option<(Option<Span>, &'n Node)> {
     match &node.kind {
         Kind::Map(entries) => {
@@ -71,7 +71,7 @@ fn step_into<'n>(node: &'n Node, step: &str) -> Option<(Option<Span>, &'n Node)>
     }
 }
 
-/// Mappings and lists may span many lines; their key says it better.
+/// Mappings and lists can span many lines, so their key is shown instead.
 fn is_container(node: &Node) -> bool {
     matches!(node.kind, Kind::Map(_) | Kind::Seq(_) | Kind::Null)
 }

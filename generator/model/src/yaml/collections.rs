@@ -1,4 +1,4 @@
-//! Mappings with free keys, and lists that may be written as one value.
+//! Mappings with free keys, and lists that can be written as one value.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,12 +9,12 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Spanned;
 
-/// The name by which [`OneOrMany`] asks the deserializer for a list, even of a value that is none.
+/// The name by which [`OneOrMany`] asks the deserializer for a list, also of a single value.
 pub(super) const ONE_OR_MANY: &str = "$volcgen::OneOrMany";
-/// The name by which [`Entries`] asks for values that may fail without the others failing.
+/// The name by which [`Entries`] asks for values that can fail without failing the others.
 pub(super) const ATTEMPT: &str = "$volcgen::Attempt";
 
-/// A mapping in the order of the file, whose keys are not known beforehand.
+/// A mapping with any keys, in the order of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entries<T>(Vec<(Spanned<String>, T)>);
 
@@ -90,7 +90,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
     }
 }
 
-/// A value, or nothing if there was a mistake in it, which is reported then.
+/// A value, or nothing after a mistake in it was reported.
 struct Attempt<T>(Option<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Attempt<T> {
@@ -135,7 +135,7 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
 pub struct OneOrMany<T>(Vec<T>);
 
 impl<T> OneOrMany<T> {
-    /// The values, one at least unless the file has an empty list.
+    /// The values: at least one, unless the file has an empty list.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.0.iter()
     }

@@ -1,4 +1,4 @@
-//! A serde deserializer over [`Node`]s. What its visitors refuse is reported, not returned: see
+//! A serde deserializer over [`Node`]s. What its visitors reject is reported, not returned: see
 //! [`read`](super::read).
 
 use std::collections::BTreeMap;
@@ -52,10 +52,10 @@ impl<'a> Reader<'a> {
 }
 
 fn repeated_key(entry: &Entry, first: Span) -> Diagnostic {
-    let message = format!("the key `{}` occurs twice", entry.key);
+    let message = format!("duplicate key `{}`", entry.key);
     Diagnostic::new(Code::DuplicateKey, entry.key_span, message)
-        .label("again here")
-        .related(first, "first here")
+        .label("second occurrence")
+        .related(first, "first occurrence")
 }
 
 fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
@@ -63,7 +63,7 @@ fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
     match best_match(&entry.key, known.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("known here: {}", list(known))),
+        None => diagnostic.help(format!("known keys: {}", list(known))),
     }
 }
 
@@ -98,7 +98,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         }
     }
 
-    /// Our own wrapper types ask for what serde has no words for by the name of a newtype.
+    /// Wrapper types of this crate ask by the name of a newtype for what serde cannot express.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -123,6 +123,13 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
             Kind::Seq(nodes) if nodes.len() == length => visitor
                 .visit_seq(self.elements(nodes))
                 .map_err(|error| self.with_span(error)),
+            Kind::Seq(nodes) => {
+                let found = nodes.len();
+                Err(Error::Other(format!(
+                    "expected a list of {length} values, found a list of {found}"
+                ))
+                .at(self.node, |_| false))
+            }
             _ => self.wrong_type(&format!("a list of {length} values")),
         }
     }
@@ -141,7 +148,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         }
     }
 
-    /// A struct is a mapping. One whose first field is called `value` may be written as that
+    /// A struct is a mapping. One whose first field is called `value` can be written as that
     /// value alone.
     fn deserialize_struct<V: Visitor<'de>>(
         self,

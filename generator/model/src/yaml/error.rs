@@ -1,4 +1,4 @@
-//! What can go wrong between a tree and a type, in words for people.
+//! Errors between a tree and a type, as people read them.
 
 use std::fmt::{self, Display};
 
@@ -18,7 +18,7 @@ pub(super) enum Error {
     Missing(&'static str),
     /// Anything else.
     Other(String),
-    /// The place is known; nothing is left to say if there is no diagnostic.
+    /// The location is known. Without a diagnostic, nothing is left to report.
     Located(Option<Box<Diagnostic>>),
     /// Reported; the entry that caused it will be skipped next time.
     Reported,
@@ -30,7 +30,7 @@ impl Display for Error {
             Error::Type { expected } | Error::Value { expected } => {
                 write!(formatter, "expected {expected}")
             }
-            Error::Missing(key) => write!(formatter, "`{key}` is missing"),
+            Error::Missing(key) => write!(formatter, "missing key `{key}`"),
             Error::Other(message) => formatter.write_str(message),
             Error::Located(_) | Error::Reported => formatter.write_str("already reported"),
         }
@@ -68,7 +68,7 @@ impl de::Error for Error {
 }
 
 impl Error {
-    /// Says of which node the error speaks, unless an inner node was named before.
+    /// Locates the error at a node, unless an inner node is known.
     pub(super) fn at(self, node: &Node, lost: impl Fn(&str) -> bool) -> Error {
         let diagnostic = match self {
             Error::Located(_) | Error::Reported => return self,
@@ -76,9 +76,9 @@ impl Error {
             Error::Missing(key) => Diagnostic::new(
                 Code::MissingKey,
                 first_key(node),
-                format!("`{key}` is missing"),
+                format!("missing key `{key}`"),
             )
-            .label(format!("this mapping needs a `{key}`")),
+            .label(format!("this mapping requires `{key}`")),
             Error::Type { expected } => wrong_type(node, &plain_words(&expected)),
             Error::Value { expected } => wrong_type(node, &allowed_words(&expected)),
             Error::Other(message) => Diagnostic::new(Code::WrongType, node.span, message),
@@ -87,7 +87,7 @@ impl Error {
     }
 }
 
-/// A mapping is long; its first key says where it starts.
+/// The first key of a mapping, since the whole of it can be long.
 fn first_key(node: &Node) -> crate::diagnostic::Span {
     match &node.kind {
         Kind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
@@ -99,10 +99,10 @@ fn first_key(node: &Node) -> crate::diagnostic::Span {
 pub(super) fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
     let message = format!("expected {expected}, found {}", node.describe());
     let diagnostic = Diagnostic::new(Code::WrongType, first_key(node), message);
-    let wants_text = expected == TEXT;
+    let wants_string = expected == STRING;
     match &node.kind {
-        Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) if wants_text => {
-            diagnostic.help("put it in quotes to make it a text")
+        Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) if wants_string => {
+            diagnostic.help("quote the value to make it a string")
         }
         Kind::Null if expected == MAPPING => diagnostic.help("write `{}` for an empty mapping"),
         Kind::Null if expected == LIST => diagnostic.help("write `[]` for an empty list"),
@@ -110,30 +110,30 @@ pub(super) fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
     }
 }
 
-const TEXT: &str = "a text";
+const STRING: &str = "a string";
 pub(super) const MAPPING: &str = "a mapping";
 pub(super) const LIST: &str = "a list";
 
-/// Serde's names of types in everyday words.
+/// What specs call the types that serde names.
 fn plain_words(expected: &str) -> String {
     match expected {
-        "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" => "a whole number".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" => "an integer".to_owned(),
         "f32" | "f64" => "a number".to_owned(),
-        "a string" => TEXT.to_owned(),
+        "a string" => STRING.to_owned(),
         "a boolean" => "`true` or `false`".to_owned(),
         "a map" => MAPPING.to_owned(),
         "a sequence" => LIST.to_owned(),
         other if other.starts_with("struct ") => MAPPING.to_owned(),
-        other if other.starts_with("a tuple of size 2") => "a list of two".to_owned(),
+        other if other.starts_with("a tuple of size 2") => "a list of 2 values".to_owned(),
         other => other.to_owned(),
     }
 }
 
-/// The same, with the range where that is what is wrong.
+/// The same for a value outside of the type's range.
 fn allowed_words(expected: &str) -> String {
     match expected {
-        "u32" => format!("a whole number from 0 to {}", u32::MAX),
-        "i64" => "a whole number of 64 bits".to_owned(),
+        "u32" => format!("an integer from 0 to {}", u32::MAX),
+        "i64" => "a 64-bit integer".to_owned(),
         other => plain_words(other),
     }
 }

@@ -10,12 +10,12 @@ use serde_yaml::localizer::ExternalMessageSource;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 
-/// How deep a file may nest: twice what a spec needs. The parser takes up to 32 KiB of stack a
-/// level in a debug build, and a thread has 2 MiB.
+/// The deepest nesting of a file: twice what a spec needs. In a debug build the parser takes up to
+/// 32 KiB of stack per level, and a thread has 2 MiB.
 const MAX_DEPTH: usize = 32;
-/// How many nodes a file may have; a valid spec of 2 MB has half a million.
+/// The most nodes of a file. A valid spec of 2 MB has half a million.
 const MAX_NODES: usize = 4_000_000;
-/// How many nodes aliases may stand for together.
+/// The most nodes that all aliases of a file stand for.
 const MAX_ALIASED: usize = 100_000;
 
 /// A value with its place.
@@ -36,15 +36,15 @@ pub enum Kind {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// Any other number.
     Float(f64),
-    /// A text.
+    /// A string.
     String(String),
     /// A list.
     Seq(Vec<Node>),
-    /// A mapping, in the order of the file; a key may occur twice.
+    /// A mapping, in the order of the file; a key can occur twice.
     Map(Vec<Entry>),
 }
 
@@ -64,7 +64,7 @@ impl Node {
     ///
     /// # Errors
     ///
-    /// If the text is not YAML, or nests or repeats itself beyond all reason.
+    /// If the text is not YAML, or if it exceeds the limits of nesting and size.
     pub fn parse(text: &str, source: SourceId) -> Result<Node, Box<Diagnostic>> {
         let raw: yaml::Spanned<Unlocated> = yaml::from_str_with_options(text, options())
             .map_err(|error| Box::new(syntax_error(&error, text, source)))?;
@@ -72,20 +72,20 @@ impl Node {
         Ok(builder.build(raw))
     }
 
-    /// What it is, in words that fit behind "found".
+    /// What it is, as a message says it after "found".
     #[must_use]
     pub fn describe(&self) -> String {
         const LONG: usize = 40;
         match &self.kind {
             Kind::Null => "nothing".to_owned(),
             Kind::Bool(value) => format!("`{value}`"),
-            Kind::Int(value) => format!("the number {value}"),
-            Kind::Float(value) => format!("the number {value}"),
+            Kind::Int(value) => format!("number {value}"),
+            Kind::Float(value) => format!("number {value}"),
             Kind::String(text) if text.chars().count() > LONG => {
                 let start: String = text.chars().take(LONG).collect();
-                format!("the text {:?}", format!("{start}…"))
+                format!("string {:?}", format!("{start}…"))
             }
-            Kind::String(text) => format!("the text {text:?}"),
+            Kind::String(text) => format!("string {text:?}"),
             Kind::Seq(_) => "a list".to_owned(),
             Kind::Map(_) => "a mapping".to_owned(),
         }
@@ -116,29 +116,29 @@ fn syntax_error(error: &yaml::Error, text: &str, source: SourceId) -> Diagnostic
     }
     let span = error_span(error.location(), text, source);
     match cause {
-        yaml::Error::MergeKeyNotAllowed { .. } => Diagnostic::new(
+        yaml::Error::MergeKeyNotAllowed { .. } => {
+            Diagnostic::new(Code::Syntax, span, "merge keys are not supported")
+                .help("name the common part in `types` and refer to it")
+        }
+        yaml::Error::MultipleDocuments { .. } => Diagnostic::new(
             Code::Syntax,
             span,
-            "merge keys are not part of the language",
+            "expected one YAML document, found several",
         )
-        .help("give the common part a name in `types` and refer to it"),
-        yaml::Error::MultipleDocuments { .. } => {
-            Diagnostic::new(Code::Syntax, span, "a file holds one document")
-                .label("a second one starts before this")
-        }
+        .label("the second document starts before this"),
         _ if is_too_much(cause) => {
-            Diagnostic::new(Code::TooComplex, span, "this file is too complex")
-                .label("reading stopped here")
+            Diagnostic::new(Code::TooComplex, span, "the file is too complex")
+                .label("parsing stopped here")
                 .help(format!(
-                    "a spec may nest {MAX_DEPTH} levels deep, and its aliases may stand for \
+                    "nest at most {MAX_DEPTH} levels, and let aliases stand for at most \
                      {MAX_ALIASED} values"
                 ))
         }
-        _ => Diagnostic::new(Code::Syntax, span, "this is not valid YAML").label(first_line(cause)),
+        _ => Diagnostic::new(Code::Syntax, span, "invalid YAML").label(first_line(cause)),
     }
 }
 
-/// Whether a file is refused for its size alone.
+/// Whether a file is rejected for its size alone.
 fn is_too_much(error: &yaml::Error) -> bool {
     use yaml::Error as E;
     let is_limit = |source: &ExternalMessageSource| match source {

@@ -1,11 +1,11 @@
 //! Reading a file as a type, with every mistake reported.
 //!
-//! A derived `Deserialize` gives up at the first mistake. The remedy: report the mistake, note its
-//! map entry or list element as skipped, and deserialize the whole tree again, now without it.
-//! What is then missing only because it was skipped is not reported. Unknown and repeated keys
-//! need no second attempt: they are reported and skipped in passing. Nor do the entries of an
-//! [`Entries`](super::Entries) keep each other waiting: one that fails is left out, so a file with
-//! a mistake in each of a thousand fields takes two attempts, not a thousand.
+//! A derived `Deserialize` gives up at the first mistake. So the reader reports the mistake, marks its
+//! map entry or list element as skipped, and deserializes the whole tree again without it. What is
+//! then missing only because it was skipped is not reported. Unknown and duplicate keys need no
+//! second attempt: they are reported and skipped in passing. An entry of an
+//! [`Entries`](super::Entries) that fails is left out at once, so a file with a mistake in each of a
+//! thousand fields takes two attempts, not a thousand.
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
@@ -16,12 +16,12 @@ use super::node::{Entry, Kind, Node};
 use super::reader::{Context, Reader};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 
-/// A file that was read.
+/// A file after parsing.
 #[derive(Debug)]
 pub struct Parsed<T> {
-    /// What it says, as far as it could be understood.
+    /// Its content, as far as it could be parsed.
     pub content: Option<T>,
-    /// Its uppermost keys under which something is wrong.
+    /// The top-level keys under which something is wrong.
     pub tainted_keys: BTreeSet<String>,
 }
 
@@ -43,7 +43,7 @@ pub fn read<T: DeserializeOwned>(
     }
 }
 
-/// More attempts than a file needs whose mistakes a person made.
+/// The most attempts at a file: more than mistakes of a person need.
 const MAX_ATTEMPTS: usize = 200;
 
 fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Parsed<T> {
@@ -76,8 +76,8 @@ fn read_node<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) ->
 }
 
 fn too_many_mistakes(root: &Node) -> Diagnostic {
-    let message = "this file has more mistakes than are worth listing";
-    Diagnostic::new(Code::TooComplex, root.span, message).help("correct those reported first")
+    let message = "too many mistakes in this file";
+    Diagnostic::new(Code::TooComplex, root.span, message).help("fix those reported first")
 }
 
 fn tainted_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn values_know_their_places() {
+    fn values_know_their_spans() {
         let text = "name: 'a'\nparts: { b: 1, c: { value: -2, range: [0, 1.5] } }\nrate: 3\n";
         let (file, found) = read_file(text);
         assert_eq!(found, [""; 0]);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_told_once() {
+    fn every_mistake_is_reported_once() {
         let text =
             "nmae: a\nparts:\n  a: { value: x, range: [1] }\n  b: {}\n  a: 1\nrate: [1, x, -1]\n";
         let (file, found) = read_file(text);
@@ -183,18 +183,18 @@ mod tests {
             found,
             [
                 "1:1 unknown key `nmae`",
-                "3:15 expected a whole number, found the text \"x\"",
-                "3:25 expected a list of 2 values, found a list",
-                "4:6 `value` is missing",
-                "5:3 the key `a` occurs twice",
-                "6:11 expected a whole number, found the text \"x\"",
-                "6:14 expected a whole number from 0 to 4294967295, found the number -1",
+                "3:15 expected an integer, found string \"x\"",
+                "3:25 expected a list of 2 values, found a list of 1",
+                "4:6 missing key `value`",
+                "5:3 duplicate key `a`",
+                "6:11 expected an integer, found string \"x\"",
+                "6:14 expected an integer from 0 to 4294967295, found number -1",
             ]
         );
     }
 
     #[test]
-    fn a_thousand_mistakes_take_no_thousand_attempts() {
+    fn a_thousand_mistakes_take_few_attempts() {
         let parts = |n| format!("  p{n}: {{ value: x, range: y }}\n");
         let text = (0..1000).map(parts).collect::<String>();
         let (_, found) = read_file(&format!("name: a\nparts:\n{text}"));
@@ -202,12 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn endless_mistakes_end() {
+    fn a_file_with_too_many_mistakes_is_given_up() {
         let (_, found) = read_file(&format!("name: a\nrate: [{}]\n", "x, ".repeat(10_000)));
         assert!(
             found
                 .iter()
-                .any(|found| found.contains("more mistakes than")),
+                .any(|found| found.contains("too many mistakes")),
             "{}",
             found.len()
         );

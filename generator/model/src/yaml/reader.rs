@@ -27,13 +27,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Attaches this node to an error that has no place yet.
+    /// Attaches this node to an error that has no location yet.
     pub fn with_span(self, error: Error) -> Error {
         error.at(self.node, |key| self.is_skipped_key(key))
     }
 
-    /// Whether a key is missing only because its value, or a misspelt key that must have meant it,
-    /// was reported.
+    /// Whether a key is missing only because its value, or a misspelled form of it, was reported.
     fn is_skipped_key(self, key: &str) -> bool {
         let Kind::Map(entries) = &self.node.kind else {
             return false;
@@ -45,7 +44,7 @@ impl<'a> Reader<'a> {
         entries.iter().any(lost)
     }
 
-    /// Deserializes this node as an entry or element: a mistake is reported and skipped next time.
+    /// Deserializes this node as an entry or element. Reports a mistake and skips it next time.
     pub fn read_part<'de, S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
         match seed
             .deserialize(self)
@@ -67,10 +66,10 @@ impl<'a> Reader<'a> {
 /// What the attempts at one file share.
 #[derive(Default)]
 pub(super) struct Context {
-    /// Nodes that later attempts pass over.
+    /// Nodes that later attempts skip.
     skipped: RefCell<BTreeSet<u32>>,
     pub found: RefCell<Vec<Diagnostic>>,
-    /// Whether something of the present attempt is left out, so that another is worth it.
+    /// Whether the current attempt left something out, so that another one is needed.
     pub failed: Cell<bool>,
 }
 

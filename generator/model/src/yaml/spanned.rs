@@ -1,4 +1,4 @@
-//! Values with places.
+//! Values with their spans.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,15 +10,15 @@ use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use crate::diagnostic::{SourceId, Span};
 
-/// The name by which [`Spanned`] asks the deserializer for a value with its place.
+/// The name by which [`Spanned`] asks the deserializer for a value with its span.
 pub(super) const SPANNED: &str = "$volcgen::Spanned";
 
-/// A value and where it stands. Two of them are equal if their values are.
+/// A value and its location in a file. Two of them are equal if their values are.
 #[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Its place.
+    /// Its location.
     pub span: Span,
 }
 
@@ -39,8 +39,8 @@ impl<T> Deref for Spanned<T> {
 }
 
 impl Spanned<String> {
-    /// The place of a part of the text, given in bytes; the whole place if escapes or line breaks
-    /// keep the part from being found.
+    /// The span of a part of the string, given in bytes. The span of the whole string if escapes or
+    /// line breaks hide where the part is.
     #[must_use]
     pub fn subspan(&self, start: usize, end: usize) -> Span {
         let offset = |at: usize, quote: u32| {
@@ -76,7 +76,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
     type Value = Spanned<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a value with its place")
+        formatter.write_str("a value with its span")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Spanned<T>, A::Error> {
@@ -92,7 +92,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
 
 fn next_part<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(seq: &mut A) -> Result<T, A::Error> {
     seq.next_element()?
-        .ok_or_else(|| A::Error::custom("only our own deserializer knows places"))
+        .ok_or_else(|| A::Error::custom("only the deserializer of volcgen-model knows spans"))
 }
 
 impl<T: JsonSchema> JsonSchema for Spanned<T> {

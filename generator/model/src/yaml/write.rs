@@ -1,4 +1,4 @@
-//! The types of this module as they are dumped: without their places.
+//! The types of this module as they are dumped: without their spans.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 

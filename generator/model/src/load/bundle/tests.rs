@@ -56,14 +56,14 @@ fn a_line_that_looks_like_a_path_is_rejected() {
 }
 
 #[test]
-fn what_is_no_bundle_is_rejected_with_its_line() {
+fn an_invalid_bundle_is_rejected_with_its_line() {
     assert!(error("").contains("no line `#: <path>`"));
     assert!(error("# a comment\nservice: toy\n").contains("line 2: expected `#: <path>`"));
     assert!(error("#: a\nx\n#: a\ny\n").contains("line 3: `a`: this path appears twice"));
     for path in ["", "..", "/etc/passwd", "../x.yaml", "a/../../x.yaml"] {
-        let told = error(&format!("#: a\n#: {path}\n"));
-        assert!(told.contains("line 2: `"), "{told}");
-        assert!(told.contains("below the folder"), "{told}");
+        let message = error(&format!("#: a\n#: {path}\n"));
+        assert!(message.contains("line 2: `"), "{message}");
+        assert!(message.contains("below the folder"), "{message}");
         assert!(joined(&[(path, "x: 1\n")]).is_err(), "{path}");
     }
     assert!(joined(&[]).is_err());
@@ -72,7 +72,7 @@ fn what_is_no_bundle_is_rejected_with_its_line() {
 
 proptest! {
     #[test]
-    fn what_is_joined_is_split_again(
+    fn joined_files_are_split_again(
         files in prop::collection::btree_map("[a-z]{1,3}(/[a-zA-Z0-9.-]{0,2}[a-z]){0,3}", "([ -~]{0,8}\n){0,4}", 1..5)
     ) {
         let pairs = files.iter().map(|(path, text)| (Path::new(path), text.as_str()));
