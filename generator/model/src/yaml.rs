@@ -13,6 +13,7 @@ mod collections;
 mod de;
 mod error;
 mod node;
+mod parse;
 mod read;
 mod reader;
 mod spanned;
