@@ -55,7 +55,7 @@ pub enum ErrorCode {
     InternalError,
     /// The gateway could not reach the service.
     FailToConnect,
-    /// The service did not answer the gateway in time; the call may have been executed.
+    /// The service did not respond to the gateway in time; the call may have been executed.
     ///
     /// Before you repeat a call that is not idempotent, find out whether it took effect.
     InternalServiceTimeout,
@@ -67,7 +67,7 @@ pub enum ErrorCode {
     ///
     /// Call less often, or ask the vendor to raise the quota.
     AccountFlowLimitExceeded,
-    /// The service is down for a moment.
+    /// The service is down for a short time.
     ServiceUnavailableTemp,
     /// An error that the gateway could not classify.
     ///
@@ -217,7 +217,7 @@ pub enum ErrorCode {
     ///
     /// Enable recording in the console.
     AccessDeniedRecordNotEnabled,
-    /// The account may not use this application.
+    /// The account cannot use this application.
     ///
     /// Use credentials of the account that owns the application.
     AccessDeniedNoPermissionForApp,

@@ -60,7 +60,7 @@
 //!
 //! # Actions
 //!
-//! **Rooms and users.** Who is in a room, and who may stay, join and publish.
+//! **Rooms and users.** Who is in a room, and who can stay, join and publish.
 //!
 //! | Method | In versions | |
 //! |---|---|---|

@@ -97,7 +97,7 @@ static ERRORS: [ErrorInfo; 61] = [
     ),
     ErrorInfo::new(
         "InternalServiceTimeout",
-        "The service did not answer the gateway in time; the call may have been executed.",
+        "The service did not respond to the gateway in time; the call may have been executed.",
         RetryClass::IfIdempotent,
         "Before you repeat a call that is not idempotent, find out whether it took effect.",
     ),
@@ -115,7 +115,7 @@ static ERRORS: [ErrorInfo; 61] = [
     ),
     ErrorInfo::new(
         "ServiceUnavailableTemp",
-        "The service is down for a moment.",
+        "The service is down for a short time.",
         RetryClass::IfIdempotent,
         "",
     ),
@@ -367,7 +367,7 @@ static ERRORS: [ErrorInfo; 61] = [
     ),
     ErrorInfo::new(
         "AccessDenied.NoPermissionForApp",
-        "The account may not use this application.",
+        "The account cannot use this application.",
         RetryClass::Never,
         "Use credentials of the account that owns the application.",
     ),

@@ -1,4 +1,4 @@
-//! Facts of the model in English: what Rust's documentation and the OpenAPI export both say.
+//! Facts of the model in English, for the documentation of Rust code and OpenAPI documents.
 
 use crate::model::{Bound, Constraint, Constraints, Count, Format, Interval, Period, Quota, Unit};
 
@@ -34,10 +34,10 @@ fn constraint(constraint: &Constraint) -> String {
         Constraint::Chars(chars) => count(*chars, "character"),
         Constraint::MaxBytes(max) => count(Count::at_most(*max), "byte"),
         Constraint::Pattern(pattern) => format!("Matches `{pattern}`."),
-        Constraint::Format(Format::Integer) => "A whole number written as text.".to_owned(),
+        Constraint::Format(Format::Integer) => "An integer written as a string.".to_owned(),
         Constraint::Items(items) => count(*items, "element"),
         Constraint::MaxCsvItems(max) => format!("At most {max} parts, separated by commas."),
-        Constraint::MaxTotalChars(max) => format!("At most {max} characters in all."),
+        Constraint::MaxTotalChars(max) => format!("At most {max} characters in total."),
     }
 }
 
@@ -97,24 +97,24 @@ pub fn deprecation(why: &str) -> String {
     format!("Deprecated: {}.", why.trim().trim_end_matches('.'))
 }
 
-/// A quota without its full stop.
+/// A quota, as part of a sentence.
 #[must_use]
 pub fn quota(quota: &Quota) -> String {
     let period = match quota.period {
-        Period::Second => "a second",
-        Period::Minute => "a minute",
-        Period::Hour => "an hour",
-        Period::Day => "a day",
+        Period::Second => "per second",
+        Period::Minute => "per minute",
+        Period::Hour => "per hour",
+        Period::Day => "per day",
     };
     let mut text = match &quota.cost {
         Some(cost) => format!("{} elements of `{cost}` {period}", quota.limit),
-        None => format!("{} calls {period}", quota.limit),
+        None => format!("{} requests {period}", quota.limit),
     };
     if let Some(key) = &quota.key {
         text.push_str(&format!(" for each `{key}`"));
     }
     if let Some(name) = &quota.name {
-        text.push_str(&format!(", shared with every action of the quota `{name}`"));
+        text.push_str(&format!(", shared by all actions of the quota `{name}`"));
     }
     text
 }

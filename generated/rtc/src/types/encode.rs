@@ -119,7 +119,7 @@ pub struct Encode {
     ///
     /// Default: `AacLc`.
     pub audio_profile: Option<AudioProfile>,
-    /// Bitrate of the audio; the profile may keep it lower.
+    /// Bitrate of the audio; the profile can keep it lower.
     ///
     /// In kilobits per second. 32 to 192. The service corrects other values. Default: `64`.
     pub audio_bitrate: Option<i32>,

@@ -126,7 +126,7 @@ record! {
 pub enum LayoutMode {
     /// Equal tiles that adapt to the number of streams.
     Adaptive,
-    /// One large stream with the others beside it.
+    /// One large stream with the others next to it.
     Vertical,
     /// Regions given one by one.
     Custom,

@@ -28,7 +28,7 @@ pub struct SeiConfig {
     ///
     /// Default: `false`.
     pub add_volume_value: Option<bool>,
-    /// Whether frames other than key frames may carry volumes, too.
+    /// Whether frames other than key frames can carry volumes, too.
     ///
     /// Default: `false`.
     pub volume_indication_mode: Option<bool>,

@@ -288,7 +288,7 @@ record! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TranscodeMode {
-    /// Mixed and encoded anew.
+    /// Mixed and encoded again.
     Transcode,
     /// One stream is passed on as it is.
     Repackage,

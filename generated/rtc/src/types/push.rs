@@ -10,7 +10,7 @@ use volcengine_core::{open_enum, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushControl {
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,

@@ -40,7 +40,7 @@ open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileFormatConfig {
-    /// The formats of the files, of which there may be several. MP3, AAC and M4A need a recording
+    /// The formats of the files, of which there can be several. MP3, AAC and M4A need a recording
     /// of audio only.
     pub file_format: Option<Vec<FileFormat>>,
 }
@@ -59,7 +59,7 @@ record! {
 pub struct FileNameConfig {
     /// Folders that the files lie in, the outermost first, each of letters and digits.
     ///
-    /// At most 128 characters in all. Each: Matches `[A-Za-z0-9]+`.
+    /// At most 128 characters in total. Each: Matches `[A-Za-z0-9]+`.
     pub prefix: Option<Vec<String>>,
     /// Template of the files' names, whose placeholders the service fills in.
     pub pattern: Option<String>,

@@ -156,7 +156,7 @@ record! {
     }
 }
 
-/// A metric over the whole period, in a few numbers. The service sends numbers as texts here.
+/// A metric over the whole period, in a few numbers. The service sends numbers as strings here.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IndicatorOverview {
@@ -172,7 +172,7 @@ pub struct IndicatorOverview {
     pub max_value: Option<String>,
     /// The smallest value in the period.
     pub min_value: Option<String>,
-    /// A hint that the console shows beside the metric.
+    /// A hint that the console shows next to the metric.
     pub hover_info: Option<String>,
     /// More information as free text.
     pub extra_info: Option<String>,

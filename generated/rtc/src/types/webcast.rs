@@ -5,7 +5,7 @@ use crate::types::{StopReason, TaskStatus};
 use volcengine_core::record;
 use volcengine_core::schema::Interval;
 
-/// Whether a page itself tells when its capture starts and ends.
+/// Whether a page itself reports when its capture starts and ends.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventNotifyConfig {
@@ -115,7 +115,7 @@ pub struct WebcastTask {
     ///
     /// In seconds.
     pub max_running_time: Option<i32>,
-    /// Whether the page itself tells when its capture starts and ends.
+    /// Whether the page itself reports when its capture starts and ends.
     pub event_notify_config: Option<EventNotifyConfig>,
     /// How often the health of the page is checked.
     pub monitor_config: Option<MonitorConfig>,

@@ -146,17 +146,18 @@ impl<C: Clone> Client<C> {
 
 /// # Rooms and users
 ///
-/// Who is in a room, and who may stay, join and publish.
+/// Who is in a room, and who can stay, join and publish.
 impl<C: Clone> Client<C> {
     /// Remove a user, or everyone, from a room and keep them out for a while.
     ///
     /// Without `UserId` the whole room is banned. With a `ForbiddenInterval` of 0, or without one,
-    /// those who were removed may come back at once.
+    /// those who were removed can come back at once.
     ///
-    /// The vendor's texts differ on how long a ban can be: 10 to 604800 seconds in its SDK, 60 to
-    /// 259200 on its page. A value outside the range is corrected by the service and not refused.
+    /// The vendor's documents differ on how long a ban can be: 10 to 604800 seconds in its SDK, 60
+    /// to 259200 on its page. A value outside the range is corrected by the service and not
+    /// rejected.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-336038>
     ///
@@ -186,7 +187,7 @@ impl<C: Clone> Client<C> {
     /// The user stays in the room. `Audio` and `Video` each choose whether that medium is blocked;
     /// `UnbanUserStream` lifts the block.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-80654>
     ///
@@ -267,7 +268,7 @@ impl<C: Clone> Client<C> {
     /// This undoes `BanUserStream`; `Audio` and `Video` each choose whether that medium is
     /// unblocked.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-80655>
     ///
@@ -299,7 +300,7 @@ impl<C: Clone> Client<C> {
     /// `RoomId` and `UserId` name the ban as they did in `BanRoomUser`. A `ForbiddenInterval` of 0,
     /// or none, ends it.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-336039>
     ///
@@ -335,7 +336,7 @@ impl<C: Clone> Client<C> {
     /// the message is lower than in the other actions. Nothing marks a repetition as such, so a
     /// message that is sent twice arrives twice.
     ///
-    /// Quota: 500 elements of `To` a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 elements of `To` per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/104962>
@@ -381,7 +382,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
-    /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 requests per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-79119>
@@ -422,7 +423,7 @@ impl<C: Clone> Client<C> {
     /// `BatchSendRoomUnicast` reaches several users at once, `SendUnicast` a user outside of rooms.
     /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
-    /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 requests per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/79118>
@@ -467,7 +468,7 @@ impl<C: Clone> Client<C> {
     /// `SendRoomUnicast` reaches a user inside a room. Nothing marks a repetition as such, so a
     /// message that is sent twice arrives twice.
     ///
-    /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 requests per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-79117>
@@ -519,7 +520,7 @@ impl<C: Clone> Client<C> {
     /// A public stream ends by itself after `Control.MaxIdleTime` seconds without any source
     /// stream.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: repackaging takes exactly one stream of one user.
     ///
@@ -609,7 +610,7 @@ impl<C: Clone> Client<C> {
 
     /// Stop publishing a public stream.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/113682>
     ///
@@ -646,7 +647,7 @@ impl<C: Clone> Client<C> {
     /// This replaces, it does not patch: a parameter that is left out goes back to its default.
     /// `Control.MaxIdleTime` and `Encode.VideoConfig.VideoCodec` cannot be changed.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: repackaging takes exactly one stream of one user.
     ///
@@ -712,7 +713,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Name the task by its id, or by the user whose client started it.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
@@ -772,7 +773,7 @@ impl<C: Clone> Client<C> {
     /// `Control.MaxIdleTime`. An address that is not valid fails with
     /// `InvalidParameter.InvalidRtmpAddress`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
@@ -852,10 +853,10 @@ impl<C: Clone> Client<C> {
     /// `Control.MaxIdleTime`. An address that is not valid fails with
     /// `InvalidParameter.InvalidRtmpAddress`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/153583>
     ///
@@ -906,7 +907,7 @@ impl<C: Clone> Client<C> {
 
     /// End a push to a CDN, whether of one stream or of mixed ones.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -1055,10 +1056,10 @@ impl<C: Clone> Client<C> {
     ///
     /// `Layout` and `Encode` shape the picture of a mixed recording.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
@@ -1119,9 +1120,9 @@ impl<C: Clone> Client<C> {
 
     /// End a recording.
     ///
-    /// `GetRecordTask` tells which files it has made.
+    /// `GetRecordTask` reports which files it has made.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -1234,10 +1235,10 @@ impl<C: Clone> Client<C> {
     /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
     /// starts with `Handle: false` cuts nothing at first; `UpdateSegment` can set `Handle` later.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70471>
     ///
@@ -1288,10 +1289,10 @@ impl<C: Clone> Client<C> {
 
     /// End a task that cuts audio into segments.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/70473>
     ///
@@ -1369,7 +1370,7 @@ impl<C: Clone> Client<C> {
     ///
     /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
     /// # Errors
@@ -1418,7 +1419,7 @@ impl<C: Clone> Client<C> {
 
     /// End a task that takes snapshots.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -1525,7 +1526,7 @@ impl<C: Clone> Client<C> {
     /// A relay ends by itself when it has been idle for `MaxIdleTime`, and after 72 hours in any
     /// case. Starting a task that already runs does not fail and changes nothing.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: video that is transcoded needs a size.
     ///
@@ -1601,7 +1602,7 @@ impl<C: Clone> Client<C> {
     /// The address, the media, the mode, the size, the frame rate and the bitrate of the relay are
     /// replaced by those of `Control`. Its `StartTimeStamp` has no effect here.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: video that is transcoded needs a size.
     ///
@@ -1652,7 +1653,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Only captures that started within the last 72 hours are found.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204054>
     ///
@@ -1685,7 +1686,7 @@ impl<C: Clone> Client<C> {
     /// `AppId`, `RoomId` and `TaskId` together identify the task. It ends by itself after
     /// `MaxRunningTime`.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/119513>
     ///
@@ -1736,7 +1737,7 @@ impl<C: Clone> Client<C> {
 
     /// Stop showing a web page to a room.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/119514>
     ///
@@ -1778,7 +1779,7 @@ impl<C: Clone> Client<C> {
     /// To be called before anyone draws. The call fails if the console is set to record whiteboards
     /// as signalling data.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1217308>
     ///
@@ -1844,15 +1845,15 @@ impl<C: Clone> Client<C> {
 
     /// Convert a document for a whiteboard, into pictures or into an animated courseware file.
     ///
-    /// The conversion runs in the background: `WbTranscodeQuery` tells when it has finished, and
+    /// The conversion runs in the background: `WbTranscodeQuery` reports when it has finished, and
     /// `WbTranscodeGet` then gives the result. Each call starts another conversion, of one
     /// document.
     ///
-    /// A static conversion takes presentations, texts and PDF and needs `transcode_config`. A
+    /// A static conversion takes presentations, text files and PDF and needs `transcode_config`. A
     /// dynamic one takes presentations only (ppt, pptx) and needs `resource_attr`. The document
     /// must lie in TOS.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// Checked before sending: a dynamic conversion needs to know the document's file.
     ///
@@ -1934,7 +1935,7 @@ impl<C: Clone> Client<C> {
 
     /// Ask how far the conversion of a document has come.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1217292>
     ///
@@ -1991,7 +1992,7 @@ impl<C: Clone> Client<C> {
     /// Start checking the audio and video of a user, or of everyone in a room, for violations.
     ///
     /// At most 17 streams of a room are checked. The first call prepares the service for about a
-    /// minute, in which content may go unchecked. Starting the same moderation again does not fail.
+    /// minute, in which content can go unchecked. Starting the same moderation again does not fail.
     ///
     /// A moderation of the room takes over those of single users, as far as both check the same
     /// media. While it runs, a moderation of a single user cannot be started.
@@ -2143,12 +2144,12 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Query how good the call of users in a room was, as metrics over time.
     ///
-    /// The period may reach back 6 days and be an hour long. Data are there after about 100
+    /// The period can reach back 6 days and be an hour long. Data are there after about 100
     /// seconds.
     ///
-    /// BytePlus, the vendor's other site, allows 10 calls a minute.
+    /// BytePlus, the vendor's other site, allows 10 calls per minute.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/172151>
     ///
@@ -2186,7 +2187,7 @@ impl<C: Clone> Client<C> {
 
     /// Query how much calls were used over a period, as metrics for each day or each hour.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListOperationDistribution` breaks the number of users down by region.
     ///
@@ -2227,9 +2228,9 @@ impl<C: Clone> Client<C> {
 
     /// Query how many users had calls over a period, broken down by region.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/163727>
     ///
@@ -2268,13 +2269,13 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls were over a period, as metrics for each day or each five minutes.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListQualityDistribution` breaks a metric down, for example by country.
     ///
-    /// BytePlus, the vendor's other site, allows 10 calls a minute and 60 a day.
+    /// BytePlus, the vendor's other site, allows 10 calls per minute and 60 per day.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/124667>
     ///
@@ -2313,12 +2314,12 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls were over a period, broken down by region, system or network.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     ///
-    /// BytePlus allows 10 calls a minute and 60 a day.
+    /// BytePlus allows 10 calls per minute and 60 per day.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/163728>
     ///
@@ -2357,11 +2358,11 @@ impl<C: Clone> Client<C> {
 
     /// Query how much calls are used at present, for example how many users are online.
     ///
-    /// The period may reach back 60 minutes. Data are there after about 20 seconds, and each value
+    /// The period can reach back 60 minutes. Data are there after about 20 seconds, and each value
     /// covers 30 seconds. The names of the metrics are listed at
     /// <https://www.volcengine.com/docs/6348/1167931>.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/128971>
     ///
@@ -2401,11 +2402,11 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls are at present, for an application, a room or users.
     ///
-    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// The period can reach back 60 minutes. Data are there after about a minute. The names of the
     /// metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListRealTimeQualityDistribution` breaks a metric down, for example by country.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/124668>
     ///
@@ -2444,12 +2445,12 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls are at present, broken down by region, system or network.
     ///
-    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// The period can reach back 60 minutes. Data are there after about a minute. The names of the
     /// metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     ///
-    /// BytePlus, the vendor's other site, allows 10 calls a minute and 1440 a day.
+    /// BytePlus, the vendor's other site, allows 10 calls per minute and 1440 per day.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/163729>
     ///
@@ -2488,10 +2489,10 @@ impl<C: Clone> Client<C> {
 
     /// List the calls of an application that began within a period, room by room.
     ///
-    /// The period may reach back 14 days and be 24 hours long; a longer one is cut to that length.
+    /// The period can reach back 14 days and be 24 hours long; a longer one is cut to that length.
     /// Data are there after about 20 seconds.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
     ///
@@ -2529,13 +2530,13 @@ impl<C: Clone> Client<C> {
 
     /// Query how many minutes calls lasted on each day, by what they are priced as.
     ///
-    /// The period may reach back 30 days. Data are there after about 8 hours. They are summed up
+    /// The period can reach back 30 days. Data are there after about 8 hours. They are summed up
     /// differently from the bill, which is what counts.
     ///
     /// In this version the vendor marks no parameter as required, and does not say what is taken in
     /// place of those that are left out.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/71234>
     ///
@@ -2571,10 +2572,10 @@ impl<C: Clone> Client<C> {
 
     /// List the users who were in a room within a period, and when they joined and left.
     ///
-    /// The period may reach back 14 days and be 6 hours long; a longer one is cut to that length.
+    /// The period can reach back 14 days and be 6 hours long; a longer one is cut to that length.
     /// Data are there after about 100 seconds.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156027>
     ///
@@ -2616,8 +2617,8 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Create an RTC application.
     ///
-    /// The answer holds the keys that sign the access tokens of the application's users: keep them
-    /// secret. The crate `volcengine-rtc-auth` makes such tokens.
+    /// The response holds the keys that sign the access tokens of the application's users: keep
+    /// them secret. The crate `volcengine-rtc-auth` makes such tokens.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/74487>
     ///
@@ -2656,10 +2657,10 @@ impl<C: Clone> Client<C> {
 
     /// List the RTC applications of the account, by the time of their creation.
     ///
-    /// `Limit` and `Offset` are texts in the request and numbers in the answer. The answer may hold
-    /// the keys of the applications.
+    /// `Limit` and `Offset` are strings in the request and numbers in the response. The response
+    /// can hold the keys of the applications.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
     ///
@@ -2688,10 +2689,10 @@ impl<C: Clone> Client<C> {
     ///
     /// An application that was taken out of service is `AppStatus::Disabled` in lists.
     ///
-    /// The vendor's BytePlus page shows an object as the answer; its SDK and its Volcengine page
-    /// say that the answer is a text, which is what is expected here.
+    /// The vendor's BytePlus page shows an object as the response; its SDK and its Volcengine page
+    /// say that the response is a string, which is what is expected here.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74488>
     ///
@@ -2768,8 +2769,8 @@ impl<C: Clone> Client<C> {
 
     /// List the business tags of an application.
     ///
-    /// `Limit` and `Offset` are texts. The vendor's SDK describes each of the two with the other's
-    /// words; the meanings here follow their names.
+    /// `Limit` and `Offset` are strings. The vendor's SDK describes each of the two with the
+    /// other's words; the meanings here follow their names.
     ///
     /// # Example
     ///
@@ -2824,7 +2825,7 @@ impl<C: Clone> Client<C> {
     ///
     /// The service sends each event to `URL` as a POST with a JSON body. It expects status 200
     /// within 5 seconds, and otherwise sends the event up to twice more; an event can also arrive
-    /// twice, so tell them apart by their `EventId`. The crate `volcengine-rtc-auth` checks the
+    /// twice, so detect duplicates by `EventId`. The crate `volcengine-rtc-auth` checks the
     /// signature of an event, which `SecretKey` makes, and reads it.
     ///
     /// # Example
@@ -2872,7 +2873,7 @@ impl<C: Clone> Client<C> {
 
     /// Fetch where the events of an application are reported to.
     ///
-    /// `Callbacks` holds the registrations. The members beside it are those of a single
+    /// `Callbacks` holds the registrations. The members next to it are those of a single
     /// registration, with its events as one text; how they relate to `Callbacks` is not documented.
     ///
     /// # Example

@@ -13,11 +13,11 @@ pub struct GetAllBusinessIdRequest {
     pub app_id: String,
     /// How many tags to return, at most 100, as a decimal text.
     ///
-    /// A whole number written as text. Default: `"100"`.
+    /// An integer written as a string. Default: `"100"`.
     pub limit: Option<String>,
     /// How many tags to skip, as a decimal text.
     ///
-    /// A whole number written as text. Default: `"0"`.
+    /// An integer written as a string. Default: `"0"`.
     pub offset: Option<String>,
 }
 

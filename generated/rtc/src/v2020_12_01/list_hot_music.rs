@@ -84,7 +84,7 @@ pub enum HotListType {
     Platform,
     /// The project's.
     Project,
-    /// A custom chart's; it occurs in answers.
+    /// A custom chart's; it occurs in responses.
     Custom,
     /// A value that this version of the crate does not know.
     Other(i32),

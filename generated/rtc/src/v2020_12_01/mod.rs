@@ -6,7 +6,7 @@
 //!
 //! # Rooms and users
 //!
-//! Who is in a room, and who may stay, join and publish.
+//! Who is in a room, and who can stay, join and publish.
 //!
 //! * [`ban_room_user`](Client::ban_room_user): Remove a user, or everyone, from a room and keep them out for a while.
 //! * [`ban_user_stream`](Client::ban_user_stream): Stop a user from publishing audio, video or both in a room.

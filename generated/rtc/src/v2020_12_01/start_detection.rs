@@ -35,7 +35,7 @@ pub struct StartDetectionRequest {
     ///
     /// Default: `Violations`.
     pub callback_type: Option<DetectionReports>,
-    /// How long there may be nothing to check before the moderation ends by itself.
+    /// How long there can be nothing to check before the moderation ends by itself.
     ///
     /// In seconds. 1 to 10800. Default: `180`.
     pub idle_sec: Option<i32>,

@@ -26,7 +26,7 @@ pub struct StartRelayStreamRequest {
     pub control: RelayControl,
     /// The token with which the virtual user joins the room.
     pub token: String,
-    /// How long the relay may be idle before it ends by itself.
+    /// How long the relay can be idle before it ends by itself.
     ///
     /// In seconds. 5 to 600. Default: `300`.
     pub max_idle_time: Option<i32>,

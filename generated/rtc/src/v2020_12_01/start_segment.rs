@@ -37,7 +37,7 @@ pub struct StartSegmentRequest {
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub identifier: Option<String>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds. 1 to 86400. The service corrects other values. Default: `180`.
     pub max_idle_time: Option<i32>,

@@ -23,7 +23,7 @@ pub use whiteboard::*;
 
 use volcengine_core::record;
 
-/// The acknowledgement of a call on rooms and users; later versions answer `Outcome`.
+/// The acknowledgement of a call on rooms and users; later versions return `Outcome`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoomOutcome {

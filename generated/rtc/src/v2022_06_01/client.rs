@@ -118,10 +118,10 @@ impl<C: Clone> Client<C> {
     ///
     /// `Layout` and `Encode` shape the picture of a mixed recording.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
@@ -200,9 +200,9 @@ impl<C: Clone> Client<C> {
 
     /// End a recording.
     ///
-    /// `GetRecordTask` tells which files it has made.
+    /// `GetRecordTask` reports which files it has made.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -314,7 +314,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that cuts audio into segments.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204055>
     ///
@@ -343,10 +343,10 @@ impl<C: Clone> Client<C> {
     /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
     /// starts with `Handle: false` cuts nothing at first; `UpdateSegment` can set `Handle` later.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: veImageX stores snapshots only.
     ///
@@ -404,10 +404,10 @@ impl<C: Clone> Client<C> {
 
     /// End a task that cuts audio into segments.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/70473>
     ///
@@ -483,7 +483,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that takes snapshots.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/204056>
     ///
@@ -511,7 +511,7 @@ impl<C: Clone> Client<C> {
     ///
     /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-155125>
@@ -567,7 +567,7 @@ impl<C: Clone> Client<C> {
 
     /// End a task that takes snapshots.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors

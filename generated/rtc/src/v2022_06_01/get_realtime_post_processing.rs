@@ -27,7 +27,7 @@ pub struct GetRealtimePostProcessingRequest {
     pub size: i32,
     /// The time of the request, as a Unix time.
     pub timestamp: i32,
-    /// Whether to answer made-up data for demonstrations.
+    /// Whether to return made-up data for demonstrations.
     pub is_demo: bool,
 }
 

@@ -82,11 +82,11 @@ pub struct Control {
     ///
     /// Default: `RepeatLastFrame`.
     pub frame_interpolation_mode: Option<FrameInterpolationMode>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,
-    /// How long the recording may last; 0 sets no limit.
+    /// How long the recording can last; 0 sets no limit.
     ///
     /// In seconds. Default: `0`.
     pub max_record_time: Option<i32>,

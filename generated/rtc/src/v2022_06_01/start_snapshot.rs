@@ -24,7 +24,7 @@ pub struct StartSnapshotRequest {
     pub target_streams: Option<StreamSelection>,
     /// What the pictures are like, and how often one is taken.
     pub image_config: Option<ImageConfig>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds. 1 to 86400. The service corrects other values. Default: `180`.
     pub max_idle_time: Option<i32>,

@@ -83,7 +83,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Name the task by its id, or by the user whose client started it.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
@@ -147,14 +147,14 @@ impl<C: Clone> Client<C> {
     /// Regions of a custom layout are measured in pixels now, no longer in fractions of the canvas,
     /// and SEI has settings of its own in `Control.SEIConfig`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// Checked before sending: SEI of user data is told apart by a UUID.
+    /// Checked before sending: SEI of user data is distinguished by a UUID.
     ///
     /// # Errors
     ///
@@ -244,10 +244,10 @@ impl<C: Clone> Client<C> {
     /// `Control.MaxIdleTime`. An address that is not valid fails with
     /// `InvalidParameter.InvalidRtmpAddress`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1163746>
     ///
@@ -297,7 +297,7 @@ impl<C: Clone> Client<C> {
 
     /// End a push to a CDN, whether of one stream or of mixed ones.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -340,7 +340,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// Checked before sending: SEI of user data is told apart by a UUID.
+    /// Checked before sending: SEI of user data is distinguished by a UUID.
     ///
     /// The vendor's page for version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
@@ -456,10 +456,10 @@ impl<C: Clone> Client<C> {
     /// `Layout` and `Encode` shape the picture of a mixed recording. Regions of a custom layout are
     /// measured in pixels now, no longer in fractions of the canvas.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
@@ -467,7 +467,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// Checked before sending: SEI of user data is told apart by a UUID.
+    /// Checked before sending: SEI of user data is distinguished by a UUID.
     ///
     /// The vendor's page for version 2022-06-01: <https://www.volcengine.com/docs/6348/115526>
     ///
@@ -564,9 +564,9 @@ impl<C: Clone> Client<C> {
 
     /// End a recording.
     ///
-    /// `GetRecordTask` tells which files it has made.
+    /// `GetRecordTask` reports which files it has made.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors

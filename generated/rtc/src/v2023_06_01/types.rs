@@ -17,11 +17,11 @@ pub struct MixControl {
     ///
     /// Default: `RepeatLastFrame`.
     pub frame_interpolation_mode: Option<FrameInterpolationMode>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,
-    /// How long a recording may last; 0 sets no limit.
+    /// How long a recording can last; 0 sets no limit.
     ///
     /// In seconds. Default: `0`.
     pub max_record_time: Option<i32>,

@@ -79,7 +79,7 @@ impl<C: Clone> Client<C> {
     /// the message is lower than in the other actions. Nothing marks a repetition as such, so a
     /// message that is sent twice arrives twice.
     ///
-    /// Quota: 500 elements of `To` a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 elements of `To` per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1164064>
@@ -125,7 +125,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
-    /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 requests per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164063>
@@ -166,7 +166,7 @@ impl<C: Clone> Client<C> {
     /// `BatchSendRoomUnicast` reaches several users at once, `SendUnicast` a user outside of rooms.
     /// Nothing marks a repetition as such, so a message that is sent twice arrives twice.
     ///
-    /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 requests per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164062>
@@ -211,7 +211,7 @@ impl<C: Clone> Client<C> {
     /// `SendRoomUnicast` reaches a user inside a room. Nothing marks a repetition as such, so a
     /// message that is sent twice arrives twice.
     ///
-    /// Quota: 500 calls a second for each `AppId`, shared with every action of the quota
+    /// Quota: 500 requests per second for each `AppId`, shared by all actions of the quota
     /// `messages`.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1164061>

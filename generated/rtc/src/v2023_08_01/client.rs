@@ -68,7 +68,7 @@ impl<C: Clone> Client<C> {
 
 /// # Rooms and users
 ///
-/// Who is in a room, and who may stay, join and publish.
+/// Who is in a room, and who can stay, join and publish.
 impl<C: Clone> Client<C> {
     /// List the users who are in a room now.
     ///

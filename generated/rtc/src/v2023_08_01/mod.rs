@@ -5,7 +5,7 @@
 //!
 //! # Rooms and users
 //!
-//! Who is in a room, and who may stay, join and publish.
+//! Who is in a room, and who can stay, join and publish.
 //!
 //! * [`get_room_online_users`](Client::get_room_online_users): List the users who are in a room now.
 

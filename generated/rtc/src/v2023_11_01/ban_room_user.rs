@@ -16,7 +16,7 @@ pub struct BanRoomUserRequest {
     pub room_id: Option<String>,
     /// The user to ban; the whole room if left out.
     pub user_id: Option<String>,
-    /// How long the ban lasts; with 0, or if left out, users may come back at once.
+    /// How long the ban lasts; with 0, or if left out, users can come back at once.
     ///
     /// In seconds. 0, or 10 to 604800. The service corrects other values.
     pub forbidden_interval: Option<i32>,

@@ -16,11 +16,11 @@ pub struct BanUserStreamRequest {
     pub room_id: String,
     /// The user whose streams are blocked.
     pub user_id: String,
-    /// The switch for audio; the vendor's texts disagree on whether `true` blocks or allows.
+    /// The switch for audio; the vendor's documents disagree on whether `true` blocks or allows.
     ///
     /// Default: `true`.
     pub audio: Option<bool>,
-    /// The switch for video; the vendor's texts disagree on whether `true` blocks or allows.
+    /// The switch for video; the vendor's documents disagree on whether `true` blocks or allows.
     ///
     /// Default: `true`.
     pub video: Option<bool>,

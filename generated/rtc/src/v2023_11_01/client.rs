@@ -124,17 +124,18 @@ impl<C: Clone> Client<C> {
 
 /// # Rooms and users
 ///
-/// Who is in a room, and who may stay, join and publish.
+/// Who is in a room, and who can stay, join and publish.
 impl<C: Clone> Client<C> {
     /// Remove a user, or everyone, from a room and keep them out for a while.
     ///
     /// Without `UserId` the whole room is banned. With a `ForbiddenInterval` of 0, or without one,
-    /// those who were removed may come back at once.
+    /// those who were removed can come back at once.
     ///
-    /// The vendor's texts differ on how long a ban can be: 10 to 604800 seconds in its SDK, 60 to
-    /// 259200 on its page. A value outside the range is corrected by the service and not refused.
+    /// The vendor's documents differ on how long a ban can be: 10 to 604800 seconds in its SDK, 60
+    /// to 259200 on its page. A value outside the range is corrected by the service and not
+    /// rejected.
     ///
-    /// Quota: 40 calls a second.
+    /// Quota: 40 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188353>
     ///
@@ -164,14 +165,13 @@ impl<C: Clone> Client<C> {
     /// The user stays in the room. The block ends after `ForbiddenInterval`; with 0, or without
     /// one, it lasts until `UnbanUserStream` lifts it.
     ///
-    /// The vendor's texts contradict each other. Here its SDK describes `Audio` and `Video` with
-    /// the words of `UnbanUserStream`: `true` allows and `false` blocks. In version 2020-12-01
+    /// The vendor's documents contradict each other. Here its SDK describes `Audio` and `Video`
+    /// with the words of `UnbanUserStream`: `true` allows and `false` blocks. In version 2020-12-01
     /// `true` blocks. Try what your application gets before you rely on either. For
-    /// `ForbiddenInterval` the texts name 60 to 259200 seconds, and also say that less than 10
-    /// counts as 10. The BytePlus page still demands the user's `Token`, which the SDK no longer
-    /// has.
+    /// `ForbiddenInterval` they name 60 to 259200 seconds, and also say that less than 10 counts as
+    /// 10. The BytePlus page still demands the user's `Token`, which the SDK no longer has.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188354>
     ///
@@ -204,7 +204,7 @@ impl<C: Clone> Client<C> {
     /// The vendor's page has two newer parameters, `Property` and `RoleType`, which its SDK lacks;
     /// they are not described here.
     ///
-    /// Quota: 40 calls a second.
+    /// Quota: 40 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188355>
     ///
@@ -229,7 +229,7 @@ impl<C: Clone> Client<C> {
 
     /// Suspend the right to publish that a user's token grants in a room.
     ///
-    /// The right comes back by itself at the `EndTime` of the answer. To block audio or video
+    /// The right comes back by itself at the `EndTime` of the response. To block audio or video
     /// alone, use `BanUserStream`.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188352>
@@ -263,7 +263,7 @@ impl<C: Clone> Client<C> {
     /// By the text of the vendor's SDK, a medium set to `false` is blocked and not merely left as
     /// it is. The vendor's page also sends the user's `Token`, which the SDK no longer has.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188356>
     ///
@@ -294,7 +294,7 @@ impl<C: Clone> Client<C> {
     /// `RoomId` and `UserId` name the ban as they did in `BanRoomUser`. A `ForbiddenInterval` of 0,
     /// or none, ends it.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1188351>
     ///
@@ -332,7 +332,7 @@ impl<C: Clone> Client<C> {
     /// A public stream ends by itself after `Control.MaxIdleTime` seconds without any source
     /// stream.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: repackaging takes exactly one stream of one user.
     ///
@@ -422,7 +422,7 @@ impl<C: Clone> Client<C> {
 
     /// Stop publishing a public stream.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188202>
     ///
@@ -459,7 +459,7 @@ impl<C: Clone> Client<C> {
     /// This replaces, it does not patch: a parameter that is left out goes back to its default.
     /// `Control.MaxIdleTime` and `Encode.VideoConfig.VideoCodec` cannot be changed.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: repackaging takes exactly one stream of one user.
     ///
@@ -525,7 +525,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Name the task by its id, or by the user whose client started it.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: name the task or the user who started it.
     ///
@@ -589,16 +589,16 @@ impl<C: Clone> Client<C> {
     /// Regions of a custom layout are measured in pixels now, no longer in fractions of the canvas,
     /// and SEI has settings of its own in `Control.SEIConfig`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// Checked before sending: SEI of user data is told apart by a UUID.
+    /// Checked before sending: SEI of user data is distinguished by a UUID.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188218>
     ///
@@ -690,10 +690,10 @@ impl<C: Clone> Client<C> {
     /// `Control.MaxIdleTime`. An address that is not valid fails with
     /// `InvalidParameter.InvalidRtmpAddress`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188206>
     ///
@@ -743,7 +743,7 @@ impl<C: Clone> Client<C> {
 
     /// End a push to a CDN, whether of one stream or of mixed ones.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -786,7 +786,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Checked before sending: regions lie on the canvas.
     ///
-    /// Checked before sending: SEI of user data is told apart by a UUID.
+    /// Checked before sending: SEI of user data is distinguished by a UUID.
     ///
     /// The vendor's page for version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-69849>
@@ -902,10 +902,10 @@ impl<C: Clone> Client<C> {
     /// `Layout` and `Encode` shape the picture of a mixed recording. Regions of a custom layout are
     /// measured in pixels now, no longer in fractions of the canvas.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: a custom layout refers to streams by their index.
     ///
@@ -1005,12 +1005,12 @@ impl<C: Clone> Client<C> {
 
     /// End a recording.
     ///
-    /// `GetRecordTask` tells which files it has made.
+    /// `GetRecordTask` reports which files it has made.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188200>
     ///
@@ -1127,7 +1127,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that cuts audio into segments.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page for version 2022-06-01: <https://www.volcengine.com/docs/6348/204055>
     ///
@@ -1156,10 +1156,10 @@ impl<C: Clone> Client<C> {
     /// The task ends with `StopSegment`, or when it has been idle for `MaxIdleTime`. One that
     /// starts with `Handle: false` cuts nothing at first; `UpdateSegment` can set `Handle` later.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// Checked before sending: veImageX stores snapshots only.
     ///
@@ -1216,10 +1216,10 @@ impl<C: Clone> Client<C> {
 
     /// End a task that cuts audio into segments.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188221>
     ///
@@ -1295,7 +1295,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Look up the state and the settings of a task that takes snapshots.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188226>
     ///
@@ -1323,10 +1323,10 @@ impl<C: Clone> Client<C> {
     ///
     /// The task ends with `StopSnapshot`, or when it has been idle for `MaxIdleTime`.
     ///
-    /// A repeated start may fail with `InvalidParameter.TaskAlreadyExists`: the task is running
+    /// A repeated start can fail with `InvalidParameter.TaskAlreadyExists`: the task is running
     /// then.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188225>
     ///
@@ -1380,7 +1380,7 @@ impl<C: Clone> Client<C> {
 
     /// End a task that takes snapshots.
     ///
-    /// A repeated stop may fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
+    /// A repeated stop can fail with `InvalidParameter.ErrorActiveTaskNotFound`: the task has ended
     /// then.
     ///
     /// # Errors
@@ -1457,7 +1457,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// List the relays of online media into a room.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188201>
     ///
@@ -1492,7 +1492,7 @@ impl<C: Clone> Client<C> {
     /// A relay ends by itself when it has been idle for `MaxIdleTime`, and after 72 hours in any
     /// case. Starting a task that already runs does not fail and changes nothing.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: video that is transcoded needs a size.
     ///
@@ -1536,7 +1536,7 @@ impl<C: Clone> Client<C> {
     /// Newer vendor pages also stop a relay by a `WtnStreamId` in place of `RoomId` and `TaskId`.
     /// The vendor's SDKs do not know that parameter, and neither does this one.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188203>
     ///
@@ -1573,7 +1573,7 @@ impl<C: Clone> Client<C> {
     /// The address, the media, the mode, the size, the frame rate and the bitrate of the relay are
     /// replaced by those of `Control`. Its `StartTimeStamp` has no effect here.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// Checked before sending: video that is transcoded needs a size.
     ///
@@ -1624,7 +1624,7 @@ impl<C: Clone> Client<C> {
     ///
     /// Only captures that started within the last 72 hours are found.
     ///
-    /// Quota: 60 calls a second.
+    /// Quota: 60 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188209>
     ///
@@ -1657,7 +1657,7 @@ impl<C: Clone> Client<C> {
     /// `AppId`, `RoomId` and `TaskId` together identify the task. It ends by itself after
     /// `MaxRunningTime`.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/119513>
     ///
@@ -1708,7 +1708,7 @@ impl<C: Clone> Client<C> {
 
     /// Stop showing a web page to a room.
     ///
-    /// Quota: 150 calls a second.
+    /// Quota: 150 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1188205>
     ///
@@ -1750,7 +1750,7 @@ impl<C: Clone> Client<C> {
     /// To be called before anyone draws. The call fails if the console is set to record whiteboards
     /// as signalling data.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1232754>
     ///
@@ -1816,11 +1816,11 @@ impl<C: Clone> Client<C> {
 
     /// Convert a document for a whiteboard, into pictures or into an animated courseware file.
     ///
-    /// The conversion runs in the background: `WbTranscodeQuery` tells when it has finished, and
+    /// The conversion runs in the background: `WbTranscodeQuery` reports when it has finished, and
     /// `WbTranscodeGet` then gives the result. Each call starts another conversion, of one
     /// document.
     ///
-    /// A static conversion takes presentations, texts and PDF and needs `TranscodeConfig`. A
+    /// A static conversion takes presentations, text files and PDF and needs `TranscodeConfig`. A
     /// dynamic one takes presentations only (ppt, pptx) and needs `ResourceAttr`. The document must
     /// lie in TOS.
     ///
@@ -1879,7 +1879,7 @@ impl<C: Clone> Client<C> {
     ///
     /// There is a result once `WbTranscodeQuery` says that the conversion has finished.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1232753>
     ///
@@ -1904,7 +1904,7 @@ impl<C: Clone> Client<C> {
 
     /// Ask how far the conversion of a document has come.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1232752>
     ///
@@ -1961,7 +1961,7 @@ impl<C: Clone> Client<C> {
     /// Start checking the audio and video of a user, or of everyone in a room, for violations.
     ///
     /// At most 17 streams of a room are checked. The first call prepares the service for about a
-    /// minute, in which content may go unchecked. Starting the same moderation again does not fail.
+    /// minute, in which content can go unchecked. Starting the same moderation again does not fail.
     ///
     /// A moderation of the room takes over those of single users, as far as both check the same
     /// media. While it runs, a moderation of a single user cannot be started.
@@ -2029,13 +2029,13 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Query how good the call of users in a room was, as metrics over time.
     ///
-    /// The period may reach back 6 days and be an hour long. Data are there after about 100
+    /// The period can reach back 6 days and be an hour long. Data are there after about 100
     /// seconds. The vendor names rtc.volcengineapi.com as the only host.
     ///
     /// The vendor contradicts itself about the rate: this page has 10 calls a second, that of
     /// BytePlus 10 a minute.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1186717>
     ///
@@ -2073,11 +2073,11 @@ impl<C: Clone> Client<C> {
 
     /// Query how much calls were used over a period, as metrics for each day or each hour.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListOperationDistribution` breaks the number of users down by region.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219547>
     ///
@@ -2116,9 +2116,9 @@ impl<C: Clone> Client<C> {
 
     /// Query how many users had calls over a period, broken down by region.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/163727>
     ///
@@ -2157,13 +2157,13 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls were over a period, as metrics for each day or each five minutes.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListQualityDistribution` breaks a metric down, for example by country.
     ///
-    /// BytePlus, the vendor's other site, allows 10 calls a minute and 60 a day.
+    /// BytePlus, the vendor's other site, allows 10 calls per minute and 60 per day.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219549>
     ///
@@ -2202,12 +2202,12 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls were over a period, broken down by region, system or network.
     ///
-    /// The period may reach back 30 days and be 7 days long. Data are there after about 8 hours.
+    /// The period can reach back 30 days and be 7 days long. Data are there after about 8 hours.
     /// The names of the metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     ///
-    /// BytePlus allows 10 calls a minute and 60 a day.
+    /// BytePlus allows 10 calls per minute and 60 per day.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219550>
     ///
@@ -2246,11 +2246,11 @@ impl<C: Clone> Client<C> {
 
     /// Query how much calls are used at present, for example how many users are online.
     ///
-    /// The period may reach back 60 minutes. Data are there after about 20 seconds, and each value
+    /// The period can reach back 60 minutes. Data are there after about 20 seconds, and each value
     /// covers 30 seconds. The names of the metrics are listed at
     /// <https://www.volcengine.com/docs/6348/1167931>.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219551>
     ///
@@ -2290,11 +2290,11 @@ impl<C: Clone> Client<C> {
 
     /// Query how often public streams are watched at present.
     ///
-    /// The period may reach back 30 days and be 120 minutes long. Data are there after about 60
+    /// The period can reach back 30 days and be 120 minutes long. Data are there after about 60
     /// seconds. Each value covers 30 seconds, and there are values only if the period includes a
     /// full or half minute.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6752/1398944>
     ///
@@ -2332,11 +2332,11 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls are at present, for an application, a room or users.
     ///
-    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// The period can reach back 60 minutes. Data are there after about a minute. The names of the
     /// metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     /// `ListRealTimeQualityDistribution` breaks a metric down, for example by country.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219548>
     ///
@@ -2375,12 +2375,12 @@ impl<C: Clone> Client<C> {
 
     /// Query how good calls are at present, broken down by region, system or network.
     ///
-    /// The period may reach back 60 minutes. Data are there after about a minute. The names of the
+    /// The period can reach back 60 minutes. Data are there after about a minute. The names of the
     /// metrics are listed at <https://www.volcengine.com/docs/6348/1167931>.
     ///
-    /// BytePlus, the vendor's other site, allows 10 calls a minute and 1440 a day.
+    /// BytePlus, the vendor's other site, allows 10 calls per minute and 1440 per day.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219543>
     ///
@@ -2419,10 +2419,10 @@ impl<C: Clone> Client<C> {
 
     /// List the calls of an application that began within a period, room by room.
     ///
-    /// The period may reach back 14 days and be 24 hours long; a longer one is cut to that length.
+    /// The period can reach back 14 days and be 24 hours long; a longer one is cut to that length.
     /// Data are there after about 20 seconds.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page for version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
@@ -2461,10 +2461,10 @@ impl<C: Clone> Client<C> {
 
     /// Query how many minutes calls lasted on each day, by what they are priced as.
     ///
-    /// The period may reach back 30 days. Data are there after about 8 hours. They are summed up
+    /// The period can reach back 30 days. Data are there after about 8 hours. They are summed up
     /// differently from the bill, which is what counts.
     ///
-    /// Quota: 2 calls a second.
+    /// Quota: 2 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1219546>
     ///
@@ -2500,10 +2500,10 @@ impl<C: Clone> Client<C> {
 
     /// List the users who were in a room within a period, and when they joined and left.
     ///
-    /// The period may reach back 14 days and be 6 hours long; a longer one is cut to that length.
+    /// The period can reach back 14 days and be 6 hours long; a longer one is cut to that length.
     /// Data are there after about 100 seconds.
     ///
-    /// Quota: 10 calls a second.
+    /// Quota: 10 requests per second.
     ///
     /// The vendor's page: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186716>
     ///
@@ -2545,8 +2545,8 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Create an RTC application.
     ///
-    /// The answer holds the keys that sign the access tokens of the application's users: keep them
-    /// secret. The crate `volcengine-rtc-auth` makes such tokens.
+    /// The response holds the keys that sign the access tokens of the application's users: keep
+    /// them secret. The crate `volcengine-rtc-auth` makes such tokens.
     ///
     /// The vendor's page for version 2020-12-01: <https://www.volcengine.com/docs/6348/74487>
     ///
@@ -2566,10 +2566,10 @@ impl<C: Clone> Client<C> {
 
     /// List the RTC applications of the account, by the time of their creation.
     ///
-    /// `Limit` and `Offset` are texts in the request and numbers in the answer. The answer may hold
-    /// the keys of the applications.
+    /// `Limit` and `Offset` are strings in the request and numbers in the response. The response
+    /// can hold the keys of the applications.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page for version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
@@ -2599,10 +2599,10 @@ impl<C: Clone> Client<C> {
     ///
     /// An application that was taken out of service is `AppStatus::Disabled` in lists.
     ///
-    /// The vendor's BytePlus page shows an object as the answer; its SDK and its Volcengine page
-    /// say that the answer is a text, which is what is expected here.
+    /// The vendor's BytePlus page shows an object as the response; its SDK and its Volcengine page
+    /// say that the response is a string, which is what is expected here.
     ///
-    /// Quota: 20 calls a second.
+    /// Quota: 20 requests per second.
     ///
     /// The vendor's page: <https://www.volcengine.com/docs/6348/1232445>
     ///

@@ -75,7 +75,7 @@ pub struct SegmentTask {
     pub handle: Option<bool>,
     /// What the files' names begin with.
     pub identifier: Option<String>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds.
     pub max_idle_time: Option<i32>,

@@ -67,7 +67,7 @@ pub struct SnapshotTask {
     pub image_config: Option<ImageConfig>,
     /// Where the files are stored.
     pub storage_config: Option<StorageConfig>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds.
     pub max_idle_time: Option<i32>,

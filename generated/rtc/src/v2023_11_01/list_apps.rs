@@ -13,11 +13,11 @@ pub struct ListAppsRequest {
     pub app_id: Option<String>,
     /// How many applications to return, at most 100, as a decimal text.
     ///
-    /// A whole number written as text. Default: `"50"`.
+    /// An integer written as a string. Default: `"50"`.
     pub limit: Option<String>,
     /// How many applications to skip, as a decimal text.
     ///
-    /// A whole number written as text.
+    /// An integer written as a string.
     pub offset: Option<String>,
     /// Whether the oldest or the newest come first.
     ///

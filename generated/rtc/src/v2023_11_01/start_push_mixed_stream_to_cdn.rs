@@ -80,7 +80,7 @@ action! {
                 ],
             ),
             Rule::new(
-                "SEI of user data is told apart by a UUID",
+                "SEI of user data is distinguished by a UUID",
                 &[Condition { path: "Control.SEIConfig.SEIPayLoadType", values: &[Literal::Int(5)] }],
                 &[
                     Requirement::Require("Control.SEIConfig.SEIPayloadUUID"),

@@ -21,7 +21,7 @@ pub struct StartWebcastRequest {
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub task_id: String,
-    /// Address of the page. It may carry parameters, to let the page authenticate the visitor.
+    /// Address of the page. It can carry parameters, to let the page authenticate the visitor.
     ///
     /// At most 1024 characters.
     pub source_url: String,
@@ -32,7 +32,7 @@ pub struct StartWebcastRequest {
     ///
     /// In seconds. 10 to 86400. Default: `86400`.
     pub max_running_time: Option<i32>,
-    /// Whether the page itself tells when its capture starts and ends.
+    /// Whether the page itself reports when its capture starts and ends.
     pub event_notify_config: Option<EventNotifyConfig>,
     /// How often the health of the page is checked.
     pub monitor_config: Option<MonitorConfig>,

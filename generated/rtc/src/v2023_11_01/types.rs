@@ -109,7 +109,7 @@ pub struct MixControl {
     ///
     /// Default: `RepeatLastFrame`.
     pub frame_interpolation_mode: Option<FrameInterpolationMode>,
-    /// How long the task may be idle before it ends by itself.
+    /// How long the task can be idle before it ends by itself.
     ///
     /// In seconds. 10 to 86400. Default: `180`.
     pub max_idle_time: Option<i32>,

@@ -16,7 +16,7 @@ async fn every_field_and_constraint() {
 }
 
 #[tokio::test]
-async fn push_a_speaker_beside_a_shared_screen() {
+async fn push_a_speaker_next_to_a_shared_screen() {
     let request = StartPushMixedStreamToCdnRequest::builder()
         .app_id("Your_AppId")
         .room_id("Your_RoomId")

@@ -17,7 +17,7 @@ async fn every_field_and_constraint() {
 }
 
 #[tokio::test]
-async fn record_a_speaker_beside_a_shared_screen() {
+async fn record_a_speaker_next_to_a_shared_screen() {
     let request = StartRecordRequest::builder()
         .app_id("Your_AppId")
         .room_id("Your_RoomId")

@@ -75,7 +75,7 @@ pub struct MeasureRequest {
     pub code: Option<String>,
     /// A number as text.
     ///
-    /// 2 to 12 characters. A whole number written as text.
+    /// 2 to 12 characters. An integer written as a string.
     pub digits: Option<String>,
     /// Several in one.
     ///
@@ -94,7 +94,7 @@ pub struct MeasureRequest {
     pub dates: Option<Vec<String>>,
     /// Names.
     ///
-    /// 1 to 5 elements. At most 300 characters in all. Each: At most 128 characters. Matches
+    /// 1 to 5 elements. At most 300 characters in total. Each: At most 128 characters. Matches
     /// `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub names: Option<Vec<String>>,
     /// Two numbers.
@@ -103,7 +103,7 @@ pub struct MeasureRequest {
     pub pair: Option<Vec<i32>>,
     /// A few words.
     ///
-    /// At most 12 characters in all. Each: At most 8 characters.
+    /// At most 12 characters in total. Each: At most 8 characters.
     pub words: Option<Vec<String>>,
     /// Prices by name.
     pub prices: Option<BTreeMap<String, f64>>,

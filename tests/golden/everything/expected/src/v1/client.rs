@@ -78,9 +78,9 @@ impl<C: Clone> Client<C> {
     ///
     /// The second one, with \*markup\*.
     ///
-    /// Quota: 100 elements of `Items` a second for each `ShopId`, shared with every action of the
-    /// quota `writes`, and 5000 elements of `Items` an hour for each `ShopId`, shared with every
-    /// action of the quota `writes`.
+    /// Quota: 100 elements of `Items` per second for each `ShopId`, shared by all actions of the
+    /// quota `writes`, and 5000 elements of `Items` per hour for each `ShopId`, shared by all
+    /// actions of the quota `writes`.
     ///
     /// Checked before sending: express needs an address.
     ///
@@ -152,7 +152,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Tell what there is.
     ///
-    /// Quota: 10 calls a minute.
+    /// Quota: 10 requests per minute.
     ///
     /// # Example
     ///

@@ -45,11 +45,11 @@ pub struct PlaceOrderRequest {
     pub csv: Option<String>,
     /// A number as text.
     ///
-    /// A whole number written as text.
+    /// An integer written as a string.
     pub number: Option<String>,
     /// Names.
     ///
-    /// At most 64 characters in all. Each: At least 1 character. Matches `[a-z"\\]{1,8}#?`.
+    /// At most 64 characters in total. Each: At least 1 character. Matches `[a-z"\\]{1,8}#?`.
     pub names: Option<Vec<String>>,
     /// When the offer ends.
     ///

@@ -81,7 +81,7 @@ impl<C: Clone> Client<C> {
 
     /// Tell what there is.
     ///
-    /// Quota: 10 calls a minute.
+    /// Quota: 10 requests per minute.
     ///
     /// # Example
     ///
