@@ -3,7 +3,20 @@
 //! A plan holds identifiers, types, literals and doc lines as text that stands in the output as it
 //! is. Templates loop over it and test its booleans; they decide nothing.
 
+mod types;
+
 use serde::Serialize;
+
+pub use types::{Enum, Field, Item, Module, Record, Topic, Types, Variant};
+
+/// A service's plan: the crate, and one by one its versions.
+#[derive(Debug, Serialize)]
+pub struct Plan {
+    /// What the whole crate shares.
+    pub krate: Crate,
+    /// The versions, oldest first.
+    pub versions: Vec<Version>,
+}
 
 /// A crate.
 #[derive(Debug, Serialize)]
@@ -72,7 +85,7 @@ pub struct QuickStart {
     /// The version's module.
     pub version: String,
     /// The imports: whole statements.
-    pub uses: Vec<String>,
+    pub imports: Vec<String>,
     /// Lines of the call, from `client` to `?`.
     pub call: Vec<String>,
 }
@@ -105,7 +118,7 @@ pub struct Version {
     /// The groups that have actions, with them.
     pub groups: Vec<Group>,
     /// The imports of the client: whole statements.
-    pub client_uses: Vec<String>,
+    pub client_imports: Vec<String>,
     /// The actions, by module.
     pub actions: Vec<Action>,
 }
@@ -146,117 +159,6 @@ pub struct GroupEntry {
     pub versions: Vec<String>,
 }
 
-/// The shapes of the service or a version.
-#[derive(Debug, Serialize)]
-pub struct Types {
-    /// Those that belong to no topic.
-    #[serde(flatten)]
-    pub content: Module,
-    /// The others, by topic.
-    pub topics: Vec<Topic>,
-    /// Whether there are no shapes at all.
-    pub is_empty: bool,
-}
-
-/// The shapes of one topic.
-#[derive(Debug, Serialize)]
-pub struct Topic {
-    /// Its name in words.
-    pub title: String,
-    /// Its module.
-    pub module: String,
-    /// The stem of its file.
-    pub file: String,
-    /// Its shapes.
-    #[serde(flatten)]
-    pub content: Module,
-}
-
-/// The items of one file.
-#[derive(Debug, Default, Serialize)]
-pub struct Module {
-    /// The imports: whole statements, laid out and sorted.
-    pub uses: Vec<String>,
-    /// The items.
-    pub items: Vec<Item>,
-}
-
-/// A type.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Item {
-    /// A struct.
-    Record(Record),
-    /// An open enum.
-    Enum(Enum),
-}
-
-/// A struct and its table.
-#[derive(Debug, Serialize)]
-pub struct Record {
-    /// Always true; what templates test.
-    pub is_record: bool,
-    /// Its name.
-    pub name: String,
-    /// Doc lines.
-    pub doc: Vec<String>,
-    /// Its builder, if a request reaches it.
-    pub builder: Option<String>,
-    /// Fields that must be given.
-    pub required: Vec<Field>,
-    /// Plain fields that may be absent.
-    pub defaulted: Vec<Field>,
-    /// Optional fields.
-    pub optional: Vec<Field>,
-}
-
-/// A field.
-#[derive(Debug, Serialize)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// Doc lines.
-    pub doc: Vec<String>,
-    /// Its type in the struct.
-    pub ty: String,
-    /// Its type in the table: without `Option`.
-    pub inner: String,
-    /// Its wire name as a literal.
-    pub wire: String,
-    /// What the table says of it: calls of `Field`'s methods.
-    pub attributes: Vec<String>,
-    /// The attribute that marks it deprecated, or nothing.
-    pub deprecated: Option<String>,
-}
-
-/// An open enum.
-#[derive(Debug, Serialize)]
-pub struct Enum {
-    /// Always false; what templates test.
-    pub is_record: bool,
-    /// Its name.
-    pub name: String,
-    /// Doc lines.
-    pub doc: Vec<String>,
-    /// The Rust type of its values.
-    pub base: &'static str,
-    /// Whether it can be `Copy`.
-    pub copy: bool,
-    /// Its documented values.
-    pub variants: Vec<Variant>,
-}
-
-/// A documented value of an enum.
-#[derive(Debug, Serialize)]
-pub struct Variant {
-    /// Its name.
-    pub name: String,
-    /// Its value as a literal.
-    pub value: String,
-    /// Doc lines.
-    pub doc: Vec<String>,
-}
-
 /// An action.
 #[derive(Debug, Serialize)]
 pub struct Action {
@@ -285,7 +187,7 @@ pub struct Action {
     /// Its examples as code.
     pub examples: Vec<Example>,
     /// Imports of the action's tests: whole statements.
-    pub test_uses: Vec<String>,
+    pub test_imports: Vec<String>,
 }
 
 /// An example as code.

@@ -14,8 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lower::Plan;
-use crate::plan::Types;
+use crate::plan::{Plan, Types};
 
 /// Extension of a template.
 const EXTENSION: &str = ".j2";

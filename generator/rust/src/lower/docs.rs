@@ -1,6 +1,7 @@
 //! Doc comments: spec text made safe for rustdoc, with the facts of a field in words.
 
-use crate::model::{EnumValue, Field, Literal, Service, ShapeKind, Type, TypeKind};
+use crate::lower::context::LowerContext;
+use crate::model::{EnumValue, Field, Literal, ShapeKind, Type, TypeKind};
 use crate::prose;
 
 /// Width of a doc line without its indent and `///`.
@@ -77,7 +78,7 @@ fn escape(text: &str) -> String {
 }
 
 /// What a field is, what it may hold, and what it is if left out.
-pub fn field(service: &Service, field: &Field) -> Vec<String> {
+pub fn field(context: &LowerContext, field: &Field) -> Vec<String> {
     let mut output = lines(&field.doc);
     let mut facts = Vec::new();
     if let Some(unit) = field.unit {
@@ -97,20 +98,19 @@ pub fn field(service: &Service, field: &Field) -> Vec<String> {
         facts.push("The service corrects other values.".to_owned());
     }
     if let Some(default) = &field.default {
-        facts.push(format!("Default: {}.", value(service, &field.ty, default)));
+        facts.push(format!("Default: {}.", value(context, &field.ty, default)));
     }
     paragraph(&mut output, &facts.join(" "));
     output
 }
 
 /// A default or example value in words: an enum's by name.
-fn value(service: &Service, ty: &Type, value: &serde_json::Value) -> String {
+fn value(context: &LowerContext, ty: &Type, value: &serde_json::Value) -> String {
     if let TypeKind::Shape(id) = ty.kind
-        && let ShapeKind::Enum(shape_enum) = &service.shape(id).kind
-        && let Some(known) = shape_enum.values.iter().find(|known| is(known, value))
+        && let ShapeKind::Enum(shape_enum) = &context.service.shape(id).kind
+        && let Some(index) = shape_enum.values.iter().position(|known| is(known, value))
     {
-        let name = crate::names::type_name(&known.name).unwrap_or_default();
-        return format!("`{name}`");
+        return format!("`{}`", context.symbols.variant(id, index));
     }
     format!("`{value}`")
 }

@@ -1,86 +1,74 @@
 //! Examples of the spec as Rust expressions: for documentation and for tests.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
+use crate::lower::context::LowerContext;
 use crate::lower::docs::is;
 use crate::lower::imports::Imports;
 use crate::lower::layout::{Expression, binding, statement};
-use crate::lower::symbols::{SymbolTable, referenced};
-use crate::model::{Action, EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
+use crate::model::{Action, EnumBase, Example, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
-/// An action's examples as test material. Those that show an error are for the mock alone.
+/// An action's examples as test material, and the imports of its tests. Examples that show an error
+/// are for the mock alone.
 pub fn lower_examples(
-    service: &Service,
-    symbols: &SymbolTable,
+    context: &LowerContext,
     action: &Action,
-) -> Vec<plan::Example> {
-    let lower = Expressions { service, symbols };
-    let example = |(index, example): (usize, &crate::model::Example)| {
+) -> (Vec<plan::Example>, Vec<String>) {
+    let mut imports = Imports::outside(context);
+    imports.shape(context, action.request);
+    imports.name(&context.lib(), "SERVICE");
+    imports.name("volcengine_conformance", "proof");
+    let mut lower = Expressions {
+        context,
+        imports: &mut imports,
+    };
+    let mut examples = Vec::new();
+    for example in action.examples.iter().filter(|example| !failed(example)) {
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
-        plan::Example {
+        let index = examples.len();
+        examples.push(plan::Example {
             name: example.name.clone(),
             test: names::value_name(&example.name).unwrap_or(format!("example_{index}")),
             request: statement("let request = ", &request, ";"),
             sent: binding("sent", &names::text_literal(&example.request.to_string())),
             result: binding("result", &names::text_literal(&result.to_string())),
-        }
-    };
-    let good = action.examples.iter().filter(|example| !failed(example));
-    good.enumerate().map(example).collect()
+        });
+    }
+    if !examples.is_empty() {
+        imports.name("volcengine_conformance", "round_trip");
+    }
+    (examples, imports.statements())
 }
 
 /// Whether an example shows an error.
-fn failed(example: &crate::model::Example) -> bool {
+fn failed(example: &Example) -> bool {
     let metadata = example.response.get("ResponseMetadata");
     metadata
         .and_then(|metadata| metadata.get("Error"))
         .is_some()
 }
 
-/// Imports that the action's tests need: its proof, and its examples as code.
-pub fn test_imports(service: &Service, symbols: &SymbolTable, action: &Action) -> Vec<String> {
-    let lower = Expressions { service, symbols };
-    let mut shapes = BTreeSet::from([action.request]);
-    for example in action.examples.iter().filter(|example| !failed(example)) {
-        lower.collect(action.request, &example.request, &mut shapes);
-    }
-    let mut imports = Imports::default();
-    imports.add_shapes(service, symbols, &lib(service), None, shapes);
-    imports.add(&lib(service), "SERVICE");
-    imports.add("volcengine_conformance", "proof");
-    if action.examples.iter().any(|example| !failed(example)) {
-        imports.add("volcengine_conformance", "round_trip");
-    }
-    imports.statements()
-}
-
-/// The crate's name in Rust code.
-pub fn lib(service: &Service) -> String {
-    service.crate_name.replace('-', "_")
-}
-
 /// The first example as a doc test of the client method.
-pub fn doc_test(service: &Service, symbols: &SymbolTable, action: &Action) -> Vec<String> {
+pub fn doc_test(context: &LowerContext, action: &Action) -> Vec<String> {
     let Some(example) = action.examples.first() else {
         return Vec::new();
     };
-    let lib = lib(service);
+    let lib = context.lib();
     let version = names::version_module(&action.version);
+    let (call, imports) = call(context, action, &example.request);
     let mut output: Vec<String> = ["", "# Example", "", "```no_run"]
         .map(str::to_owned)
         .to_vec();
-    for import in call_imports(service, symbols, action, &example.request) {
+    for import in imports {
         output.extend(import.lines().map(str::to_owned));
     }
     output.extend([
         format!("# use {lib}::{{Error, {version}::Client}};"),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ]);
-    output.extend(call(service, symbols, action, &example.request));
+    output.extend(call);
     output.extend(
         [
             "println!(\"{:?} {}\", response.result, response.metadata.request_id);",
@@ -93,31 +81,18 @@ pub fn doc_test(service: &Service, symbols: &SymbolTable, action: &Action) -> Ve
     output
 }
 
-/// Imports of the statement that [`call`] writes.
-pub fn call_imports(
-    service: &Service,
-    symbols: &SymbolTable,
-    action: &Action,
-    request: &Value,
-) -> Vec<String> {
-    let lower = Expressions { service, symbols };
-    let mut shapes = BTreeSet::new();
-    lower.collect(action.request, request, &mut shapes);
-    let mut imports = Imports::default();
-    imports.add_shapes(service, symbols, &lib(service), None, shapes);
-    imports.statements()
-}
-
-/// The statement that calls an action through a client, in lines.
+/// The statement that calls an action through a client, in lines, and its imports.
 pub fn call(
-    service: &Service,
-    symbols: &SymbolTable,
+    context: &LowerContext,
     action: &Action,
     request: &Value,
-) -> Vec<String> {
-    let lower = Expressions { service, symbols };
-    let method = names::value_name(&action.name).unwrap_or_default();
-    let mut calls = vec![(method, None)];
+) -> (Vec<String>, Vec<String>) {
+    let mut imports = Imports::outside(context);
+    let mut lower = Expressions {
+        context,
+        imports: &mut imports,
+    };
+    let mut calls = vec![(context.symbols.action(&action.name).to_owned(), None)];
     calls.extend(lower.setters(action.request, request));
     calls.push(("send".to_owned(), None));
     let chain = Expression::Chain("client".to_owned(), calls);
@@ -126,36 +101,38 @@ pub fn call(
         [single] => single.push_str(".await?;"),
         _ => lines.push("    .await?;".to_owned()),
     }
-    lines
+    (lines, imports.statements())
 }
 
-struct Expressions<'a> {
-    service: &'a Service,
-    symbols: &'a SymbolTable,
+/// Writes expressions of one file.
+struct Expressions<'c> {
+    context: &'c LowerContext<'c>,
+    imports: &'c mut Imports,
 }
 
 impl Expressions<'_> {
     /// `Stream::builder().room_id("…").build()`.
-    fn record(&self, id: ShapeId, value: &Value) -> Expression {
+    fn record(&mut self, id: ShapeId, value: &Value) -> Expression {
         let mut calls = self.setters(id, value);
         calls.push(("build".to_owned(), None));
-        Expression::Chain(format!("{}::builder()", self.symbols.shape(id)), calls)
+        let name = self.imports.shape(self.context, id);
+        Expression::Chain(format!("{name}::builder()"), calls)
     }
 
     /// `.room_id("…")` for each field that the value has.
-    fn setters(&self, id: ShapeId, value: &Value) -> Vec<(String, Option<Expression>)> {
-        let fields = self.service.fields(id).iter().enumerate();
+    fn setters(&mut self, id: ShapeId, value: &Value) -> Vec<(String, Option<Expression>)> {
+        let fields = self.context.service.fields(id).iter().enumerate();
         fields
             .filter_map(|(index, field)| {
                 let value = value.get(&field.name).filter(|value| !value.is_null())?;
-                let setter = self.symbols.field(id, index).to_owned();
+                let setter = self.context.symbols.field(id, index).to_owned();
                 Some((setter, Some(self.value(&field.ty, value, true))))
             })
             .collect()
     }
 
-    /// An expression of the value; `into` tells that `Into` is applied to it.
-    fn value(&self, ty: &Type, value: &Value, into: bool) -> Expression {
+    /// An expression of the value. With `into`, the caller applies `Into` to it.
+    fn value(&mut self, ty: &Type, value: &Value, into: bool) -> Expression {
         let plain = Expression::Atom;
         match (&ty.kind, value) {
             (TypeKind::String | TypeKind::DateTime, Value::String(text)) => {
@@ -186,14 +163,14 @@ impl Expressions<'_> {
         }
     }
 
-    fn shape(&self, id: ShapeId, value: &Value) -> Expression {
-        let ShapeKind::Enum(shape_enum) = &self.service.shape(id).kind else {
+    fn shape(&mut self, id: ShapeId, value: &Value) -> Expression {
+        let ShapeKind::Enum(shape_enum) = &self.context.service.shape(id).kind else {
             return self.record(id, value);
         };
-        let name = self.symbols.shape(id);
-        let known = shape_enum.values.iter().find(|known| is(known, value));
+        let name = self.imports.shape(self.context, id);
+        let known = shape_enum.values.iter().position(|known| is(known, value));
         Expression::Atom(
-            match known.and_then(|known| names::type_name(&known.name)) {
+            match known.map(|index| self.context.symbols.variant(id, index)) {
                 Some(variant) => format!("{name}::{variant}"),
                 None if shape_enum.base == EnumBase::String => {
                     let text = names::text_literal(value.as_str().unwrap_or_default());
@@ -202,30 +179,6 @@ impl Expressions<'_> {
                 None => format!("{name}::from({})", scalar(value)),
             },
         )
-    }
-
-    /// The shapes that the expression of a record's fields names.
-    fn collect(&self, id: ShapeId, value: &Value, shapes: &mut BTreeSet<ShapeId>) {
-        for field in self.service.fields(id) {
-            if let (Some(target), Some(value)) = (referenced(&field.ty), value.get(&field.name)) {
-                self.collect_in(target, value, shapes);
-            }
-        }
-    }
-
-    fn collect_in(&self, id: ShapeId, value: &Value, shapes: &mut BTreeSet<ShapeId>) {
-        match value {
-            Value::Null => {}
-            Value::Array(values) => {
-                for value in values {
-                    self.collect_in(id, value, shapes);
-                }
-            }
-            value => {
-                shapes.insert(id);
-                self.collect(id, value, shapes);
-            }
-        }
     }
 }
 

@@ -2,66 +2,93 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lower::symbols::{SymbolTable, module_path};
-use crate::model::{Scope, Service, Shape, ShapeId};
+use crate::lower::context::LowerContext;
+use crate::model::{Scope, Shape, ShapeId};
 
 /// Width of a line.
 const WIDTH: usize = 100;
 
 /// The file that imports.
 #[derive(Debug)]
-pub struct Importer {
-    /// Whose shapes stand in it.
-    pub scope: Scope,
-    /// And of which topic; the file of no topic re-exports all others.
-    pub topic: Option<String>,
-}
-
-impl Importer {
-    /// Whether the file names the shape without an import.
-    fn has_in_scope(&self, shape: &Shape) -> bool {
-        self.scope == shape.scope && (self.topic.is_none() || self.topic == shape.topic)
-    }
+enum Importer {
+    /// A file of the crate with the shapes of a scope and topic, which need no import there. The
+    /// file of no topic re-exports those of all topics.
+    Inside(Scope, Option<String>),
+    /// Code that uses the crate of this name: a test or an example.
+    Outside(String),
 }
 
 /// What a file imports: names by module.
-#[derive(Debug, Default)]
-pub struct Imports(BTreeMap<String, BTreeSet<String>>);
+///
+/// Whoever writes code asks here for each name that comes from elsewhere, and so imports it.
+#[derive(Debug)]
+pub struct Imports {
+    importer: Importer,
+    modules: Modules,
+}
+
+type Modules = BTreeMap<String, BTreeSet<String>>;
 
 impl Imports {
-    /// Adds a name of a module.
-    pub fn add(&mut self, module: &str, name: &str) {
-        let names = self.0.entry(module.to_owned()).or_default();
-        names.insert(name.to_owned());
-    }
-
-    /// Adds shapes that are not in sight at `importer`, by their path from `root`.
-    pub fn add_shapes(
-        &mut self,
-        service: &Service,
-        symbols: &SymbolTable,
-        root: &str,
-        importer: Option<&Importer>,
-        shapes: impl IntoIterator<Item = ShapeId>,
-    ) {
-        for id in shapes {
-            let shape = service.shape(id);
-            if importer.is_none_or(|importer| !importer.has_in_scope(shape)) {
-                let module = format!("{root}::{}", module_path(&shape.scope));
-                self.add(&module, symbols.shape(id));
-            }
+    /// No imports yet of a file of the crate, which has the shapes of this scope and topic.
+    pub fn inside(scope: Scope, topic: Option<String>) -> Self {
+        Imports {
+            importer: Importer::Inside(scope, topic),
+            modules: Modules::new(),
         }
     }
 
-    /// The statements.
-    pub fn statements(self) -> Vec<String> {
-        let mut modules: Vec<_> = self.0.into_iter().collect();
-        modules.sort_by_key(|(module, names)| sort_key(module, names));
-        modules
-            .iter()
-            .map(|(module, names)| statement(module, names))
-            .collect()
+    /// No imports yet of code that uses the crate.
+    pub fn outside(context: &LowerContext) -> Self {
+        Imports {
+            importer: Importer::Outside(context.lib()),
+            modules: Modules::new(),
+        }
     }
+
+    /// Imports a name from a module.
+    pub fn name<'n>(&mut self, module: &str, name: &'n str) -> &'n str {
+        let names = self.modules.entry(module.to_owned()).or_default();
+        names.insert(name.to_owned());
+        name
+    }
+
+    /// Imports a name from the runtime's schema.
+    pub fn schema<'n>(&mut self, name: &'n str) -> &'n str {
+        self.name("volcengine_core::schema", name)
+    }
+
+    /// Imports a shape, unless the file has it.
+    pub fn shape<'c>(&mut self, context: &'c LowerContext, id: ShapeId) -> &'c str {
+        let shape = context.service.shape(id);
+        let root = match &self.importer {
+            Importer::Inside(scope, topic) if has_shape(scope, topic.as_ref(), shape) => None,
+            Importer::Inside(..) => Some("crate"),
+            Importer::Outside(lib) => Some(lib.as_str()),
+        };
+        let path = context.symbols.module_path(&shape.scope);
+        let module = root.map(|root| format!("{root}::{path}"));
+        let name = context.symbols.shape(id);
+        module.map_or(name, |module| self.name(&module, name))
+    }
+
+    /// The statements, in order.
+    pub fn statements(self) -> Vec<String> {
+        statements(self.modules)
+    }
+}
+
+fn has_shape(scope: &Scope, topic: Option<&String>, shape: &Shape) -> bool {
+    *scope == shape.scope && (topic.is_none() || topic == shape.topic.as_ref())
+}
+
+fn statements(modules: Modules) -> Vec<String> {
+    let mut modules: Vec<_> = modules.into_iter().collect();
+    modules.sort_by_key(|(module, names)| sort_key(module, names));
+    modules
+        .iter()
+        .map(|(module, names)| statement(module, names))
+        .collect()
 }
 
 /// Paths from here come before paths from other crates, and a group of names after the modules
@@ -113,14 +140,14 @@ mod tests {
 
     #[test]
     fn statements_are_sorted_and_wrapped() {
-        let mut imports = Imports::default();
+        let mut imports = Imports::inside(Scope::Service, None);
         for name in ["record", "open_enum"] {
-            imports.add("volcengine_core", name);
+            imports.name("volcengine_core", name);
         }
-        imports.add("volcengine_core::schema", "Action");
-        imports.add("crate", "missing");
+        imports.name("volcengine_core::schema", "Action");
+        imports.name("crate", "missing");
         for index in 0..8 {
-            imports.add("crate::types", &format!("PublicStreamThing{index}"));
+            imports.name("crate::types", &format!("PublicStreamThing{index}"));
         }
         assert_eq!(
             imports.statements(),

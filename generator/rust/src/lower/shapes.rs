@@ -2,37 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use crate::lower::constraints::attributes;
+use crate::lower::context::LowerContext;
 use crate::lower::docs;
-use crate::lower::imports::{Importer, Imports};
-use crate::lower::symbols::{SymbolTable, referenced};
-use crate::model::{
-    Bound, Constraint, Count, Enum, EnumBase, Field, Format, Interval, Literal, Scope, Service,
-    ShapeId, ShapeKind, Type, TypeKind,
-};
+use crate::lower::imports::Imports;
+use crate::model::{Enum, EnumBase, Field, Literal, Scope, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
 /// The shapes of the service or a version, by topic and sorted by name.
-pub fn types(service: &Service, symbols: &SymbolTable, scope: &Scope) -> plan::Types {
+pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
     let mut by_topic: BTreeMap<Option<String>, Vec<ShapeId>> = BTreeMap::new();
-    for id in symbols.shapes_of(scope) {
-        let topic = service.shape(id).topic.clone();
+    for id in context.symbols.shapes_of(scope) {
+        let topic = context.service.shape(id).topic.clone();
         by_topic.entry(topic).or_default().push(id);
     }
     let is_empty = by_topic.is_empty();
-    let mut modules = by_topic.into_iter().map(|(topic, mut shapes)| {
-        shapes.sort_by_key(|&id| symbols.shape(id));
-        let importer = Importer {
-            scope: scope.clone(),
-            topic: topic.clone(),
-        };
-        (topic, module(service, symbols, &importer, &shapes))
-    });
     let mut root = plan::Module::default();
     let mut topics = Vec::new();
-    for (topic, content) in &mut modules {
+    for (topic, mut shapes) in by_topic {
+        shapes.sort_by_key(|&id| context.symbols.shape(id));
+        let mut imports = Imports::inside(scope.clone(), topic.clone());
+        let items = items(context, &mut imports, &shapes);
+        let content = plan::Module {
+            imports: imports.statements(),
+            items,
+        };
         match topic {
             None => root = content,
-            Some(topic) => topics.push(plan_topic(&topic, content)),
+            Some(topic) => topics.push(plan_topic(context, &topic, content)),
         }
     }
     plan::Types {
@@ -42,8 +39,8 @@ pub fn types(service: &Service, symbols: &SymbolTable, scope: &Scope) -> plan::T
     }
 }
 
-fn plan_topic(topic: &str, content: plan::Module) -> plan::Topic {
-    let module = names::value_name(topic).unwrap_or_default();
+fn plan_topic(context: &LowerContext, topic: &str, content: plan::Module) -> plan::Topic {
+    let module = context.symbols.topic(topic).to_owned();
     plan::Topic {
         title: topic.replace(['-', '_'], " "),
         file: names::module_file(&module).to_owned(),
@@ -52,129 +49,67 @@ fn plan_topic(topic: &str, content: plan::Module) -> plan::Topic {
     }
 }
 
-/// A module with these shapes, in this order.
-fn module(
-    service: &Service,
-    symbols: &SymbolTable,
-    importer: &Importer,
-    shapes: &[ShapeId],
-) -> plan::Module {
-    let items = items(service, symbols, shapes);
-    let imports = imports(service, symbols, importer, shapes, &items);
-    plan::Module {
-        uses: imports.statements(),
-        items,
-    }
-}
-
 /// Shapes as items, in this order.
-pub fn items(service: &Service, symbols: &SymbolTable, shapes: &[ShapeId]) -> Vec<plan::Item> {
+pub fn items(context: &LowerContext, imports: &mut Imports, shapes: &[ShapeId]) -> Vec<plan::Item> {
     shapes
         .iter()
-        .map(|&id| item(service, symbols, id))
+        .map(|&id| item(context, imports, id))
         .collect()
 }
 
-/// What items need of elsewhere.
-pub fn imports(
-    service: &Service,
-    symbols: &SymbolTable,
-    importer: &Importer,
-    shapes: &[ShapeId],
-    items: &[plan::Item],
-) -> Imports {
-    let mut imports = Imports::default();
-    for field in shapes.iter().flat_map(|&id| service.fields(id)) {
-        imports.add_shapes(
-            service,
-            symbols,
-            "crate",
-            Some(importer),
-            referenced(&field.ty),
-        );
-        add_library_types(&mut imports, &field.ty);
-    }
-    for item in items {
-        match item {
-            plan::Item::Enum(_) => imports.add("volcengine_core", "open_enum"),
-            plan::Item::Record(record) => {
-                imports.add("volcengine_core", "record");
-                if record.builder.is_some() && !record.required.is_empty() {
-                    imports.add("crate", "missing");
-                }
-                let groups = [&record.required, &record.defaulted, &record.optional];
-                for field in groups.into_iter().flatten() {
-                    add_schema(&mut imports, &field.attributes.concat());
-                }
-            }
-        }
-    }
-    imports
-}
-
-/// What a type needs of libraries.
-pub fn add_library_types(imports: &mut Imports, ty: &Type) {
-    match &ty.kind {
-        TypeKind::Json => imports.add("volcengine_core", "Value"),
-        TypeKind::List(element) => add_library_types(imports, element),
-        TypeKind::Map(element) => {
-            imports.add("std::collections", "BTreeMap");
-            add_library_types(imports, element);
-        }
-        _ => {}
-    }
-}
-
-/// What calls name of `volcengine_core::schema`.
-pub fn add_schema(imports: &mut Imports, calls: &str) {
-    const NAMES: [&str; 10] = [
-        "Bound",
-        "Constraints",
-        "Requirement",
-        "Format",
-        "Interval",
-        "Literal",
-        "Period",
-        "Quota",
-        "Rule",
-        "Condition",
-    ];
-    for name in NAMES {
-        let marks = [format!("{name}::"), format!("{name} {{")];
-        if marks.iter().any(|mark| calls.contains(mark)) {
-            imports.add("volcengine_core::schema", name);
-        }
-    }
-}
-
-fn item(service: &Service, symbols: &SymbolTable, id: ShapeId) -> plan::Item {
-    let shape = service.shape(id);
+fn item(context: &LowerContext, imports: &mut Imports, id: ShapeId) -> plan::Item {
+    let shape = context.service.shape(id);
     match &shape.kind {
         ShapeKind::Enum(shape_enum) => {
-            plan::Item::Enum(open_enum(symbols.shape(id), &shape.doc, shape_enum))
+            imports.name("volcengine_core", "open_enum");
+            plan::Item::Enum(open_enum(context, id, &shape.doc, shape_enum))
         }
         ShapeKind::Record(fields) => {
-            let mut record = plan::Record {
-                is_record: true,
-                name: symbols.shape(id).to_owned(),
-                doc: docs::lines(&shape.doc),
-                builder: shape.in_request.then(|| symbols.builder(service, id)),
-                required: Vec::new(),
-                defaulted: Vec::new(),
-                optional: Vec::new(),
-            };
-            for (index, field) in fields.iter().enumerate() {
-                let inner = if symbols.is_boxed(id, index) {
-                    format!("Box<{}>", rust_type(symbols, &field.ty))
-                } else {
-                    rust_type(symbols, &field.ty)
-                };
-                let lowered = lower_field(service, field, symbols.field(id, index), inner);
-                push_field(&mut record, field, shape.in_request, lowered);
-            }
-            plan::Item::Record(record)
+            imports.name("volcengine_core", "record");
+            plan::Item::Record(record(context, imports, id, fields))
         }
     }
+}
+
+fn record(
+    context: &LowerContext,
+    imports: &mut Imports,
+    id: ShapeId,
+    fields: &[Field],
+) -> plan::Record {
+    let shape = context.service.shape(id);
+    let symbols = &context.symbols;
+    let mut record = plan::Record {
+        is_record: true,
+        name: symbols.shape(id).to_owned(),
+        doc: docs::lines(&shape.doc),
+        builder: shape.in_request.then(|| symbols.builder(id).to_owned()),
+        required: Vec::new(),
+        defaulted: Vec::new(),
+        optional: Vec::new(),
+    };
+    for (index, field) in fields.iter().enumerate() {
+        let ty = rust_type(context, imports, &field.ty);
+        let inner = if symbols.is_boxed(id, index) {
+            format!("Box<{ty}>")
+        } else {
+            ty
+        };
+        let lowered = plan::Field {
+            name: symbols.field(id, index).to_owned(),
+            doc: docs::field(context, field),
+            ty: inner.clone(),
+            inner,
+            wire: names::text_literal(&field.name),
+            attributes: attributes(imports, field),
+            deprecated: field.deprecated.as_deref().map(deprecated),
+        };
+        push_field(&mut record, field, shape.in_request, lowered);
+    }
+    if record.builder.is_some() && !record.required.is_empty() {
+        imports.name("crate", "missing");
+    }
+    record
 }
 
 /// A required field is plain. So is an optional list or map of a response, which starts empty:
@@ -197,146 +132,39 @@ fn push_field(
     }
 }
 
-fn lower_field(service: &Service, field: &Field, name: &str, inner: String) -> plan::Field {
-    plan::Field {
-        name: name.to_owned(),
-        doc: docs::field(service, field),
-        ty: inner.clone(),
-        inner,
-        wire: names::text_literal(&field.name),
-        attributes: attributes(field),
-        deprecated: field.deprecated.as_deref().map(deprecated),
-    }
-}
-
 /// The attribute of something that should no longer be used.
 pub fn deprecated(why: &str) -> String {
     format!("#[deprecated(note = {})]", names::text_literal(why.trim()))
 }
 
-/// What the record's table says of a field: calls of `schema::Field`'s methods.
-fn attributes(field: &Field) -> Vec<String> {
-    let mut calls = Vec::new();
-    if !field.aliases.is_empty() {
-        let aliases: Vec<_> = field
-            .aliases
-            .iter()
-            .map(|alias| names::text_literal(alias))
-            .collect();
-        calls.push(format!(".aliases(&[{}])", aliases.join(", ")));
-    }
-    if field.is_in_query() {
-        calls.push(".query()".to_owned());
-    }
-    if field.sensitive {
-        calls.push(".sensitive()".to_owned());
-    }
-    if field.server_clamps {
-        return calls;
-    }
-    calls.extend(checks(&field.ty));
-    if let TypeKind::List(element) | TypeKind::Map(element) = &field.ty.kind {
-        let inner = checks(element);
-        if !inner.is_empty() {
-            calls.push(format!(".elements(Constraints::NONE{})", inner.concat()));
-        }
-    }
-    calls
-}
-
-fn checks(ty: &Type) -> Vec<String> {
-    let mut calls: Vec<String> = ty.constraints.iter().map(check).collect();
-    if ty.kind == TypeKind::DateTime {
-        calls.push(".format(Format::DateTime)".to_owned());
-    }
-    calls
-}
-
-fn check(constraint: &Constraint) -> String {
-    let most = |max: u32| names::int_literal(max.into());
-    match constraint {
-        Constraint::Range(intervals) => {
-            let intervals: Vec<_> = intervals.iter().map(interval).collect();
-            format!(".intervals(&[{}])", intervals.join(", "))
-        }
-        Constraint::MultipleOf(factor) => format!(".multiple_of({})", names::int_literal(*factor)),
-        Constraint::Chars(chars) => format!(".chars({})", count(*chars)),
-        Constraint::MaxBytes(max) => format!(".bytes({})", count(Count::at_most(*max))),
-        Constraint::Pattern(pattern) => format!(".pattern({})", names::text_literal(pattern)),
-        Constraint::Format(Format::Integer) => ".format(Format::Integer)".to_owned(),
-        Constraint::Items(items) => format!(".items({})", count(*items)),
-        Constraint::MaxCsvItems(max) => format!(".csv_items({})", most(*max)),
-        Constraint::MaxTotalChars(max) => format!(".total_chars({})", most(*max)),
-    }
-}
-
-/// The arguments for the fewest and the most of something.
-fn count(count: Count) -> String {
-    let max = count
-        .max
-        .map_or("u32::MAX".to_owned(), |max| names::int_literal(max.into()));
-    format!(
-        "{}, {max}",
-        names::int_literal(count.min.unwrap_or(0).into())
-    )
-}
-
-fn interval(interval: &Interval) -> String {
-    if let (Some(from), Some(to)) = (interval.from, interval.to)
-        && from.included
-        && to.included
-    {
-        return format!(
-            "Interval::closed({}, {})",
-            names::float_literal(from.value),
-            names::float_literal(to.value)
-        );
-    }
-    format!(
-        "Interval {{ from: {}, to: {} }}",
-        bound(interval.from),
-        bound(interval.to)
-    )
-}
-
-fn bound(bound: Option<Bound>) -> String {
-    match bound {
-        None => "Bound::Open".to_owned(),
-        Some(bound) => {
-            let kind = if bound.included {
-                "Included"
-            } else {
-                "Excluded"
-            };
-            format!("Bound::{kind}({})", names::float_literal(bound.value))
-        }
-    }
-}
-
-/// The Rust type of a value that is given.
-pub fn rust_type(symbols: &SymbolTable, ty: &Type) -> String {
+/// The Rust type of a value that is set.
+pub fn rust_type(context: &LowerContext, imports: &mut Imports, ty: &Type) -> String {
     match &ty.kind {
         TypeKind::String | TypeKind::DateTime => "String".to_owned(),
         TypeKind::Bool => "bool".to_owned(),
         TypeKind::Int32 => "i32".to_owned(),
         TypeKind::Int64 => "i64".to_owned(),
         TypeKind::Float32 | TypeKind::Float64 => "f64".to_owned(),
-        TypeKind::Json => "Value".to_owned(),
-        TypeKind::List(element) => format!("Vec<{}>", rust_type(symbols, element)),
-        TypeKind::Map(element) => format!("BTreeMap<String, {}>", rust_type(symbols, element)),
-        TypeKind::Shape(id) => symbols.shape(*id).to_owned(),
+        TypeKind::Json => imports.name("volcengine_core", "Value").to_owned(),
+        TypeKind::List(element) => format!("Vec<{}>", rust_type(context, imports, element)),
+        TypeKind::Map(element) => {
+            let map = imports.name("std::collections", "BTreeMap");
+            format!("{map}<String, {}>", rust_type(context, imports, element))
+        }
+        TypeKind::Shape(id) => imports.shape(context, *id).to_owned(),
     }
 }
 
-fn open_enum(name: &str, doc: &str, shape_enum: &Enum) -> plan::Enum {
-    let variants = shape_enum.values.iter().map(|value| plan::Variant {
-        name: names::type_name(&value.name).unwrap_or_default(),
+fn open_enum(context: &LowerContext, id: ShapeId, doc: &str, shape_enum: &Enum) -> plan::Enum {
+    let values = shape_enum.values.iter().enumerate();
+    let variants = values.map(|(index, value)| plan::Variant {
+        name: context.symbols.variant(id, index).to_owned(),
         value: literal(&value.value),
         doc: docs::lines(value.doc.as_deref().unwrap_or(&value.name)),
     });
     plan::Enum {
         is_record: false,
-        name: name.to_owned(),
+        name: context.symbols.shape(id).to_owned(),
         doc: docs::lines(doc),
         base: match shape_enum.base {
             EnumBase::Int32 => "i32",

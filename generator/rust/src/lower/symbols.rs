@@ -1,52 +1,61 @@
-//! Which Rust name each thing has, and in which module it stands.
+//! Which Rust name each part of a service has, and in which module it stands.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Action, Scope, Service, Shape, ShapeId, ShapeKind, Type, TypeKind};
+use crate::lower::used_names::UsedNames;
+use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, Type, TypeKind};
 use crate::names;
 
-/// The Rust names of a service's shapes and fields.
+/// The Rust names of a service's shapes, fields, enum values, actions, topics and error codes.
 ///
-/// Making it checks every name once: that an identifier can be made of it, and that no two things
-/// of one module, record or enum get the same.
+/// Making the table checks every name once: that it can become an identifier, and that no two
+/// members of one module, record or enum get the same.
+#[derive(Default)]
 pub struct SymbolTable {
     shapes: Vec<String>,
+    builders: Vec<String>,
     by_scope: HashMap<Scope, Vec<ShapeId>>,
     fields: HashMap<(ShapeId, usize), String>,
     boxed: BTreeSet<(ShapeId, usize)>,
+    variants: HashMap<(ShapeId, usize), String>,
+    actions: HashMap<String, String>,
+    topics: HashMap<String, String>,
+    errors: Vec<String>,
 }
 
 impl SymbolTable {
     pub fn new(service: &Service, diagnostics: &mut Diagnostics) -> Self {
-        let mut symbols = SymbolTable {
-            shapes: Vec::with_capacity(service.shapes.len()),
-            by_scope: HashMap::new(),
-            fields: HashMap::new(),
-            boxed: BTreeSet::new(),
-        };
+        let mut symbols = SymbolTable::default();
         for (index, shape) in service.shapes.iter().enumerate() {
-            symbols.shapes.push(shape_name(shape, diagnostics));
-            let of_scope = symbols.by_scope.entry(shape.scope.clone()).or_default();
-            of_scope.push(ShapeId(index));
+            let name = shape_name(shape, diagnostics);
+            symbols.builders.push(builder_name(shape, &name));
+            symbols.shapes.push(name);
+            let in_scope = symbols.by_scope.entry(shape.scope.clone()).or_default();
+            in_scope.push(ShapeId(index));
         }
         for (index, shape) in service.shapes.iter().enumerate() {
             let id = ShapeId(index);
             match &shape.kind {
                 ShapeKind::Record(_) => symbols.name_fields(service, id, diagnostics),
-                ShapeKind::Enum(_) => check_variants(shape, diagnostics),
+                ShapeKind::Enum(shape_enum) => symbols.name_variants(id, shape_enum, diagnostics),
             }
         }
         symbols.check_modules(service, diagnostics);
-        check_topics(service, diagnostics);
-        check_actions(service, diagnostics);
-        check_errors(service, diagnostics);
+        symbols.name_topics(service, diagnostics);
+        symbols.name_actions(service, diagnostics);
+        symbols.name_errors(service, diagnostics);
         symbols
     }
 
     /// The Rust name of a shape.
     pub fn shape(&self, id: ShapeId) -> &str {
         self.shapes.get(id.0).map_or("", String::as_str)
+    }
+
+    /// The builder of a record: `StopPushPublicStreamBuilder` of `StopPushPublicStreamRequest`.
+    pub fn builder(&self, id: ShapeId) -> &str {
+        self.builders.get(id.0).map_or("", String::as_str)
     }
 
     /// The shapes that stand in the module of a scope.
@@ -64,18 +73,39 @@ impl SymbolTable {
         self.boxed.contains(&(id, index))
     }
 
-    /// The builder of a record: `StopPushPublicStreamBuilder` of `StopPushPublicStreamRequest`.
-    pub fn builder(&self, service: &Service, id: ShapeId) -> String {
-        let name = self.shape(id);
-        let stem = match &service.shape(id).scope {
-            Scope::Action { action, .. }
-                if service.shape(id).name == format!("{action}Request") =>
-            {
-                name.strip_suffix("Request").unwrap_or(name)
+    /// The variant of the value at `index` of an enum.
+    pub fn variant(&self, id: ShapeId, index: usize) -> &str {
+        self.variants.get(&(id, index)).map_or("", String::as_str)
+    }
+
+    /// The module and the client method of the action with this wire name.
+    pub fn action(&self, name: &str) -> &str {
+        self.actions.get(name).map_or("", String::as_str)
+    }
+
+    /// The module of a topic of types.
+    pub fn topic(&self, topic: &str) -> &str {
+        self.topics.get(topic).map_or("", String::as_str)
+    }
+
+    /// The variant of the error code at `index` of the service.
+    pub fn error(&self, index: usize) -> &str {
+        self.errors.get(index).map_or("", String::as_str)
+    }
+
+    /// The module path of a scope, from the crate's root.
+    pub fn module_path(&self, scope: &Scope) -> String {
+        match scope {
+            Scope::Service => "types".to_owned(),
+            Scope::Version(version) => format!("{}::types", names::version_module(version)),
+            Scope::Action { version, action } => {
+                format!(
+                    "{}::{}",
+                    names::version_module(version),
+                    self.action(action)
+                )
             }
-            _ => name,
-        };
-        format!("{stem}Builder")
+        }
     }
 
     fn name_fields(&mut self, service: &Service, id: ShapeId, diagnostics: &mut Diagnostics) {
@@ -96,6 +126,19 @@ impl SymbolTable {
         }
     }
 
+    fn name_variants(&mut self, id: ShapeId, shape_enum: &Enum, diagnostics: &mut Diagnostics) {
+        let mut used = UsedNames::new("value");
+        for (index, value) in shape_enum.values.iter().enumerate() {
+            match names::type_name(&value.name) {
+                Some(name) => {
+                    used.insert(&name, &value.name, value.span, diagnostics);
+                    self.variants.insert((id, index), name);
+                }
+                None => diagnostics.push(no_identifier("value", &value.name, value.span)),
+            }
+        }
+    }
+
     /// Two types that one file defines or imports must differ in name, builders included.
     fn check_modules(&self, service: &Service, diagnostics: &mut Diagnostics) {
         let mut modules: BTreeMap<&Scope, BTreeSet<ShapeId>> = BTreeMap::new();
@@ -112,12 +155,71 @@ impl SymbolTable {
                 let shape = service.shape(id);
                 used.insert(self.shape(id), &shape.name, shape.span, diagnostics);
                 if shape.in_request && matches!(shape.kind, ShapeKind::Record(_)) {
-                    let builder = self.builder(service, id);
-                    used.insert(&builder, &shape.name, shape.span, diagnostics);
+                    used.insert(self.builder(id), &shape.name, shape.span, diagnostics);
                 }
             }
         }
     }
+
+    /// A topic becomes a module and a file.
+    fn name_topics(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
+        let mut seen = BTreeSet::new();
+        let mut used: BTreeMap<&Scope, UsedNames> = BTreeMap::new();
+        for shape in &service.shapes {
+            let Some(topic) = &shape.topic else { continue };
+            if !seen.insert((&shape.scope, topic)) {
+                continue;
+            }
+            let Some(name) = names::value_name(topic) else {
+                diagnostics.push(no_identifier("file of types", topic, shape.span));
+                continue;
+            };
+            used.entry(&shape.scope)
+                .or_insert_with(|| UsedNames::new("file of types"))
+                .insert(&name, topic, shape.span, diagnostics);
+            self.topics.insert(topic.clone(), name);
+        }
+    }
+
+    /// An action becomes a module and a method.
+    fn name_actions(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
+        for version in &service.versions {
+            let mut used = UsedNames::new("action");
+            for reserved in ["client", "types"] {
+                used.reserve(reserved, "a module of every version");
+            }
+            for action in &version.actions {
+                let Some(name) = names::value_name(&action.name) else {
+                    diagnostics.push(no_identifier("action", &action.name, action.span));
+                    continue;
+                };
+                used.insert(&name, &action.name, action.span, diagnostics);
+                self.actions.insert(action.name.clone(), name);
+            }
+        }
+    }
+
+    fn name_errors(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
+        let mut used = UsedNames::new("error code");
+        for error in &service.errors {
+            let name = names::type_name(error.name.as_deref().unwrap_or(&error.code));
+            match &name {
+                Some(name) => used.insert(name, &error.code, error.span, diagnostics),
+                None => diagnostics.push(no_identifier("error code", &error.code, error.span)),
+            }
+            self.errors.push(name.unwrap_or_default());
+        }
+    }
+}
+
+fn builder_name(shape: &Shape, name: &str) -> String {
+    let stem = match &shape.scope {
+        Scope::Action { action, .. } if shape.name == format!("{action}Request") => {
+            name.strip_suffix("Request").unwrap_or(name)
+        }
+        _ => name,
+    };
+    format!("{stem}Builder")
 }
 
 /// The shape that a type names, through lists and maps.
@@ -126,19 +228,6 @@ pub fn referenced(ty: &Type) -> Option<ShapeId> {
         TypeKind::List(element) | TypeKind::Map(element) => referenced(element),
         TypeKind::Shape(id) => Some(*id),
         _ => None,
-    }
-}
-
-/// The module path of a scope, from the crate's root.
-pub fn module_path(scope: &Scope) -> String {
-    match scope {
-        Scope::Service => "types".to_owned(),
-        Scope::Version(version) => format!("{}::types", names::version_module(version)),
-        Scope::Action { version, action } => format!(
-            "{}::{}",
-            names::version_module(version),
-            names::value_name(action).unwrap_or_default()
-        ),
     }
 }
 
@@ -159,43 +248,6 @@ fn contains(service: &Service, outer: ShapeId, inner: ShapeId) -> bool {
         }
     }
     false
-}
-
-/// Rust names in use, with the wire name that each came from.
-struct UsedNames {
-    what: &'static str,
-    names: HashMap<String, (String, Span)>,
-}
-
-impl UsedNames {
-    fn new(what: &'static str) -> Self {
-        UsedNames {
-            what,
-            names: HashMap::new(),
-        }
-    }
-
-    fn insert(&mut self, rust: &str, wire: &str, span: Span, diagnostics: &mut Diagnostics) {
-        let what = self.what;
-        if let Some((first, first_span)) = self.names.get(rust) {
-            let help = match what {
-                "field" => "give one of them another Rust name with `rename: other_name`",
-                "type" => "give one of them another name",
-                _ => "rename one of them",
-            };
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::NameCollision,
-                    span,
-                    format!("{what} `{wire}` gets the Rust name `{rust}`, which `{first}` has"),
-                )
-                .related(*first_span, format!("`{first}` is here"))
-                .help(help),
-            );
-            return;
-        }
-        self.names.insert(rust.to_owned(), (wire.to_owned(), span));
-    }
 }
 
 fn no_identifier(what: &str, wire: &str, span: Span) -> Diagnostic {
@@ -223,79 +275,4 @@ fn shape_name(shape: &Shape, diagnostics: &mut Diagnostics) -> String {
         );
     }
     name
-}
-
-fn check_variants(shape: &Shape, diagnostics: &mut Diagnostics) {
-    let ShapeKind::Enum(shape_enum) = &shape.kind else {
-        return;
-    };
-    let mut used = UsedNames::new("value");
-    for value in &shape_enum.values {
-        match names::type_name(&value.name) {
-            Some(name) => used.insert(&name, &value.name, value.span, diagnostics),
-            None => diagnostics.push(no_identifier("value", &value.name, value.span)),
-        }
-    }
-}
-
-/// A topic becomes a module and a file.
-fn check_topics(service: &Service, diagnostics: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
-    let mut used: BTreeMap<&Scope, UsedNames> = BTreeMap::new();
-    for shape in &service.shapes {
-        let Some(topic) = &shape.topic else { continue };
-        if !seen.insert((&shape.scope, topic)) {
-            continue;
-        }
-        match names::value_name(topic) {
-            Some(name) => used
-                .entry(&shape.scope)
-                .or_insert_with(|| UsedNames::new("file of types"))
-                .insert(&name, topic, shape.span, diagnostics),
-            None => diagnostics.push(no_identifier("file of types", topic, shape.span)),
-        }
-    }
-}
-
-fn check_actions(service: &Service, diagnostics: &mut Diagnostics) {
-    for version in &service.versions {
-        let mut used = UsedNames::new("action");
-        for reserved in ["client", "types"] {
-            used.names.insert(
-                reserved.to_owned(),
-                (
-                    "a module of every version".to_owned(),
-                    first_span(version.actions.first()),
-                ),
-            );
-        }
-        for action in &version.actions {
-            match names::value_name(&action.name) {
-                Some(name) => used.insert(&name, &action.name, action.span, diagnostics),
-                None => diagnostics.push(no_identifier("action", &action.name, action.span)),
-            }
-        }
-    }
-}
-
-fn first_span(action: Option<&Action>) -> Span {
-    action.map_or(
-        Span {
-            source: crate::diagnostic::SourceId(0),
-            start: 0,
-            end: 0,
-        },
-        |action| action.span,
-    )
-}
-
-fn check_errors(service: &Service, diagnostics: &mut Diagnostics) {
-    let mut used = UsedNames::new("error code");
-    for error in &service.errors {
-        let name = error.name.as_deref().unwrap_or(&error.code);
-        match names::type_name(name) {
-            Some(name) => used.insert(&name, &error.code, error.span, diagnostics),
-            None => diagnostics.push(no_identifier("error code", &error.code, error.span)),
-        }
-    }
 }

@@ -1,0 +1,109 @@
+//! What a record's table says about a field: its constraints as code.
+
+use crate::lower::imports::Imports;
+use crate::model::{Bound, Constraint, Count, Field, Format, Interval, Type, TypeKind};
+use crate::names;
+
+/// Calls of `schema::Field`'s methods.
+pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
+    let mut calls = Vec::new();
+    if !field.aliases.is_empty() {
+        let aliases: Vec<_> = field
+            .aliases
+            .iter()
+            .map(|alias| names::text_literal(alias))
+            .collect();
+        calls.push(format!(".aliases(&[{}])", aliases.join(", ")));
+    }
+    if field.is_in_query() {
+        calls.push(".query()".to_owned());
+    }
+    if field.sensitive {
+        calls.push(".sensitive()".to_owned());
+    }
+    if field.server_clamps {
+        return calls;
+    }
+    calls.extend(constraints(imports, &field.ty));
+    if let TypeKind::List(element) | TypeKind::Map(element) = &field.ty.kind {
+        let inner = constraints(imports, element).concat();
+        if !inner.is_empty() {
+            let none = imports.schema("Constraints");
+            calls.push(format!(".elements({none}::NONE{inner})"));
+        }
+    }
+    calls
+}
+
+fn constraints(imports: &mut Imports, ty: &Type) -> Vec<String> {
+    let all = ty.constraints.iter();
+    let mut calls: Vec<String> = all.map(|each| constraint(imports, each)).collect();
+    if ty.kind == TypeKind::DateTime {
+        calls.push(format!(".format({}::DateTime)", imports.schema("Format")));
+    }
+    calls
+}
+
+fn constraint(imports: &mut Imports, constraint: &Constraint) -> String {
+    let most = |max: u32| names::int_literal(max.into());
+    match constraint {
+        Constraint::Range(intervals) => {
+            let intervals = intervals.iter();
+            let intervals: Vec<_> = intervals.map(|range| interval(imports, range)).collect();
+            format!(".intervals(&[{}])", intervals.join(", "))
+        }
+        Constraint::MultipleOf(factor) => format!(".multiple_of({})", names::int_literal(*factor)),
+        Constraint::Chars(chars) => format!(".chars({})", count(*chars)),
+        Constraint::MaxBytes(max) => format!(".bytes({})", count(Count::at_most(*max))),
+        Constraint::Pattern(pattern) => format!(".pattern({})", names::text_literal(pattern)),
+        Constraint::Format(Format::Integer) => {
+            format!(".format({}::Integer)", imports.schema("Format"))
+        }
+        Constraint::Items(items) => format!(".items({})", count(*items)),
+        Constraint::MaxCsvItems(max) => format!(".csv_items({})", most(*max)),
+        Constraint::MaxTotalChars(max) => format!(".total_chars({})", most(*max)),
+    }
+}
+
+/// The arguments of a method that takes a minimum and a maximum.
+fn count(count: Count) -> String {
+    let max = count
+        .max
+        .map_or("u32::MAX".to_owned(), |max| names::int_literal(max.into()));
+    let min = names::int_literal(count.min.unwrap_or(0).into());
+    format!("{min}, {max}")
+}
+
+fn interval(imports: &mut Imports, interval: &Interval) -> String {
+    let name = imports.schema("Interval");
+    if let (Some(from), Some(to)) = (interval.from, interval.to)
+        && from.included
+        && to.included
+    {
+        return format!(
+            "{name}::closed({}, {})",
+            names::float_literal(from.value),
+            names::float_literal(to.value)
+        );
+    }
+    format!(
+        "{name} {{ from: {}, to: {} }}",
+        bound(imports, interval.from),
+        bound(imports, interval.to)
+    )
+}
+
+fn bound(imports: &mut Imports, bound: Option<Bound>) -> String {
+    let name = imports.schema("Bound");
+    match bound {
+        None => format!("{name}::Open"),
+        Some(bound) => {
+            let kind = if bound.included {
+                "Included"
+            } else {
+                "Excluded"
+            };
+            format!("{name}::{kind}({})", names::float_literal(bound.value))
+        }
+    }
+}

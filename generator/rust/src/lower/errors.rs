@@ -1,0 +1,62 @@
+//! The service's error codes: an enum, what the runtime knows about them, and doc lines.
+
+use crate::lower::context::LowerContext;
+use crate::lower::{docs, layout};
+use crate::model::{Action, ErrorCode, RetryClass};
+use crate::{names, plan};
+
+/// The error codes of the service.
+pub fn lower_errors(context: &LowerContext) -> Vec<plan::ErrorCode> {
+    let errors = context.service.errors.iter().enumerate();
+    errors
+        .map(|(index, error)| plan_error(error, context.symbols.error(index)))
+        .collect()
+}
+
+fn plan_error(error: &ErrorCode, variant: &str) -> plan::ErrorCode {
+    let mut doc = docs::lines(&error.doc);
+    docs::paragraph(&mut doc, error.advice.as_deref().unwrap_or_default());
+    let retry = match error.retry {
+        RetryClass::Never => "Never",
+        RetryClass::Throttled => "Throttled",
+        RetryClass::IfIdempotent => "IfIdempotent",
+        RetryClass::FixClock => "FixClock",
+        RetryClass::RefreshCredentials => "RefreshCredentials",
+    };
+    let code = names::text_literal(&error.code);
+    let info = [
+        code.clone(),
+        names::text_literal(error.doc.trim()),
+        format!("RetryClass::{retry}"),
+        names::text_literal(error.advice.as_deref().unwrap_or_default().trim()),
+    ];
+    plan::ErrorCode {
+        variant: variant.to_owned(),
+        code,
+        info: layout::plain_call("ErrorInfo::new", &info),
+        doc,
+    }
+}
+
+/// The errors that the action's description lists.
+pub fn action_errors_doc(context: &LowerContext, action: &Action) -> Vec<String> {
+    let mut output = Vec::new();
+    for &index in &action.errors {
+        let Some(error) = context.service.errors.get(index) else {
+            continue;
+        };
+        let variant = context.symbols.error(index);
+        output.push(format!(
+            "* [`ErrorCode::{variant}`](crate::ErrorCode::{variant}):"
+        ));
+        let text = [Some(error.doc.as_str()), error.advice.as_deref()];
+        let text = text.into_iter().flatten().map(str::trim);
+        let lines = docs::lines(&text.collect::<Vec<_>>().join(" "));
+        output.extend(lines.into_iter().map(|line| format!("  {line}")));
+    }
+    if output.is_empty() {
+        return output;
+    }
+    let title = ["", "# Errors", "", "Among those of the service:", ""];
+    title.into_iter().map(str::to_owned).chain(output).collect()
+}

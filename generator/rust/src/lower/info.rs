@@ -1,0 +1,119 @@
+//! What an action's `ActionInfo` says: path, quotas and rules as code.
+
+use crate::lower::imports::Imports;
+use crate::lower::shapes;
+use crate::model::{Action, Condition, Literal, Period, Quota, Requirement, Rule};
+use crate::names;
+
+/// Calls of `ActionInfo`'s methods.
+pub fn action_info(imports: &mut Imports, action: &Action) -> Vec<String> {
+    let mut calls = Vec::new();
+    if action.path != "/" {
+        calls.push(format!(".path({})", names::text_literal(&action.path)));
+    }
+    if action.idempotent {
+        calls.push(".idempotent()".to_owned());
+    }
+    match action.quotas.as_slice() {
+        [] => {}
+        [single] => calls.push(format!(".quotas(&[{}])", quota(imports, single))),
+        several => {
+            calls.push(".quotas(&[".to_owned());
+            let quotas = several.iter();
+            calls.extend(quotas.map(|each| format!("    {},", quota(imports, each))));
+            calls.push("])".to_owned());
+        }
+    }
+    if !action.rules.is_empty() {
+        calls.push(".rules(&[".to_owned());
+        calls.extend(action.rules.iter().flat_map(|each| rule(imports, each)));
+        calls.push("])".to_owned());
+    }
+    calls
+}
+
+fn quota(imports: &mut Imports, quota: &Quota) -> String {
+    let period = match quota.period {
+        Period::Second => "Second",
+        Period::Minute => "Minute",
+        Period::Hour => "Hour",
+        Period::Day => "Day",
+    };
+    let mut text = format!(
+        "{}::new({}, {}::{period})",
+        imports.schema("Quota"),
+        names::int_literal(quota.limit.into()),
+        imports.schema("Period")
+    );
+    for (method, value) in [
+        ("shared", &quota.name),
+        ("keyed_by", &quota.key),
+        ("costing", &quota.cost),
+    ] {
+        if let Some(value) = value {
+            text.push_str(&format!(".{method}({})", names::text_literal(value)));
+        }
+    }
+    text
+}
+
+/// A rule in lines.
+fn rule(imports: &mut Imports, rule: &Rule) -> Vec<String> {
+    let conditions = rule.conditions.iter();
+    let conditions: Vec<_> = conditions.map(|each| condition(imports, each)).collect();
+    let mut lines = vec![
+        format!("    {}::new(", imports.schema("Rule")),
+        format!("        {},", names::text_literal(rule.doc.trim())),
+        format!("        &[{}],", conditions.join(", ")),
+        "        &[".to_owned(),
+    ];
+    let requirements = rule.requirements.iter();
+    lines.extend(requirements.map(|each| format!("            {},", requirement(imports, each))));
+    lines.extend(["        ],".to_owned(), "    ),".to_owned()]);
+    lines
+}
+
+fn condition(imports: &mut Imports, condition: &Condition) -> String {
+    let values = condition.values.iter().map(|value| {
+        let variant = match value {
+            Literal::Bool(_) => "Bool",
+            Literal::Int(_) => "Int",
+            Literal::String(_) => "String",
+        };
+        let literal = shapes::literal(value);
+        format!("{}::{variant}({literal})", imports.schema("Literal"))
+    });
+    let values = values.collect::<Vec<_>>().join(", ");
+    format!(
+        "{} {{ path: {}, values: &[{values}] }}",
+        imports.schema("Condition"),
+        names::text_literal(&condition.path),
+    )
+}
+
+fn requirement(imports: &mut Imports, requirement: &Requirement) -> String {
+    let name = imports.schema("Requirement");
+    let path = |path: &String| names::text_literal(path);
+    let groups = |groups: &Vec<Vec<String>>| {
+        let groups = groups.iter().map(|group| {
+            let paths: Vec<_> = group.iter().map(path).collect();
+            format!("&[{}]", paths.join(", "))
+        });
+        groups.collect::<Vec<_>>().join(", ")
+    };
+    match requirement {
+        Requirement::Require(field) => format!("{name}::Require({})", path(field)),
+        Requirement::Forbid(field) => format!("{name}::Forbid({})", path(field)),
+        Requirement::Items(field, min, max) => {
+            let (min, max) = (i64::from(*min), i64::from(*max));
+            let (min, max) = (names::int_literal(min), names::int_literal(max));
+            format!("{name}::Items({}, {min}, {max})", path(field))
+        }
+        Requirement::Unique(field) => format!("{name}::Unique({})", path(field)),
+        Requirement::AnyOf(fields) => format!("{name}::AnyOf(&[{}])", groups(fields)),
+        Requirement::OneOf(fields) => format!("{name}::OneOf(&[{}])", groups(fields)),
+        Requirement::AtMost(field, limit) => {
+            format!("{name}::AtMost({}, {})", path(field), path(limit))
+        }
+    }
+}
