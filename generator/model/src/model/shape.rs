@@ -114,6 +114,18 @@ pub struct Type {
     pub constraints: Constraints,
 }
 
+impl Type {
+    /// The shape that the type refers to, through lists and maps.
+    #[must_use]
+    pub fn shape(&self) -> Option<ShapeId> {
+        match &self.kind {
+            TypeKind::Shape(id) => Some(*id),
+            TypeKind::List(inner) | TypeKind::Map(inner) => inner.shape(),
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of types.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]

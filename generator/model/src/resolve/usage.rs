@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Field, Service, ShapeId, ShapeKind, Type, TypeKind};
+use crate::model::{Field, Service, ShapeId, ShapeKind, TypeKind};
 
 /// Marks every shape that a request or a response reaches.
 pub(super) fn mark_usage(service: &mut Service) {
     let actions = || service.versions.iter().flat_map(|version| &version.actions);
     let requests = actions().map(|action| action.request).collect();
     let results = actions()
-        .filter_map(|action| shape_of(&action.result.as_ref()?.ty))
+        .filter_map(|action| action.result.as_ref()?.ty.shape())
         .collect();
     let in_request = reachable(service, requests);
     let in_response = reachable(service, results);
@@ -20,21 +20,12 @@ pub(super) fn mark_usage(service: &mut Service) {
     }
 }
 
-/// The shape that a type is made of, through lists and maps.
-fn shape_of(ty: &Type) -> Option<ShapeId> {
-    match &ty.kind {
-        TypeKind::Shape(id) => Some(*id),
-        TypeKind::List(inner) | TypeKind::Map(inner) => shape_of(inner),
-        _ => None,
-    }
-}
-
 fn reachable(service: &Service, mut waiting: Vec<ShapeId>) -> BTreeSet<ShapeId> {
     let mut reached = BTreeSet::new();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {
             let fields = service.fields(id).iter();
-            waiting.extend(fields.filter_map(|field| shape_of(&field.ty)));
+            waiting.extend(fields.filter_map(|field| field.ty.shape()));
         }
     }
     reached

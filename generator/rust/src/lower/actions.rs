@@ -3,7 +3,6 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::info::action_info;
-use crate::lower::symbols::referenced;
 use crate::lower::{examples, shapes};
 use crate::model::{Action, Method, Scope, ShapeId};
 use crate::{names, plan};
@@ -52,7 +51,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
 /// The action's own shapes: the request, the response, then the others by name.
 fn own_shapes(context: &LowerContext, action: &Action, scope: &Scope) -> Vec<ShapeId> {
     let result = action.result.as_ref();
-    let output = result.and_then(|result| referenced(&result.ty));
+    let output = result.and_then(|result| result.ty.shape());
     let mut shapes = context.symbols.shapes_of(scope);
     shapes.sort_by_key(|&id| {
         let name = context.symbols.shape(id);

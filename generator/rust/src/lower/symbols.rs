@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::lower::used_names::UsedNames;
-use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, Type, TypeKind};
+use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
 use crate::names;
 
 /// The Rust names of a service's shapes, fields, enum values, actions, topics and error codes.
@@ -146,7 +146,7 @@ impl SymbolTable {
             let module = modules.entry(&shape.scope).or_default();
             module.insert(ShapeId(index));
             for field in service.fields(ShapeId(index)) {
-                module.extend(referenced(&field.ty));
+                module.extend(field.ty.shape());
             }
         }
         for shapes in modules.values() {
@@ -220,15 +220,6 @@ fn builder_name(shape: &Shape, name: &str) -> String {
         _ => name,
     };
     format!("{stem}Builder")
-}
-
-/// The shape that a type names, through lists and maps.
-pub fn referenced(ty: &Type) -> Option<ShapeId> {
-    match &ty.kind {
-        TypeKind::List(element) | TypeKind::Map(element) => referenced(element),
-        TypeKind::Shape(id) => Some(*id),
-        _ => None,
-    }
 }
 
 /// Whether a value of `outer` holds one of `inner` directly, not through a list or map.
