@@ -1,11 +1,12 @@
-//! What every answer has around its result, and what failures look like.
+//! The envelope of every response, and the schema of a failure.
 
 use serde_json::Value;
 use volcgen_model::model::{Action, ErrorCode};
 
+use crate::export::Export;
+use crate::names;
 use crate::object::Object;
 use crate::schema::{described, reference};
-use crate::{Export, names};
 
 impl Export<'_> {
     /// The components that all operations share.
@@ -20,45 +21,42 @@ impl Export<'_> {
         named.into()
     }
 
-    /// The whole answer of an action: metadata, and the result if it has one.
+    /// The whole response of an action: metadata, and the result if it has one.
     pub fn envelope(&self, action: &Action) -> Object {
-        let doc = format!("What `{}` answers.", action.name);
+        let doc = format!("The response of `{}`.", action.name);
         let result = action.result.as_ref().map(|result| {
             let doc = Object::default().with("description", result.doc.trim());
             described(self.schema(&result.ty), doc)
         });
-        let members = Object::default()
+        let properties = Object::default()
             .with(names::METADATA, reference(names::METADATA))
             .maybe("Result", result);
-        object(&doc, &[names::METADATA], members)
+        object(&doc, &[names::METADATA], properties)
     }
 }
 
 /// The schema of an object.
-fn object(doc: &str, required: &[&str], members: Object) -> Object {
+fn object(doc: &str, required: &[&str], properties: Object) -> Object {
     Object::default()
         .with("type", "object")
         .with("description", doc)
         .several("required", required.to_vec())
-        .with("properties", members)
+        .with("properties", properties)
 }
 
-fn text(doc: &str) -> Object {
+fn string(doc: &str) -> Object {
     Object::default()
         .with("type", "string")
         .with("description", doc)
 }
 
 fn metadata() -> Object {
-    let members = Object::default()
-        .with(
-            "RequestId",
-            text("The id under which the service knows the request."),
-        )
-        .with("Action", text("The action that was called."))
-        .with("Version", text("The API version."))
-        .with("Service", text("The service's code."))
-        .with("Region", text("The region that answered."))
+    let properties = Object::default()
+        .with("RequestId", string("The service's id of the request."))
+        .with("Action", string("The action that was called."))
+        .with("Version", string("The API version."))
+        .with("Service", string("The service's code."))
+        .with("Region", string("The region that handled the request."))
         .with(
             names::ERROR,
             described(
@@ -66,7 +64,11 @@ fn metadata() -> Object {
                 Object::default().with("description", "Present if the call failed."),
             ),
         );
-    object("What a service says of a call.", &["RequestId"], members)
+    object(
+        "What the service reports about a call.",
+        &["RequestId"],
+        properties,
+    )
 }
 
 fn error() -> Object {
@@ -77,27 +79,27 @@ fn error() -> Object {
             "description",
             "The code as a number; many errors have none.",
         );
-    let members = Object::default()
+    let properties = Object::default()
         .with("Code", reference(names::ERROR_CODE))
         .with("CodeN", number)
-        .with("Message", text("What went wrong."))
+        .with("Message", string("What went wrong."))
         .with(
             "Data",
-            Object::default().with("description", "Details, of some errors."),
+            Object::default().with("description", "Details; only some errors have them."),
         );
-    object("Why a call failed.", &["Code", "Message"], members)
+    object("Why a call failed.", &["Code", "Message"], properties)
 }
 
 fn failure() -> Object {
-    let members = Object::default().with(names::METADATA, reference(names::METADATA));
+    let properties = Object::default().with(names::METADATA, reference(names::METADATA));
     let doc = "A failed call: its metadata has an `Error`. Some services send it with status 200.";
-    object(doc, &[names::METADATA], members)
+    object(doc, &[names::METADATA], properties)
 }
 
-/// The documented codes. There are others, so that they are no `enum`.
+/// The documented codes. Services send others too, so this is not an `enum`.
 fn error_code(errors: &[ErrorCode]) -> Object {
     let codes: Vec<_> = errors.iter().map(documented).collect();
-    text("The code of an error. `x-error-codes` has those that are documented; there are others.")
+    string("An error code. `x-error-codes` lists the documented ones; there are others.")
         .several("x-error-codes", codes)
 }
 
@@ -110,7 +112,7 @@ fn documented(error: &ErrorCode) -> Object {
         .with("retry", retry)
 }
 
-/// The responses of an operation: the answer with its examples, and failures.
+/// The responses of an operation: success with its examples, and failure.
 pub fn responses(doc: &str, envelope: &str, examples: Object) -> Object {
     let success = Object::default()
         .with("description", doc)

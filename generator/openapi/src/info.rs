@@ -1,27 +1,27 @@
-//! The head of a document: what the service is, where it is, and what its calls have in common.
+//! The head of a document: the service, its hosts, its groups and its signature.
 
 use serde_json::Value;
 
-use crate::Export;
+use crate::export::Export;
 use crate::object::{Object, list};
 
-/// How the document differs from what is sent.
+/// How the document differs from the wire.
 const READING: &str = "\
-*Paths.* Every action is really called at one path, `/` if `x-wire` does not say otherwise, with \
-`Action` and `Version` as query parameters, as in `/?Action=GetThing&Version=2020-12-01`. OpenAPI \
-cannot tell such operations apart, so that here a path is version and action.
+*Paths.* All actions share one HTTP path, `/` unless `x-wire` says otherwise, and differ in the \
+query parameters `Action` and `Version`: `/?Action=GetThing&Version=2020-12-01`. OpenAPI \
+identifies an operation by path and method, so here a path is version and action.
 
-*Queries.* A GET's lists and objects travel flattened: `Ids.1`, `Ids.2`, `Filter.Name`.
+*Queries.* A GET sends lists and objects flattened: `Ids.1`, `Ids.2`, `Filter.Name`.
 
-*Enums* are open: a newer service may answer a value that is not listed. `x-enum-varnames` and \
-`x-enum-descriptions` have the values' names and meanings, in the order of `enum`.
+*Enums* are open: the service can return a value that is not listed. `x-enum-varnames` and \
+`x-enum-descriptions` are the values' names and meanings, in the order of `enum`.
 
-*Constraints* hold for requests. What OpenAPI cannot say is told in words.";
+*Constraints* apply to requests. Descriptions state those that OpenAPI cannot express.";
 
 /// How a request is signed.
 const SIGNATURE: &str = "\
 Volcengine's HMAC-SHA256 signature of method, path, query, `X-Date`, `X-Content-Sha256` and body, \
-in the scope of the service and region that `x-service` and `x-region` name.";
+scoped to the service and region that `x-service` and `x-region` name.";
 
 impl Export<'_> {
     pub fn info(&self) -> Object {
@@ -62,7 +62,7 @@ impl Export<'_> {
         }))
     }
 
-    /// What a signature needs to know of the service, and the time limit that callers should set.
+    /// The service's signing scope, and the timeout that callers should set.
     pub fn scope(&self) -> Object {
         Object::default()
             .with("code", self.service.code.as_str())
@@ -78,4 +78,9 @@ pub fn security_schemes() -> Object {
         .with("name", "Authorization")
         .with("description", SIGNATURE);
     Object::default().with("signature", signature)
+}
+
+/// A link to documentation.
+pub fn external_docs(url: &str) -> Object {
+    Object::default().with("url", url)
 }

@@ -1,11 +1,12 @@
 //! Model to OpenAPI 3.0.3, for API browsers, mock tools and other generators.
 //!
-//! OpenAPI tells operations apart by path and method alone, and every action of these services has
-//! the same path. So the document gives each action the path `/<version>/<Action>`, says so in its
-//! description, and keeps what is really sent under `x-wire`. Everything else is standard; what
-//! OpenAPI has no word for is told in descriptions and in `x-` keys.
+//! OpenAPI identifies an operation by path and method, and every action of these services has the
+//! same path. So the document gives each action the path `/<version>/<Action>`, says so in its
+//! description, and keeps the path on the wire under `x-wire`. Everything else is standard;
+//! descriptions and `x-` keys hold what OpenAPI cannot express.
 
 mod envelope;
+mod export;
 mod info;
 mod names;
 mod object;
@@ -13,12 +14,10 @@ mod operation;
 mod pattern;
 mod schema;
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
-use volcgen_model::model::{Action, Field, Method, Service, ShapeId, Type, TypeKind, Version};
+use volcgen_model::model::{Method, Service, Version};
 
-use names::Names;
+use export::Export;
 use object::{Object, list};
 
 /// The OpenAPI document of a service, or of only one of its versions.
@@ -26,33 +25,7 @@ use object::{Object, list};
 /// The same model gives the same document, with its keys in the same order.
 #[must_use]
 pub fn document(service: &Service, only: Option<&Version>) -> Value {
-    let versions = match only {
-        Some(version) => vec![version],
-        None => service.versions.iter().collect(),
-    };
-    let actions: Vec<_> = versions
-        .iter()
-        .flat_map(|version| &version.actions)
-        .collect();
-    let shapes = shapes(service, &actions);
-    let export = Export {
-        names: Names::new(service, &actions, &shapes),
-        service,
-        versions,
-        actions,
-        shapes,
-    };
-    export.document().into()
-}
-
-/// What is exported.
-struct Export<'m> {
-    service: &'m Service,
-    versions: Vec<&'m Version>,
-    actions: Vec<&'m Action>,
-    /// The shapes that become components.
-    shapes: BTreeSet<ShapeId>,
-    names: Names,
+    Export::new(service, only).document().into()
 }
 
 impl Export<'_> {
@@ -61,7 +34,7 @@ impl Export<'_> {
         Object::default()
             .with("openapi", "3.0.3")
             .with("info", self.info())
-            .maybe("externalDocs", docs.map(external_docs))
+            .maybe("externalDocs", docs.map(info::external_docs))
             .with("servers", self.servers())
             .with(
                 "security",
@@ -104,48 +77,5 @@ impl Export<'_> {
             .with("schemas", schemas)
             .with("responses", envelope::shared_responses())
             .with("securitySchemes", info::security_schemes())
-    }
-}
-
-/// A page elsewhere.
-fn external_docs(url: &str) -> Object {
-    Object::default().with("url", url)
-}
-
-/// The shapes that some action needs. A GET's request is none of them, since it becomes parameters.
-fn shapes(service: &Service, actions: &[&Action]) -> BTreeSet<ShapeId> {
-    let mut waiting = Vec::new();
-    for action in actions {
-        let fields = service.fields(action.request).iter();
-        match action.method {
-            Method::Post => waiting.push(action.request),
-            Method::Get => waiting.extend(fields.filter_map(shape_of_field)),
-        }
-        waiting.extend(
-            action
-                .result
-                .iter()
-                .filter_map(|result| shape_of(&result.ty)),
-        );
-    }
-    let mut found = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        if found.insert(id) {
-            waiting.extend(service.fields(id).iter().filter_map(shape_of_field));
-        }
-    }
-    found
-}
-
-fn shape_of_field(field: &Field) -> Option<ShapeId> {
-    shape_of(&field.ty)
-}
-
-/// The shape that a type is made of, through lists and maps.
-fn shape_of(ty: &Type) -> Option<ShapeId> {
-    match &ty.kind {
-        TypeKind::Shape(id) => Some(*id),
-        TypeKind::List(inner) | TypeKind::Map(inner) => shape_of(inner),
-        _ => None,
     }
 }

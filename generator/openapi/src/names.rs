@@ -1,8 +1,8 @@
-//! Names of components and operations: short, valid, and no two alike.
+//! Names of components and operations: short, valid and unique.
 //!
-//! A name is as in the spec if that is enough to tell it apart in the document. Otherwise it is
-//! told by its action, its version, or both, and all that share the name are told in the same way:
-//! `Region` becomes `StartTask_Region` and `StopTask_Region`.
+//! The name in the spec is used if it is unique in the document. Otherwise it is qualified by its
+//! action, its version, or both, in the same way for all that share it: `Region` becomes
+//! `StartTask_Region` and `StopTask_Region`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub const FAILURE: &str = "ErrorResponse";
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Named {
     Shape(ShapeId),
-    /// The whole answer of an action of a version.
+    /// The whole response of an action of a version.
     Envelope(String, String),
     /// An action of a version.
     Operation(String, String),
@@ -60,7 +60,7 @@ impl Names {
         self.get(&Named::Shape(id))
     }
 
-    /// The component of an action's whole answer.
+    /// The component of an action's whole response.
     pub fn envelope(&self, action: &Action) -> &str {
         self.get(&Named::envelope(action))
     }
@@ -85,7 +85,7 @@ fn scope(action: &Action) -> Scope {
 /// Names of one kind.
 struct Namespace {
     used: BTreeSet<String>,
-    /// What was asked for: things by the name that they would like to have.
+    /// Everything to be named, by its unqualified name.
     wanted: BTreeMap<String, Vec<(Named, Scope)>>,
 }
 
@@ -126,7 +126,7 @@ impl Namespace {
         })
     }
 
-    /// Takes the name, with a number if something unrelated has it already.
+    /// Reserves the name, with a number appended if something unrelated has it already.
     fn reserve(&mut self, candidate: &str) -> String {
         let mut name = candidate.to_owned();
         let mut number = 2_u32;
@@ -138,7 +138,7 @@ impl Namespace {
     }
 }
 
-/// How a name says where it belongs.
+/// How a name is qualified.
 #[derive(Clone, Copy)]
 enum Qualification {
     Not,
@@ -168,7 +168,7 @@ impl Qualification {
     }
 }
 
-/// A name as components may have it: a character of another alphabet is written by its number.
+/// A valid component name: a character outside of ASCII is written by its number.
 fn valid(name: &str) -> String {
     let mut output = String::with_capacity(name.len());
     for c in name.chars() {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_no_more_than_it_must() {
+    fn a_name_is_qualified_only_as_far_as_needed() {
         let version = |name: &str| Scope::Version(name.to_owned());
         let (start, stop) = (of_action("v1", "Start"), of_action("v1", "Stop"));
         assert_eq!(
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_names_are_alike_and_all_are_valid() {
+    fn names_are_unique_and_valid() {
         assert_eq!(
             names(&[(METADATA, Scope::Service), (METADATA, Scope::Service)]),
             ["ResponseMetadata_2", "ResponseMetadata_3"]

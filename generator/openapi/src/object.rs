@@ -32,7 +32,7 @@ impl Object {
         self.maybe(key, values)
     }
 
-    /// Adds what another object has.
+    /// Adds the members of another object.
     pub fn and(mut self, other: Object) -> Self {
         self.0.extend(other.0);
         self
@@ -67,10 +67,10 @@ pub fn list<V: Into<Value>>(values: impl IntoIterator<Item = V>) -> Value {
     Value::Array(values.into_iter().map(Into::into).collect())
 }
 
-/// A number as JSON: whole numbers without a fraction, as readers of integer limits want them.
+/// A number as JSON: integers without a fraction, because readers of integer limits expect that.
 pub fn number(value: f64) -> Value {
     match value.to_string().parse::<i64>() {
-        Ok(whole) => whole.into(),
+        Ok(integer) => integer.into(),
         Err(_) => value.into(),
     }
 }
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_keep_their_order_and_nothing_is_left_out_of_sight() {
+    fn members_keep_their_order_and_absent_values_add_none() {
         let object = Object::default()
             .with("z", 1)
             .maybe("absent", None::<u32>)
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_have_no_fraction() {
+    fn integers_have_no_fraction() {
         for (value, text) in [(16.0, "16"), (-3.0, "-3"), (0.5, "0.5"), (1e300, "1e+300")] {
             assert_eq!(number(value).to_string(), text);
         }

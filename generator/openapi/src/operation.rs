@@ -5,9 +5,10 @@ use volcgen_model::model::{Action, Example, Field, Method};
 use volcgen_model::prose;
 
 use crate::envelope::{json, responses};
+use crate::export::Export;
+use crate::info::external_docs;
 use crate::object::Object;
 use crate::schema::field_doc;
-use crate::{Export, external_docs};
 
 impl Export<'_> {
     pub fn operation(&self, action: &Action) -> Object {
@@ -28,12 +29,12 @@ impl Export<'_> {
             .flag("deprecated", action.deprecated.is_some())
             .several("parameters", self.parameters(action))
             .maybe("requestBody", body)
-            .with("responses", self.answers(action))
+            .with("responses", self.responses(action))
             .flag("x-idempotent", action.idempotent)
             .with("x-wire", wire(action))
     }
 
-    /// All fields of a GET's request, and those of a POST's that travel in the query.
+    /// All fields of a GET's request, and the query fields of a POST's.
     fn parameters(&self, action: &Action) -> Vec<Object> {
         let fields = self.service.fields(action.request).iter();
         fields
@@ -63,7 +64,7 @@ impl Export<'_> {
         let examples = action.examples.iter().map(|example| {
             let mut request = example.request.clone();
             if let Value::Object(fields) = &mut request {
-                fields.retain(|name, _| !self.travels_in_query(action, name));
+                fields.retain(|name, _| !self.is_in_query(action, name));
             }
             named(example, &request)
         });
@@ -73,12 +74,12 @@ impl Export<'_> {
             .with("content", json(component, examples.collect()))
     }
 
-    fn travels_in_query(&self, action: &Action, name: &str) -> bool {
+    fn is_in_query(&self, action: &Action, name: &str) -> bool {
         let mut fields = self.service.fields(action.request).iter();
         fields.any(|field| field.is_in_query() && field.name == name)
     }
 
-    fn answers(&self, action: &Action) -> Object {
+    fn responses(&self, action: &Action) -> Object {
         let doc = match &action.result {
             Some(result) => result.doc.trim(),
             None => "The call succeeded; it has no result.",
@@ -89,21 +90,21 @@ impl Export<'_> {
     }
 }
 
-/// What else to know of an action; `None` if its summary says it all.
+/// The rest of an action's description; `None` if its summary is all.
 fn description(action: &Action) -> Option<String> {
     let mut parts = Vec::new();
     parts.extend(action.doc.as_deref().map(|doc| doc.trim().to_owned()));
     parts.extend(action.deprecated.as_deref().map(prose::deprecation));
     let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
     if !quotas.is_empty() {
-        parts.push(format!("Quota: {}.", quotas.join(", and ")));
+        parts.push(format!("Rate limit: {}.", quotas.join(", and ")));
     }
     let rules = action.rules.iter();
     parts.extend(rules.map(|rule| format!("Rule: {}.", rule.doc.trim())));
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-/// What is really sent.
+/// What a client sends, since the path of this document is not the path on the wire.
 fn wire(action: &Action) -> Object {
     let query = Object::default()
         .with("Action", action.name.as_str())

@@ -1,9 +1,9 @@
 //! Regular expressions in the dialect of OpenAPI, which is JavaScript's.
 //!
-//! Specs use a dialect of which nearly everything means the same in both. What differs is how a
-//! character is written by its number: `\u{4E00}` is a repetition of `u` in JavaScript.
+//! The dialect of specs means nearly the same. They differ in how a character is written by its
+//! number: `\u{4E00}` is a repetition of `u` in JavaScript.
 
-/// The pattern of a whole text.
+/// The pattern of a whole string.
 pub fn anchored(pattern: &str) -> String {
     format!("^(?:{})$", portable(pattern))
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_by_number_are_read_alike_everywhere() {
+    fn characters_by_number_are_portable() {
         let cases = [
             (r"[\u{4E00}-\u{9FFF}]", r"[\u4E00-\u9FFF]"),
             (r"\x{2e}\U{20000}", "\\u002E\u{20000}"),

@@ -7,8 +7,9 @@ use volcgen_model::model::{
 };
 use volcgen_model::prose;
 
+use crate::export::Export;
 use crate::object::{Object, list, number};
-use crate::{Export, pattern};
+use crate::pattern;
 
 impl Export<'_> {
     /// The component of a shape.
@@ -40,7 +41,7 @@ impl Export<'_> {
         described(self.value_schema(field), facts)
     }
 
-    /// The values of a field, without what the field itself is.
+    /// The schema of a field's values, without the field's own description.
     pub fn value_schema(&self, field: &Field) -> Object {
         let unit = field.unit.and_then(|unit| serde_json::to_value(unit).ok());
         let facts = Object::default()
@@ -84,12 +85,12 @@ fn kind(name: &str) -> Object {
     Object::default().with("type", name)
 }
 
-/// A component's place.
+/// A reference to a component.
 pub fn reference(component: &str) -> Object {
     Object::default().with("$ref", format!("#/components/schemas/{component}"))
 }
 
-/// A schema with further facts. A reference cannot have any beside it, so that it is wrapped.
+/// A schema with further facts. Nothing can stand next to a `$ref`, so a reference is wrapped.
 pub fn described(schema: Object, facts: Object) -> Object {
     if facts.is_empty() {
         schema
@@ -124,7 +125,7 @@ fn literal(value: &Literal) -> Value {
     }
 }
 
-/// The constraints that OpenAPI has keywords for.
+/// The constraints that OpenAPI can express.
 fn constraints(constraints: &Constraints) -> Object {
     let all = constraints.iter();
     all.fold(Object::default(), |schema, constraint| {
@@ -185,9 +186,9 @@ fn hull(intervals: &[Interval]) -> Object {
         .flag("exclusiveMaximum", to.is_some_and(|bound| !bound.included))
 }
 
-/// The constraints that [`constraints`] does not say in full.
-fn left_for_words(constraints: &Constraints) -> Constraints {
-    let is_left = |constraint: &&Constraint| match constraint {
+/// The constraints that [`constraints`] does not express in full.
+fn inexpressible(constraints: &Constraints) -> Constraints {
+    let is_inexpressible = |constraint: &&Constraint| match constraint {
         Constraint::Range(intervals) => intervals.len() > 1,
         Constraint::Format(Format::Integer) => has_pattern(constraints),
         Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => true,
@@ -196,7 +197,11 @@ fn left_for_words(constraints: &Constraints) -> Constraints {
         | Constraint::Pattern(_)
         | Constraint::Items(_) => false,
     };
-    constraints.iter().filter(is_left).cloned().collect()
+    constraints
+        .iter()
+        .filter(is_inexpressible)
+        .cloned()
+        .collect()
 }
 
 /// The type with no constraint on values or elements.
@@ -212,28 +217,28 @@ fn unconstrained(ty: &Type) -> Type {
     }
 }
 
-/// What a field is, with everything that its schema cannot say.
+/// The description of a field, with everything that its schema cannot express.
 pub fn field_doc(field: &Field) -> String {
     let mut facts = vec![field.doc.trim().to_owned()];
     facts.extend(field.unit.map(prose::unit));
-    facts.extend(constraints_in_words(&field.ty, field.server_clamps));
+    facts.extend(constraint_sentences(&field.ty, field.server_clamps));
     facts.extend(field.deprecated.as_deref().map(prose::deprecation));
     facts.join(" ")
 }
 
-/// Those that a schema cannot say; all of them if the service corrects other values, since a
-/// schema's would be enforced.
-fn constraints_in_words(ty: &Type, all: bool) -> Vec<String> {
-    let words_of = |constraints: &Constraints| {
+/// The constraints that a schema cannot express. With `all`, every constraint: the service corrects
+/// other values, but a reader of the schema would reject them.
+fn constraint_sentences(ty: &Type, all: bool) -> Vec<String> {
+    let sentences = |constraints: &Constraints| {
         if all {
             prose::constraints(constraints)
         } else {
-            prose::constraints(&left_for_words(constraints))
+            prose::constraints(&inexpressible(constraints))
         }
     };
-    let mut facts = words_of(&ty.constraints);
+    let mut facts = sentences(&ty.constraints);
     if let TypeKind::List(element) | TypeKind::Map(element) = &ty.kind {
-        let inner = words_of(&element.constraints);
+        let inner = sentences(&element.constraints);
         if !inner.is_empty() {
             facts.push(format!("Each: {}", inner.join(" ")));
         }

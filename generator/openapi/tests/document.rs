@@ -1,19 +1,44 @@
 //! The OpenAPI export: a recorded document, and what must be true of every one.
 //!
-//! `UPDATE_GOLDEN=1` records the document of `golden/everything` anew.
+//! `UPDATE_GOLDEN=1` updates the recorded document.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::{env, fs};
 
 use serde_json::Value;
-use volcgen::model::{Action, Method, Service, ShapeKind};
+use volcgen_model::load::{self, Input};
+use volcgen_model::model::{Action, Method, Service, ShapeKind};
+use volcgen_model::{resolve, validate};
 use volcgen_openapi::document;
-use volcgen_tests::{root, services};
 
-/// Every service that the tests have a description of, valid ones only.
+/// A spec folder that uses everything that the language has.
+const EVERYTHING: &str = "../../tests/golden/everything/specs";
+
+/// The models of the services below a folder, which is relative to this crate.
+fn services(folder: &str) -> Vec<Service> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut loaded = load::load(&Input::Folder(folder));
+    let mut services = Vec::new();
+    for spec in &loaded.specs {
+        let service = resolve(spec, &mut loaded.diagnostics);
+        validate(&service, &mut loaded.diagnostics);
+        services.push(service);
+    }
+    assert!(!loaded.diagnostics.has_errors());
+    services
+}
+
+/// Every valid service of the repository.
 fn all() -> Vec<Service> {
-    let mut all = services("specs");
-    all.extend(services("tests/golden/everything/specs"));
+    let mut all = services("../../specs");
+    all.extend(services(EVERYTHING));
     all
 }
 
@@ -39,7 +64,7 @@ fn references(document: &Value) -> BTreeSet<&str> {
             assert_eq!(
                 value.as_object().unwrap().len(),
                 1,
-                "{target}: nothing may stand beside it"
+                "{target}: nothing can stand next to it"
             );
             found.insert(target);
         }
@@ -56,10 +81,10 @@ fn operations(document: &Value) -> Vec<&Value> {
 }
 
 #[test]
-fn the_document_is_the_recorded_one() {
-    let service = services("tests/golden/everything/specs").remove(0);
+fn the_document_matches_the_recorded_one() {
+    let service = services(EVERYTHING).remove(0);
     let text = format!("{:#}\n", document(&service, None));
-    let recorded = root().join("tests/golden/everything/openapi.json");
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/everything.json");
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&recorded, &text).unwrap();
     }
@@ -69,7 +94,7 @@ fn the_document_is_the_recorded_one() {
 }
 
 #[test]
-fn references_lead_to_components_and_every_component_is_needed() {
+fn references_resolve_and_every_component_is_referenced() {
     for service in all() {
         for only in service.versions.iter().map(Some).chain([None]) {
             let document = document(&service, only);
@@ -86,7 +111,7 @@ fn references_lead_to_components_and_every_component_is_needed() {
                 let target = format!("#/components/schemas/{name}");
                 assert!(
                     references.contains(target.as_str()),
-                    "{name} is for nothing"
+                    "nothing refers to {name}"
                 );
             }
         }
@@ -94,7 +119,7 @@ fn references_lead_to_components_and_every_component_is_needed() {
 }
 
 #[test]
-fn names_of_components_and_operations_are_valid_and_differ() {
+fn names_of_components_and_operations_are_valid_and_unique() {
     let valid = regex_lite::Regex::new(r"^[a-zA-Z0-9._-]+$").unwrap();
     for service in all() {
         let document = document(&service, None);
@@ -108,7 +133,7 @@ fn names_of_components_and_operations_are_valid_and_differ() {
         let mut ids = BTreeSet::new();
         for operation in operations(&document) {
             let id = operation["operationId"].as_str().unwrap();
-            assert!(ids.insert(id), "{id} comes twice");
+            assert!(ids.insert(id), "{id} is not unique");
         }
     }
 }
@@ -129,16 +154,16 @@ fn each_action_is_an_operation() {
             assert_eq!(operation["x-wire"]["query"]["Version"], action.version);
             assert_eq!(operation["x-wire"]["path"], action.path);
             assert_eq!(
-                places(&document, operation),
-                wanted_places(&service, action),
+                locations(&document, operation),
+                expected_locations(&service, action),
                 "{path}"
             );
         }
     }
 }
 
-/// The parameters that an operation has, each with where it travels.
-fn places(document: &Value, operation: &Value) -> BTreeSet<(String, &'static str)> {
+/// The parameters of an operation, each with its location.
+fn locations(document: &Value, operation: &Value) -> BTreeSet<(String, &'static str)> {
     let parameters = operation["parameters"].as_array();
     let in_query = parameters
         .into_iter()
@@ -155,7 +180,7 @@ fn places(document: &Value, operation: &Value) -> BTreeSet<(String, &'static str
         .collect()
 }
 
-fn wanted_places(service: &Service, action: &Action) -> BTreeSet<(String, &'static str)> {
+fn expected_locations(service: &Service, action: &Action) -> BTreeSet<(String, &'static str)> {
     let fields = service.fields(action.request).iter();
     fields
         .map(|field| {
@@ -184,24 +209,23 @@ fn each_shape_is_a_component() {
     }
 }
 
-/// Whatever the specs tell their reader, the document tells too.
 #[test]
-fn nothing_that_is_documented_is_lost() {
+fn the_document_has_every_description_of_the_specs() {
     for service in all() {
         let document = document(&service, None);
-        let mut said = BTreeSet::new();
-        walk(&document, &mut |value| said.extend(value.as_str()));
+        let mut strings = BTreeSet::new();
+        walk(&document, &mut |value| strings.extend(value.as_str()));
         for doc in docs(&service) {
             let doc = doc.trim();
             assert!(
-                said.contains(doc) || said.iter().any(|text| text.contains(doc)),
+                strings.contains(doc) || strings.iter().any(|text| text.contains(doc)),
                 "{doc:?} is not in the document"
             );
         }
     }
 }
 
-/// All texts for readers of a model.
+/// Everything that a model says to its readers.
 fn docs(service: &Service) -> Vec<&str> {
     let mut docs: Vec<&str> = vec![&service.title, &service.doc];
     docs.extend(service.docs_url.as_deref());
@@ -226,7 +250,7 @@ fn docs(service: &Service) -> Vec<&str> {
                 .map(|field| field.doc.as_str()),
         );
     }
-    // The request of a GET is no component; what its fields say was taken above.
+    // The request of a GET does not become a component; its fields are above.
     let is_request = |name: &str| name.ends_with("Request");
     for shape in service
         .shapes
@@ -245,9 +269,14 @@ fn docs(service: &Service) -> Vec<&str> {
                         .filter_map(|field| field.deprecated.as_deref()),
                 );
             }
-            ShapeKind::Enum(of) => {
-                docs.extend(of.values.iter().map(|value| value.name.as_str()));
-                docs.extend(of.values.iter().filter_map(|value| value.doc.as_deref()));
+            ShapeKind::Enum(shape_enum) => {
+                docs.extend(shape_enum.values.iter().map(|value| value.name.as_str()));
+                docs.extend(
+                    shape_enum
+                        .values
+                        .iter()
+                        .filter_map(|value| value.doc.as_deref()),
+                );
             }
         }
     }
@@ -255,8 +284,8 @@ fn docs(service: &Service) -> Vec<&str> {
 }
 
 #[test]
-fn a_single_version_needs_no_versions_in_names() {
-    let service = services("tests/golden/everything/specs").remove(0);
+fn a_document_of_one_version_has_no_versions_in_names() {
+    let service = services(EVERYTHING).remove(0);
     let second = service
         .versions
         .iter()
