@@ -1,48 +1,49 @@
-//! Plan to text: the templates, and nothing else.
+//! Plan to text: runs the templates.
 //!
-//! Every template whose name does not start with `_` gives files: one for the crate, or one for
-//! each version, action or topic of types if its path has `[version]`, `[action]` or `[topic]`. So a
-//! template folder decides by itself which files there are.
+//! Every template whose name does not start with `_` renders files: one per crate, or one per
+//! version, action or topic of types if its path has `[version]`, `[action]` or `[topic]`. So a
+//! template folder alone decides which files a crate has.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod environment;
+mod output_file;
+
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value, ValueKind};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
+use minijinja::Environment;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Plan, Types};
+use crate::plan::Plan;
 
-/// Extension of a template.
-const EXTENSION: &str = ".j2";
+use environment::{environment, template_error};
+use output_file::{EXTENSION, OutputFile, output_files};
 
-/// A file that a template gave, with its path below the crate.
+/// A file that a template rendered.
 #[derive(Debug)]
 pub struct Rendered {
-    /// Path below the output folder, with `/`.
+    /// Its path in the crate's folder, with `/`.
     pub path: String,
-    /// The template that gave it.
+    /// The template that rendered it.
     pub template: String,
     /// Its text, not yet formatted.
     pub text: String,
 }
 
-/// The templates of a run: the embedded ones, overridden file by file.
+/// The templates of a run: the built-in ones, with replacements and additions.
 pub struct Templates {
     environment: Environment<'static>,
     names: Vec<String>,
 }
 
 impl Templates {
-    /// Loads the embedded templates and those of `overrides`, which replace them by name. Without
-    /// `built_in`, only the partials of the embedded ones.
+    /// Loads the built-in templates, and those in the folder `overrides`, which replace built-in ones
+    /// of the same name. Without `built_in`, only the partials of the built-in templates.
     ///
     /// # Errors
     ///
-    /// A template that cannot be read or parsed; all of them at once.
+    /// Every template that cannot be read or parsed.
     pub fn load(overrides: Option<&Path>, built_in: bool) -> Result<Self, Vec<Diagnostic>> {
         let mut sources: Vec<(String, String)> = volcgen_templates::RUST
             .iter()
@@ -73,13 +74,13 @@ impl Templates {
         })
     }
 
-    /// Renders every file of a crate, sorted by path. A file that comes out blank is left out.
+    /// Renders every file of a crate, sorted by path. Blank files are left out.
     ///
     /// # Errors
     ///
-    /// Each template's first error.
+    /// The first error of each template, and two templates that write the same file.
     pub fn render(&self, plan: &Plan) -> Result<Vec<Rendered>, Vec<Diagnostic>> {
-        let outputs = self.output_files(plan);
+        let outputs = output_files(&self.names, plan);
         let results: Vec<_> = outputs
             .par_iter()
             .map(|file| self.render_file(file))
@@ -122,163 +123,16 @@ impl Templates {
             text: template.render(&file.context)?,
         })
     }
-
-    /// Which files there are, and what each template sees.
-    fn output_files(&self, plan: &Plan) -> Vec<OutputFile<'_>> {
-        let krate = &to_value(&plan.krate);
-        let versions: Vec<_> = plan.versions.iter().map(to_value).collect();
-        let mut files = Vec::new();
-        for template in self.names.iter().filter(|name| !name.contains(VERSION)) {
-            let context = context! { krate => krate.clone(), versions => versions.clone() };
-            let file = OutputFile::new(template, context);
-            files.extend(file.for_each_topic(krate, &plan.krate.types));
-        }
-        for (version, value) in plan.versions.iter().zip(&versions) {
-            for template in self.names.iter().filter(|name| name.contains(VERSION)) {
-                let context = context! { krate => krate.clone(), version => value.clone() };
-                let file =
-                    OutputFile::new(template, context).named(VERSION, &version.summary.module);
-                let stems = version.actions.iter().map(|action| action.file.as_str());
-                let action_files =
-                    file.for_each(ACTION, "action", children(value, "actions"), stems);
-                let of_version = action_files.into_iter();
-                files
-                    .extend(of_version.flat_map(|file| file.for_each_topic(value, &version.types)));
-            }
-        }
-        files
-    }
 }
 
-/// A part of the plan as templates see it.
-fn to_value(part: &impl serde::Serialize) -> Value {
-    Value::from(Serde(part))
-}
-
-/// The elements of a list in a value, which share it.
-fn children(parent: &Value, list: &str) -> Vec<Value> {
-    let list = parent.get_attr(list).and_then(|list| list.try_iter());
-    list.into_iter().flatten().collect()
-}
-
-/// What stands for a part of the plan in a template's path.
-const VERSION: &str = "[version]";
-const ACTION: &str = "[action]";
-const TOPIC: &str = "[topic]";
-
-/// One file to be.
-#[derive(Clone)]
-struct OutputFile<'t> {
-    template: &'t str,
-    path: String,
-    context: Value,
-}
-
-impl<'t> OutputFile<'t> {
-    fn new(template: &'t str, context: Value) -> Self {
-        OutputFile {
-            template,
-            path: template
-                .strip_suffix(EXTENSION)
-                .unwrap_or(template)
-                .to_owned(),
-            context,
-        }
-    }
-
-    /// The page with a name in the place of a placeholder.
-    fn named(self, placeholder: &str, name: &str) -> Self {
-        OutputFile {
-            path: self.path.replace(placeholder, name),
-            ..self
-        }
-    }
-
-    /// One page for each part, which templates see as `variable`; this page alone if its path has
-    /// no such placeholder.
-    fn for_each<'n>(
-        self,
-        placeholder: &str,
-        variable: &str,
-        parts: Vec<Value>,
-        names: impl Iterator<Item = &'n str>,
-    ) -> Vec<Self> {
-        if !self.path.contains(placeholder) {
-            return vec![self];
-        }
-        let files = names.zip(parts).map(|(name, part)| {
-            let own = BTreeMap::from([(variable, part)]);
-            let own = Value::from(own);
-            let file = self.clone().named(placeholder, name);
-            OutputFile {
-                context: context! { ..own, ..file.context },
-                ..file
-            }
-        });
-        files.collect()
-    }
-
-    /// One page for each topic of the shapes that `owner` has.
-    fn for_each_topic(self, owner: &Value, types: &Types) -> Vec<Self> {
-        let topics = owner.get_attr("types").unwrap_or_default();
-        let files = types.topics.iter().map(|topic| topic.file.as_str());
-        self.for_each(TOPIC, "topic", children(&topics, "topics"), files)
-    }
-}
-
+/// Whether other templates import from the template, and it renders no file.
 fn is_partial(name: &str) -> bool {
     name.rsplit('/')
         .next()
         .is_some_and(|file| file.starts_with('_'))
 }
 
-/// Strict minijinja with delimiters that do not occur in Rust.
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder()
-        .block_delimiters("<%", "%>")
-        .variable_delimiters("<{", "}>")
-        .comment_delimiters("<#", "#>")
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build();
-    if let Ok(syntax) = syntax {
-        environment.set_syntax(syntax);
-    }
-    environment.set_debug(true);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_formatter(|output, _, value| match value.kind() {
-        ValueKind::String | ValueKind::Number | ValueKind::Bool => {
-            write!(output, "{value}").map_err(minijinja::Error::from)
-        }
-        kind => Err(minijinja::Error::new(
-            ErrorKind::InvalidOperation,
-            format!("a template prints a {kind}; only texts, numbers and booleans can be printed"),
-        )),
-    });
-    environment
-}
-
-fn template_error(error: &minijinja::Error) -> Diagnostic {
-    let place = match (error.name(), error.line()) {
-        (Some(name), Some(line)) => format!(" in `{name}` line {line}"),
-        (Some(name), None) => format!(" in `{name}`"),
-        _ => String::new(),
-    };
-    let detail = error
-        .detail()
-        .map(|detail| format!(": {detail}"))
-        .unwrap_or_default();
-    Diagnostic::without_span(
-        Code::BadTemplate,
-        format!("template error{place}: {}{detail}", error.kind()),
-    )
-    .help("`volcgen dump --stage plan` shows what templates can print")
-}
-
-/// Every template below a folder, by its path with `/`.
+/// Every template in a folder and its subfolders, by its path with `/`.
 fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
     let problem = |path: &Path, error: &dyn std::error::Error| {
         let message = format!("cannot read templates at `{}`: {error}", path.display());

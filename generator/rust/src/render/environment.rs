@@ -1,0 +1,54 @@
+//! The template language: minijinja with other delimiters, and errors as diagnostics.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// A strict environment whose delimiters do not occur in Rust.
+pub fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .block_delimiters("<%", "%>")
+        .variable_delimiters("<{", "}>")
+        .comment_delimiters("<#", "#>")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
+    if let Ok(syntax) = syntax {
+        environment.set_syntax(syntax);
+    }
+    environment.set_debug(true);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_formatter(|output, _, value| match value.kind() {
+        ValueKind::String | ValueKind::Number | ValueKind::Bool => {
+            write!(output, "{value}").map_err(minijinja::Error::from)
+        }
+        kind => Err(minijinja::Error::new(
+            ErrorKind::InvalidOperation,
+            format!("cannot print a {kind}: expected a string, a number or a boolean"),
+        )),
+    });
+    environment
+}
+
+/// An error of a template as a diagnostic.
+pub fn template_error(error: &minijinja::Error) -> Diagnostic {
+    let location = match (error.name(), error.line()) {
+        (Some(name), Some(line)) => format!(" in `{name}` line {line}"),
+        (Some(name), None) => format!(" in `{name}`"),
+        _ => String::new(),
+    };
+    let detail = error
+        .detail()
+        .map(|detail| format!(": {detail}"))
+        .unwrap_or_default();
+    Diagnostic::without_span(
+        Code::BadTemplate,
+        format!("template error{location}: {}{detail}", error.kind()),
+    )
+    .help("`volcgen dump --stage plan` shows what templates can print")
+}
