@@ -1,4 +1,4 @@
-//! Which Rust name each part of a service has, and in which module it stands.
+//! The Rust name of each part of a service, and the module that contains it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -58,7 +58,7 @@ impl SymbolTable {
         self.builders.get(id.0).map_or("", String::as_str)
     }
 
-    /// The shapes that stand in the module of a scope.
+    /// The shapes in the module of a scope.
     pub fn shapes_of(&self, scope: &Scope) -> Vec<ShapeId> {
         self.by_scope.get(scope).cloned().unwrap_or_default()
     }
@@ -222,7 +222,7 @@ fn builder_name(shape: &Shape, name: &str) -> String {
     format!("{stem}Builder")
 }
 
-/// Whether a value of `outer` holds one of `inner` directly, not through a list or map.
+/// Whether a value of `outer` contains one of `inner` directly, not through a list or map.
 fn contains(service: &Service, outer: ShapeId, inner: ShapeId) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![outer];
@@ -245,9 +245,9 @@ fn no_identifier(what: &str, wire: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::BadIdentifier,
         span,
-        format!("no Rust name can be made of the {what} `{wire}`"),
+        format!("the {what} `{wire}` cannot become a Rust name"),
     )
-    .help("a name starts with a letter and has letters, digits and `_`")
+    .help("start the name with a letter, and use only letters, digits and `_`")
 }
 
 fn shape_name(shape: &Shape, diagnostics: &mut Diagnostics) -> String {
@@ -260,9 +260,9 @@ fn shape_name(shape: &Shape, diagnostics: &mut Diagnostics) -> String {
             Diagnostic::new(
                 Code::BadIdentifier,
                 shape.span,
-                format!("generated code uses the name `{name}` for something else"),
+                format!("the type name `{name}` is reserved: generated code uses it itself"),
             )
-            .help("choose a more telling name for the type"),
+            .help("choose another name for the type"),
         );
     }
     name

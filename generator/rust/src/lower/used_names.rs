@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
-/// The Rust names that a module, record or enum already has, with the wire name of each.
+/// The Rust names that a module, record or enum already has, with the owner of each.
 pub struct UsedNames {
     what: &'static str,
     names: HashMap<String, (String, Option<Span>)>,
@@ -19,7 +19,7 @@ impl UsedNames {
         }
     }
 
-    /// Reserves a name for the generated code.
+    /// Reserves a name for the generated code, which uses it for `owner`.
     pub fn reserve(&mut self, rust: &str, owner: &str) {
         self.names.insert(rust.to_owned(), (owner.to_owned(), None));
     }
@@ -28,8 +28,8 @@ impl UsedNames {
     pub fn insert(&mut self, rust: &str, wire: &str, span: Span, diagnostics: &mut Diagnostics) {
         let what = self.what;
         let Some((first, first_span)) = self.names.get(rust) else {
-            let first = (wire.to_owned(), Some(span));
-            self.names.insert(rust.to_owned(), first);
+            let owner = (format!("`{wire}`"), Some(span));
+            self.names.insert(rust.to_owned(), owner);
             return;
         };
         let help = match what {
@@ -37,11 +37,40 @@ impl UsedNames {
             "type" => "give one of them another name",
             _ => "rename one of them",
         };
-        let message = format!("{what} `{wire}` gets the Rust name `{rust}`, which `{first}` has");
+        let message =
+            format!("{what} `{wire}` gets the Rust name `{rust}`, which {first} already has");
         let mut diagnostic = Diagnostic::new(Code::NameCollision, span, message).help(help);
         if let Some(first_span) = first_span {
-            diagnostic = diagnostic.related(*first_span, format!("`{first}` is here"));
+            diagnostic = diagnostic.related(*first_span, format!("{first} is here"));
         }
         diagnostics.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{SourceId, Sources};
+
+    #[test]
+    fn a_reserved_name_is_reported_without_a_second_location() {
+        let span = Span {
+            source: SourceId(0),
+            start: 0,
+            end: 6,
+        };
+        let mut diagnostics = Diagnostics::default();
+        let mut used = UsedNames::new("action");
+        used.reserve("client", "a module of every version");
+        used.insert("client", "Client", span, &mut diagnostics);
+        let found = diagnostics.sorted(&Sources::default());
+        let [diagnostic] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(
+            diagnostic.message,
+            "action `Client` gets the Rust name `client`, which a module of every version already has"
+        );
+        assert!(diagnostic.related.is_none());
     }
 }
