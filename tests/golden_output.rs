@@ -36,7 +36,7 @@ fn specs_give_the_expected_code() {
 }
 
 #[test]
-fn names_that_cannot_become_rust_are_refused() {
+fn names_that_cannot_become_rust_are_rejected() {
     let case = root().join("tests/golden/rust_names");
     let output = tempfile::tempdir().unwrap();
     let builder = volcgen::Builder::new(case.join("specs")).output(output.path());

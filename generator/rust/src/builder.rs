@@ -1,4 +1,4 @@
-//! What a run of the generator is told: where the specs are, where to write, with which templates.
+//! The settings of a run: where the specs are, where to write, and which templates to use.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,8 +8,10 @@ use crate::outcome::{GenerateError, Report};
 /// A run of the generator: from a folder of specs to crates.
 ///
 /// ```no_run
-/// // In a build script: writes to `OUT_DIR`, and tells cargo what to watch.
-/// let report = volcgen::Builder::new("specs").output("src/generated").generate()?;
+/// let builder = volcgen::Builder::new("specs").output("src/generated");
+/// // In a build script: run it again when specs change.
+/// builder.rerun_if_changed();
+/// let report = builder.generate()?;
 /// println!("{}", report.summary());
 /// # Ok::<(), volcgen::GenerateError>(())
 /// ```
@@ -24,12 +26,12 @@ pub struct Builder {
     pub(crate) observer: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
 
-/// How far a run is.
+/// The progress of a run, as [`Builder::on_progress`] observes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// What is being done.
+    /// The current stage, such as `formatting`.
     pub stage: &'static str,
-    /// Number of files that it has been done to.
+    /// Number of files that the stage has finished; 0 if it does not count files.
     pub files: usize,
 }
 
@@ -47,7 +49,7 @@ impl std::fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// A run over the services below `specs` that writes below `generated`.
+    /// A run for all services in the folder `specs`. It writes to the folder `generated`.
     #[must_use]
     pub fn new(specs: impl Into<PathBuf>) -> Self {
         Builder {
@@ -61,28 +63,34 @@ impl Builder {
         }
     }
 
-    /// Where to write; each service gets a folder of its name below it.
+    /// The output folder. Defaults to `generated`.
+    ///
+    /// Each service gets a folder of its name in it.
     #[must_use]
     pub fn output(mut self, folder: impl Into<PathBuf>) -> Self {
         self.output = folder.into();
         self
     }
 
-    /// Writes right into the output folder, without a folder for the service.
+    /// Writes directly into the output folder, without a folder for the service.
+    ///
+    /// Use it for a single service: several would overwrite each other's files.
     #[must_use]
     pub fn without_service_folder(mut self) -> Self {
         self.without_service_folder = true;
         self
     }
 
-    /// A folder of templates that replace the built-in ones by name, or add to them.
+    /// A folder of templates that replace built-in ones of the same name, or add to them. Defaults to
+    /// the built-in templates alone.
     #[must_use]
     pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
         self.templates = Some(folder.into());
         self
     }
 
-    /// A folder of templates that stand alone: of the built-in ones only the partials remain.
+    /// A folder of templates to use instead of the built-in ones. Only the built-in partials, whose
+    /// names start with `_`, remain available.
     #[must_use]
     pub fn only_templates(mut self, folder: impl Into<PathBuf>) -> Self {
         self.templates = Some(folder.into());
@@ -90,34 +98,37 @@ impl Builder {
         self
     }
 
-    /// Only this service; call it again for more. All of them if never called.
+    /// Generates only the service in this folder. Call it again for more. Defaults to all services.
     ///
-    /// No file of another service is read, so it does not matter whether these are valid.
+    /// Files of other services are not read, so they need not be valid.
     #[must_use]
     pub fn service(mut self, folder: impl Into<String>) -> Self {
         self.services.push(folder.into());
         self
     }
 
-    /// Writes what has changed.
+    /// Writes the files that changed, and removes files that are no longer generated.
     ///
     /// # Errors
     ///
-    /// Every problem of specs, templates and output; nothing has then been written.
+    /// Every problem of specs, templates and output folder, found before anything is written; or a
+    /// file that could not be written.
     pub fn generate(&self) -> Result<Report, GenerateError> {
         self.execute(false)
     }
 
-    /// Compares and writes nothing; the report says what `generate` would do.
+    /// Compares without writing; the report says what [`generate`](Self::generate) would do.
     ///
     /// # Errors
     ///
-    /// As for [`Builder::generate`].
+    /// As for [`generate`](Self::generate).
     pub fn check(&self) -> Result<Report, GenerateError> {
         self.execute(true)
     }
 
-    /// Tells cargo to run the build script again when specs or templates change.
+    /// Makes cargo run the build script again when specs or templates change.
+    ///
+    /// Prints `cargo::rerun-if-changed` lines, so it has no effect outside of a build script.
     pub fn rerun_if_changed(&self) {
         println!("cargo::rerun-if-changed={}", self.specs.display());
         if let Some(templates) = &self.templates {
@@ -125,7 +136,7 @@ impl Builder {
         }
     }
 
-    /// Calls `observer` as the run goes on, from any thread.
+    /// Calls `observer` as the run makes progress, from any thread.
     #[must_use]
     pub fn on_progress(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));

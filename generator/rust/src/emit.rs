@@ -1,7 +1,7 @@
-//! Files to disk: only what changed, each atomically, all or nothing.
+//! Files to disk: only those that changed, each atomically, and none if one cannot be written.
 //!
-//! A manifest beside the output lists what volcgen wrote, with a digest of each file. So a file
-//! that is no longer made is removed, and a file that a person wrote is never touched.
+//! A manifest in the output folder lists the files that volcgen wrote, with a digest of each. So
+//! volcgen removes a file that it no longer generates, and never touches a file that a person wrote.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,20 +15,20 @@ use similar::TextDiff;
 
 use crate::diagnostic::{Code, Diagnostic};
 
-/// The manifest, below the output folder.
+/// The manifest's path in the output folder.
 const MANIFEST: &str = ".volcgen-manifest";
 
-/// What a run would do to an output folder.
+/// The changes that a run makes to an output folder.
 #[derive(Debug)]
 pub struct Changes {
     root: PathBuf,
     files: Vec<Change>,
     manifest: String,
-    /// Number of files that are as they should be.
+    /// Number of files that are already up to date.
     pub unchanged: usize,
 }
 
-/// One file that must change.
+/// One file to write or to remove.
 #[derive(Debug)]
 struct Change {
     path: String,
@@ -37,11 +37,11 @@ struct Change {
 }
 
 impl Changes {
-    /// Compares what should be below `root` with what is.
+    /// Compares the files that should be in the folder `root` with those that are.
     ///
     /// # Errors
     ///
-    /// A file in the way that volcgen did not write, or one that cannot be read.
+    /// Files that cannot be read, or that volcgen would overwrite although it did not write them.
     pub fn new(root: &Path, files: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
         let known = read_manifest(root);
         let mut changes = Changes {
@@ -51,8 +51,8 @@ impl Changes {
             unchanged: 0,
         };
         let mut problems = Vec::new();
-        let gone = known.keys().filter(|path| !files.contains_key(*path));
-        for path in gone {
+        let stale = known.keys().filter(|path| !files.contains_key(*path));
+        for path in stale {
             match read(&root.join(path)) {
                 Ok(None) => {}
                 Ok(old) => changes.files.push(Change {
@@ -88,7 +88,7 @@ impl Changes {
         }
     }
 
-    /// Whether the output is as it should be.
+    /// Whether the output is up to date.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -109,9 +109,9 @@ impl Changes {
         self.files.len() - self.written()
     }
 
-    /// A unified diff of every change, each cut after `most_lines` lines.
+    /// A unified diff of every file, each cut after `max_lines` lines.
     #[must_use]
-    pub fn diff(&self, most_lines: usize) -> String {
+    pub fn diff(&self, max_lines: usize) -> String {
         let mut output = String::new();
         for change in &self.files {
             let old = change.old.as_deref().unwrap_or_default();
@@ -132,22 +132,23 @@ impl Changes {
                 )
                 .to_string();
             let total = text.lines().count();
-            for line in text.lines().take(most_lines) {
+            for line in text.lines().take(max_lines) {
                 let _ = writeln!(output, "{line}");
             }
-            if total > most_lines {
-                let _ = writeln!(output, "… {} more lines", total - most_lines);
+            if total > max_lines {
+                let _ = writeln!(output, "… {} more lines", total - max_lines);
             }
         }
         output
     }
 
-    /// Makes the changes. Every new file is first written beside its place, and only when all are
-    /// there are they moved into place; so a full disk or a missing permission changes nothing.
+    /// Applies the changes. Every new file is first written to a temporary file next to its target;
+    /// when all are complete, they are moved into place. So a full disk or a missing permission
+    /// changes nothing.
     ///
     /// # Errors
     ///
-    /// What could not be written.
+    /// The first file that could not be written or removed.
     pub fn apply(&self) -> Result<(), Vec<Diagnostic>> {
         let failed = |path: &Path, error: &io::Error| {
             vec![
@@ -155,7 +156,7 @@ impl Changes {
                     Code::Unwritable,
                     format!("cannot write `{}`: {error}", path.display()),
                 )
-                .help("check the permissions of the output folder and the space on the disk"),
+                .help("check the permissions of the output folder and the free space of the disk"),
             ]
         };
         let writes = self
@@ -189,7 +190,7 @@ impl Changes {
     }
 }
 
-/// Lower-case hex of SHA-256.
+/// The SHA-256 digest in lowercase hex.
 fn hex_digest(content: &[u8]) -> String {
     let digest = Sha256::digest(content);
     digest.iter().fold(String::new(), |mut hex, byte| {
@@ -208,7 +209,7 @@ fn manifest_of(files: &BTreeMap<String, String>) -> String {
     manifest
 }
 
-/// Paths and digests of the manifest. A path that would leave the folder is not ours.
+/// Paths and digests of the manifest. A path that leads out of the folder is ignored.
 fn read_manifest(root: &Path) -> BTreeMap<String, String> {
     let text = fs::read_to_string(root.join(MANIFEST)).unwrap_or_default();
     text.lines()
@@ -241,7 +242,7 @@ fn write_temp(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> 
     Ok(temporary)
 }
 
-/// Source files are for everyone, but temporary files are made for their owner alone.
+/// Temporary files are readable by their owner alone, but source files by everyone.
 #[cfg(unix)]
 fn world_readable(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;

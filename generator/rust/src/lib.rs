@@ -1,11 +1,12 @@
 //! volcgen writes Rust clients of Volcengine APIs from YAML descriptions.
 //!
-//! The pipeline is `load → resolve → validate → lower → render → format → emit`; each stage is a
-//! free function from one type to the next, in a file of its name. The first three are the crate
-//! [`volcgen_model`], which knows no Rust and which the mock server reads too.
+//! [`Builder`] runs the generator, in a build script or anywhere else. The command `volcgen` is a
+//! command line for it.
 //!
-//! [`Builder`] runs it all, from a build script or anywhere else; the binary `volcgen` is a command
-//! line over it.
+//! The pipeline is `load → resolve → validate → lower → render → format → emit`. Each stage is a
+//! function from one type to the next, in a file of its name. The first three stages are the crate
+//! [`volcgen_model`], which contains nothing about Rust; the mock server and the OpenAPI export use
+//! it too.
 
 mod builder;
 pub mod emit;

@@ -1,11 +1,11 @@
-//! The one place where wire names become Rust names.
+//! Wire names become Rust names, and values Rust literals.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Words that Rust keeps for itself and that cannot be written with `r#`.
+/// Keywords that have no raw form `r#…`.
 const NON_RAW_KEYWORDS: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 
-/// Type names that generated modules use for something else.
+/// Type names that generated modules use themselves.
 const RESERVED_TYPES: [&str; 20] = [
     "Action",
     "ActionInfo",
@@ -29,11 +29,11 @@ const RESERVED_TYPES: [&str; 20] = [
     "Vec",
 ];
 
-/// Methods that every builder has, so that no field can be set by a method of this name.
+/// Methods that every builder has, so no field can have a setter of this name.
 const RESERVED_FIELDS: [&str; 4] = ["build", "send", "with_client", "builder"];
 
-/// A name in a value position: a field, a method, a module. Keywords become `r#…`, or get an
-/// underscore where Rust has no raw form. `None` if no identifier can be made of the name.
+/// The name of a field, a method or a module, in snake case. A keyword becomes `r#…`, or gets an
+/// underscore if it has no raw form. `None` if the name cannot become an identifier.
 #[must_use]
 pub fn value_name(name: &str) -> Option<String> {
     let snake = name.to_snake_case();
@@ -47,7 +47,8 @@ pub fn value_name(name: &str) -> Option<String> {
     syn::parse_str::<syn::Ident>(&raw).is_ok().then_some(raw)
 }
 
-/// The name of a record's field: as [`value_name`], apart from the builder's own methods.
+/// The name of a record's field: [`value_name`] with an underscore if the builder has a method of
+/// that name.
 #[must_use]
 pub fn field_name(name: &str) -> Option<String> {
     let field = value_name(name)?;
@@ -58,7 +59,8 @@ pub fn field_name(name: &str) -> Option<String> {
     })
 }
 
-/// The name of a type or enum variant. `None` if no identifier can be made of the name.
+/// The name of a type or enum variant, in camel case. `None` if the name cannot become an
+/// identifier.
 #[must_use]
 pub fn type_name(name: &str) -> Option<String> {
     let camel = name.to_upper_camel_case();
@@ -67,7 +69,7 @@ pub fn type_name(name: &str) -> Option<String> {
         .then_some(camel)
 }
 
-/// Whether generated modules use this type name for something else.
+/// Whether generated modules use this type name themselves.
 #[must_use]
 pub fn is_reserved_type(name: &str) -> bool {
     RESERVED_TYPES.contains(&name)
@@ -89,13 +91,13 @@ pub fn version_feature(version: &str) -> String {
     }
 }
 
-/// The file of a module: a raw name's file has no `r#`.
+/// The file of a module, without `.rs`: the module's name without `r#`.
 #[must_use]
 pub fn module_file(module: &str) -> &str {
     module.strip_prefix("r#").unwrap_or(module)
 }
 
-/// A text as a Rust literal.
+/// A string as a Rust literal: raw if that saves escapes.
 #[must_use]
 pub fn text_literal(text: &str) -> String {
     let plain = proc_macro2::Literal::string(text).to_string();
@@ -106,7 +108,7 @@ pub fn text_literal(text: &str) -> String {
     format!("r{hashes}\"{text}\"{hashes}")
 }
 
-/// The longest run of `#` behind a quote, which a raw literal must exceed.
+/// The longest run of `#` after a quote; a raw literal needs more.
 fn longest_run_of_hashes(text: &str) -> usize {
     text.split('"')
         .skip(1)
@@ -115,8 +117,8 @@ fn longest_run_of_hashes(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// A float as a Rust literal: always with a point or an exponent, and with underscores where
-/// clippy wants them.
+/// A float as a Rust literal: always with a point or an exponent, and with the underscores that
+/// clippy expects.
 #[must_use]
 pub fn float_literal(value: f64) -> String {
     let plain = proc_macro2::Literal::f64_unsuffixed(value).to_string();
@@ -126,7 +128,7 @@ pub fn float_literal(value: f64) -> String {
     whole.map_or(plain, |whole| format!("{}.0", int_literal(whole)))
 }
 
-/// An integer as a Rust literal, with underscores where clippy wants them.
+/// An integer as a Rust literal, with the underscores that clippy expects.
 #[must_use]
 pub fn int_literal(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -174,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn literals_read_back() {
+    fn literals_parse_back_to_their_values() {
         for text in ["plain", r"[a-z\-\.]", r#"say "a\b""#, "\"#\\", "line\n\\"] {
             let literal: syn::LitStr = syn::parse_str(&text_literal(text)).unwrap();
             assert_eq!(literal.value(), text);

@@ -1,4 +1,4 @@
-//! What a run of the generator tells: what it did, or why it did nothing.
+//! The outcome of a run: a report, or the problems that stopped it.
 
 use std::time::Duration;
 
@@ -8,32 +8,32 @@ use crate::model::Service;
 /// What a run did.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Number of actions.
+    /// Number of actions of all services.
     pub actions: usize,
-    /// Number of shapes.
+    /// Number of shapes of all services.
     pub shapes: usize,
-    /// Files written, or to be written when only checking.
+    /// Number of files written, or to be written if the run only checks.
     pub written: usize,
-    /// Files that were as they should be.
+    /// Number of files that were already up to date.
     pub unchanged: usize,
-    /// Files removed, or to be removed when only checking.
+    /// Number of files removed, or to be removed if the run only checks.
     pub removed: usize,
-    /// What the run took.
+    /// Duration of the run.
     pub elapsed: Duration,
-    /// A unified diff, when only checking.
+    /// A unified diff if the run only checks, otherwise empty.
     pub diff: String,
-    /// Warnings.
+    /// Warnings, sorted by location.
     pub warnings: Vec<Diagnostic>,
     /// The files that warnings point into.
     pub sources: Sources,
 }
 
-/// Why nothing was written.
+/// The problems that stopped a run.
 #[derive(Debug)]
 pub struct GenerateError {
-    /// All problems, sorted by place.
+    /// All problems, sorted by location.
     pub diagnostics: Vec<Diagnostic>,
-    /// The files they point into.
+    /// The files that they point into.
     pub sources: Sources,
 }
 
@@ -55,14 +55,14 @@ impl std::fmt::Display for GenerateError {
 pub struct CheckedSpecs {
     /// The services, by folder name.
     pub services: Vec<Service>,
-    /// Warnings.
+    /// Warnings, sorted by location.
     pub warnings: Vec<Diagnostic>,
-    /// The files that were read.
+    /// The files that were read, which warnings point into.
     pub sources: Sources,
 }
 
 impl Report {
-    /// A report of a model that was only checked.
+    /// The report of a run that only checked the specs.
     #[must_use]
     pub fn from_checked(checked: CheckedSpecs) -> Self {
         let services = &checked.services;
@@ -82,7 +82,7 @@ impl Report {
         }
     }
 
-    /// What the run did, in a line.
+    /// The report in one line.
     #[must_use]
     pub fn summary(&self) -> String {
         format!(
@@ -96,7 +96,7 @@ impl Report {
         )
     }
 
-    /// Whether the output is as the specs say.
+    /// Whether the output was up to date.
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.written == 0 && self.removed == 0
@@ -104,7 +104,7 @@ impl Report {
 }
 
 impl GenerateError {
-    /// Problems of specs, which point into these files.
+    /// Problems that point into spec files.
     pub(crate) fn in_specs(diagnostics: Diagnostics, sources: Sources) -> Self {
         GenerateError {
             diagnostics: diagnostics.sorted(&sources),
@@ -112,7 +112,7 @@ impl GenerateError {
         }
     }
 
-    /// Problems of no spec.
+    /// Problems that point into no spec file.
     pub(crate) fn new(diagnostics: Vec<Diagnostic>) -> Self {
         GenerateError {
             diagnostics,

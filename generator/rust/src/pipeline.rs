@@ -19,15 +19,15 @@ use crate::render::{Rendered, Templates};
 use crate::spec::Spec;
 use crate::{format, load, resolve, validate};
 
-/// How much of a file's diff `check` shows.
-const MOST_DIFF_LINES: usize = 20;
+/// Maximum number of lines of a file's diff that `check` shows.
+const MAX_DIFF_LINES: usize = 20;
 
 impl Builder {
-    /// Loads the specs and interprets nothing.
+    /// Loads the specs without resolving them.
     ///
     /// # Errors
     ///
-    /// Files that cannot be read or parsed, or that break the language's form.
+    /// Files that cannot be read or parsed, or that do not follow the spec language.
     pub fn spec(&self) -> Result<Vec<Spec>, GenerateError> {
         let loaded = self.load();
         if loaded.diagnostics.has_errors() {
@@ -41,8 +41,9 @@ impl Builder {
         load::load_services(&Input::Folder(self.specs.clone()), &self.services)
     }
 
-    /// Loads, resolves and validates. The later stages run on what the earlier ones could read, so
-    /// that one run shows every problem.
+    /// Loads, resolves and validates the specs.
+    ///
+    /// Later stages run on whatever earlier ones could read, so one run reports every problem.
     ///
     /// # Errors
     ///
@@ -84,11 +85,11 @@ impl Builder {
         }
     }
 
-    /// Plans every service of a checked model.
+    /// Plans the crate of every service of a checked model.
     ///
     /// # Errors
     ///
-    /// Names that cannot become Rust.
+    /// Names that cannot become Rust identifiers.
     pub fn plan(&self, checked: CheckedSpecs) -> Result<(Vec<Plan>, CheckedSpecs), GenerateError> {
         self.progress("planning", 0);
         let planned: Vec<_> = checked
@@ -116,16 +117,16 @@ impl Builder {
         let templates = Templates::load(self.templates.as_deref(), self.built_in)
             .map_err(GenerateError::new)?;
         let checked = self.model()?;
-        let mut all = Vec::with_capacity(checked.services.len());
-        let mut problems = Diagnostics::default();
-        let made: Vec<_> = checked
+        let results: Vec<_> = checked
             .services
             .par_iter()
             .map(|service| self.generate_service(&templates, service))
             .collect();
-        for result in made {
+        let mut changes = Vec::with_capacity(results.len());
+        let mut problems = Diagnostics::default();
+        for result in results {
             match result {
-                Ok(changes) => all.push(changes),
+                Ok(of_service) => changes.push(of_service),
                 Err(found) => problems.append(found),
             }
         }
@@ -133,12 +134,12 @@ impl Builder {
             return Err(GenerateError::in_specs(problems, checked.sources));
         }
         let mut report = Report::from_checked(checked);
-        for changes in &all {
+        for changes in &changes {
             report.written += changes.written();
             report.removed += changes.removed();
             report.unchanged += changes.unchanged;
             if only_check {
-                report.diff.push_str(&changes.diff(MOST_DIFF_LINES));
+                report.diff.push_str(&changes.diff(MAX_DIFF_LINES));
             } else {
                 changes.apply().map_err(GenerateError::new)?;
             }
@@ -147,8 +148,8 @@ impl Builder {
         Ok(report)
     }
 
-    /// What a service's folder needs. Its plan and texts are gone when that is known, so that
-    /// memory holds those of a few services at a time, however many there are.
+    /// The changes of a service's folder. Its plan and rendered files are dropped here, so memory
+    /// holds those of a few services at a time.
     fn generate_service(
         &self,
         templates: &Templates,
@@ -169,7 +170,7 @@ impl Builder {
             })
     }
 
-    /// Renders and formats the files of a crate.
+    /// Renders and formats the files of a crate, by path.
     fn render(
         &self,
         templates: &Templates,
@@ -213,7 +214,7 @@ impl Builder {
 fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
     if Path::new(&file.path)
         .extension()
-        .is_none_or(|end| end != "rs")
+        .is_none_or(|extension| extension != "rs")
     {
         return Ok((file.path, file.text));
     }
@@ -221,11 +222,11 @@ fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
         Ok(text) => Ok((file.path, text)),
         Err(error) => {
             let message = format!(
-                "`{}`, which `{}` gave, is not Rust: {error}",
-                file.path, file.template
+                "template `{}` rendered invalid Rust for `{}`: {error}",
+                file.template, file.path
             );
             let problem = Diagnostic::without_span(Code::BadRender, message)
-                .help("if the template is yours, mend it; if not, this is a bug of volcgen");
+                .help("fix your template; if it is a built-in one, please report a bug in volcgen");
             Err(Box::new(problem))
         }
     }

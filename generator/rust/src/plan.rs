@@ -1,7 +1,7 @@
-//! What the templates print: every Rust decision, already taken.
+//! What the templates print: every Rust decision, already made.
 //!
-//! A plan holds identifiers, types, literals and doc lines as text that stands in the output as it
-//! is. Templates loop over it and test its booleans; they decide nothing.
+//! A plan has identifiers, types, literals and doc lines as strings that go into the output
+//! unchanged. Templates loop over it and test its booleans; they decide nothing.
 
 mod types;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 pub use types::{Enum, Field, Item, Module, Record, Topic, Types, Variant};
 
-/// A service's plan: the crate, and one by one its versions.
+/// A service's plan: its crate, and each of its versions.
 #[derive(Debug, Serialize)]
 pub struct Plan {
     /// What the whole crate shares.
@@ -21,7 +21,7 @@ pub struct Plan {
 /// A crate.
 #[derive(Debug, Serialize)]
 pub struct Crate {
-    /// The folder below `generated/`.
+    /// The crate's folder in the output folder.
     pub folder: String,
     /// The crate's name, such as `volcengine-rtc`.
     pub name: String,
@@ -90,7 +90,7 @@ pub struct QuickStart {
     pub call: Vec<String>,
 }
 
-/// What the crate's front page says of a version.
+/// What the crate's front page says about a version.
 #[derive(Debug, Serialize)]
 pub struct VersionSummary {
     /// The version, such as `2020-12-01`.
@@ -110,7 +110,7 @@ pub struct VersionSummary {
 /// A version with its actions.
 #[derive(Debug, Serialize)]
 pub struct Version {
-    /// As on the front page.
+    /// The version as on the front page.
     #[serde(flatten)]
     pub summary: VersionSummary,
     /// Shapes that several actions use.
@@ -143,7 +143,7 @@ pub struct GroupEntry {
     pub method: String,
     /// Its signature up to the brace, in lines.
     pub signature: Vec<String>,
-    /// What it does.
+    /// What it does, in one line.
     pub summary: String,
     /// The request type.
     pub request: String,
@@ -153,7 +153,7 @@ pub struct GroupEntry {
     pub module: String,
     /// Doc lines of the client method.
     pub doc: Vec<String>,
-    /// The attribute that marks it deprecated, or nothing.
+    /// The attribute that marks it deprecated, if it is.
     pub deprecated: Option<String>,
     /// The modules of the versions that have it, oldest first.
     pub versions: Vec<String>,
@@ -172,7 +172,7 @@ pub struct Action {
     pub file: String,
     /// The client method.
     pub method: String,
-    /// What it does.
+    /// What it does, in one line.
     pub summary: String,
     /// The request type.
     pub request: String,
@@ -184,7 +184,7 @@ pub struct Action {
     pub info: Vec<String>,
     /// The file's items: request first, then the response, then inline shapes.
     pub types: Module,
-    /// Its examples as code.
+    /// Its examples as code; those that show an error are left out.
     pub examples: Vec<Example>,
     /// Imports of the action's tests: whole statements.
     pub test_imports: Vec<String>,

@@ -125,7 +125,7 @@ impl Templates {
     }
 }
 
-/// Whether other templates import from the template, and it renders no file.
+/// Whether a template only has macros for others, so that it renders no file.
 fn is_partial(name: &str) -> bool {
     name.rsplit('/')
         .next()

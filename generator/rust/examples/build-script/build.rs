@@ -1,4 +1,4 @@
-//! Writes the client of `specs/` to `OUT_DIR`, with the template of `templates/` alone.
+//! Writes the client of `specs/` to `OUT_DIR`, with the template in `templates/` only.
 
 use std::path::PathBuf;
 
@@ -9,9 +9,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .output(output)
         .without_service_folder();
     builder.rerun_if_changed();
-    if let Err(failure) = builder.generate() {
-        // The diagnostics, as a person wants to read them.
-        eprintln!("{failure}");
+    if let Err(error) = builder.generate() {
+        // Prints every diagnostic in full.
+        eprintln!("{error}");
         std::process::exit(1);
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What the functions of this stage read.
+//! The input of the functions of this stage.
 
 use crate::lower::symbols::SymbolTable;
 use crate::model::Service;

@@ -38,7 +38,7 @@ fn plan_error(error: &ErrorCode, variant: &str) -> plan::ErrorCode {
     }
 }
 
-/// The errors that the action's description lists.
+/// Doc lines of the errors that the action's spec lists.
 pub fn action_errors_doc(context: &LowerContext, action: &Action) -> Vec<String> {
     let mut output = Vec::new();
     for &index in &action.errors {

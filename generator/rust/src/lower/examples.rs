@@ -9,8 +9,8 @@ use crate::lower::layout::{Expression, binding, statement};
 use crate::model::{Action, EnumBase, Example, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
-/// An action's examples as test material, and the imports of its tests. Examples that show an error
-/// are for the mock alone.
+/// An action's examples as code for its tests, and the imports of the tests. Only the mock uses
+/// examples that show an error.
 pub fn lower_examples(
     context: &LowerContext,
     action: &Action,

@@ -1,4 +1,4 @@
-//! Imports of a file, laid out and sorted as rustfmt does.
+//! Imports of a file, laid out and sorted in rustfmt's style.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ enum Importer {
 
 /// What a file imports: names by module.
 ///
-/// Whoever writes code asks here for each name that comes from elsewhere, and so imports it.
+/// A function that writes code gets every name of another module from here, which imports it.
 #[derive(Debug)]
 pub struct Imports {
     importer: Importer,
@@ -91,8 +91,8 @@ fn statements(modules: Modules) -> Vec<String> {
         .collect()
 }
 
-/// Paths from here come before paths from other crates, and a group of names after the modules
-/// that stand beside it.
+/// `super` and `crate` come before other crates. A group of names comes after the modules next to
+/// it.
 fn sort_key(module: &str, names: &BTreeSet<String>) -> (u8, Vec<String>) {
     let rank = match module.split("::").next() {
         Some("super") => 0,
@@ -113,7 +113,7 @@ fn statement(module: &str, names: &BTreeSet<String>) -> String {
         return format!("use {module}::{single};");
     }
     let line = format!("use {module}::{{{}}};", names.join(", "));
-    // rustfmt keeps two columns free behind a list of names on one line.
+    // rustfmt keeps two columns free after a list of names on one line.
     if line.chars().count() + 2 <= WIDTH {
         return line;
     }

@@ -57,7 +57,7 @@ fn quota(imports: &mut Imports, quota: &Quota) -> String {
     text
 }
 
-/// A rule in lines.
+/// A `Rule` as code, in lines.
 fn rule(imports: &mut Imports, rule: &Rule) -> Vec<String> {
     let conditions = rule.conditions.iter();
     let conditions: Vec<_> = conditions.map(|each| condition(imports, each)).collect();

@@ -42,7 +42,7 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
     }
 }
 
-/// What is said of a version.
+/// What the front page says about a version.
 pub fn version_summary(version: &Version) -> plan::VersionSummary {
     plan::VersionSummary {
         name: version.name.clone(),
@@ -54,7 +54,7 @@ pub fn version_summary(version: &Version) -> plan::VersionSummary {
     }
 }
 
-/// The groups across versions: an action once, with the versions that have it.
+/// The groups across versions: each action once, with the versions that have it.
 fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
     let mut order: Vec<(&str, &Vec<String>)> = Vec::new();
     let mut actions: BTreeMap<&str, BTreeMap<&str, plan::GroupEntry>> = BTreeMap::new();
@@ -89,7 +89,7 @@ fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
         .collect()
 }
 
-/// The names of all fields that a builder asks for.
+/// The names of all fields that some builder requires.
 fn missing(context: &LowerContext) -> Vec<String> {
     let mut required = BTreeSet::new();
     for (index, shape) in context.service.shapes.iter().enumerate() {
@@ -108,8 +108,8 @@ fn missing(context: &LowerContext) -> Vec<String> {
     required.into_iter().collect()
 }
 
-/// The shortest example of the newest default version, of an action that only reads if there is one:
-/// what a newcomer can take in at once, and run without harm.
+/// The shortest example of the newest default version, which a newcomer understands at once. An
+/// action that only reads is preferred, because it does no harm.
 fn quick_start(context: &LowerContext) -> Option<plan::QuickStart> {
     let versions = &context.service.versions;
     let newest_default = versions.iter().rfind(|version| version.default);

@@ -1,6 +1,6 @@
-//! Lays out builder expressions as rustfmt does.
+//! Lays out builder expressions in rustfmt's style.
 //!
-//! prettyplease lays out long calls differently, and examples are what people read first.
+//! prettyplease lays out long calls differently, and people read examples first.
 
 /// Width of a line.
 const WIDTH: usize = 100;
@@ -11,7 +11,7 @@ const SHORT: usize = 60;
 /// An expression of an example.
 #[derive(Debug)]
 pub enum Expression {
-    /// Text that stays on one line.
+    /// Code that stays on one line.
     Atom(String),
     /// `head.call(argument).call()…`
     Chain(String, Vec<(String, Option<Expression>)>),
@@ -42,8 +42,8 @@ pub fn plain_call(function: &str, arguments: &[String]) -> Vec<String> {
     lines
 }
 
-/// `let name = literal;` in a function, in lines without indent. A text that no line can hold
-/// stays where it is.
+/// `let name = literal;` in a function, in lines without indent. A literal that is too long even for
+/// a line of its own stays on the first line.
 pub fn binding(name: &str, literal: &str) -> Vec<String> {
     const INDENT: usize = 4;
     let line = format!("let {name} = {literal};");
@@ -55,7 +55,7 @@ pub fn binding(name: &str, literal: &str) -> Vec<String> {
     vec![line]
 }
 
-/// The head of a public method that takes nothing, up to the brace, in lines without indent.
+/// The head of a public method without arguments, up to the brace, in lines without indent.
 pub fn method(name: &str, output: &str) -> Vec<String> {
     const INDENT: usize = 4;
     let line = format!("pub fn {name}(&self) -> {output} {{");
@@ -69,8 +69,8 @@ pub fn method(name: &str, output: &str) -> Vec<String> {
     ]
 }
 
-/// The expression as text; lines after the first begin with `indent` spaces. On its first line
-/// `used` columns are taken, and `after` columns must stay free behind it.
+/// The expression as code. Lines after the first begin with `indent` spaces. `used` columns of the
+/// first line are already taken, and `after` columns must stay free at the end of the last.
 fn format(expression: &Expression, indent: usize, used: usize, after: usize) -> String {
     let short = one_line(expression);
     let width = short.chars().count();
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_moves_to_its_own_line_if_it_fits_there() {
+    fn a_long_literal_moves_to_its_own_line_if_it_fits_there() {
         let literal = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
         assert_eq!(binding("ab", &literal(86)).len(), 1);
         assert_eq!(
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_method_breaks_where_its_line_is_full() {
+    fn a_method_head_breaks_where_its_line_is_full() {
         let output = "O".repeat(66);
         let name = "n".repeat(10);
         let whole = format!("pub fn {name}(&self) -> {output} {{");

@@ -23,13 +23,13 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
         shapes.sort_by_key(|&id| context.symbols.shape(id));
         let mut imports = Imports::inside(scope.clone(), topic.clone());
         let items = items(context, &mut imports, &shapes);
-        let content = plan::Module {
+        let module = plan::Module {
             imports: imports.statements(),
             items,
         };
         match topic {
-            None => root = content,
-            Some(topic) => topics.push(plan_topic(context, &topic, content)),
+            None => root = module,
+            Some(topic) => topics.push(plan_topic(context, &topic, module)),
         }
     }
     plan::Types {
@@ -39,13 +39,13 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
     }
 }
 
-fn plan_topic(context: &LowerContext, topic: &str, content: plan::Module) -> plan::Topic {
-    let module = context.symbols.topic(topic).to_owned();
+fn plan_topic(context: &LowerContext, topic: &str, module: plan::Module) -> plan::Topic {
+    let name = context.symbols.topic(topic);
     plan::Topic {
         title: topic.replace(['-', '_'], " "),
-        file: names::module_file(&module).to_owned(),
-        module,
-        content,
+        file: names::module_file(name).to_owned(),
+        module: name.to_owned(),
+        content: module,
     }
 }
 
@@ -112,9 +112,9 @@ fn record(
     record
 }
 
-/// A required field is plain. So is an optional list or map of a response, which starts empty:
-/// nobody tells "no list" from "empty list" there, but a request may mean different things by the
-/// two. Everything else is an `Option`.
+/// A required field is plain. So is an optional list or map of a response, which defaults to empty:
+/// a response means the same by no list and an empty list, but a request can mean two things.
+/// Everything else is an `Option`.
 fn push_field(
     record: &mut plan::Record,
     field: &Field,
@@ -133,8 +133,11 @@ fn push_field(
 }
 
 /// The attribute of something that should no longer be used.
-pub fn deprecated(why: &str) -> String {
-    format!("#[deprecated(note = {})]", names::text_literal(why.trim()))
+pub fn deprecated(reason: &str) -> String {
+    format!(
+        "#[deprecated(note = {})]",
+        names::text_literal(reason.trim())
+    )
 }
 
 /// The Rust type of a value that is set.
@@ -176,7 +179,7 @@ fn open_enum(context: &LowerContext, id: ShapeId, doc: &str, shape_enum: &Enum) 
     }
 }
 
-/// A literal as it stands in Rust.
+/// A literal in Rust.
 pub fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),

@@ -9,8 +9,8 @@ use crate::names;
 
 /// The Rust names of a service's shapes, fields, enum values, actions, topics and error codes.
 ///
-/// Making the table checks every name once: that it can become an identifier, and that no two
-/// members of one module, record or enum get the same.
+/// Building the table checks every name: it must be able to become an identifier, and members of one
+/// module, record or enum must get different names.
 #[derive(Default)]
 pub struct SymbolTable {
     shapes: Vec<String>,

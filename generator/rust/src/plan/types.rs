@@ -50,7 +50,7 @@ pub enum Item {
 /// A struct and its table.
 #[derive(Debug, Serialize)]
 pub struct Record {
-    /// Always true; what templates test.
+    /// Always true, for templates to test.
     pub is_record: bool,
     /// Its name.
     pub name: String,
@@ -58,11 +58,11 @@ pub struct Record {
     pub doc: Vec<String>,
     /// Its builder, if a request reaches it.
     pub builder: Option<String>,
-    /// Fields that must be given.
+    /// Required fields.
     pub required: Vec<Field>,
-    /// Plain fields that may be absent.
+    /// Optional fields that default to empty instead of `None`.
     pub defaulted: Vec<Field>,
-    /// Optional fields.
+    /// Optional fields whose type is an `Option`.
     pub optional: Vec<Field>,
 }
 
@@ -79,16 +79,16 @@ pub struct Field {
     pub inner: String,
     /// Its wire name as a literal.
     pub wire: String,
-    /// What the table says of it: calls of `Field`'s methods.
+    /// What the table says about it: calls of `schema::Field`'s methods.
     pub attributes: Vec<String>,
-    /// The attribute that marks it deprecated, or nothing.
+    /// The attribute that marks it deprecated, if it is.
     pub deprecated: Option<String>,
 }
 
 /// An open enum.
 #[derive(Debug, Serialize)]
 pub struct Enum {
-    /// Always false; what templates test.
+    /// Always false, for templates to test.
     pub is_record: bool,
     /// Its name.
     pub name: String,

@@ -1,6 +1,7 @@
-//! A client of an API of one's own, made by the build script.
+//! A client of your own API, written by the build script.
 //!
-//! `specs/` describes the API and `templates/api.rs.j2` lays it out as one file, which stands here.
+//! `specs/` describes the API, and `templates/api.rs.j2` renders it as one file, which is included
+//! here.
 //!
 //! ```
 //! use build_script_example::v2024_01_01::get_forecast::GetForecastRequest;
