@@ -19,7 +19,7 @@ use volcgen_model::{resolve, validate};
 use volcgen_openapi::document;
 
 /// A spec folder that uses everything that the language has.
-const EVERYTHING: &str = "../../tests/golden/everything/specs";
+const EVERYTHING: &str = "../rust/tests/golden/everything/specs";
 
 /// The models of the services below a folder, which is relative to this crate.
 fn services(folder: &str) -> Vec<Service> {

@@ -11,7 +11,7 @@ use volcgen_model::model::{Action, Constraint, Service, ShapeId, Type, TypeKind}
 use volcgen_synth::{self as sample, Broken, Requests, response, walk};
 
 /// The repository's specs, and a made-up service that uses all of the language.
-const SPECS: [&str; 2] = ["specs", "tests/golden/constraints/specs"];
+const SPECS: [&str; 2] = ["specs", "generator/rust/tests/golden/constraints/specs"];
 
 /// The models of the services below a folder of the repository.
 fn services(folder: &str) -> Vec<Service> {

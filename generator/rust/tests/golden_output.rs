@@ -1,31 +1,32 @@
-//! Golden cases: specs with the code that they give. Every such output also compiles.
+//! Golden cases: specs with the code that volcgen generates from them. All of it compiles.
 //!
-//! A case is a folder below `golden/` with `specs/` and `expected/`, or with `failure.txt` if no
-//! Rust can be made of the specs. `UPDATE_GOLDEN=1` writes the latter two anew. Cases with
-//! `diagnostics.txt` are those of the model's own tests.
+//! A case is a folder below `golden/` with `specs/` and `expected/`, or with `failure.txt` if the
+//! specs cannot become Rust. `UPDATE_GOLDEN=1` writes what volcgen generates instead of comparing.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
-use volcgen_tests::{cargo, files, printed, root, target_folder};
+use walkdir::WalkDir;
 
 #[test]
-fn specs_give_the_expected_code() {
+fn specs_generate_the_expected_code() {
     for case in cases() {
         let output = tempfile::tempdir().unwrap();
         generate(&case, output.path());
         let expected = case.join("expected");
-        if env::var_os("UPDATE_GOLDEN").is_some() {
+        if is_update() {
             let _ = fs::remove_dir_all(&expected);
-            volcgen_tests::copy(output.path(), &expected).unwrap();
+            copy(output.path(), &expected);
         }
-        assert_eq!(
-            files(output.path()).unwrap(),
-            files(&expected).unwrap(),
-            "{}",
-            case.display()
-        );
-        for file in files(&expected).unwrap() {
+        assert_eq!(files(output.path()), files(&expected), "{}", case.display());
+        for file in files(&expected) {
             let old = fs::read_to_string(expected.join(&file)).unwrap();
             let new = fs::read_to_string(output.path().join(&file)).unwrap();
             let diff = similar::TextDiff::from_lines(&old, &new);
@@ -37,28 +38,29 @@ fn specs_give_the_expected_code() {
 
 #[test]
 fn names_that_cannot_become_rust_are_rejected() {
-    let case = root().join("tests/golden/rust_names");
+    let case = golden().join("rust_names");
     let output = tempfile::tempdir().unwrap();
     let builder = volcgen::Builder::new(case.join("specs")).output(output.path());
     let failure = builder.generate().unwrap_err().to_string();
     let failure = failure.replace(&format!("{}/", case.display()), "");
     let recorded = case.join("failure.txt");
-    if env::var_os("UPDATE_GOLDEN").is_some() {
+    if is_update() {
         fs::write(&recorded, &failure).unwrap();
     }
     assert_eq!(failure, fs::read_to_string(recorded).unwrap());
-    assert!(files(output.path()).unwrap().is_empty());
+    assert_eq!(files(output.path()), Vec::<PathBuf>::new());
 }
 
 #[test]
-fn every_expected_output_compiles_and_is_formatted() {
-    let workspace = target_folder().join("golden-crates");
+fn expected_code_compiles_and_is_formatted() {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let workspace = target.join("golden-crates");
     let _ = fs::remove_dir_all(&workspace);
     let mut members = Vec::new();
     for case in cases() {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
         let folder = workspace.join(&name);
-        volcgen_tests::copy(&case.join("expected/src"), &folder.join("src")).unwrap();
+        copy(&case.join("expected/src"), &folder.join("src"));
         fs::write(folder.join("Cargo.toml"), manifest(&name, &case)).unwrap();
         members.push(format!("{name:?}"));
     }
@@ -70,24 +72,42 @@ fn every_expected_output_compiles_and_is_formatted() {
         ["check", "--workspace", "--all-features"].as_slice(),
         &["fmt", "--all", "--check"],
     ] {
-        let output = cargo(&workspace, "golden")
+        let output = Command::new(env!("CARGO"))
+            .current_dir(&workspace)
+            .env("CARGO_TARGET_DIR", target.join("golden"))
+            .env("CARGO_NET_OFFLINE", "true")
             .env("RUSTFLAGS", "-Dwarnings -Amissing-docs")
             .args(arguments)
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", printed(&output));
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let lines = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{lines}{errors}");
     }
 }
 
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// Whether to write the expected files instead of comparing.
+fn is_update() -> bool {
+    env::var_os("UPDATE_GOLDEN").is_some()
+}
+
+/// The cases that generate code.
 fn cases() -> Vec<PathBuf> {
-    let golden = root().join("tests/golden");
-    let mut cases: Vec<_> = fs::read_dir(golden)
+    let mut cases: Vec<_> = fs::read_dir(golden())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|case| case.join("expected").exists())
         .collect();
     cases.sort();
-    assert!(!cases.is_empty());
+    assert_ne!(cases, Vec::<PathBuf>::new());
     cases
 }
 
@@ -100,7 +120,26 @@ fn generate(case: &Path, output: &Path) {
         .unwrap_or_else(|failure| panic!("{}: {failure}", case.display()));
 }
 
-/// The generated manifest leans on our workspace; this one says the same by itself.
+/// Every file in a folder and its subfolders, sorted, relative to the folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let files = entries
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| entry.path().strip_prefix(folder).unwrap().to_owned())
+        .collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(&file);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(from.join(&file), target).unwrap();
+    }
+}
+
+/// The generated manifest inherits from our workspace; this one is complete by itself.
 fn manifest(name: &str, case: &Path) -> String {
     let generated = fs::read_to_string(case.join("expected/Cargo.toml")).unwrap();
     let features = generated.split("[features]").nth(1).unwrap();
