@@ -14,6 +14,10 @@
 )]
 #![cfg(feature = "reqwest")]
 
+/// What takes longer hangs, however busy the machine is.
+#[cfg(all(unix, feature = "redis"))]
+const HANG_LIMIT: std::time::Duration = std::time::Duration::from_secs(120);
+
 mod concurrency;
 #[cfg(all(unix, feature = "redis"))]
 mod fleet;

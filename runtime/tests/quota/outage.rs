@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use volcengine_core::clock::{Clock, TokioClock};
 use volcengine_core::quota::{Limiter, Permit, RedisStore};
 
+use crate::HANG_LIMIT;
 use crate::message::batch;
 use crate::redis_server::RedisServer;
 
-const TIME_LIMIT: Duration = Duration::from_millis(200);
-/// What a busy machine may add.
-const SLACK: Duration = Duration::from_millis(300);
+/// Redis answers within this on a busy machine too, unless it hangs.
+const TIME_LIMIT: Duration = Duration::from_secs(2);
 
 struct Fixture {
     server: RedisServer,
@@ -35,19 +35,16 @@ impl Fixture {
         let charges = batch(&self.limiter, "app", 1);
         let permit = self
             .limiter
-            .acquire(&charges, &self.clock, Duration::from_secs(1))
+            .acquire(&charges, &self.clock, HANG_LIMIT)
             .await;
-        assert!(
-            began.elapsed() < TIME_LIMIT + SLACK,
-            "{:?}",
-            began.elapsed()
-        );
+        assert!(began.elapsed() < HANG_LIMIT / 2, "{:?}", began.elapsed());
         permit.unwrap()
     }
 
     /// Calls on until Redis is asked again.
     async fn recovers(&self) {
-        for _ in 0..25 {
+        let began = Instant::now();
+        while began.elapsed() < HANG_LIMIT {
             self.call().await;
             if !self.limiter.is_degraded() {
                 return;

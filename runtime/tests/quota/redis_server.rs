@@ -3,9 +3,11 @@
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use redis::{Client, Cmd, Connection, FromRedisValue};
+
+use crate::HANG_LIMIT;
 
 /// A server without files, which is killed when this is dropped.
 pub(crate) struct RedisServer {
@@ -57,7 +59,8 @@ impl RedisServer {
     /// A connection, as soon as the server answers.
     pub(crate) fn connection(&self) -> Connection {
         let client = Client::open(self.url()).unwrap();
-        for _ in 0..500 {
+        let begun = Instant::now();
+        while begun.elapsed() < HANG_LIMIT {
             if let Ok(connection) = client.get_connection() {
                 return connection;
             }
