@@ -9,6 +9,7 @@ use volcgen_tests::root;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("volcengine-core", &[]),
     ("volcengine-rtc", &["volcengine-core"]),
+    ("volcengine-quota-redis", &["volcengine-core"]),
     ("volcengine-rtc-auth", &[]),
     ("volcgen-model", &[]),
     ("volcgen-synth", &["volcgen-model"]),
@@ -44,6 +45,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "volcengine-core",
             "volcengine-mock",
+            "volcengine-quota-redis",
             "volcengine-rtc",
             "volcgen",
             "volcgen-model",

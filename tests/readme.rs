@@ -4,10 +4,11 @@ use std::fs;
 use std::time::Duration;
 
 use volcengine_mock::{Answer, MockServer};
+use volcengine_quota_redis::RedisStore;
 use volcengine_rtc::core::credentials::{
     AssumeRole, EnvironmentProvider, InstanceMetadata, ProviderChain,
 };
-use volcengine_rtc::core::quota::{Limiter, Mode, RedisStore};
+use volcengine_rtc::core::quota::{Limiter, Mode};
 use volcengine_rtc::v2023_11_01::{Client, GetRoomOnlineUsersRequest};
 use volcengine_rtc::{Credentials, RetryPolicy};
 use volcgen_tests::{JumpingClock, NO_LIMIT, not_shown, root};

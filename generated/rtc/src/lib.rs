@@ -56,7 +56,6 @@
 //! | `ring` (default), `aws-lc-rs` | The cryptography of TLS; the second if both are on. |
 //! | `platform-verifier` (default), `webpki-roots` | Whose certificates are trusted: the operating system's, or those that Mozilla lists; the second if both are on. |
 //! | `gzip`, `http2` (both default) | Compressed replies, and HTTP/2 where the server has it. |
-//! | `redis` | Quotas that a fleet keeps together: `core::quota::RedisStore`. |
 //!
 //! # Actions
 //!

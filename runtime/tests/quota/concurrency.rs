@@ -14,7 +14,7 @@ use crate::windows::largest_burst;
 const CALLS: u32 = 10_000;
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What tokio's timers add: they round up to milliseconds.
+/// Tokio's timers round up to milliseconds.
 const ROUNDING: f64 = 1.0;
 
 #[tokio::test(start_paused = true)]
@@ -41,14 +41,14 @@ async fn all_calls_finish_and_never_exceed_the_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_are_dropped_and_refused_let_the_others_be() {
+async fn dropped_and_rejected_calls_do_not_disturb_others() {
     let (limiter, clock) = (Limiter::new(), TokioClock);
     let sent = Arc::new(Mutex::new(Vec::new()));
     let mut calls = JoinSet::new();
     for number in 0..CALLS {
         let (limiter, sent) = (limiter.clone(), Arc::clone(&sent));
         calls.spawn(async move {
-            // Calls come over 20 seconds; a third is dropped after at most 3, others give up.
+            // Calls come over 20 seconds. A third is dropped within 3 seconds; some are rejected.
             clock
                 .sleep(Duration::from_millis(u64::from(number) * 2))
                 .await;
@@ -70,7 +70,7 @@ async fn calls_that_are_dropped_and_refused_let_the_others_be() {
     calls.join_all().await;
     let sent = std::mem::take(&mut *sent.lock().unwrap());
     let count = sent.len();
-    // 25 seconds of turns, of which those are lost that were dropped amid others.
+    // The slots of 25 seconds, without those that were dropped between others.
     assert!((3_000..=5_000 + 20).contains(&count), "{count}");
     assert!(largest_burst(sent, LIMIT) <= f64::from(BURST) + ROUNDING);
 

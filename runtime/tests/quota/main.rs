@@ -1,8 +1,4 @@
-//! Quotas under load: of one process on a clock that passes at once, and of a fleet on a real
-//! Redis.
-//!
-//! What needs `redis-server` is ignored unless asked for:
-//! `cargo test -p volcengine-core --features redis --test quota -- --include-ignored`.
+//! Quotas under load, on a clock that jumps.
 
 #![allow(
     missing_docs,
@@ -14,18 +10,6 @@
 )]
 #![cfg(feature = "reqwest")]
 
-/// What takes longer hangs, however busy the machine is.
-#[cfg(all(unix, feature = "redis"))]
-const HANG_LIMIT: std::time::Duration = std::time::Duration::from_secs(120);
-
 mod concurrency;
-#[cfg(all(unix, feature = "redis"))]
-mod fleet;
 mod message;
-#[cfg(all(unix, feature = "redis"))]
-mod outage;
-#[cfg(all(unix, feature = "redis"))]
-mod redis_server;
-#[cfg(all(unix, feature = "redis"))]
-mod script;
 mod windows;

@@ -1,8 +1,8 @@
-//! How far calls are ahead of a rate.
+//! How far calls exceed a rate.
 
 use std::time::Duration;
 
-/// The most calls in any window, beyond those that `limit` a second earns in it.
+/// The largest number of calls in any window beyond those that `limit` per second allows in it.
 pub(crate) fn largest_burst(mut calls: Vec<Duration>, limit: u32) -> f64 {
     calls.sort();
     let mut largest = 0.0_f64;
@@ -18,7 +18,7 @@ pub(crate) fn largest_burst(mut calls: Vec<Duration>, limit: u32) -> f64 {
 }
 
 #[test]
-fn the_burst_of_a_window_is_what_it_does_not_earn() {
+fn the_largest_burst_is_counted_in_any_window() {
     let millis = |calls: &[u64]| calls.iter().copied().map(Duration::from_millis).collect();
     let burst = |calls: &[u64]| largest_burst(millis(calls), 10);
     let near = |left: f64, right: f64| (left - right).abs() < 1e-9;

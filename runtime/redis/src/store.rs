@@ -1,4 +1,4 @@
-//! Quotas that several processes keep together in Redis.
+//! The store: turns charges into jobs of the thread that owns the connection.
 
 use std::fmt;
 use std::sync::mpsc::Sender;
@@ -6,77 +6,75 @@ use std::time::Duration;
 
 use redis::{Client, IntoConnectionInfo};
 use tokio::sync::oneshot;
+use volcengine_core::future::BoxFuture;
+use volcengine_core::quota::{Charge, Decision, Increments, Store, StoreError};
 
-use super::gcra::{Increments, saturate};
-use super::{Charge, Decision, Store, StoreError};
-use crate::future::BoxFuture;
-
-mod job;
-mod worker;
-
-use job::{Job, ScriptCharge};
+use crate::job::{Job, ScriptCharge};
+use crate::worker;
 
 const MICROSECOND: Duration = Duration::from_micros(1);
 
-/// The longest time in Redis, in microseconds: 71 years. Lua counts in doubles, in which the time
-/// of day and this together are still exact.
-const LONGEST: u64 = 1 << 51;
+/// The longest duration in Redis, in microseconds: 71 years. Lua numbers are doubles, in which the
+/// sum of this and a Unix timestamp is still exact.
+const MAX_MICROS: u64 = 1 << 51;
 
 /// Keeps quotas in Redis (5 or later), for all processes that use the same server and scope.
 ///
-/// Each request costs one run of a script, on a connection that is made when first needed. The
-/// script reads the server's clock, so the clocks of the processes do not matter. Quotas that are
-/// not used vanish from the server.
+/// Each request costs one run of a script. The store connects when the first request comes. The
+/// script reads the server's clock, so the clocks of the processes do not matter. The keys of unused
+/// quotas expire.
 ///
 /// ```no_run
-/// use volcengine_core::quota::{Limiter, RedisStore};
+/// use volcengine_core::quota::{Limiter, StoreError};
+/// use volcengine_quota_redis::RedisStore;
 ///
-/// # fn main() -> Result<(), volcengine_core::quota::StoreError> {
+/// # fn main() -> Result<(), StoreError> {
 /// let store = RedisStore::new("redis://:password@10.0.0.1:6379/0", "my-account")?;
 /// let limiter = Limiter::new().with_store(store);
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// * It works in any executor: a thread of its own owns the connection, sends what waits as one
+/// * It works in any executor: a thread owns the connection, sends all waiting requests as one
 ///   pipeline, and ends when the store is dropped.
-/// * While Redis does not answer, the [`Limiter`](super::Limiter) keeps the quotas on its own, with
-///   one warning, and asks again every second.
-/// * A turn that is given back while later ones wait is lost in Redis; it would have to be shown to
-///   all processes. What is lost this way is earned back by the time of that turn.
+/// * While Redis does not respond, the [`Limiter`](volcengine_core::quota::Limiter) keeps the quotas
+///   by itself, logs one warning, and asks Redis again every second.
+/// * A slot that is released while later slots are taken is lost, because the other processes do not
+///   know of it. The quota has earned the lost units back by the time of that slot.
 /// * The keys are `volcengine:{scope}:…`, so that a cluster keeps one scope's keys on one node. The
-///   URL must name that node: redirects are not followed.
-/// * TLS (`rediss://`) needs a feature of the crate `redis`, such as `tls-rustls`, which a program
-///   turns on by depending on that crate.
+///   URL must name that node: the store does not follow redirects.
+/// * TLS (`rediss://`) needs a feature of the crate `redis`, such as `tls-rustls`. To turn it on,
+///   depend on that crate.
 pub struct RedisStore {
     jobs: Sender<Job>,
-    /// What all keys begin with.
+    /// The prefix of all keys.
     prefix: String,
-    /// Host and port, without the password that a URL may hold.
+    /// Host and port, without the password of the URL.
     address: String,
     time_limit: Duration,
 }
 
 impl RedisStore {
-    /// A store on the server at `url`, such as `redis://user:password@host:port/database`, with a
-    /// [time limit](Self::with_time_limit) of 200 ms. Nothing is sent yet.
+    /// Creates a store on the server at `url`, such as `redis://user:password@host:port/database`,
+    /// with a [time limit](Self::with_time_limit) of 200 ms. Does not connect yet.
     ///
-    /// `scope` names the account whose quotas they are, so that programs of different accounts can
+    /// `scope` names the account that the quotas belong to, so that programs of several accounts can
     /// use one server.
     ///
     /// # Errors
     ///
-    /// The URL is none, `scope` is empty or contains a brace, or there can be no more threads.
+    /// Fails if the URL is invalid, if `scope` is empty or contains a brace, or if the system cannot
+    /// start a thread.
     pub fn new(url: &str, scope: &str) -> Result<Self, StoreError> {
         Self::with_time_limit(url, scope, Duration::from_millis(200))
     }
 
-    /// As [`RedisStore::new`], with a time limit: of connecting, of each exchange with the server,
-    /// and of the whole time that a caller waits for an answer. At least 1 ms.
+    /// Creates a store like [`RedisStore::new`] with another time limit, which applies to connecting,
+    /// to each round trip, and to the whole time that a caller waits for a decision. At least 1 ms.
     ///
     /// # Errors
     ///
-    /// Those of [`RedisStore::new`].
+    /// Fails like [`RedisStore::new`].
     pub fn with_time_limit(
         url: &str,
         scope: &str,
@@ -84,16 +82,16 @@ impl RedisStore {
     ) -> Result<Self, StoreError> {
         if scope.is_empty() || scope.contains(['{', '}']) {
             return Err(StoreError::new(
-                "the scope of a Redis store must be a name without braces, such as an account's",
+                "invalid scope of the Redis store: expected a name without braces, such as an account ID",
             ));
         }
         let time_limit = time_limit.max(Duration::from_millis(1));
-        let not_a_url = "this is no URL of a Redis server; write redis://host:port or unix://path";
-        let info = url
-            .into_connection_info()
-            .map_err(|_| StoreError::new(not_a_url))?;
+        // The error of the crate `redis` can repeat the URL and its password.
+        let invalid_url =
+            |_| StoreError::new("invalid Redis URL: expected redis://host:port or unix://path");
+        let info = url.into_connection_info().map_err(invalid_url)?;
         let address = info.addr().to_string();
-        let client = Client::open(info).map_err(|_| StoreError::new(not_a_url))?;
+        let client = Client::open(info).map_err(invalid_url)?;
         let (jobs, _) = worker::spawn(client, address.clone(), time_limit)?;
         Ok(RedisStore {
             jobs,
@@ -107,13 +105,16 @@ impl RedisStore {
         let increments = Increments::new(charge, MICROSECOND);
         ScriptCharge {
             key: [&self.prefix, charge.key()].concat(),
-            burst: increments.tolerance.min(LONGEST),
-            cost: increments.emission.min(LONGEST),
+            tolerance: increments.tolerance.min(MAX_MICROS),
+            emission: increments.emission.min(MAX_MICROS),
         }
     }
 
-    fn stopped(&self) -> StoreError {
-        StoreError::new(format!("Redis at {}: its thread has ended", self.address))
+    fn thread_ended(&self) -> StoreError {
+        StoreError::new(format!(
+            "Redis at {}: the thread of the store has ended",
+            self.address
+        ))
     }
 }
 
@@ -127,19 +128,20 @@ impl Store for RedisStore {
         charges: &'a [Charge],
         max_wait: Duration,
     ) -> BoxFuture<'a, Result<Decision, StoreError>> {
-        let (answer, answered) = oneshot::channel();
+        let (decision_sender, decision) = oneshot::channel();
         let sent = self.jobs.send(Job::Reserve {
             charges: charges
                 .iter()
                 .map(|charge| self.script_charge(charge))
                 .collect(),
-            max_wait: saturate(max_wait.as_micros()).min(LONGEST),
+            max_wait: u64::try_from(max_wait.as_micros())
+                .map_or(MAX_MICROS, |micros| micros.min(MAX_MICROS)),
             jobs: self.jobs.clone(),
-            answer,
+            decision: decision_sender,
         });
         Box::pin(async move {
-            sent.map_err(|_| self.stopped())?;
-            answered.await.map_err(|_| self.stopped())?
+            sent.map_err(|_| self.thread_ended())?;
+            decision.await.map_err(|_| self.thread_ended())?
         })
     }
 }
@@ -160,21 +162,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_work_is_refused_without_the_password() {
-        for (url, scope, why) in [
-            ("http://:hidden@localhost", "a", "write redis://"),
-            ("redis://:hidden@localhost:x", "a", "write redis://"),
+    fn errors_of_invalid_settings_do_not_contain_the_password() {
+        for (url, scope, message) in [
+            ("http://:hidden@localhost", "a", "expected redis://"),
+            ("redis://:hidden@localhost:x", "a", "expected redis://"),
             ("redis://:hidden@localhost", "", "without braces"),
             ("redis://:hidden@localhost", "}a", "without braces"),
         ] {
             let error = RedisStore::new(url, scope).unwrap_err();
-            assert!(error.to_string().contains(why), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
             assert!(!format!("{error} {error:?}").contains("hidden"));
         }
     }
 
     #[test]
-    fn the_password_is_not_printed() {
+    fn debug_output_does_not_contain_the_password() {
         let store = RedisStore::new("redis://user:hidden@localhost:7/2", "a").unwrap();
         let printed = format!("{store:?}");
         assert!(printed.contains("localhost:7"), "{printed}");

@@ -1,4 +1,4 @@
-//! What the scripts do, on a real server.
+//! The scripts on a real server.
 
 use std::future::{Future, pending};
 use std::pin::pin;
@@ -8,11 +8,13 @@ use std::thread::{Thread, current, park};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::timeout;
-use volcengine_core::clock::{Clock, TokioClock};
+use volcengine_core::clock::Clock;
 use volcengine_core::future::BoxFuture;
-use volcengine_core::quota::{Charge, Limiter, Mode, Permit, QuotaExceeded, RedisStore};
+use volcengine_core::quota::{Charge, Limiter, Mode, Permit, QuotaExceeded};
+use volcengine_quota_redis::RedisStore;
 
 use crate::HANG_LIMIT;
+use crate::clock::TestClock;
 use crate::message::{BURST, batch};
 use crate::redis_server::RedisServer;
 
@@ -26,12 +28,14 @@ fn limiter(server: &RedisServer) -> Limiter {
 
 async fn now(limiter: &Limiter, charges: &[Charge]) -> Result<Permit, QuotaExceeded> {
     let hasty = limiter.clone().with_mode(Mode::FailFast);
-    let outcome = hasty.acquire(charges, &TokioClock, Duration::ZERO).await;
+    let outcome = hasty
+        .acquire(charges, &TestClock::default(), Duration::ZERO)
+        .await;
     assert!(!limiter.is_degraded());
     outcome
 }
 
-/// Whether a wait is this long, less what has passed since: seconds, if the machine is busy.
+/// Whether a wait is this long, minus the time that passed since: seconds, if the machine is busy.
 fn is_about(wait: Duration, seconds: u64) -> bool {
     let most = Duration::from_secs(seconds);
     wait <= most && wait + Duration::from_secs(15) > most
@@ -39,7 +43,7 @@ fn is_about(wait: Duration, seconds: u64) -> bool {
 
 #[tokio::test]
 #[ignore = "needs redis-server on the PATH"]
-async fn a_request_takes_its_cost_of_all_quotas_or_nothing() {
+async fn a_request_takes_its_cost_from_all_quotas_or_nothing() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
     now(&limiter, &batch(&limiter, "app", 50)).await.unwrap();
@@ -64,7 +68,7 @@ async fn a_request_takes_its_cost_of_all_quotas_or_nothing() {
 
 #[tokio::test]
 #[ignore = "needs redis-server on the PATH"]
-async fn a_cost_larger_than_the_burst_goes_into_debt() {
+async fn a_cost_above_the_burst_goes_into_debt() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
     now(&limiter, &batch(&limiter, "app", 100)).await.unwrap();
@@ -78,10 +82,10 @@ async fn a_cost_larger_than_the_burst_goes_into_debt() {
 
 #[tokio::test]
 #[ignore = "needs redis-server on the PATH"]
-async fn a_turn_is_given_back_unless_later_ones_wait() {
+async fn a_dropped_call_releases_its_slot_unless_later_calls_wait() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
-    let clock = TokioClock;
+    let clock = TestClock::default();
     let charges = batch(&limiter, "app", 60);
     now(&limiter, &charges).await.unwrap();
     let wait = async |milliseconds| {
@@ -90,29 +94,29 @@ async fn a_turn_is_given_back_unless_later_ones_wait() {
         assert!(waiting.is_err());
     };
     let left = async || now(&limiter, &charges).await.unwrap_err().retry_after;
-    // A turn is given back behind the back of the call.
-    let given_back = async || {
+    // The thread of the store releases slots some time after the call is dropped.
+    let released = async || {
         let begun = clock.monotonic();
         while !is_about(left().await, 120) {
             assert!(
                 clock.monotonic() < begun + HANG_LIMIT,
-                "it is not given back"
+                "the slot is not released"
             );
             clock.sleep(Duration::from_millis(10)).await;
         }
     };
-    // The first is dropped before the second: its turn is lost, the other is not.
+    // The first is dropped before the second: only the slot of the first is lost.
     tokio::join!(wait(1_000), wait(3_000), async {
         clock.sleep(Duration::from_millis(2_000)).await;
         assert!(
             is_about(left().await, 180),
-            "the second turn is given to others"
+            "another call got the second slot"
         );
     });
-    given_back().await;
+    released().await;
     // The second is dropped before the first: nothing is lost.
     tokio::join!(wait(2_000), wait(1_000));
-    given_back().await;
+    released().await;
 }
 
 struct Unparker(Thread);
@@ -123,7 +127,7 @@ impl Wake for Unparker {
     }
 }
 
-/// A clock of no executor.
+/// A clock without an executor.
 struct NoExecutor;
 
 impl Clock for NoExecutor {
@@ -140,7 +144,7 @@ impl Clock for NoExecutor {
 
 #[test]
 #[ignore = "needs redis-server on the PATH"]
-fn it_needs_no_executor() {
+fn the_store_needs_no_executor() {
     let server = RedisServer::start();
     let limiter = limiter(&server);
     let charges = batch(&limiter, "app", 1);
@@ -156,6 +160,6 @@ fn it_needs_no_executor() {
         permit.unwrap();
     }
     assert!(!limiter.is_degraded());
-    let moment: Option<u64> = server.run(&format!("GET {APP_KEY}"));
-    assert!(moment.is_some());
+    let tat: Option<u64> = server.run(&format!("GET {APP_KEY}"));
+    assert!(tat.is_some());
 }

@@ -1,4 +1,4 @@
-//! A `redis-server` of a test's own.
+//! A `redis-server` per test.
 
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,7 @@ use redis::{Client, Cmd, Connection, FromRedisValue};
 
 use crate::HANG_LIMIT;
 
-/// A server without files, which is killed when this is dropped.
+/// A server without files. Dropping this kills it.
 pub(crate) struct RedisServer {
     port: u16,
     process: Child,
@@ -41,12 +41,12 @@ impl RedisServer {
         self.connection();
     }
 
-    /// Makes it neither run nor end.
-    pub(crate) fn stop(&self) {
+    /// Suspends the process, so that the server hangs.
+    pub(crate) fn suspend(&self) {
         self.signal("-STOP");
     }
 
-    pub(crate) fn go_on(&self) {
+    pub(crate) fn resume(&self) {
         self.signal("-CONT");
     }
 
@@ -56,7 +56,7 @@ impl RedisServer {
         assert!(done.unwrap().success());
     }
 
-    /// A connection, as soon as the server answers.
+    /// Connects, as soon as the server responds.
     pub(crate) fn connection(&self) -> Connection {
         let client = Client::open(self.url()).unwrap();
         let begun = Instant::now();
@@ -66,7 +66,7 @@ impl RedisServer {
             }
             sleep(Duration::from_millis(10));
         }
-        panic!("redis-server does not answer");
+        panic!("redis-server does not respond");
     }
 
     pub(crate) fn run<T: FromRedisValue>(&self, command: &str) -> T {
@@ -78,7 +78,7 @@ impl RedisServer {
         command.query(&mut self.connection()).unwrap()
     }
 
-    /// What it takes for now.
+    /// The server's time, since the Unix epoch.
     pub(crate) fn time(&self) -> Duration {
         let (seconds, micros): (u64, u32) = self.run("TIME");
         Duration::new(seconds, micros * 1_000)

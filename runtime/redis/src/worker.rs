@@ -1,7 +1,7 @@
 //! The thread that owns the connection.
 //!
-//! A blocking connection on a thread of its own works under any executor and under none. Everything
-//! that waits goes out as one pipeline, so that one connection is enough: the more callers wait, the
+//! A blocking connection on its own thread works with any executor and without one. The thread sends
+//! all waiting jobs as one pipeline, so that one connection is enough: the more callers wait, the
 //! more of them share a round trip.
 
 use std::error::Error as _;
@@ -10,15 +10,15 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use redis::{Client, Connection, ErrorKind, Pipeline, RedisError, RedisResult, Value};
+use volcengine_core::quota::StoreError;
 
-use super::job::{Job, Scripts, lacks_script};
-use crate::quota::StoreError;
+use crate::job::{Job, Scripts, lacks_script};
 
-/// The most jobs that share a round trip.
-const BATCH: usize = 256;
+/// The maximum number of jobs that share a round trip.
+const MAX_BATCH: usize = 256;
 
-/// Starts a thread, which ends when there are no senders any more.
-pub(super) fn spawn(
+/// Starts the thread, which ends when all senders are dropped.
+pub(crate) fn spawn(
     client: Client,
     address: String,
     time_limit: Duration,
@@ -34,7 +34,11 @@ pub(super) fn spawn(
     let thread = Builder::new()
         .name("volcengine-quotas".to_owned())
         .spawn(move || worker.run(&jobs))
-        .map_err(|error| StoreError::new(format!("no thread for the Redis store: {error}")))?;
+        .map_err(|error| {
+            StoreError::new(format!(
+                "cannot start the thread of the Redis store: {error}"
+            ))
+        })?;
     Ok((sender, thread))
 }
 
@@ -49,7 +53,7 @@ struct Worker {
 impl Worker {
     fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(first) = jobs.recv() {
-            let more = jobs.try_iter().take(BATCH - 1);
+            let more = jobs.try_iter().take(MAX_BATCH - 1);
             let batch = std::iter::once(first).chain(more);
             let batch: Vec<_> = batch.filter(|job| !job.is_abandoned()).collect();
             if !batch.is_empty() {
@@ -59,15 +63,15 @@ impl Worker {
     }
 
     fn serve(&mut self, batch: Vec<Job>) {
-        match self.exchange(&batch) {
-            Ok(replies) => {
-                for (job, reply) in batch.into_iter().zip(replies) {
-                    let reply = reply.extract_error().map_err(|error| self.explain(&error));
-                    job.finish(reply);
+        match self.send_batch(&batch) {
+            Ok(responses) => {
+                for (job, response) in batch.into_iter().zip(responses) {
+                    let response = response.extract_error();
+                    job.finish(response.map_err(|error| self.store_error(&error)));
                 }
             }
             Err(error) => {
-                let error = self.explain(&error);
+                let error = self.store_error(&error);
                 for job in batch {
                     job.finish(Err(error.clone()));
                 }
@@ -75,30 +79,30 @@ impl Worker {
         }
     }
 
-    /// The reply to each job.
-    fn exchange(&mut self, batch: &[Job]) -> RedisResult<Vec<Value>> {
+    /// Returns the response to each job. Reconnects once if the connection was dropped.
+    fn send_batch(&mut self, batch: &[Job]) -> RedisResult<Vec<Value>> {
         let is_new = self.connection.is_none();
         match self.attempt(batch) {
-            // The server may have closed a connection that was not used for a while, or restarted.
+            // The server can have closed an idle connection, or restarted.
             Err(error) if !is_new && error.is_connection_dropped() => self.attempt(batch),
             outcome => outcome,
         }
     }
 
-    /// Keeps the connection only if all went well: otherwise replies to these jobs may still come.
+    /// Keeps the connection only if all went well: otherwise late responses can still arrive on it.
     fn attempt(&mut self, batch: &[Job]) -> RedisResult<Vec<Value>> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connect()?,
         };
-        let mut replies = self.run_scripts(&mut connection, batch)?;
-        if replies.iter().any(lacks_script) {
+        let mut responses = self.run_scripts(&mut connection, batch)?;
+        if responses.iter().any(lacks_script) {
             self.scripts.reserve.load(&mut connection)?;
             self.scripts.release.load(&mut connection)?;
-            for (job, reply) in batch.iter().zip(&mut replies) {
-                if lacks_script(reply) {
+            for (job, response) in batch.iter().zip(&mut responses) {
+                if lacks_script(response) {
                     let job = std::slice::from_ref(job);
-                    *reply = self
+                    *response = self
                         .run_scripts(&mut connection, job)?
                         .pop()
                         .unwrap_or(Value::Nil);
@@ -106,7 +110,7 @@ impl Worker {
             }
         }
         self.connection = Some(connection);
-        Ok(replies)
+        Ok(responses)
     }
 
     fn connect(&self) -> RedisResult<Connection> {
@@ -116,7 +120,7 @@ impl Worker {
         Ok(connection)
     }
 
-    /// Sends all jobs at once and reads the replies, for as long as anybody waits for them.
+    /// Sends all jobs at once and reads the responses, until the time limit is over.
     fn run_scripts(&self, connection: &mut Connection, jobs: &[Job]) -> RedisResult<Vec<Value>> {
         let began = Instant::now();
         let mut pipeline = Pipeline::with_capacity(jobs.len());
@@ -124,26 +128,29 @@ impl Worker {
             pipeline.add_command(job.command(&self.scripts));
         }
         connection.send_packed_command(&pipeline.get_packed_pipeline())?;
-        let mut replies = Vec::with_capacity(jobs.len());
+        let mut responses = Vec::with_capacity(jobs.len());
         for _ in jobs {
             if began.elapsed() > self.time_limit {
-                return Err(RedisError::from((ErrorKind::Io, "the replies drip")));
+                return Err(RedisError::from((
+                    ErrorKind::Io,
+                    "the responses are too slow",
+                )));
             }
-            replies.push(connection.recv_response()?);
+            responses.push(connection.recv_response()?);
         }
-        Ok(replies)
+        Ok(responses)
     }
 
-    /// What went wrong, without what a server may repeat in its message: the password.
-    fn explain(&self, error: &RedisError) -> StoreError {
+    /// Names the cause, without the message of the server, which can repeat the password.
+    fn store_error(&self, error: &RedisError) -> StoreError {
         let source = error.source();
-        let what = match source.and_then(|source| source.downcast_ref::<std::io::Error>()) {
+        let cause = match source.and_then(|source| source.downcast_ref::<std::io::Error>()) {
             Some(_) if error.is_timeout() => {
-                format!("no answer within {} ms", self.time_limit.as_millis())
+                format!("no response within {} ms", self.time_limit.as_millis())
             }
             Some(error) => error.to_string(),
             None => error.code().unwrap_or(error.category()).to_owned(),
         };
-        StoreError::new(format!("Redis at {}: {what}", self.address))
+        StoreError::new(format!("Redis at {}: {cause}", self.address))
     }
 }

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use redis::{Client, Script};
 use tokio::time::timeout;
-use volcengine_core::clock::{Clock, TokioClock};
-use volcengine_core::quota::{Limiter, RedisStore};
+use volcengine_core::clock::Clock;
+use volcengine_core::quota::Limiter;
+use volcengine_quota_redis::RedisStore;
 
 use crate::HANG_LIMIT;
+use crate::clock::TestClock;
 use crate::message::{BURST, LIMIT, call};
 use crate::redis_server::RedisServer;
 use crate::windows::largest_burst;
@@ -18,10 +20,10 @@ const PROCESSES: usize = 4;
 const TASKS: usize = 32;
 const SECONDS: u64 = 3;
 
-/// Names the server to a process that is to hammer.
+/// The environment variable with the server's URL for the processes of the fleet.
 const SERVER: &str = "QUOTA_TEST_SERVER";
 
-/// Writes down when a call came, by the clock of the server.
+/// Logs the time of a call by the clock of the server.
 const LOG: &str = "local time = redis.call('TIME')
     redis.call('RPUSH', 'log', string.format('%d.%06d', time[1], time[2]))";
 
@@ -30,7 +32,7 @@ const LOG: &str = "local time = redis.call('TIME')
 fn processes_together_keep_the_limit() {
     let server = RedisServer::start();
     let began = server.time();
-    let fleet: Vec<_> = (0..PROCESSES).map(|_| hammer(&server)).collect();
+    let fleet: Vec<_> = (0..PROCESSES).map(|_| start_process(&server)).collect();
     for mut process in fleet {
         assert!(process.wait().unwrap().success());
     }
@@ -41,7 +43,7 @@ fn processes_together_keep_the_limit() {
         panic!("{sent:?}")
     };
 
-    // Calls may be logged late, when a process is held up, but none before its turn.
+    // A busy process can log calls late, but none before its slot.
     for (before, call) in sent.iter().enumerate() {
         let earned = call.saturating_sub(began).as_secs_f64() * f64::from(LIMIT);
         let before = f64::from(u32::try_from(before).unwrap());
@@ -55,14 +57,14 @@ fn processes_together_keep_the_limit() {
     assert!(share > 0.2, "only {share} of the quota was used");
     let burst = largest_burst(sent, LIMIT);
     eprintln!("used {share:.3} of the quota; largest burst {burst:.1}, of {BURST}");
-    // What a busy machine holds up for 2 seconds comes on top.
+    // A busy machine can delay the calls of 2 seconds, which come on top.
     assert!(burst <= f64::from(BURST + 2 * LIMIT), "{burst}");
 }
 
-/// This test again, in a process of its own.
-fn hammer(server: &RedisServer) -> Child {
+/// Starts one process of the fleet.
+fn start_process(server: &RedisServer) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "fleet::one_of_the_processes", "--ignored"])
+        .args(["--exact", "fleet::one_process_of_the_fleet", "--ignored"])
         .env(SERVER, server.url())
         .stdout(Stdio::null())
         .spawn()
@@ -70,13 +72,13 @@ fn hammer(server: &RedisServer) -> Child {
 }
 
 #[tokio::test]
-#[ignore = "is started by another test"]
-async fn one_of_the_processes() {
+#[ignore = "processes_together_keep_the_limit starts it"]
+async fn one_process_of_the_fleet() {
     let Ok(server) = std::env::var(SERVER) else {
         return;
     };
     let store = RedisStore::with_time_limit(&server, "fleet", HANG_LIMIT).unwrap();
-    let (limiter, clock) = (Limiter::new().with_store(store), TokioClock);
+    let (limiter, clock) = (Limiter::new().with_store(store), TestClock::default());
     let connection = Client::open(server).unwrap().get_connection().unwrap();
     let end = clock.monotonic() + Duration::from_secs(SECONDS);
     let (log, connection) = (Script::new(LOG), Arc::new(Mutex::new(connection)));
@@ -87,7 +89,7 @@ async fn one_of_the_processes() {
             while clock.monotonic() < end {
                 let charges = call(&limiter);
                 let acquire = limiter.acquire(&charges, &clock, HANG_LIMIT);
-                // One task keeps changing its mind.
+                // One task drops its calls early.
                 let patience = Duration::from_millis(if number == 0 { 50 } else { 5_000 });
                 if let Ok(permit) = timeout(patience, acquire).await {
                     permit.unwrap();

@@ -1,7 +1,7 @@
--- Undoes a turn that is not used, of each quota in which no later turn was taken: those behind it
--- have been told when they may go.
+-- Releases a slot that is not used, in each quota in which no later slot is taken: the callers of
+-- later slots already know when to go.
 --
--- KEYS: the quotas. ARGV: of each quota the moment before the turn and the moment after it.
+-- KEYS: the quotas. ARGV: the TAT before and the TAT after the slot, per quota.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])

@@ -1,49 +1,50 @@
-//! What the thread does for callers, as commands and answers.
+//! Jobs: what callers ask of the thread, as Redis commands, and the decisions made from responses.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use redis::{Cmd, Script, ServerErrorKind, Value};
 use tokio::sync::oneshot;
+use volcengine_core::quota::{Decision, Reservation, StoreError};
 
-use crate::quota::{Decision, Reservation, StoreError};
-
-/// Asked of the thread.
-pub(super) enum Job {
-    /// Take all charges, if their turn comes within `max_wait` microseconds.
+/// A request to the thread.
+pub(crate) enum Job {
+    /// Take a slot for all charges, if it comes within `max_wait` microseconds.
     Reserve {
         charges: Vec<ScriptCharge>,
         max_wait: u64,
-        /// Where to send the [`Job::Release`] if the turn is not used.
+        /// Where to send the [`Job::Release`] if the slot is not used.
         jobs: Sender<Job>,
-        answer: oneshot::Sender<Result<Decision, StoreError>>,
+        decision: oneshot::Sender<Result<Decision, StoreError>>,
     },
-    /// Undo turns that are not used.
+    /// Release slots that are not used.
     Release(Vec<Slot>),
 }
 
-/// What a request takes of one quota: spans in microseconds.
-pub(super) struct ScriptCharge {
-    pub(super) key: String,
-    pub(super) burst: u64,
-    pub(super) cost: u64,
+/// What a request takes from one quota: [`Increments`](volcengine_core::quota::Increments) in
+/// microseconds.
+pub(crate) struct ScriptCharge {
+    pub(crate) key: String,
+    pub(crate) tolerance: u64,
+    pub(crate) emission: u64,
 }
 
-/// By how much a request moved a quota's moment, in microseconds of the server's time.
-pub(super) struct Slot {
+/// The theoretical arrival times of a quota before and after a request took its slot, in
+/// microseconds of the server's clock.
+pub(crate) struct Slot {
     key: String,
     before: i64,
     after: i64,
 }
 
-/// The scripts, which the server knows by their hashes.
-pub(super) struct Scripts {
-    pub(super) reserve: Script,
-    pub(super) release: Script,
+/// The Lua scripts. Commands name them by their hashes.
+pub(crate) struct Scripts {
+    pub(crate) reserve: Script,
+    pub(crate) release: Script,
 }
 
 impl Scripts {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Scripts {
             reserve: Script::new(include_str!("reserve.lua")),
             release: Script::new(include_str!("release.lua")),
@@ -52,15 +53,15 @@ impl Scripts {
 }
 
 impl Job {
-    /// Whether nobody waits for it any more.
-    pub(super) fn is_abandoned(&self) -> bool {
+    /// Whether nobody waits for the decision any more.
+    pub(crate) fn is_abandoned(&self) -> bool {
         match self {
-            Job::Reserve { answer, .. } => answer.is_closed(),
+            Job::Reserve { decision, .. } => decision.is_closed(),
             Job::Release(_) => false,
         }
     }
 
-    pub(super) fn command(&self, scripts: &Scripts) -> Cmd {
+    pub(crate) fn command(&self, scripts: &Scripts) -> Cmd {
         let mut command = redis::cmd("EVALSHA");
         match self {
             Job::Reserve {
@@ -72,7 +73,7 @@ impl Job {
                 }
                 command.arg(*max_wait);
                 for charge in charges {
-                    command.arg(charge.burst).arg(charge.cost);
+                    command.arg(charge.tolerance).arg(charge.emission);
                 }
             }
             Job::Release(slots) => {
@@ -88,37 +89,38 @@ impl Job {
         command
     }
 
-    /// Answers the caller. If the caller is gone, the turn is given back by being dropped.
-    pub(super) fn finish(self, reply: Result<Value, StoreError>) {
+    /// Sends the decision to the caller. If the caller is gone, the reservation is dropped, which
+    /// releases the slot.
+    pub(crate) fn finish(self, response: Result<Value, StoreError>) {
         if let Job::Reserve {
             charges,
             jobs,
-            answer,
+            decision,
             ..
         } = self
         {
-            let decision = reply.and_then(|reply| {
-                let strange = || StoreError::new("Redis answered what the script does not");
-                decide(charges, jobs, reply).ok_or_else(strange)
+            let outcome = response.and_then(|response| {
+                let unexpected = || StoreError::new("unexpected response of the Redis script");
+                decide(charges, jobs, response).ok_or_else(unexpected)
             });
-            // The caller may be gone: what is not taken is dropped.
-            drop(answer.send(decision));
+            // If the caller is gone, this drops the reservation.
+            drop(decision.send(outcome));
         }
     }
 }
 
-/// Whether the server has lost the scripts, or never had them.
-pub(super) fn lacks_script(reply: &Value) -> bool {
-    match reply {
+/// Whether the server does not know the script: it is new, or somebody flushed its scripts.
+pub(crate) fn lacks_script(response: &Value) -> bool {
+    match response {
         Value::ServerError(error) => error.kind() == Some(ServerErrorKind::NoScript),
         _ => false,
     }
 }
 
-/// Reads what `reserve.lua` answers.
-fn decide(charges: Vec<ScriptCharge>, jobs: Sender<Job>, reply: Value) -> Option<Decision> {
-    let reply: Vec<i64> = redis::from_redis_value(reply).ok()?;
-    let (granted, wait, rest) = match *reply.as_slice() {
+/// Reads the response of `reserve.lua`. Returns `None` if it has another form.
+fn decide(charges: Vec<ScriptCharge>, jobs: Sender<Job>, response: Value) -> Option<Decision> {
+    let response: Vec<i64> = redis::from_redis_value(response).ok()?;
+    let (granted, wait, rest) = match *response.as_slice() {
         [granted, wait, ref rest @ ..] => (granted, micros(wait)?, rest),
         _ => return None,
     };
@@ -126,7 +128,7 @@ fn decide(charges: Vec<ScriptCharge>, jobs: Sender<Job>, reply: Value) -> Option
         let charge = usize::try_from(*rest.first()?).ok()?;
         return Some(Decision::Denied { wait, charge });
     }
-    let slot = |(charge, moments): (ScriptCharge, &[i64])| match *moments {
+    let slot = |(charge, tats): (ScriptCharge, &[i64])| match *tats {
         [before, after] => Some(Slot {
             key: charge.key,
             before,
@@ -137,7 +139,7 @@ fn decide(charges: Vec<ScriptCharge>, jobs: Sender<Job>, reply: Value) -> Option
     let pairs = charges.into_iter().zip(rest.chunks(2));
     let slots = pairs.map(slot).collect::<Option<Vec<_>>>()?;
     Some(Decision::Granted(Reservation::new(wait, move || {
-        // Without a thread, the server forgets the turn when it has passed.
+        // If the thread has ended, the quota earns the units back when the slot has passed.
         drop(jobs.send(Job::Release(slots)));
     })))
 }
@@ -152,7 +154,7 @@ mod tests {
 
     use super::*;
 
-    const REPLY: [Value; 4] = [
+    const RESPONSE: [Value; 4] = [
         Value::Int(1),
         Value::Int(250_000),
         Value::Int(1_700_000_000_000_001),
@@ -160,23 +162,23 @@ mod tests {
     ];
 
     fn reserve(jobs: Sender<Job>) -> (Job, oneshot::Receiver<Result<Decision, StoreError>>) {
-        let (answer, answered) = oneshot::channel();
+        let (decision_sender, decision) = oneshot::channel();
         let charge = ScriptCharge {
             key: "a".to_owned(),
-            burst: 1,
-            cost: 1,
+            tolerance: 1,
+            emission: 1,
         };
         let (charges, max_wait) = (vec![charge], 1);
         let job = Job::Reserve {
             charges,
             max_wait,
             jobs,
-            answer,
+            decision: decision_sender,
         };
-        (job, answered)
+        (job, decision)
     }
 
-    fn is_given_back(jobs: &mpsc::Receiver<Job>) -> bool {
+    fn is_released(jobs: &mpsc::Receiver<Job>) -> bool {
         let Ok(job) = jobs.try_recv() else {
             return false;
         };
@@ -187,51 +189,51 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_that_nobody_takes_is_given_back() {
+    fn a_slot_is_released_if_the_caller_is_gone() {
         let (sender, jobs) = mpsc::channel();
-        let granted = || Ok(Value::Array(REPLY.to_vec()));
+        let granted = || Ok(Value::Array(RESPONSE.to_vec()));
 
-        let (job, mut answered) = reserve(sender.clone());
+        let (job, mut decision) = reserve(sender.clone());
         job.finish(granted());
-        match answered.try_recv().unwrap().unwrap() {
+        match decision.try_recv().unwrap().unwrap() {
             Decision::Granted(reservation) => {
                 assert_eq!(reservation.wait(), Duration::from_millis(250));
                 reservation.commit();
             }
-            Decision::Denied { .. } => panic!("it was granted"),
+            Decision::Denied { .. } => panic!("the slot was not granted"),
         }
-        assert!(!is_given_back(&jobs));
+        assert!(!is_released(&jobs));
 
-        let (job, answered) = reserve(sender.clone());
+        let (job, decision) = reserve(sender.clone());
         assert!(!job.is_abandoned());
-        drop(answered);
+        drop(decision);
         assert!(job.is_abandoned());
         job.finish(granted());
         assert!(
-            is_given_back(&jobs),
-            "the caller was gone before the answer"
+            is_released(&jobs),
+            "the caller was gone before the response"
         );
 
-        let (job, answered) = reserve(sender);
+        let (job, decision) = reserve(sender);
         job.finish(granted());
-        drop(answered);
+        drop(decision);
         assert!(
-            is_given_back(&jobs),
-            "the caller went without reading the answer"
+            is_released(&jobs),
+            "the caller went without reading the decision"
         );
     }
 
     #[test]
-    fn strange_replies_are_errors() {
-        for reply in [
+    fn unexpected_responses_are_errors() {
+        for response in [
             vec![],
             vec![Value::Int(1)],
             vec![Value::Nil; 4],
-            REPLY[..3].to_vec(),
+            RESPONSE[..3].to_vec(),
         ] {
-            let (job, mut answered) = reserve(mpsc::channel().0);
-            job.finish(Ok(Value::Array(reply)));
-            assert!(answered.try_recv().unwrap().is_err());
+            let (job, mut decision) = reserve(mpsc::channel().0);
+            job.finish(Ok(Value::Array(response)));
+            assert!(decision.try_recv().unwrap().is_err());
         }
     }
 }

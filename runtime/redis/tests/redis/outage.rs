@@ -1,21 +1,23 @@
-//! Redis dies, hangs, forgets and comes back.
+//! The server dies, hangs, loses its data and recovers.
 
 use std::time::{Duration, Instant};
 
-use volcengine_core::clock::{Clock, TokioClock};
-use volcengine_core::quota::{Limiter, Permit, RedisStore};
+use volcengine_core::clock::Clock;
+use volcengine_core::quota::{Limiter, Permit, Store};
+use volcengine_quota_redis::RedisStore;
 
 use crate::HANG_LIMIT;
+use crate::clock::TestClock;
 use crate::message::batch;
 use crate::redis_server::RedisServer;
 
-/// Redis answers within this on a busy machine too, unless it hangs.
+/// A server that does not hang responds within this, even on a busy machine.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
 
 struct Fixture {
     server: RedisServer,
     limiter: Limiter,
-    clock: TokioClock,
+    clock: TestClock,
 }
 
 impl Fixture {
@@ -25,11 +27,11 @@ impl Fixture {
         Fixture {
             server,
             limiter: Limiter::new().with_store(store),
-            clock: TokioClock,
+            clock: TestClock::default(),
         }
     }
 
-    /// Calls once; it is never stuck.
+    /// Calls once. The call never gets stuck.
     async fn call(&self) -> Permit {
         let began = Instant::now();
         let charges = batch(&self.limiter, "app", 1);
@@ -41,8 +43,8 @@ impl Fixture {
         permit.unwrap()
     }
 
-    /// Calls on until Redis is asked again.
-    async fn recovers(&self) {
+    /// Calls until the limiter asks Redis again.
+    async fn recover(&self) {
         let began = Instant::now();
         while began.elapsed() < HANG_LIMIT {
             self.call().await;
@@ -51,7 +53,7 @@ impl Fixture {
             }
             self.clock.sleep(Duration::from_millis(100)).await;
         }
-        panic!("Redis is not asked again");
+        panic!("the limiter does not ask Redis again");
     }
 }
 
@@ -69,10 +71,10 @@ async fn calls_go_on_while_redis_is_dead() {
     }
 
     fixture.server.restart();
-    fixture.recovers().await;
+    fixture.recover().await;
     let key = "volcengine:{outage}:rtc:messages:60/min:app";
-    let moment: Option<u64> = fixture.server.run(&format!("GET {key}"));
-    assert!(moment.is_some());
+    let tat: Option<u64> = fixture.server.run(&format!("GET {key}"));
+    assert!(tat.is_some());
 }
 
 #[tokio::test]
@@ -81,19 +83,19 @@ async fn calls_go_on_while_redis_hangs() {
     let fixture = Fixture::new();
     fixture.call().await;
 
-    fixture.server.stop();
+    fixture.server.suspend();
     for _ in 0..30 {
         fixture.call().await;
         assert!(fixture.limiter.is_degraded());
     }
 
-    fixture.server.go_on();
-    fixture.recovers().await;
+    fixture.server.resume();
+    fixture.recover().await;
 }
 
 #[tokio::test]
 #[ignore = "needs redis-server on the PATH"]
-async fn a_new_server_and_lost_scripts_are_not_even_noticed() {
+async fn lost_scripts_and_restarts_do_not_fail_a_call() {
     let mut fixture = Fixture::new();
     fixture.call().await;
     let () = fixture.server.run("SCRIPT FLUSH");
@@ -108,17 +110,14 @@ async fn a_new_server_and_lost_scripts_are_not_even_noticed() {
 
 #[tokio::test]
 #[ignore = "needs redis-server on the PATH"]
-async fn a_server_that_refuses_is_named_without_the_password() {
+async fn errors_name_the_server_without_the_password() {
     let server = RedisServer::start();
     let () = server.run("CONFIG SET requirepass another");
     let url = server.url().replace("127", ":hidden@127");
     let store = RedisStore::new(&url, "outage").unwrap();
     let limiter = Limiter::new();
     let charges = batch(&limiter, "app", 1);
-    let error = {
-        use volcengine_core::quota::Store;
-        store.reserve(&charges, TIME_LIMIT).await.unwrap_err()
-    };
+    let error = store.reserve(&charges, TIME_LIMIT).await.unwrap_err();
     let printed = format!("{store:?} {error:?} {error}");
     assert!(printed.contains("127.0.0.1"), "{printed}");
     assert!(!printed.contains("hidden"), "{printed}");
