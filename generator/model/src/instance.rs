@@ -142,6 +142,12 @@ pub fn broken_rules<'m>(action: &'m Action, parameters: &Value) -> Vec<BrokenRul
         .collect()
 }
 
+/// Whether rules count a value as set: `null`, `""`, `[]` and `{}` are not.
+#[must_use]
+pub fn is_set(value: &Value) -> bool {
+    rules::is_set(value)
+}
+
 /// The longest path that all of `paths` begin with and that ends in a list's elements; a rule
 /// compares such paths within each element.
 #[must_use]

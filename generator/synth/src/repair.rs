@@ -5,7 +5,7 @@
 //! gets no others.
 
 use serde_json::{Map, Value};
-use volcgen_model::instance::{self, BrokenRule, Options};
+use volcgen_model::instance::{self, BrokenRule, Options, is_set};
 use volcgen_model::model::{Action, Condition, Requirement, Type, TypeKind};
 
 use super::place::Place;
@@ -286,16 +286,5 @@ impl<'m> Repair<'m> {
             Extent::Full => changed.chain(removed).collect(),
             Extent::Minimal | Extent::Plain => removed.into_iter().chain(changed).collect(),
         }
-    }
-}
-
-/// What rules count as given.
-fn is_set(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::String(text) => !text.is_empty(),
-        Value::Array(elements) => !elements.is_empty(),
-        Value::Object(fields) => !fields.is_empty(),
-        Value::Bool(_) | Value::Number(_) => true,
     }
 }

@@ -138,6 +138,7 @@ impl Clone for RuleScope<'_> {
 /// Appends the values at a path below a value.
 fn find<'a>(view: ValueRef<'a>, location: String, path: &str, found: &mut Vec<Match<'a>>) {
     if path.is_empty() {
+        let view = view.typed();
         return found.push(Match { location, view });
     }
     let (step, rest) = path.split_once('.').unwrap_or((path, ""));
@@ -145,14 +146,12 @@ fn find<'a>(view: ValueRef<'a>, location: String, path: &str, found: &mut Vec<Ma
     let dot = if location.is_empty() { "" } else { "." };
     let location = format!("{location}{dot}{name}");
     let child = view.member(name);
-    match child {
-        _ if name == step => find(child, location, rest, found),
-        ValueRef::List(list) => {
-            for index in 0..list.len() {
-                find(list.at(index), format!("{location}[{index}]"), rest, found);
-            }
+    if name == step {
+        find(child, location, rest, found);
+    } else if let ValueRef::List(list) = child.typed() {
+        for index in 0..list.len() {
+            find(list.at(index), format!("{location}[{index}]"), rest, found);
         }
-        _ => {}
     }
 }
 

@@ -40,6 +40,7 @@ struct Whole {
     part: Option<Part>,
     map: Option<BTreeMap<String, String>>,
     pin: Option<i32>,
+    json: Option<serde_json::Value>,
 }
 
 const IDLE: &[Interval] = &[
@@ -66,6 +67,7 @@ record! {
             parts: Vec<Part> = "Parts".items(0, 2);
             part: Part = "Part";
             map: BTreeMap<String, String> = "Map".items(0, 1);
+            json: serde_json::Value = "Json";
             pin: i32 = "Pin".sensitive().intervals(&[Interval::closed(0.0, 9.0)]);
         }
     }

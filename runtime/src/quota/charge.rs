@@ -39,7 +39,7 @@ impl Charge {
         }
         key.extend([":", &quota.limit.to_string(), "/", unit(quota.period)]);
         if !quota.key.is_empty() {
-            key.extend([":", &text(request.at(quota.key))]);
+            key.extend([":", &key_value(request.at(quota.key))]);
         }
         Charge {
             quota,
@@ -48,7 +48,7 @@ impl Charge {
             burst: burst.max(1),
             cost: match quota.cost {
                 "" => 1,
-                path => length(request.at(path)).max(1),
+                path => list_len(request.at(path)).max(1),
             },
         }
     }
@@ -123,26 +123,23 @@ fn unit(period: Period) -> &'static str {
     }
 }
 
-fn text(view: ValueRef<'_>) -> Cow<'_, str> {
-    match view {
-        ValueRef::String(text) => Cow::Borrowed(text),
+/// The value of the field that a quota is keyed by; empty for a value that is not a scalar.
+fn key_value(value: ValueRef<'_>) -> Cow<'_, str> {
+    match value.typed() {
+        ValueRef::String(string) => Cow::Borrowed(string),
         ValueRef::Int(value) => Cow::Owned(value.to_string()),
         ValueRef::Float(value) => Cow::Owned(value.to_string()),
         ValueRef::Bool(value) => Cow::Owned(value.to_string()),
-        ValueRef::Json(value) => Cow::Owned(value.to_string()),
-        ValueRef::Absent | ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Record(_) => {
-            Cow::Borrowed("")
-        }
+        _ => Cow::Borrowed(""),
     }
 }
 
-fn length(view: ValueRef<'_>) -> u32 {
-    let length = match view {
-        ValueRef::List(list) => list.len(),
-        ValueRef::Json(value) => value.as_array().map_or(0, Vec::len),
+/// The length of the list that a request costs.
+fn list_len(value: ValueRef<'_>) -> u32 {
+    match value.typed() {
+        ValueRef::List(list) => u32::try_from(list.len()).unwrap_or(u32::MAX),
         _ => 0,
-    };
-    u32::try_from(length).unwrap_or(u32::MAX)
+    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,14 @@ impl dyn Reflect + '_ {
         });
     }
 
+    /// Whether the record is sent as `{}`: no field has a value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let mut is_empty = true;
+        self.visit_values(&mut |value| is_empty &= matches!(value, ValueRef::Absent));
+        is_empty
+    }
+
     /// The value of the field with this wire name; [`ValueRef::Absent`] if there is none.
     #[must_use]
     pub fn get(&self, wire: &str) -> ValueRef<'_> {

@@ -1,6 +1,7 @@
 //! A value as the code that reads it sees it, whatever its Rust type.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
 
 use super::Reflect;
 
@@ -26,7 +27,7 @@ pub enum ValueRef<'a> {
     /// A record: an object whose fields are known.
     Record(&'a dyn Reflect),
     /// Free-form JSON.
-    Json(&'a serde_json::Value),
+    Json(&'a Value),
 }
 
 /// A list seen as views of its elements.
@@ -72,20 +73,40 @@ impl<'a> ValueRef<'a> {
         path.split('.').fold(self, ValueRef::member)
     }
 
-    /// Whether a value is given: an absent value, JSON `null`, an empty text and an empty list or
-    /// map count as not given.
-    ///
-    /// Rules such as "needs a `UserId`" use this; encoding does not, because an explicit empty
-    /// text or list is sent and means something else than leaving it out.
+    /// Free-form JSON as the typed value that is sent in the same way; every other value unchanged.
     #[must_use]
-    pub fn is_set(&self) -> bool {
-        match self {
+    pub fn typed(self) -> ValueRef<'a> {
+        let ValueRef::Json(json) = self else {
+            return self;
+        };
+        match json {
+            Value::Null => ValueRef::Absent,
+            Value::Bool(value) => ValueRef::Bool(*value),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(value), _) => ValueRef::Int(value),
+                (None, Some(value)) => ValueRef::Float(value),
+                (None, None) => self,
+            },
+            Value::String(string) => ValueRef::String(string),
+            Value::Array(elements) => ValueRef::List(elements),
+            Value::Object(entries) => ValueRef::Map(entries),
+        }
+    }
+
+    /// Whether rules count the value as set: it is present and not empty.
+    ///
+    /// A value that is sent as `null`, `""`, `[]` or `{}` is not set, whatever its type. In a query
+    /// these values look the same or are not sent at all. Rules such as "requires `UserId`" use
+    /// this. Encoding does not: it sends an empty value in a body as it is.
+    #[must_use]
+    pub fn is_set(self) -> bool {
+        match self.typed() {
             ValueRef::Absent => false,
-            ValueRef::String(text) => !text.is_empty(),
+            ValueRef::String(string) => !string.is_empty(),
             ValueRef::List(list) => !list.is_empty(),
             ValueRef::Map(map) => !map.is_empty(),
-            ValueRef::Json(json) => !json.is_null(),
-            ValueRef::Bool(_) | ValueRef::Int(_) | ValueRef::Float(_) | ValueRef::Record(_) => true,
+            ValueRef::Record(record) => !record.is_empty(),
+            ValueRef::Bool(_) | ValueRef::Int(_) | ValueRef::Float(_) | ValueRef::Json(_) => true,
         }
     }
 }

@@ -137,6 +137,17 @@ impl<T: WireType> Map for BTreeMap<String, T> {
     }
 }
 
+impl Map for serde_json::Map<String, serde_json::Value> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>)) {
+        for (key, value) in self {
+            visit(key, value.value_ref());
+        }
+    }
+}
+
 impl<T: WireType> WireType for BTreeMap<String, T> {
     fn value_ref(&self) -> ValueRef<'_> {
         ValueRef::Map(self)

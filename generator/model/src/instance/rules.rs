@@ -57,15 +57,19 @@ struct Match<'v> {
 }
 
 impl Match<'_> {
-    /// Present, and neither an empty string nor an empty list.
     fn is_set(&self) -> bool {
-        match self.value {
-            None | Some(Value::Null) => false,
-            Some(Value::String(text)) => !text.is_empty(),
-            Some(Value::Array(values)) => !values.is_empty(),
-            Some(Value::Object(values)) => !values.is_empty(),
-            Some(Value::Bool(_) | Value::Number(_)) => true,
-        }
+        self.value.is_some_and(is_set)
+    }
+}
+
+/// Whether rules count a value as set: it is neither `null` nor empty.
+pub(super) fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(string) => !string.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

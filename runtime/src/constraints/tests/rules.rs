@@ -221,3 +221,29 @@ fn one_number_is_at_most_another() {
         [""; 0]
     );
 }
+
+#[test]
+fn rules_look_into_free_form_json() {
+    const RULES: &[Requirement] = &[
+        Requirement::Items("Json.List", 1, 1),
+        Requirement::Unique("Json.List[].Id"),
+        Requirement::AtMost("Json.List[].Low", "Json.High"),
+        Requirement::Require("Json.Name"),
+    ];
+    let request = |json| Whole {
+        json: Some(json),
+        ..empty()
+    };
+    let valid = serde_json::json!({ "Name": "x", "List": [{ "Id": "a", "Low": 1 }], "High": 1.5 });
+    assert_eq!(under(RULES, &request(valid)), [""; 0]);
+    let element = serde_json::json!({ "Id": "a", "Low": 2 });
+    let invalid = serde_json::json!({ "Name": "", "List": [element, element], "High": 1.5 });
+    let expected = [
+        "Json.List: 2 items, exactly 1 is allowed",
+        "Json.List[1].Id: must differ from Json.List[0].Id",
+        "Json.List[0].Low: must be at most Json.High",
+        "Json.List[1].Low: must be at most Json.High",
+        "Json.Name: required",
+    ];
+    assert_eq!(under(RULES, &request(invalid)), expected);
+}
