@@ -7,7 +7,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use volcengine_core::Credentials;
-use volcengine_core::sign::{Authorization, Received, XDate, constant_time_eq, sha256};
+use volcengine_core::sign::{Authorization, ReceivedRequest, XDate, constant_time_eq, sha256};
 
 use crate::incoming::Incoming;
 use crate::keys::Keys;
@@ -149,7 +149,7 @@ fn check_signature(
         .iter()
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
         .collect();
-    let received = Received {
+    let received = ReceivedRequest {
         method: request.method.as_str(),
         path,
         query: request.query(),

@@ -1,5 +1,5 @@
-//! How long one signature of a `StopPushPublicStream` takes. `tests/allocations.rs` counts what it
-//! takes from the heap.
+//! The time of one signature of a `StopPushPublicStream`. `tests/allocations.rs` counts its heap
+//! allocations.
 //!
 //! Run with `cargo bench -p volcengine-core --bench sign`.
 
@@ -9,9 +9,9 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use volcengine_core::Credentials;
-use volcengine_core::sign::{Parts, Signer, SigningKey, XDate, sha256};
+use volcengine_core::sign::{SignableRequest, Signer, SigningKey, XDate, sha256};
 
-const PARTS: Parts<'static> = Parts {
+const PARTS: SignableRequest<'static> = SignableRequest {
     method: "POST",
     path: "/",
     query: "Action=StopPushPublicStream&Version=2020-12-01",
@@ -44,7 +44,7 @@ fn main() {
             signer.sign(black_box(&PARTS), XDate::from_unix(seconds))
         });
     });
-    criterion.bench_function("hashing of that size alone", |bencher| {
+    criterion.bench_function("hashing of the same size alone", |bencher| {
         let key = SigningKey::derive("SK", "20240102", "cn-north-1", "rtc");
         let (request, string_to_sign) = ([b'r'; 290], [b's'; 140]);
         bencher.iter(|| {

@@ -1,8 +1,8 @@
-//! From a request to the query and the body that are sent.
+//! Encoding of a request as a query and a body.
 //!
-//! A GET carries every parameter in the query, flattened to pairs; a POST carries a JSON object.
-//! `Action` and `Version` are in the query of both (protocol: docs 6469/1126803). The query is
-//! written in canonical form, so what is sent is what is signed.
+//! A GET has all parameters in the query, flattened to pairs. A POST has a JSON object as its body.
+//! Both have `Action` and `Version` in the query (protocol: docs 6469/1126803). The query is in
+//! canonical form, so that the signed query is the query that is sent.
 
 use std::borrow::Cow;
 
@@ -12,12 +12,12 @@ use serde_json::Value;
 use crate::schema::{ActionInfo, Field, Location, Method, Reflect, ValueRef};
 use crate::sign::canonical;
 
-/// The variable parts of an HTTP request.
+/// An encoded request: the parts of the HTTP request that depend on the parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoded {
+pub struct EncodedRequest {
     /// The query in canonical form, without `?`.
     pub query: String,
-    /// The body; empty for a GET, and for a POST whose request has no fields for it.
+    /// The body; empty for a GET, and for a POST without body fields.
     pub body: Vec<u8>,
 }
 
@@ -25,8 +25,11 @@ pub struct Encoded {
 ///
 /// # Errors
 ///
-/// That of `serde_json`, when a map or free-form value cannot be written as JSON.
-pub fn encode(info: &ActionInfo, request: &dyn Reflect) -> Result<Encoded, serde_json::Error> {
+/// Fails with the error of `serde_json` if a value cannot be written as JSON.
+pub fn encode(
+    info: &ActionInfo,
+    request: &dyn Reflect,
+) -> Result<EncodedRequest, serde_json::Error> {
     let in_body =
         |field: &Field| field.location == Location::ByMethod && info.method == Method::Post;
     let mut pairs = vec![
@@ -43,13 +46,13 @@ pub fn encode(info: &ActionInfo, request: &dyn Reflect) -> Result<Encoded, serde
     } else {
         Vec::new()
     };
-    Ok(Encoded {
+    Ok(EncodedRequest {
         query: canonical::query(pairs),
         body,
     })
 }
 
-/// The fields of a request that travel in the body.
+/// The fields of a request that are sent in the body.
 struct Body<'a>(&'a dyn Reflect);
 
 impl Serialize for Body<'_> {
@@ -57,8 +60,8 @@ impl Serialize for Body<'_> {
         let mut object = serializer.serialize_map(None)?;
         let mut outcome = Ok(());
         self.0.each(&mut |field, view| {
-            let sent = field.location == Location::ByMethod && !matches!(view, ValueRef::Absent);
-            if sent && outcome.is_ok() {
+            let in_body = field.location == Location::ByMethod && !matches!(view, ValueRef::Absent);
+            if in_body && outcome.is_ok() {
                 outcome = object.serialize_entry(field.wire, &view);
             }
         });
@@ -69,15 +72,15 @@ impl Serialize for Body<'_> {
 
 type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
-/// Appends a value as pairs, in the manner of the Go SDK: `A.B` for the field of an object,
-/// `Key.1` for the first element of a list, `Key.entry.1.key` and `Key.entry.1.value` for the
-/// first entry of a map. An empty list or map is `Key=`; what is absent is left out.
+/// Appends a value as pairs, like the Go SDK: `A.B` for the field of an object, `Key.1` for the first
+/// element of a list, `Key.entry.1.key` and `Key.entry.1.value` for the first entry of a map. An
+/// empty list or map is `Key=`. Absent values are omitted.
 fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
     match view {
         ValueRef::Absent => {}
         ValueRef::Bool(value) => pairs.push((key, if value { "true" } else { "false" }.into())),
         ValueRef::Int(value) => pairs.push((key, value.to_string().into())),
-        // The shortest decimal that reads back the same, without an exponent.
+        // The shortest decimal that parses to the same value, without an exponent.
         ValueRef::Float(value) => pairs.push((key, value.to_string().into())),
         ValueRef::String(value) => pairs.push((key, value.into())),
         ValueRef::Json(value) => flatten_json(pairs, key, value),
@@ -103,13 +106,13 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
     }
 }
 
-/// Appends free-form JSON; its objects are flattened as records.
+/// Appends free-form JSON. Its objects are flattened like records.
 fn flatten_json<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, value: &'a Value) {
     match value {
         Value::Null => {}
         Value::Bool(value) => flatten(pairs, key, ValueRef::Bool(*value)),
         Value::Number(number) => pairs.push((key, number.to_string().into())),
-        Value::String(text) => flatten(pairs, key, ValueRef::String(text)),
+        Value::String(string) => flatten(pairs, key, ValueRef::String(string)),
         Value::Array(list) if list.is_empty() => pairs.push((key, "".into())),
         Value::Array(list) => {
             for (index, value) in list.iter().enumerate() {

@@ -1,18 +1,17 @@
-//! Signing of requests with HMAC-SHA256 in the headers; pure, without clock and network.
+//! Signing of requests with HMAC-SHA256 in the headers, without clock and network.
 //!
-//! The client signs with a [`Signer`]. A server that wants to check a request reads its
-//! [`Authorization`] and asks [`Received::verify`], which derives the same texts from what came in.
-//! [`presign()`] puts a signature in the query of a URL.
+//! The client signs with a [`Signer`]. A server reads the [`Authorization`] of a request and checks it
+//! with [`ReceivedRequest::verify`]. [`presign()`] puts a signature in the query of a URL.
 //!
-//! The rules are those of the protocol (docs 6369/67269 and 6369/67270) in the reading of the
-//! official Python SDK; its output for some forty requests is a test of this module.
+//! The rules are those of the protocol (docs 6369/67269 and 6369/67270), as the official Python SDK
+//! implements them. The tests compare signatures with its output for about forty requests.
 
 pub mod canonical;
 mod date;
 mod digest;
 mod key;
 mod presign;
-mod received;
+mod received_request;
 
 use std::sync::Arc;
 
@@ -22,46 +21,46 @@ pub use digest::{Hex, constant_time_eq, sha256};
 use key::KeyCache;
 pub use key::SigningKey;
 pub use presign::presign;
-pub use received::{Authorization, InvalidAuthorization, Received};
+pub use received_request::{Authorization, InvalidAuthorization, ReceivedRequest};
 
-/// The name of the algorithm, first word of the `Authorization` header.
+/// The name of the algorithm, with which the `Authorization` header begins.
 pub const ALGORITHM: &str = "HMAC-SHA256";
 
-/// The content type that is signed and sent when a request other than GET names none, as in the
-/// official Python SDK.
+/// The content type of a request other than GET without a `Content-Type` header, as in the official
+/// Python SDK.
 pub const DEFAULT_CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-/// What of a request is signed.
+/// The parts of a request that a signature covers.
 #[derive(Clone, Copy, Debug)]
-pub struct Parts<'a> {
+pub struct SignableRequest<'a> {
     /// The HTTP method in upper case.
     pub method: &'a str,
     /// The path before percent-encoding; empty means `/`.
     pub path: &'a str,
-    /// The query in canonical form, as [`canonical::query`] gives it and as it should be sent.
+    /// The query in canonical form, as [`canonical::query`] returns it. Send it in this form.
     pub query: &'a str,
-    /// The headers, `Host` among them; those that are not to be signed are passed over.
+    /// The headers, with `Host`. Headers that the protocol does not sign are ignored.
     pub headers: &'a [(&'a str, &'a str)],
-    /// The exact bytes of the body.
+    /// The bytes of the body.
     pub body: &'a [u8],
 }
 
 /// The headers that a signature adds to a request.
 #[derive(Clone, Debug)]
-pub struct Signed {
+pub struct SignatureHeaders {
     /// `Authorization`.
     pub authorization: String,
     /// `X-Date`.
     pub x_date: XDate,
     /// `X-Content-Sha256`.
     pub x_content_sha256: Hex,
-    /// `Content-Type`, if the request had none and has to have one.
+    /// `Content-Type`, if the request needs one and has none.
     pub content_type: Option<&'static str>,
 }
 
-/// Signs requests to one service in one region for one holder of credentials.
+/// Signs requests to one service in one region with one set of credentials.
 ///
-/// The key that belongs to a day is derived once a day and kept.
+/// It derives a key per day and caches the key of the last day.
 #[derive(Debug)]
 pub struct Signer {
     credentials: Arc<Credentials>,
@@ -71,7 +70,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// A signer for the service with this code, such as `rtc`, in this region.
+    /// A signer for a region and a service code, such as `rtc`.
     pub fn new(
         credentials: impl Into<Arc<Credentials>>,
         region: impl Into<String>,
@@ -85,7 +84,7 @@ impl Signer {
         }
     }
 
-    /// The credentials it signs with.
+    /// The credentials.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
@@ -99,16 +98,16 @@ impl Signer {
 
     /// Signs a request.
     ///
-    /// The caller sends the headers it passed, those of [`Signed`] and, with temporary
-    /// credentials, the session token as `X-Security-Token`. An `X-Date` or `X-Content-Sha256`
-    /// among the passed headers is stale and is to be replaced.
+    /// Send the signed headers, those of [`SignatureHeaders`] and, with temporary credentials, the
+    /// session token as `X-Security-Token`. Replace an `X-Date` or `X-Content-Sha256` that the request
+    /// already has.
     ///
     /// ```
     /// use volcengine_core::Credentials;
-    /// use volcengine_core::sign::{Parts, Signer, XDate};
+    /// use volcengine_core::sign::{SignableRequest, Signer, XDate};
     ///
     /// let signer = Signer::new(Credentials::new("AK", "SK"), "cn-north-1", "rtc");
-    /// let parts = Parts {
+    /// let parts = SignableRequest {
     ///     method: "GET",
     ///     path: "/",
     ///     query: "Action=ListRooms&Version=2020-12-01",
@@ -122,42 +121,42 @@ impl Signer {
     /// ));
     /// ```
     #[must_use]
-    pub fn sign(&self, parts: &Parts<'_>, x_date: XDate) -> Signed {
+    pub fn sign(&self, parts: &SignableRequest<'_>, x_date: XDate) -> SignatureHeaders {
         let x_content_sha256 = sha256(parts.body);
         let content_type = default_content_type(parts);
-        let own = self.own_headers(&x_date, &x_content_sha256, content_type);
-        let headers = canonical::signed_headers(&own, parts.headers);
+        let added = self.added_headers(&x_date, &x_content_sha256, content_type);
+        let headers = canonical::signed_headers(&added, parts.headers);
         let headers = headers.iter().copied();
 
-        // One text after the other is written into the same memory.
-        let mut text = String::with_capacity(512);
+        // One string after the other, in the same allocation.
+        let mut buffer = String::with_capacity(512);
         canonical::write_request(
-            &mut text,
+            &mut buffer,
             (parts.method, parts.path, parts.query),
             headers.clone(),
             x_content_sha256.as_str(),
         );
-        let request_hash = sha256(text.as_bytes());
-        text.clear();
+        let request_hash = sha256(buffer.as_bytes());
+        buffer.clear();
         canonical::write_string_to_sign(
-            &mut text,
+            &mut buffer,
             x_date.as_str(),
             (&self.region, &self.service),
             request_hash.as_str(),
         );
-        let signature = self.key(&x_date).sign(text.as_bytes());
-        text.clear();
-        self.write_authorization(&mut text, &x_date, headers, &signature);
-        Signed {
-            authorization: text,
+        let signature = self.key(&x_date).sign(buffer.as_bytes());
+        buffer.clear();
+        self.write_authorization(&mut buffer, &x_date, headers, &signature);
+        SignatureHeaders {
+            authorization: buffer,
             x_date,
             x_content_sha256,
             content_type,
         }
     }
 
-    /// The headers that signing brings along; an unused place has an empty name.
-    fn own_headers<'a>(
+    /// The headers that signing adds. An unused entry has an empty name.
+    fn added_headers<'a>(
         &'a self,
         x_date: &'a XDate,
         x_content_sha256: &'a Hex,
@@ -181,27 +180,27 @@ impl Signer {
 
     fn write_authorization<'h>(
         &self,
-        text: &mut String,
+        output: &mut String,
         x_date: &XDate,
         headers: impl Iterator<Item = (&'h str, &'h str)>,
         signature: &Hex,
     ) {
         let access_key = self.credentials.access_key();
         for part in [ALGORITHM, " Credential=", access_key, "/"] {
-            text.push_str(part);
+            output.push_str(part);
         }
-        canonical::write_scope(text, x_date.day(), &self.region, &self.service);
-        text.push_str(", SignedHeaders=");
-        canonical::write_names(text, headers);
-        text.push_str(", Signature=");
-        text.push_str(signature.as_str());
+        canonical::write_scope(output, x_date.day(), &self.region, &self.service);
+        output.push_str(", SignedHeaders=");
+        canonical::write_names(output, headers);
+        output.push_str(", Signature=");
+        output.push_str(signature.as_str());
     }
 }
 
-fn default_content_type(parts: &Parts<'_>) -> Option<&'static str> {
-    let given = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("content-type");
-    let wanted = parts.method != "GET" && !parts.headers.iter().any(given);
-    wanted.then_some(DEFAULT_CONTENT_TYPE)
+fn default_content_type(parts: &SignableRequest<'_>) -> Option<&'static str> {
+    let is_content_type = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("content-type");
+    let is_missing = parts.method != "GET" && !parts.headers.iter().any(is_content_type);
+    is_missing.then_some(DEFAULT_CONTENT_TYPE)
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use std::alloc::System;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use volcengine_core::Credentials;
-use volcengine_core::sign::{Parts, Signer, XDate};
+use volcengine_core::sign::{SignableRequest, Signer, XDate};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[test]
 fn a_signature_takes_two_pieces_of_memory() {
-    let parts = Parts {
+    let parts = SignableRequest {
         method: "POST",
         path: "/",
         query: "Action=StopPushPublicStream&Version=2020-12-01",

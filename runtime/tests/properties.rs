@@ -1,4 +1,4 @@
-//! What holds for any input.
+//! Properties of any input.
 
 #![allow(
     missing_docs,
@@ -16,7 +16,9 @@ use volcengine_core::bytes::Bytes;
 use volcengine_core::constraints::check_record;
 use volcengine_core::envelope;
 use volcengine_core::record;
-use volcengine_core::sign::{Authorization, Parts, Received, Signer, XDate, canonical};
+use volcengine_core::sign::{
+    Authorization, ReceivedRequest, SignableRequest, Signer, XDate, canonical,
+};
 use volcengine_core::{Credentials, http};
 
 #[derive(Clone, Default, PartialEq)]
@@ -43,7 +45,7 @@ record! {
     }
 }
 
-/// JSON that often uses the names that the reader knows.
+/// JSON that often uses known field names.
 fn any_json() -> impl Strategy<Value = Value> {
     let names = prop_oneof![
         "Name|Size|Ratio|Next|Children|Entries|ResponseMetadata|Result|Error|Code|RequestId",
@@ -67,12 +69,12 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 fn read(status: u16, body: Vec<u8>) -> Option<Node> {
-    let mut reply = http::Response::new(Bytes::from(body));
-    *reply.status_mut() = http::StatusCode::from_u16(status).unwrap();
-    match envelope::read::<Node>(reply) {
+    let mut response = http::Response::new(Bytes::from(body));
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    match envelope::read::<Node>(response) {
         Ok(response) => Some(response.result),
         Err(error) => {
-            assert!(!format!("{error} {error:?}").is_empty());
+            assert_ne!(format!("{error} {error:?}"), "");
             None
         }
     }
@@ -103,7 +105,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_signed_verifies_and_what_is_changed_does_not(
+    fn a_signature_verifies_only_the_signed_request(
         pairs: Vec<(String, String)>,
         path in "(/[^/?]{0,4}){0,3}",
         body: Vec<u8>,
@@ -112,7 +114,7 @@ proptest! {
         let query = canonical::query(pairs);
         let headers = [("Host", "h:8080"), ("Content-Type", "application/json")];
         let signer = Signer::new(Credentials::new("AK", "SK"), "r", "s");
-        let parts = Parts { method: "POST", path: &path, query: &query, headers: &headers, body: &body };
+        let parts = SignableRequest { method: "POST", path: &path, query: &query, headers: &headers, body: &body };
         let signed = signer.sign(&parts, XDate::from_unix(seconds));
 
         let mut wire_path = String::new();
@@ -120,22 +122,22 @@ proptest! {
         let mut received_headers = headers.to_vec();
         received_headers.push(("x-date", signed.x_date.as_str()));
         received_headers.push(("x-content-sha256", signed.x_content_sha256.as_str()));
-        let received = Received {
+        let received = ReceivedRequest {
             method: "POST", path: &wire_path, query: &query, headers: &received_headers, body: &body,
         };
         let authorization = Authorization::parse(&signed.authorization).unwrap();
         prop_assert!(received.verify(&authorization, "SK"));
         prop_assert!(!received.verify(&authorization, "KS"));
         let more = [body.as_slice(), b"x"].concat();
-        let changed = Received { body: &more, ..received };
+        let changed = ReceivedRequest { body: &more, ..received };
         prop_assert!(!changed.verify(&authorization, "SK"));
         let more = format!("{query}&x=");
-        let changed = Received { query: &more, ..received };
+        let changed = ReceivedRequest { query: &more, ..received };
         prop_assert!(!changed.verify(&authorization, "SK"));
     }
 
     #[test]
-    fn a_query_reads_back(pairs: BTreeMap<String, String>) {
+    fn a_query_parses_to_the_same_pairs(pairs: BTreeMap<String, String>) {
         let query = canonical::query(&pairs);
         prop_assert!(query.bytes().all(|byte| byte.is_ascii_graphic()));
         let read: BTreeMap<_, _> = canonical::pairs(&query)

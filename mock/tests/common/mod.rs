@@ -16,7 +16,7 @@ use serde_json::Value;
 use volcengine_core::Credentials;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{HeaderMap, Request, StatusCode};
-use volcengine_core::sign::{Parts, Signer, XDate, canonical};
+use volcengine_core::sign::{SignableRequest, Signer, XDate, canonical};
 use volcengine_core::transport::{ReqwestTransport, Transport, TransportError, TransportOptions};
 use volcengine_mock::MockServer;
 
@@ -87,7 +87,7 @@ impl Call {
         let host = server.address().to_string();
         let mut headers = vec![("host", host.as_str())];
         headers.extend(self.content_type.map(|value| ("content-type", value)));
-        let parts = Parts {
+        let parts = SignableRequest {
             method: self.method,
             path: self.path,
             query: &canonical::query(canonical::pairs(&self.query)),

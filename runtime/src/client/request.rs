@@ -14,7 +14,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::quota::{Charge, Limiter};
 use crate::schema::{self, ActionInfo, Reflect};
-use crate::sign::{Parts, Signed, Signer, XDate, canonical};
+use crate::sign::{SignableRequest, SignatureHeaders, Signer, XDate, canonical};
 
 /// A request that was checked and encoded. It stays the same in all attempts.
 pub(super) struct Prepared {
@@ -124,7 +124,7 @@ impl RequestSigner {
         headers: &HeaderMap,
         credentials: &Arc<Credentials>,
         now: SystemTime,
-    ) -> Result<Signed, Error> {
+    ) -> Result<SignatureHeaders, Error> {
         let mut texts = Vec::with_capacity(headers.len());
         for (name, value) in headers {
             let value = value.to_str().map_err(|_| {
@@ -132,7 +132,7 @@ impl RequestSigner {
             })?;
             texts.push((name.as_str(), value));
         }
-        let parts = Parts {
+        let parts = SignableRequest {
             method: prepared.info.method.as_str(),
             path: prepared.info.path,
             query: &prepared.query,
@@ -175,7 +175,7 @@ const OVERWRITTEN: [&str; 6] = [
 
 fn write_signature(
     headers: &mut HeaderMap,
-    signed: &Signed,
+    signed: &SignatureHeaders,
     credentials: &Credentials,
 ) -> Result<(), Error> {
     let mut set = |name: &'static str, value: &str, secret: bool| -> Result<(), Error> {

@@ -11,7 +11,7 @@ use http::{Method, Request};
 use super::sts::{self, Sts};
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
 use crate::future::BoxFuture;
-use crate::sign::{Parts, Signer, XDate, canonical};
+use crate::sign::{SignableRequest, Signer, XDate, canonical};
 
 /// Takes a role with the credentials of another provider (STS `AssumeRole`), over HTTPS.
 ///
@@ -125,7 +125,7 @@ fn request(
     now: SystemTime,
 ) -> Result<Request<Bytes>, ProviderError> {
     let mut request = sts.request(Method::GET, query, String::new())?;
-    let parts = Parts {
+    let parts = SignableRequest {
         method: "GET",
         path: "/",
         query,

@@ -1,4 +1,4 @@
-//! What a request looks like on the wire.
+//! Requests on the wire.
 
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ fn query(request: &Everything) -> String {
 }
 
 #[test]
-fn scalars_are_written_plainly() {
+fn scalars_are_sent_without_quotes_and_exponents() {
     let request = Everything {
         flag: Some(true),
         int: Some(i64::MIN),
@@ -82,7 +82,7 @@ fn scalars_are_written_plainly() {
 }
 
 #[test]
-fn absent_is_left_out_and_empty_is_sent() {
+fn absent_values_are_omitted_and_empty_values_are_sent() {
     assert_eq!(query(&Everything::default()), "");
     let request = Everything {
         text: Some(String::new()),
@@ -94,7 +94,7 @@ fn absent_is_left_out_and_empty_is_sent() {
 }
 
 #[test]
-fn structures_are_flattened() {
+fn nested_values_are_flattened() {
     let filter = || Filter {
         name: Some("n".to_owned()),
         values: Some(vec!["x".to_owned(), "y".to_owned()]),
@@ -117,7 +117,7 @@ fn structures_are_flattened() {
 }
 
 #[test]
-fn a_post_carries_a_body() {
+fn a_post_has_a_body() {
     let request = Everything {
         text: Some("é".to_owned()),
         list: Some(Vec::new()),

@@ -1,11 +1,12 @@
-//! The canonical forms that both ends of a request must agree on.
+//! The canonical forms, which sender and receiver of a request must agree on.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Joins pairs to a query in canonical form: sorted by the raw key in byte order, the values of a
-/// repeated key in the order given, everything but `A-Z a-z 0-9 - _ . ~` percent-encoded
-/// (protocol: docs 6971/174333).
+/// Joins pairs to a query in canonical form (protocol: docs 6971/174333).
+///
+/// Pairs are sorted by the raw key in byte order, and values of a repeated key stay in their order.
+/// Everything but `A-Z a-z 0-9 - _ . ~` is percent-encoded.
 ///
 /// ```
 /// use volcengine_core::sign::canonical::query;
@@ -15,20 +16,19 @@ use std::cmp::Ordering;
 pub fn query<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
     let mut pairs: Vec<_> = pairs.into_iter().collect();
     pairs.sort_by(|(left, _), (right, _)| left.as_ref().cmp(right.as_ref()));
-    let mut text = String::with_capacity(pairs.len() * 24);
+    let mut output = String::with_capacity(pairs.len() * 24);
     for (key, value) in &pairs {
-        if !text.is_empty() {
-            text.push('&');
+        if !output.is_empty() {
+            output.push('&');
         }
-        encode(&mut text, key.as_ref());
-        text.push('=');
-        encode(&mut text, value.as_ref());
+        encode(&mut output, key.as_ref());
+        output.push('=');
+        encode(&mut output, value.as_ref());
     }
-    text
+    output
 }
 
-/// The pairs of a query as it came over the wire; `+` stands for a space, as some official SDKs
-/// send it.
+/// The decoded pairs of a received query. `+` means a space, because some official SDKs send it.
 pub fn pairs(raw: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     raw.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -36,36 +36,36 @@ pub fn pairs(raw: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     })
 }
 
-/// Percent-encodes each segment of a path; an empty path becomes `/`.
-pub fn path(text: &mut String, raw: &str) {
+/// Appends a path with percent-encoded segments. An empty path becomes `/`.
+pub fn path(output: &mut String, raw: &str) {
     if matches!(raw, "" | "/") {
-        // Nearly every action's; worth the short cut.
-        return text.push('/');
+        // The path of nearly every action.
+        return output.push('/');
     }
     for (index, segment) in raw.split('/').enumerate() {
         if index > 0 {
-            text.push('/');
+            output.push('/');
         }
-        encode(text, segment);
+        encode(output, segment);
     }
 }
 
 /// Appends `raw` percent-encoded.
-pub fn encode(text: &mut String, raw: &str) {
+pub fn encode(output: &mut String, raw: &str) {
     for byte in raw.bytes() {
         if is_unreserved(byte) {
-            text.push(char::from(byte));
+            output.push(char::from(byte));
         } else {
-            text.push('%');
+            output.push('%');
             for nibble in [byte >> 4, byte & 15] {
                 let digit = char::from_digit(nibble.into(), 16).unwrap_or_default();
-                text.push(digit.to_ascii_uppercase());
+                output.push(digit.to_ascii_uppercase());
             }
         }
     }
 }
 
-/// Undoes percent-encoding; what is not valid stays as it is.
+/// Percent-decodes a string. An invalid escape stays as it is.
 pub(super) fn decode(raw: &str, plus_is_space: bool) -> Cow<'_, str> {
     if !raw.contains(['%', '+']) {
         return Cow::Borrowed(raw);
@@ -99,8 +99,8 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
-/// The value of a header as it is signed: white space around it is left out, and of `Host` the
-/// port if it is 80 or 443, whatever the scheme.
+/// The value of a header as it is signed: without surrounding white space and, for `Host`, without
+/// the ports 80 and 443 of any scheme.
 #[must_use]
 pub fn header_value<'v>(name: &str, value: &'v str) -> &'v str {
     let value = value.trim_ascii();
@@ -113,15 +113,15 @@ pub fn header_value<'v>(name: &str, value: &'v str) -> &'v str {
     }
 }
 
-/// The headers of a request that are signed, in order of their lower-case names: `Content-Type`,
-/// `Content-MD5`, `Host` and all that begin with `X-`. Of a repeated name the first counts, so
-/// headers in `own` go before those in `others`.
+/// The headers that are signed, sorted by lower-case name: `Content-Type`, `Content-MD5`, `Host` and
+/// all that begin with `X-`. If a name is repeated, the first header counts, and `added` comes before
+/// `others`.
 pub(super) fn signed_headers<'h>(
-    own: &[(&'h str, &'h str)],
+    added: &[(&'h str, &'h str)],
     others: &[(&'h str, &'h str)],
 ) -> Vec<(&'h str, &'h str)> {
-    let mut headers = Vec::with_capacity(own.len() + others.len());
-    let all = own.iter().chain(others).copied();
+    let mut headers = Vec::with_capacity(added.len() + others.len());
+    let all = added.iter().chain(others).copied();
     headers.extend(all.filter(|(name, _)| is_signed(name)));
     headers.sort_by(|(left, _), (right, _)| order(left, right));
     headers.dedup_by(|(later, _), (earlier, _)| later.eq_ignore_ascii_case(earlier));
@@ -139,76 +139,76 @@ fn is_signed(name: &str) -> bool {
     prefix.eq_ignore_ascii_case("x-") || special.iter().any(|one| name.eq_ignore_ascii_case(one))
 }
 
-/// Appends the canonical request; `what` is the method, the raw path and the canonical query.
+/// Appends the canonical request of a method, a raw path and a canonical query.
 pub(super) fn write_request<'h>(
-    text: &mut String,
-    what: (&str, &str, &str),
+    output: &mut String,
+    (method, raw_path, query): (&str, &str, &str),
     headers: impl Iterator<Item = (&'h str, &'h str)> + Clone,
     body_sha256: &str,
 ) {
-    let (method, raw_path, query) = what;
-    text.push_str(method);
-    text.push('\n');
-    path(text, raw_path);
-    text.push('\n');
-    text.push_str(query);
-    text.push('\n');
+    output.push_str(method);
+    output.push('\n');
+    path(output, raw_path);
+    output.push('\n');
+    output.push_str(query);
+    output.push('\n');
     if headers.clone().next().is_none() {
-        // The official SDKs write an empty line where the first header would be.
-        text.push('\n');
+        // The official SDKs write an empty line in place of the first header.
+        output.push('\n');
     }
     for (name, value) in headers.clone() {
-        push_lowercase(text, name);
-        text.push(':');
-        text.push_str(header_value(name, value));
-        text.push('\n');
+        push_lowercase(output, name);
+        output.push(':');
+        output.push_str(header_value(name, value));
+        output.push('\n');
     }
-    text.push('\n');
-    write_names(text, headers);
-    text.push('\n');
-    text.push_str(body_sha256);
+    output.push('\n');
+    write_names(output, headers);
+    output.push('\n');
+    output.push_str(body_sha256);
 }
 
-/// Appends the list of signed headers: lower-case names with `;` between them.
+/// Appends the list of signed headers: lower-case names, separated by `;`.
 pub(super) fn write_names<'h>(
-    text: &mut String,
+    output: &mut String,
     headers: impl Iterator<Item = (&'h str, &'h str)>,
 ) {
     for (index, (name, _)) in headers.enumerate() {
         if index > 0 {
-            text.push(';');
+            output.push(';');
         }
-        push_lowercase(text, name);
+        push_lowercase(output, name);
     }
 }
 
-fn push_lowercase(text: &mut String, name: &str) {
-    let start = text.len();
-    text.push_str(name);
-    text.get_mut(start..)
+fn push_lowercase(output: &mut String, name: &str) {
+    let start = output.len();
+    output.push_str(name);
+    output
+        .get_mut(start..)
         .unwrap_or_default()
         .make_ascii_lowercase();
 }
 
 /// Appends the credential scope: day, region, service and `request`.
-pub(super) fn write_scope(text: &mut String, day: &str, region: &str, service: &str) {
+pub(super) fn write_scope(output: &mut String, day: &str, region: &str, service: &str) {
     for part in [day, "/", region, "/", service, "/request"] {
-        text.push_str(part);
+        output.push_str(part);
     }
 }
 
-/// Appends the string to sign; `scope` is the region and the service.
+/// Appends the string to sign.
 pub(super) fn write_string_to_sign(
-    text: &mut String,
+    output: &mut String,
     x_date: &str,
-    scope: (&str, &str),
+    (region, service): (&str, &str),
     request_sha256: &str,
 ) {
     for part in [super::ALGORITHM, "\n", x_date, "\n"] {
-        text.push_str(part);
+        output.push_str(part);
     }
     let day = x_date.get(..8).unwrap_or(x_date);
-    write_scope(text, day, scope.0, scope.1);
-    text.push('\n');
-    text.push_str(request_sha256);
+    write_scope(output, day, region, service);
+    output.push('\n');
+    output.push_str(request_sha256);
 }

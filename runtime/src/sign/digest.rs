@@ -1,21 +1,21 @@
-//! Hashes as hexadecimal text.
+//! Hashes in hexadecimal digits.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// 32 bytes written as 64 lower-case hexadecimal digits, without memory from the heap.
+/// 32 bytes as 64 lower-case hexadecimal digits, without heap allocation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Hex([u8; 64]);
 
 impl Hex {
     pub(super) fn new(bytes: &[u8; 32]) -> Self {
-        let mut text = [0; 64];
-        let (pairs, _) = text.as_chunks_mut::<2>();
+        let mut hex = [0; 64];
+        let (pairs, _) = hex.as_chunks_mut::<2>();
         for (pair, byte) in pairs.iter_mut().zip(bytes) {
             *pair = [byte >> 4, byte & 15].map(digit);
         }
-        Hex(text)
+        Hex(hex)
     }
 
     /// The digits.
@@ -47,7 +47,7 @@ pub fn sha256(bytes: &[u8]) -> Hex {
     Hex::new(&Sha256::digest(bytes).into())
 }
 
-/// Compares two texts in a time that depends on their lengths alone.
+/// Compares two strings in a time that depends on their lengths only.
 #[must_use]
 pub fn constant_time_eq(left: &str, right: &str) -> bool {
     let pairs = left.bytes().zip(right.bytes());

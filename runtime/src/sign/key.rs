@@ -16,8 +16,7 @@ impl SigningKey {
     /// Derives the key from the secret access key by four rounds of HMAC-SHA256, over the day
     /// (`YYYYMMDD`), the region, the service and the word `request`.
     ///
-    /// The secret is used as it is: nothing is put before it, and it is not base64-decoded
-    /// (protocol: docs 6369/67270).
+    /// The secret is used without a prefix and without base64-decoding (protocol: docs 6369/67270).
     #[must_use]
     pub fn derive(secret_key: &str, day: &str, region: &str, service: &str) -> Self {
         [day, region, service, "request"]
@@ -52,19 +51,19 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// Keeps the key of the day on which it was last asked.
+/// Caches the key of one day, the last one used.
 #[derive(Debug, Default)]
 pub(super) struct KeyCache(Mutex<Option<([u8; 8], SigningKey)>>);
 
 impl KeyCache {
-    /// The key of a day, derived if it is not the one that is kept.
+    /// The key of a day, which `derive` makes if it is not cached.
     pub(super) fn get(&self, day: &str, derive: impl FnOnce() -> SigningKey) -> SigningKey {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((kept_day, key)) if kept_day == day.as_bytes() => key.clone(),
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*cached {
+            Some((cached_day, key)) if cached_day == day.as_bytes() => key.clone(),
             _ => {
                 let key = derive();
-                *kept = day.as_bytes().try_into().ok().map(|day| (day, key.clone()));
+                *cached = day.as_bytes().try_into().ok().map(|day| (day, key.clone()));
                 key
             }
         }

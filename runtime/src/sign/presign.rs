@@ -3,12 +3,12 @@
 use super::{ALGORITHM, SigningKey, XDate, canonical, sha256};
 use crate::credentials::Credentials;
 
-/// The query of a presigned GET: the given parameters and the signature over them.
+/// The query of a presigned GET: the parameters and their signature.
 ///
-/// This is the form without a host in which the official Go and Python SDKs agree, so the same
-/// query works on every host of the service. It is valid for 900 seconds. With a session token the
-/// official SDKs disagree; the Go SDK's form is used, in which the token is signed and listed, and
-/// no live server has confirmed it (protocol: docs 6499/174135).
+/// It is valid for 900 seconds. The signature does not cover the host, so the query works on every
+/// host of the service; the official Go and Python SDKs agree on this form. With a session token they
+/// disagree. This function then follows the Go SDK, which signs and lists the token, but no live
+/// server has confirmed it (protocol: docs 6499/174135).
 ///
 /// ```
 /// use volcengine_core::Credentials;
@@ -48,18 +48,23 @@ pub fn presign(
     pairs.push(("X-SignedQueries", &names));
 
     let unsigned = canonical::query(pairs.iter().copied());
-    let mut text = String::new();
-    let what = (method, path, &*unsigned);
-    canonical::write_request(&mut text, what, std::iter::empty(), sha256(b"").as_str());
-    let request_hash = sha256(text.as_bytes());
-    text.clear();
+    let mut buffer = String::new();
+    let request = (method, path, &*unsigned);
+    canonical::write_request(
+        &mut buffer,
+        request,
+        std::iter::empty(),
+        sha256(b"").as_str(),
+    );
+    let request_hash = sha256(buffer.as_bytes());
+    buffer.clear();
     let scope = (region, service);
-    canonical::write_string_to_sign(&mut text, x_date.as_str(), scope, request_hash.as_str());
+    canonical::write_string_to_sign(&mut buffer, x_date.as_str(), scope, request_hash.as_str());
     let key = SigningKey::derive(credentials.secret_key(), x_date.day(), region, service);
-    format!("{unsigned}&X-Signature={}", key.sign(text.as_bytes()))
+    format!("{unsigned}&X-Signature={}", key.sign(buffer.as_bytes()))
 }
 
-/// The sorted names of all signed parameters, this list's own among them.
+/// The sorted names of all signed parameters, including the parameter of this list.
 fn signed_queries(pairs: &[(&str, &str)]) -> String {
     let mut names: Vec<_> = pairs.iter().map(|(name, _)| *name).collect();
     names.push("X-SignedQueries");

@@ -1,4 +1,4 @@
-//! The vectors of the official SDKs.
+//! Test vectors of the official SDKs.
 
 use serde_json::Value;
 
@@ -32,9 +32,9 @@ fn each_vector(check: impl Fn(&Value)) {
     vectors.iter().for_each(check);
 }
 
-fn sign(vector: &Value) -> Signed {
+fn sign(vector: &Value) -> SignatureHeaders {
     let query = canonical::query(pairs(vector, "query"));
-    let parts = Parts {
+    let parts = SignableRequest {
         method: text(vector, "method"),
         path: text(vector, "path"),
         query: &query,
@@ -50,7 +50,7 @@ fn sign(vector: &Value) -> Signed {
 }
 
 #[test]
-fn signs_as_the_official_sdk() {
+fn signatures_match_the_official_sdk() {
     each_vector(|vector| {
         let signed = sign(vector);
         let expected = &vector["expected"];
@@ -69,7 +69,7 @@ fn signs_as_the_official_sdk() {
 }
 
 #[test]
-fn a_server_derives_the_same_texts() {
+fn a_server_derives_the_same_strings() {
     each_vector(|vector| {
         let (name, expected) = (text(vector, "name"), &vector["expected"]);
         let signed = sign(vector);
@@ -87,7 +87,7 @@ fn a_server_derives_the_same_texts() {
         headers.extend(pairs(vector, "headers"));
         headers.extend(signed.content_type.map(|value| ("Content-Type", value)));
         let query = canonical::query(pairs(vector, "query")).replace("%20", "+");
-        let received = Received {
+        let received = ReceivedRequest {
             method: text(vector, "method"),
             path: &path,
             query: &query,
@@ -118,7 +118,7 @@ fn a_server_derives_the_same_texts() {
 }
 
 #[test]
-fn presigns_as_the_go_sdk() {
+fn presigned_queries_match_the_go_sdk() {
     let vectors: Vec<Value> = serde_json::from_str(PRESIGN).unwrap();
     for vector in &vectors {
         let expected = text(&vector["expected"]["go_base"], "query_string");
@@ -130,7 +130,7 @@ fn presigns_as_the_go_sdk() {
             &pairs(vector, "query"),
             text(vector, "x_date").parse().unwrap(),
         );
-        // The order of parameters on the wire is free: compare what they say.
+        // The order of parameters on the wire does not matter.
         let sorted = |query: &str| {
             let pairs = canonical::pairs(query).map(|(key, value)| format!("{key}={value}"));
             let mut pairs: Vec<_> = pairs.collect();
@@ -144,7 +144,7 @@ fn presigns_as_the_go_sdk() {
 #[test]
 fn the_day_key_changes_with_the_day() {
     let signer = Signer::new(Credentials::new("AK", "SK"), "r", "s");
-    let parts = Parts {
+    let parts = SignableRequest {
         method: "GET",
         path: "/",
         query: "",
@@ -158,7 +158,7 @@ fn the_day_key_changes_with_the_day() {
 }
 
 #[test]
-fn dates_are_those_of_the_calendar() {
+fn dates_follow_the_gregorian_calendar() {
     let cases = [
         (0, "19700101T000000Z"),
         (951_782_400, "20000229T000000Z"),
@@ -174,10 +174,10 @@ fn dates_are_those_of_the_calendar() {
 }
 
 #[test]
-fn broken_authorization_is_refused() {
+fn malformed_authorization_is_rejected() {
     let whole = "HMAC-SHA256 Credential=a/b/20240102/r/s/request, SignedHeaders=host, Signature=0";
     assert_eq!(Authorization::parse(whole).unwrap().access_key, "a/b");
-    for broken in [
+    for malformed in [
         "",
         "HMAC-SHA256",
         "Bearer x",
@@ -187,15 +187,15 @@ fn broken_authorization_is_refused() {
         "HMAC-SHA256 Credential=a/20240102/r/s/request, SignedHeaders=host, Signature=0, X=1",
     ] {
         assert_eq!(
-            Authorization::parse(broken),
+            Authorization::parse(malformed),
             Err(InvalidAuthorization),
-            "{broken}"
+            "{malformed}"
         );
     }
 }
 
 #[test]
-fn secrets_stay_out_of_debug() {
+fn debug_output_does_not_contain_secrets() {
     let credentials = Credentials::new("AK", "hidden").with_session_token("hidden too");
     let signer = Signer::new(credentials, "r", "s");
     assert!(!format!("{signer:?}").contains("hidden"), "{signer:?}");

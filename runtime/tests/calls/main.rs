@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use volcengine_core::schema::{Action, ActionInfo, ErrorInfo, Method, RetryClass, ServiceInfo};
-use volcengine_core::sign::{Authorization, Received};
+use volcengine_core::sign::{Authorization, ReceivedRequest};
 use volcengine_core::transport::TransportOptions;
 use volcengine_core::{Client, Credentials, Error, Response, record};
 
@@ -106,7 +106,7 @@ fn assert_signed(request: &Captured, signed_headers: &str) {
         ("cn-north-1", "rtc")
     );
     let (path, query) = request.target.split_once('?').unwrap();
-    let received = Received {
+    let received = ReceivedRequest {
         method: &request.method,
         path,
         query,

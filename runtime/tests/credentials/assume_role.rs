@@ -4,7 +4,7 @@ use volcengine_core::Credentials;
 use volcengine_core::credentials::{
     AssumeRole, CredentialsProvider, EnvironmentProvider, ProviderError,
 };
-use volcengine_core::sign::{Authorization, Received};
+use volcengine_core::sign::{Authorization, ReceivedRequest};
 
 use super::server::{Request, Server, pairs};
 use super::{assert_role, context, role_reply};
@@ -46,7 +46,7 @@ fn assert_signed(request: &Request, region: &str) {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let received = Received {
+    let received = ReceivedRequest {
         method: &request.method,
         path: &request.path,
         query: &request.query,
