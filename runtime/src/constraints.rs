@@ -1,7 +1,7 @@
 //! Compares a request with the documented constraints before it is signed and sent.
 //!
-//! All violations are collected, each with the path of the value on the wire. A value that an open
-//! enum does not know is no violation.
+//! The check collects all violations, each with the wire path of the value. An unknown value of an
+//! open enum is not a violation.
 
 use std::fmt;
 
@@ -14,13 +14,13 @@ mod value;
 
 use path::Path;
 
-/// A constraint that a request breaks.
+/// A violation of a constraint or a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Where the value is, such as `TargetStreams[0].UserId`; empty for the request as a whole.
+    /// The wire path of the value, such as `TargetStreams[0].UserId`; empty for the whole request.
     pub path: String,
-    /// What is wrong with it, such as `18 items, at most 17 are allowed`.
+    /// What is wrong, such as `18 items, at most 17 are allowed`.
     pub message: String,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Checks a request against the constraints of its fields and the rules of its action; gives all
+/// Checks a request against the constraints of its fields and the rules of its action. Returns all
 /// violations, in the order of the fields and then of the rules.
 #[must_use]
 pub fn check(info: &ActionInfo, request: &dyn Reflect) -> Vec<Violation> {
@@ -42,7 +42,7 @@ pub fn check(info: &ActionInfo, request: &dyn Reflect) -> Vec<Violation> {
     violations
 }
 
-/// Checks a record against the constraints of its fields.
+/// Checks a record against the constraints of its fields. Returns all violations.
 #[must_use]
 pub fn check_record(record: &dyn Reflect) -> Vec<Violation> {
     let mut violations = Vec::new();
@@ -60,7 +60,7 @@ fn walk_record(record: &dyn Reflect, path: Path<'_>, violations: &mut Vec<Violat
     });
 }
 
-/// Checks what is inside a value.
+/// Checks the elements, entries or fields of a value.
 fn walk(
     field: &'static Field,
     view: ValueRef<'_>,

@@ -1,4 +1,4 @@
-//! What the macros of `schema` promise to generated code.
+//! The macros of `schema`, as generated code uses them.
 
 #![allow(
     missing_docs,
@@ -87,7 +87,7 @@ fn lenient<T: WireType>(text: &str) -> Result<T, String> {
 }
 
 #[test]
-fn what_is_written_can_be_read() {
+fn encoded_values_decode_to_the_same_value() {
     let mut root = node("root");
     root.tags = vec!["a".to_owned()];
     root.color = Some(Color::Other("teal".to_owned()));
@@ -102,7 +102,7 @@ fn what_is_written_can_be_read() {
 }
 
 #[test]
-fn absent_is_left_out_and_empty_is_sent() {
+fn absent_values_are_omitted_and_empty_values_are_sent() {
     let mut root = node("");
     assert_eq!(
         to_value(&root).unwrap(),
@@ -124,8 +124,9 @@ fn a_missing_required_field_is_an_error_when_strict() {
 fn null_is_empty_when_lenient() {
     let text = r#"{"Name": null, "Size": null, "Tags": null, "Children": null, "Next": null}"#;
     let read: Node = lenient(text).unwrap();
-    assert!(
-        read == Node {
+    assert_eq!(
+        read,
+        Node {
             name: String::new(),
             size: 0,
             ..read.clone()
@@ -154,7 +155,7 @@ fn a_duplicate_field_is_an_error() {
 }
 
 #[test]
-fn aliases_are_read_and_unknown_fields_passed_over() {
+fn aliases_are_read_and_unknown_fields_are_skipped() {
     let text = r#"{"New": {"deep": [1, {"x": null}]}, "name": "a", "Size": 1.0, "Tags": []}"#;
     let read = strict(text).unwrap();
     assert_eq!((read.name.as_str(), read.size), ("a", 1));
@@ -201,7 +202,7 @@ fn numbers_are_read_across_types() {
 }
 
 #[test]
-fn secrets_stay_out_of_debug_and_errors() {
+fn debug_output_and_errors_do_not_contain_secrets() {
     let mut root = node("x");
     root.secret = Some("hidden".to_owned());
     let text = format!("{root:?}");
@@ -270,7 +271,7 @@ impl Record for Wide {
 }
 
 #[test]
-fn records_may_have_more_fields_than_a_word_has_bits() {
+fn records_can_have_more_fields_than_a_word_has_bits() {
     let full: Vec<_> = Wide::FIELDS
         .iter()
         .map(|f| format!("\"{}\": 1", f.wire))

@@ -1,10 +1,10 @@
-//! Where in a request a check is, kept without memory until there is something to tell.
+//! The path of the current value, on the stack until a violation needs it as a string.
 
 use std::fmt;
 
 use super::Violation;
 
-/// A place in a request; each step knows the one before it.
+/// A path in a request. Each step refers to the previous one.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
     /// The request itself.
@@ -16,7 +16,7 @@ pub(super) enum Path<'p> {
 }
 
 impl Path<'_> {
-    /// A violation at this place.
+    /// A violation at this path.
     pub(super) fn violation(&self, message: String) -> Violation {
         let path = self.to_string();
         Violation { path, message }

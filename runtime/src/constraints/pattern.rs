@@ -1,19 +1,19 @@
-//! Regular expressions, compiled once in the life of a process.
+//! Regular expressions, compiled once per process.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex_lite::Regex;
 
-/// Shared, because a clone of a [`Regex`] has no memory to work in and takes new one.
+/// Shared, because each clone of a [`Regex`] allocates its own working memory.
 type Compiled = Option<Arc<Regex>>;
 
 static COMPILED: LazyLock<RwLock<HashMap<&'static str, Compiled>>> = LazyLock::new(RwLock::default);
 
-/// Whether the whole text matches. A pattern that is no regular expression matches everything:
-/// what the service thinks of the text is then for the service to say.
-pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
-    compiled(pattern).is_none_or(|regex| regex.is_match(text))
+/// Whether the whole string matches. An invalid pattern matches every string, so that the service
+/// decides.
+pub(super) fn matches(pattern: &'static str, string: &str) -> bool {
+    compiled(pattern).is_none_or(|regex| regex.is_match(string))
 }
 
 fn compiled(pattern: &'static str) -> Compiled {

@@ -1,8 +1,8 @@
-//! Requirements that span several fields.
+//! Rules, which span several fields.
 //!
-//! A path with `[]` speaks of every element of a list. Where a condition or a demand names several
-//! paths through the same list, they are compared within each element: "the element whose `Kind` is
-//! 1 needs a `Name`" does not ask for the names of the others.
+//! A path with `[]` means every element of a list. If conditions and requirements name several paths
+//! through the same list, they apply to the same element: "the element whose `Kind` is 1 requires a
+//! `Name`" does not require the names of the other elements.
 
 use super::Violation;
 use super::value::{check_count, to_float};
@@ -23,7 +23,7 @@ pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<
         };
         let prefix = common_list(rule.when.iter().map(|when| when.path));
         for scope in root.split(prefix) {
-            if rule.when.iter().all(|when| scope.holds(when)) {
+            if rule.when.iter().all(|when| scope.satisfies(when)) {
                 for requirement in rule.requirements {
                     check_requirement(requirement, &scope, &context, violations);
                 }
@@ -46,18 +46,18 @@ fn condition(when: &[Condition]) -> String {
     clauses.collect::<Vec<_>>().join(" and ")
 }
 
-/// What all messages of a rule end with.
+/// The end of all messages of a rule.
 struct RuleText {
     doc: &'static str,
     when: String,
 }
 
 impl RuleText {
-    fn violation(&self, path: &str, what: &str) -> Violation {
-        let mut message = what.to_owned();
-        for (text, before, after) in [(&*self.when, " when ", ""), (self.doc, " (", ")")] {
-            if !text.is_empty() {
-                message.extend([before, text, after]);
+    fn violation(&self, path: &str, problem: &str) -> Violation {
+        let mut message = problem.to_owned();
+        for (part, before, after) in [(&*self.when, " when ", ""), (self.doc, " (", ")")] {
+            if !part.is_empty() {
+                message.extend([before, part, after]);
             }
         }
         let path = path.to_owned();
@@ -65,13 +65,13 @@ impl RuleText {
     }
 }
 
-/// A value and its place on the wire.
+/// A value and its wire path.
 struct Match<'a> {
     location: String,
     view: ValueRef<'a>,
 }
 
-/// A part of the request within which paths that begin with `prefix` are looked up.
+/// The part of the request to which paths that begin with `prefix` refer.
 struct RuleScope<'a> {
     root: ValueRef<'a>,
     prefix: &'static str,
@@ -80,7 +80,7 @@ struct RuleScope<'a> {
 }
 
 impl<'a> RuleScope<'a> {
-    /// The values at a path: one, unless the path has a `[]`.
+    /// The values at a path: exactly one if the path has no `[]`.
     fn at(&self, path: &'static str) -> Vec<Match<'a>> {
         let mut found = Vec::new();
         match path.strip_prefix(self.prefix) {
@@ -93,7 +93,7 @@ impl<'a> RuleScope<'a> {
         found
     }
 
-    /// A scope for each element of the list at `prefix`; this one if the prefix is empty.
+    /// A scope per element of the list at `prefix`; this scope if the prefix is empty.
     fn split(&self, prefix: &'static str) -> Vec<RuleScope<'a>> {
         let elements = self.at(prefix).into_iter();
         let scope = |Match { location, view }| RuleScope {
@@ -109,19 +109,19 @@ impl<'a> RuleScope<'a> {
         }
     }
 
-    fn holds(&self, when: &Condition) -> bool {
+    fn satisfies(&self, when: &Condition) -> bool {
         let is = |view| when.values.iter().any(|literal| equals(view, literal));
         self.at(when.path).iter().any(|found| is(found.view))
     }
 
-    /// Whether all values at a path are given, and there is one.
-    fn gives(&self, path: &'static str) -> bool {
+    /// Whether all values at a path are set, and there is one.
+    fn are_all_set(&self, path: &'static str) -> bool {
         let found = self.at(path);
         !found.is_empty() && found.iter().all(|found| found.view.is_set())
     }
 
-    /// Whether any value at a path is given.
-    fn touches(&self, path: &'static str) -> bool {
+    /// Whether any value at a path is set.
+    fn is_any_set(&self, path: &'static str) -> bool {
         self.at(path).iter().any(|found| found.view.is_set())
     }
 }
@@ -145,7 +145,7 @@ fn find<'a>(view: ValueRef<'a>, location: String, path: &str, found: &mut Vec<Ma
     let name = step.strip_suffix("[]").unwrap_or(step);
     let dot = if location.is_empty() { "" } else { "." };
     let location = format!("{location}{dot}{name}");
-    let child = view.member(name);
+    let child = view.get(name);
     if name == step {
         find(child, location, rest, found);
     } else if let ValueRef::List(list) = child.typed() {
@@ -155,7 +155,7 @@ fn find<'a>(view: ValueRef<'a>, location: String, path: &str, found: &mut Vec<Ma
     }
 }
 
-/// The longest path that all begin with and that ends in a list's element; empty if there is none.
+/// The longest common prefix that ends in `[]`; empty if there is none.
 fn common_list(paths: impl IntoIterator<Item = &'static str>) -> &'static str {
     let list = |path: &'static str| {
         path.rfind("[]")
@@ -194,7 +194,7 @@ fn check_requirement(
     violations: &mut Vec<Violation>,
 ) {
     let mut report =
-        |location: &str, what: &str| violations.push(context.violation(location, what));
+        |location: &str, problem: &str| violations.push(context.violation(location, problem));
     match *requirement {
         Requirement::Require(path) => {
             for found in scope.at(path).iter().filter(|found| !found.view.is_set()) {
@@ -213,8 +213,8 @@ fn check_requirement(
                     ValueRef::Map(map) => map.len(),
                     _ => 0,
                 };
-                check_count(count, (least, most), "items", &mut |what| {
-                    report(&found.location, &what);
+                check_count(count, (least, most), "items", &mut |problem| {
+                    report(&found.location, &problem);
                 });
             }
         }
@@ -269,8 +269,8 @@ fn check_any_of(
     scope: &RuleScope<'_>,
     report: &mut impl FnMut(&str, &str),
 ) {
-    let given = |group: &&[&'static str]| group.iter().all(|path| scope.gives(path));
-    if !groups.iter().any(given) {
+    let is_set = |group: &&[&'static str]| group.iter().all(|path| scope.are_all_set(path));
+    if !groups.iter().any(is_set) {
         report(&scope.location, &format!("needs {}", names(groups)));
     }
 }
@@ -280,15 +280,15 @@ fn check_one_of(
     scope: &RuleScope<'_>,
     report: &mut impl FnMut(&str, &str),
 ) {
-    let touched: Vec<_> = groups
+    let partly_set: Vec<_> = groups
         .iter()
-        .filter(|group| group.iter().any(|path| scope.touches(path)))
+        .filter(|group| group.iter().any(|path| scope.is_any_set(path)))
         .collect();
-    let wrong = match *touched {
-        [only] => !only.iter().all(|path| scope.gives(path)),
+    let is_violated = match *partly_set {
+        [only] => !only.iter().all(|path| scope.are_all_set(path)),
         _ => true,
     };
-    if wrong {
+    if is_violated {
         report(
             &scope.location,
             &format!("needs exactly one of: {}", names(groups)),
@@ -302,14 +302,14 @@ fn check_at_most(less: &[Match<'_>], more: &[Match<'_>], report: &mut impl FnMut
         .iter()
         .flat_map(|less| more.iter().map(move |more| (less, more)));
     for (less, more) in pairs {
-        let right = match (less.view, more.view) {
+        let holds = match (less.view, more.view) {
             (ValueRef::Int(less), ValueRef::Int(more)) => less <= more,
             (less, more) => match (number(less), number(more)) {
                 (Some(less), Some(more)) => less <= more,
                 _ => true,
             },
         };
-        if !right {
+        if !holds {
             report(
                 &less.location,
                 &format!("must be at most {}", more.location),

@@ -1,4 +1,4 @@
-//! Constraints and the words in which they are told.
+//! Constraints and the messages of violations.
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ fn part(kind: Option<i32>, name: &str) -> Part {
     }
 }
 
-fn told(info: &ActionInfo, request: &Whole) -> Vec<String> {
+fn violations(info: &ActionInfo, request: &Whole) -> Vec<String> {
     check(info, request)
         .iter()
         .map(ToString::to_string)
@@ -98,29 +98,29 @@ fn told(info: &ActionInfo, request: &Whole) -> Vec<String> {
 }
 
 #[track_caller]
-fn tells(request: &Whole, expected: &[&str]) {
-    assert_eq!(told(&PLAIN, request), expected);
+fn assert_violations(request: &Whole, expected: &[&str]) {
+    assert_eq!(violations(&PLAIN, request), expected);
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "fields are optional")]
-fn text(value: &str) -> Option<String> {
+fn string(value: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
 #[test]
-fn what_is_absent_is_not_checked() {
-    tells(&empty(), &[]);
+fn absent_fields_are_not_checked() {
+    assert_violations(&empty(), &[]);
 }
 
 #[test]
-fn numbers_lie_in_intervals() {
+fn numbers_must_be_in_an_interval() {
     let width = |width| Whole {
         width: Some(width),
         ..empty()
     };
-    tells(&width(16), &[]);
-    tells(&width(14), &["Width: 14 is below 16"]);
-    tells(
+    assert_violations(&width(16), &[]);
+    assert_violations(&width(14), &["Width: 14 is below 16"]);
+    assert_violations(
         &width(1921),
         &[
             "Width: 1921 is above 1920",
@@ -132,72 +132,72 @@ fn numbers_lie_in_intervals() {
         idle: Some(idle),
         ..empty()
     };
-    for right in [0, 10, 20, 91] {
-        tells(&idle(right), &[]);
+    for valid in [0, 10, 20, 91] {
+        assert_violations(&idle(valid), &[]);
     }
-    tells(
+    assert_violations(
         &idle(90),
-        &["Idle: 90 is in none of 0, from 10 to 20, above 90"],
+        &["Idle: 90 is not in any of 0, from 10 to 20, above 90"],
     );
 }
 
 #[test]
-fn floats_are_numbers() {
+fn floats_must_be_finite_and_in_an_interval() {
     let rate = |rate| Whole {
         rate: Some(rate),
         ..empty()
     };
-    tells(&rate(1.0), &[]);
-    tells(&rate(0.0), &["Rate: 0 is not above 0"]);
-    tells(&rate(1.5), &["Rate: 1.5 is above 1"]);
-    tells(
+    assert_violations(&rate(1.0), &[]);
+    assert_violations(&rate(0.0), &["Rate: 0 is not above 0"]);
+    assert_violations(&rate(1.5), &["Rate: 1.5 is above 1"]);
+    assert_violations(
         &rate(f64::NAN),
-        &["Rate: NaN is not a number that JSON can carry"],
+        &["Rate: NaN is not a finite number, which JSON requires"],
     );
-    tells(
+    assert_violations(
         &rate(f64::INFINITY),
-        &["Rate: inf is not a number that JSON can carry"],
+        &["Rate: inf is not a finite number, which JSON requires"],
     );
 }
 
 #[test]
-fn texts_have_lengths_and_patterns() {
+fn strings_must_have_a_length_and_match_a_pattern() {
     let id = |id| Whole {
-        id: text(id),
+        id: string(id),
         ..empty()
     };
-    tells(&id("abcd"), &[]);
-    tells(&id("éé"), &[]);
-    tells(
+    assert_violations(&id("abcd"), &[]);
+    assert_violations(&id("éé"), &[]);
+    assert_violations(
         &id(""),
         &[
             "Id: 0 characters, at least 1 is needed",
             "Id: does not match [a-z]+|é+",
         ],
     );
-    tells(&id("ab1"), &["Id: does not match [a-z]+|é+"]);
-    tells(&id("abc\n"), &["Id: does not match [a-z]+|é+"]);
-    tells(&id("abcde"), &["Id: 5 characters, at most 4 are allowed"]);
+    assert_violations(&id("ab1"), &["Id: does not match [a-z]+|é+"]);
+    assert_violations(&id("abc\n"), &["Id: does not match [a-z]+|é+"]);
+    assert_violations(&id("abcde"), &["Id: 5 characters, at most 4 are allowed"]);
 
     let bytes = |bytes| Whole {
-        bytes: text(bytes),
+        bytes: string(bytes),
         ..empty()
     };
-    tells(&bytes("éé"), &[]);
-    tells(&bytes("ééé"), &["Bytes: 6 bytes, at most 4 are allowed"]);
-    tells(&bytes("x"), &["Bytes: 1 byte, at least 2 are needed"]);
+    assert_violations(&bytes("éé"), &[]);
+    assert_violations(&bytes("ééé"), &["Bytes: 6 bytes, at most 4 are allowed"]);
+    assert_violations(&bytes("x"), &["Bytes: 1 byte, at least 2 are needed"]);
 }
 
 #[test]
-fn texts_have_formats() {
+fn strings_must_have_a_format() {
     let when = |when| Whole {
-        when: text(when),
+        when: string(when),
         ..empty()
     };
-    for right in ["2024-02-29T23:59:60Z", "2024-01-02t03:04:05.25+08:00"] {
-        tells(&when(right), &[]);
+    for valid in ["2024-02-29T23:59:60Z", "2024-01-02t03:04:05.25+08:00"] {
+        assert_violations(&when(valid), &[]);
     }
-    for wrong in [
+    for invalid in [
         "",
         "2024-01-02",
         "2024-13-01T00:00:00Z",
@@ -205,57 +205,57 @@ fn texts_have_formats() {
         "x2024-01-02T03:04:05Z",
     ] {
         let expected = "When: is not a date and time such as 2024-01-02T03:04:05Z (RFC 3339)";
-        tells(&when(wrong), &[expected]);
+        assert_violations(&when(invalid), &[expected]);
     }
     let digits = |digits| Whole {
-        digits: text(digits),
+        digits: string(digits),
         ..empty()
     };
-    tells(&digits("-12345678901234567890"), &[]);
-    for wrong in ["", "-", "1.0", "١"] {
-        tells(&digits(wrong), &["Digits: is not a decimal integer"]);
+    assert_violations(&digits("-12345678901234567890"), &[]);
+    for invalid in ["", "-", "1.0", "١"] {
+        assert_violations(&digits(invalid), &["Digits: is not a decimal integer"]);
     }
     let csv = |csv| Whole {
-        csv: text(csv),
+        csv: string(csv),
         ..empty()
     };
-    tells(&csv("a,b"), &[]);
-    tells(
+    assert_violations(&csv("a,b"), &[]);
+    assert_violations(
         &csv("a,b,c"),
         &["Csv: 3 comma-separated parts, at most 2 are allowed"],
     );
 }
 
 #[test]
-fn lists_and_maps_have_items() {
+fn lists_and_maps_must_have_a_length() {
     let tags = |tags: &[&str]| Whole {
         tags: Some(tags.iter().map(|tag| (*tag).to_owned()).collect()),
         ..empty()
     };
-    tells(&tags(&["a"]), &[]);
-    tells(&tags(&[]), &["Tags: 0 items, at least 1 is needed"]);
-    tells(&tags(&["a", "B"]), &["Tags[1]: does not match [a-z]*"]);
-    tells(
+    assert_violations(&tags(&["a"]), &[]);
+    assert_violations(&tags(&[]), &["Tags: 0 items, at least 1 is needed"]);
+    assert_violations(&tags(&["a", "B"]), &["Tags[1]: does not match [a-z]*"]);
+    assert_violations(
         &tags(&["abc", "de"]),
-        &["Tags: 5 characters in all, at most 4 are allowed"],
+        &["Tags: 5 characters in total, at most 4 are allowed"],
     );
 
     let entry = |key: &str| (key.to_owned(), String::new());
     let map = Some(BTreeMap::from([entry("a"), entry("b")]));
-    tells(
+    assert_violations(
         &Whole { map, ..empty() },
         &["Map: 2 items, at most 1 is allowed"],
     );
 }
 
 #[test]
-fn what_is_inside_is_checked() {
+fn nested_values_are_checked() {
     let request = Whole {
         parts: Some(vec![part(None, "abc"), part(None, "abcd")]),
         part: Some(part(None, "abcde")),
         ..empty()
     };
-    tells(
+    assert_violations(
         &request,
         &[
             "Parts[1].Name: 4 characters, at most 3 are allowed",
@@ -265,12 +265,12 @@ fn what_is_inside_is_checked() {
 }
 
 #[test]
-fn secrets_are_not_told() {
+fn messages_do_not_contain_secrets() {
     let request = Whole {
         pin: Some(1234),
         ..empty()
     };
-    tells(&request, &["Pin: [redacted] is above 9"]);
+    assert_violations(&request, &["Pin: [redacted] is above 9"]);
 }
 
 mod rules;

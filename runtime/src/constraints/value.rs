@@ -5,41 +5,41 @@ use std::fmt;
 use super::pattern;
 use crate::schema::{Bound, Constraints, Format, Interval, List, ValueRef};
 
-/// Tells every constraint that a value breaks. The text of a value is never told, and the number
-/// only if it is no secret.
+/// Reports all violations of a value. Messages never contain a string value, and a number only if it
+/// is not a secret.
 pub(super) fn check(
     constraints: &Constraints,
     view: ValueRef<'_>,
-    secret: bool,
+    is_secret: bool,
     report: &mut dyn FnMut(String),
 ) {
     match view {
         ValueRef::Int(value) => {
-            let shown = Redacted::new(&value, secret);
-            check_intervals(constraints.intervals, to_float(value), shown, report);
+            let number = Redacted::new(&value, is_secret);
+            check_intervals(constraints.intervals, to_float(value), number, report);
             if let Some(divisor) = constraints.multiple_of
                 && value.checked_rem(divisor).is_some_and(|rest| rest != 0)
             {
-                report(format!("{shown} is not a multiple of {divisor}"));
+                report(format!("{number} is not a multiple of {divisor}"));
             }
         }
         ValueRef::Float(value) => {
-            check_float(constraints, value, Redacted::new(&value, secret), report)
+            check_float(constraints, value, Redacted::new(&value, is_secret), report);
         }
-        ValueRef::String(text) => check_text(constraints, text, report),
+        ValueRef::String(string) => check_string(constraints, string, report),
         ValueRef::List(list) => check_list(constraints, list, report),
         ValueRef::Map(map) => check_items(constraints.items, map.len(), report),
         ValueRef::Absent | ValueRef::Bool(_) | ValueRef::Record(_) | ValueRef::Json(_) => {}
     }
 }
 
-/// A number in a message.
+/// A number in a message, or a placeholder for a secret.
 #[derive(Clone, Copy)]
 struct Redacted<'a>(Option<&'a dyn fmt::Display>);
 
 impl<'a> Redacted<'a> {
-    fn new(value: &'a dyn fmt::Display, secret: bool) -> Self {
-        Redacted((!secret).then_some(value))
+    fn new(value: &'a dyn fmt::Display, is_secret: bool) -> Self {
+        Redacted((!is_secret).then_some(value))
     }
 }
 
@@ -55,31 +55,33 @@ impl fmt::Display for Redacted<'_> {
 fn check_float(
     constraints: &Constraints,
     value: f64,
-    shown: Redacted<'_>,
+    number: Redacted<'_>,
     report: &mut dyn FnMut(String),
 ) {
     if !value.is_finite() {
-        return report(format!("{shown} is not a number that JSON can carry"));
+        return report(format!(
+            "{number} is not a finite number, which JSON requires"
+        ));
     }
-    check_intervals(constraints.intervals, value, shown, report);
+    check_intervals(constraints.intervals, value, number, report);
     if let Some(divisor) = constraints.multiple_of
         && value % to_float(divisor) != 0.0
     {
-        report(format!("{shown} is not a multiple of {divisor}"));
+        report(format!("{number} is not a multiple of {divisor}"));
     }
 }
 
 fn check_intervals(
     intervals: &[Interval],
     value: f64,
-    shown: Redacted<'_>,
+    number: Redacted<'_>,
     report: &mut dyn FnMut(String),
 ) {
     match intervals {
         [] => {}
         [only] => {
-            if let Some(why) = violated_bound(only, value) {
-                report(format!("{shown} is {why}"));
+            if let Some(bound) = violated_bound(only, value) {
+                report(format!("{number} is {bound}"));
             }
         }
         several
@@ -88,12 +90,12 @@ fn check_intervals(
                 .any(|one| violated_bound(one, value).is_none()) => {}
         several => {
             let ranges: Vec<_> = several.iter().map(range).collect();
-            report(format!("{shown} is in none of {}", ranges.join(", ")));
+            report(format!("{number} is not in any of {}", ranges.join(", ")));
         }
     }
 }
 
-/// On which side of an interval a number is outside of it.
+/// The bound of an interval that a number violates, in words.
 fn violated_bound(interval: &Interval, value: f64) -> Option<String> {
     match (interval.from, interval.to) {
         (Bound::Included(limit), _) if value < limit => Some(format!("below {limit}")),
@@ -121,45 +123,45 @@ fn range(interval: &Interval) -> String {
     format!("{lower} {upper}").trim().to_owned()
 }
 
-fn check_text(constraints: &Constraints, text: &str, report: &mut dyn FnMut(String)) {
+fn check_string(constraints: &Constraints, string: &str, report: &mut dyn FnMut(String)) {
     if let Some(limits) = constraints.chars {
-        check_count(text.chars().count(), limits, "characters", report);
+        check_count(string.chars().count(), limits, "characters", report);
     }
     if let Some(limits) = constraints.bytes {
-        check_count(text.len(), limits, "bytes", report);
+        check_count(string.len(), limits, "bytes", report);
     }
     if let Some(pattern) = constraints.pattern
-        && !pattern::matches(pattern, text)
+        && !pattern::matches(pattern, string)
     {
         report(format!("does not match {pattern}"));
     }
     match constraints.format {
-        Some(Format::DateTime) if !is_date_time(text) => {
+        Some(Format::DateTime) if !is_date_time(string) => {
             report("is not a date and time such as 2024-01-02T03:04:05Z (RFC 3339)".to_owned());
         }
-        Some(Format::Integer) if !is_integer(text) => {
+        Some(Format::Integer) if !is_integer(string) => {
             report("is not a decimal integer".to_owned());
         }
         _ => {}
     }
-    if let Some(most) = constraints.csv_items {
-        let parts = if text.is_empty() {
+    if let Some(max) = constraints.csv_items {
+        let parts = if string.is_empty() {
             0
         } else {
-            text.split(',').count()
+            string.split(',').count()
         };
-        check_count(parts, (0, most), "comma-separated parts", report);
+        check_count(parts, (0, max), "comma-separated parts", report);
     }
 }
 
 fn check_list(constraints: &Constraints, list: &dyn List, report: &mut dyn FnMut(String)) {
     check_items(constraints.items, list.len(), report);
-    if let Some(most) = constraints.total_chars {
+    if let Some(max) = constraints.total_chars {
         let elements = (0..list.len()).map(|index| match list.at(index) {
-            ValueRef::String(text) => text.chars().count(),
+            ValueRef::String(string) => string.chars().count(),
             _ => 0,
         });
-        check_count(elements.sum(), (0, most), "characters in all", report);
+        check_count(elements.sum(), (0, max), "characters in total", report);
     }
 }
 
@@ -169,52 +171,52 @@ fn check_items(limits: Option<(u32, u32)>, count: usize, report: &mut dyn FnMut(
     }
 }
 
-/// Tells when a count is not within its limits; also used for rules.
+/// Reports a count that is not within its limits.
 pub(super) fn check_count(
     count: usize,
-    (least, most): (u32, u32),
-    what: &str,
+    (min, max): (u32, u32),
+    unit: &str,
     report: &mut dyn FnMut(String),
 ) {
     let number = u32::try_from(count).unwrap_or(u32::MAX);
-    if (least..=most).contains(&number) {
+    if (min..=max).contains(&number) {
         return;
     }
-    let (bound, limit) = match (least == most, number < least) {
-        (true, _) => ("exactly", least),
-        (false, true) => ("at least", least),
-        (false, false) => ("at most", most),
+    let (bound, limit) = match (min == max, number < min) {
+        (true, _) => ("exactly", min),
+        (false, true) => ("at least", min),
+        (false, false) => ("at most", max),
     };
-    let verb = match (number < least, limit) {
+    let verb = match (number < min, limit) {
         (true, 1) => "is needed",
         (true, _) => "are needed",
         (false, 1) => "is allowed",
         (false, _) => "are allowed",
     };
-    let what = if count == 1 {
-        what.strip_suffix('s').unwrap_or(what)
+    let unit = if count == 1 {
+        unit.strip_suffix('s').unwrap_or(unit)
     } else {
-        what
+        unit
     };
-    report(format!("{count} {what}, {bound} {limit} {verb}"));
+    report(format!("{count} {unit}, {bound} {limit} {verb}"));
 }
 
-fn is_integer(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+fn is_integer(string: &str) -> bool {
+    let digits = string.strip_prefix('-').unwrap_or(string);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text is a date and time of RFC 3339, section 5.6. Months are taken to have 31 days.
-fn is_date_time(text: &str) -> bool {
-    const SHAPE: &str = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)";
-    pattern::matches(SHAPE, text)
+/// Whether a string is a date and time of RFC 3339, section 5.6. Every month can have 31 days.
+fn is_date_time(string: &str) -> bool {
+    const PATTERN: &str = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)";
+    pattern::matches(PATTERN, string)
 }
 
 /// The float nearest to an integer.
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "limits are floats; no documented one is so large that its neighbours coincide"
+    reason = "limits are floats, and no documented limit is too large to be exact"
 )]
 pub(super) fn to_float(value: i64) -> f64 {
     value as f64

@@ -1,16 +1,16 @@
-//! Operations and services as data.
+//! Actions and services as data.
 
 use super::{Record, Rule, WireType};
 
-/// A request that can be sent: its parameters, and what is known of its action.
+/// A request that can be sent: its parameters, and the description of its action.
 pub trait Action: Record + std::marker::Send + Sync + 'static {
-    /// What the service answers in `Result`.
+    /// The type of `Result` in the response.
     type Output: WireType + std::marker::Send + 'static;
     /// The action.
     const INFO: &'static ActionInfo;
 }
 
-/// What is known of one action.
+/// The description of one action.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ActionInfo {
@@ -18,15 +18,15 @@ pub struct ActionInfo {
     pub service: &'static ServiceInfo,
     /// The API version, such as `2020-12-01`.
     pub version: &'static str,
-    /// The action's name on the wire.
+    /// The wire name.
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path; `/` for nearly every action.
+    /// The HTTP path. Defaults to `/`.
     pub path: &'static str,
-    /// Whether sending it twice does what sending it once does.
+    /// Whether sending it twice has the same effect as sending it once. Defaults to no.
     pub idempotent: bool,
-    /// Documented quotas; all of them hold.
+    /// The documented quotas, all of which apply.
     pub quotas: &'static [Quota],
     /// Requirements that span several fields.
     pub rules: &'static [Rule],
@@ -35,9 +35,9 @@ pub struct ActionInfo {
 /// An HTTP method that Volcengine actions use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// All parameters travel in the query.
+    /// All parameters are in the query.
     Get,
-    /// Parameters travel in a JSON body.
+    /// The parameters are in a JSON body.
     Post,
 }
 
@@ -52,19 +52,19 @@ impl Method {
     }
 }
 
-/// How often an action may be called.
+/// How often an action can be called.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Quota {
     /// Actions with the same name share the quota; empty for the action's own.
     pub name: &'static str,
-    /// Calls, or units of cost, that are allowed in each period.
+    /// Calls, or units of cost, that are allowed per period.
     pub limit: u32,
     /// The period.
     pub period: Period,
     /// Wire path of the field whose values have a quota each; empty for the whole account.
     pub key: &'static str,
-    /// Wire path of the list whose length a call costs; empty if a call costs one.
+    /// Wire path of the list whose length is the cost of a call; empty if the cost is 1.
     pub cost: &'static str,
 }
 
@@ -82,7 +82,7 @@ pub enum Period {
 }
 
 impl Quota {
-    /// `limit` calls in each period, for the whole account.
+    /// `limit` calls per period, for the whole account.
     #[must_use]
     pub const fn new(limit: u32, period: Period) -> Self {
         Quota {
@@ -94,21 +94,21 @@ impl Quota {
         }
     }
 
-    /// Shared with every action whose quota has this name.
+    /// Shares the quota with all actions that have a quota with this name.
     #[must_use]
     pub const fn shared(mut self, name: &'static str) -> Self {
         self.name = name;
         self
     }
 
-    /// Each value of this field has a quota of its own.
+    /// Counts each value of this field separately.
     #[must_use]
     pub const fn keyed_by(mut self, path: &'static str) -> Self {
         self.key = path;
         self
     }
 
-    /// A call costs as many units as this list has elements.
+    /// Sets the cost of a call to the length of this list.
     #[must_use]
     pub const fn costing(mut self, path: &'static str) -> Self {
         self.cost = path;
@@ -117,7 +117,7 @@ impl Quota {
 }
 
 impl ActionInfo {
-    /// An action that is not idempotent, at path `/`, without quotas and rules.
+    /// An action that is not idempotent, with the path `/`, without quotas and rules.
     #[must_use]
     pub const fn new(
         service: &'static ServiceInfo,
@@ -137,28 +137,28 @@ impl ActionInfo {
         }
     }
 
-    /// Sending it twice does what sending it once does.
+    /// Marks the action as idempotent.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// Sent to this path.
+    /// Sets the HTTP path.
     #[must_use]
     pub const fn path(mut self, path: &'static str) -> Self {
         self.path = path;
         self
     }
 
-    /// Limited by these quotas.
+    /// Sets the documented quotas.
     #[must_use]
     pub const fn quotas(mut self, quotas: &'static [Quota]) -> Self {
         self.quotas = quotas;
         self
     }
 
-    /// Subject to these rules.
+    /// Sets the rules.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
@@ -166,24 +166,24 @@ impl ActionInfo {
     }
 }
 
-/// What is known of one service.
+/// The description of one service.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ServiceInfo {
     /// The service's code in the credential scope, such as `rtc`.
     pub code: &'static str,
-    /// The region that is used when none is configured.
+    /// The default region.
     pub region: &'static str,
-    /// Host for each region.
+    /// The hosts, by region.
     pub hosts: &'static [(&'static str, &'static str)],
-    /// Default time limit of a whole call, in milliseconds.
+    /// Default timeout of a whole call, in milliseconds.
     pub timeout_ms: u64,
     /// The documented error codes.
     pub errors: &'static [ErrorInfo],
 }
 
 impl ServiceInfo {
-    /// A service with these hosts, the first of which `region` names.
+    /// A service with these hosts by region, a timeout of 10,000 ms and no error codes.
     #[must_use]
     pub const fn new(
         code: &'static str,
@@ -199,14 +199,14 @@ impl ServiceInfo {
         }
     }
 
-    /// Default time limit of a whole call.
+    /// Sets the default timeout of a whole call, in milliseconds.
     #[must_use]
     pub const fn timeout_ms(mut self, timeout_ms: u64) -> Self {
         self.timeout_ms = timeout_ms;
         self
     }
 
-    /// The documented error codes.
+    /// Sets the documented error codes.
     #[must_use]
     pub const fn errors(mut self, errors: &'static [ErrorInfo]) -> Self {
         self.errors = errors;
@@ -218,18 +218,18 @@ impl ServiceInfo {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ErrorInfo {
-    /// The code; a dotted code falls back to the part before its first dot.
+    /// The code. It also describes codes that continue with a dot: `A` describes `A.B`.
     pub code: &'static str,
     /// What it means.
     pub description: &'static str,
     /// Whether a later attempt can succeed.
     pub retry: RetryClass,
-    /// What the caller can do; may be empty.
+    /// What the caller can do; can be empty.
     pub hint: &'static str,
 }
 
 impl ErrorInfo {
-    /// An error code with its meaning, retry class and advice.
+    /// An error code with its description, retry class and hint.
     #[must_use]
     pub const fn new(
         code: &'static str,
@@ -246,22 +246,22 @@ impl ErrorInfo {
     }
 }
 
-/// Whether an error can go away by sending again.
+/// Whether a retry can succeed after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryClass {
-    /// Sending the same request again fails again.
+    /// The same request fails again.
     Never,
-    /// The request was refused before it ran; send it again later.
+    /// The service rejected the request before it ran. Retry later.
     Throttled,
-    /// The service failed; the request may have run.
+    /// The service failed, and the request may have run. Retry if the action is idempotent.
     IfIdempotent,
-    /// Sign with a corrected clock.
+    /// Retry with a corrected clock.
     FixClock,
-    /// Sign with fresh credentials.
+    /// Retry with fresh credentials.
     RefreshCredentials,
 }
 
-/// Makes a record an operation: what it answers, and what is known of its action.
+/// Makes a record an [`Action`](crate::schema::Action), with its output type and its description.
 ///
 /// ```
 /// use volcengine_core::schema::{Method, Action, ActionInfo, ServiceInfo};

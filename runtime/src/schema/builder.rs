@@ -1,31 +1,31 @@
-//! Builders in which a missing required field does not compile.
+//! Builders that do not compile without the required fields.
 //!
-//! A builder has one type parameter for each required field, named as the field. It starts as a
-//! marker type of the same name and becomes [`Set`] when the setter is called; `build` and `send`
-//! ask for [`Provided`] of each, so the compiler's message names the field.
+//! A builder has one type parameter per required field, with the name of the field. It starts as a
+//! marker type of the same name, and the setter turns it into [`Set`]. `build` and `send` require
+//! [`IsSet`] of each, so the compiler's message names the field.
 
-/// Takes the place of a required field's marker once the field is set.
+/// Replaces the marker of a required field that is set.
 pub enum Set {}
 
-/// A required field has been set.
+/// The marker of a required field that is set.
 #[diagnostic::on_unimplemented(
     message = "required field `{Self}` has not been set",
     label = "`{Self}` is missing",
     note = "call the setter of that name before `build` or `send`"
 )]
-pub trait Provided {}
+pub trait IsSet {}
 
-impl Provided for Set {}
+impl IsSet for Set {}
 
-/// Something that can send an operation: what `send` of a builder hands the request to.
+/// Sends an action: a client, or a fake of one in tests. `send` of a builder calls it.
 pub trait Execute<A> {
-    /// What sending gives: a future for the asynchronous client.
+    /// The result of sending: a future for the asynchronous client.
     type Output;
-    /// Sends the operation.
+    /// Sends the action.
     fn execute(&self, action: A) -> Self::Output;
 }
 
-/// Sets a field. Setters call it, so that the compiler sees the conversion once and not in each.
+/// Sets a field. All setters call this, so that the conversion is compiled once per type.
 #[doc(hidden)]
 pub fn put<T>(field: &mut T, value: impl Into<T>) {
     *field = value.into();
@@ -37,7 +37,7 @@ pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
     *field = Some(value.into());
 }
 
-/// Writes the builder of a record; called by [`record!`](crate::record).
+/// Defines the builder of a record. [`record!`](crate::record) calls it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
@@ -88,10 +88,10 @@ macro_rules! __builder {
 
         #[allow(non_camel_case_types, deprecated)]
         impl<C, $($req,)*> $builder<C, $($req,)*> {
-            /// The finished value.
+            /// Returns the finished value.
             pub fn build(self) -> $record
             where
-                $($req: $crate::schema::Provided,)*
+                $($req: $crate::schema::IsSet,)*
             {
                 self.record
             }
@@ -100,7 +100,7 @@ macro_rules! __builder {
             pub fn send(self) -> C::Output
             where
                 C: $crate::schema::Execute<$record>,
-                $($req: $crate::schema::Provided,)*
+                $($req: $crate::schema::IsSet,)*
             {
                 self.client.execute(self.record)
             }
@@ -124,7 +124,7 @@ macro_rules! __builder {
     };
 }
 
-/// Writes the setters of required fields; each gives a builder in which the field is set.
+/// Defines the setters of required fields, which return a builder whose field is set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __required_setters {

@@ -1,48 +1,48 @@
 //! Constraints on values, as data.
 
-/// Constraints on one value; each absent part allows everything.
+/// Constraints on one value. Defaults to [`Constraints::NONE`], which allows everything.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Constraints {
-    /// The number lies in one of these intervals.
+    /// The number must be in one of these intervals; empty allows all numbers.
     pub intervals: &'static [Interval],
-    /// The number is a whole multiple of this.
+    /// The number must be a multiple of this.
     pub multiple_of: Option<i64>,
-    /// The text has this many characters, at least and at most.
+    /// The least and greatest number of characters of the string.
     pub chars: Option<(u32, u32)>,
-    /// The text has this many bytes of UTF-8, at least and at most.
+    /// The least and greatest number of bytes of the string, in UTF-8.
     pub bytes: Option<(u32, u32)>,
-    /// The whole text matches this regular expression.
+    /// The whole string must match this regular expression.
     pub pattern: Option<&'static str>,
-    /// The text has this format.
+    /// The string must have this format.
     pub format: Option<Format>,
-    /// The list has this many elements, at least and at most.
+    /// The least and greatest number of elements of the list or map.
     pub items: Option<(u32, u32)>,
-    /// The comma-separated text has at most this many parts.
+    /// The greatest number of comma-separated parts of the string.
     pub csv_items: Option<u32>,
-    /// The texts of the list have together at most this many characters.
+    /// The greatest total number of characters of the strings in the list.
     pub total_chars: Option<u32>,
 }
 
-/// A format that a text must have.
+/// A format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A date and time as in RFC 3339.
+    /// A date and time in the format of RFC 3339.
     DateTime,
-    /// A decimal integer written as text.
+    /// A decimal integer.
     Integer,
 }
 
 /// A range of numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// The lower end.
+    /// The lower bound.
     pub from: Bound,
-    /// The upper end.
+    /// The upper bound.
     pub to: Bound,
 }
 
-/// One end of an [`Interval`].
+/// A bound of an [`Interval`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
     /// No limit.
@@ -78,63 +78,63 @@ impl Constraints {
         total_chars: None,
     };
 
-    /// The number lies in one of these intervals.
+    /// The number must be in one of these intervals; empty allows all numbers.
     #[must_use]
     pub const fn intervals(mut self, intervals: &'static [Interval]) -> Self {
         self.intervals = intervals;
         self
     }
 
-    /// The number is a whole multiple of `of`.
+    /// The number must be a multiple of `divisor`.
     #[must_use]
     pub const fn multiple_of(mut self, divisor: i64) -> Self {
         self.multiple_of = Some(divisor);
         self
     }
 
-    /// The text has `min` to `max` characters.
+    /// The string must have `min` to `max` characters.
     #[must_use]
     pub const fn chars(mut self, min: u32, max: u32) -> Self {
         self.chars = Some((min, max));
         self
     }
 
-    /// The text has `min` to `max` bytes of UTF-8.
+    /// The string must have `min` to `max` bytes of UTF-8.
     #[must_use]
     pub const fn bytes(mut self, min: u32, max: u32) -> Self {
         self.bytes = Some((min, max));
         self
     }
 
-    /// The whole text matches this regular expression.
+    /// The whole string must match this regular expression.
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self {
         self.pattern = Some(pattern);
         self
     }
 
-    /// The text has this format.
+    /// The string must have this format.
     #[must_use]
     pub const fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// The list has `min` to `max` elements.
+    /// The list or map must have `min` to `max` elements.
     #[must_use]
     pub const fn items(mut self, min: u32, max: u32) -> Self {
         self.items = Some((min, max));
         self
     }
 
-    /// The comma-separated text has at most `max` parts.
+    /// The string must have at most `max` comma-separated parts.
     #[must_use]
     pub const fn csv_items(mut self, max: u32) -> Self {
         self.csv_items = Some(max);
         self
     }
 
-    /// The texts of the list have together at most `max` characters.
+    /// The strings of the list must have at most `max` characters in total.
     #[must_use]
     pub const fn total_chars(mut self, max: u32) -> Self {
         self.total_chars = Some(max);

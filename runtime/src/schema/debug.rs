@@ -1,15 +1,15 @@
-//! `Debug` of records: as derived, but secrets are left out.
+//! `Debug` of records, without secrets.
 
 use std::fmt;
 
 use super::{Reflect, ValueRef};
 
-/// Prints a record as the derived `Debug` of a struct would, under its wire names; a sensitive
-/// value prints as `[redacted]` and an absent field not at all.
+/// Prints a record like a derived `Debug`, with wire names. A sensitive value prints as `[redacted]`,
+/// and an absent field does not print.
 ///
 /// # Errors
 ///
-/// The formatter's own.
+/// Fails if the formatter fails.
 pub fn debug_record(record: &dyn Reflect, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_struct(record.type_name());
     record.each(&mut |field, view| match view {

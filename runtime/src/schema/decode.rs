@@ -1,4 +1,4 @@
-//! Decoding with a path: which value of a document did not fit.
+//! Decoding with a path, so that errors name the value that does not fit.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -9,17 +9,17 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 use super::{Record, WireType};
 
-/// How strictly a document is read.
+/// How strictly to read a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// A missing required field and a `null` for a plain field are errors; used by `Deserialize`.
+    /// A missing required field and `null` for a plain field are errors. `Deserialize` uses this.
     Strict,
-    /// They decode to the type's empty value; used for responses, whose server may be newer or
-    /// send `null` for an empty list.
+    /// Both decode to the type's empty value. Responses use this, because a newer server can omit
+    /// fields, and some servers send `null` for an empty list.
     Lenient,
 }
 
-/// One run over a document: how to read it, and where the reader is.
+/// The state of reading one document: the strictness, and the path of the current value.
 pub struct DecodeContext {
     strictness: Strictness,
     path: RefCell<Vec<Step>>,
@@ -41,13 +41,13 @@ impl DecodeContext {
         }
     }
 
-    /// How strictly the document is read.
+    /// How strictly to read the document.
     #[must_use]
     pub fn strictness(&self) -> Strictness {
         self.strictness
     }
 
-    /// Where the last error stands, such as `AppList[3].CreateAt`; empty at the root.
+    /// The path of the last error, such as `AppList[3].CreateAt`; empty at the root.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();
@@ -91,7 +91,7 @@ impl DecodeContext {
         self.at_step(Step::Key(key.to_owned()), read)
     }
 
-    /// The step stays on the path when reading fails, so that the error's place is known.
+    /// If reading fails, the step stays on the path, which then names the value.
     fn at_step<T, E>(&self, step: Step, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         self.path.borrow_mut().push(step);
         let value = read()?;
@@ -115,11 +115,11 @@ impl serde::de::Expected for Expected<'_> {
     }
 }
 
-/// Reads a value strictly; what `Deserialize` of every generated type calls.
+/// Reads a value strictly. `Deserialize` of every generated type calls this.
 ///
 /// # Errors
 ///
-/// The format's error, with the path of the value that did not fit.
+/// Fails with the format's error, which begins with the path of the value that does not fit.
 pub fn deserialize<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let context = DecodeContext::new(Strictness::Strict);
     T::decode(&context, deserializer).map_err(|error| {
@@ -132,16 +132,16 @@ pub fn deserialize<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> R
     })
 }
 
-/// Reads one value below the current place.
-pub(super) struct Child<'c, T>(&'c DecodeContext, PhantomData<T>);
+/// Reads one value at the current path.
+pub(super) struct ValueSeed<'c, T>(&'c DecodeContext, PhantomData<T>);
 
-impl<'c, T> Child<'c, T> {
+impl<'c, T> ValueSeed<'c, T> {
     pub(super) fn new(context: &'c DecodeContext) -> Self {
-        Child(context, PhantomData)
+        ValueSeed(context, PhantomData)
     }
 }
 
-impl<'de, T: WireType> DeserializeSeed<'de> for Child<'_, T> {
+impl<'de, T: WireType> DeserializeSeed<'de> for ValueSeed<'_, T> {
     type Value = T;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::decode(self.0, deserializer)
@@ -160,33 +160,33 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
     ///
     /// # Errors
     ///
-    /// The format's error when the value has another type.
+    /// Fails with the format's error if the value has another type.
     pub fn decode_into<T: WireType>(self, slot: &mut T) -> Result<(), A::Error> {
         *slot = self.context.at_step(Step::Field(self.field), || {
-            self.access.next_value_seed(Child::new(self.context))
+            self.access.next_value_seed(ValueSeed::new(self.context))
         })?;
         Ok(())
     }
 
-    /// Passes over the value.
+    /// Skips the value.
     ///
     /// # Errors
     ///
-    /// The format's error when the document is broken.
+    /// Fails with the format's error if the document is malformed.
     pub fn skip(self) -> Result<(), A::Error> {
         self.access.next_value::<IgnoredAny>().map(drop)
     }
 }
 
-/// Which fields of a record have been read: a bit each, and a list past the width of the word.
+/// A set of fields, by index: a bit per field, and a list for indexes beyond the bits.
 #[derive(Default)]
-struct Seen {
+struct FieldSet {
     low: u128,
     high: Vec<usize>,
 }
 
-impl Seen {
-    /// Notes a field; false if it was noted before.
+impl FieldSet {
+    /// Adds a field. Returns whether it is new.
     fn insert(&mut self, index: usize) -> bool {
         let known = self.contains(index);
         match u32::try_from(index)
@@ -233,9 +233,9 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
         let mut record = <T as Record>::empty();
-        let mut seen = Seen::default();
-        while let Some(key) = access.next_key_seed(Key)? {
-            let known = T::FIELDS.iter().position(|field| field.answers_to(&key));
+        let mut seen = FieldSet::default();
+        while let Some(key) = access.next_key_seed(KeySeed)? {
+            let known = T::FIELDS.iter().position(|field| field.has_name(&key));
             let Some((index, field)) = known.and_then(|i| T::FIELDS.get(i).map(|f| (i, f))) else {
                 access.next_value::<IgnoredAny>()?;
                 continue;
@@ -250,8 +250,10 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
             };
             let outcome = record.set(field.wire, entry);
             if field.sensitive && outcome.is_err() {
-                // The format's own message may quote the value.
-                return Err(A::Error::custom("a secret of another type than expected"));
+                // The message of the format can quote the value.
+                return Err(A::Error::custom(
+                    "a sensitive value has another type than expected",
+                ));
             }
             outcome?;
         }
@@ -267,17 +269,17 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
     }
 }
 
-/// A key, borrowed where the format can lend it.
-struct Key;
+/// Reads a key, borrowed if the format allows it.
+struct KeySeed;
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = Cow<'de, str>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for Key {
+impl<'de> Visitor<'de> for KeySeed {
     type Value = Cow<'de, str>;
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key")

@@ -1,4 +1,4 @@
-//! What is known of one field: its wire name, its place and its constraints.
+//! The description of one field: its wire name, its location and its constraints.
 
 use super::constraints::{Constraints, Format, Interval};
 
@@ -6,26 +6,26 @@ use super::constraints::{Constraints, Format, Interval};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Field {
-    /// The name on the wire.
+    /// The wire name.
     pub wire: &'static str,
-    /// Other names under which a response may carry the field.
+    /// Other names that the field can have in a response.
     pub aliases: &'static [&'static str],
-    /// Where the field travels, if not where the method puts it.
+    /// Where the field is sent. Defaults to the place that the method implies.
     pub location: Location,
-    /// Whether the value is a secret, to be kept out of `Debug` and logs.
+    /// Whether the value is a secret, which `Debug` and logs do not show.
     pub sensitive: bool,
-    /// What the value must satisfy before it is sent.
+    /// The constraints on the value.
     pub constraints: Constraints,
-    /// What each element of a list or value of a map must satisfy.
+    /// The constraints on each element of a list, or each value of a map.
     pub elements: Constraints,
 }
 
-/// Where a field travels.
+/// Where a field is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In the query of a GET, in the JSON body of a POST.
     ByMethod,
-    /// In the query, whatever the method.
+    /// In the query, with any method.
     Query,
 }
 
@@ -43,96 +43,96 @@ impl Field {
         }
     }
 
-    /// Whether a response may carry the field under this name.
-    pub(crate) fn answers_to(&self, key: &str) -> bool {
+    /// Whether the field can have this name in a response.
+    pub(crate) fn has_name(&self, key: &str) -> bool {
         self.wire == key || self.aliases.contains(&key)
     }
 
-    /// Names under which a response may also carry the field.
+    /// Adds other names that the field can have in a response.
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
         self
     }
 
-    /// The field travels in the query, whatever the method.
+    /// Sends the field in the query, with any method.
     #[must_use]
     pub const fn query(mut self) -> Self {
         self.location = Location::Query;
         self
     }
 
-    /// The value is a secret.
+    /// Marks the value as a secret.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
         self
     }
 
-    /// The number lies in one of these intervals.
+    /// The number must be in one of these intervals.
     #[must_use]
     pub const fn intervals(mut self, intervals: &'static [Interval]) -> Self {
         self.constraints = self.constraints.intervals(intervals);
         self
     }
 
-    /// The number is a whole multiple of `of`.
+    /// The number must be a multiple of `divisor`.
     #[must_use]
     pub const fn multiple_of(mut self, divisor: i64) -> Self {
         self.constraints = self.constraints.multiple_of(divisor);
         self
     }
 
-    /// The text has `min` to `max` characters.
+    /// The string must have `min` to `max` characters.
     #[must_use]
     pub const fn chars(mut self, min: u32, max: u32) -> Self {
         self.constraints = self.constraints.chars(min, max);
         self
     }
 
-    /// The text has `min` to `max` bytes.
+    /// The string must have `min` to `max` bytes of UTF-8.
     #[must_use]
     pub const fn bytes(mut self, min: u32, max: u32) -> Self {
         self.constraints = self.constraints.bytes(min, max);
         self
     }
 
-    /// The whole text matches this regular expression.
+    /// The whole string must match this regular expression.
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self {
         self.constraints = self.constraints.pattern(pattern);
         self
     }
 
-    /// The text has this format.
+    /// The string must have this format.
     #[must_use]
     pub const fn format(mut self, format: Format) -> Self {
         self.constraints = self.constraints.format(format);
         self
     }
 
-    /// The list has `min` to `max` elements.
+    /// The list or map must have `min` to `max` elements.
     #[must_use]
     pub const fn items(mut self, min: u32, max: u32) -> Self {
         self.constraints = self.constraints.items(min, max);
         self
     }
 
-    /// The comma-separated text has at most `max` parts.
+    /// The string must have at most `max` comma-separated parts.
     #[must_use]
     pub const fn csv_items(mut self, max: u32) -> Self {
         self.constraints = self.constraints.csv_items(max);
         self
     }
 
-    /// The texts of the list have together at most `max` characters.
+    /// The strings of the list must have at most `max` characters in total.
     #[must_use]
     pub const fn total_chars(mut self, max: u32) -> Self {
         self.constraints = self.constraints.total_chars(max);
         self
     }
 
-    /// Each element of the list, or each value of the map, satisfies this.
+    /// Each element of the list, or each value of the map, must satisfy these constraints.
     #[must_use]
     pub const fn elements(mut self, elements: Constraints) -> Self {
         self.elements = elements;

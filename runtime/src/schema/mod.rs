@@ -1,11 +1,10 @@
-//! What generated code is made of: records, open enums and operations as data.
+//! The parts of generated code: records, open enums and actions as data.
 //!
-//! A generated type is a plain struct and a table of its wire names. Everything that is done with
-//! such a type (encoding, decoding, checking, printing) is written once, here and in the modules
-//! beside this one, over two small views of it:
+//! A generated type is a plain struct and a table of its wire names. This module and its neighbors
+//! encode, decode, check and print all such types through two small interfaces:
 //!
-//! * [`ValueRef`] shows a value to code that reads it, without generics, so that an encoder or a check
-//!   is compiled once and not once a type;
+//! * [`ValueRef`] borrows a value without generics, so that an encoder or a check is compiled once,
+//!   not once per type.
 //! * [`WireType`] reads a value from any `serde` format.
 //!
 //! This is why a large generated crate compiles in about half the time of `serde` derives;
@@ -25,7 +24,7 @@ mod value_ref;
 mod wire_type;
 
 pub use action::{Action, ActionInfo, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo};
-pub use builder::{Execute, Provided, Set, put, put_some};
+pub use builder::{Execute, IsSet, Set, put, put_some};
 pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::debug_record;
 pub use decode::{DecodeContext, Entry, Strictness, deserialize};
@@ -35,7 +34,7 @@ pub use rule::{Condition, Literal, Requirement, Rule};
 pub use value_ref::{List, Map, ValueRef};
 pub use wire_type::WireType;
 
-/// What the macros of this crate name; not part of its interface.
+/// What the macros of this crate use; not part of the public API.
 #[doc(hidden)]
 pub mod macro_support {
     pub use serde::de::MapAccess;

@@ -1,6 +1,6 @@
-//! Enums that keep a value they do not know.
+//! Enums that keep unknown values.
 
-/// Describes an enum whose last variant, `Other`, keeps unknown values.
+/// Implements an enum whose last variant, `Other`, keeps unknown values.
 ///
 /// ```
 /// use volcengine_core::open_enum;

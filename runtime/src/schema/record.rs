@@ -1,21 +1,21 @@
-//! Records: structs whose fields are described by a table.
+//! Records: structs with a table that describes their fields.
 
 use serde::de::MapAccess;
 
 use super::{Entry, Field, ValueRef};
 
-/// The part of a record that code without generics uses.
+/// A record as code without generics sees it.
 pub trait Reflect {
     /// The Rust name of the type, for `Debug`.
     fn type_name(&self) -> &'static str;
-    /// The table of the record's fields.
+    /// The table of fields.
     fn fields(&self) -> &'static [Field];
-    /// Shows the value of every field, in the order of the table.
+    /// Calls `visit` with the value of every field, in the order of the table.
     fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>));
 }
 
 impl dyn Reflect + '_ {
-    /// Shows every field with its description, in the order of the table.
+    /// Calls `visit` with every field and its value, in the order of the table.
     pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'static Field, ValueRef<'a>)) {
         let mut fields = self.fields().iter();
         self.visit_values(&mut |view| {
@@ -46,21 +46,21 @@ impl dyn Reflect + '_ {
     }
 }
 
-/// A struct described by a table of wire names; written by [`record!`](crate::record).
+/// A struct with a table of wire names. [`record!`](crate::record) implements it.
 pub trait Record: Reflect + Sized {
-    /// The fields in the order in which they are sent.
+    /// The fields in the order in which they are sent, the required ones first.
     const FIELDS: &'static [Field];
-    /// Where [`Record::FIELDS`] begins to list fields that may be missing.
+    /// How many fields are required.
     const REQUIRED: usize;
 
-    /// A record in which every field is empty; the start of building and of decoding.
+    /// A record in which every field is empty. Building and decoding start with it.
     fn empty() -> Self;
 
     /// Reads the value of the field with this wire name.
     ///
     /// # Errors
     ///
-    /// The format's error when the value does not fit the field.
+    /// Fails with the format's error if the value does not fit the field.
     fn set<'de, A: MapAccess<'de>>(
         &mut self,
         wire: &str,
@@ -68,7 +68,7 @@ pub trait Record: Reflect + Sized {
     ) -> Result<(), A::Error>;
 }
 
-/// A boxed record is a record; a shape that contains itself is boxed.
+/// A boxed record is a record, because types that contain themselves are boxed.
 impl<T: Reflect> Reflect for Box<T> {
     fn type_name(&self) -> &'static str {
         (**self).type_name()
@@ -98,8 +98,8 @@ impl<T: Record> Record for Box<T> {
     }
 }
 
-/// Describes a struct to the runtime: its builder and, for each field, the wire name with what is
-/// to be checked before sending.
+/// Implements [`Record`](crate::schema::Record) for a struct, and defines its builder. The table has
+/// the wire name and the constraints of each field.
 ///
 /// ```
 /// use volcengine_core::record;
@@ -129,9 +129,9 @@ impl<T: Record> Record for Box<T> {
 /// assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"AppId":"app"}"#);
 /// ```
 ///
-/// Three groups of fields may occur, each at most once and in this order: `required` fields are
-/// plain and must be set before `build`; `defaulted` fields are plain and start empty; `optional`
-/// fields are an [`Option`]. Behind the wire name stand calls of [`Field`]'s methods.
+/// There are three groups of fields, each optional, in this order: `required` fields are plain and
+/// must be set before `build`; `defaulted` fields are plain and start empty; `optional` fields are an
+/// [`Option`]. After the wire name come calls of methods of [`Field`](crate::schema::Field).
 #[macro_export]
 macro_rules! record {
     ($record:ident as $builder:ident { $($groups:tt)* }) => {

@@ -1,24 +1,24 @@
-//! Requirements that depend on other fields, as data.
+//! Rules, which span several fields, as data.
 
-/// A requirement of an action that spans several fields.
+/// A rule of an action, which spans several fields.
 ///
-/// Paths are wire names joined by dots; `[]` behind a name means every element of the list:
-/// `TargetStreams[].UserId`. They start at the request.
+/// Paths are wire names joined by dots and start at the request. `[]` after a name means every
+/// element of the list: `TargetStreams[].UserId`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
-    /// All of these must hold for the rule to apply.
+    /// The rule applies if all of these hold.
     pub when: &'static [Condition],
-    /// What must then hold.
+    /// What must hold if the rule applies.
     pub requirements: &'static [Requirement],
-    /// Why, in words; part of the error.
+    /// The reason, which is part of the error message.
     pub doc: &'static str,
 }
 
 /// A condition of a [`Rule`]: a field has one of these values.
 #[derive(Debug)]
 pub struct Condition {
-    /// Path of the field.
+    /// The path of the field.
     pub path: &'static str,
     /// Its values.
     pub values: &'static [Literal],
@@ -31,32 +31,32 @@ pub enum Literal {
     Bool(bool),
     /// An integer or an integer enum's value.
     Int(i64),
-    /// A text or a string enum's value.
+    /// A string or a string enum's value.
     String(&'static str),
 }
 
-/// What a [`Rule`] asks for. "Given" means present and neither an empty text nor an empty list.
+/// A requirement of a [`Rule`]. A field is set if [`ValueRef::is_set`](super::ValueRef::is_set).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Requirement {
-    /// The field is given.
+    /// The field must be set.
     Require(&'static str),
-    /// The field is not given.
+    /// The field must not be set.
     Forbid(&'static str),
-    /// The list has at least and at most this many elements.
+    /// The list must have at least and at most this many elements.
     Items(&'static str, u32, u32),
-    /// No two of the values are equal.
+    /// No two of the values can be equal.
     Unique(&'static str),
-    /// Of these groups at least one is given whole.
+    /// All fields of at least one of these groups must be set.
     AnyOf(&'static [&'static [&'static str]]),
-    /// Of these groups exactly one is given whole, and no field of another.
+    /// All fields of exactly one of these groups must be set, and no field of another.
     OneOf(&'static [&'static [&'static str]]),
-    /// The first number is at most the second, where both are given.
+    /// The first number must be at most the second, if both are set.
     AtMost(&'static str, &'static str),
 }
 
 impl Rule {
-    /// A rule that asks for `requirements` whenever all of `when` hold.
+    /// A rule with these requirements, which applies if all of `when` hold.
     #[must_use]
     pub const fn new(
         doc: &'static str,

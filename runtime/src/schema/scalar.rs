@@ -1,4 +1,4 @@
-//! Scalars that can stand in a record: texts, numbers and booleans.
+//! Scalars as fields: strings, numbers and booleans.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,13 +7,13 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::{DecodeContext, Strictness, ValueRef, WireType};
 
-/// A text, an integer, a float or a boolean, as the format gives it.
+/// Reads a scalar from what the format has: a string, a number or a boolean.
 struct ScalarVisitor<'c, T: Scalar>(&'c DecodeContext, PhantomData<T>);
 
-/// Scalars differ in what they accept; the rest of their decoding is shared.
+/// The part of decoding in which scalars differ: what they accept.
 trait Scalar: Sized {
     const EXPECTED: &'static str;
-    fn nothing() -> Self;
+    fn zero() -> Self;
     fn from_bool(_: bool) -> Option<Self> {
         None
     }
@@ -23,11 +23,11 @@ trait Scalar: Sized {
     fn from_f64(_: f64) -> Option<Self> {
         None
     }
-    fn from_text(_: &str) -> Option<Self> {
+    fn from_str(_: &str) -> Option<Self> {
         None
     }
-    fn from_string(text: String) -> Result<Self, String> {
-        Self::from_text(&text).ok_or(text)
+    fn from_string(string: String) -> Result<Self, String> {
+        Self::from_str(&string).ok_or(string)
     }
 }
 
@@ -47,7 +47,7 @@ impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
         let scalar = match i64::try_from(value) {
             Ok(value) => T::from_i64(value),
-            Err(_) => T::from_f64(nearest_unsigned(value)),
+            Err(_) => T::from_f64(nearest_to_unsigned(value)),
         };
         scalar.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
     }
@@ -56,7 +56,7 @@ impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
             .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(value), &self))
     }
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        T::from_text(value).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(value), &self))
+        T::from_str(value).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(value), &self))
     }
     fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
         T::from_string(value)
@@ -64,7 +64,7 @@ impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
     }
     fn visit_unit<E: Error>(self) -> Result<T, E> {
         match self.0.strictness() {
-            Strictness::Lenient => Ok(T::nothing()),
+            Strictness::Lenient => Ok(T::zero()),
             Strictness::Strict => Err(E::invalid_type(serde::de::Unexpected::Unit, &self)),
         }
     }
@@ -78,7 +78,7 @@ macro_rules! scalar_wire {
                 view(self)
             }
             fn empty() -> Self {
-                Scalar::nothing()
+                Scalar::zero()
             }
             fn decode<'de, D: Deserializer<'de>>(
                 context: &DecodeContext,
@@ -92,21 +92,21 @@ macro_rules! scalar_wire {
 
 impl Scalar for String {
     const EXPECTED: &'static str = "a string";
-    fn nothing() -> Self {
+    fn zero() -> Self {
         String::new()
     }
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.to_owned())
+    fn from_str(string: &str) -> Option<Self> {
+        Some(string.to_owned())
     }
-    fn from_string(text: String) -> Result<Self, String> {
-        Ok(text)
+    fn from_string(string: String) -> Result<Self, String> {
+        Ok(string)
     }
 }
-scalar_wire!(String, |text| ValueRef::String(text));
+scalar_wire!(String, |string| ValueRef::String(string));
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "a boolean";
-    fn nothing() -> Self {
+    fn zero() -> Self {
         false
     }
     fn from_bool(value: bool) -> Option<Self> {
@@ -117,35 +117,35 @@ scalar_wire!(bool, |value| ValueRef::Bool(*value));
 
 impl Scalar for i64 {
     const EXPECTED: &'static str = "a 64-bit integer";
-    fn nothing() -> Self {
+    fn zero() -> Self {
         0
     }
     fn from_i64(value: i64) -> Option<Self> {
         Some(value)
     }
     fn from_f64(value: f64) -> Option<Self> {
-        whole(value)
+        to_integer(value)
     }
 }
 scalar_wire!(i64, |value| ValueRef::Int(*value));
 
 impl Scalar for i32 {
     const EXPECTED: &'static str = "a 32-bit integer";
-    fn nothing() -> Self {
+    fn zero() -> Self {
         0
     }
     fn from_i64(value: i64) -> Option<Self> {
         value.try_into().ok()
     }
     fn from_f64(value: f64) -> Option<Self> {
-        whole(value).and_then(Self::from_i64)
+        to_integer(value).and_then(Self::from_i64)
     }
 }
 scalar_wire!(i32, |value| ValueRef::Int(i64::from(*value)));
 
 impl Scalar for f64 {
     const EXPECTED: &'static str = "a number";
-    fn nothing() -> Self {
+    fn zero() -> Self {
         0.0
     }
     fn from_i64(value: i64) -> Option<Self> {
@@ -157,13 +157,13 @@ impl Scalar for f64 {
 }
 scalar_wire!(f64, |value| ValueRef::Float(*value));
 
-/// The integer that a float without a fraction stands for: some services send `1.0` for `1`.
+/// The integer value of a float without a fraction: some services send `1.0` for `1`.
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
-    reason = "the value is whole and small enough to be exact"
+    reason = "the value has no fraction and is small enough to be exact"
 )]
-fn whole(value: f64) -> Option<i64> {
+fn to_integer(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
@@ -172,18 +172,18 @@ fn whole(value: f64) -> Option<i64> {
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "whoever declares a float asks for the nearest one"
+    reason = "a field of a float type accepts the nearest float"
 )]
 fn nearest(value: i64) -> f64 {
     value as f64
 }
 
-/// The float nearest to an integer that no `i64` holds.
+/// The float nearest to an integer that does not fit in an `i64`.
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "whoever declares a float asks for the nearest one"
+    reason = "a field of a float type accepts the nearest float"
 )]
-fn nearest_unsigned(value: u64) -> f64 {
+fn nearest_to_unsigned(value: u64) -> f64 {
     value as f64
 }

@@ -1,4 +1,4 @@
-//! A value as the code that reads it sees it, whatever its Rust type.
+//! A borrowed value of any Rust type.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
@@ -7,10 +7,10 @@ use super::Reflect;
 
 /// One value of a request or response, borrowed.
 ///
-/// Encoders and checks work on views, so they are compiled once and know no generated type.
+/// Encoders and checks work on this type, so they are compiled once for all generated types.
 #[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
-    /// An optional field that is not set; it is not sent.
+    /// An optional field that is `None`. It is not sent.
     Absent,
     /// A boolean.
     Bool(bool),
@@ -18,7 +18,7 @@ pub enum ValueRef<'a> {
     Int(i64),
     /// A float.
     Float(f64),
-    /// Text.
+    /// A string.
     String(&'a str),
     /// A list.
     List(&'a dyn List),
@@ -30,7 +30,7 @@ pub enum ValueRef<'a> {
     Json(&'a Value),
 }
 
-/// A list seen as views of its elements.
+/// A borrowed list.
 pub trait List {
     /// Number of elements.
     fn len(&self) -> usize;
@@ -42,7 +42,7 @@ pub trait List {
     fn at(&self, index: usize) -> ValueRef<'_>;
 }
 
-/// A map with string keys seen as views of its values.
+/// A borrowed map with string keys.
 pub trait Map {
     /// Number of entries.
     fn len(&self) -> usize;
@@ -50,15 +50,15 @@ pub trait Map {
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// Shows every entry in key order.
+    /// Calls `visit` with every entry, in the order of the keys.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, ValueRef<'a>));
 }
 
 impl<'a> ValueRef<'a> {
-    /// The member of a record or of a JSON object with this wire name; [`ValueRef::Absent`] if there is
+    /// The field of a record or of a JSON object with this wire name; [`ValueRef::Absent`] if there is
     /// none.
     #[must_use]
-    pub fn member(self, name: &str) -> ValueRef<'a> {
+    pub fn get(self, name: &str) -> ValueRef<'a> {
         match self {
             ValueRef::Record(record) => record.get(name),
             ValueRef::Json(value) => value.get(name).map_or(ValueRef::Absent, ValueRef::Json),
@@ -70,7 +70,7 @@ impl<'a> ValueRef<'a> {
     /// is none.
     #[must_use]
     pub fn at(self, path: &str) -> ValueRef<'a> {
-        path.split('.').fold(self, ValueRef::member)
+        path.split('.').fold(self, ValueRef::get)
     }
 
     /// Free-form JSON as the typed value that is sent in the same way; every other value unchanged.

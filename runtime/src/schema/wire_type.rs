@@ -1,4 +1,4 @@
-//! Types that can stand in a record.
+//! The types that fields can have.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,24 +6,24 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::decode::{Child, decode_record};
+use super::decode::{ValueSeed, decode_record};
 use super::{DecodeContext, List, Map, Record, ValueRef};
 
 /// A value that can be sent and received.
 pub trait WireType: Sized {
-    /// Shows the value to code that encodes or checks it.
+    /// Borrows the value, to encode or check it.
     fn value_ref(&self) -> ValueRef<'_>;
 
-    /// The value that stands for "nothing": an empty text or list, zero, `None`.
+    /// The empty value: an empty string or list, zero, or `None`.
     ///
-    /// A response in which a field is `null` or missing decodes to it, as it does in the Go SDK.
+    /// A field that is `null` or missing in a response decodes to it, like in the Go SDK.
     fn empty() -> Self;
 
     /// Reads a value.
     ///
     /// # Errors
     ///
-    /// The format's error when the input has another type; [`DecodeContext`] then knows the path.
+    /// Fails with the format's error if the input has another type. The context then has the path.
     fn decode<'de, D: Deserializer<'de>>(
         context: &DecodeContext,
         deserializer: D,
@@ -114,7 +114,7 @@ impl<T: WireType> WireType for Vec<T> {
                 loop {
                     let element = self
                         .0
-                        .at_index(list.len(), || seq.next_element_seed(Child::new(self.0)))?;
+                        .at_index(list.len(), || seq.next_element_seed(ValueSeed::new(self.0)))?;
                     match element {
                         Some(element) => list.push(element),
                         None => return Ok(list),
@@ -173,7 +173,7 @@ impl<T: WireType> WireType for BTreeMap<String, T> {
                 while let Some(key) = access.next_key::<String>()? {
                     let value = self
                         .0
-                        .at_key(&key, || access.next_value_seed(Child::new(self.0)))?;
+                        .at_key(&key, || access.next_value_seed(ValueSeed::new(self.0)))?;
                     map.insert(key, value);
                 }
                 Ok(map)
@@ -183,7 +183,7 @@ impl<T: WireType> WireType for BTreeMap<String, T> {
     }
 }
 
-/// What an action answers that has no result.
+/// The output of an action without a result.
 impl WireType for () {
     fn value_ref(&self) -> ValueRef<'_> {
         ValueRef::Absent

@@ -1,4 +1,4 @@
-//! Requirements that span several fields.
+//! Rules, which span several fields.
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn under(requirements: &'static [Requirement], request: &Whole) -> Vec<String> {
 
 fn under_rule(rule: Rule, request: &Whole) -> Vec<String> {
     let rules: &'static [Rule] = Box::leak(Box::new([rule]));
-    told(
+    violations(
         &ActionInfo::new(&SERVICE, "V", Method::Post, "A").rules(rules),
         request,
     )
@@ -31,19 +31,19 @@ fn under_rule(rule: Rule, request: &Whole) -> Vec<String> {
 fn a_rule_applies_when_its_conditions_hold() {
     let rule = || {
         Rule::new(
-            "wide ones need an id",
+            "wide requests need an id",
             &[WIDE],
             &[Requirement::Require("Id")],
         )
     };
     assert_eq!(under_rule(rule(), &empty()), [""; 0]);
-    let expected = ["Id: required when Width is 16 or 32 (wide ones need an id)"];
+    let expected = ["Id: required when Width is 16 or 32 (wide requests need an id)"];
     assert_eq!(under_rule(rule(), &wide()), expected);
     assert_eq!(
         under_rule(
             rule(),
             &Whole {
-                id: text(""),
+                id: string(""),
                 ..wide()
             }
         )
@@ -54,7 +54,7 @@ fn a_rule_applies_when_its_conditions_hold() {
         under_rule(
             rule(),
             &Whole {
-                id: text("x"),
+                id: string("x"),
                 ..wide()
             }
         ),
@@ -63,7 +63,7 @@ fn a_rule_applies_when_its_conditions_hold() {
 }
 
 #[test]
-fn what_is_forbidden_is_not_given() {
+fn forbidden_fields_must_not_be_set() {
     const FORBID: &[Requirement] = &[
         Requirement::Forbid("Parts"),
         Requirement::Forbid("Part.Name"),
@@ -86,7 +86,7 @@ fn what_is_forbidden_is_not_given() {
 }
 
 #[test]
-fn every_element_is_asked() {
+fn a_path_through_a_list_means_every_element() {
     const REQUIRE: &[Requirement] = &[
         Requirement::Require("Parts[].Name"),
         Requirement::Items("Parts", 1, 1),
@@ -102,7 +102,7 @@ fn every_element_is_asked() {
 }
 
 #[test]
-fn conditions_and_demands_meet_in_the_same_element() {
+fn conditions_and_requirements_apply_to_the_same_element() {
     let rule = Rule::new(
         "",
         &[Condition {
@@ -123,7 +123,7 @@ fn conditions_and_demands_meet_in_the_same_element() {
 }
 
 #[test]
-fn values_are_unique() {
+fn values_must_be_unique() {
     const UNIQUE: &[Requirement] = &[Requirement::Unique("Parts[].Kind")];
     let parts = |kinds: &[Option<i32>]| Whole {
         parts: Some(kinds.iter().map(|kind| part(*kind, "")).collect()),
@@ -136,7 +136,7 @@ fn values_are_unique() {
 }
 
 #[test]
-fn one_group_of_several_is_given() {
+fn groups_of_fields_must_be_set() {
     const ANY: &[Requirement] = &[Requirement::AnyOf(&[&["Id", "Width"], &["Csv"]])];
     const ONE: &[Requirement] = &[Requirement::OneOf(&[&["Id", "Width"], &["Csv"]])];
     let [any, one] = [
@@ -144,20 +144,20 @@ fn one_group_of_several_is_given() {
         "needs exactly one of: Id with Width, or Csv",
     ];
     let whole = Whole {
-        id: text("x"),
+        id: string("x"),
         ..wide()
     };
     let other = Whole {
-        csv: text("x"),
+        csv: string("x"),
         ..empty()
     };
     let both = Whole {
-        csv: text("x"),
-        id: text("x"),
+        csv: string("x"),
+        id: string("x"),
         ..wide()
     };
     let half = Whole {
-        csv: text("x"),
+        csv: string("x"),
         ..wide()
     };
     for request in [&whole, &other] {
@@ -175,22 +175,22 @@ fn one_group_of_several_is_given() {
 }
 
 #[test]
-fn groups_are_looked_for_in_each_element() {
+fn groups_are_checked_in_each_element() {
     const ANY: &[Requirement] = &[Requirement::AnyOf(&[&["Parts[].Name"], &["Parts[].Kind"]])];
     let parts = vec![part(None, "a"), part(Some(1), ""), part(None, "")];
-    let told = under(
+    let found = under(
         ANY,
         &Whole {
             parts: Some(parts),
             ..empty()
         },
     );
-    assert!(told.contains(&"Parts[2]: needs Parts[].Name, or Parts[].Kind".to_owned()));
-    assert_eq!(told.len(), 1 + 1, "{told:?}");
+    assert!(found.contains(&"Parts[2]: needs Parts[].Name, or Parts[].Kind".to_owned()));
+    assert_eq!(found.len(), 1 + 1, "{found:?}");
 }
 
 #[test]
-fn one_number_is_at_most_another() {
+fn a_number_must_be_at_most_another() {
     const AT_MOST: &[Requirement] = &[Requirement::AtMost("Parts[].Low", "Parts[].High")];
     let pair = |low, high| Part {
         low,
