@@ -47,7 +47,7 @@ impl Execute<StopPushPublicStreamRequest> for Fake {
     fn execute(&self, request: StopPushPublicStreamRequest) -> Self::Output {
         let gone = || testing::error(400, "InvalidParameter.ErrorActiveTaskNotFound", "it ended");
         ready(match request.public_stream_id.as_str() {
-            "gone" => Err(testing::failed::<StopPushPublicStreamRequest>(gone())),
+            "gone" => Err(testing::action_error::<StopPushPublicStreamRequest>(gone())),
             _ => testing::check(&request).map(|()| testing::response("ok".to_owned())),
         })
     }

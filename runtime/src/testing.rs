@@ -1,7 +1,7 @@
-//! Values for the tests of programs that use a generated crate.
+//! Responses and errors for tests of programs that use a generated crate.
 //!
-//! Generated structs cannot be written as literals outside of their crate, because fields are added
-//! to them, and results have no builders. Tests make them here, whatever their type:
+//! Generated structs cannot be written as literals outside of their crate, because new versions add
+//! fields, and results have no builders. Tests make values of any type with these functions:
 //!
 //! ```
 //! use serde_json::json;
@@ -11,26 +11,25 @@
 //! # pub struct Task { pub id: String, pub state: Option<i32> }
 //! # record! { Task { defaulted { id: String = "Id"; } optional { state: i32 = "State"; } } }
 //!
-//! // Empty, and then field by field,
+//! // Start with an empty value and set fields,
 //! let mut task: Task = testing::empty();
 //! task.state = Some(1);
 //!
-//! // or from the JSON that the service would send; a misspelt member is an error.
+//! // or read the JSON that the service would send. A misspelled field is an error.
 //! let task: Task = testing::from_json(json!({ "Id": "t1" })).unwrap();
 //! let error = testing::from_json::<Task>(json!({ "Stat": 1 })).unwrap_err();
-//! assert_eq!(error.to_string(), "Stat: Task has no such member; it has Id, State");
+//! assert_eq!(error.to_string(), "Stat: unknown field of Task: expected Id, State");
 //!
-//! // What a call gives: a reply that holds it, or an error.
-//! let reply = testing::response(task);
-//! assert_eq!(reply.result.id, "t1");
+//! // Make the outcome of a call: a response or an error.
+//! let response = testing::response(task);
+//! assert_eq!(response.result.id, "t1");
 //! let error = testing::error(429, "FlowLimitExceeded", "slow down");
 //! assert!(error.is_throttled());
 //! ```
 //!
-//! A program whose functions take a generated `Client<C>` for any `C` is tested without a
-//! server by a `C` of the test's own, which implements [`schema::Execute`](crate::schema::Execute) and
-//! answers with such values. [`check`] and [`failed`] let it judge requests and name actions as the
-//! real client does.
+//! Functions that take a generated `Client<C>` for any `C` can be tested without a server: the test
+//! defines a `C` that implements [`schema::Execute`](crate::schema::Execute) and returns such values.
+//! [`check`] rejects invalid requests like the client, and [`action_error`] describes errors like it.
 
 use std::fmt;
 
@@ -43,20 +42,20 @@ use crate::error::{Error, ResponseHead, ServiceError};
 use crate::retry::Attempts;
 use crate::schema::{Action, DecodeContext, Reflect, Strictness, ValueRef, WireType};
 
-/// The request id of replies and errors that are made here.
+/// The request ID of all responses and errors of this module.
 const REQUEST_ID: &str = "test";
 
-/// A value in which every field is empty: `None`, zero, or an empty text or list.
+/// A value in which every field is empty: `None`, zero, or an empty string or list.
 #[must_use]
 pub fn empty<T: WireType>() -> T {
     T::empty()
 }
 
-/// Reads a value from the JSON that the service would send or be sent. What is left out is empty.
+/// Reads a value from the JSON of a request or a response. Missing fields are empty.
 ///
 /// # Errors
 ///
-/// A member that the type does not have, or a value of another type; the error names its path.
+/// Fails if the type does not have a field or if a value has another type. The error has the path.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "a call with `json!` reads better without `&`"
@@ -67,15 +66,15 @@ pub fn from_json<T: WireType>(json: Value) -> Result<T, JsonError> {
         path: context.path(),
         message: error.to_string(),
     })?;
-    match stray(value.value_ref(), &json, "") {
+    match find_unknown_field(value.value_ref(), &json, "") {
         Some(error) => Err(error),
         None => Ok(value),
     }
 }
 
-/// A successful reply with this result, status 200 and the request id `test`.
+/// A successful response with this result, status 200 and the request ID `test`.
 ///
-/// Both of its fields can be changed. A reply with headers comes from [`open`].
+/// You can change both fields. For a response with headers, use [`parse_response`].
 #[must_use]
 pub fn response<T>(result: T) -> Response<T> {
     let metadata = ResponseMetadata {
@@ -85,11 +84,11 @@ pub fn response<T>(result: T) -> Response<T> {
     Response::made(result, metadata)
 }
 
-/// The error that a client gives if the service answers with this status, code and message, and
-/// the request id `test`. A status that HTTP does not have becomes 500.
+/// The error that a client returns if the service responds with this status, code and message, and
+/// the request ID `test`. An invalid HTTP status becomes 500.
 ///
-/// Errors without an answer are made from a [`TransportError`](crate::TransportError), those with
-/// headers such as `RetryClass-After` come from [`open`].
+/// For an error without a response, convert a [`TransportError`](crate::TransportError). For one with
+/// headers such as `Retry-After`, use [`parse_response`].
 pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Error {
     let error = ServiceError {
         code: code.into(),
@@ -104,27 +103,28 @@ pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -
     })
 }
 
-/// Reads an HTTP reply as a client does: a success, or the error that it carries.
+/// Reads an HTTP response like a client.
 ///
 /// # Errors
 ///
-/// The service's error, or [`Error::is_unexpected_response`].
-pub fn open<T: WireType>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
-    envelope::parse(reply)?.decode(Attempts::default())
+/// Fails with the error of the service that the response contains, or with
+/// [`Error::is_unexpected_response`].
+pub fn parse_response<T: WireType>(response: http::Response<Bytes>) -> Result<Response<T>, Error> {
+    envelope::parse(response)?.decode(Attempts::default())
 }
 
-/// Makes an error that of an action, as a client does: it names the action, and knows what is
-/// documented about the code.
+/// Adds an action to an error like a client: the error names the action, and has the description of
+/// its code.
 #[must_use]
-pub fn failed<A: Action>(error: Error) -> Error {
+pub fn action_error<A: Action>(error: Error) -> Error {
     error.with_action(A::INFO)
 }
 
-/// Checks a request as a client does before it sends one.
+/// Checks a request like a client before it sends one.
 ///
 /// # Errors
 ///
-/// [`Error::is_invalid_request`], with every violation.
+/// Fails with [`Error::is_invalid_request`] and all violations.
 pub fn check<A: Action>(request: &A) -> Result<(), Error> {
     let violations = crate::constraints::check(A::INFO, request);
     if violations.is_empty() {
@@ -141,7 +141,7 @@ pub struct JsonError {
 }
 
 impl JsonError {
-    /// Where in the JSON, such as `AppList[3].CreateAt`; empty for the whole of it.
+    /// The path in the JSON, such as `AppList[3].CreateAt`; empty for the whole value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -159,21 +159,22 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// The first member of the JSON that a value read from it does not have.
-fn stray(value: ValueRef<'_>, json: &Value, path: &str) -> Option<JsonError> {
+/// Finds the first field of the JSON that the value read from it does not have.
+fn find_unknown_field(value: ValueRef<'_>, json: &Value, path: &str) -> Option<JsonError> {
     match (value, json) {
         (ValueRef::Record(record), Value::Object(members)) => members
             .iter()
-            .find_map(|(name, json)| stray_member(record, name, json, path)),
-        (ValueRef::List(list), Value::Array(elements)) => elements
-            .iter()
-            .enumerate()
-            .find_map(|(index, json)| stray(list.at(index), json, &format!("{path}[{index}]"))),
+            .find_map(|(name, json)| check_field(record, name, json, path)),
+        (ValueRef::List(list), Value::Array(elements)) => {
+            elements.iter().enumerate().find_map(|(index, json)| {
+                find_unknown_field(list.at(index), json, &format!("{path}[{index}]"))
+            })
+        }
         (ValueRef::Map(map), Value::Object(entries)) => {
             let mut found = None;
             map.each(&mut |key, value| {
                 if let (None, Some(json)) = (&found, entries.get(key)) {
-                    found = stray(value, json, &joined(path, key));
+                    found = find_unknown_field(value, json, &join_path(path, key));
                 }
             });
             found
@@ -182,22 +183,22 @@ fn stray(value: ValueRef<'_>, json: &Value, path: &str) -> Option<JsonError> {
     }
 }
 
-fn stray_member(record: &dyn Reflect, name: &str, json: &Value, path: &str) -> Option<JsonError> {
-    let path = joined(path, name);
+fn check_field(record: &dyn Reflect, name: &str, json: &Value, path: &str) -> Option<JsonError> {
+    let path = join_path(path, name);
     let mut fields = record.fields().iter();
-    if let Some(field) = fields.find(|field| field.answers_to(name)) {
-        return stray(record.get(field.wire), json, &path);
+    if let Some(field) = fields.find(|field| field.has_name(name)) {
+        return find_unknown_field(record.get(field.wire), json, &path);
     }
     let known: Vec<_> = record.fields().iter().map(|field| field.wire).collect();
     let known = match known.as_slice() {
-        [] => "none".to_owned(),
+        [] => "no fields".to_owned(),
         known => known.join(", "),
     };
-    let message = format!("{} has no such member; it has {known}", record.type_name());
+    let message = format!("unknown field of {}: expected {known}", record.type_name());
     Some(JsonError { path, message })
 }
 
-fn joined(path: &str, name: &str) -> String {
+fn join_path(path: &str, name: &str) -> String {
     let dot = if path.is_empty() { "" } else { "." };
     format!("{path}{dot}{name}")
 }

@@ -1,4 +1,4 @@
-//! That what tests make is what a client would give.
+//! Values for tests equal those of a client.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[ErrorIn
 action! { Stop => Job, ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "Stop") }
 
 #[test]
-fn json_becomes_a_value_and_what_is_missing_is_empty() {
+fn missing_fields_of_json_are_empty() {
     let json = json!({
         "Tracks": [{}, { "Id": "b", "Key": "k" }],
         "ByName": { "x": { "Id": "c" } },
@@ -69,11 +69,11 @@ fn json_becomes_a_value_and_what_is_missing_is_empty() {
 }
 
 #[test]
-fn what_the_type_does_not_have_is_refused_with_its_path() {
-    let says = |json: Value| from_json::<Job>(json).unwrap_err().to_string();
+fn unknown_fields_are_rejected_with_their_path() {
+    let message = |json: Value| from_json::<Job>(json).unwrap_err().to_string();
     assert_eq!(
-        says(json!({ "Totl": 1 })),
-        "Totl: Job has no such member; it has Total, Tracks, Named, Free, First"
+        message(json!({ "Totl": 1 })),
+        "Totl: unknown field of Job: expected Total, Tracks, Named, Free, First"
     );
     for (json, path) in [
         (
@@ -88,55 +88,55 @@ fn what_the_type_does_not_have_is_refused_with_its_path() {
         assert_eq!(error.path(), path, "{error}");
     }
     assert_eq!(
-        says(json!({ "Tracks": [{ "Id": 5 }] })),
+        message(json!({ "Tracks": [{ "Id": 5 }] })),
         "Tracks[0].Id: invalid value: integer `5`, expected a string"
     );
     assert_eq!(
-        says(json!([])),
+        message(json!([])),
         "invalid type: sequence, expected an object"
     );
-    // A secret of a wrong type is not quoted.
-    let error = says(json!({ "Tracks": [{ "Key": 12345 }] }));
+    // Messages do not quote a secret of another type.
+    let error = message(json!({ "Tracks": [{ "Key": 12345 }] }));
     assert!(!error.contains("12345"), "{error}");
 }
 
 #[test]
-fn a_reply_and_an_error_answer_as_those_of_a_service() {
-    let reply = response(empty::<Job>());
-    assert_eq!(reply.status(), StatusCode::OK);
-    assert_eq!(reply.metadata.request_id, "test");
-    assert!(reply.headers().is_empty() && reply.extra().is_empty());
+fn responses_and_errors_equal_those_of_a_service() {
+    let response = response(empty::<Job>());
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.metadata.request_id, "test");
+    assert!(response.headers().is_empty() && response.extra().is_empty());
 
     let busy = error(503, "Busy", "later");
     assert_eq!(busy.code(), Some("Busy"));
     assert_eq!(busy.action(), None);
-    let busy = failed::<Stop>(busy);
+    let busy = action_error::<Stop>(busy);
     assert_eq!(
         busy.to_string(),
         "Stop failed: Busy: later (status 503, request id test); all workers are busy"
     );
     assert_eq!(busy.retry(), RetryClass::IfIdempotent);
     assert_eq!(error(7, "", "").status().unwrap().as_u16(), 500);
-    let late = failed::<Stop>(TransportError::timeout().into());
+    let late = action_error::<Stop>(TransportError::timeout().into());
     assert!(late.is_timeout());
     assert_eq!(late.action(), Some("Stop"));
 }
 
 #[test]
-fn an_http_reply_is_read_as_by_a_client() {
-    let reply = |status: u16, body: Value| {
-        let mut reply = http::Response::new(Bytes::from(body.to_string()));
-        *reply.status_mut() = StatusCode::from_u16(status).unwrap();
+fn an_http_response_is_read_like_by_a_client() {
+    let parse = |status: u16, body: Value| {
+        let mut response = http::Response::new(Bytes::from(body.to_string()));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
         let wait = http::HeaderValue::from_static("2");
-        reply.headers_mut().insert("retry-after", wait);
-        open::<Job>(reply)
+        response.headers_mut().insert("retry-after", wait);
+        parse_response::<Job>(response)
     };
     let job = json!({ "ResponseMetadata": {}, "Result": { "Total": 2, "New": 1 } });
-    let job = reply(200, job).unwrap();
+    let job = parse(200, job).unwrap();
     assert_eq!(job.result.total, 2);
     assert_eq!(job.headers()["retry-after"], "2");
     let busy = json!({ "ResponseMetadata": { "Error": { "Code": "Busy" } } });
-    let busy = reply(503, busy).unwrap_err();
+    let busy = parse(503, busy).unwrap_err();
     assert_eq!(busy.code(), Some("Busy"));
     assert_eq!(busy.headers().unwrap()["retry-after"], "2");
 }
@@ -146,7 +146,7 @@ fn stop(id: &str) -> Stop {
 }
 
 #[test]
-fn a_request_is_checked_as_a_client_does() {
+fn a_request_is_checked_like_by_a_client() {
     assert!(check(&stop("abcd")).is_ok());
     let error = check(&stop("abcde")).unwrap_err();
     assert!(error.is_invalid_request());
