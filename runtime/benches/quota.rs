@@ -1,4 +1,4 @@
-//! What a request pays for its quotas when there is room.
+//! The cost of quotas for a request that does not wait.
 //!
 //! Run with `cargo bench -p volcengine-core --bench quota`.
 
@@ -43,7 +43,7 @@ static SEND: ActionInfo =
     .shared("messages")
     .keyed_by("AppId")]);
 
-/// A clock on which a millisecond passes whenever somebody looks, so that there is always room.
+/// A clock that advances by a millisecond per reading, so that no request waits.
 #[derive(Clone, Default)]
 struct Fast(Arc<AtomicU64>);
 
@@ -55,7 +55,7 @@ impl Clock for Fast {
         Duration::from_millis(self.0.fetch_add(1, Relaxed))
     }
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        unreachable!("there is always room")
+        unreachable!("no request waits")
     }
 }
 
@@ -63,7 +63,7 @@ fn acquire(limiter: &Limiter, charges: &[Charge], clock: &Fast) -> Duration {
     let acquiring = pin!(limiter.acquire(charges, clock, Duration::ZERO));
     match acquiring.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(permit) => permit.unwrap().queued_for,
-        Poll::Pending => unreachable!("there is always room"),
+        Poll::Pending => unreachable!("no request waits"),
     }
 }
 
@@ -75,16 +75,16 @@ fn main() {
     };
     let charges = limiter.charges(&SEND, &message);
     let mut criterion = Criterion::default().configure_from_args();
-    criterion.bench_function("claims, no quota", |bencher| {
+    criterion.bench_function("charges, no quota", |bencher| {
         bencher.iter(|| limiter.charges(&FREE, black_box(&message)));
     });
-    criterion.bench_function("claims, one quota with a key", |bencher| {
+    criterion.bench_function("charges, one quota with a key", |bencher| {
         bencher.iter(|| limiter.charges(&SEND, black_box(&message)));
     });
     criterion.bench_function("acquire, one quota", |bencher| {
         bencher.iter(|| acquire(&limiter, black_box(&charges), &clock));
     });
-    criterion.bench_function("acquire, one quota of 100,000 keys", |bencher| {
+    criterion.bench_function("acquire, one quota with 100,000 keys", |bencher| {
         let charges: Vec<_> = (0..100_000)
             .map(|app| {
                 let app_id = format!("{app:024}");

@@ -8,9 +8,8 @@ use crate::schema::{ActionInfo, Period, Quota, Reflect, ValueRef};
 
 /// What one request takes from one quota.
 ///
-/// It is made while the request is at hand, by [`Limiter::charges`](super::Limiter::charges), and
-/// holds nothing of it but the value that the quota is keyed by. It prints as the quota reads:
-/// `500/s of messages for each AppId`.
+/// [`Limiter::charges`](super::Limiter::charges) makes it. It keeps nothing of the request but the
+/// value that the quota is keyed by. It prints as `500/s of messages per AppId`.
 #[derive(Clone, Debug)]
 pub struct Charge {
     quota: &'static Quota,
@@ -53,14 +52,14 @@ impl Charge {
         }
     }
 
-    /// Names what is counted on its own: the service, the shared quota or the action with its
-    /// version, the rate, and the value of the field that the quota is keyed by.
+    /// Identifies the counter: the service, the shared quota or the action with its version, the
+    /// rate, and the value of the field that the quota is keyed by.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Units that may be used in each period.
+    /// Units that can be used per period.
     #[must_use]
     pub fn limit(&self) -> u32 {
         self.quota.limit
@@ -77,7 +76,7 @@ impl Charge {
         })
     }
 
-    /// Units that may be used at once; at least 1.
+    /// Units that can be used at once; at least 1.
     #[must_use]
     pub fn burst(&self) -> u32 {
         self.burst
@@ -97,16 +96,16 @@ impl fmt::Display for Charge {
         } = self.quota;
         write!(formatter, "{limit}/{} of {}", unit(*period), self.owner)?;
         if !key.is_empty() {
-            write!(formatter, " for each {key}")?;
+            write!(formatter, " per {key}")?;
         }
         Ok(())
     }
 }
 
-/// A tenth of what a second allows, and all that a longer period allows.
+/// A tenth of the limit for quotas per second, the whole limit for longer periods.
 ///
-/// Services count by the second with clocks of their own, so a burst of a whole second's worth can
-/// be refused though the rate is kept. A quota of a day is there to be used on any part of the day.
+/// Services count each second by their own clock, so they can reject a burst of a whole second's
+/// limit although the rate is kept. A quota per day can be used at any time of the day.
 pub(super) fn default_burst(quota: &Quota) -> u32 {
     match quota.period {
         Period::Second => quota.limit / 10,
@@ -144,7 +143,7 @@ fn list_len(value: ValueRef<'_>) -> u32 {
 
 #[cfg(test)]
 impl Charge {
-    /// One unit of a quota that nothing else is known of.
+    /// One unit of a quota, with the default burst.
     pub(super) fn for_test(key: &str, quota: &'static Quota) -> Self {
         Charge {
             quota,
@@ -155,12 +154,12 @@ impl Charge {
         }
     }
 
-    pub(super) fn burst_of(mut self, burst: u32) -> Self {
+    pub(super) fn with_burst(mut self, burst: u32) -> Self {
         self.burst = burst;
         self
     }
 
-    pub(super) fn costing(mut self, cost: u32) -> Self {
+    pub(super) fn with_cost(mut self, cost: u32) -> Self {
         self.cost = cost;
         self
     }

@@ -1,15 +1,15 @@
-//! The refusal to wait for a quota.
+//! The error of a call that would have to wait too long for a quota.
 
 use std::fmt;
 use std::time::Duration;
 
-/// There is no room in a quota within the time that the call may wait; nothing was taken from it.
+/// The slot would come later than the call can wait. Nothing was taken from the quotas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QuotaExceeded {
-    /// How long the call would have had to wait.
+    /// How long the call would have to wait.
     pub retry_after: Duration,
-    /// The quota, such as `150/s of StopPushPublicStream`.
+    /// The quota with the longest wait, such as `150/s of StopPushPublicStream`.
     pub quota: String,
 }
 
@@ -18,8 +18,8 @@ impl fmt::Display for QuotaExceeded {
         let QuotaExceeded { retry_after, quota } = self;
         write!(
             formatter,
-            "the quota of {quota} is used up for {:.3} s, longer than this call may wait; \
-             call less often, or give the call more time",
+            "the quota of {quota} is used up for {:.3} s, longer than this call can wait; \
+             call less often, or set a longer timeout",
             retry_after.as_secs_f64()
         )
     }

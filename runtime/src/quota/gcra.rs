@@ -79,12 +79,12 @@ mod tests {
 
     #[test]
     fn rounding_never_exceeds_the_limit() {
-        let increments = Increments::new(&charge("a", 3).burst_of(2), NANO);
+        let increments = Increments::new(&charge("a", 3).with_burst(2), NANO);
         assert_eq!(
             (increments.tolerance, increments.emission),
             (666_666_666, 333_333_334)
         );
-        let increments = Increments::new(&charge("a", 3).burst_of(2), Duration::from_micros(1));
+        let increments = Increments::new(&charge("a", 3).with_burst(2), Duration::from_micros(1));
         assert_eq!(
             (increments.tolerance, increments.emission),
             (666_666, 333_334)
@@ -93,8 +93,10 @@ mod tests {
 
     #[test]
     fn huge_limits_and_costs_do_not_overflow() {
-        let increments =
-            Increments::new(&charge("a", 0).burst_of(u32::MAX).costing(u32::MAX), NANO);
+        let increments = Increments::new(
+            &charge("a", 0).with_burst(u32::MAX).with_cost(u32::MAX),
+            NANO,
+        );
         assert_eq!(increments.emission, u64::from(u32::MAX) * 1_000_000_000);
         let huge = Increments {
             tolerance: 1,

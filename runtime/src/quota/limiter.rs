@@ -1,4 +1,4 @@
-//! The limiter: lets requests wait for their turn.
+//! The limiter, which delays requests until their slot.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,62 +11,63 @@ use super::{Charge, Decision, QuotaExceeded, Store};
 use crate::clock::Clock;
 use crate::schema::{ActionInfo, Quota, Reflect};
 
-/// What is done with a request for which a quota has no room yet.
+/// What to do with a request that exceeds a quota.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// It waits for its turn, if that comes before the call's deadline.
+    /// Wait for the slot, if it comes before the call's deadline.
     #[default]
     Wait,
-    /// It fails at once.
+    /// Fail at once.
     FailFast,
-    /// It is sent; nothing is counted.
+    /// Send it, and count nothing.
     Off,
 }
 
 /// Keeps requests within the quotas of their actions. Clones count together.
 ///
-/// All calls of one limiter must be made with clocks that agree on
-/// [`monotonic`](Clock::monotonic), as those of one client do.
+/// All calls to one limiter must use clocks with the same origin of
+/// [`monotonic`](Clock::monotonic), like those of one client.
 #[derive(Clone)]
 pub struct Limiter {
     mode: Mode,
     burst: Arc<dyn Fn(&Quota) -> u32 + Send + Sync>,
     local: Arc<LocalStore>,
-    shared: Option<Arc<StoreWithFallback>>,
+    store: Option<Arc<StoreWithFallback>>,
 }
 
-/// A request's turn has come; it is to be sent now.
+/// Allows a request to be sent now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permit {
-    /// How long the request waited for its turn.
+    /// How long the request waited for its slot.
     pub queued_for: Duration,
 }
 
 impl Limiter {
-    /// A limiter for this process that lets requests wait.
+    /// A limiter for this process, with [`Mode::Wait`].
     #[must_use]
     pub fn new() -> Self {
         Limiter {
             mode: Mode::default(),
             burst: Arc::new(default_burst),
             local: Arc::default(),
-            shared: None,
+            store: None,
         }
     }
 
-    /// Sets what is done with requests for which there is no room. Other clones are not changed,
-    /// and all still count together, so that one part of a program can wait and another fail.
+    /// Sets what to do with requests that exceed a quota. Defaults to [`Mode::Wait`].
+    ///
+    /// Other clones keep their mode and still count together, so that one part of a program can
+    /// wait while another fails.
     #[must_use]
     pub fn with_mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
         self
     }
 
-    /// Sets how many units of a quota may be used at once, if it was not used for a while; what is
-    /// less than 1 counts as 1.
+    /// Sets how many units of a quota can be used at once after a pause; at least 1.
     ///
-    /// If this is not set: a tenth of the limit for quotas of a second, the whole limit for longer
+    /// Defaults to a tenth of the limit for quotas per second, and to the whole limit for longer
     /// periods.
     #[must_use]
     pub fn with_burst(mut self, burst: impl Fn(&Quota) -> u32 + Send + Sync + 'static) -> Self {
@@ -74,28 +75,27 @@ impl Limiter {
         self
     }
 
-    /// Keeps the quotas in a store that other processes use, too.
+    /// Keeps the quotas in a store that other processes share. Defaults to none.
     #[must_use]
     pub fn with_store(mut self, store: impl Store + 'static) -> Self {
-        self.shared = Some(Arc::new(StoreWithFallback::new(store)));
+        self.store = Some(Arc::new(StoreWithFallback::new(store)));
         self
     }
 
-    /// What is done with requests for which there is no room.
+    /// What to do with requests that exceed a quota.
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// Whether the shared store did not answer lately, so that this process keeps the quotas on its
-    /// own.
+    /// Whether the store has failed recently, so that this process keeps the quotas by itself.
     #[must_use]
     pub fn is_degraded(&self) -> bool {
-        let shared = self.shared.as_ref();
-        shared.is_some_and(|shared| !shared.is_available())
+        let store = self.store.as_ref();
+        store.is_some_and(|store| !store.is_available())
     }
 
-    /// What a request takes from the quotas of its action; nothing if there are none.
+    /// What a request takes from the quotas of its action; empty if there are none.
     #[must_use]
     pub fn charges(&self, info: &'static ActionInfo, request: &dyn Reflect) -> Vec<Charge> {
         if self.mode == Mode::Off {
@@ -105,15 +105,15 @@ impl Limiter {
         info.quotas.iter().map(charge).collect()
     }
 
-    /// Takes from the quotas what a request claims, and waits for the request's turn.
+    /// Takes a slot for all charges of a request, and waits for it.
     ///
-    /// Turns are given in the order of the calls. Dropping the future before it is ready gives the
-    /// turn back.
+    /// Slots are in the order of the calls. Dropping the future before it is ready releases the
+    /// slot.
     ///
     /// # Errors
     ///
-    /// [`QuotaExceeded`] if the turn would come later than `max_wait` from now, or with
-    /// [`Mode::FailFast`] not at once. It is given without waiting, and nothing is taken.
+    /// [`QuotaExceeded`] if the slot would come later than `max_wait` from now, or not at once with
+    /// [`Mode::FailFast`]. It fails without waiting and takes nothing.
     pub async fn acquire(
         &self,
         charges: &[Charge],
@@ -151,8 +151,8 @@ impl Limiter {
 
     async fn decide(&self, charges: &[Charge], clock: &dyn Clock, max_wait: Duration) -> Decision {
         let began = clock.monotonic();
-        if let Some(shared) = &self.shared
-            && let Some(decision) = shared.reserve(charges, clock, max_wait).await
+        if let Some(store) = &self.store
+            && let Some(decision) = store.reserve(charges, clock, max_wait).await
         {
             return decision;
         }
@@ -173,7 +173,7 @@ impl fmt::Debug for Limiter {
         formatter
             .debug_struct("Limiter")
             .field("mode", &self.mode)
-            .field("shared", &self.shared.is_some())
+            .field("store", &self.store.is_some())
             .field("degraded", &self.is_degraded())
             .finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! Quotas of one process.
+//! Quotas of one process, in memory.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,31 +9,31 @@ use super::{Charge, Decision, Reservation};
 
 const NANOSECOND: Duration = Duration::from_nanos(1);
 
-/// Below this many keys nothing is searched for keys that are no longer needed.
-const FEW: usize = 64;
+/// The store does not purge fewer keys than this.
+const MIN_PURGE: usize = 64;
 
-/// What is taken of each quota. Time is in nanoseconds of [`Clock::monotonic`](crate::clock::Clock).
+/// What is taken from each quota. Times are nanoseconds of [`Clock::monotonic`](crate::clock::Clock).
 #[derive(Debug, Default)]
 pub(super) struct LocalStore(Mutex<Keys>);
 
 #[derive(Debug, Default)]
 struct Keys {
     states: HashMap<String, TatState>,
-    /// Keys whose moment has passed are removed when there are this many.
+    /// How many keys there must be for the next purge.
     purge_at: usize,
 }
 
-/// What is taken of one quota.
+/// What is taken from one quota.
 #[derive(Debug, Default)]
 struct TatState {
-    /// When all that was taken is earned back.
+    /// The theoretical arrival time: when everything that was taken is earned back.
     tat: u64,
-    /// Turns that were given back while later ones were waiting: the moment before each by the
-    /// moment after it.
+    /// Slots that were released while later slots were taken: the TAT before each, by the TAT after
+    /// it.
     released: BTreeMap<u64, u64>,
 }
 
-/// One turn: by how much it moved the moment.
+/// One slot: the TAT before and after it.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     before: u64,
@@ -41,9 +41,9 @@ struct Slot {
 }
 
 impl LocalStore {
-    /// Takes what the claims ask for, if their turn comes within `max_wait`.
+    /// Takes a slot for all charges, if it comes within `max_wait`.
     ///
-    /// The request goes when the last of its claims can, and is counted then by all of them.
+    /// The slot is the latest of those of the charges, and all quotas count the request then.
     pub(super) fn reserve(
         self: &Arc<Self>,
         charges: &[Charge],
@@ -91,7 +91,7 @@ impl LocalStore {
 }
 
 impl Keys {
-    /// When it is the turn of all claims, and which of them has to wait longest.
+    /// The slot of all charges, and the index of the charge with the longest wait.
     fn earliest(&self, charges: &[Charge], now: u64) -> (u64, usize) {
         let mut last = (now, 0);
         for (index, charge) in charges.iter().enumerate() {
@@ -106,7 +106,7 @@ impl Keys {
 
     fn take(&mut self, charge: &Charge, start: u64, now: u64) -> Slot {
         let increments = Increments::new(charge, NANOSECOND);
-        // A key that is known needs no copy.
+        // Only a new key is copied.
         if let Some(state) = self.states.get_mut(charge.key()) {
             return state.take(increments, start, now);
         }
@@ -114,10 +114,10 @@ impl Keys {
         state.take(increments, start, now)
     }
 
-    /// Forgets the keys that are as good as new. It looks at all keys, but only when there are
-    /// twice as many as were left the last time, so a call costs no more for it.
+    /// Removes the keys whose TAT has passed. It visits all keys, but only when there are twice as
+    /// many as the last purge left, so the amortized cost of a call is constant.
     fn purge(&mut self, now: u64) {
-        if self.states.len() >= self.purge_at.max(FEW) {
+        if self.states.len() >= self.purge_at.max(MIN_PURGE) {
             self.states.retain(|_, state| state.tat > now);
             self.purge_at = self.states.len().saturating_mul(2);
             self.states.shrink_to(self.purge_at);
@@ -142,11 +142,11 @@ impl TatState {
         }
     }
 
-    /// Undoes a turn that is not used.
+    /// Releases a slot that is not used.
     ///
-    /// Only the last turn can be undone: those behind another one have been told when they may go,
-    /// and to let later calls go at the same time would exceed the limit. A turn in the middle is
-    /// remembered, and undone when all turns behind it are.
+    /// Only the last slot can be undone: the callers of later slots already know when to go, and
+    /// another call at the same time would exceed the limit. A slot in the middle is remembered, and
+    /// undone when all later slots are.
     fn release(&mut self, slot: Slot) {
         if slot.after != self.tat {
             self.released.insert(slot.after, slot.before);

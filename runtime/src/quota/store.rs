@@ -1,4 +1,4 @@
-//! Where quotas are kept for more than one process.
+//! Stores, which keep quotas for more than one process.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,18 +8,24 @@ use crate::future::BoxFuture;
 
 /// Keeps quotas for several processes.
 ///
-/// An implementation takes what each claim asks for from the quota of that [key](Charge::key), from
-/// all of them at once or from none, and by one clock: its own.
+/// An implementation takes the cost of each charge from the quota with its [key](Charge::key): from
+/// all quotas at once or from none, by the store's own clock.
+/// [`Increments`](super::Increments) has the formulas, and rounds so that the limits hold.
 pub trait Store: Send + Sync {
-    /// How long a caller waits for an answer, before the quotas are kept without the store.
+    /// How long a caller waits for a decision before the limiter keeps the quotas by itself.
+    /// Defaults to 200 ms.
     fn time_limit(&self) -> Duration {
         Duration::from_millis(200)
     }
 
-    /// Takes what the claims ask for, if their turn comes within `max_wait`.
+    /// Takes a slot for all charges, if it comes within `max_wait`.
     ///
-    /// The future may be dropped at any time; what was taken for it is then to be given back, which
-    /// is what dropping a [`Reservation`] does.
+    /// Callers can drop the future at any time. The store must then release what it took, which
+    /// dropping a [`Reservation`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot decide. The limiter then keeps the quotas by itself.
     fn reserve<'a>(
         &'a self,
         charges: &'a [Charge],
@@ -27,30 +33,30 @@ pub trait Store: Send + Sync {
     ) -> BoxFuture<'a, Result<Decision, StoreError>>;
 }
 
-/// What became of a request's claims.
+/// The decision about the charges of a request.
 #[derive(Debug)]
 pub enum Decision {
-    /// All that they ask for is taken.
+    /// The slot is taken.
     Granted(Reservation),
     /// Nothing is taken.
     Denied {
-        /// How long the request would have had to wait.
+        /// How long the request would have to wait.
         wait: Duration,
-        /// Which claim would have waited longest, counted from 0.
+        /// Index of the charge with the longest wait.
         charge: usize,
     },
 }
 
-/// A turn that is taken, and given back when this is dropped before it is [kept](Self::commit).
-#[must_use = "what is dropped is given back"]
+/// A slot that is taken. Dropping this before [`commit`](Self::commit) releases the slot.
+#[must_use = "dropping it releases the slot"]
 pub struct Reservation {
     wait: Duration,
     release: Option<Box<dyn FnOnce() + Send>>,
 }
 
 impl Reservation {
-    /// A turn that comes after `wait`. `release` is called if the turn is not used, on the thread
-    /// that drops it; it must not block.
+    /// A slot that comes after `wait`. If the slot is not used, the thread that drops the
+    /// reservation calls `release`, which must not block.
     pub fn new(wait: Duration, release: impl FnOnce() + Send + 'static) -> Self {
         Reservation {
             wait,
@@ -58,7 +64,7 @@ impl Reservation {
         }
     }
 
-    /// A turn that is now, so that nobody can be too late to use it.
+    /// A slot that is now. Nothing releases it, because it is used at once.
     pub(super) fn now() -> Self {
         Reservation {
             wait: Duration::ZERO,
@@ -66,13 +72,13 @@ impl Reservation {
         }
     }
 
-    /// How long it is until the turn comes.
+    /// How long it is until the slot comes.
     #[must_use]
     pub fn wait(&self) -> Duration {
         self.wait
     }
 
-    /// The turn is used.
+    /// Uses the slot.
     pub fn commit(mut self) {
         self.release = None;
     }
@@ -95,12 +101,12 @@ impl fmt::Debug for Reservation {
     }
 }
 
-/// Why a store does not answer. The message holds no secret.
+/// Why a store cannot decide. The message contains no secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError(String);
 
 impl StoreError {
-    /// The message says what does not answer, and why.
+    /// An error whose message names the store and the cause.
     pub fn new(message: impl Into<String>) -> Self {
         StoreError(message.into())
     }

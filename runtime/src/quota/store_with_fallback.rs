@@ -1,4 +1,4 @@
-//! A shared store, and what is known of whether it answers.
+//! A store, and whether it is available.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,13 +7,13 @@ use super::{Charge, Decision, Store, StoreError};
 use crate::clock::Clock;
 use crate::future::timeout;
 
-/// How long a store that does not answer is left alone.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long to wait before asking a failed store again.
+const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
-/// A store, which is not asked while it does not answer.
+/// A store that is not asked for a while after it has failed.
 pub(super) struct StoreWithFallback {
     store: Box<dyn Store>,
-    /// When to ask again; nothing while the store answers.
+    /// When to ask again; `None` while the store is available.
     retry_at: Mutex<Option<Duration>>,
 }
 
@@ -29,7 +29,7 @@ impl StoreWithFallback {
         self.retry_at().is_none()
     }
 
-    /// What the store decides; nothing if it does not answer in time, or lately did not.
+    /// The decision of the store; `None` if it fails, is too slow, or has failed recently.
     pub(super) async fn reserve(
         &self,
         charges: &[Charge],
@@ -40,10 +40,10 @@ impl StoreWithFallback {
             return None;
         }
         let limit = self.store.time_limit();
-        let mut asked = self.store.reserve(charges, max_wait);
-        let asked = timeout(clock, limit, asked.as_mut()).await;
-        let late = || StoreError::new(format!("no answer within {} ms", limit.as_millis()));
-        match asked.unwrap_or_else(|| Err(late())) {
+        let mut decision = self.store.reserve(charges, max_wait);
+        let decision = timeout(clock, limit, decision.as_mut()).await;
+        let timed_out = || StoreError::new(format!("no response within {} ms", limit.as_millis()));
+        match decision.unwrap_or_else(|| Err(timed_out())) {
             Ok(decision) => {
                 self.mark_available();
                 Some(decision)
@@ -55,13 +55,13 @@ impl StoreWithFallback {
         }
     }
 
-    /// Whether to ask the store. While it does not answer, one caller at a time does.
+    /// Whether to ask the store. While it fails, one caller at a time asks.
     fn is_due(&self, now: Duration) -> bool {
         let mut retry_at = self.retry_at();
         match *retry_at {
             Some(at) if now < at => false,
             Some(_) => {
-                *retry_at = Some(now.saturating_add(PAUSE));
+                *retry_at = Some(now.saturating_add(RETRY_PAUSE));
                 true
             }
             None => true,
@@ -70,17 +70,17 @@ impl StoreWithFallback {
 
     fn mark_available(&self) {
         if self.retry_at().take().is_some() {
-            tracing::info!("the shared store of quotas answers again");
+            tracing::info!("the shared quota store is available again");
         }
     }
 
     fn mark_unavailable(&self, error: &StoreError, now: Duration) {
-        let at = now.saturating_add(PAUSE);
+        let at = now.saturating_add(RETRY_PAUSE);
         if self.retry_at().replace(at).is_none() {
             tracing::warn!(
                 %error,
-                "the shared store of quotas does not answer; \
-                 until it does, this process keeps the quotas on its own"
+                "the shared quota store does not respond; \
+                 until it does, this process keeps the quotas by itself"
             );
         }
     }

@@ -1,4 +1,4 @@
-//! The limiter on a clock that passes at once.
+//! The limiter on a clock that jumps.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::future::BoxFuture;
 use crate::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
 
-/// One unit of a quota of so many a second.
+/// One unit of a quota of `limit` per second.
 pub(super) fn charge(key: &str, limit: u32) -> Charge {
     Charge::for_test(key, Box::leak(Box::new(Quota::new(limit, Period::Second))))
 }
@@ -72,7 +72,7 @@ pub(super) fn millis(millis: u64) -> Duration {
 }
 
 #[test]
-fn claims_say_whose_what_and_how_much() {
+fn charges_have_a_key_a_burst_and_a_cost() {
     let mut message = Message {
         app_id: "app:1".to_owned(),
         to: vec![String::new(); 3],
@@ -90,7 +90,7 @@ fn claims_say_whose_what_and_how_much() {
         ]
     );
     assert_eq!(charges[0].to_string(), "100/s of BatchSend");
-    assert_eq!(charges[1].to_string(), "500/day of messages for each AppId");
+    assert_eq!(charges[1].to_string(), "500/day of messages per AppId");
     assert_eq!(charges[1].period(), 86_400 * SECOND);
 
     message.to.clear();
@@ -115,7 +115,7 @@ fn claims_say_whose_what_and_how_much() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_wait_for_their_turn_within_the_time_they_have() {
+async fn calls_wait_for_their_slot_within_their_time() {
     let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
     let acquire = async |max_wait| limiter.acquire(&one, &clock, millis(max_wait)).await;
     assert_eq!(acquire(0).await.unwrap().queued_for, millis(0));
@@ -130,12 +130,12 @@ async fn calls_wait_for_their_turn_within_the_time_they_have() {
             .to_string()
             .contains("10/s of Test is used up for 0.100 s")
     );
-    assert_eq!(clock.monotonic(), millis(100), "a refusal came late");
+    assert_eq!(clock.monotonic(), millis(100), "a rejection came late");
     assert_eq!(acquire(100).await.unwrap().queued_for, millis(100));
 }
 
 #[tokio::test(start_paused = true)]
-async fn modes_are_of_a_clone_and_counts_are_of_all() {
+async fn clones_have_their_own_mode_and_count_together() {
     let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
     let hasty = limiter.clone().with_mode(Mode::FailFast);
     let free = limiter.clone().with_mode(Mode::Off);
@@ -171,7 +171,7 @@ async fn modes_are_of_a_clone_and_counts_are_of_all() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_gives_its_turn_back() {
+async fn a_dropped_call_releases_its_slot() {
     let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
     limiter.acquire(&one, &clock, SECOND).await.unwrap();
     {

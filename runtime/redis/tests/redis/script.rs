@@ -56,7 +56,7 @@ async fn a_request_takes_its_cost_from_all_quotas_or_nothing() {
         .await
         .unwrap_err();
     assert!(is_about(exceeded.retry_after, 20), "{exceeded:?}");
-    assert_eq!(exceeded.quota, "60/min of messages for each AppId");
+    assert_eq!(exceeded.quota, "60/min of messages per AppId");
     let after: String = server.run(&format!("GET {APP_KEY}"));
     assert_eq!(before, after);
     let all: Option<String> = server.run(&format!("GET {ALL_KEY}"));

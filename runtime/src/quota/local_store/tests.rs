@@ -1,4 +1,4 @@
-//! What holds for any calls at any times.
+//! Properties of any calls at any times.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -6,12 +6,12 @@ use proptest::sample::Index;
 use super::*;
 use crate::quota::tests::charge;
 
-/// What happens at some time after what happened before.
+/// Something that happens, after a pause.
 #[derive(Clone, Debug)]
 enum Event {
-    /// A request takes this much of the keys `a` and `b`; nothing of one if it is 0.
+    /// A request takes this much from the keys `a` and `b`.
     Call { a: u32, b: u32, max_wait: u64 },
-    /// A request that still waits is dropped.
+    /// A waiting request is dropped.
     Drop(Index),
 }
 
@@ -21,15 +21,15 @@ struct Quotas {
     bursts: [u32; 2],
 }
 
-/// A turn that was granted, at this nanosecond, and what it costs of each key.
+/// A granted slot at this nanosecond, and its cost per key.
 struct Granted {
     start: u64,
     costs: [u32; 2],
     reservation: Reservation,
 }
 
-fn events(most: u32) -> impl Strategy<Value = Vec<(u64, Event)>> {
-    let cost = 0..=most;
+fn events(max_cost: u32) -> impl Strategy<Value = Vec<(u64, Event)>> {
+    let cost = 0..=max_cost;
     let call = (
         cost.clone(),
         cost,
@@ -47,11 +47,11 @@ fn charges(quotas: Quotas, costs: [u32; 2]) -> Vec<Charge> {
         .zip(costs)
         .zip(quotas.limits.into_iter().zip(quotas.bursts));
     keys.filter(|((_, cost), _)| *cost > 0)
-        .map(|((key, cost), (limit, burst))| charge(key, limit).burst_of(burst).costing(cost))
+        .map(|((key, cost), (limit, burst))| charge(key, limit).with_burst(burst).with_cost(cost))
         .collect()
 }
 
-/// Plays events, and gives all turns that were not given back.
+/// Plays events and returns all slots that were not released.
 fn play(quotas: Quotas, events: Vec<(u64, Event)>) -> Vec<Granted> {
     let local = Arc::new(LocalStore::default());
     let mut now = 0;
@@ -91,10 +91,10 @@ fn play(quotas: Quotas, events: Vec<(u64, Event)>) -> Vec<Granted> {
 }
 
 proptest! {
-    /// In any window the cost is at most what the window earns and one burst; a cost that is larger
-    /// than the burst counts as the burst. Requests that are dropped change nothing about it.
+    /// In any window, the cost is at most what the window earns and one burst. A cost above the
+    /// burst counts as the burst. Dropped requests do not change this.
     #[test]
-    fn no_window_holds_more_than_its_share_and_a_burst(
+    fn no_window_exceeds_its_share_and_a_burst(
         limits in prop::array::uniform2(1..12_u32),
         bursts in prop::array::uniform2(1..6_u32),
         events in events(8),
@@ -121,9 +121,9 @@ proptest! {
         }
     }
 
-    /// Turns of one key come in the order of the calls, whatever they cost.
+    /// Slots of one key come in the order of the calls, whatever they cost.
     #[test]
-    fn who_comes_first_goes_first(limit in 1..12_u32, burst in 1..6_u32, events in events(8)) {
+    fn slots_are_in_the_order_of_the_calls(limit in 1..12_u32, burst in 1..6_u32, events in events(8)) {
         let calls = events.into_iter().filter_map(|(pause, event)| match event {
             Event::Call { a, max_wait, .. } if a > 0 => Some((pause, Event::Call { a, b: 0, max_wait })),
             _ => None,
@@ -136,11 +136,11 @@ proptest! {
         }
     }
 
-    /// If all who wait are dropped, in any order, it is as if they had never come.
+    /// If all waiting calls are dropped, in any order, the quota is as if they had never come.
     #[test]
-    fn what_is_given_back_can_be_taken_again(count in 1..20_usize, order: Vec<Index>, costs in prop::array::uniform20(1..5_u32)) {
+    fn released_slots_can_be_taken_again(count in 1..20_usize, order: Vec<Index>, costs in prop::array::uniform20(1..5_u32)) {
         let local = Arc::new(LocalStore::default());
-        let charge = |cost| [charge("a", 10).burst_of(1).costing(cost)];
+        let charge = |cost| [charge("a", 10).with_burst(1).with_cost(cost)];
         let reserve = |cost| match local.reserve(&charge(cost), Duration::ZERO, Duration::MAX) {
             Decision::Granted(reservation) => reservation,
             Decision::Denied { .. } => unreachable!("forever is long enough"),
@@ -185,19 +185,19 @@ fn a_request_takes_all_or_nothing() {
         Decision::Denied { wait, charge } => {
             assert_eq!((wait, charge), (Duration::from_millis(500), 1));
         }
-        Decision::Granted(_) => panic!("there was room"),
+        Decision::Granted(_) => panic!("the request was granted"),
     }
     assert_eq!(
         wait(&reserve(&local, &[ample], 500, 0)),
         0,
-        "it had been taken from"
+        "the rejected request took something"
     );
 }
 
 #[test]
-fn a_turn_in_the_middle_is_not_given_to_another() {
+fn a_released_slot_before_taken_slots_is_not_granted_again() {
     let local = Arc::new(LocalStore::default());
-    let one = [charge("a", 10).burst_of(1)];
+    let one = [charge("a", 10).with_burst(1)];
     reserve(&local, &one, 0, 0);
     let [first, second] = [100, 200].map(|expected| {
         let decision = reserve(&local, &one, 0, 1_000);
@@ -213,21 +213,21 @@ fn a_turn_in_the_middle_is_not_given_to_another() {
 }
 
 #[test]
-fn keys_that_are_earned_back_are_forgotten() {
+fn keys_with_a_past_tat_are_removed() {
     let local = Arc::new(LocalStore::default());
     for second in 0..1_000 {
         for app in 0..20 {
             let charges = [charge(&format!("{second} {app}"), 1)];
             reserve(&local, &charges, second * 1_000, 0);
         }
-        assert!(local.len() <= 2 * FEW, "{} keys", local.len());
+        assert!(local.len() <= 2 * MIN_PURGE, "{} keys", local.len());
     }
 }
 
 #[test]
-fn holes_are_forgotten() {
+fn released_slots_in_the_past_are_removed() {
     let local = Arc::new(LocalStore::default());
-    let one = [charge("a", 1_000).burst_of(1)];
+    let one = [charge("a", 1_000).with_burst(1)];
     for now in 0..1_000 {
         let dropped = reserve(&local, &one, now, 1_000);
         if let Decision::Granted(reservation) = reserve(&local, &one, now, 1_000) {

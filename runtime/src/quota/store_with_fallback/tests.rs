@@ -1,4 +1,4 @@
-//! A store that fails, on a clock that passes at once.
+//! A store that fails, on a clock that jumps.
 
 use std::future::{pending, ready};
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use crate::future::BoxFuture;
 use crate::quota::tests::{SECOND, charge, clock, millis};
 use crate::quota::{Limiter, Reservation};
 
-/// What a store does when it is asked.
+/// What a store does when the limiter asks it.
 #[derive(Clone, Copy)]
-enum Answer {
+enum Behavior {
     Wait(Duration),
     Deny,
     Fail,
@@ -22,54 +22,54 @@ enum Answer {
 
 #[derive(Clone)]
 struct FakeStore {
-    answer: Arc<Mutex<Answer>>,
-    asked: Arc<AtomicUsize>,
-    given_back: Arc<AtomicUsize>,
+    behavior: Arc<Mutex<Behavior>>,
+    requests: Arc<AtomicUsize>,
+    released: Arc<AtomicUsize>,
 }
 
 impl FakeStore {
-    fn new(answer: Answer) -> Self {
+    fn new(behavior: Behavior) -> Self {
         FakeStore {
-            answer: Arc::new(Mutex::new(answer)),
-            asked: Arc::default(),
-            given_back: Arc::default(),
+            behavior: Arc::new(Mutex::new(behavior)),
+            requests: Arc::default(),
+            released: Arc::default(),
         }
     }
 
-    fn now_does(&self, answer: Answer) {
-        *self.answer.lock().unwrap() = answer;
+    fn set_behavior(&self, behavior: Behavior) {
+        *self.behavior.lock().unwrap() = behavior;
     }
 }
 
 impl Store for FakeStore {
     fn reserve<'a>(
         &'a self,
-        _claims: &'a [Charge],
+        _charges: &'a [Charge],
         max_wait: Duration,
     ) -> BoxFuture<'a, Result<Decision, StoreError>> {
-        self.asked.fetch_add(1, Relaxed);
-        let count = Arc::clone(&self.given_back);
+        self.requests.fetch_add(1, Relaxed);
+        let count = Arc::clone(&self.released);
         let release = move || {
             count.fetch_add(1, Relaxed);
         };
-        match *self.answer.lock().unwrap() {
-            Answer::Wait(wait) => Box::pin(ready(Ok(Decision::Granted(Reservation::new(
+        match *self.behavior.lock().unwrap() {
+            Behavior::Wait(wait) => Box::pin(ready(Ok(Decision::Granted(Reservation::new(
                 wait, release,
             ))))),
-            Answer::Deny => {
+            Behavior::Deny => {
                 let wait = max_wait + SECOND;
                 Box::pin(ready(Ok(Decision::Denied { wait, charge: 0 })))
             }
-            Answer::Fail => Box::pin(ready(Err(StoreError::new("broken")))),
-            Answer::Hang => Box::pin(pending()),
+            Behavior::Fail => Box::pin(ready(Err(StoreError::new("broken")))),
+            Behavior::Hang => Box::pin(pending()),
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_store_decides_is_done() {
+async fn the_limiter_follows_the_decision_of_the_store() {
     let (clock, one) = (clock(), [charge("a", 10)]);
-    let store = FakeStore::new(Answer::Wait(millis(70)));
+    let store = FakeStore::new(Behavior::Wait(millis(70)));
     let limiter = Limiter::new().with_store(store.clone());
     assert_eq!(
         limiter
@@ -79,11 +79,11 @@ async fn what_the_store_decides_is_done() {
             .queued_for,
         millis(70)
     );
-    assert_eq!(store.given_back.load(Relaxed), 0);
+    assert_eq!(store.released.load(Relaxed), 0);
     let dropped = tokio::time::timeout(millis(20), limiter.acquire(&one, &clock, SECOND)).await;
     assert!(dropped.is_err());
-    assert_eq!(store.given_back.load(Relaxed), 1);
-    store.now_does(Answer::Deny);
+    assert_eq!(store.released.load(Relaxed), 1);
+    store.set_behavior(Behavior::Deny);
     assert_eq!(
         limiter
             .acquire(&one, &clock, SECOND)
@@ -115,11 +115,11 @@ impl Subscriber for Log {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_the_store_quotas_are_kept_here() {
+async fn the_limiter_keeps_the_quotas_while_the_store_fails() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
     let (clock, one) = (clock(), [charge("a", 10)]);
-    let store = FakeStore::new(Answer::Hang);
+    let store = FakeStore::new(Behavior::Hang);
     let limiter = Limiter::new().with_store(store.clone());
     let acquire = async || {
         limiter
@@ -137,15 +137,15 @@ async fn without_the_store_quotas_are_kept_here() {
         "the local quota, without asking the store"
     );
     assert_eq!(acquire().await, millis(100));
-    assert_eq!(store.asked.load(Relaxed), 1);
+    assert_eq!(store.requests.load(Relaxed), 1);
 
-    store.now_does(Answer::Fail);
+    store.set_behavior(Behavior::Fail);
     tokio::time::advance(SECOND).await;
     assert_eq!(acquire().await, millis(0));
     assert_eq!(acquire().await, millis(100));
-    assert_eq!(store.asked.load(Relaxed), 2);
+    assert_eq!(store.requests.load(Relaxed), 2);
 
-    store.now_does(Answer::Wait(millis(5)));
+    store.set_behavior(Behavior::Wait(millis(5)));
     tokio::time::advance(SECOND).await;
     assert_eq!(acquire().await, millis(5));
     assert!(!limiter.is_degraded());
@@ -153,22 +153,22 @@ async fn without_the_store_quotas_are_kept_here() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_that_a_store_takes_is_the_callers() {
-    let (clock, two) = (clock(), [charge("a", 1).costing(2)]);
-    let store = FakeStore::new(Answer::Fail);
+async fn waiting_for_the_store_counts_as_waiting() {
+    let (clock, two) = (clock(), [charge("a", 1).with_cost(2)]);
+    let store = FakeStore::new(Behavior::Fail);
     let limiter = Limiter::new().with_store(store.clone());
     limiter.acquire(&two, &clock, SECOND).await.unwrap();
-    store.now_does(Answer::Hang);
+    store.set_behavior(Behavior::Hang);
     tokio::time::advance(SECOND).await;
-    // 200 of 900 ms go by waiting for the store; the rest is too short for the 800 ms that follow.
+    // The store takes 200 of 900 ms; the rest is too short for the wait of 800 ms.
     let exceeded = limiter.acquire(&two, &clock, millis(900)).await;
     assert_eq!(exceeded.unwrap_err().retry_after, millis(800));
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_caller_finds_out_whether_the_store_is_back() {
+async fn one_caller_asks_whether_the_store_is_available_again() {
     let clock = clock();
-    let store = FakeStore::new(Answer::Hang);
+    let store = FakeStore::new(Behavior::Hang);
     let limiter = Limiter::new().with_store(store.clone());
     let acquire = async |key| {
         let one = [charge(key, 10)];
@@ -182,5 +182,5 @@ async fn one_caller_finds_out_whether_the_store_is_back() {
     tokio::time::advance(SECOND).await;
     let queued_for = tokio::join!(acquire("a"), acquire("b"), acquire("c"));
     assert_eq!(queued_for, (millis(200), millis(0), millis(0)));
-    assert_eq!(store.asked.load(Relaxed), 2);
+    assert_eq!(store.requests.load(Relaxed), 2);
 }
