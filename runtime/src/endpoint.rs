@@ -1,4 +1,4 @@
-//! Where a service is: its region, scheme and host.
+//! The endpoint of a service: its region, scheme and host.
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
@@ -6,15 +6,15 @@ use http::uri::{Authority, Scheme};
 use crate::error::Error;
 use crate::schema::ServiceInfo;
 
-/// Variables that name the endpoint and the region, in the order in which they are looked up.
-const ENDPOINT: &[&str] = &["VOLCENGINE_ENDPOINT"];
-const REGION: &[&str] = &[
+/// The environment variables for the endpoint and the region, in the order of lookup.
+const ENDPOINT_VARIABLES: &[&str] = &["VOLCENGINE_ENDPOINT"];
+const REGION_VARIABLES: &[&str] = &[
     "VOLCENGINE_REGION",
     "VOLCSTACK_REGION",
     "VOLCSTACK_DEFAULT_REGION",
 ];
 
-/// Where requests go, and for which region they are signed.
+/// The host that requests are sent to, and the region that they are signed for.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     pub(crate) scheme: Scheme,
@@ -23,8 +23,8 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Settles endpoint and region, each: as given, or else from the environment, or else as the
-    /// service documents.
+    /// Resolves endpoint and region. Explicit values come first, then the environment, then the
+    /// defaults of the service.
     pub(crate) fn resolve(
         service: &ServiceInfo,
         endpoint: Option<String>,
@@ -36,9 +36,9 @@ impl Endpoint {
             values.find(|value| !value.is_empty())
         };
         let region = region
-            .or_else(|| find(REGION))
+            .or_else(|| find(REGION_VARIABLES))
             .unwrap_or_else(|| service.region.to_owned());
-        let (scheme, authority) = match endpoint.or_else(|| find(ENDPOINT)) {
+        let (scheme, authority) = match endpoint.or_else(|| find(ENDPOINT_VARIABLES)) {
             Some(endpoint) => parse(&endpoint)?,
             None => parse(host(service, &region)?)?,
         };
@@ -62,32 +62,34 @@ fn unknown_region(service: &ServiceInfo, region: &str) -> Error {
     let mut known: Vec<_> = service.hosts.iter().map(|(name, _)| *name).collect();
     known.sort_by_cached_key(|name| distance(name, region));
     Error::config(format!(
-        "service `{}` has no region `{region}`; it has {}; for another, set the endpoint too",
+        "unknown region `{region}` of service `{}`: expected {}; \
+         for another region, set the endpoint too",
         service.code,
         known.join(", "),
     ))
 }
 
-/// Reads `host`, `host:port` or either behind `http://` or `https://`, which is the default.
+/// Reads `host` or `host:port`, optionally after `http://` or `https://`. Defaults to `https://`.
 ///
-/// A path is refused: the path is part of what is signed and belongs to the action.
+/// Rejects a path, because the path is signed and belongs to the action.
 pub(crate) fn parse(endpoint: &str) -> Result<(Scheme, Authority), Error> {
-    let invalid = |why: &str| {
+    let invalid = |reason: &str| {
         Error::config(format!(
-            "endpoint `{endpoint}`: {why}; write it as `host`, `host:port` or `http://host:port`"
+            "invalid endpoint `{endpoint}`: {reason}; \
+             expected `host`, `host:port` or `http://host:port`"
         ))
     };
     if endpoint.contains('@') {
         return Err(Error::config(
-            "an endpoint cannot hold a user name or password",
+            "invalid endpoint: expected no user name and no password",
         ));
     }
-    let whole = if endpoint.contains("://") {
+    let url = if endpoint.contains("://") {
         endpoint.to_owned()
     } else {
         format!("https://{endpoint}")
     };
-    let parts = whole
+    let parts = url
         .parse::<Uri>()
         .map_err(|_| invalid("not a host"))?
         .into_parts();
@@ -108,7 +110,7 @@ pub(crate) fn parse(endpoint: &str) -> Result<(Scheme, Authority), Error> {
     Ok((scheme, authority))
 }
 
-/// How many letters must be changed, added or left out to turn one text into the other.
+/// The edit distance of two strings: how many characters must be changed, added or removed.
 fn distance(from: &str, to: &str) -> usize {
     let mut row: Vec<usize> = (0..=to.chars().count()).collect();
     for (line, letter) in from.chars().enumerate() {
@@ -144,7 +146,7 @@ mod tests {
         region: Option<&str>,
         variables: &[(&str, &str)],
     ) -> Result<(String, String), Error> {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let owned = |value: Option<&str>| value.map(str::to_owned);
         let resolved = Endpoint::resolve(&SERVICE, owned(endpoint), owned(region), |name| {
             let found = variables.iter().find(|(other, _)| *other == name);
             found.map(|(_, value)| (*value).to_owned())
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn explicit_goes_before_environment_before_service() {
+    fn explicit_values_come_before_the_environment_and_the_service() {
         let pair = |url: &str, region: &str| (url.to_owned(), region.to_owned());
         let default = resolve(None, None, &[("VOLCENGINE_REGION", "")]);
         assert_eq!(
@@ -181,22 +183,22 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_region_lists_the_known_nearest_first() {
+    fn the_error_for_an_unknown_region_lists_the_nearest_regions_first() {
         let message = resolve(None, Some("ap-southeast-2"), &[])
             .unwrap_err()
             .to_string();
         assert!(
-            message.contains("it has ap-southeast-1, cn-north-1"),
+            message.contains("expected ap-southeast-1, cn-north-1"),
             "{message}"
         );
     }
 
     #[test]
-    fn endpoints_are_hosts() {
-        for right in ["h", "h:1", "http://h", "https://h:443/", "[::1]:8080"] {
-            assert!(resolve(Some(right), None, &[]).is_ok(), "{right}");
+    fn endpoints_must_be_hosts() {
+        for valid in ["h", "h:1", "http://h", "https://h:443/", "[::1]:8080"] {
+            assert!(resolve(Some(valid), None, &[]).is_ok(), "{valid}");
         }
-        for wrong in [
+        for invalid in [
             "",
             "h/v1",
             "https://h?x=1",
@@ -206,7 +208,7 @@ mod tests {
             "h:",
             "a b",
         ] {
-            let error = resolve(Some(wrong), None, &[]).unwrap_err();
+            let error = resolve(Some(invalid), None, &[]).unwrap_err();
             assert!(
                 error.is_config() && !error.to_string().contains("secret"),
                 "{error}"
