@@ -9,6 +9,7 @@ use crate::schema::{ActionInfo, Field, Reflect, ValueRef};
 
 mod path;
 mod pattern;
+mod rule_scope;
 mod rules;
 mod value;
 

@@ -229,6 +229,7 @@ fn rules_look_into_free_form_json() {
         Requirement::Unique("Json.List[].Id"),
         Requirement::AtMost("Json.List[].Low", "Json.High"),
         Requirement::Require("Json.Name"),
+        Requirement::OneOf(&[&["Json.List[].Id"], &["Json.List[].Name"]]),
     ];
     let request = |json| Whole {
         json: Some(json),
@@ -236,7 +237,7 @@ fn rules_look_into_free_form_json() {
     };
     let valid = serde_json::json!({ "Name": "x", "List": [{ "Id": "a", "Low": 1 }], "High": 1.5 });
     assert_eq!(under(RULES, &request(valid)), [""; 0]);
-    let element = serde_json::json!({ "Id": "a", "Low": 2 });
+    let element = serde_json::json!({ "Id": "a", "Low": 2, "Name": "x" });
     let invalid = serde_json::json!({ "Name": "", "List": [element, element], "High": 1.5 });
     let expected = [
         "Json.List: 2 items, exactly 1 is allowed",
@@ -244,6 +245,8 @@ fn rules_look_into_free_form_json() {
         "Json.List[0].Low: must be at most Json.High",
         "Json.List[1].Low: must be at most Json.High",
         "Json.Name: required",
+        "Json.List[0]: needs exactly one of: Json.List[].Id, or Json.List[].Name",
+        "Json.List[1]: needs exactly one of: Json.List[].Id, or Json.List[].Name",
     ];
     assert_eq!(under(RULES, &request(invalid)), expected);
 }
