@@ -3,6 +3,15 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// Everything but `A-Z a-z 0-9 - _ . ~`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
 /// Joins pairs to a query in canonical form (protocol: docs 6971/174333).
 ///
 /// Pairs are sorted by the raw key in byte order, and values of a repeated key stay in their order.
@@ -32,7 +41,7 @@ pub fn query<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V
 pub fn pairs(raw: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     raw.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(key, true), decode(value, true))
+        (decode_with_plus(key), decode_with_plus(value))
     })
 }
 
@@ -52,51 +61,20 @@ pub fn path(output: &mut String, raw: &str) {
 
 /// Appends `raw` percent-encoded.
 pub fn encode(output: &mut String, raw: &str) {
-    for byte in raw.bytes() {
-        if is_unreserved(byte) {
-            output.push(char::from(byte));
-        } else {
-            output.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(nibble.into(), 16).unwrap_or_default();
-                output.push(digit.to_ascii_uppercase());
-            }
-        }
-    }
+    output.extend(utf8_percent_encode(raw, ENCODED));
 }
 
 /// Percent-decodes a string. An invalid escape stays as it is.
-pub(super) fn decode(raw: &str, plus_is_space: bool) -> Cow<'_, str> {
-    if !raw.contains(['%', '+']) {
-        return Cow::Borrowed(raw);
-    }
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after) {
-            (b'+', _) if plus_is_space => bytes.push(b' '),
-            (b'%', &[high, low, ref tail @ ..]) => match (nibble(high), nibble(low)) {
-                (Some(high), Some(low)) => {
-                    bytes.push(high << 4 | low);
-                    rest = tail;
-                }
-                _ => bytes.push(byte),
-            },
-            _ => bytes.push(byte),
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+    percent_decode_str(raw).decode_utf8_lossy()
 }
 
-fn nibble(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| value.try_into().ok())
-}
-
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
+fn decode_with_plus(raw: &str) -> Cow<'_, str> {
+    if raw.contains('+') {
+        Cow::Owned(decode(&raw.replace('+', " ")).into_owned())
+    } else {
+        decode(raw)
+    }
 }
 
 /// The value of a header as it is signed: without surrounding white space and, for `Host`, without

@@ -88,7 +88,7 @@ impl ReceivedRequest<'_> {
     #[must_use]
     pub fn canonical_request(&self, signed_headers: &str) -> String {
         let query = canonical::query(canonical::pairs(self.query));
-        let path = canonical::decode(self.path, false);
+        let path = canonical::decode(self.path);
         let names = signed_headers.split(';').filter(|name| !name.is_empty());
         let headers = names.map(|name| (name, self.header(name).unwrap_or_default()));
         let mut output = String::new();
