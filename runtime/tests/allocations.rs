@@ -1,4 +1,4 @@
-//! What a signature takes from the heap. Alone in its file, because the counts are of the process.
+//! Heap allocations of a signature. The only test of its file, because the counts are per process.
 
 #![allow(missing_docs, reason = "a test")]
 
@@ -12,7 +12,7 @@ use volcengine_core::sign::{SignableRequest, Signer, XDate};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[test]
-fn a_signature_takes_two_pieces_of_memory() {
+fn a_signature_allocates_twice() {
     let parts = SignableRequest {
         method: "POST",
         path: "/",
@@ -27,7 +27,7 @@ fn a_signature_takes_two_pieces_of_memory() {
     let now = XDate::from_unix(1_704_164_645);
     let first = signer.sign(&parts, now);
 
-    // The least of several tries, as the test harness may allocate at the same time.
+    // The minimum of several runs, because the test harness can allocate at the same time.
     let counts = (0..10).map(|_| {
         let region = Region::new(ALLOCATOR);
         let again = signer.sign(&parts, now);
