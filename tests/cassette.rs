@@ -11,7 +11,7 @@ use volcengine_core::bytes::Bytes;
 use volcengine_core::http;
 use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
 use volcengine_mock::cassette::{Cassette, Replayer, Tape};
-use volcengine_mock::{Answer, MockServer};
+use volcengine_mock::{MockResponse, MockServer};
 use volcengine_rtc::v2020_12_01::Client;
 use volcengine_rtc::{Credentials, Error};
 
@@ -52,7 +52,7 @@ async fn what_was_recorded_is_played_without_a_server() {
     let path = folder.path().join("new/folder/calls.json");
     let server = MockServer::start().await;
     let client = recording(&server, Cassette::new(&path));
-    server.script(Answer::error(503, "Busy", "later").to("CreateApp"));
+    server.enqueue(MockResponse::error(503, "Busy", "later").for_action("CreateApp"));
 
     let failed = client.create_app().app_name("demo").send().await;
     let created = client.create_app().app_name("demo").send().await.unwrap();

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use volcengine_core::quota::{Limiter, Mode};
-use volcengine_mock::{Answer, MockServer};
+use volcengine_mock::{MockResponse, MockServer};
 use volcengine_rtc::types::{MediaType, PublicStreamSource, TranscodeMode};
 use volcengine_rtc::v2020_12_01::{Client, StopPushPublicStreamRequest};
 use volcengine_rtc::{Error, ErrorCode, Response, RetryPolicy};
@@ -32,9 +32,9 @@ async fn stop(server: &MockServer) -> Result<Response<String>, Error> {
         .await
 }
 
-async fn stop_with(answer: Answer) -> Result<Response<String>, Error> {
+async fn stop_with(answer: MockResponse) -> Result<Response<String>, Error> {
     let server = MockServer::start().await;
-    server.script(answer);
+    server.enqueue(answer);
     stop(&server).await
 }
 
@@ -103,7 +103,7 @@ async fn a_request_can_be_stored_and_sent_later() {
 
 #[tokio::test]
 async fn an_error_with_status_200_is_an_error() {
-    let answer = Answer::error(200, "InvalidParameter.NotExistAppId", "no such app");
+    let answer = MockResponse::error(200, "InvalidParameter.NotExistAppId", "no such app");
     let error = stop_with(answer).await.unwrap_err();
     assert_eq!(error.code(), Some("InvalidParameter.NotExistAppId"));
     assert_eq!(
@@ -125,11 +125,11 @@ async fn an_error_with_status_200_is_an_error() {
 
 #[tokio::test]
 async fn an_error_needs_no_number_and_may_have_one() {
-    let error = stop_with(Answer::error(403, "AccessDenied", "no"))
+    let error = stop_with(MockResponse::error(403, "AccessDenied", "no"))
         .await
         .unwrap_err();
     assert_eq!((error.numeric_code(), error.is_forbidden()), (None, true));
-    let answer = Answer::error(400, "MissingParameter", "no").number(100_002);
+    let answer = MockResponse::error(400, "MissingParameter", "no").numeric_code(100_002);
     assert_eq!(
         stop_with(answer).await.unwrap_err().numeric_code(),
         Some(100_002)
@@ -139,7 +139,7 @@ async fn an_error_needs_no_number_and_may_have_one() {
 #[tokio::test]
 async fn throttling_is_told_by_the_code_whatever_the_status() {
     for status in [200, 400, 429] {
-        let answer = Answer::error(status, "FlowLimitExceeded.QPSOverLimit", "slow down");
+        let answer = MockResponse::error(status, "FlowLimitExceeded.QPSOverLimit", "slow down");
         let error = stop_with(answer).await.unwrap_err();
         assert!(error.is_throttled(), "status {status}: {error}");
     }
@@ -147,7 +147,7 @@ async fn throttling_is_told_by_the_code_whatever_the_status() {
 
 #[tokio::test]
 async fn an_unknown_code_is_kept() {
-    let error = stop_with(Answer::error(400, "Brand.New", "?"))
+    let error = stop_with(MockResponse::error(400, "Brand.New", "?"))
         .await
         .unwrap_err();
     assert_eq!(
@@ -158,7 +158,7 @@ async fn an_unknown_code_is_kept() {
 
 #[tokio::test]
 async fn a_gateways_page_shows_its_status() {
-    let error = stop_with(Answer::html(502)).await.unwrap_err();
+    let error = stop_with(MockResponse::html(502)).await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
     assert!(error.is_server_error());
     assert!(error.to_string().contains("502"), "{error}");
@@ -167,22 +167,29 @@ async fn a_gateways_page_shows_its_status() {
 
 #[tokio::test]
 async fn broken_replies_are_errors() {
-    for answer in [Answer::empty(), Answer::half_json(), Answer::html(200)] {
+    for answer in [
+        MockResponse::empty(),
+        MockResponse::truncated_json(),
+        MockResponse::html(200),
+    ] {
         let error = stop_with(answer.clone()).await.unwrap_err();
         assert!(error.is_unexpected_response(), "{answer:?}: {error}");
     }
-    let error = stop_with(Answer::cut_off()).await.unwrap_err();
+    let error = stop_with(MockResponse::cut_off()).await.unwrap_err();
     assert!(error.action().is_some(), "{error}");
 }
 
 #[tokio::test]
 async fn a_null_or_absent_result_is_empty() {
     assert_eq!(
-        stop_with(Answer::result(Value::Null)).await.unwrap().result,
+        stop_with(MockResponse::result(Value::Null))
+            .await
+            .unwrap()
+            .result,
         ""
     );
     let metadata = json!({ "ResponseMetadata": { "RequestId": "r" } }).to_string();
-    let answer = Answer::raw(200, [("content-type", "application/json")], metadata);
+    let answer = MockResponse::raw(200, [("content-type", "application/json")], metadata);
     let response = stop_with(answer).await.unwrap();
     assert_eq!(
         (
@@ -196,7 +203,7 @@ async fn a_null_or_absent_result_is_empty() {
 #[tokio::test]
 async fn unknown_members_are_kept_beside_the_envelope() {
     let reply = json!({ "ResponseMetadata": { "New": 1 }, "Result": "ok", "Data": [1] });
-    let answer = Answer::raw(
+    let answer = MockResponse::raw(
         200,
         [("content-type", "application/json")],
         reply.to_string(),
@@ -207,7 +214,7 @@ async fn unknown_members_are_kept_beside_the_envelope() {
 
 #[tokio::test]
 async fn a_result_of_another_type_names_its_place() {
-    let error = stop_with(Answer::result(json!({ "Message": "ok" })))
+    let error = stop_with(MockResponse::result(json!({ "Message": "ok" })))
         .await
         .unwrap_err();
     assert!(error.is_unexpected_response());
@@ -217,7 +224,7 @@ async fn a_result_of_another_type_names_its_place() {
 #[tokio::test]
 async fn a_late_answer_is_a_timeout() {
     let server = MockServer::start().await;
-    server.script(Answer::usual().after(Duration::from_secs(30)));
+    server.enqueue(MockResponse::default().delay(Duration::from_secs(30)));
     let core = server
         .configure(Client::builder())
         .timeout(Duration::from_millis(200))

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use volcengine_mock::{Answer, MockServer};
+use volcengine_mock::{MockResponse, MockServer};
 use volcengine_quota_redis::RedisStore;
 use volcengine_rtc::core::credentials::{
     AssumeRole, EnvironmentProvider, InstanceMetadata, ProviderChain,
@@ -57,12 +57,12 @@ async fn retries() -> Outcome {
     let core = server.configure(Client::builder()).build()?;
     let patient = Client::new(core.clone());
     let hasty = Client::new(core.with_timeout(Duration::from_secs(1)));
-    server.script(Answer::error(503, "ServiceUnavailable", "soon"));
+    server.enqueue(MockResponse::error(503, "ServiceUnavailable", "soon"));
     let call = patient.stop_push_public_stream().app_id("app");
     assert!(call.public_stream_id("stream").send().await.is_ok());
 
     let call = hasty.stop_push_public_stream().app_id("app");
-    server.script(Answer::error(400, "InvalidParameter", "no"));
+    server.enqueue(MockResponse::error(400, "InvalidParameter", "no"));
     match call.public_stream_id("stream").send().await {
         Ok(response) => println!("sent {} times", response.attempts().sent()),
         Err(error) => println!("{error}; {:?}", error.attempts().gave_up_because()),
@@ -108,7 +108,7 @@ fn blocking() -> Outcome {
 async fn in_your_own_tests() -> Outcome {
     let server = MockServer::start().await;
     let client = Client::new(server.configure(Client::builder()).build()?);
-    server.script(Answer::error(429, "FlowLimitExceeded", "slow down"));
+    server.enqueue(MockResponse::error(429, "FlowLimitExceeded", "slow down"));
 
     let call = client.stop_push_public_stream().app_id("app");
     let response = call.public_stream_id("stream").send().await?;

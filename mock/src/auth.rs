@@ -7,14 +7,16 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use volcengine_core::Credentials;
-use volcengine_core::sign::{Authorization, ReceivedRequest, XDate, constant_time_eq, sha256};
-
-use crate::incoming::Incoming;
-use crate::keys::Keys;
-use crate::refusal::{
-    INVALID_AUTHORIZATION, INVALID_CREDENTIAL, INVALID_TIMESTAMP, MISSING_AUTHENTICATION,
-    MISSING_SIGNATURE, Refusal, SIGNATURE_DOES_NOT_MATCH,
+use volcengine_core::sign::{
+    Authorization, ReceivedRequest, XDate, constant_time_eq, sha256,
 };
+
+use crate::keys::Keys;
+use crate::rejection::{
+    INVALID_AUTHORIZATION, INVALID_CREDENTIAL, INVALID_TIMESTAMP, MISSING_AUTHENTICATION,
+    MISSING_SIGNATURE, Rejection, SIGNATURE_DOES_NOT_MATCH,
+};
+use crate::request::ParsedRequest;
 
 /// What requests are compared with.
 #[derive(Debug)]
@@ -29,10 +31,10 @@ impl Verifier {
     /// Checks the signature of a request to the service with this code.
     pub(crate) fn verify(
         &self,
-        request: &Incoming,
+        request: &ParsedRequest,
         service: &str,
         now: SystemTime,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let authorization = authorization(request, service)?;
         let token = request.header("x-security-token");
         let named = self.keys.find(authorization.access_key, token)?;
@@ -44,30 +46,30 @@ impl Verifier {
 
     fn check_date(
         &self,
-        request: &Incoming,
+        request: &ParsedRequest,
         authorization: &Authorization<'_>,
         now: SystemTime,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let Some(text) = request.header("x-date") else {
-            return Err(MISSING_SIGNATURE.because("the header X-Date is missing"));
+            return Err(MISSING_SIGNATURE.with_message("the header X-Date is missing"));
         };
         let Ok(date) = text.parse::<XDate>() else {
             let message = format!("X-Date is `{text}`, which is not of the form YYYYMMDDTHHMMSSZ");
-            return Err(INVALID_TIMESTAMP.because(message));
+            return Err(INVALID_TIMESTAMP.with_message(message));
         };
         // These texts sort as the moments do.
         let earliest = now.checked_sub(self.tolerance).unwrap_or(UNIX_EPOCH);
         let latest = now.checked_add(self.tolerance).unwrap_or(now);
         let (earliest, latest) = (XDate::from(earliest), XDate::from(latest));
         if !(earliest.as_str()..=latest.as_str()).contains(&date.as_str()) {
-            return Err(INVALID_TIMESTAMP.because(format!(
+            return Err(INVALID_TIMESTAMP.with_message(format!(
                 "X-Date is {date}, which is more than {} seconds from the server's clock, {}",
                 self.tolerance.as_secs(),
                 XDate::from(now)
             )));
         }
         if date.day() != authorization.day {
-            return Err(INVALID_CREDENTIAL.because(format!(
+            return Err(INVALID_CREDENTIAL.with_message(format!(
                 "the day of the credential scope is `{}`, that of X-Date is `{}`",
                 authorization.day,
                 date.day()
@@ -78,18 +80,21 @@ impl Verifier {
 }
 
 /// Takes the `Authorization` header apart.
-fn authorization<'r>(request: &'r Incoming, service: &str) -> Result<Authorization<'r>, Refusal> {
+fn authorization<'r>(
+    request: &'r ParsedRequest,
+    service: &str,
+) -> Result<Authorization<'r>, Rejection> {
     let Some(header) = request.header("authorization") else {
-        return Err(MISSING_AUTHENTICATION.because("the header Authorization is missing"));
+        return Err(MISSING_AUTHENTICATION.with_message("the header Authorization is missing"));
     };
     let Ok(authorization) = Authorization::parse(header) else {
         return Err(malformed(header));
     };
     if authorization.region.is_empty() {
-        return Err(INVALID_CREDENTIAL.because("the region of the credential scope is empty"));
+        return Err(INVALID_CREDENTIAL.with_message("the region of the credential scope is empty"));
     }
     if authorization.service != service {
-        return Err(INVALID_CREDENTIAL.because(format!(
+        return Err(INVALID_CREDENTIAL.with_message(format!(
             "the service of the credential scope is `{}`, the action belongs to `{service}`",
             authorization.service
         )));
@@ -98,32 +103,32 @@ fn authorization<'r>(request: &'r Incoming, service: &str) -> Result<Authorizati
 }
 
 /// Says what is wrong with an `Authorization` header.
-fn malformed(header: &str) -> Refusal {
+fn malformed(header: &str) -> Rejection {
     let form = "HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/request, \
                 SignedHeaders=<a;b>, Signature=<hex>";
     if !header.starts_with("HMAC-SHA256 ") {
         let message = format!("Authorization is not of the form {form}");
-        return INVALID_AUTHORIZATION.because(message);
+        return INVALID_AUTHORIZATION.with_message(message);
     }
     for field in ["Credential=", "SignedHeaders=", "Signature="] {
         if !header.contains(field) {
             let message = format!("Authorization lacks `{field}`; its form is {form}");
-            return MISSING_SIGNATURE.because(message);
+            return MISSING_SIGNATURE.with_message(message);
         }
     }
     let credential = header.split("Credential=").nth(1).unwrap_or_default();
     let credential = credential.split(',').next().unwrap_or_default().trim();
     if credential.split('/').count() < 5 || !credential.ends_with("/request") {
-        return INVALID_CREDENTIAL.because(format!(
+        return INVALID_CREDENTIAL.with_message(format!(
             "the credential is not of the form <key>/<day>/<region>/<service>/request, \
              it is `{credential}`"
         ));
     }
-    INVALID_AUTHORIZATION.because(format!("Authorization is not of the form {form}"))
+    INVALID_AUTHORIZATION.with_message(format!("Authorization is not of the form {form}"))
 }
 
 /// Compares the body with the hash that came along; a request without one says nothing about it.
-fn check_body(request: &Incoming) -> Result<(), Refusal> {
+fn check_body(request: &ParsedRequest) -> Result<(), Rejection> {
     let Some(given) = request.header("x-content-sha256") else {
         return Ok(());
     };
@@ -131,7 +136,7 @@ fn check_body(request: &Incoming) -> Result<(), Refusal> {
     if constant_time_eq(given, computed.as_str()) {
         return Ok(());
     }
-    Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
+    Err(SIGNATURE_DOES_NOT_MATCH.with_message(format!(
         "X-Content-Sha256 is `{given}`, the SHA-256 of the {} bytes of the body is `{computed}`",
         request.body.len()
     )))
@@ -139,10 +144,10 @@ fn check_body(request: &Incoming) -> Result<(), Refusal> {
 
 /// Computes the signature anew.
 fn check_signature(
-    request: &Incoming,
+    request: &ParsedRequest,
     authorization: &Authorization<'_>,
     credentials: &Credentials,
-) -> Result<(), Refusal> {
+) -> Result<(), Rejection> {
     let path = request.uri.path();
     let headers: Vec<_> = request
         .headers
@@ -161,7 +166,7 @@ fn check_signature(
     }
     let expected = received.canonical_request(authorization.signed_headers);
     let string_to_sign = received.string_to_sign(authorization, &expected);
-    Err(SIGNATURE_DOES_NOT_MATCH.because(format!(
+    Err(SIGNATURE_DOES_NOT_MATCH.with_message(format!(
         "the server computed another signature. It expected this canonical request: {} \
          and this string to sign: {}",
         visible(&without_token(&expected)),

@@ -25,7 +25,7 @@ pub struct Catalog {
 
 /// An action and the service it belongs to.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct ActionRef<'a> {
     /// The service.
     pub service: &'a Service,
     /// The action.
@@ -88,7 +88,7 @@ impl Catalog {
     /// The action of this name and version. If several services have one, it is that of the service
     /// whose code in the credential scope is `code`, or else the first.
     #[must_use]
-    pub fn find(&self, code: Option<&str>, version: &str, action: &str) -> Option<Known<'_>> {
+    pub fn find(&self, code: Option<&str>, version: &str, action: &str) -> Option<ActionRef<'_>> {
         let candidates = || {
             let mut entries = self.entries.iter();
             std::iter::from_fn(move || entries.find(|entry| entry.has(version, action)))
@@ -104,7 +104,7 @@ impl Catalog {
             let Some(action) = service.action(version, action) else {
                 continue;
             };
-            let known = Known { service, action };
+            let known = ActionRef { service, action };
             if code.is_none_or(|code| code == service.code) {
                 return Some(known);
             }

@@ -7,14 +7,14 @@ use std::time::SystemTime;
 use volcengine_core::Credentials;
 use volcengine_core::sign::constant_time_eq;
 
-use crate::refusal::{INVALID_ACCESS_KEY, INVALID_SECRET_TOKEN, Refusal};
+use crate::rejection::{INVALID_ACCESS_KEY, INVALID_SECRET_TOKEN, Rejection};
 
 /// Credentials that a server issued.
 #[derive(Debug)]
-pub(crate) struct Keys(RwLock<Issued>);
+pub(crate) struct Keys(RwLock<IssuedCredentials>);
 
 #[derive(Debug)]
-struct Issued {
+struct IssuedCredentials {
     in_force: Credentials,
     /// Void ones, in the order in which they were issued.
     earlier: Vec<Credentials>,
@@ -22,14 +22,14 @@ struct Issued {
 
 /// Credentials that a request names.
 #[derive(Debug)]
-pub(crate) struct Named {
+pub(crate) struct NamedCredentials {
     pub(crate) credentials: Credentials,
     in_force: bool,
 }
 
 impl Keys {
     pub(crate) fn new(credentials: Credentials) -> Self {
-        Keys(RwLock::new(Issued {
+        Keys(RwLock::new(IssuedCredentials {
             in_force: credentials,
             earlier: Vec::new(),
         }))
@@ -48,7 +48,11 @@ impl Keys {
     }
 
     /// The credentials with an access key, and among them those with this token.
-    pub(crate) fn find(&self, access_key: &str, token: Option<&str>) -> Result<Named, Refusal> {
+    pub(crate) fn find(
+        &self,
+        access_key: &str,
+        token: Option<&str>,
+    ) -> Result<NamedCredentials, Rejection> {
         let issued = self.issued();
         let newest_first = || {
             let earlier = issued.earlier.iter().rev().map(|issued| (false, issued));
@@ -58,28 +62,32 @@ impl Keys {
         let with_token = newest_first().find(|(_, issued)| same(issued.session_token(), token));
         let Some((in_force, found)) = with_token.or_else(|| newest_first().next()) else {
             let known = issued.in_force.access_key();
-            return Err(INVALID_ACCESS_KEY.because(format!(
+            return Err(INVALID_ACCESS_KEY.with_message(format!(
                 "the access key `{access_key}` is unknown; this server knows `{known}`"
             )));
         };
         if !in_force && found.session_token().is_none() {
             let message = format!("the access key `{access_key}` is no longer valid");
-            return Err(INVALID_ACCESS_KEY.because(message));
+            return Err(INVALID_ACCESS_KEY.with_message(message));
         }
-        Ok(Named {
+        Ok(NamedCredentials {
             credentials: found.clone(),
             in_force,
         })
     }
 
-    fn issued(&self) -> RwLockReadGuard<'_, Issued> {
+    fn issued(&self) -> RwLockReadGuard<'_, IssuedCredentials> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Named {
+impl NamedCredentials {
     /// Checks the session token that came along, and whether it is still good.
-    pub(crate) fn check_token(&self, given: Option<&str>, now: SystemTime) -> Result<(), Refusal> {
+    pub(crate) fn check_token(
+        &self,
+        given: Option<&str>,
+        now: SystemTime,
+    ) -> Result<(), Rejection> {
         let message = match (self.credentials.session_token(), given) {
             (None, None) => return Ok(()),
             (Some(known), Some(given)) if constant_time_eq(known, given) => {
@@ -93,7 +101,7 @@ impl Named {
             (Some(_), None) => "the access key is temporary, and X-Security-Token is missing",
             (None, Some(_)) => "the access key is permanent and has no session token",
         };
-        Err(INVALID_SECRET_TOKEN.because(message))
+        Err(INVALID_SECRET_TOKEN.with_message(message))
     }
 }
 

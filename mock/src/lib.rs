@@ -17,9 +17,9 @@
 //! # }
 //! ```
 //!
-//! Failures are [scripted](MockServer::script): an [`Answer`] can be an error, a page of a
+//! Failures are [queued](MockServer::enqueue): a [`MockResponse`] can be an error, a page of a
 //! gateway, half of a reply, or late. Its clock can be [wrong](MockServerBuilder::clock_ahead), and
-//! its credentials can [expire](MockServer::renew_credentials).
+//! its credentials can [expire](MockServer::rotate_credentials).
 //!
 //! What a real service answered is kept and played by [cassettes](cassette).
 
@@ -27,21 +27,21 @@ mod auth;
 pub mod cassette;
 mod catalog;
 mod clock;
-mod exchange;
-mod flat;
-mod incoming;
+mod handler;
+mod in_flight;
 mod keys;
-mod load;
+mod mock_response;
 mod parameters;
+mod query;
 mod rates;
-mod refusal;
-mod reply;
-mod script;
+mod rejection;
+mod request;
+mod response;
 mod server;
 
-pub use catalog::{Catalog, Known, SpecsError};
-pub use incoming::Received;
-pub use script::Answer;
+pub use catalog::{ActionRef, Catalog, SpecsError};
+pub use mock_response::MockResponse;
+pub use request::RecordedRequest;
 /// What [`MockServer::credentials`] gives and [`MockServerBuilder::credentials`] takes.
 pub use volcengine_core::Credentials;
 

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use volcgen_model::model::{Period, Quota};
 
-use crate::catalog::Known;
+use crate::catalog::ActionRef;
 use crate::parameters;
-use crate::refusal::{FLOW_LIMIT_EXCEEDED, Refusal};
+use crate::rejection::{FLOW_LIMIT_EXCEEDED, Rejection};
 
 /// What has been used of each quota.
 #[derive(Debug, Default)]
@@ -35,10 +35,10 @@ impl Rates {
     /// Counts a call, or refuses it if it does not fit into one of its quotas.
     pub(crate) fn count(
         &self,
-        known: Known<'_>,
+        known: ActionRef<'_>,
         parameters: &Value,
         now: Instant,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         used.retain(|_, until| *until > now);
         let mut moved = Vec::new();
@@ -69,7 +69,7 @@ impl Rates {
 }
 
 impl Counter {
-    fn of(known: Known<'_>, quota: &Quota, parameters: &Value) -> Self {
+    fn of(known: ActionRef<'_>, quota: &Quota, parameters: &Value) -> Self {
         let action = known.action;
         let own = || format!("{} {}", action.name, action.version);
         let key = quota.key.as_deref();
@@ -98,7 +98,7 @@ fn cost(quota: &Quota, parameters: &Value) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn refusal(counter: &Counter, quota: &Quota, wait: Duration) -> Refusal {
+fn refusal(counter: &Counter, quota: &Quota, wait: Duration) -> Rejection {
     let period = match quota.period {
         Period::Second => "second",
         Period::Minute => "minute",
@@ -109,7 +109,7 @@ fn refusal(counter: &Counter, quota: &Quota, wait: Duration) -> Refusal {
         .key
         .as_ref()
         .map_or_else(String::new, |key| format!(" for each {key}"));
-    FLOW_LIMIT_EXCEEDED.because(format!(
+    FLOW_LIMIT_EXCEEDED.with_message(format!(
         "{} is limited to {} per {period}{each}; there is room again in {} ms",
         counter.owner,
         counter.limit,

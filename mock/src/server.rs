@@ -7,9 +7,9 @@ use tokio::sync::oneshot;
 use volcengine_core::transport::TransportOptions;
 use volcengine_core::{ClientBuilder, Credentials};
 
-use crate::exchange::Shared;
-use crate::incoming::{Journal, Received};
-use crate::script::Answer;
+use crate::handler::ServerState;
+use crate::mock_response::MockResponse;
+use crate::request::{Journal, RecordedRequest};
 
 mod builder;
 
@@ -22,7 +22,7 @@ pub use builder::{MockServerBuilder, StartError};
 #[derive(Debug)]
 pub struct MockServer {
     address: SocketAddr,
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
     /// Dropping this ends the server.
     _running: oneshot::Sender<()>,
 }
@@ -61,7 +61,10 @@ impl MockServer {
         MockServerBuilder::default()
     }
 
-    fn running((address, shared): (SocketAddr, Arc<Shared>), running: oneshot::Sender<()>) -> Self {
+    fn running(
+        (address, shared): (SocketAddr, Arc<ServerState>),
+        running: oneshot::Sender<()>,
+    ) -> Self {
         MockServer {
             address,
             shared,
@@ -90,7 +93,7 @@ impl MockServer {
     /// Accepts only these credentials from now on; what was accepted so far is void. A request with
     /// a session token of before gets `InvalidSecretToken`, one with a permanent key of before
     /// `InvalidAccessKey`.
-    pub fn renew_credentials(&self, credentials: Credentials) {
+    pub fn rotate_credentials(&self, credentials: Credentials) {
         self.shared.verifier.keys.renew(credentials);
     }
 
@@ -119,26 +122,26 @@ impl MockServer {
     /// How many requests are being answered now.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.shared.load.now()
+        self.shared.in_flight.now()
     }
 
     /// How many requests were being answered at once at most, since the start or
     /// [`clear`](MockServer::clear).
     #[must_use]
     pub fn peak(&self) -> usize {
-        self.shared.load.peak()
+        self.shared.in_flight.peak()
     }
 
     /// Everything that came in so far, refused or not, in the order of arrival.
     #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         let journal = self.shared.journal.as_ref();
         journal.map_or_else(Vec::new, Journal::all)
     }
 
     /// Gives this answer to the next request that it is meant for. Several wait in a queue.
-    pub fn script(&self, answer: Answer) -> &Self {
-        self.shared.script.push(answer);
+    pub fn enqueue(&self, answer: MockResponse) -> &Self {
+        self.shared.queue.push(answer);
         self
     }
 

@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use common::{get, post, stop};
 use serde_json::{Value, json};
-use volcengine_mock::{Answer, MockServer};
+use volcengine_mock::{MockResponse, MockServer};
 
 #[tokio::test]
 async fn errors_in_the_envelope() {
     let server = MockServer::start().await;
     server
-        .script(Answer::error(500, "InternalError", "boom").number(100_014))
-        .script(Answer::error(
+        .enqueue(MockResponse::error(500, "InternalError", "boom").numeric_code(100_014))
+        .enqueue(MockResponse::error(
             200,
             "InvalidParameter.TaskAlreadyExists",
             "exists",
         ))
-        .script(Answer::error(99, "Odd", "not a status"));
+        .enqueue(MockResponse::error(99, "Odd", "not a status"));
 
     let reply = stop(&server).send(&server).await;
     assert_eq!(reply.refused(500, "InternalError", Some(100_014)), "boom");
@@ -37,10 +37,12 @@ async fn errors_in_the_envelope() {
 async fn headers_besides_the_usual_ones() {
     let server = MockServer::start().await;
     server
-        .script(Answer::error(429, "FlowLimitExceeded", "slow down").header("Retry-After", "1"))
-        .script(Answer::html(502).header("Content-Type", "text/plain"))
-        .script(
-            Answer::usual()
+        .enqueue(
+            MockResponse::error(429, "FlowLimitExceeded", "slow down").header("Retry-After", "1"),
+        )
+        .enqueue(MockResponse::html(502).header("Content-Type", "text/plain"))
+        .enqueue(
+            MockResponse::default()
                 .header("not a name", "x")
                 .header("x", "a\nb"),
         );
@@ -59,9 +61,9 @@ async fn headers_besides_the_usual_ones() {
 async fn several_times_and_for_one_action() {
     let server = MockServer::start().await;
     server
-        .script(Answer::error(503, "Start", "").to("StartPushPublicStream"))
-        .script(Answer::error(503, "Twice", "").times(2))
-        .script(Answer::error(503, "Never", "").times(0));
+        .enqueue(MockResponse::error(503, "Start", "").for_action("StartPushPublicStream"))
+        .enqueue(MockResponse::error(503, "Twice", "").repeat(2))
+        .enqueue(MockResponse::error(503, "Never", "").repeat(0));
     assert_eq!(stop(&server).send(&server).await.code(), "Twice");
     assert_eq!(stop(&server).send(&server).await.code(), "Twice");
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
@@ -75,14 +77,14 @@ async fn several_times_and_for_one_action() {
 #[tokio::test]
 async fn only_calls_in_order_use_the_script_up() {
     let server = MockServer::start().await;
-    server.script(Answer::error(503, "Scripted", ""));
+    server.enqueue(MockResponse::error(503, "Scripted", ""));
     let wrong = get(&server, "StopPushPublicStream", "2020-12-01", "")
         .send(&server)
         .await;
     assert_eq!(wrong.code(), "MethodNotAllowed");
     assert_eq!(stop(&server).send(&server).await.code(), "Scripted");
 
-    server.script(Answer::error(503, "Scripted", ""));
+    server.enqueue(MockResponse::error(503, "Scripted", ""));
     server.clear();
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
 }
@@ -91,8 +93,8 @@ async fn only_calls_in_order_use_the_script_up() {
 async fn results() {
     let server = MockServer::start().await;
     server
-        .script(Answer::result(Value::Null))
-        .script(Answer::result(json!({ "Message": "done" })));
+        .enqueue(MockResponse::result(Value::Null))
+        .enqueue(MockResponse::result(json!({ "Message": "done" })));
     let reply = stop(&server).send(&server).await;
     assert_eq!(reply.json().get("Result"), Some(&Value::Null));
     assert_eq!(reply.json()["ResponseMetadata"]["Service"], "rtc");
@@ -105,7 +107,7 @@ async fn results() {
 #[tokio::test]
 async fn late() {
     let server = MockServer::start().await;
-    server.script(Answer::usual().after(Duration::from_millis(300)));
+    server.enqueue(MockResponse::default().delay(Duration::from_millis(300)));
     let start = Instant::now();
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
     assert!(start.elapsed() >= Duration::from_millis(300));
@@ -114,7 +116,9 @@ async fn late() {
 #[tokio::test]
 async fn pages_of_a_gateway() {
     let server = MockServer::start().await;
-    server.script(Answer::html(502)).script(Answer::empty());
+    server
+        .enqueue(MockResponse::html(502))
+        .enqueue(MockResponse::empty());
     let reply = stop(&server).send(&server).await;
     assert_eq!(reply.status, 502);
     assert_eq!(reply.headers["content-type"], "text/html");
@@ -128,7 +132,7 @@ async fn pages_of_a_gateway() {
 #[tokio::test]
 async fn half_of_the_json() {
     let server = MockServer::start().await;
-    server.script(Answer::half_json());
+    server.enqueue(MockResponse::truncated_json());
     let reply = stop(&server).send(&server).await;
     assert_eq!(reply.status, 200);
     assert!(reply.body.starts_with(b"{"));
@@ -138,7 +142,7 @@ async fn half_of_the_json() {
 #[tokio::test]
 async fn a_connection_that_ends_early() {
     let server = MockServer::start().await;
-    server.script(Answer::cut_off());
+    server.enqueue(MockResponse::cut_off());
     let error = stop(&server).attempt(&server).await.unwrap_err();
     assert!(!error.is_timeout() && !error.is_connect(), "{error}");
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
@@ -152,7 +156,7 @@ async fn anything_at_all() {
         ("X-Tt-Logid", "log"),
         ("no header", "x"),
     ];
-    server.script(Answer::raw(418, headers, "short and stout"));
+    server.enqueue(MockResponse::raw(418, headers, "short and stout"));
     let reply = stop(&server).send(&server).await;
     assert_eq!(reply.status, 418);
     assert_eq!(reply.headers["retry-after"], "3");

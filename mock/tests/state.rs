@@ -10,7 +10,7 @@ mod common;
 use std::time::{Duration, SystemTime};
 
 use common::{HANG_LIMIT, Reply, stop};
-use volcengine_mock::{Answer, Credentials, MockServer};
+use volcengine_mock::{Credentials, MockResponse, MockServer};
 
 /// The `Date` of a reply.
 fn date(reply: &Reply) -> SystemTime {
@@ -53,7 +53,7 @@ async fn a_server_with_another_clock_judges_by_it_and_tells_it() {
 async fn a_scripted_date_stays() {
     let server = MockServer::start().await;
     let then = "Sun, 06 Nov 1994 08:49:37 GMT";
-    server.script(Answer::error(400, "InvalidTimestamp", "").header("Date", then));
+    server.enqueue(MockResponse::error(400, "InvalidTimestamp", "").header("Date", then));
     let reply = stop(&server).send(&server).await;
     assert_eq!(reply.headers["date"], then);
     let apart = date(&stop(&server).send(&server).await).elapsed();
@@ -71,7 +71,7 @@ async fn tokens_of_before_have_expired() {
     let old = stop(&server);
     assert_eq!(old.send(&server).await.result(), "ok");
 
-    server.renew_credentials(temporary(2));
+    server.rotate_credentials(temporary(2));
     let reply = old.send(&server).await;
     let message = reply.refused(401, "InvalidSecretToken", None);
     assert_eq!(message, "the session token has expired");
@@ -90,7 +90,7 @@ async fn tokens_of_before_have_expired() {
 async fn permanent_keys_of_before_are_unknown() {
     let server = MockServer::start().await;
     let old = stop(&server);
-    server.renew_credentials(temporary(1));
+    server.rotate_credentials(temporary(1));
     let reply = old.send(&server).await;
     reply.refused(401, "InvalidAccessKey", Some(100_009));
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
@@ -117,7 +117,7 @@ async fn requests_at_once_are_counted() {
     let call = stop(&server);
     // They meet if an answer takes longer than sending three requests.
     for delay in [200, 2_000, 20_000].map(Duration::from_millis) {
-        server.script(Answer::usual().after(delay).times(3));
+        server.enqueue(MockResponse::default().delay(delay).repeat(3));
         let (a, b, c) = tokio::join!(call.send(&server), call.send(&server), call.send(&server));
         assert!([a, b, c].iter().all(|reply| reply.result() == "ok"));
         if server.peak() == 3 {

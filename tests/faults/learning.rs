@@ -106,7 +106,7 @@ fn expired_token_and_many_calls() {
         let Issuer { server, asked } = &*sts.0;
         assert_eq!(caller.call(run.action).unwrap().sent, 1);
         for renewed in 1..=3 {
-            server.renew_credentials(keys(renewed));
+            server.rotate_credentials(keys(renewed));
             server.clear();
             for outcome in caller.calls(CALLS, run.action) {
                 assert!(outcome.unwrap().sent <= 2);

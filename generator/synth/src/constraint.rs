@@ -4,19 +4,19 @@ use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Constraint, Constraints, Count, Format, Service, Type, TypeKind};
 
-use super::value::{Maker, count};
-use super::{number, pattern, text};
+use super::generator::{Generator, count};
+use super::{number, pattern, string};
 
 /// How many values are tried to break a constraint in one way.
 const MANY: usize = 16;
 
 /// A way to break a constraint.
 #[derive(Clone, Debug)]
-pub(super) struct Breach {
+pub(super) struct ConstraintMutation {
     /// The constraint, as specs call it.
     pub(super) constraint: &'static str,
     /// How it is broken.
-    pub(super) how: &'static str,
+    pub(super) description: &'static str,
     /// The constraint that what is wanted breaks, or none for the form of a date.
     alone: Option<Constraint>,
     /// Which of the ends of ranges it is, counted from the lowest.
@@ -26,7 +26,7 @@ pub(super) struct Breach {
 /// The ways to break a constraint: what specs call it, how it is broken, and what of it is broken.
 /// Ranges have several ends and are not among them.
 fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)> {
-    let one = |name, how| vec![(name, how, constraint.clone())];
+    let one = |name, description| vec![(name, description, constraint.clone())];
     match constraint {
         Constraint::Range(_) => Vec::new(),
         Constraint::MultipleOf(_) => one("multiple_of", "between two multiples"),
@@ -64,16 +64,16 @@ fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)
 
 /// Every way to break a constraint of a type. A constraint that all values of the type keep, such
 /// as at least 0 characters, has none.
-pub(super) fn breaches(ty: &Type) -> Vec<Breach> {
-    let breach = |constraint, how, alone| Breach {
+pub(super) fn mutations(ty: &Type) -> Vec<ConstraintMutation> {
+    let mutation = |constraint, description, alone| ConstraintMutation {
         constraint,
-        how,
+        description,
         alone,
         end: 0,
     };
-    let mut breaches = Vec::new();
+    let mut mutations = Vec::new();
     if ty.kind == TypeKind::DateTime {
-        breaches.push(breach("datetime", "a text that is no date", None));
+        mutations.push(mutation("datetime", "a text that is no date", None));
     }
     for constraint in &ty.constraints {
         if *constraint == Constraint::MultipleOf(1) && number::width(&ty.kind).is_some() {
@@ -81,33 +81,35 @@ pub(super) fn breaches(ty: &Type) -> Vec<Breach> {
         }
         if let Constraint::Range(_) = constraint {
             for end in 0..number::outside(ty).len() {
-                breaches.push(Breach {
+                mutations.push(ConstraintMutation {
                     end,
-                    ..breach("range", "a number outside", Some(constraint.clone()))
+                    ..mutation("range", "a number outside", Some(constraint.clone()))
                 });
             }
         }
-        for (constraint, how, alone) in ways(constraint) {
-            breaches.push(breach(constraint, how, Some(alone)));
+        for (constraint, description, alone) in ways(constraint) {
+            mutations.push(mutation(constraint, description, Some(alone)));
         }
     }
-    breaches
+    mutations
 }
 
-impl Breach {
+impl ConstraintMutation {
     /// Values that break the constraint, and as few others of the type as can be.
     pub(super) fn values<'m>(
         &self,
-        maker: &mut Maker<'m>,
+        generator: &mut Generator<'m>,
         ty: &'m Type,
         valid: &Value,
     ) -> Vec<Value> {
-        let service = maker.service();
+        let service = generator.service();
         let alone = Type {
             kind: without_constraints(&ty.kind),
             constraints: self.alone.iter().cloned().collect(),
         };
-        let candidates = self.candidates(maker, ty, valid, Side::Beyond).into_iter();
+        let candidates = self
+            .candidates(generator, ty, valid, Side::Beyond)
+            .into_iter();
         let broken = candidates.filter(|value| wrong(service, &alone, value) > 0);
         let broken = broken.map(|value| (wrong(service, ty, &value), value));
         let broken: Vec<(usize, Value)> = broken.collect();
@@ -121,19 +123,21 @@ impl Breach {
     /// A value at the limit that breaking the constraint goes beyond, if it is one with a limit.
     pub(super) fn limit<'m>(
         &self,
-        maker: &mut Maker<'m>,
+        generator: &mut Generator<'m>,
         ty: &'m Type,
         valid: &Value,
     ) -> Option<Value> {
-        let service = maker.service();
-        let candidates = self.candidates(maker, ty, valid, Side::Within).into_iter();
+        let service = generator.service();
+        let candidates = self
+            .candidates(generator, ty, valid, Side::Within)
+            .into_iter();
         let mut allowed = candidates.filter(|value| wrong(service, ty, value) == 0);
         allowed.next()
     }
 
     fn candidates<'m>(
         &self,
-        maker: &mut Maker<'m>,
+        generator: &mut Generator<'m>,
         ty: &'m Type,
         valid: &Value,
         side: Side,
@@ -164,7 +168,7 @@ impl Breach {
                     (Some(least), _) => side.below(least),
                     (None, most) => side.above(most.unwrap_or(0)),
                 };
-                counts(maker, ty, valid, count(Some(wanted)))
+                counts(generator, ty, valid, count(Some(wanted)))
             }
             Some(Constraint::MaxTotalChars(most)) => match (valid, side) {
                 (Value::Array(list), Side::Beyond) => too_many_in_all(*most, list),
@@ -184,11 +188,11 @@ impl Breach {
     fn texts(&self, all: &Constraints, valid: &str, side: Side) -> Vec<String> {
         let of_length = |chars: u32| -> Vec<String> {
             let mut texts = vec![
-                text::padded(valid, chars, '7'),
-                text::padded("", chars, '7'),
+                string::padded(valid, chars, '7'),
+                string::padded("", chars, '7'),
             ];
             texts.extend(all.iter().find_map(|constraint| match constraint {
-                Constraint::Pattern(pattern) => pattern::text(pattern, 1, chars),
+                Constraint::Pattern(pattern) => pattern::generate(pattern, 1, chars),
                 _ => None,
             }));
             texts
@@ -201,7 +205,7 @@ impl Breach {
             }
             Some(Constraint::MaxBytes(most)) => {
                 let mut texts = of_length(side.above(*most));
-                texts.push(text::padded("", side.above(most / 4), '\u{1f600}'));
+                texts.push(string::padded("", side.above(most / 4), '\u{1f600}'));
                 texts
             }
             Some(Constraint::MaxCsvItems(most)) => {
@@ -210,7 +214,7 @@ impl Breach {
                 vec![parts(part), parts("7"), parts("")]
             }
             None | Some(Constraint::Pattern(_) | Constraint::Format(_)) => match side {
-                Side::Beyond => spoiled(valid),
+                Side::Beyond => mutated(valid),
                 Side::Within => Vec::new(),
             },
             Some(
@@ -224,22 +228,27 @@ impl Breach {
 }
 
 /// Lists and maps with another number of elements.
-fn counts<'m>(maker: &mut Maker<'m>, ty: &'m Type, valid: &Value, wanted: usize) -> Vec<Value> {
+fn counts<'m>(
+    generator: &mut Generator<'m>,
+    ty: &'m Type,
+    valid: &Value,
+    wanted: usize,
+) -> Vec<Value> {
     match (&ty.kind, valid) {
         (TypeKind::List(element), Value::Array(list)) => {
             let mut list = list.clone();
             list.truncate(wanted);
             while list.len() < wanted {
-                list.push(maker.given(element));
+                list.push(generator.non_empty(element));
             }
-            let mut brief = maker.brief();
-            let short = (0..wanted).map(|_| brief.given(element)).collect();
+            let mut minimal = generator.minimal();
+            let short = (0..wanted).map(|_| minimal.non_empty(element)).collect();
             vec![list.into(), short]
         }
         (TypeKind::Map(entry), Value::Object(map)) => {
             let mut map: serde_json::Map<_, _> = map.clone().into_iter().take(wanted).collect();
             while map.len() < wanted {
-                map.insert(format!("more {}", map.len()), maker.given(entry));
+                map.insert(format!("more {}", map.len()), generator.non_empty(entry));
             }
             vec![Value::Object(map)]
         }
@@ -267,7 +276,7 @@ impl Side {
 }
 
 /// Texts like this one, with a character in it that is rarely allowed.
-fn spoiled(valid: &str) -> Vec<String> {
+fn mutated(valid: &str) -> Vec<String> {
     let last = valid.char_indices().last().map_or(0, |(at, _)| at);
     let shorter = valid.get(..last).unwrap_or_default();
     let rest: String = valid.chars().skip(1).collect();
@@ -289,7 +298,7 @@ fn too_many_in_all(most: u32, list: &[Value]) -> Vec<Value> {
     let share = u32::try_from(texts.len()).unwrap_or(1).max(1);
     let longer = texts
         .iter()
-        .map(|text| text::padded(text, most / share + 1, '7'));
+        .map(|text| string::padded(text, most / share + 1, '7'));
     let mut repeated: Vec<&str> = texts.clone();
     let mut total: usize = texts.iter().map(|text| text.chars().count()).sum();
     for text in texts.iter().cycle().filter(|text| !text.is_empty()) {
@@ -299,7 +308,7 @@ fn too_many_in_all(most: u32, list: &[Value]) -> Vec<Value> {
         repeated.push(text);
         total += text.chars().count();
     }
-    let long = text::padded("", most.saturating_add(1), '7');
+    let long = string::padded("", most.saturating_add(1), '7');
     vec![
         longer.collect(),
         repeated.into_iter().collect(),

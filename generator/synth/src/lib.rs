@@ -2,23 +2,23 @@
 //!
 //! What is made is checked with [`volcgen_model::instance`], which knows nothing of how it was made.
 
-mod broken;
+mod boundary;
 mod constraint;
-mod limit;
+mod generator;
 mod number;
 mod pattern;
-mod place;
 mod repair;
 mod request;
 mod requirement;
 pub mod response;
 mod rule_scope;
 mod search;
-mod text;
-mod value;
+mod string;
+mod value_path;
+mod violating;
 pub mod walk;
 
-pub use broken::{Broken, Unbreakable, broken};
-pub use limit::limits;
-pub use place::Place;
+pub use boundary::boundary_requests;
 pub use request::{Requests, Unreachable, requests};
+pub use value_path::ValuePath;
+pub use violating::{Infeasible, ViolatingRequest, violating_requests};

@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 ///
 /// Of what may repeat there are `times` copies, or as many as are allowed. Different numbers give
 /// different texts where the pattern has room for them.
-pub(super) fn text(pattern: &str, number: usize, times: u32) -> Option<String> {
+pub(super) fn generate(pattern: &str, number: usize, times: u32) -> Option<String> {
     let parsed = regex_syntax::parse(pattern).ok()?;
     let mut writer = Writer {
         number,
@@ -74,23 +74,23 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::generate;
 
     #[test]
     fn texts_match_and_differ() {
         let id = r"[a-zA-Z0-9_@\-\.]{1,128}";
-        assert_eq!(text(id, 0, 128).map(|text| text.len()), Some(128));
-        assert_eq!(text(id, 0, 0).map(|text| text.len()), Some(1));
-        assert_ne!(text(id, 1, 3), text(id, 2, 3));
-        assert_eq!(text("#[0-9A-F]{6}", 17, 0).as_deref(), Some("#110000"));
-        assert_eq!(text("^(?:ab|c+)$", 1, 2).as_deref(), Some("cc"));
-        assert_eq!(text("[", 0, 1), None);
+        assert_eq!(generate(id, 0, 128).map(|text| text.len()), Some(128));
+        assert_eq!(generate(id, 0, 0).map(|text| text.len()), Some(1));
+        assert_ne!(generate(id, 1, 3), generate(id, 2, 3));
+        assert_eq!(generate("#[0-9A-F]{6}", 17, 0).as_deref(), Some("#110000"));
+        assert_eq!(generate("^(?:ab|c+)$", 1, 2).as_deref(), Some("cc"));
+        assert_eq!(generate("[", 0, 1), None);
     }
 
     #[test]
     fn scripts_have_texts() {
         for number in [0, 300] {
-            let han = text(r"\p{Han}{2}", number, 1).unwrap_or_default();
+            let han = generate(r"\p{Han}{2}", number, 1).unwrap_or_default();
             assert_eq!(han.chars().count(), 2, "{han}");
         }
     }

@@ -8,15 +8,15 @@ use serde_json::{Map, Value};
 use volcgen_model::instance::{self, BrokenRule, Options, is_set};
 use volcgen_model::model::{Action, Condition, Requirement, Type, TypeKind};
 
-use super::place::Place;
+use super::generator::{Generator, Profile, count, literal, several};
 use super::rule_scope::RuleScope;
-use super::value::{Extent, Maker, count, literal, several};
+use super::value_path::ValuePath;
 use super::walk;
 
 /// Changes requests of one action.
 pub(super) struct Repair<'m> {
     pub(super) action: &'m Action,
-    pub(super) maker: Maker<'m>,
+    pub(super) generator: Generator<'m>,
     /// Whether an empty value counts as taken away only where it keeps the constraints.
     pub(super) strict: bool,
 }
@@ -36,7 +36,7 @@ impl<'m> Repair<'m> {
             unmet.requirement,
             Requirement::Forbid(_) | Requirement::Items(..) | Requirement::OneOf(_)
         );
-        if self.maker.extent() == Extent::Minimal || costs {
+        if self.generator.profile() == Profile::Minimal || costs {
             avoided.into_iter().chain(met).collect()
         } else {
             met.into_iter().chain(avoided).collect()
@@ -44,7 +44,7 @@ impl<'m> Repair<'m> {
     }
 
     fn meet(&mut self, request: &Value, unmet: &BrokenRule<'m>, scope: &RuleScope) -> Vec<Value> {
-        let place = Place::parse(&unmet.violation.path);
+        let place = ValuePath::parse(&unmet.violation.path);
         match unmet.requirement {
             Requirement::Require(_) => vec![self.give_place(request.clone(), &place)],
             Requirement::Forbid(_) => self.withdraw(request.clone(), &place).into_iter().collect(),
@@ -77,7 +77,7 @@ impl<'m> Repair<'m> {
         request
     }
 
-    fn give_place(&mut self, request: Value, place: &Place) -> Value {
+    fn give_place(&mut self, request: Value, place: &ValuePath) -> Value {
         match place.parent() {
             Some(parent) if parent.get(&request).is_none() => {
                 let request = self.give_place(request, &parent);
@@ -88,18 +88,18 @@ impl<'m> Repair<'m> {
     }
 
     /// Puts a value where nothing is given.
-    fn fill(&mut self, request: Value, place: &Place) -> Value {
-        let service = self.maker.service();
-        match walk::type_at(service, self.action, &place.path()) {
+    fn fill(&mut self, request: Value, place: &ValuePath) -> Value {
+        let service = self.generator.service();
+        match walk::type_at(service, self.action, &place.field_path()) {
             Some(ty) if !place.get(&request).is_some_and(is_set) => {
-                let value = self.maker.given(ty);
+                let value = self.generator.non_empty(ty);
                 place.put(request, value)
             }
             _ => request,
         }
     }
 
-    fn give_path(&mut self, request: Value, at: &Place, path: &str) -> Value {
+    fn give_path(&mut self, request: Value, at: &ValuePath, path: &str) -> Value {
         let Some(step) = path.split('.').next().filter(|step| !step.is_empty()) else {
             return request;
         };
@@ -121,11 +121,15 @@ impl<'m> Repair<'m> {
     }
 
     /// Takes a value away. What must be there becomes empty; none if it cannot.
-    pub(super) fn withdraw(&self, request: Value, place: &Place) -> Option<Value> {
-        let service = self.maker.service();
-        let sites = walk::request(service, self.action, &request);
-        let site = sites.into_iter().find(|site| site.place == *place);
-        let Some(ty) = site.and_then(|site| site.field?.required.then_some(site.ty)) else {
+    pub(super) fn withdraw(&self, request: Value, place: &ValuePath) -> Option<Value> {
+        let service = self.generator.service();
+        let occurrences = walk::request(service, self.action, &request);
+        let occurrence = occurrences
+            .into_iter()
+            .find(|occurrence| occurrence.path == *place);
+        let Some(ty) =
+            occurrence.and_then(|occurrence| occurrence.field?.required.then_some(occurrence.ty))
+        else {
             return Some(place.without(request));
         };
         let empty = match ty.kind {
@@ -139,7 +143,7 @@ impl<'m> Repair<'m> {
     }
 
     /// Takes the values at several places away.
-    fn withdraw_all(&self, request: &Value, places: &[Place]) -> Option<Value> {
+    fn withdraw_all(&self, request: &Value, places: &[ValuePath]) -> Option<Value> {
         let mut places = places.iter();
         places.try_fold(request.clone(), |request, place| {
             self.withdraw(request, place)
@@ -169,20 +173,20 @@ impl<'m> Repair<'m> {
     pub(super) fn resize(
         &mut self,
         request: Value,
-        place: &Place,
+        place: &ValuePath,
         (least, most): (u32, u32),
     ) -> Value {
         let list = place.get(&request).and_then(Value::as_array);
         let mut list = list.cloned().unwrap_or_default();
-        let service = self.maker.service();
-        let ty = walk::type_at(service, self.action, &place.path());
+        let service = self.generator.service();
+        let ty = walk::type_at(service, self.action, &place.field_path());
         if let Some(Type {
             kind: TypeKind::List(element),
             ..
         }) = ty
         {
             while list.len() < count(Some(least)) {
-                list.push(self.maker.given(element));
+                list.push(self.generator.non_empty(element));
             }
         }
         list.truncate(count(Some(most)));
@@ -196,10 +200,10 @@ impl<'m> Repair<'m> {
     }
 
     /// Gives the value another one than its likes, or takes its element away.
-    fn distinguish(&mut self, request: &Value, place: &Place, all: &[Place]) -> Vec<Value> {
+    fn distinguish(&mut self, request: &Value, place: &ValuePath, all: &[ValuePath]) -> Vec<Value> {
         let taken: Vec<&Value> = all.iter().filter_map(|other| other.get(request)).collect();
-        let ty = walk::type_at(self.maker.service(), self.action, &place.path());
-        let others = ty.map_or_else(Vec::new, |ty| several(&self.maker, ty));
+        let ty = walk::type_at(self.generator.service(), self.action, &place.field_path());
+        let others = ty.map_or_else(Vec::new, |ty| several(&self.generator, ty));
         let fresh = others.into_iter().find(|value| !taken.contains(&value));
         let changed = fresh.map(|value| place.put(request.clone(), value));
         let shorter = place
@@ -222,25 +226,25 @@ impl<'m> Repair<'m> {
     fn order(
         &mut self,
         request: &Value,
-        less: &Place,
+        less: &ValuePath,
         scope: &RuleScope,
         more: &str,
     ) -> Vec<Value> {
-        let number = |place: &Place| {
+        let number = |place: &ValuePath| {
             place
                 .get(request)
                 .and_then(Value::as_f64)
                 .unwrap_or_default()
         };
         let larger = scope.places(request, more);
-        let exceeded = |place: &&Place| number(place) < number(less);
+        let exceeded = |place: &&ValuePath| number(place) < number(less);
         let Some(more) = larger.iter().find(exceeded) else {
             return Vec::new();
         };
-        let service = self.maker.service();
-        let others = |place: &Place| {
-            let ty = walk::type_at(service, self.action, &place.path());
-            ty.map_or_else(Vec::new, |ty| several(&self.maker, ty))
+        let service = self.generator.service();
+        let others = |place: &ValuePath| {
+            let ty = walk::type_at(service, self.action, &place.field_path());
+            ty.map_or_else(Vec::new, |ty| several(&self.generator, ty))
         };
         let (small, large) = (number(less), number(more));
         let lower = others(less).into_iter();
@@ -257,7 +261,7 @@ impl<'m> Repair<'m> {
 
     /// Requests in which a condition does not hold.
     fn avoid(&self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
-        let holds = |place: &Place| {
+        let holds = |place: &ValuePath| {
             let value = place.get(request);
             condition
                 .values
@@ -266,9 +270,9 @@ impl<'m> Repair<'m> {
         };
         let mut places = scope.places(request, &condition.path);
         places.retain(holds);
-        let ty = walk::type_at(self.maker.service(), self.action, &condition.path);
+        let ty = walk::type_at(self.generator.service(), self.action, &condition.path);
         let others = ty
-            .map_or_else(Vec::new, |ty| several(&self.maker, ty))
+            .map_or_else(Vec::new, |ty| several(&self.generator, ty))
             .into_iter();
         let others = others.filter(|value| {
             !condition
@@ -277,14 +281,14 @@ impl<'m> Repair<'m> {
                 .any(|wanted| *value == literal(wanted))
         });
         let put = |value: Value| {
-            let put = |request, place: &Place| place.put(request, value.clone());
+            let put = |request, place: &ValuePath| place.put(request, value.clone());
             places.iter().fold(request.clone(), put)
         };
         let removed = self.withdraw_all(request, &places);
         let changed = others.map(put);
-        match self.maker.extent() {
-            Extent::Full => changed.chain(removed).collect(),
-            Extent::Minimal | Extent::Plain => removed.into_iter().chain(changed).collect(),
+        match self.generator.profile() {
+            Profile::Full => changed.chain(removed).collect(),
+            Profile::Minimal | Profile::Plain => removed.into_iter().chain(changed).collect(),
         }
     }
 }

@@ -6,8 +6,8 @@ use std::fmt;
 use serde_json::Value;
 use volcgen_model::model::{Action, Service};
 
-use super::search::{Wanted, search};
-use super::value::{Extent, Maker};
+use super::generator::{Generator, Profile};
+use super::search::{Goal, search};
 use super::walk;
 
 /// Requests of one action.
@@ -49,9 +49,9 @@ impl std::error::Error for Unreachable {}
 /// If constraints and rules exclude each other, so that a field can never be sent.
 pub fn requests(service: &Service, action: &Action) -> Result<Requests, Unreachable> {
     let model = (service, action);
-    let nothing = Wanted::default();
-    let start = start(model, Extent::Minimal, 0);
-    let minimal = search(model, Extent::Minimal, &start, &nothing);
+    let nothing = Goal::default();
+    let start = start(model, Profile::Minimal, 0);
+    let minimal = search(model, Profile::Minimal, &start, &nothing);
     let minimal = minimal.ok_or(Unreachable { paths: Vec::new() })?;
     Ok(Requests {
         full: full(model)?,
@@ -62,14 +62,14 @@ pub fn requests(service: &Service, action: &Action) -> Result<Requests, Unreacha
 /// A request that may break rules.
 pub(super) fn start(
     (service, action): (&Service, &Action),
-    extent: Extent,
+    profile: Profile,
     rotation: usize,
 ) -> Value {
-    Maker::new(service, extent, rotation).shape(action.request)
+    Generator::new(service, profile, rotation).shape(action.request)
 }
 
 fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
-    let whole = start(model, Extent::Full, 0);
+    let whole = start(model, Profile::Full, 0);
     let mut missing = paths(model, &whole);
     let mut full: Vec<Value> = Vec::new();
     let add = |request: Value, full: &mut Vec<Value>, missing: &mut BTreeSet<String>| {
@@ -81,18 +81,18 @@ fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
         }
     };
     for rotation in 0..2 {
-        let start = start(model, Extent::Full, rotation);
-        if let Some(request) = search(model, Extent::Full, &start, &Wanted::default()) {
+        let start = start(model, Profile::Full, rotation);
+        if let Some(request) = search(model, Profile::Full, &start, &Goal::default()) {
             add(request, &mut full, &mut missing);
         }
     }
     let mut unreachable = Vec::new();
     while let Some(path) = missing.pop_first() {
-        let wanted = Wanted {
+        let wanted = Goal {
             given: vec![path.clone()],
-            ..Wanted::default()
+            ..Goal::default()
         };
-        match search(model, Extent::Full, &whole, &wanted) {
+        match search(model, Profile::Full, &whole, &wanted) {
             Some(request) => add(request, &mut full, &mut missing),
             None => unreachable.push(path),
         }
@@ -105,6 +105,9 @@ fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
 }
 
 fn paths((service, action): (&Service, &Action), request: &Value) -> BTreeSet<String> {
-    let sites = walk::request(service, action, request);
-    sites.into_iter().map(|site| site.place.path()).collect()
+    let occurrences = walk::request(service, action, request);
+    occurrences
+        .into_iter()
+        .map(|occurrence| occurrence.path.field_path())
+        .collect()
 }

@@ -4,32 +4,32 @@ use serde_json::Value;
 use volcgen_model::instance;
 use volcgen_model::model::{Action, Condition, Requirement, Rule, Service};
 
-use super::broken::{Broken, Found, Unbreakable, violations};
-use super::place::Place;
+use super::generator::{Generator, Profile, literal, several};
 use super::repair::Repair;
 use super::request::Requests;
 use super::rule_scope::RuleScope;
-use super::search::{Wanted, search};
-use super::value::{Extent, Maker, literal, several};
+use super::search::{Goal, search};
+use super::value_path::ValuePath;
+use super::violating::{Found, Infeasible, ViolatingRequest, violations};
 use super::walk;
 
 /// Breaks every requirement of every rule.
-pub(super) fn broken(
+pub(super) fn violating_requests(
     model: (&Service, &Action),
     requests: &Requests,
-) -> Vec<Result<Broken, Unbreakable>> {
+) -> Vec<Result<ViolatingRequest, Infeasible>> {
     let mut outcomes = Vec::new();
     for (number, rule) in model.1.rules.iter().enumerate() {
         for (place, requirement) in rule.requirements.iter().enumerate() {
             let constraint = format!("rules[{number}] requirement {place}");
-            for how in ways(requirement) {
-                let breach = Breach {
+            for description in ways(requirement) {
+                let mutation = RequirementMutation {
                     model,
                     rule,
                     requirement,
-                    how,
+                    description,
                 };
-                outcomes.push(breach.outcome(requests, &constraint));
+                outcomes.push(mutation.outcome(requests, &constraint));
             }
         }
     }
@@ -56,60 +56,64 @@ const MANY: &str = "an element too many";
 const EQUAL: &str = "two equal values";
 const LARGE: &str = "a number above the other";
 
-struct Breach<'m> {
+struct RequirementMutation<'m> {
     model: (&'m Service, &'m Action),
     rule: &'m Rule,
     requirement: &'m Requirement,
-    how: &'static str,
+    description: &'static str,
 }
 
-impl<'m> Breach<'m> {
-    fn outcome(&self, requests: &Requests, constraint: &str) -> Result<Broken, Unbreakable> {
+impl<'m> RequirementMutation<'m> {
+    fn outcome(
+        &self,
+        requests: &Requests,
+        constraint: &str,
+    ) -> Result<ViolatingRequest, Infeasible> {
         let path = first_path(self.requirement).to_owned();
-        let starts = requests.full.iter().map(|request| (Extent::Full, request));
-        let starts = starts.chain([(Extent::Minimal, &requests.minimal)]);
-        let mut found: Vec<Broken> = starts
-            .filter_map(|(extent, request)| self.from(extent, request))
-            .map(|found| Broken {
+        let starts = requests.full.iter().map(|request| (Profile::Full, request));
+        let starts = starts.chain([(Profile::Minimal, &requests.minimal)]);
+        let mut found: Vec<ViolatingRequest> = starts
+            .filter_map(|(profile, request)| self.from(profile, request))
+            .map(|found| ViolatingRequest {
                 path: path.clone(),
                 constraint: constraint.to_owned(),
-                how: self.how,
-                place: found.place,
+                mutation: self.description,
+                value_path: found.value_path,
                 request: found.request,
                 violations: found.violations,
             })
             .collect();
         found.sort_by_key(|broken| broken.violations.len());
-        let none = Unbreakable {
+        let none = Infeasible {
             path,
             constraint: constraint.to_owned(),
-            how: self.how,
+            mutation: self.description,
         };
         found.into_iter().next().ok_or(none)
     }
 
     /// A request near this one whose only fault is the requirement.
-    fn from(&self, extent: Extent, request: &Value) -> Option<Found> {
+    fn from(&self, profile: Profile, request: &Value) -> Option<Found> {
         let (service, action) = self.model;
         let mut repair = Repair {
             action,
-            maker: Maker::new(service, extent, 0),
+            generator: Generator::new(service, profile, 0),
             strict: false,
         };
         let (request, scope, mut fixed) = self.under_conditions(&mut repair, request.clone())?;
-        let request = self.spoil(&mut repair, request, &scope, &mut fixed)?;
+        let request = self.mutate(&mut repair, request, &scope, &mut fixed)?;
         let unmet = instance::broken_rules(action, &request).into_iter();
         let mut unmet = unmet.filter(|unmet| std::ptr::eq(unmet.requirement, self.requirement));
         let place = unmet.next()?.violation.path;
-        let wanted = Wanted {
+        let wanted = Goal {
             fixed,
             broken: Some((self.requirement, place.clone())),
-            ..Wanted::default()
+            ..Goal::default()
         };
-        let request = search(self.model, extent, &request, &wanted)?;
+        let request = search(self.model, profile, &request, &wanted)?;
         let violations = violations(self.model, &request);
         Some(Found {
-            place,
+            value_path: place,
             request,
             violations,
         })
@@ -120,10 +124,10 @@ impl<'m> Breach<'m> {
         &self,
         repair: &mut Repair<'m>,
         mut request: Value,
-    ) -> Option<(Value, RuleScope, Vec<Place>)> {
+    ) -> Option<(Value, RuleScope, Vec<ValuePath>)> {
         let whole = RuleScope {
             prefix: String::new(),
-            place: Place::default(),
+            place: ValuePath::default(),
         };
         for Condition { path, .. } in &self.rule.conditions {
             request = repair.give(request, &whole, std::slice::from_ref(path));
@@ -142,12 +146,12 @@ impl<'m> Breach<'m> {
     }
 
     /// Breaks the requirement within a part; adds the places that must then stay as they are.
-    fn spoil(
+    fn mutate(
         &self,
         repair: &mut Repair<'m>,
         request: Value,
         scope: &RuleScope,
-        fixed: &mut Vec<Place>,
+        fixed: &mut Vec<ValuePath>,
     ) -> Option<Value> {
         let one = std::slice::from_ref::<String>;
         match self.requirement {
@@ -168,7 +172,7 @@ impl<'m> Breach<'m> {
                 Some(request)
             }
             Requirement::Items(path, least, most) => {
-                let wanted = if self.how == FEW {
+                let wanted = if self.description == FEW {
                     least.checked_sub(1)?
                 } else {
                     most.checked_add(1)?
@@ -180,7 +184,7 @@ impl<'m> Breach<'m> {
             Requirement::Unique(path) => repeat(repair, request, scope, path),
             Requirement::AnyOf(groups) | Requirement::OneOf(groups) => {
                 let scope = scope.first(&request, groups.iter().flatten())?;
-                if self.how == ABSENT {
+                if self.description == ABSENT {
                     return repair.withdraw_others(request, &scope, groups, &[]);
                 }
                 let groups = groups.iter().take(2);
@@ -204,9 +208,9 @@ impl<'m> Breach<'m> {
         let lesser = scope.places(&request, less);
         let less = lesser.last()?;
         let more = scope.places(&request, more).into_iter().next()?;
-        let numbers = |place: &Place| -> Vec<Value> {
-            let ty = walk::type_at(self.model.0, self.model.1, &place.path());
-            ty.map_or_else(Vec::new, |ty| several(&repair.maker, ty))
+        let numbers = |place: &ValuePath| -> Vec<Value> {
+            let ty = walk::type_at(self.model.0, self.model.1, &place.field_path());
+            ty.map_or_else(Vec::new, |ty| several(&repair.generator, ty))
         };
         let by_size = |left: &Value, right: &Value| {
             let (left, right) = (
@@ -219,7 +223,7 @@ impl<'m> Breach<'m> {
         let smallest = numbers(less).into_iter().min_by(by_size)?;
         let is_less = |bound: &Value| by_size(bound, &largest).is_lt();
         let bound = numbers(&more).into_iter().filter(is_less).max_by(by_size)?;
-        let lower = |request, place: &Place| place.put(request, smallest.clone());
+        let lower = |request, place: &ValuePath| place.put(request, smallest.clone());
         let request = lesser.iter().fold(request, lower);
         Some(more.put(less.put(request, largest.clone()), bound))
     }

@@ -3,18 +3,18 @@
 use serde_json::{Map, Value, json};
 use volcgen_model::model::{EnumBase, Literal, Service, ShapeKind, Type, TypeKind};
 
-use super::place::Place;
-use super::value::{Extent, Maker};
-use super::walk::{self, Site};
+use super::generator::{Generator, Profile};
+use super::value_path::ValuePath;
+use super::walk::{self, Occurrence};
 
 /// The name of a field that no type has.
 const STRANGER: &str = "X-Unknown";
 
 /// A result on the wire, and the same in the names of the spec.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct Sample {
     /// What is special about it.
-    pub what: &'static str,
+    pub description: &'static str,
     /// What is sent.
     pub sent: Value,
     /// What must be read, as far as `sent` says it.
@@ -24,83 +24,87 @@ pub struct Answer {
 /// A result with every field of a type; another rotation has other values of enums.
 #[must_use]
 pub fn full(service: &Service, ty: &Type, rotation: usize) -> Value {
-    Maker::new(service, Extent::Full, rotation).value(ty)
+    Generator::new(service, Profile::Full, rotation).value(ty)
 }
 
 /// A small result with every field, for a server to answer without an example.
 #[must_use]
 pub fn plain(service: &Service, ty: &Type) -> Value {
-    Maker::new(service, Extent::Plain, 0).value(ty)
+    Generator::new(service, Profile::Plain, 0).value(ty)
 }
 
 /// The results that say all there is to say: reading and writing them again changes nothing.
 #[must_use]
-pub fn complete(service: &Service, ty: &Type) -> Vec<Answer> {
-    let same = |what, sent: Value| Answer {
-        what,
+pub fn complete(service: &Service, ty: &Type) -> Vec<Sample> {
+    let same = |description, sent: Value| Sample {
+        description,
         read: sent.clone(),
         sent,
     };
     let whole = full(service, ty, 0);
-    let mut answers = vec![
+    let mut samples = vec![
         same("every field", whole.clone()),
         same("every field with other values", full(service, ty, 1)),
         same(
             "values that no enum has",
             with_unknown_values(service, ty, &whole),
         ),
-        Answer {
-            what: "fields that no type has",
+        Sample {
+            description: "fields that no type has",
             sent: with_strangers(service, ty, &whole),
             read: whole.clone(),
         },
     ];
     for number in 0..most_aliases(service, ty, &whole) {
-        answers.push(Answer {
-            what: "other names of fields",
+        samples.push(Sample {
+            description: "other names of fields",
             sent: with_aliases(service, ty, &whole, number),
             read: whole.clone(),
         });
     }
-    answers
+    samples
 }
 
 /// The results that leave something out: what is `null` may read as empty.
 #[must_use]
-pub fn sparse(service: &Service, ty: &Type) -> Vec<Answer> {
+pub fn sparse(service: &Service, ty: &Type) -> Vec<Sample> {
     let whole = full(service, ty, 0);
-    let sites = walk::result(service, ty, &whole);
-    let depths = sites.iter().map(|site| site.place.depth());
+    let occurrences = walk::result(service, ty, &whole);
+    let depths = occurrences.iter().map(|occurrence| occurrence.path.depth());
     let deepest = depths.max().unwrap_or(0);
-    let mut answers = Vec::new();
+    let mut samples = Vec::new();
     for depth in 0..=deepest {
-        let at_depth = |site: &&Site<'_>| site.place.depth() == depth;
-        let nulled = put_all(&whole, sites.iter().filter(at_depth), |_, _| Value::Null);
-        answers.push(answer("null on one level", nulled));
-        let lists = |site: &&Site<'_>| {
-            let is_list = matches!(site.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
-            site.place.depth() == depth && is_list
+        let at_depth = |occurrence: &&Occurrence<'_>| occurrence.path.depth() == depth;
+        let nulled = put_all(&whole, occurrences.iter().filter(at_depth), |_, _| {
+            Value::Null
+        });
+        samples.push(sample("null on one level", nulled));
+        let lists = |occurrence: &&Occurrence<'_>| {
+            let is_list = matches!(occurrence.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
+            occurrence.path.depth() == depth && is_list
         };
-        if sites.iter().any(|site| lists(&site)) {
-            let nulled = put_all(&whole, sites.iter().filter(lists), |_, _| Value::Null);
-            answers.push(answer("null for lists and maps", nulled));
+        if occurrences.iter().any(|occurrence| lists(&occurrence)) {
+            let nulled = put_all(&whole, occurrences.iter().filter(lists), |_, _| Value::Null);
+            samples.push(sample("null for lists and maps", nulled));
         }
     }
-    let bare = put_all(&whole, sites.iter().rev(), |site, value| {
-        match &site.ty.kind {
+    let bare = put_all(
+        &whole,
+        occurrences.iter().rev(),
+        |occurrence, value| match &occurrence.ty.kind {
             TypeKind::List(_) => json!([]),
             TypeKind::Map(_) => json!({}),
             TypeKind::Shape(_) if value.is_object() => json!({}),
             _ => value.clone(),
-        }
-    });
-    answers.push(answer("objects without fields", bare));
-    answers
+        },
+    );
+    samples.push(sample("objects without fields", bare));
+    samples
 }
 
-fn answer(what: &'static str, sent: Value) -> Answer {
-    Answer {
-        what,
+fn sample(description: &'static str, sent: Value) -> Sample {
+    Sample {
+        description,
         read: sent.clone(),
         sent,
     }
@@ -109,14 +113,14 @@ fn answer(what: &'static str, sent: Value) -> Answer {
 /// Replaces the values at some places, in this order.
 fn put_all<'s, 'm: 's>(
     whole: &Value,
-    sites: impl Iterator<Item = &'s Site<'m>>,
-    new: impl Fn(&Site<'m>, &Value) -> Value,
+    occurrences: impl Iterator<Item = &'s Occurrence<'m>>,
+    new: impl Fn(&Occurrence<'m>, &Value) -> Value,
 ) -> Value {
-    sites.fold(whole.clone(), |result, site| {
-        match site.place.get(&result) {
+    occurrences.fold(whole.clone(), |result, occurrence| {
+        match occurrence.path.get(&result) {
             Some(value) => {
-                let value = new(site, value);
-                site.place.put(result, value)
+                let value = new(occurrence, value);
+                occurrence.path.put(result, value)
             }
             None => result,
         }
@@ -124,9 +128,9 @@ fn put_all<'s, 'm: 's>(
 }
 
 fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
-    let sites = walk::result(service, ty, whole);
-    put_all(whole, sites.iter(), |site, value| {
-        let TypeKind::Shape(id) = site.ty.kind else {
+    let occurrences = walk::result(service, ty, whole);
+    put_all(whole, occurrences.iter(), |occurrence, value| {
+        let TypeKind::Shape(id) = occurrence.ty.kind else {
             return value.clone();
         };
         match &service.shape(id).kind {
@@ -146,39 +150,41 @@ fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
 
 /// Adds a field that is not known to every object.
 fn with_strangers(service: &Service, ty: &Type, whole: &Value) -> Value {
-    let sites = walk::result(service, ty, whole);
-    put_all(whole, sites.iter().rev(), |site, value| {
-        match (&site.ty.kind, value) {
+    let occurrences = walk::result(service, ty, whole);
+    put_all(
+        whole,
+        occurrences.iter().rev(),
+        |occurrence, value| match (&occurrence.ty.kind, value) {
             (TypeKind::Shape(_), Value::Object(entries)) => {
                 let mut entries = entries.clone();
                 entries.insert(STRANGER.to_owned(), json!({ "new": [null, 1] }));
                 Value::Object(entries)
             }
             _ => value.clone(),
-        }
-    })
+        },
+    )
 }
 
 fn most_aliases(service: &Service, ty: &Type, whole: &Value) -> usize {
-    let sites = walk::result(service, ty, whole);
-    let aliases = sites
+    let occurrences = walk::result(service, ty, whole);
+    let aliases = occurrences
         .iter()
-        .filter_map(|site| Some(site.field?.aliases.len()));
+        .filter_map(|occurrence| Some(occurrence.field?.aliases.len()));
     aliases.max().unwrap_or(0)
 }
 
 /// Renames every field that has an alias of this number.
 fn with_aliases(service: &Service, ty: &Type, whole: &Value, number: usize) -> Value {
-    let sites = walk::result(service, ty, whole);
+    let occurrences = walk::result(service, ty, whole);
     let mut result = whole.clone();
-    for site in sites.iter().rev() {
-        let field = site
+    for occurrence in occurrences.iter().rev() {
+        let field = occurrence
             .field
             .and_then(|field| Some((&field.name, field.aliases.get(number)?)));
-        let around = site.place.parent();
+        let around = occurrence.path.parent();
         let entries = around
             .as_ref()
-            .and_then(|place: &Place| place.get_mut(&mut result));
+            .and_then(|place: &ValuePath| place.get_mut(&mut result));
         if let (Some((name, alias)), Some(Value::Object(entries))) = (field, entries) {
             rename(entries, name, alias);
         }

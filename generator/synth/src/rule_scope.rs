@@ -3,19 +3,19 @@
 use serde_json::Value;
 use volcgen_model::instance::{self, BrokenRule};
 
-use super::place::Place;
+use super::value_path::ValuePath;
 
 /// The part of a request that the paths of a requirement are about.
 pub(super) struct RuleScope {
     pub(super) prefix: String,
-    pub(super) place: Place,
+    pub(super) place: ValuePath,
 }
 
 impl RuleScope {
     pub(super) fn from_broken_rule(unmet: &BrokenRule<'_>) -> Self {
         RuleScope {
             prefix: unmet.prefix.clone(),
-            place: Place::parse(&unmet.scope),
+            place: ValuePath::parse(&unmet.scope),
         }
     }
 
@@ -37,22 +37,22 @@ impl RuleScope {
     }
 
     /// Where a path of the rule starts, and what is left of it.
-    pub(super) fn start<'p>(&self, path: &'p str) -> (Place, &'p str) {
+    pub(super) fn start<'p>(&self, path: &'p str) -> (ValuePath, &'p str) {
         match path.strip_prefix(&self.prefix) {
             Some(rest) => (self.place.clone(), rest.trim_start_matches('.')),
-            None => (Place::default(), path),
+            None => (ValuePath::default(), path),
         }
     }
 
     /// The places that a path leads to, whether or not something is there.
-    pub(super) fn places(&self, request: &Value, path: &str) -> Vec<Place> {
+    pub(super) fn places(&self, request: &Value, path: &str) -> Vec<ValuePath> {
         let (start, rest) = self.start(path);
         let mut places = vec![start];
         for step in rest.split('.').filter(|step| !step.is_empty()) {
             let name = step.trim_end_matches("[]");
             places = places.iter().map(|place| place.field(name)).collect();
             if name != step {
-                let elements = |place: &Place| -> Vec<Place> {
+                let elements = |place: &ValuePath| -> Vec<ValuePath> {
                     let list = place.get(request).and_then(Value::as_array);
                     (0..list.map_or(0, Vec::len))
                         .map(|index| place.index(index))

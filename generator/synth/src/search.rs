@@ -11,21 +11,21 @@ use serde_json::Value;
 use volcgen_model::instance::{self, BrokenRule, Options, Violation, ViolationKind};
 use volcgen_model::model::{Action, Requirement, Service};
 
-use super::place::Place;
+use super::generator::{Generator, Profile};
 use super::repair::Repair;
-use super::value::{Extent, Maker};
+use super::value_path::ValuePath;
 use super::walk;
 
 /// How many requests are looked at before the search gives up.
-const PATIENCE: usize = 2000;
+const MAX_CANDIDATES: usize = 2000;
 
 /// What the request that is looked for must have.
 #[derive(Debug, Default)]
-pub(super) struct Wanted<'m> {
+pub(super) struct Goal<'m> {
     /// Fields that must be given, by path.
     pub(super) given: Vec<String>,
     /// Places whose values must stay as they are.
-    pub(super) fixed: Vec<Place>,
+    pub(super) fixed: Vec<ValuePath>,
     /// The one requirement that must not be met, and where.
     pub(super) broken: Option<(&'m Requirement, String)>,
     /// The one place whose value must break constraints.
@@ -35,14 +35,14 @@ pub(super) struct Wanted<'m> {
 /// Looks for a request near `start` that conforms to the action, but for what is wanted broken.
 pub(super) fn search<'m>(
     (service, action): (&'m Service, &'m Action),
-    extent: Extent,
+    profile: Profile,
     start: &Value,
-    wanted: &Wanted<'m>,
+    wanted: &Goal<'m>,
 ) -> Option<Value> {
     let mut search = Search {
         repair: Repair {
             action,
-            maker: Maker::new(service, extent, 0),
+            generator: Generator::new(service, profile, 0),
             strict: wanted.broken.is_none(),
         },
         wanted,
@@ -64,7 +64,7 @@ type Rank = (usize, Reverse<usize>, usize);
 
 struct Search<'m, 'w> {
     repair: Repair<'m>,
-    wanted: &'w Wanted<'m>,
+    wanted: &'w Goal<'m>,
     /// The values at the fixed places.
     fixed: Vec<Option<Value>>,
     /// The requests that were met so far.
@@ -91,7 +91,7 @@ impl<'m> Search<'m, '_> {
 
     fn add(&mut self, request: Value, steps: usize) {
         let known = self.seen.len();
-        if known < PATIENCE && self.keeps(&request) && self.seen.insert(request.to_string()) {
+        if known < MAX_CANDIDATES && self.keeps(&request) && self.seen.insert(request.to_string()) {
             let rank = (self.unmet(&request).len(), Reverse(steps), known);
             self.open.insert(rank, request);
         }
@@ -118,21 +118,28 @@ impl<'m> Search<'m, '_> {
         if self.wanted.given.is_empty() {
             return true;
         }
-        let Repair { action, maker, .. } = &self.repair;
-        let sites = walk::request(maker.service(), action, request);
-        let paths: BTreeSet<String> = sites.iter().map(|site| site.place.path()).collect();
+        let Repair {
+            action, generator, ..
+        } = &self.repair;
+        let occurrences = walk::request(generator.service(), action, request);
+        let paths: BTreeSet<String> = occurrences
+            .iter()
+            .map(|occurrence| occurrence.path.field_path())
+            .collect();
         self.wanted.given.iter().all(|path| paths.contains(path))
     }
 
     /// Whether types and constraints are kept, and what is wanted broken is. A requirement that is broken
     /// on purpose may break a constraint with it: a list that is too short for both.
     fn fits(&self, request: &Value) -> bool {
-        let Repair { action, maker, .. } = &self.repair;
-        let Wanted { broken, wrong, .. } = self.wanted;
+        let Repair {
+            action, generator, ..
+        } = &self.repair;
+        let Goal { broken, wrong, .. } = self.wanted;
         let unmet = instance::broken_rules(action, request);
         let is_broken = broken.is_none() || unmet.iter().any(|unmet| self.is_wanted(unmet));
         let violations =
-            instance::check_request(maker.service(), action, request, Options::REQUEST);
+            instance::check_request(generator.service(), action, request, Options::REQUEST);
         let is_wrong = |violation: &Violation| wrong.as_ref() == Some(&violation.path);
         let tolerated = |violation: &Violation| match violation.kind {
             ViolationKind::Rule => true,

@@ -3,13 +3,13 @@
 use serde_json::Value;
 use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
-use super::place::Place;
+use super::value_path::ValuePath;
 
 /// A value in a document, and what the model says of it.
 #[derive(Clone, Debug)]
-pub struct Site<'m> {
+pub struct Occurrence<'m> {
     /// Where it is.
-    pub place: Place,
+    pub path: ValuePath,
     /// Its type.
     pub ty: &'m Type,
     /// The field that it is, if it is no element, entry or result.
@@ -20,30 +20,34 @@ pub struct Site<'m> {
 
 /// The values of a request that are not `null`, outer ones first.
 #[must_use]
-pub fn request<'m>(service: &'m Service, action: &'m Action, request: &Value) -> Vec<Site<'m>> {
+pub fn request<'m>(
+    service: &'m Service,
+    action: &'m Action,
+    request: &Value,
+) -> Vec<Occurrence<'m>> {
     let mut walk = Walk {
         service,
-        sites: Vec::new(),
+        occurrences: Vec::new(),
     };
-    walk.fields(action.request, request, &Place::default(), false);
-    walk.sites
+    walk.fields(action.request, request, &ValuePath::default(), false);
+    walk.occurrences
 }
 
 /// The values of a result that are not `null`, the result itself first.
 #[must_use]
-pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Site<'m>> {
+pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Occurrence<'m>> {
     let mut walk = Walk {
         service,
-        sites: Vec::new(),
+        occurrences: Vec::new(),
     };
-    let whole = Site {
-        place: Place::default(),
+    let whole = Occurrence {
+        path: ValuePath::default(),
         ty,
         field: None,
         adjusted: false,
     };
     walk.visit(whole, result);
-    walk.sites
+    walk.occurrences
 }
 
 /// The type at a place of a request, whether or not a value is there.
@@ -70,33 +74,33 @@ pub(super) fn type_at<'m>(service: &'m Service, action: &Action, path: &str) -> 
 
 struct Walk<'m> {
     service: &'m Service,
-    sites: Vec<Site<'m>>,
+    occurrences: Vec<Occurrence<'m>>,
 }
 
 impl<'m> Walk<'m> {
-    fn fields(&mut self, id: ShapeId, value: &Value, at: &Place, adjusted: bool) {
+    fn fields(&mut self, id: ShapeId, value: &Value, at: &ValuePath, adjusted: bool) {
         for field in self.service.fields(id) {
             let Some(value) = value.get(&field.name) else {
                 continue;
             };
-            let site = Site {
-                place: at.field(&field.name),
+            let occurrence = Occurrence {
+                path: at.field(&field.name),
                 ty: &field.ty,
                 field: Some(field),
                 adjusted: adjusted || field.server_clamps,
             };
-            self.visit(site, value);
+            self.visit(occurrence, value);
         }
     }
 
-    fn visit(&mut self, site: Site<'m>, value: &Value) {
+    fn visit(&mut self, occurrence: Occurrence<'m>, value: &Value) {
         if value.is_null() {
             return;
         }
-        let (place, ty, adjusted) = (site.place.clone(), site.ty, site.adjusted);
-        self.sites.push(site);
-        let inner = |place, ty| Site {
-            place,
+        let (path, ty, adjusted) = (occurrence.path.clone(), occurrence.ty, occurrence.adjusted);
+        self.occurrences.push(occurrence);
+        let inner = |path, ty| Occurrence {
+            path,
             ty,
             field: None,
             adjusted,
@@ -104,16 +108,16 @@ impl<'m> Walk<'m> {
         match (&ty.kind, value) {
             (TypeKind::List(element), Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate() {
-                    self.visit(inner(place.index(index), element), value);
+                    self.visit(inner(path.index(index), element), value);
                 }
             }
             (TypeKind::Map(entry), Value::Object(values)) => {
                 for (key, value) in values {
-                    self.visit(inner(place.entry(key), entry), value);
+                    self.visit(inner(path.entry(key), entry), value);
                 }
             }
             (TypeKind::Shape(id), value) if self.is_object(*id) => {
-                self.fields(*id, value, &place, adjusted);
+                self.fields(*id, value, &path, adjusted);
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::load::Input;
 use volcgen_model::model::{Action, Constraint, Service, ShapeId, Type, TypeKind};
-use volcgen_synth::{self as sample, Broken, Requests, response, walk};
+use volcgen_synth::{self as sample, Requests, ViolatingRequest, response, walk};
 
 /// The repository's specs, and a made-up service that uses all of the language.
 const SPECS: [&str; 2] = ["specs", "generator/rust/tests/golden/constraints/specs"];
@@ -40,8 +40,9 @@ fn requests(service: &Service, action: &Action) -> Requests {
         .unwrap_or_else(|error| panic!("{} {}: {error}", action.name, action.version))
 }
 
-fn broken(service: &Service, action: &Action) -> Vec<Broken> {
-    let (broken, unbreakable) = sample::broken(service, action, &requests(service, action));
+fn broken(service: &Service, action: &Action) -> Vec<ViolatingRequest> {
+    let (broken, unbreakable) =
+        sample::violating_requests(service, action, &requests(service, action));
     let told: Vec<String> = unbreakable.iter().map(ToString::to_string).collect();
     assert!(
         told.is_empty(),
@@ -56,7 +57,7 @@ fn broken(service: &Service, action: &Action) -> Vec<Broken> {
 fn requests_conform_and_give_every_field() {
     each(|service, action| {
         let requests = requests(service, action);
-        let limits = sample::limits(service, action, &requests);
+        let limits = sample::boundary_requests(service, action, &requests);
         let mut given = BTreeSet::new();
         let all = requests.full.iter().chain([&requests.minimal]);
         for request in all.chain(&limits) {
@@ -66,8 +67,12 @@ fn requests_conform_and_give_every_field() {
                 "{}: {violations:?} in {request}",
                 action.name
             );
-            let sites = walk::request(service, action, request);
-            given.extend(sites.into_iter().map(|site| site.place.path()));
+            let occurrences = walk::request(service, action, request);
+            given.extend(
+                occurrences
+                    .into_iter()
+                    .map(|occurrence| occurrence.path.field_path()),
+            );
         }
         let mut fields = BTreeSet::new();
         paths(service, action.request, "", &mut Vec::new(), &mut fields);
@@ -125,7 +130,7 @@ fn minimal_requests_give_what_is_required_and_little_else() {
 
 #[test]
 fn every_constraint_is_broken_and_nothing_besides() {
-    let (mut constraints, mut breaches) = (0, 0);
+    let (mut constraints, mut mutations) = (0, 0);
     each(|service, action| {
         let broken = broken(service, action);
         for one in &broken {
@@ -136,10 +141,10 @@ fn every_constraint_is_broken_and_nothing_besides() {
             let alone = violations.len() == 1 || (is_length && violations.len() == 2);
             let here = violations
                 .iter()
-                .all(|violation| violation.path == one.place);
+                .all(|violation| violation.path == one.value_path);
             assert!(alone && here, "{}: {one:?}: {violations:?}", action.name);
         }
-        breaches += broken.len();
+        mutations += broken.len();
 
         let found: BTreeSet<_> = broken
             .iter()
@@ -150,7 +155,7 @@ fn every_constraint_is_broken_and_nothing_besides() {
         assert_eq!(found.len(), enforced, "{called}: {found:?}");
         constraints += enforced;
     });
-    println!("{constraints} constraints, broken in {breaches} ways");
+    println!("{constraints} constraints, broken in {mutations} ways");
 }
 
 /// The constraints and requirements that the model enforces on requests of an action, counted without
@@ -226,7 +231,7 @@ fn answers_fit_their_types() {
         let sparse = response::sparse(service, &result.ty);
         for answer in complete.iter().chain(&sparse) {
             let options = Options {
-                unknown: answer.what != "fields that no type has",
+                unknown: answer.description != "fields that no type has",
                 ..Options::RESPONSE
             };
             let violations = instance::check_value(service, &result.ty, &answer.sent, options);

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde_json::Value;
 use volcengine_core::schema::Action;
 use volcengine_core::{Client, Error};
-use volcengine_mock::{Answer, MockServer};
+use volcengine_mock::{MockResponse, MockServer};
 
 /// Whether an error is the one that an answer should become.
 type Expected = fn(&Error) -> bool;
@@ -20,25 +20,29 @@ where
             && error.message() == Some("why")
             && error.request_id().is_some()
     };
-    let failures: [(Answer, Expected); 8] = [
-        (Answer::error(200, "Some.Code", "why"), is_code),
-        (Answer::error(400, "Some.Code", "why"), is_code),
-        (Answer::error(400, "Some.Code", "why").number(7), |error| {
-            error.numeric_code() == Some(7)
-        }),
+    let failures: [(MockResponse, Expected); 8] = [
+        (MockResponse::error(200, "Some.Code", "why"), is_code),
+        (MockResponse::error(400, "Some.Code", "why"), is_code),
         (
-            Answer::error(429, "FlowLimitExceeded", "slow"),
+            MockResponse::error(400, "Some.Code", "why").numeric_code(7),
+            |error| error.numeric_code() == Some(7),
+        ),
+        (
+            MockResponse::error(429, "FlowLimitExceeded", "slow"),
             Error::is_throttled,
         ),
-        (Answer::html(502), |error| {
+        (MockResponse::html(502), |error| {
             error.is_server_error() && error.code().is_none()
         }),
-        (Answer::empty(), Error::is_unexpected_response),
-        (Answer::half_json(), Error::is_unexpected_response),
-        (Answer::cut_off(), |error| error.code().is_none()),
+        (MockResponse::empty(), Error::is_unexpected_response),
+        (
+            MockResponse::truncated_json(),
+            Error::is_unexpected_response,
+        ),
+        (MockResponse::cut_off(), |error| error.code().is_none()),
     ];
     for (answer, is_expected) in failures {
-        server.script(answer.clone());
+        server.enqueue(answer.clone());
         match client.send(request).await {
             Ok(_) => panic!("{}: {answer:?} became a success", A::INFO.name),
             Err(error) => {
@@ -52,7 +56,7 @@ where
         }
     }
 
-    server.script(Answer::result(Value::Null));
+    server.enqueue(MockResponse::result(Value::Null));
     if let Err(error) = client.send(request).await {
         panic!("{}: a null result became {error}", A::INFO.name);
     }

@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use volcengine_core::Client;
 use volcengine_core::schema::{Action, WireType};
-use volcengine_mock::{Answer, Known, MockServer};
-use volcgen_synth::response::{self, Answer as Sample};
-use volcgen_synth::{self as sample, Broken, Requests, walk};
+use volcengine_mock::{ActionRef, MockResponse, MockServer};
+use volcgen_synth::response::{self, Sample};
+use volcgen_synth::{self as sample, Requests, ViolatingRequest, walk};
 
 use crate::compare::{Missing, compare};
 use crate::{Suite, failures, wire};
@@ -63,7 +63,7 @@ where
 
 struct Prover<'m> {
     called: String,
-    known: Known<'m>,
+    known: ActionRef<'m>,
     server: MockServer,
     client: Client,
 }
@@ -88,8 +88,8 @@ impl Prover<'_> {
     where
         A: Action + DeserializeOwned + Debug,
     {
-        let Known { service, action } = self.known;
-        let limits = sample::limits(service, action, requests);
+        let ActionRef { service, action } = self.known;
+        let limits = sample::boundary_requests(service, action, requests);
         let samples = || {
             requests
                 .full
@@ -116,15 +116,15 @@ impl Prover<'_> {
     /// Checks that no text of a sensitive field is printed.
     fn keeps_secrets(&self, request: &impl Debug, sample: &Value) {
         let printed = format!("{request:?}");
-        for site in walk::request(self.known.service, self.known.action, sample) {
-            let secret = site.place.get(sample).and_then(Value::as_str);
-            let sensitive = site.field.is_some_and(|field| field.sensitive);
+        for occurrence in walk::request(self.known.service, self.known.action, sample) {
+            let secret = occurrence.path.get(sample).and_then(Value::as_str);
+            let sensitive = occurrence.field.is_some_and(|field| field.sensitive);
             if let (true, Some(secret)) = (sensitive, secret) {
                 let shown = printed.contains(&format!("{secret:?}"));
                 assert!(
                     !shown,
                     "{}: `Debug` shows the secret `{}`",
-                    self.called, site.place
+                    self.called, occurrence.path
                 );
             }
         }
@@ -135,10 +135,10 @@ impl Prover<'_> {
     where
         A: Action + DeserializeOwned,
     {
-        let Known { service, action } = self.known;
-        let (broken, unbreakable) = sample::broken(service, action, requests);
-        if let Some(unbreakable) = unbreakable.first() {
-            panic!("{}: {unbreakable}", self.called);
+        let ActionRef { service, action } = self.known;
+        let (broken, infeasible) = sample::violating_requests(service, action, requests);
+        if let Some(infeasible) = infeasible.first() {
+            panic!("{}: {infeasible}", self.called);
         }
         self.server.clear();
         for one in &broken {
@@ -149,7 +149,7 @@ impl Prover<'_> {
     }
 
     /// Checks that the client tells exactly what is wrong, and sends nothing.
-    async fn is_refused<A: Action + DeserializeOwned>(&self, broken: &Broken) {
+    async fn is_refused<A: Action + DeserializeOwned>(&self, broken: &ViolatingRequest) {
         let request: A = self.read(&broken.request);
         let told: Vec<String> = match self.client.send(&request).await {
             Ok(_) => Vec::new(),
@@ -161,15 +161,15 @@ impl Prover<'_> {
         };
         let mut places = told;
         places.sort();
-        let Broken {
+        let ViolatingRequest {
             path,
             constraint,
-            how,
+            mutation,
             ..
         } = broken;
         assert!(
             places == broken.violations && self.server.requests().is_empty(),
-            "{}: `{constraint}` of `{path}` is not checked: {how}\n  found    {places:?}\n  \
+            "{}: `{constraint}` of `{path}` is not checked: {mutation}\n  found    {places:?}\n  \
              expected {:?}\n  for {}",
             self.called,
             broken.violations,
@@ -185,23 +185,23 @@ impl Prover<'_> {
         };
         let complete = of(response::complete);
         for sample in &complete {
-            let answer = Answer::result(sample.sent.clone());
+            let answer = MockResponse::result(sample.sent.clone());
             self.reads(request, answer, sample, Missing::WasExtra).await;
         }
         let sparse = of(response::sparse);
         for sample in &sparse {
-            let answer = Answer::result(sample.sent.clone());
+            let answer = MockResponse::result(sample.sent.clone());
             self.reads(request, answer, sample, Missing::MayBeEmpty)
                 .await;
         }
         let nothing = Sample {
-            what: "no result",
+            description: "no result",
             sent: Value::Null,
             read: Value::Null,
         };
         let envelope = json!({ "ResponseMetadata": { "RequestId": "proof" } });
         let headers = [("content-type", "application/json")];
-        let answer = Answer::raw(200, headers, envelope.to_string());
+        let answer = MockResponse::raw(200, headers, envelope.to_string());
         self.reads(request, answer, &nothing, Missing::MayBeEmpty)
             .await;
         complete.len() + sparse.len() + 1
@@ -210,12 +210,12 @@ impl Prover<'_> {
     async fn reads<A: Action>(
         &self,
         request: &A,
-        answer: Answer,
+        answer: MockResponse,
         sample: &Sample,
         missing: Missing,
     ) {
-        let what = format!("result ({})", sample.what);
-        self.server.script(answer);
+        let what = format!("result ({})", sample.description);
+        self.server.enqueue(answer);
         let response = self.client.send(request).await;
         let response = response.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.called));
         let result = self.json(&response.result);

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use volcengine_core::schema::{Action, WireType};
-use volcengine_mock::Received;
+use volcengine_mock::RecordedRequest;
 
 use crate::Suite;
 use crate::compare::{Missing, compare};
@@ -43,7 +43,7 @@ where
 }
 
 /// Checks that the server got this one request.
-fn arrived(action: &str, requests: &[Received], request_json: &str) {
+fn arrived(action: &str, requests: &[RecordedRequest], request_json: &str) {
     let [received] = requests else {
         panic!("{action}: the server got {} requests", requests.len());
     };

@@ -2,13 +2,18 @@
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
-use volcengine_mock::{Known, Received};
+use volcengine_mock::{ActionRef, RecordedRequest};
 use volcgen_model::model::Method;
 
 use crate::compare::{Missing, compare};
 
 /// Checks method, path, query, body and content type of a request that was made of `sample`.
-pub(crate) fn check(called: &str, known: Known<'_>, sample: &Value, received: &Received) {
+pub(crate) fn check(
+    called: &str,
+    known: ActionRef<'_>,
+    sample: &Value,
+    received: &RecordedRequest,
+) {
     let action = known.action;
     let is_get = action.method == Method::Get;
     let method = if is_get {
@@ -52,9 +57,9 @@ pub(crate) fn check(called: &str, known: Known<'_>, sample: &Value, received: &R
 
 fn check_query(
     called: &str,
-    known: Known<'_>,
+    known: ActionRef<'_>,
     parameters: &Map<String, Value>,
-    received: &Received,
+    received: &RecordedRequest,
 ) {
     assert!(
         !received.query.contains('+'),

@@ -16,14 +16,14 @@ const KEPT: [&str; 3] = ["content-type", "retry-after", "x-tt-logid"];
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Interaction {
-    pub(super) request: Asked,
-    pub(super) response: Answered,
+    pub(super) request: RequestRecord,
+    pub(super) response: ResponseRecord,
 }
 
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct RequestRecord {
     pub(super) action: String,
     pub(super) version: String,
     pub(super) method: String,
@@ -37,7 +37,7 @@ pub(super) struct Asked {
 /// What was answered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Answered {
+pub(super) struct ResponseRecord {
     pub(super) status: u16,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) headers: BTreeMap<String, String>,
@@ -53,14 +53,14 @@ pub(super) enum Body {
     Text(String),
 }
 
-impl Asked {
+impl RequestRecord {
     pub(super) fn read(request: &Request<Bytes>) -> Self {
         let mut query = texts(pairs(request.uri().query().unwrap_or_default()));
         let action = query.remove("Action").unwrap_or_default();
         let version = query.remove("Version").unwrap_or_default();
         // Presigned requests: the signature and what belongs to it.
         query.retain(|name, _| !name.starts_with("X-"));
-        Asked {
+        RequestRecord {
             action,
             version,
             method: request.method().to_string(),
@@ -79,13 +79,13 @@ impl Asked {
     }
 }
 
-impl Answered {
+impl ResponseRecord {
     pub(super) fn read(response: &Response<Bytes>) -> Self {
         let kept = |name: &str| {
             let value = response.headers().get(name)?.to_str().ok()?;
             Some((name.to_owned(), value.to_owned()))
         };
-        Answered {
+        ResponseRecord {
             status: response.status().as_u16(),
             headers: KEPT.iter().filter_map(|name| kept(name)).collect(),
             body: Body::read(response.headers(), response.body()),
@@ -168,7 +168,7 @@ mod tests {
             .header("authorization", "secret")
             .body(Bytes::from_static(br#"{"z":1,"a":[1.5]}"#))
             .unwrap();
-        let asked = Asked::read(&request);
+        let asked = RequestRecord::read(&request);
         assert_eq!(
             serde_json::to_value(&asked).unwrap(),
             json!({
@@ -198,7 +198,7 @@ mod tests {
                 .header("set-cookie", "secret")
                 .body(Bytes::from_static(body.as_bytes()))
                 .unwrap();
-            let answered = Answered::read(&reply);
+            let answered = ResponseRecord::read(&reply);
             let again = answered.to_http();
             assert_eq!(again.status(), 502);
             assert_eq!(again.headers()["content-type"], kind);

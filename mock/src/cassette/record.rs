@@ -10,7 +10,7 @@ use http::{Request, Response};
 use volcengine_core::transport::{ResponseFuture, Transport, TransportError};
 
 use super::file;
-use super::interaction::{Answered, Asked, Interaction};
+use super::interaction::{Interaction, RequestRecord, ResponseRecord};
 use super::scrub::Scrubber;
 use super::secrets::Secrets;
 
@@ -29,11 +29,11 @@ pub struct Recorder {
 struct Tape {
     path: PathBuf,
     scrubber: Scrubber,
-    recorded: Mutex<Recorded>,
+    recorded: Mutex<Recording>,
 }
 
 #[derive(Default)]
-struct Recorded {
+struct Recording {
     /// In the order of sending; none while there is no reply.
     interactions: Vec<Option<Interaction>>,
     secrets: Secrets,
@@ -67,8 +67,8 @@ impl Transport for Recorder {
 
 impl Tape {
     /// Gives a request its place, and takes the secrets out of it.
-    fn begin(&self, request: &Request<Bytes>) -> (usize, Asked) {
-        let mut asked = Asked::read(request);
+    fn begin(&self, request: &Request<Bytes>) -> (usize, RequestRecord) {
+        let mut asked = RequestRecord::read(request);
         self.with(|recorded| {
             recorded.secrets.learn_credentials(request);
             self.scrubber.request(&mut asked, &mut recorded.secrets);
@@ -81,12 +81,12 @@ impl Tape {
     fn end(
         &self,
         number: usize,
-        request: Asked,
+        request: RequestRecord,
         response: &Response<Bytes>,
     ) -> Result<(), TransportError> {
-        let mut response = Answered::read(response);
+        let mut response = ResponseRecord::read(response);
         self.with(|recorded| {
-            let Recorded {
+            let Recording {
                 interactions,
                 secrets,
             } = recorded;
@@ -104,7 +104,7 @@ impl Tape {
         })
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Recorded) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut Recording) -> T) -> T {
         change(&mut self.recorded.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

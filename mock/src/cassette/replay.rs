@@ -12,7 +12,7 @@ use serde_json::Value;
 use volcengine_core::transport::{ResponseFuture, Transport, TransportError};
 
 use super::difference::{Difference, differences};
-use super::interaction::{Asked, Interaction};
+use super::interaction::{Interaction, RequestRecord};
 use super::scrub::Scrubber;
 use super::secrets::Secrets;
 
@@ -95,7 +95,7 @@ impl Candidate<'_> {
 impl Tape {
     /// The reply to a request, or why there is none.
     fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, String> {
-        let mut asked = Asked::read(request);
+        let mut asked = RequestRecord::read(request);
         self.scrubber.request(&mut asked, &mut Secrets::default());
         let candidates = self.candidates(&asked);
         let mut given = self.given();
@@ -120,7 +120,7 @@ impl Tape {
         }
     }
 
-    fn candidates(&self, asked: &Asked) -> Vec<Candidate<'_>> {
+    fn candidates(&self, asked: &RequestRecord) -> Vec<Candidate<'_>> {
         let asked = json(asked);
         let numbered = self.interactions.iter().enumerate();
         numbered
@@ -132,7 +132,7 @@ impl Tape {
             .collect()
     }
 
-    fn is_used_up(&self, asked: &Asked, found: &Candidate<'_>) -> String {
+    fn is_used_up(&self, asked: &RequestRecord, found: &Candidate<'_>) -> String {
         format!(
             "{} was asked once more than it is recorded in `{}`, last as interaction {}; record \
              it as often as it is asked, or let the cassette `repeat`",
@@ -142,7 +142,7 @@ impl Tape {
         )
     }
 
-    fn nothing_fits(&self, asked: &Asked, candidates: &[Candidate<'_>]) -> String {
+    fn nothing_fits(&self, asked: &RequestRecord, candidates: &[Candidate<'_>]) -> String {
         let nearest = candidates
             .iter()
             .min_by_key(|candidate| candidate.distance())
@@ -169,7 +169,7 @@ impl Tape {
 }
 
 /// A request as JSON; it holds nothing that is none.
-fn json(asked: &Asked) -> Value {
+fn json(asked: &RequestRecord) -> Value {
     serde_json::to_value(asked).unwrap_or_default()
 }
 

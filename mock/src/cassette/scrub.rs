@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use volcgen_model::model::{Field, Service, Type, TypeKind};
 
-use super::interaction::{Answered, Asked, Body};
+use super::interaction::{Body, RequestRecord, ResponseRecord};
 use super::names::Names;
 use super::secrets::{SCRUBBED, Secrets};
-use crate::catalog::{Catalog, Known};
+use crate::catalog::{ActionRef, Catalog};
 
 /// Knows where secrets stand.
 #[derive(Debug)]
@@ -27,8 +27,8 @@ impl Scrubber {
     }
 
     /// Takes secrets out of a request, and gives them to `secrets`.
-    pub(super) fn request(&self, asked: &mut Asked, secrets: &mut Secrets) {
-        if let Some(Known { service, action }) = self.known(asked) {
+    pub(super) fn request(&self, asked: &mut RequestRecord, secrets: &mut Secrets) {
+        if let Some(ActionRef { service, action }) = self.known(asked) {
             let fields = service.fields(action.request);
             for (name, value) in &mut asked.query {
                 if is_sensitive(service, fields, name) {
@@ -44,7 +44,12 @@ impl Scrubber {
     }
 
     /// Takes secrets out of the reply to a request, and gives them to `secrets`.
-    pub(super) fn response(&self, asked: &Asked, answered: &mut Answered, secrets: &mut Secrets) {
+    pub(super) fn response(
+        &self,
+        asked: &RequestRecord,
+        answered: &mut ResponseRecord,
+        secrets: &mut Secrets,
+    ) {
         let result = self.known(asked).and_then(|known| {
             let output = known.action.result.as_ref()?;
             Some((known.service, &output.ty))
@@ -63,7 +68,7 @@ impl Scrubber {
         self.body(&mut answered.body, secrets);
     }
 
-    fn known(&self, asked: &Asked) -> Option<Known<'_>> {
+    fn known(&self, asked: &RequestRecord) -> Option<ActionRef<'_>> {
         self.catalog.find(None, &asked.version, &asked.action)
     }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use volcengine_core::sign::Authorization;
 use volcengine_core::sign::canonical::{encode, pairs};
 
-use super::interaction::{Answered, Asked, Body};
+use super::interaction::{Body, RequestRecord, ResponseRecord};
 
 /// What stands in place of a secret.
 pub(super) const SCRUBBED: &str = "[scrubbed]";
@@ -94,7 +94,7 @@ impl Secrets {
     }
 
     /// Takes known values out of a request.
-    pub(super) fn erase_request(&self, asked: &mut Asked) {
+    pub(super) fn erase_request(&self, asked: &mut RequestRecord) {
         let query = asked.query.values_mut();
         for text in query.chain([&mut asked.path, &mut asked.action, &mut asked.version]) {
             self.erase(text);
@@ -103,7 +103,7 @@ impl Secrets {
     }
 
     /// Takes known values out of a reply.
-    pub(super) fn erase_response(&self, answered: &mut Answered) {
+    pub(super) fn erase_response(&self, answered: &mut ResponseRecord) {
         for text in answered.headers.values_mut() {
             self.erase(text);
         }

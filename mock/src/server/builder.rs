@@ -17,12 +17,12 @@ use super::MockServer;
 use crate::auth::Verifier;
 use crate::catalog::{Catalog, Specs, SpecsError};
 use crate::clock::ServerClock;
-use crate::exchange::{Shared, exchange};
-use crate::incoming::Journal;
+use crate::handler::{ServerState, handle};
+use crate::in_flight::InFlight;
 use crate::keys::Keys;
-use crate::load::Load;
+use crate::mock_response::ResponseQueue;
 use crate::rates::Rates;
-use crate::script::Script;
+use crate::request::Journal;
 
 /// Configures a [`MockServer`].
 #[derive(Debug)]
@@ -174,7 +174,7 @@ impl MockServerBuilder {
 
     /// Reads the specs and starts to listen.
     async fn bind(self, journal: Option<Journal>) -> Result<Bound, StartError> {
-        let shared = Shared {
+        let shared = ServerState {
             catalog: self.specs.load()?,
             verifier: Verifier {
                 keys: Keys::new(self.credentials),
@@ -183,10 +183,10 @@ impl MockServerBuilder {
             verify_signatures: self.verify_signatures,
             clock: self.clock,
             rates: self.enforce_rates.then(Rates::default),
-            script: Script::default(),
+            queue: ResponseQueue::default(),
             journal,
             count: AtomicU64::new(0),
-            load: Load::default(),
+            in_flight: InFlight::default(),
         };
         let listener = TcpListener::bind(self.listen).await?;
         Ok(Bound {
@@ -201,13 +201,13 @@ impl MockServerBuilder {
 struct Bound {
     address: SocketAddr,
     listener: TcpListener,
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
 }
 
 impl Bound {
     /// Answers until `stop` is ready.
     async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
-        let router = Router::new().fallback(exchange).with_state(self.shared);
+        let router = Router::new().fallback(handle).with_state(self.shared);
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(stop);
         Ok(serving.await?)
     }
@@ -223,7 +223,7 @@ fn gone(_: oneshot::error::RecvError) -> io::Error {
     io::Error::other("the server's thread ended before it listened")
 }
 
-type Started = Result<(SocketAddr, Arc<Shared>), StartError>;
+type Started = Result<(SocketAddr, Arc<ServerState>), StartError>;
 
 /// The life of a server's thread.
 fn run_alone(

@@ -72,14 +72,14 @@ fn scrubber(names: &[&str]) -> Scrubber {
     Scrubber::new(catalog, &names)
 }
 
-fn asked(scrubber: &Scrubber, action: &str, query: &str, body: &Value) -> Asked {
+fn asked(scrubber: &Scrubber, action: &str, query: &str, body: &Value) -> RequestRecord {
     let uri = format!("http://h/?Action={action}&Version=2024-01-01&{query}");
     let body = if body.is_null() {
         Bytes::new()
     } else {
         body.to_string().into()
     };
-    let mut asked = Asked::read(&Request::get(uri).body(body).unwrap());
+    let mut asked = RequestRecord::read(&Request::get(uri).body(body).unwrap());
     scrubber.request(&mut asked, &mut Secrets::default());
     asked
 }
@@ -116,10 +116,10 @@ fn in_a_body_and_what_stands_in_their_place_still_decodes() {
     assert_eq!(asked.body, Some(Body::Json(expected)));
 }
 
-fn answered(scrubber: &Scrubber, asked: &Asked, body: &str) -> (Option<Body>, Secrets) {
+fn answered(scrubber: &Scrubber, asked: &RequestRecord, body: &str) -> (Option<Body>, Secrets) {
     let mut secrets = Secrets::default();
     let reply = Response::new(Bytes::copy_from_slice(body.as_bytes()));
-    let mut answered = Answered::read(&reply);
+    let mut answered = ResponseRecord::read(&reply);
     scrubber.response(asked, &mut answered, &mut secrets);
     secrets.erase_response(&mut answered);
     (answered.body, secrets)
@@ -155,11 +155,11 @@ fn in_a_result_and_wherever_they_are_said_again() {
 fn texts_that_no_action_answers_are_secrets() {
     let scrubber = scrubber(&[]);
     let request = Request::put("http://h/latest/api/token").body(Bytes::new());
-    let asked = Asked::read(&request.unwrap());
+    let asked = RequestRecord::read(&request.unwrap());
     let (body, secrets) = answered(&scrubber, &asked, "the-token");
     assert_eq!(body, Some(Body::Text(SCRUBBED.to_owned())));
     let later = Response::new(Bytes::from_static(b"with the-token"));
-    let mut later = Answered::read(&later);
+    let mut later = ResponseRecord::read(&later);
     secrets.erase_response(&mut later);
     assert_eq!(later.body, Some(Body::Text("with [scrubbed]".to_owned())));
 }
@@ -169,7 +169,7 @@ fn forms_are_scrubbed_by_name() {
     let request = Request::post("http://sts/?Action=AssumeRoleWithOIDC&Version=2018-01-01")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Bytes::from_static(b"RoleTrn=r&OIDCToken=ey.J"));
-    let mut asked = Asked::read(&request.unwrap());
+    let mut asked = RequestRecord::read(&request.unwrap());
     scrubber(&[]).request(&mut asked, &mut Secrets::default());
     let expected = [("OIDCToken", SCRUBBED), ("RoleTrn", "r")];
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -5,14 +5,14 @@ use volcgen_model::model::{
     Constraint, Constraints, EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind,
 };
 
-use super::{number, text};
+use super::{number, string};
 
 /// How often a shape may stand within itself.
 const NESTING: usize = 2;
 
 /// How much of a type a value shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum Profile {
     /// Every field, two elements in lists and entries in maps where that is allowed, long texts,
     /// large numbers.
     Full,
@@ -25,9 +25,9 @@ pub enum Extent {
 
 /// Makes values, each other than the ones before where the type has room for that.
 #[derive(Clone, Debug)]
-pub(super) struct Maker<'m> {
+pub(super) struct Generator<'m> {
     service: &'m Service,
-    extent: Extent,
+    profile: Profile,
     /// Which of the values of an enum comes first.
     rotation: usize,
     /// The number of texts and numbers made so far.
@@ -36,11 +36,11 @@ pub(super) struct Maker<'m> {
     inside: Vec<ShapeId>,
 }
 
-impl<'m> Maker<'m> {
-    pub(super) fn new(service: &'m Service, extent: Extent, rotation: usize) -> Self {
-        Maker {
+impl<'m> Generator<'m> {
+    pub(super) fn new(service: &'m Service, profile: Profile, rotation: usize) -> Self {
+        Generator {
             service,
-            extent,
+            profile,
             rotation,
             made: 0,
             inside: Vec::new(),
@@ -51,26 +51,26 @@ impl<'m> Maker<'m> {
         self.service
     }
 
-    pub(super) fn extent(&self) -> Extent {
-        self.extent
+    pub(super) fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// The same for short values.
-    pub(super) fn brief(&self) -> Self {
-        Maker {
-            extent: Extent::Minimal,
+    pub(super) fn minimal(&self) -> Self {
+        Generator {
+            profile: Profile::Minimal,
             ..self.clone()
         }
     }
 
     /// A value that is not empty: a list has an element if the type allows one.
-    pub(super) fn given(&mut self, ty: &'m Type) -> Value {
+    pub(super) fn non_empty(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
-            TypeKind::List(element) if self.extent != Extent::Full => {
+            TypeKind::List(element) if self.profile != Profile::Full => {
                 let count = count(ty.constraints.items().min).max(1);
                 (0..count).map(|_| self.value(element)).collect()
             }
-            TypeKind::Map(entry) if self.extent != Extent::Full => {
+            TypeKind::Map(entry) if self.profile != Profile::Full => {
                 let value = self.value(entry);
                 json!({ "key": value })
             }
@@ -82,28 +82,28 @@ impl<'m> Maker<'m> {
     /// A value of a type.
     pub(super) fn value(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
-            TypeKind::String if self.extent == Extent::Plain && !has_pattern(&ty.constraints) => {
-                text::padded("", ty.constraints.chars().min.unwrap_or(0), 'x').into()
+            TypeKind::String if self.profile == Profile::Plain && !has_pattern(&ty.constraints) => {
+                string::padded("", ty.constraints.chars().min.unwrap_or(0), 'x').into()
             }
             TypeKind::String => {
-                let long = self.extent == Extent::Full;
-                text::text(self.service, ty, self.next(), long).into()
+                let long = self.profile == Profile::Full;
+                string::generate(self.service, ty, self.next(), long).into()
             }
             TypeKind::Bool => {
-                (self.extent != Extent::Plain && self.rotation.is_multiple_of(2)).into()
+                (self.profile != Profile::Plain && self.rotation.is_multiple_of(2)).into()
             }
             TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
                 self.number(ty)
             }
-            TypeKind::DateTime if self.extent == Extent::Plain => "2024-01-02T03:04:05Z".into(),
+            TypeKind::DateTime if self.profile == Profile::Plain => "2024-01-02T03:04:05Z".into(),
             TypeKind::DateTime => {
                 let number = self.next();
                 let (day, second) = (number / 60 % 28 + 1, number % 60);
                 format!("2024-01-{day:02}T03:04:{second:02}Z").into()
             }
-            TypeKind::Json => match self.extent {
-                Extent::Full => self.given(ty),
-                Extent::Minimal | Extent::Plain => json!({}),
+            TypeKind::Json => match self.profile {
+                Profile::Full => self.non_empty(ty),
+                Profile::Minimal | Profile::Plain => json!({}),
             },
             TypeKind::List(element) => self.list(ty, element),
             TypeKind::Map(entry) => self.map(ty, entry),
@@ -118,12 +118,12 @@ impl<'m> Maker<'m> {
 
     fn number(&mut self, ty: &Type) -> Value {
         let mut allowed = number::allowed(ty);
-        if self.extent != Extent::Full {
+        if self.profile != Profile::Full {
             allowed.sort_by(|left, right| magnitude(left).total_cmp(&magnitude(right)));
         }
-        let place = match self.extent {
-            Extent::Plain => 0,
-            Extent::Full | Extent::Minimal => self.next().checked_rem(allowed.len()).unwrap_or(0),
+        let place = match self.profile {
+            Profile::Plain => 0,
+            Profile::Full | Profile::Minimal => self.next().checked_rem(allowed.len()).unwrap_or(0),
         };
         allowed.get(place).cloned().unwrap_or_default()
     }
@@ -143,9 +143,9 @@ impl<'m> Maker<'m> {
         if chars(&elements) <= count(Some(most)) {
             return elements.into();
         }
-        let mut brief = self.brief();
-        let shortest: Vec<Value> = elements.iter().map(|_| brief.value(element)).collect();
-        self.made = brief.made;
+        let mut minimal = self.minimal();
+        let shortest: Vec<Value> = elements.iter().map(|_| minimal.value(element)).collect();
+        self.made = minimal.made;
         shortest.into()
     }
 
@@ -163,9 +163,9 @@ impl<'m> Maker<'m> {
             .items()
             .max
             .map_or(usize::MAX, |most| count(Some(most)));
-        match self.extent {
-            Extent::Full if !self.ends_at(element) => 0..least.max(2).min(most),
-            Extent::Full | Extent::Minimal | Extent::Plain => 0..least,
+        match self.profile {
+            Profile::Full if !self.ends_at(element) => 0..least.max(2).min(most),
+            Profile::Full | Profile::Minimal | Profile::Plain => 0..least,
         }
     }
 
@@ -175,7 +175,7 @@ impl<'m> Maker<'m> {
             ShapeKind::Enum(of) => {
                 let mut values: Vec<Value> =
                     of.values.iter().map(|of| literal(&of.value)).collect();
-                if self.extent != Extent::Plain {
+                if self.profile != Profile::Plain {
                     values.sort_by_key(|value| {
                         value.as_i64() == Some(0) || value.as_str() == Some("")
                     });
@@ -202,9 +202,9 @@ impl<'m> Maker<'m> {
     }
 
     fn field(&mut self, field: &'m Field) -> Value {
-        match (&field.default, self.extent) {
-            (Some(default), Extent::Minimal) => default.clone(),
-            (default, Extent::Plain) => match field.example.as_ref().or(default.as_ref()) {
+        match (&field.default, self.profile) {
+            (Some(default), Profile::Minimal) => default.clone(),
+            (default, Profile::Plain) => match field.example.as_ref().or(default.as_ref()) {
                 Some(known) => known.clone(),
                 None => self.value(&field.ty),
             },
@@ -213,14 +213,14 @@ impl<'m> Maker<'m> {
     }
 
     fn shows(&self, field: &Field) -> bool {
-        field.required || (self.extent != Extent::Minimal && !self.ends_at(&field.ty))
+        field.required || (self.profile != Profile::Minimal && !self.ends_at(&field.ty))
     }
 
     /// Whether a value of a type would open a shape once too often.
     fn ends_at(&self, ty: &Type) -> bool {
         match &ty.kind {
             TypeKind::Shape(id) => {
-                let nesting = if self.extent == Extent::Plain {
+                let nesting = if self.profile == Profile::Plain {
                     1
                 } else {
                     NESTING
@@ -234,10 +234,10 @@ impl<'m> Maker<'m> {
 }
 
 /// Values of a type that differ from each other, as many as are easily found.
-pub(super) fn several<'m>(maker: &Maker<'m>, ty: &'m Type) -> Vec<Value> {
+pub(super) fn several<'m>(generator: &Generator<'m>, ty: &'m Type) -> Vec<Value> {
     let mut values: Vec<Value> = match &ty.kind {
         TypeKind::Bool => vec![true.into(), false.into()],
-        TypeKind::Shape(id) => match &maker.service.shape(*id).kind {
+        TypeKind::Shape(id) => match &generator.service.shape(*id).kind {
             ShapeKind::Enum(of) => of.values.iter().map(|of| literal(&of.value)).collect(),
             ShapeKind::Record(_) => Vec::new(),
         },
@@ -245,8 +245,8 @@ pub(super) fn several<'m>(maker: &Maker<'m>, ty: &'m Type) -> Vec<Value> {
             number::allowed(ty)
         }
         TypeKind::String | TypeKind::DateTime => {
-            let mut maker = maker.clone();
-            (0..8).map(|_| maker.value(ty)).collect()
+            let mut generator = generator.clone();
+            (0..8).map(|_| generator.value(ty)).collect()
         }
         TypeKind::Json | TypeKind::List(_) | TypeKind::Map(_) => Vec::new(),
     };

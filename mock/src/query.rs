@@ -16,18 +16,18 @@ const MAX_DEPTH: usize = 64;
 
 /// A part of a query: the text at a key, and what is below that key.
 #[derive(Debug, Default)]
-pub(crate) struct Node {
+pub(crate) struct QueryNode {
     text: Option<String>,
-    below: BTreeMap<String, Node>,
+    children: BTreeMap<String, QueryNode>,
 }
 
-impl Node {
+impl QueryNode {
     /// Sorts the pairs of a query by their keys. The first of several values stays.
     pub(crate) fn from_query(query: &str) -> Self {
-        let mut root = Node::default();
+        let mut root = QueryNode::default();
         for (key, value) in pairs(query) {
             let node = key.splitn(MAX_DEPTH, '.').fold(&mut root, |node, name| {
-                node.below.entry(name.to_owned()).or_default()
+                node.children.entry(name.to_owned()).or_default()
             });
             node.text.get_or_insert_with(|| value.into_owned());
         }
@@ -35,14 +35,14 @@ impl Node {
     }
 
     /// Takes out what is at and below a name.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Node> {
-        self.below.remove(name)
+    pub(crate) fn take(&mut self, name: &str) -> Option<QueryNode> {
+        self.children.remove(name)
     }
 
     /// A name that is neither taken nor one of the protocol's own.
     pub(crate) fn first_stray(&self) -> Option<&str> {
         let own = |name: &&str| matches!(*name, "Action" | "Version") || name.starts_with("X-");
-        let mut names = self.below.keys().map(String::as_str);
+        let mut names = self.children.keys().map(String::as_str);
         names.find(|name| !own(name))
     }
 
@@ -62,7 +62,7 @@ impl Node {
 
     fn scalar(self, read: impl Fn(&str) -> Option<Value>) -> Value {
         match &self.text {
-            Some(text) if self.below.is_empty() => {
+            Some(text) if self.children.is_empty() => {
                 read(text).unwrap_or_else(|| text.as_str().into())
             }
             _ => self.untyped(),
@@ -87,7 +87,7 @@ impl Node {
         if self.text.is_some() {
             return self.untyped();
         }
-        let values = self.below.into_iter().map(|(name, node)| {
+        let values = self.children.into_iter().map(|(name, node)| {
             let value = match field(&name) {
                 Some((service, ty)) => node.typed(service, ty),
                 None => node.untyped(),
@@ -114,8 +114,8 @@ impl Node {
         if self.is_empty_list() {
             return Value::Object(Map::new());
         }
-        let entries = match self.take("entry").map(Node::numbered) {
-            Some(Ok(entries)) if self.below.is_empty() => entries,
+        let entries = match self.take("entry").map(QueryNode::numbered) {
+            Some(Ok(entries)) if self.children.is_empty() => entries,
             _ => return self.untyped(),
         };
         let pairs = entries.into_iter().filter_map(|mut entry| {
@@ -129,27 +129,27 @@ impl Node {
     /// What came, without a type: a text, or an object of what is below.
     fn untyped(self) -> Value {
         match self.text {
-            Some(text) if self.below.is_empty() => Value::String(text),
+            Some(text) if self.children.is_empty() => Value::String(text),
             _ => {
-                let below = self.below.into_iter();
+                let below = self.children.into_iter();
                 Value::Object(below.map(|(name, node)| (name, node.untyped())).collect())
             }
         }
     }
 
     fn is_empty_list(&self) -> bool {
-        self.below.is_empty() && self.text.as_deref() == Some("")
+        self.children.is_empty() && self.text.as_deref() == Some("")
     }
 
     /// The nodes below in order, if their names are 1, 2, 3 and so on; else this node again.
-    fn numbered(mut self) -> Result<Vec<Node>, Node> {
-        let count = self.below.len();
-        let complete = (1..=count).all(|number| self.below.contains_key(&number.to_string()));
+    fn numbered(mut self) -> Result<Vec<QueryNode>, QueryNode> {
+        let count = self.children.len();
+        let complete = (1..=count).all(|number| self.children.contains_key(&number.to_string()));
         if !complete || count == 0 || self.text.is_some() {
             return Err(self);
         }
         Ok((1..=count)
-            .filter_map(|number| self.below.remove(&number.to_string()))
+            .filter_map(|number| self.children.remove(&number.to_string()))
             .collect())
     }
 }

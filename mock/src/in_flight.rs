@@ -4,20 +4,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Requests that are being answered, and the most there were at once.
 #[derive(Debug, Default)]
-pub(crate) struct Load {
+pub(crate) struct InFlight {
     now: AtomicUsize,
     peak: AtomicUsize,
 }
 
 /// A request that is being answered, until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Answering<'l>(&'l Load);
+pub(crate) struct InFlightGuard<'l>(&'l InFlight);
 
-impl Load {
-    pub(crate) fn begin(&self) -> Answering<'_> {
+impl InFlight {
+    pub(crate) fn begin(&self) -> InFlightGuard<'_> {
         let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
         self.peak.fetch_max(now, Ordering::Relaxed);
-        Answering(self)
+        InFlightGuard(self)
     }
 
     pub(crate) fn now(&self) -> usize {
@@ -34,7 +34,7 @@ impl Load {
     }
 }
 
-impl Drop for Answering<'_> {
+impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
         self.0.now.fetch_sub(1, Ordering::Relaxed);
     }

@@ -7,22 +7,22 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-/// An answer that a test asks for with [`MockServer::script`](crate::MockServer::script).
+/// An answer that a test asks for with [`MockServer::enqueue`](crate::MockServer::enqueue).
 ///
 /// It is given to the next request that is signed right and has valid parameters, whatever its
-/// action; [`times`](Answer::times) and [`to`](Answer::to) change that.
+/// action; [`repeat`](MockResponse::repeat) and [`for_action`](MockResponse::for_action) change that.
 ///
 /// ```
 /// use std::time::Duration;
-/// use volcengine_mock::Answer;
+/// use volcengine_mock::MockResponse;
 ///
-/// let overloaded = Answer::error(429, "FlowLimitExceeded", "slow down").number(100018).times(3);
+/// let overloaded = MockResponse::error(429, "FlowLimitExceeded", "slow down").numeric_code(100018).repeat(3);
 /// let told_when = overloaded.header("Retry-After", "1");
-/// let slow_stop = Answer::usual().after(Duration::from_secs(2)).to("StopPushPublicStream");
+/// let slow_stop = MockResponse::default().delay(Duration::from_secs(2)).for_action("StopPushPublicStream");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "an answer is given once it is scripted"]
-pub struct Answer {
+pub struct MockResponse {
     pub(crate) content: Content,
     /// Headers that the answer has besides its own.
     pub(crate) headers: Vec<(String, String)>,
@@ -34,7 +34,7 @@ pub struct Answer {
 /// What an answer holds.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
-    Usual,
+    Default,
     Result(Value),
     Error {
         status: u16,
@@ -44,7 +44,7 @@ pub(crate) enum Content {
     },
     Html(u16),
     Empty,
-    HalfJson,
+    TruncatedJson,
     CutOff,
     Raw {
         status: u16,
@@ -53,19 +53,14 @@ pub(crate) enum Content {
     },
 }
 
-impl Answer {
-    /// The answer that the server gives without a script; of use with [`after`](Answer::after).
-    pub fn usual() -> Self {
-        Content::Usual.into()
-    }
-
+impl MockResponse {
     /// A success with this `Result`, whatever the spec says.
     pub fn result(result: impl Into<Value>) -> Self {
         Content::Result(result.into()).into()
     }
 
     /// An error in the envelope. Some services answer errors with status 200, and many errors have
-    /// no numeric code; [`number`](Answer::number) adds one.
+    /// no numeric code; [`numeric_code`](MockResponse::numeric_code) adds one.
     pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Content::Error {
             status,
@@ -87,8 +82,8 @@ impl Answer {
     }
 
     /// The first half of the usual answer's JSON, as if that were all.
-    pub fn half_json() -> Self {
-        Content::HalfJson.into()
+    pub fn truncated_json() -> Self {
+        Content::TruncatedJson.into()
     }
 
     /// The usual answer, whose connection ends before all of the announced bytes are sent.
@@ -114,8 +109,8 @@ impl Answer {
         .into()
     }
 
-    /// Adds the numeric code `CodeN` to an [`error`](Answer::error); nothing to other answers.
-    pub fn number(mut self, numeric_code: i64) -> Self {
+    /// Adds the numeric code `CodeN` to an [`error`](MockResponse::error); nothing to other answers.
+    pub fn numeric_code(mut self, numeric_code: i64) -> Self {
         if let Content::Error { number, .. } = &mut self.content {
             *number = Some(numeric_code);
         }
@@ -130,27 +125,34 @@ impl Answer {
     }
 
     /// Waits before it is given.
-    pub fn after(mut self, delay: Duration) -> Self {
+    pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
     /// Given to this many requests instead of one.
-    pub fn times(mut self, times: usize) -> Self {
+    pub fn repeat(mut self, times: usize) -> Self {
         self.times = times;
         self
     }
 
     /// Given to requests of this action only.
-    pub fn to(mut self, action: impl Into<String>) -> Self {
+    pub fn for_action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 }
 
-impl From<Content> for Answer {
+/// The response that the server gives by itself; of use with [`delay`](MockResponse::delay).
+impl Default for MockResponse {
+    fn default() -> Self {
+        Content::Default.into()
+    }
+}
+
+impl From<Content> for MockResponse {
     fn from(content: Content) -> Self {
-        Answer {
+        MockResponse {
             content,
             headers: Vec::new(),
             delay: Duration::ZERO,
@@ -162,21 +164,22 @@ impl From<Content> for Answer {
 
 /// The answers that wait for their requests, in order.
 #[derive(Debug, Default)]
-pub(crate) struct Script {
-    waiting: Mutex<VecDeque<Answer>>,
+pub(crate) struct ResponseQueue {
+    waiting: Mutex<VecDeque<MockResponse>>,
 }
 
-impl Script {
-    pub(crate) fn push(&self, answer: Answer) {
+impl ResponseQueue {
+    pub(crate) fn push(&self, answer: MockResponse) {
         if answer.times > 0 {
             self.with(|waiting| waiting.push_back(answer));
         }
     }
 
     /// The first answer that is meant for an action.
-    pub(crate) fn take(&self, action: &str) -> Option<Answer> {
+    pub(crate) fn take(&self, action: &str) -> Option<MockResponse> {
         self.with(|waiting| {
-            let meant = |answer: &Answer| answer.action.as_deref().is_none_or(|to| to == action);
+            let meant =
+                |answer: &MockResponse| answer.action.as_deref().is_none_or(|to| to == action);
             let index = waiting.iter().position(meant)?;
             let answer = waiting.get_mut(index)?;
             answer.times -= 1;
@@ -192,7 +195,7 @@ impl Script {
         self.with(VecDeque::clear);
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut VecDeque<Answer>) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut VecDeque<MockResponse>) -> T) -> T {
         change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -14,20 +14,20 @@ enum Step {
 
 /// A place in wire names, such as `TargetStreams[0].UserId`; the empty place is the whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place(Vec<Step>);
+pub struct ValuePath(Vec<Step>);
 
-impl Place {
+impl ValuePath {
     /// Reads what `Display` writes; entries of maps are taken for fields.
     pub(super) fn parse(text: &str) -> Self {
-        let mut place = Place::default();
+        let mut path = ValuePath::default();
         for part in text.split('.').filter(|part| !part.is_empty()) {
             let mut parts = part.split('[');
-            place = place.field(parts.next().unwrap_or_default());
+            path = path.field(parts.next().unwrap_or_default());
             for index in parts.filter_map(|index| index.trim_end_matches(']').parse().ok()) {
-                place = place.index(index);
+                path = path.index(index);
             }
         }
-        place
+        path
     }
 
     pub(super) fn field(&self, name: &str) -> Self {
@@ -45,7 +45,7 @@ impl Place {
     fn with(&self, step: Step) -> Self {
         let mut steps = self.0.clone();
         steps.push(step);
-        Place(steps)
+        ValuePath(steps)
     }
 
     /// How many steps it is from the whole.
@@ -54,13 +54,13 @@ impl Place {
     }
 
     /// The place around this one.
-    pub(super) fn parent(&self) -> Option<Place> {
+    pub(super) fn parent(&self) -> Option<ValuePath> {
         let (_, above) = self.0.split_last()?;
-        Some(Place(above.to_vec()))
+        Some(ValuePath(above.to_vec()))
     }
 
     /// The nearest element of a list that this is or is in.
-    pub(super) fn element(&self) -> Option<Place> {
+    pub(super) fn element(&self) -> Option<ValuePath> {
         match self.0.last()? {
             Step::Index(_) => Some(self.clone()),
             _ => self.parent()?.element(),
@@ -69,7 +69,7 @@ impl Place {
 
     /// The path of the field: the same for all elements of a list and all entries of a map.
     #[must_use]
-    pub fn path(&self) -> String {
+    pub fn field_path(&self) -> String {
         let mut path = String::new();
         for step in &self.0 {
             match step {
@@ -104,7 +104,7 @@ impl Place {
         let Some((last, above)) = self.0.split_last() else {
             return new;
         };
-        match (Place(above.to_vec()).get_mut(&mut root), last) {
+        match (ValuePath(above.to_vec()).get_mut(&mut root), last) {
             (Some(Value::Object(fields)), Step::Field(name) | Step::Entry(name)) => {
                 fields.insert(name.clone(), new);
             }
@@ -123,7 +123,7 @@ impl Place {
         let Some((last, above)) = self.0.split_last() else {
             return Value::Object(Map::new());
         };
-        match (Place(above.to_vec()).get_mut(&mut root), last) {
+        match (ValuePath(above.to_vec()).get_mut(&mut root), last) {
             (Some(Value::Object(fields)), Step::Field(name) | Step::Entry(name)) => {
                 fields.remove(name);
             }
@@ -136,7 +136,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ValuePath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, step) in self.0.iter().enumerate() {
             match step {
@@ -155,23 +155,23 @@ impl fmt::Display for Place {
 mod tests {
     use serde_json::json;
 
-    use super::Place;
+    use super::ValuePath;
 
     #[test]
     fn a_place_is_read_changed_and_written() {
-        let place = Place::parse("A[1].B");
-        assert_eq!(place.to_string(), "A[1].B");
-        assert_eq!(place.path(), "A[].B");
+        let path = ValuePath::parse("A[1].B");
+        assert_eq!(path.to_string(), "A[1].B");
+        assert_eq!(path.field_path(), "A[].B");
         assert_eq!(
-            place.element().map(|at| at.to_string()).unwrap_or_default(),
+            path.element().map(|at| at.to_string()).unwrap_or_default(),
             "A[1]"
         );
         let value = json!({ "A": [{}, { "B": 1 }] });
-        assert_eq!(place.get(&value), Some(&json!(1)));
+        assert_eq!(path.get(&value), Some(&json!(1)));
         assert_eq!(
-            place.put(value.clone(), json!(2)),
+            path.put(value.clone(), json!(2)),
             json!({ "A": [{}, { "B": 2 }] })
         );
-        assert_eq!(place.without(value), json!({ "A": [{}, {}] }));
+        assert_eq!(path.without(value), json!({ "A": [{}, {}] }));
     }
 }

@@ -17,7 +17,7 @@ const MAX_BODY: usize = 64 << 20;
 /// A request that the server got.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Received {
+pub struct RecordedRequest {
     /// The action it names; empty if it names none.
     pub action: String,
     /// The API version it names; empty if it names none.
@@ -39,14 +39,14 @@ pub struct Received {
 
 /// The requests so far.
 #[derive(Debug, Default)]
-pub(crate) struct Journal(Mutex<Vec<Received>>);
+pub(crate) struct Journal(Mutex<Vec<RecordedRequest>>);
 
 impl Journal {
-    pub(crate) fn add(&self, request: Received) {
+    pub(crate) fn add(&self, request: RecordedRequest) {
         self.requests().push(request);
     }
 
-    pub(crate) fn all(&self) -> Vec<Received> {
+    pub(crate) fn all(&self) -> Vec<RecordedRequest> {
         self.requests().clone()
     }
 
@@ -54,26 +54,26 @@ impl Journal {
         self.requests().clear();
     }
 
-    fn requests(&self) -> MutexGuard<'_, Vec<Received>> {
+    fn requests(&self) -> MutexGuard<'_, Vec<RecordedRequest>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A request with its body.
 #[derive(Debug)]
-pub(crate) struct Incoming {
+pub(crate) struct ParsedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Incoming {
+impl ParsedRequest {
     /// Reads the body; none if the connection breaks or the body is larger than any action takes.
     pub(crate) async fn read(request: Request) -> Option<Self> {
         let (head, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY).await.ok()?;
-        Some(Incoming {
+        Some(ParsedRequest {
             method: head.method,
             uri: head.uri,
             headers: head.headers,
@@ -104,8 +104,8 @@ impl Incoming {
     }
 
     /// The record of this request.
-    pub(crate) fn record(&self, parameters: Value) -> Received {
-        Received {
+    pub(crate) fn record(&self, parameters: Value) -> RecordedRequest {
+        RecordedRequest {
             action: self.query_value("Action").unwrap_or_default(),
             version: self.query_value("Version").unwrap_or_default(),
             method: self.method.clone(),

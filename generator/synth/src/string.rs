@@ -14,7 +14,7 @@ const AWKWARD: &str = " +&=%/?#\"\\\u{e9}\u{4e2d}\u{1f600}";
 
 /// A text that satisfies the constraints of a type, as long or as short as can be; the nearest to
 /// one if there is none. Different numbers give different texts where there is room for them.
-pub(super) fn text(service: &Service, ty: &Type, number: usize, long: bool) -> String {
+pub(super) fn generate(service: &Service, ty: &Type, number: usize, long: bool) -> String {
     let fits = |text: &String| {
         let value = Value::String(text.clone());
         instance::check_value(service, ty, &value, Options::REQUEST).is_empty()
@@ -73,7 +73,7 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
         (limits.chars.min.unwrap_or(0)..=limits.chars.max.unwrap_or(u32::MAX)).contains(&chars)
     };
     if let Some(expression) = limits.pattern {
-        let texts = lengths().filter_map(|times| pattern::text(expression, number, times));
+        let texts = lengths().filter_map(|times| pattern::generate(expression, number, times));
         let mut texts: Vec<String> = texts.filter(within).collect();
         texts.dedup();
         return texts;

@@ -12,43 +12,44 @@ use serde_json::Value;
 use volcgen_model::model::Method;
 
 use crate::auth::Verifier;
-use crate::catalog::{Catalog, Known};
+use crate::catalog::{ActionRef, Catalog};
 use crate::clock::ServerClock;
-use crate::incoming::{Incoming, Journal};
-use crate::load::Load;
+use crate::in_flight::InFlight;
+use crate::mock_response::{Content, MockResponse, ResponseQueue};
 use crate::parameters;
 use crate::rates::Rates;
-use crate::refusal::{
-    INVALID_ACTION_OR_VERSION, INVALID_PARAMETER, METHOD_NOT_ALLOWED, MISSING_REQUEST_INFO, Refusal,
+use crate::rejection::{
+    INVALID_ACTION_OR_VERSION, INVALID_PARAMETER, METHOD_NOT_ALLOWED, MISSING_REQUEST_INFO,
+    Rejection,
 };
-use crate::reply::{self, Metadata};
-use crate::script::{Answer, Content, Script};
+use crate::request::{Journal, ParsedRequest};
+use crate::response::{self, Metadata};
 
 /// What all requests to one server share.
 #[derive(Debug)]
-pub(crate) struct Shared {
+pub(crate) struct ServerState {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) verifier: Verifier,
     pub(crate) verify_signatures: bool,
     pub(crate) clock: ServerClock,
     /// What is left of the documented rates, if they are kept.
     pub(crate) rates: Option<Rates>,
-    pub(crate) script: Script,
+    pub(crate) queue: ResponseQueue,
     /// What came in, if it is recorded.
     pub(crate) journal: Option<Journal>,
     pub(crate) count: AtomicU64,
-    pub(crate) load: Load,
+    pub(crate) in_flight: InFlight,
 }
 
 /// A request that is in order.
 struct Call<'a> {
-    known: Known<'a>,
+    known: ActionRef<'a>,
     parameters: Value,
 }
 
 /// Answers a request, by the server's clock.
-pub(crate) async fn exchange(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let _answering = shared.load.begin();
+pub(crate) async fn handle(State(shared): State<Arc<ServerState>>, request: Request) -> Response {
+    let _answering = shared.in_flight.begin();
     let mut response = answer(&shared, request).await;
     let date = httpdate::fmt_http_date(shared.clock.now());
     if let (Entry::Vacant(header), Ok(date)) = (response.headers_mut().entry(DATE), date.parse()) {
@@ -57,9 +58,10 @@ pub(crate) async fn exchange(State(shared): State<Arc<Shared>>, request: Request
     response
 }
 
-async fn answer(shared: &Shared, request: Request) -> Response {
-    let Some(request) = Incoming::read(request).await else {
-        let refusal = INVALID_PARAMETER.because("the body is too large, or did not come whole");
+async fn answer(shared: &ServerState, request: Request) -> Response {
+    let Some(request) = ParsedRequest::read(request).await else {
+        let refusal =
+            INVALID_PARAMETER.with_message("the body is too large, or did not come whole");
         return shared.metadata(None, None).refuse(&refusal);
     };
     let known = shared.known(&request);
@@ -73,7 +75,7 @@ async fn answer(shared: &Shared, request: Request) -> Response {
         Ok(call) => call,
         Err(refusal) => return metadata.refuse(&refusal),
     };
-    match shared.script.take(&call.known.action.name) {
+    match shared.queue.take(&call.known.action.name) {
         Some(answer) => {
             tokio::time::sleep(answer.delay).await;
             shared.scripted(answer, &call, &metadata)
@@ -82,11 +84,11 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     }
 }
 
-impl Shared {
+impl ServerState {
     /// Forgets requests, scripted answers and what was used of the rates.
     pub(crate) fn clear(&self) {
-        self.script.clear();
-        self.load.clear();
+        self.queue.clear();
+        self.in_flight.clear();
         if let Some(rates) = &self.rates {
             rates.clear();
         }
@@ -95,7 +97,7 @@ impl Shared {
         }
     }
 
-    fn known(&self, request: &Incoming) -> Option<Known<'_>> {
+    fn known(&self, request: &ParsedRequest) -> Option<ActionRef<'_>> {
         let action = request.query_value("Action")?;
         let version = request.query_value("Version")?;
         let scope = request.authorization();
@@ -104,10 +106,10 @@ impl Shared {
     }
 
     /// What the envelope of the answer says, as far as the request tells.
-    fn metadata(&self, request: Option<&Incoming>, known: Option<Known<'_>>) -> Metadata {
+    fn metadata(&self, request: Option<&ParsedRequest>, known: Option<ActionRef<'_>>) -> Metadata {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let queried = |key| request.and_then(|request| request.query_value(key));
-        let scope = request.and_then(Incoming::authorization);
+        let scope = request.and_then(ParsedRequest::authorization);
         let service = known.map(|known| known.service);
         let code = service.map(|service| service.code.as_str());
         let home = service.map(|service| service.region.as_str());
@@ -125,10 +127,10 @@ impl Shared {
     /// Lets a request in if nothing is wrong with it; checks in the order of the platform.
     fn admit<'s>(
         &self,
-        request: &Incoming,
-        known: Option<Known<'s>>,
-        parameters: Option<Result<Value, Refusal>>,
-    ) -> Result<Call<'s>, Refusal> {
+        request: &ParsedRequest,
+        known: Option<ActionRef<'s>>,
+        parameters: Option<Result<Value, Rejection>>,
+    ) -> Result<Call<'s>, Rejection> {
         let (Some(known), Some(parameters)) = (known, parameters) else {
             return Err(self.unknown(request));
         };
@@ -143,15 +145,15 @@ impl Shared {
     }
 
     /// Says why no action was found.
-    fn unknown(&self, request: &Incoming) -> Refusal {
+    fn unknown(&self, request: &ParsedRequest) -> Rejection {
         let Some(action) = request.query_value("Action") else {
-            return MISSING_REQUEST_INFO.because("the query has no Action");
+            return MISSING_REQUEST_INFO.with_message("the query has no Action");
         };
         let Some(version) = request.query_value("Version") else {
-            return MISSING_REQUEST_INFO.because("the query has no Version");
+            return MISSING_REQUEST_INFO.with_message("the query has no Version");
         };
         let suggestion = self.catalog.suggestion(&version, &action);
-        INVALID_ACTION_OR_VERSION.because(format!(
+        INVALID_ACTION_OR_VERSION.with_message(format!(
             "there is no action {action} in version {version}{suggestion}"
         ))
     }
@@ -163,46 +165,46 @@ impl Shared {
         {
             return metadata.refuse(&refusal);
         }
-        reply::answer(&metadata.usual(call.known, &call.parameters))
+        response::answer(&metadata.usual(call.known, &call.parameters))
     }
 
-    fn scripted(&self, answer: Answer, call: &Call<'_>, metadata: &Metadata) -> Response {
+    fn scripted(&self, answer: MockResponse, call: &Call<'_>, metadata: &Metadata) -> Response {
         let mut response = self.content(answer.content, call, metadata);
-        reply::replace(&mut response, &answer.headers);
+        response::replace(&mut response, &answer.headers);
         response
     }
 
     fn content(&self, content: Content, call: &Call<'_>, metadata: &Metadata) -> Response {
         let whole = || metadata.usual(call.known, &call.parameters);
         match content {
-            Content::Usual => self.usual(call, metadata),
+            Content::Default => self.usual(call, metadata),
             Content::Result(result) => metadata.succeed(&result),
             Content::Error {
                 status,
                 code,
                 number,
                 message,
-            } => metadata.refuse(&Refusal {
+            } => metadata.refuse(&Rejection {
                 status: known_status(status),
                 code,
                 number,
                 message,
             }),
-            Content::Html(status) => reply::html(known_status(status)),
-            Content::Empty => reply::raw(StatusCode::OK, &[], bytes::Bytes::new()),
-            Content::HalfJson => reply::half(&whole()),
-            Content::CutOff => reply::cut_off(&whole()),
+            Content::Html(status) => response::html(known_status(status)),
+            Content::Empty => response::raw(StatusCode::OK, &[], bytes::Bytes::new()),
+            Content::TruncatedJson => response::half(&whole()),
+            Content::CutOff => response::cut_off(&whole()),
             Content::Raw {
                 status,
                 headers,
                 body,
-            } => reply::raw(known_status(status), &headers, body),
+            } => response::raw(known_status(status), &headers, body),
         }
     }
 }
 
 /// Compares method and path with the action's.
-fn check_target(request: &Incoming, known: Known<'_>) -> Result<(), Refusal> {
+fn check_target(request: &ParsedRequest, known: ActionRef<'_>) -> Result<(), Rejection> {
     let action = known.action;
     let method = match action.method {
         Method::Get => http::Method::GET,
@@ -213,7 +215,7 @@ fn check_target(request: &Incoming, known: Known<'_>) -> Result<(), Refusal> {
             "{} is called with {method}, not {}",
             action.name, request.method
         );
-        return Err(METHOD_NOT_ALLOWED.because(message));
+        return Err(METHOD_NOT_ALLOWED.with_message(message));
     }
     let path = request.uri.path();
     if path != action.path {
@@ -221,7 +223,7 @@ fn check_target(request: &Incoming, known: Known<'_>) -> Result<(), Refusal> {
             "{} is served at `{}`, not at `{path}`",
             action.name, action.path
         );
-        return Err(INVALID_ACTION_OR_VERSION.because(message));
+        return Err(INVALID_ACTION_OR_VERSION.with_message(message));
     }
     Ok(())
 }

@@ -5,73 +5,74 @@ use http::StatusCode;
 
 /// A kind of error.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kind {
+pub(crate) struct ErrorKind {
     status: StatusCode,
     code: &'static str,
     number: Option<i64>,
 }
 
-const fn kind(status: StatusCode, code: &'static str, number: Option<i64>) -> Kind {
-    Kind {
+const fn kind(status: StatusCode, code: &'static str, number: Option<i64>) -> ErrorKind {
+    ErrorKind {
         status,
         code,
         number,
     }
 }
 
-pub(crate) const MISSING_PARAMETER: Kind =
+pub(crate) const MISSING_PARAMETER: ErrorKind =
     kind(StatusCode::BAD_REQUEST, "MissingParameter", Some(100_002));
-pub(crate) const MISSING_AUTHENTICATION: Kind = kind(
+pub(crate) const MISSING_AUTHENTICATION: ErrorKind = kind(
     StatusCode::UNAUTHORIZED,
     "MissingAuthenticationToken",
     Some(100_003),
 );
-pub(crate) const MISSING_REQUEST_INFO: Kind =
+pub(crate) const MISSING_REQUEST_INFO: ErrorKind =
     kind(StatusCode::BAD_REQUEST, "MissingRequestInfo", Some(100_004));
-pub(crate) const MISSING_SIGNATURE: Kind =
+pub(crate) const MISSING_SIGNATURE: ErrorKind =
     kind(StatusCode::UNAUTHORIZED, "MissingSignature", Some(100_005));
-pub(crate) const INVALID_TIMESTAMP: Kind =
+pub(crate) const INVALID_TIMESTAMP: ErrorKind =
     kind(StatusCode::BAD_REQUEST, "InvalidTimestamp", Some(100_006));
-pub(crate) const INVALID_ACTION_OR_VERSION: Kind = kind(
+pub(crate) const INVALID_ACTION_OR_VERSION: ErrorKind = kind(
     StatusCode::NOT_FOUND,
     "InvalidActionOrVersion",
     Some(100_008),
 );
-pub(crate) const INVALID_ACCESS_KEY: Kind =
+pub(crate) const INVALID_ACCESS_KEY: ErrorKind =
     kind(StatusCode::UNAUTHORIZED, "InvalidAccessKey", Some(100_009));
-pub(crate) const SIGNATURE_DOES_NOT_MATCH: Kind = kind(
+pub(crate) const SIGNATURE_DOES_NOT_MATCH: ErrorKind = kind(
     StatusCode::UNAUTHORIZED,
     "SignatureDoesNotMatch",
     Some(100_010),
 );
-pub(crate) const FLOW_LIMIT_EXCEEDED: Kind = kind(
+pub(crate) const FLOW_LIMIT_EXCEEDED: ErrorKind = kind(
     StatusCode::TOO_MANY_REQUESTS,
     "FlowLimitExceeded",
     Some(100_018),
 );
-pub(crate) const INVALID_AUTHORIZATION: Kind =
+pub(crate) const INVALID_AUTHORIZATION: ErrorKind =
     kind(StatusCode::BAD_REQUEST, "InvalidAuthorization", None);
-pub(crate) const INVALID_CREDENTIAL: Kind =
+pub(crate) const INVALID_CREDENTIAL: ErrorKind =
     kind(StatusCode::BAD_REQUEST, "InvalidCredential", None);
-pub(crate) const INVALID_PARAMETER: Kind = kind(StatusCode::BAD_REQUEST, "InvalidParameter", None);
-pub(crate) const INVALID_SECRET_TOKEN: Kind =
+pub(crate) const INVALID_PARAMETER: ErrorKind =
+    kind(StatusCode::BAD_REQUEST, "InvalidParameter", None);
+pub(crate) const INVALID_SECRET_TOKEN: ErrorKind =
     kind(StatusCode::UNAUTHORIZED, "InvalidSecretToken", None);
-pub(crate) const METHOD_NOT_ALLOWED: Kind =
+pub(crate) const METHOD_NOT_ALLOWED: ErrorKind =
     kind(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", None);
 
 /// Why a request is not answered as its caller hoped.
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct Rejection {
     pub(crate) status: StatusCode,
     pub(crate) code: String,
     pub(crate) number: Option<i64>,
     pub(crate) message: String,
 }
 
-impl Kind {
+impl ErrorKind {
     /// An error of this kind.
-    pub(crate) fn because(self, message: impl Into<String>) -> Refusal {
-        Refusal {
+    pub(crate) fn with_message(self, message: impl Into<String>) -> Rejection {
+        Rejection {
             status: self.status,
             code: self.code.to_owned(),
             number: self.number,

@@ -13,8 +13,8 @@ use http_body::Frame;
 use serde_json::{Map, Value, json};
 use volcgen_synth::response;
 
-use crate::catalog::Known;
-use crate::refusal::Refusal;
+use crate::catalog::ActionRef;
+use crate::rejection::Rejection;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");
@@ -43,7 +43,7 @@ impl Metadata {
     }
 
     /// An error in its envelope.
-    pub(crate) fn refuse(&self, refusal: &Refusal) -> Response {
+    pub(crate) fn refuse(&self, refusal: &Rejection) -> Response {
         let mut error = json!({ "Code": refusal.code, "Message": refusal.message });
         if let (Some(number), Value::Object(error)) = (refusal.number, &mut error) {
             error.insert("CodeN".to_owned(), number.into());
@@ -64,8 +64,8 @@ impl Metadata {
 
     /// The answer that the spec gives as an example: the one whose request equals this one, or the
     /// first that succeeds; made up from the types if there is none.
-    pub(crate) fn usual(&self, known: Known<'_>, parameters: &Value) -> Value {
-        let Known { service, action } = known;
+    pub(crate) fn usual(&self, known: ActionRef<'_>, parameters: &Value) -> Value {
+        let ActionRef { service, action } = known;
         let mut examples = action.examples.iter();
         let example = examples
             .clone()

@@ -11,24 +11,24 @@ use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Action, Service};
 
-use super::place::Place;
+use super::generator::{Generator, Profile};
 use super::request::Requests;
-use super::search::{Wanted, search};
-use super::value::{Extent, Maker};
-use super::walk::{self, Site};
+use super::search::{Goal, search};
+use super::value_path::ValuePath;
+use super::walk::{self, Occurrence};
 use super::{constraint, requirement};
 
 /// A request that breaks a constraint.
 #[derive(Clone, Debug)]
-pub struct Broken {
+pub struct ViolatingRequest {
     /// The path of the field in the spec, or of the part that a rule is about.
     pub path: String,
     /// Which constraint: `max_chars`, or the number of the rule and of its requirement.
     pub constraint: String,
     /// How it is broken, such as `one element too many`.
-    pub how: &'static str,
+    pub mutation: &'static str,
     /// Where the violation is, in wire names with indices.
-    pub place: String,
+    pub value_path: String,
     /// The request.
     pub request: Value,
     /// The places of all violations, sorted.
@@ -37,41 +37,41 @@ pub struct Broken {
 
 /// A constraint that no request of the right types breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unbreakable {
+pub struct Infeasible {
     /// The path of the field, or of the rule's first requirement.
     pub path: String,
     /// Which constraint.
     pub constraint: String,
     /// How it was to be broken.
-    pub how: &'static str,
+    pub mutation: &'static str,
 }
 
-impl fmt::Display for Unbreakable {
+impl fmt::Display for Infeasible {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Unbreakable {
+        let Infeasible {
             path,
             constraint,
-            how,
+            mutation,
         } = self;
         write!(
             formatter,
-            "nothing breaks `{constraint}` of `{path}`: {how}"
+            "nothing breaks `{constraint}` of `{path}`: {mutation}"
         )
     }
 }
 
-impl std::error::Error for Unbreakable {}
+impl std::error::Error for Infeasible {}
 
 /// Breaks every constraint of an action; those that cannot be broken are told apart.
 #[must_use]
-pub fn broken(
+pub fn violating_requests(
     service: &Service,
     action: &Action,
     requests: &Requests,
-) -> (Vec<Broken>, Vec<Unbreakable>) {
+) -> (Vec<ViolatingRequest>, Vec<Infeasible>) {
     let model = (service, action);
     let mut outcomes = constraints(model, requests);
-    outcomes.extend(requirement::broken(model, requests));
+    outcomes.extend(requirement::violating_requests(model, requests));
     let (mut broken, mut unbreakable) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome {
@@ -86,26 +86,26 @@ pub fn broken(
 fn constraints(
     model: (&Service, &Action),
     requests: &Requests,
-) -> Vec<Result<Broken, Unbreakable>> {
+) -> Vec<Result<ViolatingRequest, Infeasible>> {
     let mut outcomes = Vec::new();
-    for (path, sites) in &fields(model, requests) {
-        let Some((_, first)) = sites.first() else {
+    for (path, occurrences) in &fields(model, requests) {
+        let Some((_, first)) = occurrences.first() else {
             continue;
         };
-        for breach in constraint::breaches(first.ty) {
-            let found = best(model, sites, &breach);
+        for mutation in constraint::mutations(first.ty) {
+            let found = best(model, occurrences, &mutation);
             if found.is_empty() {
-                outcomes.push(Err(Unbreakable {
+                outcomes.push(Err(Infeasible {
                     path: path.clone(),
-                    constraint: breach.constraint.to_owned(),
-                    how: breach.how,
+                    constraint: mutation.constraint.to_owned(),
+                    mutation: mutation.description,
                 }));
             }
-            let found = found.into_iter().map(|found| Broken {
+            let found = found.into_iter().map(|found| ViolatingRequest {
                 path: path.clone(),
-                constraint: breach.constraint.to_owned(),
-                how: breach.how,
-                place: found.place,
+                constraint: mutation.constraint.to_owned(),
+                mutation: mutation.description,
+                value_path: found.value_path,
                 request: found.request,
                 violations: found.violations,
             });
@@ -116,7 +116,7 @@ fn constraints(
 }
 
 /// A field by its path, with its values in requests.
-type Field<'r> = (String, Vec<(&'r Value, Site<'r>)>);
+type Field<'r> = (String, Vec<(&'r Value, Occurrence<'r>)>);
 
 /// The fields whose constraints are enforced.
 pub(super) fn fields<'r>(
@@ -125,13 +125,13 @@ pub(super) fn fields<'r>(
 ) -> Vec<Field<'r>> {
     let mut fields: Vec<Field<'r>> = Vec::new();
     for request in &requests.full {
-        for site in walk::request(service, action, request) {
-            let path = site.place.path();
+        for occurrence in walk::request(service, action, request) {
+            let path = occurrence.path.field_path();
             let known = fields.iter_mut().find(|(known, _)| *known == path);
             match known {
-                Some((_, sites)) => sites.push((request, site)),
-                None if site.adjusted => {}
-                None => fields.push((path, vec![(request, site)])),
+                Some((_, occurrences)) => occurrences.push((request, occurrence)),
+                None if occurrence.adjusted => {}
+                None => fields.push((path, vec![(request, occurrence)])),
             }
         }
     }
@@ -140,7 +140,7 @@ pub(super) fn fields<'r>(
 
 /// A request that breaks something.
 pub(super) struct Found {
-    pub(super) place: String,
+    pub(super) value_path: String,
     pub(super) request: Value,
     pub(super) violations: Vec<String>,
 }
@@ -149,13 +149,13 @@ pub(super) struct Found {
 /// that is possible.
 fn best(
     model: (&Service, &Action),
-    sites: &[(&Value, Site<'_>)],
-    breach: &constraint::Breach,
+    occurrences: &[(&Value, Occurrence<'_>)],
+    mutation: &constraint::ConstraintMutation,
 ) -> Vec<Found> {
     let mut best: Vec<Found> = Vec::new();
     let fewest = |found: &[Found]| found.iter().map(|found| found.violations.len()).min();
-    for (request, site) in sites {
-        let mut found = at(model, request, site, breach);
+    for (request, occurrence) in occurrences {
+        let mut found = at(model, request, occurrence, mutation);
         let fewer = fewest(&found).unwrap_or(usize::MAX);
         if fewer < fewest(&best).unwrap_or(usize::MAX) {
             found.retain(|found| found.violations.len() == fewer);
@@ -172,19 +172,21 @@ fn best(
 fn at(
     model: (&Service, &Action),
     request: &Value,
-    site: &Site<'_>,
-    breach: &constraint::Breach,
+    occurrence: &Occurrence<'_>,
+    mutation: &constraint::ConstraintMutation,
 ) -> Vec<Found> {
-    let Some(valid) = site.place.get(request) else {
+    let Some(valid) = occurrence.path.get(request) else {
         return Vec::new();
     };
-    let mut maker = Maker::new(model.0, Extent::Full, 2);
-    let values = breach.values(&mut maker, site.ty, valid).into_iter();
+    let mut generator = Generator::new(model.0, Profile::Full, 2);
+    let values = mutation
+        .values(&mut generator, occurrence.ty, valid)
+        .into_iter();
     let found = values.map(|value| {
-        let request = site.place.put(request.clone(), value);
-        let request = keep_rules(model, request, &site.place);
+        let request = occurrence.path.put(request.clone(), value);
+        let request = keep_rules(model, request, &occurrence.path);
         Found {
-            place: site.place.to_string(),
+            value_path: occurrence.path.to_string(),
             violations: violations(model, &request),
             request,
         }
@@ -193,15 +195,15 @@ fn at(
 }
 
 /// Changes what breaks rules besides, if it can be: elements that were added may ask for others.
-fn keep_rules(model: (&Service, &Action), request: Value, place: &Place) -> Value {
+fn keep_rules(model: (&Service, &Action), request: Value, place: &ValuePath) -> Value {
     if instance::broken_rules(model.1, &request).is_empty() {
         return request;
     }
-    let wanted = Wanted {
+    let wanted = Goal {
         wrong: Some(place.to_string()),
-        ..Wanted::default()
+        ..Goal::default()
     };
-    search(model, Extent::Full, &request, &wanted).unwrap_or(request)
+    search(model, Profile::Full, &request, &wanted).unwrap_or(request)
 }
 
 /// The places of everything that is wrong with a request, sorted.

@@ -1,0 +1,52 @@
+//! Requests whose values are as large or as small as constraints allow.
+
+use serde_json::Value;
+use volcgen_model::instance::{self, Options};
+use volcgen_model::model::{Action, Service};
+
+use super::constraint::{ConstraintMutation, mutations};
+use super::generator::{Generator, Profile};
+use super::request::Requests;
+use super::search::{Goal, search};
+use super::violating::fields;
+use super::walk::Occurrence;
+
+/// For each limit of each constraint a request that reaches it and conforms: a client that refuses
+/// one is stricter than the spec. A limit that other constraints keep out of reach has none.
+#[must_use]
+pub fn boundary_requests(service: &Service, action: &Action, requests: &Requests) -> Vec<Value> {
+    let model = (service, action);
+    let mut found: Vec<Value> = Vec::new();
+    for (_, occurrences) in &fields(model, requests) {
+        let Some((_, first)) = occurrences.first() else {
+            continue;
+        };
+        for mutation in mutations(first.ty) {
+            let mut occurrences = occurrences.iter();
+            let request = occurrences
+                .find_map(|(request, occurrence)| at(model, request, occurrence, &mutation));
+            found.extend(request.filter(|request| !found.contains(request)));
+        }
+    }
+    found
+}
+
+fn at(
+    model: (&Service, &Action),
+    request: &Value,
+    occurrence: &Occurrence<'_>,
+    mutation: &ConstraintMutation,
+) -> Option<Value> {
+    let (service, action) = model;
+    let mut generator = Generator::new(service, Profile::Full, 2);
+    let value = mutation.limit(&mut generator, occurrence.ty, occurrence.path.get(request)?)?;
+    let request = occurrence.path.put(request.clone(), value);
+    if instance::check_request(service, action, &request, Options::REQUEST).is_empty() {
+        return Some(request);
+    }
+    let wanted = Goal {
+        fixed: vec![occurrence.path.clone()],
+        ..Goal::default()
+    };
+    search(model, Profile::Full, &request, &wanted)
+}
