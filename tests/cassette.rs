@@ -155,28 +155,28 @@ async fn of_rooms(folder: &Path, rooms: &[&str], repeat: bool) -> Replayer {
 }
 
 #[tokio::test]
-async fn what_was_not_recorded_says_what_is_nearest() {
+async fn an_unrecorded_request_reports_the_most_similar_interaction() {
     let folder = tempfile::tempdir().unwrap();
     let replayer = of_rooms(folder.path(), &["a", "b"], false).await;
     let client = replaying(replayer.clone());
 
     let error = ban(&client, "c").await.unwrap_err().to_string();
     assert!(
-        error.contains("answers BanUserStream 2020-12-01;"),
+        error.contains("matches BanUserStream 2020-12-01;"),
         "{error}"
     );
-    let nearest = "the nearest is interaction 1, BanUserStream 2020-12-01, in which \
+    let similar = "the most similar is interaction 1, BanUserStream 2020-12-01, in which \
                    `body.json.RoomId` is \"a\" and not \"c\"";
-    assert!(error.contains(nearest), "{error}");
+    assert!(error.contains(similar), "{error}");
     assert!(!error.contains("the token of the user"), "{error}");
     assert!(error.contains("rooms.json"), "{error}");
 
     let call = client.ban_user_stream().app_id("app").room_id("b");
     let call = call.user_id("user").token("t").audio(true);
     let error = call.send().await.unwrap_err().to_string();
-    let nearest = "interaction 2, BanUserStream 2020-12-01, in which `body.json.Audio` is missing \
+    let similar = "interaction 2, BanUserStream 2020-12-01, in which `body.json.Audio` is missing \
                    and not true";
-    assert!(error.contains(nearest), "{error}");
+    assert!(error.contains(similar), "{error}");
 
     let other = client.create_app().app_name("x").send().await;
     let error = other.unwrap_err().to_string();
@@ -193,7 +193,7 @@ async fn an_interaction_is_given_once_or_repeated() {
     }
     let error = ban(&client, "a").await.unwrap_err().to_string();
     assert!(error.contains("last as interaction 3"), "{error}");
-    assert!(error.contains("`repeat`"), "{error}");
+    assert!(error.contains("`Cassette::repeat`"), "{error}");
 
     let client = replaying(of_rooms(folder.path(), &["a"], true).await);
     for _ in 0..3 {
@@ -222,7 +222,7 @@ async fn a_tape_is_recorded_once() {
 }
 
 #[tokio::test]
-async fn a_cassette_can_be_mended_by_hand() {
+async fn a_cassette_can_be_fixed_by_hand() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("by-hand.json");
     let text = r#"{

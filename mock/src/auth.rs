@@ -1,8 +1,8 @@
-//! Who sent a request, and whether it came as it was signed.
+//! Verifies the signature of a request.
 //!
-//! The order of the checks is the platform's: what is missing, what is malformed, who it is, when
-//! it was, and only then the signature. The last answer carries what the server expected to be
-//! signed, which is what a developer needs to compare.
+//! The checks are in the order of the platform: missing headers, malformed headers, the access key,
+//! the date, and then the signature. A rejected signature comes with the canonical request and the
+//! string to sign that the server expected, so that a developer can compare them.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -18,17 +18,17 @@ use crate::rejection::{
 };
 use crate::request::ParsedRequest;
 
-/// What requests are compared with.
+/// Verifies requests.
 #[derive(Debug)]
 pub(crate) struct Verifier {
-    /// The keys that callers must have.
+    /// The credentials that callers must have.
     pub(crate) keys: Keys,
-    /// How far a date may be from the server's clock, in either direction.
+    /// How far a date can be from the server's clock, in either direction.
     pub(crate) tolerance: Duration,
 }
 
 impl Verifier {
-    /// Checks the signature of a request to the service with this code.
+    /// Verifies a request to the service with this code.
     pub(crate) fn verify(
         &self,
         request: &ParsedRequest,
@@ -37,11 +37,11 @@ impl Verifier {
     ) -> Result<(), Rejection> {
         let authorization = authorization(request, service)?;
         let token = request.header("x-security-token");
-        let named = self.keys.find(authorization.access_key, token)?;
+        let caller = self.keys.find(authorization.access_key, token)?;
         self.check_date(request, &authorization, now)?;
         check_body(request)?;
-        check_signature(request, &authorization, &named.credentials)?;
-        named.check_token(token, now)
+        check_signature(request, &authorization, &caller.credentials)?;
+        caller.check_token(token, now)
     }
 
     fn check_date(
@@ -57,7 +57,7 @@ impl Verifier {
             let message = format!("X-Date is `{text}`, which is not of the form YYYYMMDDTHHMMSSZ");
             return Err(INVALID_TIMESTAMP.with_message(message));
         };
-        // These texts sort as the moments do.
+        // The strings sort as the times do.
         let earliest = now.checked_sub(self.tolerance).unwrap_or(UNIX_EPOCH);
         let latest = now.checked_add(self.tolerance).unwrap_or(now);
         let (earliest, latest) = (XDate::from(earliest), XDate::from(latest));
@@ -79,7 +79,7 @@ impl Verifier {
     }
 }
 
-/// Takes the `Authorization` header apart.
+/// Parses the `Authorization` header.
 fn authorization<'r>(
     request: &'r ParsedRequest,
     service: &str,
@@ -102,7 +102,7 @@ fn authorization<'r>(
     Ok(authorization)
 }
 
-/// Says what is wrong with an `Authorization` header.
+/// What is wrong with a malformed `Authorization` header.
 fn malformed(header: &str) -> Rejection {
     let form = "HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/request, \
                 SignedHeaders=<a;b>, Signature=<hex>";
@@ -127,22 +127,22 @@ fn malformed(header: &str) -> Rejection {
     INVALID_AUTHORIZATION.with_message(format!("Authorization is not of the form {form}"))
 }
 
-/// Compares the body with the hash that came along; a request without one says nothing about it.
+/// Compares the body with the hash in `X-Content-Sha256`, if the request has one.
 fn check_body(request: &ParsedRequest) -> Result<(), Rejection> {
-    let Some(given) = request.header("x-content-sha256") else {
+    let Some(sent) = request.header("x-content-sha256") else {
         return Ok(());
     };
     let computed = sha256(&request.body);
-    if constant_time_eq(given, computed.as_str()) {
+    if constant_time_eq(sent, computed.as_str()) {
         return Ok(());
     }
     Err(SIGNATURE_DOES_NOT_MATCH.with_message(format!(
-        "X-Content-Sha256 is `{given}`, the SHA-256 of the {} bytes of the body is `{computed}`",
+        "X-Content-Sha256 is `{sent}`, the SHA-256 of the {} bytes of the body is `{computed}`",
         request.body.len()
     )))
 }
 
-/// Computes the signature anew.
+/// Computes the signature and compares it with that of the request.
 fn check_signature(
     request: &ParsedRequest,
     authorization: &Authorization<'_>,
@@ -154,31 +154,30 @@ fn check_signature(
         .iter()
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
         .collect();
-    let received = ReceivedRequest {
+    let signed = ReceivedRequest {
         method: request.method.as_str(),
         path,
         query: request.query(),
         headers: &headers,
         body: &request.body,
     };
-    if received.verify(authorization, credentials.secret_key()) {
+    if signed.verify(authorization, credentials.secret_key()) {
         return Ok(());
     }
-    let expected = received.canonical_request(authorization.signed_headers);
-    let string_to_sign = received.string_to_sign(authorization, &expected);
+    let expected = signed.canonical_request(authorization.signed_headers);
+    let string_to_sign = signed.string_to_sign(authorization, &expected);
     Err(SIGNATURE_DOES_NOT_MATCH.with_message(format!(
         "the server computed another signature. It expected this canonical request: {} \
          and this string to sign: {}",
-        visible(&without_token(&expected)),
-        visible(&string_to_sign)
+        quoted(&redact_token(&expected)),
+        quoted(&string_to_sign)
     )))
 }
 
-/// Takes the session token, which is a signed header, out of a canonical request.
-fn without_token(canonical_request: &str) -> String {
+/// Redacts the session token, which is a signed header, in a canonical request.
+fn redact_token(canonical_request: &str) -> String {
     let lines = canonical_request.split('\n').map(|line| {
-        let token = line.starts_with("x-security-token:");
-        if token {
+        if line.starts_with("x-security-token:") {
             "x-security-token:[redacted]"
         } else {
             line
@@ -187,7 +186,7 @@ fn without_token(canonical_request: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A text on one line, its line ends as `\n`.
-fn visible(text: &str) -> String {
+/// A string in quotes, with `\n` for line ends.
+fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\n', "\\n"))
 }

@@ -1,7 +1,8 @@
-//! Cassettes: what a service answered once, for tests without a server, a network or an account.
+//! Cassettes: recorded responses of a service, for tests without a server, a network or an account.
 //!
-//! [`Cassette::record`] wraps a transport and writes what passes; [`Cassette::replay`] answers from
-//! the file; [`Cassette::open`] does the latter if there is a file, and the former if not.
+//! [`Cassette::record`] wraps a transport and records its requests and responses;
+//! [`Cassette::replay`] responds from the file; [`Cassette::open`] replays if the file exists, and
+//! records otherwise.
 //!
 //! ```
 //! # use volcengine_core::schema::{Method, ActionInfo, ServiceInfo};
@@ -33,7 +34,7 @@
 //! let recorded = client.send(&request).await?;
 //! drop(server);
 //!
-//! // From then on, without one. Any keys do.
+//! // From then on, without one. Any credentials will do.
 //! let replayer = Cassette::new(&path).replay()?;
 //! let client = Client::builder(&RTC)
 //!     .credentials(Credentials::new("any", "key"))
@@ -46,26 +47,26 @@
 //! # }
 //! ```
 //!
-//! # What is asked and what is recorded
+//! # Matching
 //!
-//! An interaction answers a request with the same action, version, method, path and parameters.
-//! Headers, dates and signatures do not count. Each interaction is given once, the first that fits
-//! first, or again and again after [`Cassette::repeat`]. A request that nothing fits fails with
-//! what was asked, which interaction is nearest, and where that differs; a client that retries asks
-//! again before it tells.
+//! An interaction matches a request with the same action, version, method, path and parameters.
+//! Headers, dates and signatures do not count. Each interaction is replayed once, in the order of the
+//! file, or any number of times with [`Cassette::repeat`]. A request without a match fails; the error
+//! has the request, the most similar interaction, and where they differ. A client retries such a
+//! request before it returns the error.
 //!
 //! # Secrets
 //!
-//! They are taken out before anything is written: the headers of requests, and of their queries
-//! all that begins with `X-`, are not recorded; fields that the specs call sensitive, members with
-//! names such as `SecretAccessKey` or `Token`, and those named with [`Cassette::scrub`] become
-//! `[scrubbed]`. A value that was taken out, a key or a token is also taken out wherever else it
-//! occurs, before and after, if it has six bytes or more. What the specs do not know is scrubbed by
-//! names alone: look at a new cassette before it is shared.
+//! Secrets are removed before a cassette is written. Request headers and query parameters that begin
+//! with `X-` are not recorded. Fields that the specs call sensitive, fields with names such as
+//! `SecretAccessKey` or `Token`, and those named with [`Cassette::scrub`] become `[scrubbed]`. A
+//! scrubbed value, a key or a token of six bytes or more is also scrubbed wherever else it occurs,
+//! earlier or later. Actions that the specs do not have are scrubbed by names alone: review a new
+//! cassette before you share it.
 //!
 //! # The format
 //!
-//! A cassette is JSON, meant to be read, reviewed and mended by hand:
+//! A cassette is JSON, to be read, reviewed and fixed by hand:
 //!
 //! ```json
 //! {
@@ -91,12 +92,12 @@
 //! ```
 //!
 //! * `cassette` is the version of the format.
-//! * `query` lacks `Action`, `Version` and what begins with `X-`. Queries, headers and bodies that
-//!   are empty are left out.
-//! * A body is `json`, `form` (an object of texts) or `text`; bytes that are no text are lost.
-//! * `headers` has `content-type`, `retry-after` and `x-tt-logid` alone.
-//! * `[scrubbed]` in a text stands for any text. A sensitive number is `0`, a boolean `false`, and
-//!   a list or an object is empty, so that replies still decode.
+//! * `query` has no `Action`, no `Version` and no parameters that begin with `X-`. Empty queries,
+//!   headers and bodies are left out.
+//! * A body is `json`, `form` (an object of strings) or `text`; bytes that are not UTF-8 are replaced.
+//! * `headers` has only `content-type`, `retry-after` and `x-tt-logid`.
+//! * `[scrubbed]` in a string matches any string. A sensitive number is `0`, a boolean `false`, and
+//!   a list or an object is empty, so that responses still decode.
 
 use std::env;
 use std::path::PathBuf;
@@ -126,10 +127,10 @@ pub use replay::Replayer;
 
 use scrub::Scrubber;
 
-/// The variable that asks [`Cassette::open`] to record again.
+/// The environment variable that makes [`Cassette::open`] record again.
 const RECORD: &str = "VOLCENGINE_RECORD";
 
-/// A file of interactions, and how it is recorded and replayed.
+/// A file of interactions, and how to record and replay it.
 #[derive(Clone, Debug)]
 #[must_use = "a cassette does nothing until it is recorded or replayed"]
 pub struct Cassette {
@@ -140,7 +141,7 @@ pub struct Cassette {
 }
 
 impl Cassette {
-    /// The cassette in this file, which need not exist.
+    /// The cassette in this file, which does not have to exist.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Cassette {
             path: path.into(),
@@ -150,39 +151,40 @@ impl Cassette {
         }
     }
 
-    /// Takes out the value of every member and parameter of this name too, wherever
-    /// it stands. Case, `-` and `_` do not count.
+    /// Also scrubs every field and parameter of this name, at any depth. Case, `-` and `_` do not
+    /// count.
     pub fn scrub(mut self, name: impl Into<String>) -> Self {
         self.scrub.push(name.into());
         self
     }
 
-    /// Gives interactions again once all that fit have been given.
+    /// Replays the last matching interaction again once all of them were replayed. Defaults to
+    /// replaying each once.
     pub fn repeat(mut self) -> Self {
         self.repeat = true;
         self
     }
 
-    /// The services of a folder say what is sensitive, instead of the built-in ones.
+    /// Takes sensitive fields from the specs in a folder. Defaults to the built-in specs.
     pub fn specs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.specs = Specs::Folder(folder.into());
         self
     }
 
-    /// The services of these files say what is sensitive, instead of the built-in ones: pairs of a
-    /// path below the folder of the services, and the text of the file.
+    /// Takes sensitive fields from the specs in these files: pairs of a path, such as
+    /// `weather/service.yaml`, and the content of the file. Defaults to the built-in specs.
     pub fn specs_files(mut self, files: &[(&str, &str)]) -> Self {
         self.specs = Specs::files(files);
         self
     }
 
-    /// The services of a catalog say what is sensitive, instead of the built-in ones.
+    /// Takes sensitive fields from a catalog. Defaults to the built-in specs.
     pub fn catalog(mut self, catalog: Arc<Catalog>) -> Self {
         self.specs = Specs::Catalog(catalog);
         self
     }
 
-    /// Sends through a transport and writes what passes. A file that exists is replaced.
+    /// Sends through a transport and records requests and responses. Replaces an existing file.
     ///
     /// # Errors
     ///
@@ -192,11 +194,11 @@ impl Cassette {
         Ok(Recorder::new(self.path, scrubber, Arc::new(transport)))
     }
 
-    /// Answers from the file.
+    /// Responds from the file.
     ///
     /// # Errors
     ///
-    /// The file does not exist or is no cassette, or the specs cannot be read.
+    /// The file does not exist or is not a valid cassette, or the specs cannot be read.
     pub fn replay(self) -> Result<Replayer, CassetteError> {
         let scrubber = self.scrubber()?;
         let interactions = file::read(&self.path)?;
@@ -208,15 +210,15 @@ impl Cassette {
         ))
     }
 
-    /// Answers from the file if it exists, and otherwise records it; also records it if the
-    /// environment variable `VOLCENGINE_RECORD` is set, and neither empty nor `0`.
+    /// Replays the file if it exists, and records it otherwise. If the environment variable
+    /// `VOLCENGINE_RECORD` is set, and neither empty nor `0`, it records the file again.
     ///
     /// # Errors
     ///
     /// Those of [`Cassette::record`] and [`Cassette::replay`].
     pub fn open(self, transport: impl Transport + 'static) -> Result<Tape, CassetteError> {
-        let asked = env::var_os(RECORD).is_some_and(|value| !value.is_empty() && value != "0");
-        if asked || !self.path.exists() {
+        let is_forced = env::var_os(RECORD).is_some_and(|value| !value.is_empty() && value != "0");
+        if is_forced || !self.path.exists() {
             self.record(transport).map(Tape::Recording)
         } else {
             self.replay().map(Tape::Replaying)
@@ -230,7 +232,7 @@ impl Cassette {
     }
 }
 
-/// A cassette that is recorded or replayed, whichever [`Cassette::open`] found right.
+/// A cassette that [`Cassette::open`] records or replays.
 #[derive(Clone, Debug)]
 pub enum Tape {
     /// It is being recorded.

@@ -1,5 +1,6 @@
-//! The actions that a server knows: resolved specs, the repository's own or a user's.
+//! The actions that a server knows.
 
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -16,14 +17,14 @@ pub use specs::SpecsError;
 
 /// The services that a server or a conformance test knows, with their actions.
 ///
-/// A catalog is read once and can be shared by many servers:
+/// A catalog is loaded once and can be shared by many servers:
 /// [`MockServerBuilder::catalog`](crate::MockServerBuilder::catalog).
 #[derive(Debug)]
 pub struct Catalog {
     entries: Vec<Entry>,
 }
 
-/// An action and the service it belongs to.
+/// An action and its service.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionRef<'a> {
     /// The service.
@@ -42,7 +43,7 @@ impl Catalog {
     pub fn built_in() -> Result<Arc<Self>, SpecsError> {
         static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
         let catalog = CATALOG.get_or_init(|| {
-            let entries = Entry::lazy(specs::built_in());
+            let entries = Entry::lazy(volcengine_specs::files());
             Arc::new(Catalog { entries })
         });
         if catalog.entries.is_empty() {
@@ -51,32 +52,32 @@ impl Catalog {
         Ok(Arc::clone(catalog))
     }
 
-    /// The services below a folder, which holds one folder per service.
+    /// The services in a folder, which has one folder per service.
     ///
     /// # Errors
     ///
-    /// The folder does not exist or holds no service, or the specs have errors.
+    /// The folder does not exist or has no service, or the specs have errors.
     pub fn folder(root: &Path) -> Result<Arc<Self>, SpecsError> {
         Self::load(&Input::Folder(root.to_owned()))
     }
 
-    /// The services of these files: paths relative to a folder with one folder per service, and
-    /// texts.
+    /// The services in files: pairs of a path, such as `weather/service.yaml`, and the content of
+    /// the file.
     ///
     /// # Errors
     ///
-    /// The files hold no service, or have errors.
+    /// The files have no service, or errors.
     pub fn files(files: Vec<(PathBuf, String)>) -> Result<Arc<Self>, SpecsError> {
         Self::load(&Input::Memory(files))
     }
 
-    /// The services of a [bundle].
+    /// The services in a [bundle].
     ///
     /// # Errors
     ///
-    /// The text is not a bundle, or its files hold no service or have errors.
-    pub fn bundle(text: &str) -> Result<Arc<Self>, SpecsError> {
-        Self::files(bundle::split(text).map_err(|error| SpecsError::new(error.to_string()))?)
+    /// The string is not a bundle, or its files have no service, or errors.
+    pub fn bundle(bundle: &str) -> Result<Arc<Self>, SpecsError> {
+        Self::files(bundle::split(bundle).map_err(|error| SpecsError::new(error.to_string()))?)
     }
 
     fn load(input: &Input) -> Result<Arc<Self>, SpecsError> {
@@ -85,56 +86,49 @@ impl Catalog {
         Ok(Arc::new(Catalog { entries }))
     }
 
-    /// The action of this name and version. If several services have one, it is that of the service
-    /// whose code in the credential scope is `code`, or else the first.
+    /// The action of this name and version.
+    ///
+    /// If several services have one, `code` decides, the service code in the credential scope;
+    /// without a match, it is the first.
     #[must_use]
     pub fn find(&self, code: Option<&str>, version: &str, action: &str) -> Option<ActionRef<'_>> {
-        let candidates = || {
-            let mut entries = self.entries.iter();
-            std::iter::from_fn(move || entries.find(|entry| entry.has(version, action)))
-        };
-        let is_likely = |entry: &&Entry| Some(entry.folder.as_str()) == code;
-        let likely = candidates().filter(is_likely);
-        let others = candidates().filter(|entry| !is_likely(entry));
-        let mut first = None;
-        for entry in likely.chain(others) {
-            let Ok(service) = entry.service() else {
-                continue;
-            };
-            let Some(action) = service.action(version, action) else {
-                continue;
-            };
-            let known = ActionRef { service, action };
-            if code.is_none_or(|code| code == service.code) {
-                return Some(known);
-            }
-            first.get_or_insert(known);
-        }
-        first
+        let entries = self.entries.iter();
+        let mut entries: Vec<_> = entries.filter(|entry| entry.has(version, action)).collect();
+        // A folder is usually named after the code: load that service first, often no other.
+        entries.sort_by_key(|entry| Some(entry.folder.as_str()) != code);
+        let mut found = entries.into_iter().filter_map(|entry| {
+            let service = entry.service().ok()?;
+            let action = service.action(version, action)?;
+            Some(ActionRef { service, action })
+        });
+        let first = found.next()?;
+        let is_called = |found: &ActionRef<'_>| code.is_none_or(|code| code == found.service.code);
+        iter::once(first)
+            .chain(found)
+            .find(is_called)
+            .or(Some(first))
     }
 
-    /// What to try in place of an action that does not exist; empty if nothing is near.
+    /// What to try in place of an action that was not found; empty if nothing is similar.
     pub(crate) fn suggestion(&self, version: &str, action: &str) -> String {
-        let all = || self.entries.iter().flat_map(|entry| &entry.actions);
-        let mut candidates = self
-            .entries
-            .iter()
-            .filter(|entry| entry.has(version, action));
-        if let Some(error) = candidates.find_map(|entry| entry.service().err()) {
+        let entries = self.entries.iter();
+        let mut entries = entries.filter(|entry| entry.has(version, action));
+        if let Some(error) = entries.find_map(|entry| entry.service().err()) {
             return format!(": {error}");
         }
-        let near = diagnostic::best_match(action, all().map(|known| known.name.as_str()));
-        let Some(near) = near else {
+        let actions = || self.entries.iter().flat_map(|entry| &entry.actions);
+        let names = actions().map(|action| action.name.as_str());
+        let Some(similar) = diagnostic::best_match(action, names) else {
             return String::new();
         };
-        let versions: Vec<_> = all()
-            .filter(|known| known.name == near)
-            .map(|known| known.version.as_str())
+        let versions: Vec<_> = actions()
+            .filter(|action| action.name == similar)
+            .map(|action| action.version.as_str())
             .collect();
         if versions.contains(&version) {
-            format!("; did you mean {near}?")
+            format!("; did you mean {similar}?")
         } else {
-            format!("; {near} is an action of {}", versions.join(", "))
+            format!("; {similar} is an action of {}", versions.join(", "))
         }
     }
 }

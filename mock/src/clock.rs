@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-/// This machine's clock, moved.
+/// This machine's clock, with an offset.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ServerClock {
     ahead: Duration,
@@ -10,21 +10,21 @@ pub(crate) struct ServerClock {
 }
 
 impl ServerClock {
-    pub(crate) fn ahead(by: Duration) -> Self {
+    pub(crate) fn ahead(offset: Duration) -> Self {
         ServerClock {
-            ahead: by,
+            ahead: offset,
             behind: Duration::ZERO,
         }
     }
 
-    pub(crate) fn behind(by: Duration) -> Self {
+    pub(crate) fn behind(offset: Duration) -> Self {
         ServerClock {
             ahead: Duration::ZERO,
-            behind: by,
+            behind: offset,
         }
     }
 
-    /// What it shows; this machine's time if the moved one cannot be told.
+    /// The time with the offset; this machine's time if that is out of range.
     pub(crate) fn now(self) -> SystemTime {
         let now = SystemTime::now();
         let moved = now.checked_add(self.ahead);

@@ -1,4 +1,4 @@
-//! From a request to its answer; the only module that joins the others.
+//! Handles one request from arrival to response. The only module that uses all the others.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,69 +23,69 @@ use crate::rejection::{
     Rejection,
 };
 use crate::request::{Journal, ParsedRequest};
-use crate::response::{self, Metadata};
+use crate::response::{self, ResponseMetadata};
 
-/// What all requests to one server share.
+/// The state of a server, shared by all requests.
 #[derive(Debug)]
 pub(crate) struct ServerState {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) verifier: Verifier,
     pub(crate) verify_signatures: bool,
     pub(crate) clock: ServerClock,
-    /// What is left of the documented rates, if they are kept.
+    /// What is left of the documented rates; none if they are not enforced.
     pub(crate) rates: Option<Rates>,
     pub(crate) queue: ResponseQueue,
-    /// What came in, if it is recorded.
+    /// The requests so far; none if they are not recorded.
     pub(crate) journal: Option<Journal>,
-    pub(crate) count: AtomicU64,
+    pub(crate) request_count: AtomicU64,
     pub(crate) in_flight: InFlight,
 }
 
-/// A request that is in order.
+/// A valid request.
 struct Call<'a> {
-    known: ActionRef<'a>,
+    target: ActionRef<'a>,
     parameters: Value,
 }
 
-/// Answers a request, by the server's clock.
-pub(crate) async fn handle(State(shared): State<Arc<ServerState>>, request: Request) -> Response {
-    let _answering = shared.in_flight.begin();
-    let mut response = answer(&shared, request).await;
-    let date = httpdate::fmt_http_date(shared.clock.now());
+/// Handles a request; the response carries the server's clock as `Date`.
+pub(crate) async fn handle(State(state): State<Arc<ServerState>>, request: Request) -> Response {
+    let _guard = state.in_flight.enter();
+    let mut response = respond(&state, request).await;
+    let date = httpdate::fmt_http_date(state.clock.now());
     if let (Entry::Vacant(header), Ok(date)) = (response.headers_mut().entry(DATE), date.parse()) {
         header.insert(date);
     }
     response
 }
 
-async fn answer(shared: &ServerState, request: Request) -> Response {
+async fn respond(state: &ServerState, request: Request) -> Response {
     let Some(request) = ParsedRequest::read(request).await else {
-        let refusal =
-            INVALID_PARAMETER.with_message("the body is too large, or did not come whole");
-        return shared.metadata(None, None).refuse(&refusal);
+        let rejection =
+            INVALID_PARAMETER.with_message("the body is too large, or did not arrive whole");
+        return state.metadata(None, None).reject(&rejection);
     };
-    let known = shared.known(&request);
-    let metadata = shared.metadata(Some(&request), known);
-    let parameters = known.map(|known| parameters::read(&request, known));
-    if let Some(journal) = &shared.journal {
+    let target = state.find_action(&request);
+    let metadata = state.metadata(Some(&request), target);
+    let parameters = target.map(|target| parameters::read(&request, target));
+    if let Some(journal) = &state.journal {
         let readable = parameters.as_ref().and_then(|read| read.as_ref().ok());
         journal.add(request.record(readable.cloned().unwrap_or_default()));
     }
-    let call = match shared.admit(&request, known, parameters) {
+    let call = match state.validate(&request, target, parameters) {
         Ok(call) => call,
-        Err(refusal) => return metadata.refuse(&refusal),
+        Err(rejection) => return metadata.reject(&rejection),
     };
-    match shared.queue.take(&call.known.action.name) {
-        Some(answer) => {
-            tokio::time::sleep(answer.delay).await;
-            shared.scripted(answer, &call, &metadata)
+    match state.queue.take(&call.target.action.name) {
+        Some(queued) => {
+            tokio::time::sleep(queued.delay).await;
+            state.queued_response(queued, &call, &metadata)
         }
-        None => shared.usual(&call, &metadata),
+        None => state.default_response(&call, &metadata),
     }
 }
 
 impl ServerState {
-    /// Forgets requests, scripted answers and what was used of the rates.
+    /// Forgets recorded requests, queued responses and used rates.
     pub(crate) fn clear(&self) {
         self.queue.clear();
         self.in_flight.clear();
@@ -97,7 +97,7 @@ impl ServerState {
         }
     }
 
-    fn known(&self, request: &ParsedRequest) -> Option<ActionRef<'_>> {
+    fn find_action(&self, request: &ParsedRequest) -> Option<ActionRef<'_>> {
         let action = request.query_value("Action")?;
         let version = request.query_value("Version")?;
         let scope = request.authorization();
@@ -105,47 +105,51 @@ impl ServerState {
         self.catalog.find(code, &version, &action)
     }
 
-    /// What the envelope of the answer says, as far as the request tells.
-    fn metadata(&self, request: Option<&ParsedRequest>, known: Option<ActionRef<'_>>) -> Metadata {
-        let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
-        let queried = |key| request.and_then(|request| request.query_value(key));
+    /// The metadata of the response, as far as the request has it.
+    fn metadata(
+        &self,
+        request: Option<&ParsedRequest>,
+        target: Option<ActionRef<'_>>,
+    ) -> ResponseMetadata {
+        let number = self.request_count.fetch_add(1, Ordering::Relaxed) + 1;
+        let query_value = |key| request.and_then(|request| request.query_value(key));
         let scope = request.and_then(ParsedRequest::authorization);
-        let service = known.map(|known| known.service);
+        let service = target.map(|target| target.service);
         let code = service.map(|service| service.code.as_str());
         let home = service.map(|service| service.region.as_str());
         let code = code.or(scope.as_ref().map(|scope| scope.service));
         let region = scope.as_ref().map(|scope| scope.region).or(home);
-        Metadata {
+        ResponseMetadata {
             request_id: format!("mock-{number:012}"),
-            action: queried("Action").unwrap_or_default(),
-            version: queried("Version").unwrap_or_default(),
+            action: query_value("Action").unwrap_or_default(),
+            version: query_value("Version").unwrap_or_default(),
             service: code.unwrap_or_default().to_owned(),
             region: region.unwrap_or_default().to_owned(),
         }
     }
 
-    /// Lets a request in if nothing is wrong with it; checks in the order of the platform.
-    fn admit<'s>(
+    /// Checks a request, in the order of the platform.
+    fn validate<'s>(
         &self,
         request: &ParsedRequest,
-        known: Option<ActionRef<'s>>,
+        target: Option<ActionRef<'s>>,
         parameters: Option<Result<Value, Rejection>>,
     ) -> Result<Call<'s>, Rejection> {
-        let (Some(known), Some(parameters)) = (known, parameters) else {
-            return Err(self.unknown(request));
+        let (Some(target), Some(parameters)) = (target, parameters) else {
+            return Err(self.unknown_action(request));
         };
-        check_target(request, known)?;
+        check_target(request, target)?;
         if self.verify_signatures {
-            let code = &known.service.code;
+            let code = &target.service.code;
             self.verifier.verify(request, code, self.clock.now())?;
         }
         let parameters = parameters?;
-        parameters::check(&parameters, known)?;
-        Ok(Call { known, parameters })
+        parameters::check(&parameters, target)?;
+        Ok(Call { target, parameters })
     }
 
-    /// Says why no action was found.
-    fn unknown(&self, request: &ParsedRequest) -> Rejection {
+    /// Why no action was found.
+    fn unknown_action(&self, request: &ParsedRequest) -> Rejection {
         let Some(action) = request.query_value("Action") else {
             return MISSING_REQUEST_INFO.with_message("the query has no Action");
         };
@@ -158,54 +162,59 @@ impl ServerState {
         ))
     }
 
-    /// The answer without a script.
-    fn usual(&self, call: &Call<'_>, metadata: &Metadata) -> Response {
+    /// The response if none is queued.
+    fn default_response(&self, call: &Call<'_>, metadata: &ResponseMetadata) -> Response {
         if let Some(rates) = &self.rates
-            && let Err(refusal) = rates.count(call.known, &call.parameters, Instant::now())
+            && let Err(rejection) = rates.count(call.target, &call.parameters, Instant::now())
         {
-            return metadata.refuse(&refusal);
+            return metadata.reject(&rejection);
         }
-        response::answer(&metadata.usual(call.known, &call.parameters))
+        response::envelope(&metadata.example(call.target, &call.parameters))
     }
 
-    fn scripted(&self, answer: MockResponse, call: &Call<'_>, metadata: &Metadata) -> Response {
-        let mut response = self.content(answer.content, call, metadata);
-        response::replace(&mut response, &answer.headers);
+    fn queued_response(
+        &self,
+        queued: MockResponse,
+        call: &Call<'_>,
+        metadata: &ResponseMetadata,
+    ) -> Response {
+        let mut response = self.render(queued.content, call, metadata);
+        response::replace_headers(&mut response, &queued.headers);
         response
     }
 
-    fn content(&self, content: Content, call: &Call<'_>, metadata: &Metadata) -> Response {
-        let whole = || metadata.usual(call.known, &call.parameters);
+    fn render(&self, content: Content, call: &Call<'_>, metadata: &ResponseMetadata) -> Response {
+        let whole = || metadata.example(call.target, &call.parameters);
         match content {
-            Content::Default => self.usual(call, metadata),
+            Content::Default => self.default_response(call, metadata),
             Content::Result(result) => metadata.succeed(&result),
             Content::Error {
                 status,
                 code,
-                number,
+                numeric_code,
                 message,
-            } => metadata.refuse(&Rejection {
-                status: known_status(status),
+            } => metadata.reject(&Rejection {
+                status: valid_status(status),
                 code,
-                number,
+                numeric_code,
                 message,
             }),
-            Content::Html(status) => response::html(known_status(status)),
+            Content::Html(status) => response::html(valid_status(status)),
             Content::Empty => response::raw(StatusCode::OK, &[], bytes::Bytes::new()),
-            Content::TruncatedJson => response::half(&whole()),
+            Content::TruncatedJson => response::truncated(&whole()),
             Content::CutOff => response::cut_off(&whole()),
             Content::Raw {
                 status,
                 headers,
                 body,
-            } => response::raw(known_status(status), &headers, body),
+            } => response::raw(valid_status(status), &headers, body),
         }
     }
 }
 
-/// Compares method and path with the action's.
-fn check_target(request: &ParsedRequest, known: ActionRef<'_>) -> Result<(), Rejection> {
-    let action = known.action;
+/// Checks that method and path are those of the action.
+fn check_target(request: &ParsedRequest, target: ActionRef<'_>) -> Result<(), Rejection> {
+    let action = target.action;
     let method = match action.method {
         Method::Get => http::Method::GET,
         Method::Post => http::Method::POST,
@@ -228,6 +237,7 @@ fn check_target(request: &ParsedRequest, known: ActionRef<'_>) -> Result<(), Rej
     Ok(())
 }
 
-fn known_status(status: u16) -> StatusCode {
+/// The status, or 500 if HTTP has no such status.
+fn valid_status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

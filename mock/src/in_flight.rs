@@ -1,41 +1,41 @@
-//! How many requests are being answered at once.
+//! Counts the requests in flight.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Requests that are being answered, and the most there were at once.
+/// The number of requests in flight, and its peak.
 #[derive(Debug, Default)]
 pub(crate) struct InFlight {
-    now: AtomicUsize,
+    count: AtomicUsize,
     peak: AtomicUsize,
 }
 
-/// A request that is being answered, until this is dropped.
+/// Counts one request until it is dropped.
 #[derive(Debug)]
-pub(crate) struct InFlightGuard<'l>(&'l InFlight);
+pub(crate) struct InFlightGuard<'f>(&'f InFlight);
 
 impl InFlight {
-    pub(crate) fn begin(&self) -> InFlightGuard<'_> {
-        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
-        self.peak.fetch_max(now, Ordering::Relaxed);
+    pub(crate) fn enter(&self) -> InFlightGuard<'_> {
+        let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        self.peak.fetch_max(count, Ordering::Relaxed);
         InFlightGuard(self)
     }
 
-    pub(crate) fn now(&self) -> usize {
-        self.now.load(Ordering::Relaxed)
+    pub(crate) fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
     }
 
     pub(crate) fn peak(&self) -> usize {
         self.peak.load(Ordering::Relaxed)
     }
 
-    /// Forgets the peak.
+    /// Resets the peak to the current count.
     pub(crate) fn clear(&self) {
-        self.peak.store(self.now(), Ordering::Relaxed);
+        self.peak.store(self.count(), Ordering::Relaxed);
     }
 }
 
 impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
-        self.0.now.fetch_sub(1, Ordering::Relaxed);
+        self.0.count.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -1,4 +1,4 @@
-//! The credentials that a server accepts, and those that it accepted before.
+//! The credentials that a server accepts, and those that were rotated out.
 
 use std::iter;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
@@ -9,80 +9,80 @@ use volcengine_core::sign::constant_time_eq;
 
 use crate::rejection::{INVALID_ACCESS_KEY, INVALID_SECRET_TOKEN, Rejection};
 
-/// Credentials that a server issued.
+/// The credentials of a server.
 #[derive(Debug)]
-pub(crate) struct Keys(RwLock<IssuedCredentials>);
+pub(crate) struct Keys(RwLock<KeyRing>);
 
 #[derive(Debug)]
-struct IssuedCredentials {
-    in_force: Credentials,
-    /// Void ones, in the order in which they were issued.
-    earlier: Vec<Credentials>,
+struct KeyRing {
+    current: Credentials,
+    /// Those that were rotated out, oldest first.
+    rotated: Vec<Credentials>,
 }
 
-/// Credentials that a request names.
+/// The credentials that a request was signed with.
 #[derive(Debug)]
-pub(crate) struct NamedCredentials {
+pub(crate) struct CallerCredentials {
     pub(crate) credentials: Credentials,
-    in_force: bool,
+    is_current: bool,
 }
 
 impl Keys {
     pub(crate) fn new(credentials: Credentials) -> Self {
-        Keys(RwLock::new(IssuedCredentials {
-            in_force: credentials,
-            earlier: Vec::new(),
+        Keys(RwLock::new(KeyRing {
+            current: credentials,
+            rotated: Vec::new(),
         }))
     }
 
-    /// The credentials in force.
-    pub(crate) fn in_force(&self) -> Credentials {
-        self.issued().in_force.clone()
+    /// The credentials that are accepted.
+    pub(crate) fn current(&self) -> Credentials {
+        self.read().current.clone()
     }
 
-    /// Puts credentials in force; those before them are void from now on.
-    pub(crate) fn renew(&self, credentials: Credentials) {
-        let mut issued = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let void = std::mem::replace(&mut issued.in_force, credentials);
-        issued.earlier.push(void);
+    /// Accepts these credentials, and no longer the current ones.
+    pub(crate) fn rotate(&self, credentials: Credentials) {
+        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let previous = std::mem::replace(&mut keys.current, credentials);
+        keys.rotated.push(previous);
     }
 
-    /// The credentials with an access key, and among them those with this token.
+    /// The credentials with this access key; of several, those with this token, or else the newest.
     pub(crate) fn find(
         &self,
         access_key: &str,
         token: Option<&str>,
-    ) -> Result<NamedCredentials, Rejection> {
-        let issued = self.issued();
+    ) -> Result<CallerCredentials, Rejection> {
+        let keys = self.read();
         let newest_first = || {
-            let earlier = issued.earlier.iter().rev().map(|issued| (false, issued));
-            let all = iter::once((true, &issued.in_force)).chain(earlier);
-            all.filter(|(_, issued)| issued.access_key() == access_key)
+            let rotated = keys.rotated.iter().rev().map(|found| (false, found));
+            let all = iter::once((true, &keys.current)).chain(rotated);
+            all.filter(|(_, found)| found.access_key() == access_key)
         };
-        let with_token = newest_first().find(|(_, issued)| same(issued.session_token(), token));
-        let Some((in_force, found)) = with_token.or_else(|| newest_first().next()) else {
-            let known = issued.in_force.access_key();
+        let with_token = newest_first().find(|(_, found)| is_same(found.session_token(), token));
+        let Some((is_current, found)) = with_token.or_else(|| newest_first().next()) else {
+            let known = keys.current.access_key();
             return Err(INVALID_ACCESS_KEY.with_message(format!(
                 "the access key `{access_key}` is unknown; this server knows `{known}`"
             )));
         };
-        if !in_force && found.session_token().is_none() {
+        if !is_current && found.session_token().is_none() {
             let message = format!("the access key `{access_key}` is no longer valid");
             return Err(INVALID_ACCESS_KEY.with_message(message));
         }
-        Ok(NamedCredentials {
+        Ok(CallerCredentials {
             credentials: found.clone(),
-            in_force,
+            is_current,
         })
     }
 
-    fn issued(&self) -> RwLockReadGuard<'_, IssuedCredentials> {
+    fn read(&self) -> RwLockReadGuard<'_, KeyRing> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl NamedCredentials {
-    /// Checks the session token that came along, and whether it is still good.
+impl CallerCredentials {
+    /// Checks the session token of the request, and that it has not expired.
     pub(crate) fn check_token(
         &self,
         given: Option<&str>,
@@ -92,7 +92,7 @@ impl NamedCredentials {
             (None, None) => return Ok(()),
             (Some(known), Some(given)) if constant_time_eq(known, given) => {
                 let expiry = self.credentials.expires_at();
-                if self.in_force && expiry.is_none_or(|expiry| now < expiry) {
+                if self.is_current && expiry.is_none_or(|expiry| now < expiry) {
                     return Ok(());
                 }
                 "the session token has expired"
@@ -105,7 +105,7 @@ impl NamedCredentials {
     }
 }
 
-fn same(known: Option<&str>, given: Option<&str>) -> bool {
+fn is_same(known: Option<&str>, given: Option<&str>) -> bool {
     match (known, given) {
         (Some(known), Some(given)) => constant_time_eq(known, given),
         (None, None) => true,

@@ -1,8 +1,9 @@
-//! A server that speaks the protocol of Volcengine, and cassettes of replies, for tests.
+//! A mock server that speaks the protocol of Volcengine, and cassettes that record and replay
+//! responses, for tests.
 //!
-//! It knows no action by itself: what it accepts and answers comes from the specs that volcgen
-//! generates clients from. It checks signatures, parameters, constraints and rates, refuses as the
-//! platform refuses, and answers with the examples of the specs.
+//! The server has no actions of its own: it serves those of the specs that volcgen generates clients
+//! from. It checks signatures, parameters, constraints and rates, rejects requests as the platform
+//! does, and responds with the examples of the specs.
 //!
 //! ```
 //! use volcengine_mock::MockServer;
@@ -11,17 +12,18 @@
 //! # async fn main() {
 //! let server = MockServer::start().await;
 //!
-//! // `server.configure` points the builder of a client at it; `server.url()` and
-//! // `server.credentials()` say where and who. Call something, and look at what arrived:
+//! // `server.configure` points a client builder at the server; `server.url()` and
+//! // `server.credentials()` are for other clients. Call an action, then look at what arrived:
 //! assert!(server.requests().is_empty());
 //! # }
 //! ```
 //!
-//! Failures are [queued](MockServer::enqueue): a [`MockResponse`] can be an error, a page of a
-//! gateway, half of a reply, or late. Its clock can be [wrong](MockServerBuilder::clock_ahead), and
-//! its credentials can [expire](MockServer::rotate_credentials).
+//! Failures are [queued](MockServer::enqueue): a [`MockResponse`] can be an error, the page of a
+//! gateway, half of a response, or delayed. The server's clock can be
+//! [wrong](MockServerBuilder::clock_ahead), and its credentials can be
+//! [rotated](MockServer::rotate_credentials).
 //!
-//! What a real service answered is kept and played by [cassettes](cassette).
+//! [Cassettes](cassette) record the responses of a real service once and replay them.
 
 mod auth;
 pub mod cassette;
@@ -42,10 +44,9 @@ mod server;
 pub use catalog::{ActionRef, Catalog, SpecsError};
 pub use mock_response::MockResponse;
 pub use request::RecordedRequest;
-/// What [`MockServer::credentials`] gives and [`MockServerBuilder::credentials`] takes.
-pub use volcengine_core::Credentials;
-
 pub use server::{MockServer, MockServerBuilder, StartError};
+/// The type of [`MockServer::credentials`] and [`MockServerBuilder::credentials`].
+pub use volcengine_core::Credentials;
 
 /// Compiles and runs the examples of the README.
 #[cfg(doctest)]

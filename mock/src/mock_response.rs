@@ -1,4 +1,4 @@
-//! Answers that a test wants in place of the usual one.
+//! Responses that a test queues in place of the default one.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -7,31 +7,36 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-/// An answer that a test asks for with [`MockServer::enqueue`](crate::MockServer::enqueue).
+/// A response that a test queues with [`MockServer::enqueue`](crate::MockServer::enqueue).
 ///
-/// It is given to the next request that is signed right and has valid parameters, whatever its
-/// action; [`repeat`](MockResponse::repeat) and [`for_action`](MockResponse::for_action) change that.
+/// The next valid request gets it, whatever its action; [`repeat`](MockResponse::repeat) and
+/// [`for_action`](MockResponse::for_action) change that. Invalid requests are rejected and leave it
+/// in the queue. The default is the response that the server gives by itself, of use with
+/// [`delay`](MockResponse::delay) and [`header`](MockResponse::header).
 ///
 /// ```
 /// use std::time::Duration;
 /// use volcengine_mock::MockResponse;
 ///
-/// let overloaded = MockResponse::error(429, "FlowLimitExceeded", "slow down").numeric_code(100018).repeat(3);
-/// let told_when = overloaded.header("Retry-After", "1");
-/// let slow_stop = MockResponse::default().delay(Duration::from_secs(2)).for_action("StopPushPublicStream");
+/// let throttled = MockResponse::error(429, "FlowLimitExceeded", "slow down").numeric_code(100018);
+/// let thrice = throttled.header("Retry-After", "1").repeat(3);
+/// let slow_stop = MockResponse::default()
+///     .delay(Duration::from_secs(2))
+///     .for_action("StopPushPublicStream");
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an answer is given once it is scripted"]
+#[must_use = "a response does nothing until it is queued"]
 pub struct MockResponse {
     pub(crate) content: Content,
-    /// Headers that the answer has besides its own.
+    /// Headers to add, or to put in place of those that the content has.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) delay: Duration,
-    times: usize,
+    /// How many requests are still to get it.
+    remaining: usize,
     action: Option<String>,
 }
 
-/// What an answer holds.
+/// The content of a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Default,
@@ -39,7 +44,7 @@ pub(crate) enum Content {
     Error {
         status: u16,
         code: String,
-        number: Option<i64>,
+        numeric_code: Option<i64>,
         message: String,
     },
     Html(u16),
@@ -59,40 +64,40 @@ impl MockResponse {
         Content::Result(result.into()).into()
     }
 
-    /// An error in the envelope. Some services answer errors with status 200, and many errors have
-    /// no numeric code; [`numeric_code`](MockResponse::numeric_code) adds one.
+    /// An error in the envelope. Some services send errors with status 200. Many errors have no
+    /// numeric code; [`numeric_code`](MockResponse::numeric_code) adds one.
     pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Content::Error {
             status,
             code: code.into(),
-            number: None,
+            numeric_code: None,
             message: message.into(),
         }
         .into()
     }
 
-    /// A page of HTML, as a gateway gives it.
+    /// An HTML page, as gateways send them.
     pub fn html(status: u16) -> Self {
         Content::Html(status).into()
     }
 
-    /// Status 200 and no body.
+    /// Status 200 and an empty body.
     pub fn empty() -> Self {
         Content::Empty.into()
     }
 
-    /// The first half of the usual answer's JSON, as if that were all.
+    /// The first half of the default response's JSON, with a `Content-Length` that fits it.
     pub fn truncated_json() -> Self {
         Content::TruncatedJson.into()
     }
 
-    /// The usual answer, whose connection ends before all of the announced bytes are sent.
+    /// The default response, except that the connection closes in the middle of the body.
     pub fn cut_off() -> Self {
         Content::CutOff.into()
     }
 
-    /// Exactly this. A status that HTTP does not have becomes 500, a header that it does not allow
-    /// is left out.
+    /// Exactly this response. A status that HTTP does not have becomes 500; a header that HTTP does
+    /// not allow is left out.
     pub fn raw<N: Into<String>, V: Into<String>>(
         status: u16,
         headers: impl IntoIterator<Item = (N, V)>,
@@ -109,41 +114,45 @@ impl MockResponse {
         .into()
     }
 
-    /// Adds the numeric code `CodeN` to an [`error`](MockResponse::error); nothing to other answers.
-    pub fn numeric_code(mut self, numeric_code: i64) -> Self {
-        if let Content::Error { number, .. } = &mut self.content {
-            *number = Some(numeric_code);
+    /// Adds the numeric code `CodeN` to an [`error`](MockResponse::error). Other responses stay as
+    /// they are.
+    pub fn numeric_code(mut self, code: i64) -> Self {
+        if let Content::Error { numeric_code, .. } = &mut self.content {
+            *numeric_code = Some(code);
         }
         self
     }
 
-    /// Adds a header, in place of those that the answer has under this name. One that HTTP does not
-    /// allow is left out.
+    /// Sets a header, in place of those of the same name. A header that HTTP does not allow is left
+    /// out.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Waits before it is given.
+    /// Waits this long before the response is sent. Defaults to no delay.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Given to this many requests instead of one.
-    pub fn repeat(mut self, times: usize) -> Self {
-        self.times = times;
+    /// How many requests get this response. Defaults to 1; 0 drops it.
+    pub fn repeat(mut self, count: usize) -> Self {
+        self.remaining = count;
         self
     }
 
-    /// Given to requests of this action only.
+    /// Keeps the response for requests of this action. Defaults to any action.
     pub fn for_action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+
+    fn is_for(&self, action: &str) -> bool {
+        self.action.as_deref().is_none_or(|own| own == action)
+    }
 }
 
-/// The response that the server gives by itself; of use with [`delay`](MockResponse::delay).
 impl Default for MockResponse {
     fn default() -> Self {
         Content::Default.into()
@@ -156,37 +165,33 @@ impl From<Content> for MockResponse {
             content,
             headers: Vec::new(),
             delay: Duration::ZERO,
-            times: 1,
+            remaining: 1,
             action: None,
         }
     }
 }
 
-/// The answers that wait for their requests, in order.
+/// The queued responses, oldest first.
 #[derive(Debug, Default)]
-pub(crate) struct ResponseQueue {
-    waiting: Mutex<VecDeque<MockResponse>>,
-}
+pub(crate) struct ResponseQueue(Mutex<VecDeque<MockResponse>>);
 
 impl ResponseQueue {
-    pub(crate) fn push(&self, answer: MockResponse) {
-        if answer.times > 0 {
-            self.with(|waiting| waiting.push_back(answer));
+    pub(crate) fn push(&self, response: MockResponse) {
+        if response.remaining > 0 {
+            self.with(|queue| queue.push_back(response));
         }
     }
 
-    /// The first answer that is meant for an action.
+    /// The first response for an action. It leaves the queue after its last repetition.
     pub(crate) fn take(&self, action: &str) -> Option<MockResponse> {
-        self.with(|waiting| {
-            let meant =
-                |answer: &MockResponse| answer.action.as_deref().is_none_or(|to| to == action);
-            let index = waiting.iter().position(meant)?;
-            let answer = waiting.get_mut(index)?;
-            answer.times -= 1;
-            if answer.times == 0 {
-                waiting.remove(index)
+        self.with(|queue| {
+            let index = queue.iter().position(|response| response.is_for(action))?;
+            let response = queue.get_mut(index)?;
+            response.remaining -= 1;
+            if response.remaining == 0 {
+                queue.remove(index)
             } else {
-                Some(answer.clone())
+                Some(response.clone())
             }
         })
     }
@@ -196,6 +201,6 @@ impl ResponseQueue {
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut VecDeque<MockResponse>) -> T) -> T {
-        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

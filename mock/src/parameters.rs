@@ -1,5 +1,5 @@
-//! The parameters of a request: out of the query and the body into one typed JSON object, then
-//! against the spec.
+//! Reads the parameters of a request, from query and body into one typed JSON object, and checks
+//! them against the spec.
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
@@ -12,30 +12,30 @@ use crate::rejection::{INVALID_PARAMETER, MISSING_PARAMETER, Rejection};
 use crate::request::ParsedRequest;
 
 /// Reads the parameters.
-pub(crate) fn read(request: &ParsedRequest, known: ActionRef<'_>) -> Result<Value, Rejection> {
-    let fields = known.service.fields(known.action.request);
-    let in_query = |field: &&Field| field.is_in_query() || known.action.method == Method::Get;
-    let mut parameters = match known.action.method {
+pub(crate) fn read(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Value, Rejection> {
+    let fields = target.service.fields(target.action.request);
+    let in_query = |field: &&Field| field.is_in_query() || target.action.method == Method::Get;
+    let mut parameters = match target.action.method {
         Method::Get => Map::new(),
         Method::Post => body(request)?,
     };
-    let mut flat = QueryNode::from_query(request.query());
+    let mut query = QueryNode::from_query(request.query());
     for field in fields.iter().filter(in_query) {
-        if let Some(node) = flat.take(&field.name) {
-            let value = node.typed(known.service, &field.ty);
+        if let Some(node) = query.take(&field.name) {
+            let value = node.read_as(target.service, &field.ty);
             parameters.insert(field.name.clone(), value);
         }
     }
-    if let Some(stray) = flat.first_stray() {
+    if let Some(unknown) = query.first_unknown() {
         return Err(INVALID_PARAMETER.with_message(format!(
-            "`{stray}`: {} has no such parameter in the query",
-            known.action.name
+            "`{unknown}`: {} has no such parameter in the query",
+            target.action.name
         )));
     }
     Ok(Value::Object(parameters))
 }
 
-/// Reads a JSON body; an empty one has no parameters.
+/// Reads a JSON body. An empty body has no parameters.
 fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
     if request.body.is_empty() {
         return Ok(Map::new());
@@ -52,10 +52,10 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
     }
 }
 
-/// Compares the parameters with the spec. What is missing is told before what is wrong.
-pub(crate) fn check(parameters: &Value, known: ActionRef<'_>) -> Result<(), Rejection> {
+/// Checks the parameters against the spec. Missing ones are reported before invalid ones.
+pub(crate) fn check(parameters: &Value, target: ActionRef<'_>) -> Result<(), Rejection> {
     let violations =
-        instance::check_request(known.service, known.action, parameters, Options::REQUEST);
+        instance::check_request(target.service, target.action, parameters, Options::REQUEST);
     let missing = violations
         .iter()
         .find(|violation| violation.kind == ViolationKind::Missing);

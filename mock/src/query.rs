@@ -1,9 +1,9 @@
-//! Parameters that travel in a query: pairs of a dotted key and a text become JSON again.
+//! Parameters in a query: pairs of a dotted key and a string become JSON again.
 //!
 //! `A.B` is the field of an object, `Key.1` the first element of a list, `Key.entry.1.key` and
-//! `Key.entry.1.value` the first entry of a map, `Key=` alone an empty list or map. What does not
-//! read as the type says stays a text, or an object with the keys that came, so that the check
-//! against the spec names it. So does free-form JSON, for a query has no types.
+//! `Key.entry.1.value` the first entry of a map, `Key=` alone an empty list or map. A value that
+//! does not fit its type stays a string, or an object of the keys that were sent, so that the check
+//! against the spec reports it. So does free-form JSON, because a query has no types.
 
 use std::collections::BTreeMap;
 
@@ -11,43 +11,45 @@ use serde_json::{Map, Value};
 use volcengine_core::sign::canonical::pairs;
 use volcgen_model::model::{EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
 
-/// How deep keys are taken apart; deeper parts stay together as one.
+/// How deep keys are split; what is deeper stays one key.
 const MAX_DEPTH: usize = 64;
 
-/// A part of a query: the text at a key, and what is below that key.
+/// A node in the tree of a query's keys.
 #[derive(Debug, Default)]
 pub(crate) struct QueryNode {
-    text: Option<String>,
+    /// The value at this key.
+    value: Option<String>,
     children: BTreeMap<String, QueryNode>,
 }
 
 impl QueryNode {
-    /// Sorts the pairs of a query by their keys. The first of several values stays.
+    /// The tree of a query. Of several values of a key, the first stays.
     pub(crate) fn from_query(query: &str) -> Self {
         let mut root = QueryNode::default();
         for (key, value) in pairs(query) {
             let node = key.splitn(MAX_DEPTH, '.').fold(&mut root, |node, name| {
                 node.children.entry(name.to_owned()).or_default()
             });
-            node.text.get_or_insert_with(|| value.into_owned());
+            node.value.get_or_insert_with(|| value.into_owned());
         }
         root
     }
 
-    /// Takes out what is at and below a name.
+    /// Removes the child of this name and returns it.
     pub(crate) fn take(&mut self, name: &str) -> Option<QueryNode> {
         self.children.remove(name)
     }
 
-    /// A name that is neither taken nor one of the protocol's own.
-    pub(crate) fn first_stray(&self) -> Option<&str> {
-        let own = |name: &&str| matches!(*name, "Action" | "Version") || name.starts_with("X-");
+    /// The first child that is left and is not a parameter of the protocol.
+    pub(crate) fn first_unknown(&self) -> Option<&str> {
+        let is_protocol =
+            |name: &&str| matches!(*name, "Action" | "Version") || name.starts_with("X-");
         let mut names = self.children.keys().map(String::as_str);
-        names.find(|name| !own(name))
+        names.find(|name| !is_protocol(name))
     }
 
-    /// The value that this is for a type.
-    pub(crate) fn typed(self, service: &Service, ty: &Type) -> Value {
+    /// The value of this node, read as a type.
+    pub(crate) fn read_as(self, service: &Service, ty: &Type) -> Value {
         match &ty.kind {
             TypeKind::String | TypeKind::DateTime => self.scalar(|text| Some(text.into())),
             TypeKind::Bool => self.scalar(|text| Some(text.parse::<bool>().ok()?.into())),
@@ -61,7 +63,7 @@ impl QueryNode {
     }
 
     fn scalar(self, read: impl Fn(&str) -> Option<Value>) -> Value {
-        match &self.text {
+        match &self.value {
             Some(text) if self.children.is_empty() => {
                 read(text).unwrap_or_else(|| text.as_str().into())
             }
@@ -84,12 +86,12 @@ impl QueryNode {
     }
 
     fn object<'m>(self, field: impl Fn(&str) -> Option<(&'m Service, &'m Type)>) -> Value {
-        if self.text.is_some() {
+        if self.value.is_some() {
             return self.untyped();
         }
         let values = self.children.into_iter().map(|(name, node)| {
             let value = match field(&name) {
-                Some((service, ty)) => node.typed(service, ty),
+                Some((service, ty)) => node.read_as(service, ty),
                 None => node.untyped(),
             };
             (name, value)
@@ -104,7 +106,7 @@ impl QueryNode {
         match self.numbered() {
             Ok(nodes) => nodes
                 .into_iter()
-                .map(|node| node.typed(service, element))
+                .map(|node| node.read_as(service, element))
                 .collect(),
             Err(other) => other.untyped(),
         }
@@ -119,33 +121,37 @@ impl QueryNode {
             _ => return self.untyped(),
         };
         let pairs = entries.into_iter().filter_map(|mut entry| {
-            let key = entry.take("key")?.text?;
-            let value = entry.take("value")?.typed(service, value);
+            let key = entry.take("key")?.value?;
+            let value = entry.take("value")?.read_as(service, value);
             Some((key, value))
         });
         Value::Object(pairs.collect())
     }
 
-    /// What came, without a type: a text, or an object of what is below.
+    /// The value without a type: a string, or an object of the children.
     fn untyped(self) -> Value {
-        match self.text {
+        match self.value {
             Some(text) if self.children.is_empty() => Value::String(text),
             _ => {
-                let below = self.children.into_iter();
-                Value::Object(below.map(|(name, node)| (name, node.untyped())).collect())
+                let children = self.children.into_iter();
+                Value::Object(
+                    children
+                        .map(|(name, node)| (name, node.untyped()))
+                        .collect(),
+                )
             }
         }
     }
 
     fn is_empty_list(&self) -> bool {
-        self.children.is_empty() && self.text.as_deref() == Some("")
+        self.children.is_empty() && self.value.as_deref() == Some("")
     }
 
-    /// The nodes below in order, if their names are 1, 2, 3 and so on; else this node again.
+    /// The children in order, if their names are 1, 2, 3 and so on; this node otherwise.
     fn numbered(mut self) -> Result<Vec<QueryNode>, QueryNode> {
         let count = self.children.len();
         let complete = (1..=count).all(|number| self.children.contains_key(&number.to_string()));
-        if !complete || count == 0 || self.text.is_some() {
+        if !complete || count == 0 || self.value.is_some() {
             return Err(self);
         }
         Ok((1..=count)

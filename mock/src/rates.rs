@@ -1,6 +1,6 @@
-//! Documented rates, kept with GCRA: a quota is one moment, at which all that was used is earned
-//! back. A call moves it on by what the call costs, and does not fit if it then lies more than a
-//! period ahead. So a whole period's worth may come at once, and no timer runs.
+//! Enforces documented rates with GCRA. The state of a quota is one instant, the theoretical arrival
+//! time (TAT). A call moves it on by the call's cost, and is rejected if it would then be more than a
+//! period ahead. So a whole period's worth of calls can arrive at once, and no timer runs.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,13 +13,14 @@ use crate::catalog::ActionRef;
 use crate::parameters;
 use crate::rejection::{FLOW_LIMIT_EXCEEDED, Rejection};
 
-/// What has been used of each quota.
+/// The state of each quota.
 #[derive(Debug, Default)]
 pub(crate) struct Rates {
-    used: Mutex<HashMap<Counter, Instant>>,
+    /// The theoretical arrival times. Those in the past are dropped.
+    tats: Mutex<HashMap<Counter, Instant>>,
 }
 
-/// What is counted on its own.
+/// What is counted by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Counter {
     service: String,
@@ -32,49 +33,49 @@ struct Counter {
 }
 
 impl Rates {
-    /// Counts a call, or refuses it if it does not fit into one of its quotas.
+    /// Counts a call, or rejects it if it exceeds one of its quotas.
     pub(crate) fn count(
         &self,
-        known: ActionRef<'_>,
+        target: ActionRef<'_>,
         parameters: &Value,
         now: Instant,
     ) -> Result<(), Rejection> {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.retain(|_, until| *until > now);
-        let mut moved = Vec::new();
-        for quota in &known.action.quotas {
-            let counter = Counter::of(known, quota, parameters);
+        let mut tats = self.tats.lock().unwrap_or_else(PoisonError::into_inner);
+        tats.retain(|_, tat| *tat > now);
+        let mut advanced = Vec::new();
+        for quota in &target.action.quotas {
+            let counter = Counter::new(target, quota, parameters);
             let cost =
                 (counter.period / counter.limit.max(1)).saturating_mul(cost(quota, parameters));
-            let from = used.get(&counter).copied().unwrap_or(now);
-            let until = from.checked_add(cost).unwrap_or(from);
-            let ahead = until.saturating_duration_since(now);
+            let tat = tats.get(&counter).copied().unwrap_or(now);
+            let advanced_tat = tat.checked_add(cost).unwrap_or(tat);
+            let ahead = advanced_tat.saturating_duration_since(now);
             if let Some(wait) = ahead
                 .checked_sub(counter.period)
                 .filter(|wait| !wait.is_zero())
             {
-                return Err(refusal(&counter, quota, wait));
+                return Err(rejection(&counter, quota, wait));
             }
-            moved.push((counter, until));
+            advanced.push((counter, advanced_tat));
         }
-        used.extend(moved);
+        tats.extend(advanced);
         Ok(())
     }
 
-    /// Forgets what was used.
+    /// Forgets all counted calls.
     pub(crate) fn clear(&self) {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.clear();
+        let mut tats = self.tats.lock().unwrap_or_else(PoisonError::into_inner);
+        tats.clear();
     }
 }
 
 impl Counter {
-    fn of(known: ActionRef<'_>, quota: &Quota, parameters: &Value) -> Self {
-        let action = known.action;
+    fn new(target: ActionRef<'_>, quota: &Quota, parameters: &Value) -> Self {
+        let action = target.action;
         let own = || format!("{} {}", action.name, action.version);
         let key = quota.key.as_deref();
         Counter {
-            service: known.service.code.clone(),
+            service: target.service.code.clone(),
             owner: quota.name.clone().unwrap_or_else(own),
             limit: quota.limit,
             period: Duration::from_secs(match quota.period {
@@ -90,7 +91,7 @@ impl Counter {
     }
 }
 
-/// The units that a call costs; at least one.
+/// The cost of a call in units, at least 1: the length of the list that the quota counts.
 fn cost(quota: &Quota, parameters: &Value) -> u32 {
     let path = quota.cost.as_deref();
     let list = path.and_then(|path| parameters::at(parameters, path)?.as_array());
@@ -98,7 +99,7 @@ fn cost(quota: &Quota, parameters: &Value) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn refusal(counter: &Counter, quota: &Quota, wait: Duration) -> Rejection {
+fn rejection(counter: &Counter, quota: &Quota, wait: Duration) -> Rejection {
     let period = match quota.period {
         Period::Second => "second",
         Period::Minute => "minute",

@@ -1,5 +1,5 @@
-//! The errors of the platform, with the statuses and numbers under which it answers them
-//! (protocol: docs 6369/68677 and its sister pages).
+//! The errors of the platform, with their statuses and numeric codes (protocol: docs 6369/68677
+//! and its sister pages).
 
 use http::StatusCode;
 
@@ -8,14 +8,14 @@ use http::StatusCode;
 pub(crate) struct ErrorKind {
     status: StatusCode,
     code: &'static str,
-    number: Option<i64>,
+    numeric_code: Option<i64>,
 }
 
-const fn kind(status: StatusCode, code: &'static str, number: Option<i64>) -> ErrorKind {
+const fn kind(status: StatusCode, code: &'static str, numeric_code: Option<i64>) -> ErrorKind {
     ErrorKind {
         status,
         code,
-        number,
+        numeric_code,
     }
 }
 
@@ -60,12 +60,12 @@ pub(crate) const INVALID_SECRET_TOKEN: ErrorKind =
 pub(crate) const METHOD_NOT_ALLOWED: ErrorKind =
     kind(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", None);
 
-/// Why a request is not answered as its caller hoped.
+/// An error response.
 #[derive(Clone, Debug)]
 pub(crate) struct Rejection {
     pub(crate) status: StatusCode,
     pub(crate) code: String,
-    pub(crate) number: Option<i64>,
+    pub(crate) numeric_code: Option<i64>,
     pub(crate) message: String,
 }
 
@@ -75,7 +75,7 @@ impl ErrorKind {
         Rejection {
             status: self.status,
             code: self.code.to_owned(),
-            number: self.number,
+            numeric_code: self.numeric_code,
             message: message.into(),
         }
     }

@@ -1,4 +1,4 @@
-//! A request as it came in, and the record of it that tests see.
+//! A request as it arrived, and the record of it that tests see.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,33 +11,33 @@ use serde_json::Value;
 use volcengine_core::sign::Authorization;
 use volcengine_core::sign::canonical::pairs;
 
-/// What a body may hold at most.
+/// The longest body that is read, in bytes.
 const MAX_BODY: usize = 64 << 20;
 
-/// A request that the server got.
+/// A request that the server received.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The action it names; empty if it names none.
+    /// The action; empty if the query has none.
     pub action: String,
-    /// The API version it names; empty if it names none.
+    /// The API version; empty if the query has none.
     pub version: String,
     /// The HTTP method.
     pub method: Method,
-    /// The path as it came.
+    /// The path as it was sent.
     pub path: String,
-    /// The query as it came, without the `?`.
+    /// The query as it was sent, without the `?`.
     pub query: String,
-    /// The headers. The signature and the session token are taken out.
+    /// The headers. The signature and the session token are redacted.
     pub headers: HeaderMap,
-    /// The bytes of the body.
+    /// The body.
     pub body: Bytes,
-    /// The parameters as one JSON object with the types of the spec, whether they came in the
-    /// query or in the body; `null` if the action is unknown or the parameters are unreadable.
+    /// The parameters of query and body, as one JSON object with the types of the spec; `null` if
+    /// the action is unknown or the parameters cannot be read.
     pub parameters: Value,
 }
 
-/// The requests so far.
+/// The requests so far, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Journal(Mutex<Vec<RecordedRequest>>);
 
@@ -59,7 +59,7 @@ impl Journal {
     }
 }
 
-/// A request with its body.
+/// A request whose body is read.
 #[derive(Debug)]
 pub(crate) struct ParsedRequest {
     pub(crate) method: Method,
@@ -69,7 +69,7 @@ pub(crate) struct ParsedRequest {
 }
 
 impl ParsedRequest {
-    /// Reads the body; none if the connection breaks or the body is larger than any action takes.
+    /// Reads the body; none if the connection breaks or the body is larger than [`MAX_BODY`].
     pub(crate) async fn read(request: Request) -> Option<Self> {
         let (head, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY).await.ok()?;
@@ -81,19 +81,19 @@ impl ParsedRequest {
         })
     }
 
-    /// The query as it came.
+    /// The query as it was sent.
     pub(crate) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
     }
 
-    /// The first value of a key of the query, decoded.
+    /// The first value of a key of the query, decoded; none if it is empty.
     pub(crate) fn query_value(&self, key: &str) -> Option<String> {
         let mut pairs = pairs(self.query());
         let value = pairs.find_map(|(name, value)| (name == key).then(|| value.into_owned()));
         value.filter(|value| !value.is_empty())
     }
 
-    /// The first header of a name, if it is text.
+    /// The first header of this name, if it is a string.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -111,24 +111,24 @@ impl ParsedRequest {
             method: self.method.clone(),
             path: self.uri.path().to_owned(),
             query: self.query().to_owned(),
-            headers: without_secrets(self.headers.clone()),
+            headers: redact(self.headers.clone()),
             body: self.body.clone(),
             parameters,
         }
     }
 }
 
-/// Replaces the signature and the session token.
-fn without_secrets(mut headers: HeaderMap) -> HeaderMap {
+/// Redacts the signature and the session token.
+fn redact(mut headers: HeaderMap) -> HeaderMap {
     if let Some(token) = headers.get_mut("x-security-token") {
         *token = HeaderValue::from_static("[redacted]");
     }
     if let Some(authorization) = headers.get_mut(AUTHORIZATION) {
-        let shown = authorization.to_str().ok().and_then(|text| {
+        let redacted = authorization.to_str().ok().and_then(|text| {
             let (before, _) = text.split_once("Signature=")?;
             HeaderValue::try_from(format!("{before}Signature=[redacted]")).ok()
         });
-        *authorization = shown.unwrap_or(HeaderValue::from_static("[redacted]"));
+        *authorization = redacted.unwrap_or(HeaderValue::from_static("[redacted]"));
     }
     headers
 }

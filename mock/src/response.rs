@@ -1,4 +1,4 @@
-//! From what is to be said to the bytes that say it.
+//! Renders HTTP responses.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use http_body::Frame;
 use serde_json::{Map, Value, json};
-use volcgen_synth::response;
+use volcgen_synth::response as synth;
 
 use crate::catalog::ActionRef;
 use crate::rejection::Rejection;
@@ -19,9 +19,9 @@ use crate::rejection::Rejection;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");
 
-/// What the envelope says of every call.
+/// The `ResponseMetadata` of an envelope, without its error.
 #[derive(Debug)]
-pub(crate) struct Metadata {
+pub(crate) struct ResponseMetadata {
     pub(crate) request_id: String,
     pub(crate) action: String,
     pub(crate) version: String,
@@ -29,8 +29,8 @@ pub(crate) struct Metadata {
     pub(crate) region: String,
 }
 
-impl Metadata {
-    fn write(&self, members: &mut Map<String, Value>) {
+impl ResponseMetadata {
+    fn write(&self, fields: &mut Map<String, Value>) {
         for (name, value) in [
             ("RequestId", &self.request_id),
             ("Action", &self.action),
@@ -38,77 +38,77 @@ impl Metadata {
             ("Service", &self.service),
             ("Region", &self.region),
         ] {
-            members.insert(name.to_owned(), value.as_str().into());
+            fields.insert(name.to_owned(), value.as_str().into());
         }
     }
 
     /// An error in its envelope.
-    pub(crate) fn refuse(&self, refusal: &Rejection) -> Response {
-        let mut error = json!({ "Code": refusal.code, "Message": refusal.message });
-        if let (Some(number), Value::Object(error)) = (refusal.number, &mut error) {
-            error.insert("CodeN".to_owned(), number.into());
+    pub(crate) fn reject(&self, rejection: &Rejection) -> Response {
+        let mut error = json!({ "Code": rejection.code, "Message": rejection.message });
+        if let (Some(numeric_code), Value::Object(error)) = (rejection.numeric_code, &mut error) {
+            error.insert("CodeN".to_owned(), numeric_code.into());
         }
         let mut metadata = Map::new();
         self.write(&mut metadata);
         metadata.insert("Error".to_owned(), error);
-        json(refusal.status, &json!({ "ResponseMetadata": metadata }))
+        json(rejection.status, &json!({ "ResponseMetadata": metadata }))
     }
 
     /// A success with this result.
     pub(crate) fn succeed(&self, result: &Value) -> Response {
         let mut metadata = Map::new();
         self.write(&mut metadata);
-        let answer = json!({ "ResponseMetadata": metadata, "Result": result });
-        json(StatusCode::OK, &answer)
+        let envelope = json!({ "ResponseMetadata": metadata, "Result": result });
+        json(StatusCode::OK, &envelope)
     }
 
-    /// The answer that the spec gives as an example: the one whose request equals this one, or the
-    /// first that succeeds; made up from the types if there is none.
-    pub(crate) fn usual(&self, known: ActionRef<'_>, parameters: &Value) -> Value {
-        let ActionRef { service, action } = known;
+    /// The envelope of an example of the spec: the example with these parameters, or else the first
+    /// success. Without examples, the result is generated from its type.
+    pub(crate) fn example(&self, target: ActionRef<'_>, parameters: &Value) -> Value {
+        let ActionRef { service, action } = target;
         let mut examples = action.examples.iter();
         let example = examples
             .clone()
             .find(|example| example.request == *parameters)
             .or_else(|| examples.find(|example| !has_error(&example.response)));
-        let mut answer = match (example, &action.result) {
+        let mut envelope = match (example, &action.result) {
             (Some(example), _) => example.response.clone(),
-            (None, Some(result)) => json!({ "Result": response::plain(service, &result.ty) }),
+            (None, Some(result)) => json!({ "Result": synth::plain(service, &result.ty) }),
             (None, None) => json!({}),
         };
-        if let Value::Object(answer) = &mut answer {
-            let metadata = answer
+        if let Value::Object(envelope) = &mut envelope {
+            let metadata = envelope
                 .entry("ResponseMetadata")
                 .or_insert_with(|| json!({}));
             if let Value::Object(metadata) = metadata {
                 self.write(metadata);
             }
         }
-        answer
+        envelope
     }
 }
 
-/// An answer with the status that belongs to it.
-pub(crate) fn answer(answer: &Value) -> Response {
-    let status = if has_error(answer) {
+/// A response with this envelope: status 400 if it has an error, and 200 otherwise.
+pub(crate) fn envelope(envelope: &Value) -> Response {
+    let status = if has_error(envelope) {
         StatusCode::BAD_REQUEST
     } else {
         StatusCode::OK
     };
-    json(status, answer)
+    json(status, envelope)
 }
 
-fn has_error(answer: &Value) -> bool {
-    let error = answer.pointer("/ResponseMetadata/Error");
+fn has_error(envelope: &Value) -> bool {
+    let error = envelope.pointer("/ResponseMetadata/Error");
     error.is_some_and(|error| !error.is_null())
 }
 
-/// A response of JSON.
+/// A JSON response.
 fn json(status: StatusCode, body: &Value) -> Response {
     respond(status, JSON, body.to_string())
 }
 
-/// The page of a gateway that could not reach the service.
+/// An HTML page, as a gateway sends it when it does not reach the service.
 pub(crate) fn html(status: StatusCode) -> Response {
     let title = status.to_string();
     let body =
@@ -116,15 +116,15 @@ pub(crate) fn html(status: StatusCode) -> Response {
     respond(status, HTML, body)
 }
 
-/// JSON of which only the first half is there.
-pub(crate) fn half(body: &Value) -> Response {
+/// The first half of a JSON body, with a length that fits it.
+pub(crate) fn truncated(body: &Value) -> Response {
     respond(StatusCode::OK, JSON, first_half(&body.to_string()))
 }
 
-/// A response that announces all of its JSON, and ends in the middle of it.
+/// A response whose `Content-Length` is that of the whole JSON, and whose body ends in the middle.
 pub(crate) fn cut_off(body: &Value) -> Response {
     let whole = body.to_string();
-    let sent = Unannounced(Some(first_half(&whole)));
+    let sent = UnsizedBody(Some(first_half(&whole)));
     let mut response = Response::new(Body::new(sent));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, JSON);
@@ -132,7 +132,7 @@ pub(crate) fn cut_off(body: &Value) -> Response {
     response
 }
 
-/// A response with these headers.
+/// A response with exactly this status, these headers and this body.
 pub(crate) fn raw(status: StatusCode, headers: &[(String, String)], body: Bytes) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
@@ -142,8 +142,8 @@ pub(crate) fn raw(status: StatusCode, headers: &[(String, String)], body: Bytes)
     response
 }
 
-/// Puts headers in place of those of the same names.
-pub(crate) fn replace(response: &mut Response, headers: &[(String, String)]) {
+/// Sets headers, in place of those of the same names.
+pub(crate) fn replace_headers(response: &mut Response, headers: &[(String, String)]) {
     for (name, value) in valid(headers) {
         response.headers_mut().insert(name, value);
     }
@@ -167,10 +167,10 @@ fn first_half(text: &str) -> Bytes {
     Bytes::copy_from_slice(text.as_bytes().get(..text.len() / 2).unwrap_or_default())
 }
 
-/// A body that does not say how long it is, so that the header can say something else.
-struct Unannounced(Option<Bytes>);
+/// A body without a size hint, so that `Content-Length` can differ from its length.
+struct UnsizedBody(Option<Bytes>);
 
-impl http_body::Body for Unannounced {
+impl http_body::Body for UnsizedBody {
     type Data = Bytes;
     type Error = Infallible;
 

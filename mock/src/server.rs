@@ -15,44 +15,43 @@ mod builder;
 
 pub use builder::{MockServerBuilder, StartError};
 
-/// A running server. It stops when it is dropped; answers on their way are still given.
+/// A running server. Dropping it stops the server, after the responses in flight.
 ///
-/// The server has a thread and a runtime of its own, so it answers whatever the test does: in a
-/// runtime with one thread, or with a client that blocks it.
+/// The server has its own thread and runtime, so it responds even if the test blocks its runtime.
 #[derive(Debug)]
 pub struct MockServer {
     address: SocketAddr,
-    shared: Arc<ServerState>,
-    /// Dropping this ends the server.
-    _running: oneshot::Sender<()>,
+    state: Arc<ServerState>,
+    /// Dropping this stops the server.
+    _stop: oneshot::Sender<()>,
 }
 
 impl MockServer {
-    /// Starts a server on a free port of this machine, with the repository's specs.
+    /// Starts a server on a free port of this machine, with the built-in specs.
     ///
     /// # Panics
     ///
-    /// If this machine gives neither a port nor a thread. [`MockServerBuilder::start`] gives an
-    /// error instead.
+    /// If the server cannot start: there is no free port, no thread, or no built-in spec.
+    /// [`MockServerBuilder::start`] returns an error instead.
     #[expect(clippy::panic, reason = "a test cannot go on without its server")]
     pub async fn start() -> Self {
         match Self::builder().start().await {
             Ok(server) => server,
-            Err(error) => panic!("the mock server does not start: {error}"),
+            Err(error) => panic!("cannot start the mock server: {error}"),
         }
     }
 
-    /// Starts a server as [`MockServer::start`] does, in a program without async code.
+    /// [`MockServer::start`] for programs without async code.
     ///
     /// # Panics
     ///
-    /// As [`MockServer::start`], and if it is called in async code, which must not block.
+    /// If the server cannot start, or if it is called in async code, which must not block.
     #[expect(clippy::panic, reason = "a test cannot go on without its server")]
     #[must_use]
     pub fn start_blocking() -> Self {
         match Self::builder().start_blocking() {
             Ok(server) => server,
-            Err(error) => panic!("the mock server does not start: {error}"),
+            Err(error) => panic!("cannot start the mock server: {error}"),
         }
     }
 
@@ -61,24 +60,21 @@ impl MockServer {
         MockServerBuilder::default()
     }
 
-    fn running(
-        (address, shared): (SocketAddr, Arc<ServerState>),
-        running: oneshot::Sender<()>,
-    ) -> Self {
+    fn new((address, state): (SocketAddr, Arc<ServerState>), stop: oneshot::Sender<()>) -> Self {
         MockServer {
             address,
-            shared,
-            _running: running,
+            state,
+            _stop: stop,
         }
     }
 
-    /// The address to give a client as its endpoint: `http://127.0.0.1:<port>`.
+    /// The endpoint for clients: `http://127.0.0.1:<port>`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The address that the server listens at.
+    /// The address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -87,18 +83,19 @@ impl MockServer {
     /// The credentials that the server accepts.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
-        self.shared.verifier.keys.in_force()
+        self.state.verifier.keys.current()
     }
 
-    /// Accepts only these credentials from now on; what was accepted so far is void. A request with
-    /// a session token of before gets `InvalidSecretToken`, one with a permanent key of before
-    /// `InvalidAccessKey`.
+    /// Accepts only these credentials from now on.
+    ///
+    /// Requests with an earlier session token are then rejected with `InvalidSecretToken`, those with
+    /// an earlier permanent key with `InvalidAccessKey`.
     pub fn rotate_credentials(&self, credentials: Credentials) {
-        self.shared.verifier.keys.renew(credentials);
+        self.state.verifier.keys.rotate(credentials);
     }
 
-    /// Points a client at the server: sets the endpoint, the credentials, and transport options
-    /// without a proxy, whatever proxies the environment names.
+    /// Points a client at the server: sets the endpoint, the credentials, and transport options that
+    /// ignore the proxies of the environment.
     ///
     /// ```
     /// # use volcengine_core::schema::ServiceInfo;
@@ -119,34 +116,34 @@ impl MockServer {
             .transport_options(TransportOptions::new().no_proxy())
     }
 
-    /// How many requests are being answered now.
+    /// The number of requests in flight.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.shared.in_flight.now()
+        self.state.in_flight.count()
     }
 
-    /// How many requests were being answered at once at most, since the start or
+    /// The largest number of requests in flight at once, since the start or the last
     /// [`clear`](MockServer::clear).
     #[must_use]
     pub fn peak(&self) -> usize {
-        self.shared.in_flight.peak()
+        self.state.in_flight.peak()
     }
 
-    /// Everything that came in so far, refused or not, in the order of arrival.
+    /// All requests so far, in the order of arrival, rejected ones too.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        let journal = self.shared.journal.as_ref();
+        let journal = self.state.journal.as_ref();
         journal.map_or_else(Vec::new, Journal::all)
     }
 
-    /// Gives this answer to the next request that it is meant for. Several wait in a queue.
-    pub fn enqueue(&self, answer: MockResponse) -> &Self {
-        self.shared.queue.push(answer);
+    /// Queues a response for the next valid request.
+    pub fn enqueue(&self, response: MockResponse) -> &Self {
+        self.state.queue.push(response);
         self
     }
 
-    /// Forgets the requests so far, the answers that wait, and what was used of the rates.
+    /// Forgets the requests so far, the queued responses, the peak and the used rates.
     pub fn clear(&self) {
-        self.shared.clear();
+        self.state.clear();
     }
 }

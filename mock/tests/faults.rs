@@ -1,4 +1,4 @@
-//! Answers that a test asks for, as a client meets them.
+//! Queued responses, as a client sees them.
 
 mod common;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use volcengine_mock::{MockResponse, MockServer};
 
 #[tokio::test]
-async fn errors_in_the_envelope() {
+async fn a_queued_error_has_its_status_and_codes() {
     let server = MockServer::start().await;
     server
         .enqueue(MockResponse::error(500, "InternalError", "boom").numeric_code(100_014))
@@ -20,21 +20,24 @@ async fn errors_in_the_envelope() {
         ))
         .enqueue(MockResponse::error(99, "Odd", "not a status"));
 
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.refused(500, "InternalError", Some(100_014)), "boom");
+    let response = stop(&server).send(&server).await;
     assert_eq!(
-        reply.json()["ResponseMetadata"]["Action"],
+        response.rejected(500, "InternalError", Some(100_014)),
+        "boom"
+    );
+    assert_eq!(
+        response.json()["ResponseMetadata"]["Action"],
         "StopPushPublicStream"
     );
-    let reply = stop(&server).send(&server).await;
-    reply.refused(200, "InvalidParameter.TaskAlreadyExists", None);
-    stop(&server).send(&server).await.refused(500, "Odd", None);
+    let response = stop(&server).send(&server).await;
+    response.rejected(200, "InvalidParameter.TaskAlreadyExists", None);
+    stop(&server).send(&server).await.rejected(500, "Odd", None);
 
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
 }
 
 #[tokio::test]
-async fn headers_besides_the_usual_ones() {
+async fn a_queued_header_replaces_one_of_the_same_name() {
     let server = MockServer::start().await;
     server
         .enqueue(
@@ -46,19 +49,19 @@ async fn headers_besides_the_usual_ones() {
                 .header("not a name", "x")
                 .header("x", "a\nb"),
         );
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.code(), "FlowLimitExceeded");
-    assert_eq!(reply.headers["retry-after"], "1");
-    let reply = stop(&server).send(&server).await;
-    let types: Vec<_> = reply.headers.get_all("content-type").iter().collect();
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.code(), "FlowLimitExceeded");
+    assert_eq!(response.headers["retry-after"], "1");
+    let response = stop(&server).send(&server).await;
+    let types: Vec<_> = response.headers.get_all("content-type").iter().collect();
     assert_eq!(types, ["text/plain"]);
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.result(), "ok");
-    assert!(!reply.headers.contains_key("x"));
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.result(), "ok");
+    assert!(!response.headers.contains_key("x"));
 }
 
 #[tokio::test]
-async fn several_times_and_for_one_action() {
+async fn a_queued_response_is_repeated_or_kept_for_an_action() {
     let server = MockServer::start().await;
     server
         .enqueue(MockResponse::error(503, "Start", "").for_action("StartPushPublicStream"))
@@ -75,29 +78,29 @@ async fn several_times_and_for_one_action() {
 }
 
 #[tokio::test]
-async fn only_calls_in_order_use_the_script_up() {
+async fn an_invalid_call_leaves_the_queue_as_it_is() {
     let server = MockServer::start().await;
-    server.enqueue(MockResponse::error(503, "Scripted", ""));
+    server.enqueue(MockResponse::error(503, "Queued", ""));
     let wrong = get(&server, "StopPushPublicStream", "2020-12-01", "")
         .send(&server)
         .await;
     assert_eq!(wrong.code(), "MethodNotAllowed");
-    assert_eq!(stop(&server).send(&server).await.code(), "Scripted");
+    assert_eq!(stop(&server).send(&server).await.code(), "Queued");
 
-    server.enqueue(MockResponse::error(503, "Scripted", ""));
+    server.enqueue(MockResponse::error(503, "Queued", ""));
     server.clear();
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
 }
 
 #[tokio::test]
-async fn results() {
+async fn a_queued_result_can_be_anything() {
     let server = MockServer::start().await;
     server
         .enqueue(MockResponse::result(Value::Null))
         .enqueue(MockResponse::result(json!({ "Message": "done" })));
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.json().get("Result"), Some(&Value::Null));
-    assert_eq!(reply.json()["ResponseMetadata"]["Service"], "rtc");
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.json().get("Result"), Some(&Value::Null));
+    assert_eq!(response.json()["ResponseMetadata"]["Service"], "rtc");
     assert_eq!(
         stop(&server).send(&server).await.result()["Message"],
         "done"
@@ -105,7 +108,7 @@ async fn results() {
 }
 
 #[tokio::test]
-async fn late() {
+async fn a_delayed_response_comes_late() {
     let server = MockServer::start().await;
     server.enqueue(MockResponse::default().delay(Duration::from_millis(300)));
     let start = Instant::now();
@@ -114,33 +117,33 @@ async fn late() {
 }
 
 #[tokio::test]
-async fn pages_of_a_gateway() {
+async fn a_response_can_be_html_or_empty() {
     let server = MockServer::start().await;
     server
         .enqueue(MockResponse::html(502))
         .enqueue(MockResponse::empty());
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.status, 502);
-    assert_eq!(reply.headers["content-type"], "text/html");
-    assert!(reply.body.starts_with(b"<html>"));
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.status, 502);
+    assert_eq!(response.headers["content-type"], "text/html");
+    assert!(response.body.starts_with(b"<html>"));
 
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.status, 200);
-    assert_eq!(reply.body, "");
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.body, "");
 }
 
 #[tokio::test]
-async fn half_of_the_json() {
+async fn truncated_json_is_not_json() {
     let server = MockServer::start().await;
     server.enqueue(MockResponse::truncated_json());
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.status, 200);
-    assert!(reply.body.starts_with(b"{"));
-    assert!(serde_json::from_slice::<Value>(&reply.body).is_err());
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.status, 200);
+    assert!(response.body.starts_with(b"{"));
+    assert!(serde_json::from_slice::<Value>(&response.body).is_err());
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_early() {
+async fn a_response_can_be_cut_off() {
     let server = MockServer::start().await;
     server.enqueue(MockResponse::cut_off());
     let error = stop(&server).attempt(&server).await.unwrap_err();
@@ -149,7 +152,7 @@ async fn a_connection_that_ends_early() {
 }
 
 #[tokio::test]
-async fn anything_at_all() {
+async fn a_raw_response_is_sent_as_it_is() {
     let server = MockServer::start().await;
     let headers = [
         ("Retry-After", "3"),
@@ -157,9 +160,9 @@ async fn anything_at_all() {
         ("no header", "x"),
     ];
     server.enqueue(MockResponse::raw(418, headers, "short and stout"));
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.status, 418);
-    assert_eq!(reply.headers["retry-after"], "3");
-    assert_eq!(reply.headers["x-tt-logid"], "log");
-    assert_eq!(reply.body, "short and stout");
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.status, 418);
+    assert_eq!(response.headers["retry-after"], "3");
+    assert_eq!(response.headers["x-tt-logid"], "log");
+    assert_eq!(response.body, "short and stout");
 }

@@ -1,10 +1,10 @@
-//! A server with a user's specs: actions by GET, answers made of examples and of types.
+//! A server with a user's specs: GET actions, and responses from examples and from types.
 
 mod common;
 
 use std::path::Path;
 
-use common::{Call, Reply, get, post, specs};
+use common::{Call, Response, get, post, specs};
 use serde_json::json;
 use volcengine_mock::{Catalog, MockServer, StartError};
 
@@ -15,12 +15,12 @@ fn toy(call: Call) -> Call {
     }
 }
 
-async fn list(server: &MockServer, parameters: &str) -> Reply {
+async fn list(server: &MockServer, parameters: &str) -> Response {
     let call = toy(get(server, "ListToys", "2024-01-01", parameters));
     call.send(server).await
 }
 
-async fn make(server: &MockServer, body: &str) -> Reply {
+async fn make(server: &MockServer, body: &str) -> Response {
     let call = toy(post(server, "MakeToy", "2024-01-01", body));
     call.send(server).await
 }
@@ -31,8 +31,8 @@ async fn a_query_is_read_by_the_types_of_the_spec() {
     let query = "Filters.1.Key=a&Filters.1.Values.1=7&Filters.1.Values.2=8&Filters.2.Key=b\
                  &Filters.2.Values=&Kind=2&Limit=10&Loud=true&Name=7&Page.Number=1\
                  &Tags.1=x%20y&Tags.2=&Weight=2";
-    let reply = list(&server, query).await;
-    assert_eq!(reply.status, 200, "{}", reply.message());
+    let response = list(&server, query).await;
+    assert_eq!(response.status, 200, "{}", response.message());
     assert_eq!(
         server.requests()[0].parameters,
         json!({
@@ -60,9 +60,9 @@ async fn more_than_ten_elements_keep_their_order() {
 }
 
 #[tokio::test]
-async fn a_query_that_does_not_fit() {
+async fn an_invalid_query_is_rejected_with_the_path_of_the_parameter() {
     let server = specs::server().await;
-    for (query, told) in [
+    for (query, expected) in [
         ("Limit=ten", "`Limit`"),
         ("Limit=101", "`Limit`"),
         ("Loud=True", "`Loud`"),
@@ -75,30 +75,30 @@ async fn a_query_that_does_not_fit() {
     ] {
         let message = list(&server, query)
             .await
-            .refused(400, "InvalidParameter", None);
-        assert!(message.contains(told), "{query}: {message}");
+            .rejected(400, "InvalidParameter", None);
+        assert!(message.contains(expected), "{query}: {message}");
     }
-    let reply = list(&server, "Filters.1.Values.1=7").await;
-    let message = reply.refused(400, "MissingParameter", Some(100_002));
+    let response = list(&server, "Filters.1.Values.1=7").await;
+    let message = response.rejected(400, "MissingParameter", Some(100_002));
     assert!(message.contains("`Filters[0].Key`"), "{message}");
 }
 
 #[tokio::test]
-async fn a_deep_key_does_no_harm() {
+async fn a_deep_key_is_rejected() {
     let server = specs::server().await;
     let key = vec!["a"; 30_000].join(".");
     for key in [key.clone(), format!("Page.{key}")] {
-        let reply = list(&server, &format!("{key}=1")).await;
-        reply.refused(400, "InvalidParameter", None);
+        let response = list(&server, &format!("{key}=1")).await;
+        response.rejected(400, "InvalidParameter", None);
     }
 }
 
 #[tokio::test]
-async fn an_action_without_example_answers_by_its_types() {
+async fn an_action_without_examples_responds_with_a_generated_result() {
     let server = specs::server().await;
-    let reply = list(&server, "Limit=1").await;
+    let response = list(&server, "Limit=1").await;
     assert_eq!(
-        reply.json(),
+        response.json(),
         json!({
             "ResponseMetadata": {
                 "RequestId": "mock-000000000001",
@@ -113,7 +113,7 @@ async fn an_action_without_example_answers_by_its_types() {
 }
 
 #[tokio::test]
-async fn the_example_with_the_same_request_or_else_the_first_success() {
+async fn the_response_is_the_example_of_the_same_request_or_the_first_success() {
     let server = specs::server().await;
     let mut cube = toy(post(&server, "MakeToy", "2024-01-01", r#"{"Name":"cube"}"#));
     cube.query.push_str("&Dry=true");
@@ -125,23 +125,23 @@ async fn the_example_with_the_same_request_or_else_the_first_success() {
     assert_eq!(make(&server, r#"{"Name":"top"}"#).await.result(), "ball-1");
     server.clear();
     let failed = make(&server, r#"{"Name":"nothing"}"#).await;
-    failed.refused(400, "InvalidParameter.Name", None);
+    failed.rejected(400, "InvalidParameter.Name", None);
 }
 
 #[tokio::test]
-async fn a_parameter_of_a_post_in_its_query_is_typed_too() {
+async fn a_query_parameter_of_a_post_is_read_by_its_type_too() {
     let server = specs::server().await;
     let mut call = toy(post(&server, "MakeToy", "2024-01-01", r#"{"Name":"cube"}"#));
     call.query.push_str("&Dry=maybe");
     let message = call
         .send(&server)
         .await
-        .refused(400, "InvalidParameter", None);
+        .rejected(400, "InvalidParameter", None);
     assert!(message.contains("`Dry`"), "{message}");
 }
 
 #[tokio::test]
-async fn broken_specs_are_told_with_their_place() {
+async fn invalid_specs_are_reported_with_file_and_line() {
     let folder = specs::folder(&[("type: bool, in: query", "type: boll, in: query")]);
     let builder = MockServer::builder().specs_folder(folder.path());
     let error = builder.start().await.unwrap_err();
@@ -152,14 +152,14 @@ async fn broken_specs_are_told_with_their_place() {
 }
 
 #[tokio::test]
-async fn a_folder_or_files_without_a_service_do_not_start() {
+async fn a_server_does_not_start_without_a_service() {
     let folder = tempfile::tempdir().unwrap();
     let empty = MockServer::builder().specs_folder(folder.path());
     let missing = MockServer::builder().specs_folder(folder.path().join("missing"));
     let no_files = MockServer::builder().specs_files(&[]);
     let no_service = MockServer::builder().specs_files(&[("toy/types.yaml", "types: {}")]);
     let no_bundle = MockServer::builder().specs_bundle("service: toy");
-    for (builder, told) in [
+    for (builder, expected) in [
         (empty, "no service in"),
         (missing, "missing` does not exist"),
         (no_files, "no service in the given list of files"),
@@ -168,12 +168,12 @@ async fn a_folder_or_files_without_a_service_do_not_start() {
     ] {
         let error = builder.start().await.unwrap_err();
         assert!(matches!(error, StartError::Specs(_)), "{error:?}");
-        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
 }
 
 #[tokio::test]
-async fn specs_as_files_as_a_bundle_and_as_a_catalog() {
+async fn specs_can_be_files_a_bundle_or_a_catalog() {
     let files = [
         ("toy/service.yaml", specs::SERVICE),
         ("toy/2024-01-01/MakeToy.yaml", specs::MAKE),
@@ -192,24 +192,24 @@ async fn specs_as_files_as_a_bundle_and_as_a_catalog() {
         // And nothing of the built-in services.
         let call = post(&server, "StopPushPublicStream", "2020-12-01", "{}");
         let unknown = call.send(&server).await;
-        unknown.refused(404, "InvalidActionOrVersion", Some(100_008));
+        unknown.rejected(404, "InvalidActionOrVersion", Some(100_008));
     }
 }
 
 #[tokio::test]
-async fn an_address_in_use() {
+async fn a_server_does_not_start_on_an_address_in_use() {
     let server = MockServer::start().await;
     let second = MockServer::builder().listen(server.address());
     assert!(matches!(second.start().await, Err(StartError::Io(_))));
 }
 
 #[tokio::test]
-async fn serving_in_the_current_runtime() {
-    let (told, listening) = tokio::sync::oneshot::channel();
+async fn a_server_can_run_in_the_current_runtime() {
+    let (sender, address) = tokio::sync::oneshot::channel();
     let builder = MockServer::builder().verify_signatures(false);
-    let serving = builder.serve(|address| told.send(address).unwrap());
+    let serving = builder.serve(|address| sender.send(address).unwrap());
     let calling = async {
-        let address = listening.await.unwrap();
+        let address = address.await.unwrap();
         tokio::net::TcpStream::connect(address).await.unwrap();
     };
     tokio::select! {

@@ -1,43 +1,43 @@
-//! What the server says to a request that is not in order.
+//! How the server rejects invalid requests.
 
 mod common;
 
 use std::time::{Duration, SystemTime};
 
-use common::{Call, Reply, post, stop};
+use common::{Call, Response, post, stop};
 use volcengine_core::Credentials;
 use volcengine_mock::MockServer;
 
-/// The reply to a call of `StopPushPublicStream` that was changed.
-async fn changed(change: impl FnOnce(&mut Call)) -> Reply {
+/// The response to a modified call of `StopPushPublicStream`.
+async fn modified(change: impl FnOnce(&mut Call)) -> Response {
     let server = MockServer::start().await;
     let mut call = stop(&server);
     change(&mut call);
     call.send(&server).await
 }
 
-/// The `Authorization` header of such a call, for taking apart.
-async fn with_authorization(value: &str) -> Reply {
-    changed(|call| call.tampered.push(("authorization", value.to_owned()))).await
+/// The response to such a call with another `Authorization` header.
+async fn with_authorization(value: &str) -> Response {
+    modified(|call| call.tampered.push(("authorization", value.to_owned()))).await
 }
 
 #[tokio::test]
-async fn no_action_or_version() {
+async fn a_query_without_action_or_version_is_rejected() {
     for (query, missing) in [
         ("", "Action"),
         ("Action=&Version=2020-12-01", "Action"),
         ("Action=StopPushPublicStream", "Version"),
     ] {
-        let reply = changed(|call| call.query = query.to_owned()).await;
-        let message = reply.refused(400, "MissingRequestInfo", Some(100_004));
+        let response = modified(|call| call.query = query.to_owned()).await;
+        let message = response.rejected(400, "MissingRequestInfo", Some(100_004));
         assert_eq!(message, format!("the query has no {missing}"));
     }
 }
 
 #[tokio::test]
-async fn unknown_action_or_version() {
+async fn an_unknown_action_or_version_is_rejected_with_a_suggestion() {
     let server = MockServer::start().await;
-    for (action, version, told) in [
+    for (action, version, expected) in [
         (
             "StopPushPublicStraem",
             "2020-12-01",
@@ -50,49 +50,49 @@ async fn unknown_action_or_version() {
         ),
         ("Zzzz", "2020-12-01", "version 2020-12-01"),
     ] {
-        let reply = post(&server, action, version, "{}").send(&server).await;
-        let message = reply.refused(404, "InvalidActionOrVersion", Some(100_008));
-        assert!(message.ends_with(told), "{message}");
-        let json = reply.json();
+        let response = post(&server, action, version, "{}").send(&server).await;
+        let message = response.rejected(404, "InvalidActionOrVersion", Some(100_008));
+        assert!(message.ends_with(expected), "{message}");
+        let json = response.json();
         assert_eq!(json["ResponseMetadata"]["Action"], action);
         assert_eq!(json["ResponseMetadata"]["Service"], "rtc");
     }
 }
 
 #[tokio::test]
-async fn wrong_method_or_path() {
-    let reply = changed(|call| call.method = "GET").await;
-    let message = reply.refused(405, "MethodNotAllowed", None);
+async fn a_wrong_method_or_path_is_rejected() {
+    let response = modified(|call| call.method = "GET").await;
+    let message = response.rejected(405, "MethodNotAllowed", None);
     assert_eq!(message, "StopPushPublicStream is called with POST, not GET");
 
-    let reply = changed(|call| call.path = "/api").await;
-    let message = reply.refused(404, "InvalidActionOrVersion", Some(100_008));
+    let response = modified(|call| call.path = "/api").await;
+    let message = response.rejected(404, "InvalidActionOrVersion", Some(100_008));
     assert!(message.contains("not at `/api`"), "{message}");
 }
 
 #[tokio::test]
-async fn no_authorization() {
-    let reply = with_authorization("").await;
-    reply.refused(401, "MissingAuthenticationToken", Some(100_003));
+async fn a_request_without_authorization_is_rejected() {
+    let response = with_authorization("").await;
+    response.rejected(401, "MissingAuthenticationToken", Some(100_003));
 }
 
 #[tokio::test]
-async fn parts_of_the_signature_are_missing() {
+async fn a_signature_with_missing_parts_is_rejected() {
     let credential = "Credential=mock-access-key/20240102/cn-north-1/rtc/request";
     for header in [
         format!("HMAC-SHA256 {credential}, SignedHeaders=host"),
         format!("HMAC-SHA256 {credential}, Signature=00"),
         "HMAC-SHA256 SignedHeaders=host, Signature=00".to_owned(),
     ] {
-        let reply = with_authorization(&header).await;
-        reply.refused(401, "MissingSignature", Some(100_005));
+        let response = with_authorization(&header).await;
+        response.rejected(401, "MissingSignature", Some(100_005));
     }
-    let reply = changed(|call| call.tampered.push(("x-date", String::new()))).await;
-    reply.refused(401, "MissingSignature", Some(100_005));
+    let response = modified(|call| call.tampered.push(("x-date", String::new()))).await;
+    response.rejected(401, "MissingSignature", Some(100_005));
 }
 
 #[tokio::test]
-async fn malformed_authorization() {
+async fn a_malformed_authorization_is_rejected() {
     for header in [
         "Bearer token",
         "AWS4-HMAC-SHA256 Credential=a/b/c/d/request, SignedHeaders=host, Signature=00",
@@ -100,12 +100,12 @@ async fn malformed_authorization() {
     ] {
         with_authorization(header)
             .await
-            .refused(400, "InvalidAuthorization", None);
+            .rejected(400, "InvalidAuthorization", None);
     }
 }
 
 #[tokio::test]
-async fn malformed_scope() {
+async fn a_malformed_credential_scope_is_rejected() {
     for scope in [
         "mock-access-key",
         "mock-access-key/20240102/rtc/request",
@@ -114,85 +114,86 @@ async fn malformed_scope() {
         let header = format!("HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00");
         let message = with_authorization(&header)
             .await
-            .refused(400, "InvalidCredential", None);
+            .rejected(400, "InvalidCredential", None);
         assert!(message.contains(scope), "{message}");
     }
     let message =
-        changed(|call| call.service = "vod")
+        modified(|call| call.service = "vod")
             .await
-            .refused(400, "InvalidCredential", None);
+            .rejected(400, "InvalidCredential", None);
     assert!(
         message.contains("is `vod`, the action belongs to `rtc`"),
         "{message}"
     );
 
-    changed(|call| call.region = "")
+    modified(|call| call.region = "")
         .await
-        .refused(400, "InvalidCredential", None);
+        .rejected(400, "InvalidCredential", None);
 
     let day = "HMAC-SHA256 Credential=mock-access-key/20200102/cn-north-1/rtc/request, \
                SignedHeaders=host, Signature=00";
     let message = with_authorization(day)
         .await
-        .refused(400, "InvalidCredential", None);
+        .rejected(400, "InvalidCredential", None);
     assert!(message.contains("`20200102`"), "{message}");
 }
 
 #[tokio::test]
-async fn unknown_access_key() {
-    let reply =
-        changed(|call| call.credentials = Credentials::new("other", "mock-secret-key")).await;
-    let message = reply.refused(401, "InvalidAccessKey", Some(100_009));
+async fn an_unknown_access_key_is_rejected() {
+    let response =
+        modified(|call| call.credentials = Credentials::new("other", "mock-secret-key")).await;
+    let message = response.rejected(401, "InvalidAccessKey", Some(100_009));
     assert!(message.contains("`other`"), "{message}");
 }
 
 #[tokio::test]
-async fn stale_date() {
+async fn a_date_outside_of_the_tolerance_is_rejected() {
     let minutes = |count: u64| Duration::from_secs(60 * count);
     for date in [
         SystemTime::now() - minutes(16),
         SystemTime::now() + minutes(16),
     ] {
-        let reply = changed(|call| call.date = date).await;
-        reply.refused(400, "InvalidTimestamp", Some(100_006));
-        assert!(reply.headers.contains_key("date"));
+        let response = modified(|call| call.date = date).await;
+        response.rejected(400, "InvalidTimestamp", Some(100_006));
+        assert!(response.headers.contains_key("date"));
     }
     for date in [
         SystemTime::now() - minutes(14),
         SystemTime::now() + minutes(14),
     ] {
-        assert_eq!(changed(|call| call.date = date).await.result(), "ok");
+        assert_eq!(modified(|call| call.date = date).await.result(), "ok");
     }
-    let reply = changed(|call| call.tampered.push(("x-date", "yesterday".to_owned()))).await;
-    reply.refused(400, "InvalidTimestamp", Some(100_006));
+    let response = modified(|call| call.tampered.push(("x-date", "yesterday".to_owned()))).await;
+    response.rejected(400, "InvalidTimestamp", Some(100_006));
 }
 
 #[tokio::test]
-async fn tolerance_of_the_clock_can_be_set() {
+async fn the_tolerance_of_the_clock_can_be_set() {
     let tight = MockServer::builder().clock_tolerance(Duration::from_secs(5));
     let server = tight.start().await.unwrap();
     let mut call = stop(&server);
     call.date -= Duration::from_secs(60);
     call.send(&server)
         .await
-        .refused(400, "InvalidTimestamp", Some(100_006));
+        .rejected(400, "InvalidTimestamp", Some(100_006));
 }
 
 #[tokio::test]
-async fn another_body_than_was_hashed() {
+async fn a_body_with_another_hash_is_rejected() {
     let hash = "0".repeat(64);
-    let reply = changed(|call| call.tampered.push(("x-content-sha256", hash.clone()))).await;
-    let message = reply.refused(401, "SignatureDoesNotMatch", Some(100_010));
-    let told = format!("X-Content-Sha256 is `{hash}`, the SHA-256 of the 41 bytes of the body is");
-    assert!(message.starts_with(&told), "{message}");
+    let response = modified(|call| call.tampered.push(("x-content-sha256", hash.clone()))).await;
+    let message = response.rejected(401, "SignatureDoesNotMatch", Some(100_010));
+    let expected =
+        format!("X-Content-Sha256 is `{hash}`, the SHA-256 of the 41 bytes of the body is");
+    assert!(message.starts_with(&expected), "{message}");
 }
 
 #[tokio::test]
-async fn wrong_signature_shows_what_was_expected() {
+async fn a_wrong_signature_is_rejected_with_the_expected_one() {
     let secret = "a-wrong-secret";
-    let reply =
-        changed(|call| call.credentials = Credentials::new("mock-access-key", secret)).await;
-    let message = reply.refused(401, "SignatureDoesNotMatch", Some(100_010));
+    let response =
+        modified(|call| call.credentials = Credentials::new("mock-access-key", secret)).await;
+    let message = response.rejected(401, "SignatureDoesNotMatch", Some(100_010));
     let query = r#""POST\n/\nAction=StopPushPublicStream&Version=2020-12-01\ncontent-type:application/json\nhost:127.0.0.1:"#;
     assert!(message.contains(query), "{message}");
     assert!(
@@ -204,13 +205,13 @@ async fn wrong_signature_shows_what_was_expected() {
 }
 
 #[tokio::test]
-async fn a_signed_header_that_was_changed_on_the_way() {
-    let reply = changed(|call| {
+async fn a_signed_header_that_changed_in_transit_is_rejected() {
+    let response = modified(|call| {
         call.tampered
             .push(("content-type", "application/json; x".to_owned()));
     })
     .await;
-    let message = reply.refused(401, "SignatureDoesNotMatch", Some(100_010));
+    let message = response.rejected(401, "SignatureDoesNotMatch", Some(100_010));
     assert!(
         message.contains("content-type:application/json; x"),
         "{message}"
@@ -218,7 +219,7 @@ async fn a_signed_header_that_was_changed_on_the_way() {
 }
 
 #[tokio::test]
-async fn session_tokens() {
+async fn a_wrong_session_token_is_rejected_and_never_shown() {
     let temporary = Credentials::new("temporary", "secret").with_session_token("the-token");
     let builder = MockServer::builder().credentials(temporary);
     let server = builder.start().await.unwrap();
@@ -235,7 +236,7 @@ async fn session_tokens() {
         let message = call
             .send(&server)
             .await
-            .refused(401, "InvalidSecretToken", None);
+            .rejected(401, "InvalidSecretToken", None);
         assert!(!message.contains("the-token"), "{message}");
     }
 
@@ -245,59 +246,59 @@ async fn session_tokens() {
     let message = call
         .send(&server)
         .await
-        .refused(401, "SignatureDoesNotMatch", Some(100_010));
+        .rejected(401, "SignatureDoesNotMatch", Some(100_010));
     assert!(message.contains("x-security-token:[redacted]"), "{message}");
     assert!(!message.contains("the-token"), "{message}");
 
-    let permanent = changed(|call| {
+    let permanent = modified(|call| {
         call.credentials = call
             .credentials
             .clone()
             .with_session_token("of another key");
     });
-    permanent.await.refused(401, "InvalidSecretToken", None);
+    permanent.await.rejected(401, "InvalidSecretToken", None);
 }
 
 #[tokio::test]
-async fn signatures_can_be_left_out() {
+async fn signatures_are_verified_only_if_asked() {
     let builder = MockServer::builder().verify_signatures(false);
     let server = builder.start().await.unwrap();
     let mut call = stop(&server);
     call.tampered.push(("authorization", String::new()));
-    let reply = call.send(&server).await;
-    assert_eq!(reply.result(), "ok");
-    assert_eq!(reply.json()["ResponseMetadata"]["Region"], "cn-north-1");
+    let response = call.send(&server).await;
+    assert_eq!(response.result(), "ok");
+    assert_eq!(response.json()["ResponseMetadata"]["Region"], "cn-north-1");
 }
 
 #[tokio::test]
-async fn unreadable_bodies() {
-    for (body, told) in [
+async fn an_unreadable_body_is_rejected() {
+    for (body, expected) in [
         ("{\"AppId\":", "not JSON"),
         ("[]", "not an object"),
         ("\u{feff}{}", "not JSON"),
     ] {
-        let reply = changed(|call| call.body = body.to_owned()).await;
-        let message = reply.refused(400, "InvalidParameter", None);
-        assert!(message.contains(told), "{message}");
+        let response = modified(|call| call.body = body.to_owned()).await;
+        let message = response.rejected(400, "InvalidParameter", None);
+        assert!(message.contains(expected), "{message}");
     }
-    let reply = changed(|call| call.content_type = Some("text/plain")).await;
-    let message = reply.refused(400, "InvalidParameter", None);
+    let response = modified(|call| call.content_type = Some("text/plain")).await;
+    let message = response.rejected(400, "InvalidParameter", None);
     assert!(message.contains("`text/plain`"), "{message}");
 }
 
 #[tokio::test]
-async fn missing_parameters() {
+async fn a_missing_parameter_is_rejected() {
     for body in ["", "{}", r#"{"AppId":null,"PublicStreamId":7}"#] {
-        let reply = changed(|call| call.body = body.to_owned()).await;
-        let message = reply.refused(400, "MissingParameter", Some(100_002));
+        let response = modified(|call| call.body = body.to_owned()).await;
+        let message = response.rejected(400, "MissingParameter", Some(100_002));
         assert!(message.contains("`AppId`"), "{message}");
     }
 }
 
 #[tokio::test]
-async fn parameters_that_break_the_spec() {
+async fn a_parameter_that_violates_the_spec_is_rejected() {
     let server = MockServer::start().await;
-    for (extra, told) in [
+    for (extra, expected) in [
         (r#""BusinessId": 7"#, "`BusinessId`"),
         (r#""BusinesId": "x""#, "did you mean `BusinessId`"),
         (
@@ -323,13 +324,13 @@ async fn parameters_that_break_the_spec() {
         let message = call
             .send(&server)
             .await
-            .refused(400, "InvalidParameter", None);
-        assert!(message.contains(told), "{message}");
+            .rejected(400, "InvalidParameter", None);
+        assert!(message.contains(expected), "{message}");
     }
 }
 
 #[tokio::test]
-async fn what_the_service_adjusts_is_no_error() {
+async fn a_value_that_the_service_clamps_is_accepted() {
     let server = MockServer::start().await;
     let body = r#"{"AppId":"a","PublicStreamId":"p","TargetStreams":[{"RoomId":"r"}],
         "Control":{"VolumeIndicationInterval":1}}"#;

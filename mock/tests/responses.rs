@@ -1,4 +1,4 @@
-//! What a call that is in order gets, and what the server remembers of it.
+//! The response to a valid call, and the record of it.
 
 mod common;
 
@@ -11,16 +11,16 @@ use serde_json::{Value, json};
 use volcengine_mock::MockServer;
 
 #[tokio::test]
-async fn an_example_of_the_spec_with_a_complete_envelope() {
+async fn a_valid_call_gets_an_example_in_a_complete_envelope() {
     let server = MockServer::start().await;
     let mut call = stop(&server);
     call.region = "ap-singapore-1";
-    let reply = call.send(&server).await;
+    let response = call.send(&server).await;
 
-    assert_eq!(reply.status, 200);
-    assert_eq!(reply.headers["content-type"], "application/json");
+    assert_eq!(response.status, 200);
+    assert_eq!(response.headers["content-type"], "application/json");
     assert_eq!(
-        reply.json(),
+        response.json(),
         json!({
             "ResponseMetadata": {
                 "RequestId": "mock-000000000001",
@@ -35,7 +35,7 @@ async fn an_example_of_the_spec_with_a_complete_envelope() {
 }
 
 #[tokio::test]
-async fn what_came_in_is_recorded_without_secrets() {
+async fn a_request_is_recorded_without_its_secrets() {
     let server = MockServer::start().await;
     stop(&server).send(&server).await;
 
@@ -65,7 +65,7 @@ async fn what_came_in_is_recorded_without_secrets() {
 }
 
 #[tokio::test]
-async fn refused_requests_are_recorded_too() {
+async fn a_rejected_request_is_recorded_too() {
     let server = MockServer::start().await;
     post(&server, "Nothing", "2020-12-01", "{}")
         .send(&server)
@@ -77,7 +77,7 @@ async fn refused_requests_are_recorded_too() {
 }
 
 #[tokio::test]
-async fn a_hundred_calls_at_once() {
+async fn a_hundred_concurrent_calls_get_responses_of_their_own() {
     let server = std::sync::Arc::new(MockServer::start().await);
     let calls: Vec<_> = (0..100)
         .map(|_| {
@@ -87,23 +87,23 @@ async fn a_hundred_calls_at_once() {
         .collect();
     let mut ids = std::collections::HashSet::new();
     for call in calls {
-        let reply = call.await.unwrap();
-        assert_eq!(reply.status, 200, "{reply:?}");
-        ids.insert(reply.json()["ResponseMetadata"]["RequestId"].to_string());
+        let response = call.await.unwrap();
+        assert_eq!(response.status, 200, "{response:?}");
+        ids.insert(response.json()["ResponseMetadata"]["RequestId"].to_string());
     }
     assert_eq!(ids.len(), 100);
     assert_eq!(server.requests().len(), 100);
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_client_that_blocks_the_runtime_is_answered() {
+async fn a_client_that_blocks_the_runtime_gets_a_response() {
     let server = MockServer::start().await;
     let mut stream = TcpStream::connect(server.address()).unwrap();
     let request = "GET /?Action=Nothing&Version=1 HTTP/1.0\r\nHost: localhost\r\n\r\n";
     stream.write_all(request.as_bytes()).unwrap();
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply).unwrap();
-    assert!(reply.starts_with("HTTP/1.0 404 "), "{reply}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.0 404 "), "{response}");
 }
 
 #[tokio::test]
@@ -111,9 +111,9 @@ async fn a_dropped_server_no_longer_listens() {
     let server = MockServer::start().await;
     let address = server.address();
     drop(server);
-    let begun = Instant::now();
+    let start = Instant::now();
     while TcpStream::connect(address).is_ok() {
-        assert!(begun.elapsed() < HANG_LIMIT, "it still listens");
+        assert!(start.elapsed() < HANG_LIMIT, "the server still listens");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

@@ -1,4 +1,4 @@
-//! What a server keeps beside its script: a clock, credentials, and a count of requests.
+//! The state of a server: its clock, its credentials, and the requests in flight.
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
@@ -9,16 +9,16 @@ mod common;
 
 use std::time::{Duration, SystemTime};
 
-use common::{HANG_LIMIT, Reply, stop};
+use common::{HANG_LIMIT, Response, stop};
 use volcengine_mock::{Credentials, MockResponse, MockServer};
 
-/// The `Date` of a reply.
-fn date(reply: &Reply) -> SystemTime {
-    httpdate::parse_http_date(reply.headers["date"].to_str().unwrap()).unwrap()
+/// The `Date` of a response.
+fn date(response: &Response) -> SystemTime {
+    httpdate::parse_http_date(response.headers["date"].to_str().unwrap()).unwrap()
 }
 
 #[tokio::test]
-async fn a_server_with_another_clock_judges_by_it_and_tells_it() {
+async fn the_clock_of_a_server_checks_dates_and_is_sent_as_date() {
     let minutes = Duration::from_secs(20 * 60);
     for ahead in [true, false] {
         let builder = MockServer::builder();
@@ -31,31 +31,31 @@ async fn a_server_with_another_clock_judges_by_it_and_tells_it() {
 
         let mut call = stop(&server);
         let before = SystemTime::now();
-        let reply = call.send(&server).await;
+        let response = call.send(&server).await;
         let after = SystemTime::now();
-        reply.refused(400, "InvalidTimestamp", Some(100_006));
-        let told = date(&reply);
+        response.rejected(400, "InvalidTimestamp", Some(100_006));
+        let server_time = date(&response);
         let local = if ahead {
-            told - minutes
+            server_time - minutes
         } else {
-            told + minutes
+            server_time + minutes
         };
         // A date has whole seconds.
         let second = Duration::from_secs(1);
         assert!((before - second..=after).contains(&local), "{local:?}");
 
-        call.date = told;
+        call.date = server_time;
         assert_eq!(call.send(&server).await.result(), "ok");
     }
 }
 
 #[tokio::test]
-async fn a_scripted_date_stays() {
+async fn a_queued_date_is_not_replaced() {
     let server = MockServer::start().await;
     let then = "Sun, 06 Nov 1994 08:49:37 GMT";
     server.enqueue(MockResponse::error(400, "InvalidTimestamp", "").header("Date", then));
-    let reply = stop(&server).send(&server).await;
-    assert_eq!(reply.headers["date"], then);
+    let response = stop(&server).send(&server).await;
+    assert_eq!(response.headers["date"], then);
     let apart = date(&stop(&server).send(&server).await).elapsed();
     assert!(apart.unwrap() < HANG_LIMIT);
 }
@@ -65,19 +65,19 @@ fn temporary(number: u8) -> Credentials {
 }
 
 #[tokio::test]
-async fn tokens_of_before_have_expired() {
+async fn a_rotated_session_token_has_expired() {
     let builder = MockServer::builder().credentials(temporary(1));
     let server = builder.start().await.unwrap();
     let old = stop(&server);
     assert_eq!(old.send(&server).await.result(), "ok");
 
     server.rotate_credentials(temporary(2));
-    let reply = old.send(&server).await;
-    let message = reply.refused(401, "InvalidSecretToken", None);
+    let response = old.send(&server).await;
+    let message = response.rejected(401, "InvalidSecretToken", None);
     assert_eq!(message, "the session token has expired");
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
 
-    // A token that never was is another matter, and so is a wrong signature.
+    // An unknown token and a wrong signature are other errors.
     let mut call = stop(&server);
     call.credentials = temporary(3);
     let message = call.send(&server).await.message();
@@ -87,17 +87,17 @@ async fn tokens_of_before_have_expired() {
 }
 
 #[tokio::test]
-async fn permanent_keys_of_before_are_unknown() {
+async fn a_rotated_permanent_key_is_unknown() {
     let server = MockServer::start().await;
     let old = stop(&server);
     server.rotate_credentials(temporary(1));
-    let reply = old.send(&server).await;
-    reply.refused(401, "InvalidAccessKey", Some(100_009));
+    let response = old.send(&server).await;
+    response.rejected(401, "InvalidAccessKey", Some(100_009));
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
 }
 
 #[tokio::test]
-async fn credentials_expire_by_the_servers_clock() {
+async fn credentials_expire_by_the_clock_of_the_server() {
     let hour = Duration::from_secs(3600);
     let expiring = temporary(1).with_expiry(SystemTime::now() + hour);
     let early = MockServer::builder().credentials(expiring.clone());
@@ -107,25 +107,25 @@ async fn credentials_expire_by_the_servers_clock() {
     let late = MockServer::builder().credentials(expiring);
     let late = late.clock_ahead(hour).clock_tolerance(2 * hour);
     let late = late.start().await.unwrap();
-    let reply = stop(&late).send(&late).await;
-    reply.refused(401, "InvalidSecretToken", None);
+    let response = stop(&late).send(&late).await;
+    response.rejected(401, "InvalidSecretToken", None);
 }
 
 #[tokio::test]
-async fn requests_at_once_are_counted() {
+async fn concurrent_requests_are_counted() {
     let server = MockServer::start().await;
     let call = stop(&server);
-    // They meet if an answer takes longer than sending three requests.
+    // The requests overlap if a response takes longer than sending three requests.
     for delay in [200, 2_000, 20_000].map(Duration::from_millis) {
         server.enqueue(MockResponse::default().delay(delay).repeat(3));
         let (a, b, c) = tokio::join!(call.send(&server), call.send(&server), call.send(&server));
-        assert!([a, b, c].iter().all(|reply| reply.result() == "ok"));
+        assert!([a, b, c].iter().all(|response| response.result() == "ok"));
         if server.peak() == 3 {
             break;
         }
     }
     assert_eq!(server.peak(), 3);
-    // The count goes down when an answer is handed over, a little before it is read.
+    // The count drops when a response is handed over, a little after the client reads it.
     while server.in_flight() > 0 {
         tokio::task::yield_now().await;
     }
@@ -139,8 +139,8 @@ async fn requests_at_once_are_counted() {
 fn a_server_starts_without_async_code() {
     let server = MockServer::start_blocking();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let reply = runtime.block_on(stop(&server).send(&server));
-    assert_eq!(reply.result(), "ok");
+    let response = runtime.block_on(stop(&server).send(&server));
+    assert_eq!(response.result(), "ok");
     assert_eq!(server.requests().len(), 1);
 
     let builder = MockServer::builder().listen(server.address());

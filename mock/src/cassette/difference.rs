@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::secrets::SCRUBBED;
 
-/// How much of a value a message shows, in characters.
+/// The longest excerpt of a value in a message, in characters.
 const EXCERPT: usize = 80;
 
 /// A place where two requests differ.
@@ -15,38 +15,38 @@ pub(super) struct Difference {
     /// A JSON path, such as `body.json.RoomId`.
     pub(super) path: String,
     recorded: Option<Value>,
-    asked: Option<Value>,
+    sent: Option<Value>,
 }
 
-/// Everything in which `asked` differs from `recorded`. Numbers are compared by value, and a
-/// scrubbed part of a recorded text is any text.
-pub(super) fn differences(recorded: &Value, asked: &Value) -> Vec<Difference> {
+/// All differences between a recorded and a sent request. Numbers are compared by value; a scrubbed
+/// part of a recorded string matches any string.
+pub(super) fn differences(recorded: &Value, sent: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
-    compare("", Some(recorded), Some(asked), &mut found);
+    compare("", Some(recorded), Some(sent), &mut found);
     found
 }
 
 fn compare(
     path: &str,
     recorded: Option<&Value>,
-    asked: Option<&Value>,
+    sent: Option<&Value>,
     found: &mut Vec<Difference>,
 ) {
-    match (recorded, asked) {
-        (Some(Value::Object(recorded)), Some(Value::Object(asked))) => {
-            objects(path, recorded, asked, found);
+    match (recorded, sent) {
+        (Some(Value::Object(recorded)), Some(Value::Object(sent))) => {
+            objects(path, recorded, sent, found);
         }
-        (Some(Value::Array(recorded)), Some(Value::Array(asked))) => {
-            for index in 0..recorded.len().max(asked.len()) {
+        (Some(Value::Array(recorded)), Some(Value::Array(sent))) => {
+            for index in 0..recorded.len().max(sent.len()) {
                 let path = format!("{path}[{index}]");
-                compare(&path, recorded.get(index), asked.get(index), found);
+                compare(&path, recorded.get(index), sent.get(index), found);
             }
         }
-        (Some(recorded), Some(asked)) if is_same(recorded, asked) => {}
-        (recorded, asked) => found.push(Difference {
+        (Some(recorded), Some(sent)) if is_same(recorded, sent) => {}
+        (recorded, sent) => found.push(Difference {
             path: path.to_owned(),
             recorded: recorded.cloned(),
-            asked: asked.cloned(),
+            sent: sent.cloned(),
         }),
     }
 }
@@ -54,34 +54,34 @@ fn compare(
 fn objects(
     path: &str,
     recorded: &Map<String, Value>,
-    asked: &Map<String, Value>,
+    sent: &Map<String, Value>,
     found: &mut Vec<Difference>,
 ) {
     let dot = if path.is_empty() { "" } else { "." };
-    let added = asked.keys().filter(|name| !recorded.contains_key(*name));
+    let added = sent.keys().filter(|name| !recorded.contains_key(*name));
     for name in recorded.keys().chain(added) {
         let path = format!("{path}{dot}{name}");
-        compare(&path, recorded.get(name), asked.get(name), found);
+        compare(&path, recorded.get(name), sent.get(name), found);
     }
 }
 
-fn is_same(recorded: &Value, asked: &Value) -> bool {
-    match (recorded, asked) {
-        (Value::Number(recorded), Value::Number(asked)) => {
-            recorded == asked || recorded.as_f64() == asked.as_f64()
+fn is_same(recorded: &Value, sent: &Value) -> bool {
+    match (recorded, sent) {
+        (Value::Number(recorded), Value::Number(sent)) => {
+            recorded == sent || recorded.as_f64() == sent.as_f64()
         }
-        (Value::String(recorded), Value::String(asked)) => fits(recorded, asked),
-        _ => recorded == asked,
+        (Value::String(recorded), Value::String(sent)) => matches(recorded, sent),
+        _ => recorded == sent,
     }
 }
 
-/// Whether a text is a recorded one, in which a scrubbed part can be anything.
-fn fits(recorded: &str, asked: &str) -> bool {
+/// Whether a string matches a recorded one, in which scrubbed parts match anything.
+fn matches(recorded: &str, sent: &str) -> bool {
     let Some((start, rest)) = recorded.split_once(SCRUBBED) else {
-        return recorded == asked;
+        return recorded == sent;
     };
     let (middle, end) = rest.rsplit_once(SCRUBBED).unwrap_or(("", rest));
-    let inside = asked.strip_prefix(start);
+    let inside = sent.strip_prefix(start);
     let Some(mut inside) = inside.and_then(|inside| inside.strip_suffix(end)) else {
         return false;
     };
@@ -95,12 +95,12 @@ fn fits(recorded: &str, asked: &str) -> bool {
 impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = &self.path;
-        match (&self.recorded, &self.asked) {
-            (Some(recorded), Some(asked)) => write!(
+        match (&self.recorded, &self.sent) {
+            (Some(recorded), Some(sent)) => write!(
                 formatter,
                 "`{path}` is {} and not {}",
                 excerpt(recorded),
-                excerpt(asked)
+                excerpt(sent)
             ),
             (Some(recorded), None) => {
                 write!(
@@ -109,9 +109,9 @@ impl fmt::Display for Difference {
                     excerpt(recorded)
                 )
             }
-            (None, asked) => {
-                let asked = asked.as_ref().map_or_else(String::new, excerpt);
-                write!(formatter, "`{path}` is missing and not {asked}")
+            (None, sent) => {
+                let sent = sent.as_ref().map_or_else(String::new, excerpt);
+                write!(formatter, "`{path}` is missing and not {sent}")
             }
         }
     }
@@ -131,18 +131,18 @@ mod tests {
 
     use super::*;
 
-    fn say(recorded: &Value, asked: &Value) -> Vec<String> {
-        let found = differences(recorded, asked);
+    fn messages(recorded: &Value, sent: &Value) -> Vec<String> {
+        let found = differences(recorded, sent);
         found.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn every_difference_has_its_path() {
         let recorded = json!({ "a": "x", "body": { "gone": null, "l": [1, { "b": 2 }, 3] } });
-        let asked = json!({ "a": "x", "body": { "l": [1, { "b": true }], "new": "y".repeat(99) } });
+        let sent = json!({ "a": "x", "body": { "l": [1, { "b": true }], "new": "y".repeat(99) } });
         let new = format!("`body.new` is missing and not \"{}…", "y".repeat(79));
         assert_eq!(
-            say(&recorded, &asked),
+            messages(&recorded, &sent),
             [
                 "`body.gone` is null and not missing",
                 "`body.l[1].b` is 2 and not true",
@@ -150,20 +150,20 @@ mod tests {
                 &new,
             ]
         );
-        assert!(say(&recorded, &recorded).is_empty());
-        assert_eq!(say(&json!(1), &json!({})), ["`` is 1 and not {}"]);
+        assert!(messages(&recorded, &recorded).is_empty());
+        assert_eq!(messages(&json!(1), &json!({})), ["`` is 1 and not {}"]);
     }
 
     #[test]
     fn numbers_are_compared_by_value() {
-        assert!(say(&json!([1, 2.0, -0.5]), &json!([1.0, 2, -0.5])).is_empty());
-        assert_eq!(say(&json!(1), &json!(1.5)).len(), 1);
-        assert_eq!(say(&json!(1), &json!("1")).len(), 1);
+        assert!(messages(&json!([1, 2.0, -0.5]), &json!([1.0, 2, -0.5])).is_empty());
+        assert_eq!(messages(&json!(1), &json!(1.5)).len(), 1);
+        assert_eq!(messages(&json!(1), &json!("1")).len(), 1);
     }
 
     #[test]
-    fn a_scrubbed_part_is_any_text() {
-        for (recorded, asked, is_same) in [
+    fn a_scrubbed_part_matches_any_string() {
+        for (recorded, sent, is_same) in [
             ("[scrubbed]", "", true),
             ("[scrubbed]", "anything", true),
             ("a[scrubbed]b", "a-b", true),
@@ -175,7 +175,7 @@ mod tests {
             ("[scrubbed]b[scrubbed]c[scrubbed]", "bc", true),
             ("plain", "plain ", false),
         ] {
-            assert_eq!(fits(recorded, asked), is_same, "{recorded} {asked}");
+            assert_eq!(matches(recorded, sent), is_same, "{recorded} {sent}");
         }
     }
 }

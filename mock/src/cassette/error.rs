@@ -1,11 +1,11 @@
-//! What can be wrong with a cassette.
+//! Errors of cassettes.
 
 use std::path::Path;
 use std::{fmt, io};
 
 use crate::SpecsError;
 
-/// Why a cassette cannot be recorded or replayed; says which file, and what to do.
+/// Why a cassette cannot be recorded or replayed. The message has the file and what to do.
 #[derive(Debug)]
 pub struct CassetteError {
     message: String,
@@ -15,7 +15,9 @@ pub struct CassetteError {
 impl CassetteError {
     pub(super) fn specs(error: &SpecsError) -> Self {
         CassetteError {
-            message: format!("the specs, which say what is sensitive, have errors:\n{error}"),
+            message: format!(
+                "the specs, which say which fields are sensitive, have errors:\n{error}"
+            ),
             source: None,
         }
     }
@@ -31,9 +33,9 @@ impl CassetteError {
         }
     }
 
-    pub(super) fn corrupt(path: &Path, why: &str) -> Self {
+    pub(super) fn invalid(path: &Path, reason: &str) -> Self {
         let message = format!(
-            "`{}` is no cassette: {why}; mend it, or delete it and record it again",
+            "`{}` is not a valid cassette: {reason}; fix it, or delete it and record it again",
             path.display()
         );
         CassetteError {
@@ -42,9 +44,9 @@ impl CassetteError {
         }
     }
 
-    pub(super) fn io(what: &str, path: &Path, error: io::Error) -> Self {
+    pub(super) fn io(verb: &str, path: &Path, error: io::Error) -> Self {
         CassetteError {
-            message: format!("cannot {what} the cassette `{}`: {error}", path.display()),
+            message: format!("cannot {verb} the cassette `{}`: {error}", path.display()),
             source: Some(error),
         }
     }

@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 use super::CassetteError;
 use super::interaction::Interaction;
 
-/// The version of the format that is written and read.
+/// The version of the format.
 const VERSION: u64 = 1;
 
-/// The version alone, which is looked at before the rest.
+/// The version, which is checked before the rest is parsed.
 #[derive(Deserialize)]
-struct Head {
+struct FormatVersion {
     cassette: u64,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Whole {
+struct CassetteFile {
     #[serde(rename = "cassette")]
     _version: u64,
     interactions: Vec<Interaction>,
 }
 
 #[derive(Serialize)]
-struct Written<'i> {
+struct CassetteFileRef<'i> {
     cassette: u64,
     interactions: &'i [&'i Interaction],
 }
@@ -35,28 +35,29 @@ struct Written<'i> {
 pub(super) fn read(path: &Path) -> Result<Vec<Interaction>, CassetteError> {
     let text = fs::read_to_string(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => CassetteError::missing(path),
-        io::ErrorKind::InvalidData => CassetteError::corrupt(path, "it is not UTF-8"),
+        io::ErrorKind::InvalidData => CassetteError::invalid(path, "it is not UTF-8"),
         _ => CassetteError::io("read", path, error),
     })?;
-    parse(&text).map_err(|why| CassetteError::corrupt(path, &why))
+    parse(&text).map_err(|reason| CassetteError::invalid(path, &reason))
 }
 
 fn parse(text: &str) -> Result<Vec<Interaction>, String> {
-    let head: Head = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if head.cassette != VERSION {
+    let format: FormatVersion = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if format.cassette != VERSION {
         return Err(format!(
-            "it is of version {} of the format, and this crate reads version {VERSION}",
-            head.cassette
+            "it has version {} of the format, and this crate reads version {VERSION}",
+            format.cassette
         ));
     }
-    let whole: Whole = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    Ok(whole.interactions)
+    let file: CassetteFile = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    Ok(file.interactions)
 }
 
-/// Writes a cassette, and the folders that it is in. The file is whole at any time.
+/// Writes a cassette and creates its folders. The file is replaced in one step, so it is never half
+/// written.
 pub(super) fn write(path: &Path, interactions: &[&Interaction]) -> Result<(), CassetteError> {
     let failed = |error| CassetteError::io("write", path, error);
-    let cassette = Written {
+    let cassette = CassetteFileRef {
         cassette: VERSION,
         interactions,
     };
@@ -65,9 +66,9 @@ pub(super) fn write(path: &Path, interactions: &[&Interaction]) -> Result<(), Ca
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let unfinished = path.with_extension("unfinished");
-    fs::write(&unfinished, text).map_err(failed)?;
-    fs::rename(&unfinished, path).map_err(failed)
+    let temporary = path.with_extension("unfinished");
+    fs::write(&temporary, text).map_err(failed)?;
+    fs::rename(&temporary, path).map_err(failed)
 }
 
 #[cfg(test)]
@@ -79,7 +80,7 @@ mod tests {
         "response": { "status": 200 }
     }"#;
 
-    fn says(text: &str) -> String {
+    fn error_of(text: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("c.json");
         fs::write(&path, text).unwrap();
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_left_out() {
+    fn headers_and_bodies_are_optional() {
         let text = format!(r#"{{ "cassette": 1, "interactions": [{INTERACTION}] }}"#);
         let read = parse(&text).unwrap();
         assert_eq!(read.len(), 1);
@@ -97,12 +98,12 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_is_wrong_and_what_to_do() {
-        for (text, why) in [
+    fn an_error_has_the_reason_and_the_fix() {
+        for (text, reason) in [
             ("", "EOF while parsing"),
             ("1", "invalid type"),
             ("{}", "missing field `cassette`"),
-            (r#"{ "cassette": 2 }"#, "of version 2 of the format"),
+            (r#"{ "cassette": 2 }"#, "has version 2 of the format"),
             (r#"{ "cassette": 1 }"#, "missing field `interactions`"),
             (
                 r#"{ "cassette": 1, "interactions": [], "x": 1 }"#,
@@ -113,8 +114,8 @@ mod tests {
                 "missing field `action` at line 1",
             ),
         ] {
-            let error = says(text);
-            assert!(error.contains(why), "{text}: {error}");
+            let error = error_of(text);
+            assert!(error.contains(reason), "{text}: {error}");
             assert!(error.ends_with("record it again"), "{error}");
         }
         let folder = tempfile::tempdir().unwrap();
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_written_says_so() {
+    fn a_file_that_cannot_be_written_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();

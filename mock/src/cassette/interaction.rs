@@ -1,4 +1,4 @@
-//! A request and its reply, without what changes from call to call.
+//! A request and its response, without what changes from call to call.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use volcengine_core::sign::canonical::pairs;
 
-/// The headers of replies that are kept.
-const KEPT: [&str; 3] = ["content-type", "retry-after", "x-tt-logid"];
+/// The response headers that are recorded.
+const RESPONSE_HEADERS: [&str; 3] = ["content-type", "retry-after", "x-tt-logid"];
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +20,7 @@ pub(super) struct Interaction {
     pub(super) response: ResponseRecord,
 }
 
-/// What was asked.
+/// A recorded request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RequestRecord {
@@ -34,7 +34,7 @@ pub(super) struct RequestRecord {
     pub(super) body: Option<Body>,
 }
 
-/// What was answered.
+/// A recorded response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResponseRecord {
@@ -55,10 +55,10 @@ pub(super) enum Body {
 
 impl RequestRecord {
     pub(super) fn read(request: &Request<Bytes>) -> Self {
-        let mut query = texts(pairs(request.uri().query().unwrap_or_default()));
+        let mut query = strings(pairs(request.uri().query().unwrap_or_default()));
         let action = query.remove("Action").unwrap_or_default();
         let version = query.remove("Version").unwrap_or_default();
-        // Presigned requests: the signature and what belongs to it.
+        // The signature of presigned requests.
         query.retain(|name, _| !name.starts_with("X-"));
         RequestRecord {
             action,
@@ -70,7 +70,7 @@ impl RequestRecord {
         }
     }
 
-    /// How messages call it.
+    /// The name of the request in messages.
     pub(super) fn title(&self) -> String {
         if self.action.is_empty() {
             return format!("{} {}", self.method, self.path);
@@ -81,19 +81,22 @@ impl RequestRecord {
 
 impl ResponseRecord {
     pub(super) fn read(response: &Response<Bytes>) -> Self {
-        let kept = |name: &str| {
+        let header = |name: &str| {
             let value = response.headers().get(name)?.to_str().ok()?;
             Some((name.to_owned(), value.to_owned()))
         };
         ResponseRecord {
             status: response.status().as_u16(),
-            headers: KEPT.iter().filter_map(|name| kept(name)).collect(),
+            headers: RESPONSE_HEADERS
+                .iter()
+                .filter_map(|name| header(name))
+                .collect(),
             body: Body::read(response.headers(), response.body()),
         }
     }
 
-    /// The reply again. A status that HTTP does not have becomes 500, a header that it does not
-    /// allow is left out.
+    /// The response. A status that HTTP does not have becomes 500; a header that HTTP does not allow
+    /// is left out.
     pub(super) fn to_http(&self) -> Response<Bytes> {
         let body = self.body.as_ref().map_or_else(Bytes::new, Body::bytes);
         let mut response = Response::new(body);
@@ -110,7 +113,8 @@ impl ResponseRecord {
 }
 
 impl Body {
-    /// Reads a body as what it turns out to be; none if it is empty.
+    /// Reads a body as JSON if it is JSON, as a form if its type says so, and else as a string. None
+    /// if it is empty.
     fn read(headers: &HeaderMap, body: &Bytes) -> Option<Self> {
         if body.is_empty() {
             return None;
@@ -124,7 +128,7 @@ impl Body {
         let is_form = content_type
             .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
         Some(if is_form {
-            Body::Form(texts(form_urlencoded::parse(text.as_bytes())))
+            Body::Form(strings(form_urlencoded::parse(text.as_bytes())))
         } else {
             Body::Text(text.into_owned())
         })
@@ -142,17 +146,17 @@ impl Body {
     }
 }
 
-/// The pairs of a query or form. The first of several values of a name stays.
-fn texts<'p>(
+/// The pairs of a query or a form. Of several values of a name, the first stays.
+fn strings<'p>(
     pairs: impl Iterator<Item = (Cow<'p, str>, Cow<'p, str>)>,
 ) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+    let mut strings = BTreeMap::new();
     for (name, value) in pairs {
-        texts
+        strings
             .entry(name.into_owned())
             .or_insert_with(|| value.into_owned());
     }
-    texts
+    strings
 }
 
 #[cfg(test)]
@@ -162,26 +166,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_changes_from_call_to_call_is_left_out() {
+    fn a_recorded_request_lacks_what_changes_from_call_to_call() {
         let request = Request::post("http://h/p?Action=A&Version=V&X-Date=1&B=c%20d&B=e")
             .header("x-date", "1")
             .header("authorization", "secret")
             .body(Bytes::from_static(br#"{"z":1,"a":[1.5]}"#))
             .unwrap();
-        let asked = RequestRecord::read(&request);
+        let record = RequestRecord::read(&request);
         assert_eq!(
-            serde_json::to_value(&asked).unwrap(),
+            serde_json::to_value(&record).unwrap(),
             json!({
                 "action": "A", "version": "V", "method": "POST", "path": "/p",
                 "query": { "B": "c d" },
                 "body": { "json": { "a": [1.5], "z": 1 } },
             })
         );
-        assert_eq!(asked.title(), "A V");
+        assert_eq!(record.title(), "A V");
     }
 
     #[test]
-    fn replies_come_back_as_they_were() {
+    fn a_recorded_response_keeps_status_body_and_content_type() {
         for (kind, body) in [
             (
                 "application/json",
@@ -192,18 +196,17 @@ mod tests {
             ("application/json", ""),
             ("text/plain", "123"),
         ] {
-            let reply = Response::builder()
+            let response = Response::builder()
                 .status(502)
                 .header("content-type", kind)
                 .header("set-cookie", "secret")
                 .body(Bytes::from_static(body.as_bytes()))
                 .unwrap();
-            let answered = ResponseRecord::read(&reply);
-            let again = answered.to_http();
-            assert_eq!(again.status(), 502);
-            assert_eq!(again.headers()["content-type"], kind);
-            assert!(!again.headers().contains_key("set-cookie"));
-            assert_eq!(again.body(), body);
+            let replayed = ResponseRecord::read(&response).to_http();
+            assert_eq!(replayed.status(), 502);
+            assert_eq!(replayed.headers()["content-type"], kind);
+            assert!(!replayed.headers().contains_key("set-cookie"));
+            assert_eq!(replayed.body(), body);
         }
     }
 }

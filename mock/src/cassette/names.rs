@@ -1,9 +1,9 @@
-//! Names whose values are secrets wherever they stand.
+//! Names of fields and parameters that are always secret.
 
 use std::collections::BTreeSet;
 
-/// Names of credentials in the APIs of the platform, in the form of [`plain`].
-const SECRETS: [&str; 13] = [
+/// Names of credentials in the APIs of the platform, normalized.
+const CREDENTIALS: [&str; 13] = [
     "accesskey",
     "accesskeyid",
     "authorization",
@@ -19,23 +19,27 @@ const SECRETS: [&str; 13] = [
     "webidentitytoken",
 ];
 
-/// A set of names; case, `-` and `_` do not count.
+/// A set of names. Case, `-` and `_` do not count.
 #[derive(Debug)]
-pub(super) struct Names(BTreeSet<String>);
+pub(super) struct SecretNames(BTreeSet<String>);
 
-impl Names {
-    /// Those of credentials, and these.
-    pub(super) fn with(more: &[String]) -> Self {
-        let secrets = SECRETS.iter().map(|name| (*name).to_owned());
-        Names(secrets.chain(more.iter().map(|name| plain(name))).collect())
+impl SecretNames {
+    /// The names of credentials, and these.
+    pub(super) fn new(more: &[String]) -> Self {
+        let credentials = CREDENTIALS.iter().map(|name| (*name).to_owned());
+        SecretNames(
+            credentials
+                .chain(more.iter().map(|name| normalized(name)))
+                .collect(),
+        )
     }
 
-    pub(super) fn contain(&self, name: &str) -> bool {
-        self.0.contains(&plain(name))
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.0.contains(&normalized(name))
     }
 }
 
-fn plain(name: &str) -> String {
+fn normalized(name: &str) -> String {
     let letters = name.chars().filter(|letter| !matches!(letter, '-' | '_'));
     letters.flat_map(char::to_lowercase).collect()
 }
@@ -45,13 +49,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spelling_does_not_matter() {
-        let names = Names::with(&["Phone_Number".to_owned()]);
+    fn case_and_separators_do_not_count() {
+        let names = SecretNames::new(&["Phone_Number".to_owned()]);
         for secret in ["SessionToken", "session_token", "Token", "phoneNumber"] {
-            assert!(names.contain(secret), "{secret}");
+            assert!(names.contains(secret), "{secret}");
         }
         for other in ["NextToken", "TokenType", "Phone", ""] {
-            assert!(!names.contain(other), "{other}");
+            assert!(!names.contains(other), "{other}");
         }
     }
 }

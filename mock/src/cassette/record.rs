@@ -1,4 +1,4 @@
-//! Writing what passes.
+//! Recording requests and responses.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,27 +14,27 @@ use super::interaction::{Interaction, RequestRecord, ResponseRecord};
 use super::scrub::Scrubber;
 use super::secrets::Secrets;
 
-/// A transport that sends through another one and writes a cassette; made by
-/// [`Cassette::record`](super::Cassette::record). Clones write the same cassette.
+/// A transport that sends through another one and records a cassette; see
+/// [`Cassette::record`](super::Cassette::record). Clones record the same cassette.
 ///
-/// The file is written after each reply, in the order in which requests were sent. A request
-/// without a reply is not recorded, each attempt of a call that is repeated is. If the file cannot
+/// The file is written after each response, in the order in which the requests were sent. Each
+/// attempt of a call is an interaction; one without a response is not recorded. If the file cannot
 /// be written, the call fails with [`TransportError::other`], although it was sent.
 #[derive(Clone)]
 pub struct Recorder {
     transport: Arc<dyn Transport>,
-    tape: Arc<Tape>,
+    inner: Arc<Inner>,
 }
 
-struct Tape {
+struct Inner {
     path: PathBuf,
     scrubber: Scrubber,
-    recorded: Mutex<Recording>,
+    recording: Mutex<Recording>,
 }
 
 #[derive(Default)]
 struct Recording {
-    /// In the order of sending; none while there is no reply.
+    /// In the order of sending; none without a response.
     interactions: Vec<Option<Interaction>>,
     secrets: Secrets,
 }
@@ -43,10 +43,10 @@ impl Recorder {
     pub(super) fn new(path: PathBuf, scrubber: Scrubber, transport: Arc<dyn Transport>) -> Self {
         Recorder {
             transport,
-            tape: Arc::new(Tape {
+            inner: Arc::new(Inner {
                 path,
                 scrubber,
-                recorded: Mutex::default(),
+                recording: Mutex::default(),
             }),
         }
     }
@@ -54,47 +54,47 @@ impl Recorder {
 
 impl Transport for Recorder {
     fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
-        let tape = Arc::clone(&self.tape);
-        let (number, asked) = tape.begin(&request);
-        let sending = self.transport.send(request, timeout);
+        let inner = Arc::clone(&self.inner);
+        let (index, record) = inner.begin(&request);
+        let response = self.transport.send(request, timeout);
         Box::pin(async move {
-            let response = sending.await?;
-            tape.end(number, asked, &response)?;
+            let response = response.await?;
+            inner.end(index, record, &response)?;
             Ok(response)
         })
     }
 }
 
-impl Tape {
-    /// Gives a request its place, and takes the secrets out of it.
+impl Inner {
+    /// Reserves the place of a request, and scrubs it.
     fn begin(&self, request: &Request<Bytes>) -> (usize, RequestRecord) {
-        let mut asked = RequestRecord::read(request);
-        self.with(|recorded| {
-            recorded.secrets.learn_credentials(request);
-            self.scrubber.request(&mut asked, &mut recorded.secrets);
-            recorded.interactions.push(None);
-            (recorded.interactions.len() - 1, asked)
+        let mut record = RequestRecord::read(request);
+        self.with(|recording| {
+            recording.secrets.add_credentials(request);
+            self.scrubber.request(&mut record, &mut recording.secrets);
+            recording.interactions.push(None);
+            (recording.interactions.len() - 1, record)
         })
     }
 
-    /// Puts a request and its reply in their place, and writes the cassette.
+    /// Adds a request and its response, and writes the cassette.
     fn end(
         &self,
-        number: usize,
+        index: usize,
         request: RequestRecord,
         response: &Response<Bytes>,
     ) -> Result<(), TransportError> {
         let mut response = ResponseRecord::read(response);
-        self.with(|recorded| {
+        self.with(|recording| {
             let Recording {
                 interactions,
                 secrets,
-            } = recorded;
+            } = recording;
             self.scrubber.response(&request, &mut response, secrets);
-            if let Some(place) = interactions.get_mut(number) {
+            if let Some(place) = interactions.get_mut(index) {
                 *place = Some(Interaction { request, response });
             }
-            // In all of them: what is known to be a secret now may have passed before.
+            // In all interactions: earlier ones can have a secret that was only found now.
             for interaction in interactions.iter_mut().flatten() {
                 secrets.erase_request(&mut interaction.request);
                 secrets.erase_response(&mut interaction.response);
@@ -105,7 +105,12 @@ impl Tape {
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Recording) -> T) -> T {
-        change(&mut self.recorded.lock().unwrap_or_else(PoisonError::into_inner))
+        change(
+            &mut self
+                .recording
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 }
 
@@ -113,7 +118,7 @@ impl fmt::Debug for Recorder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Recorder")
-            .field("path", &self.tape.path)
+            .field("path", &self.inner.path)
             .finish_non_exhaustive()
     }
 }
@@ -125,7 +130,7 @@ mod tests {
     use super::*;
     use crate::cassette::Cassette;
 
-    /// Answers what it is asked.
+    /// Responds with the body of the request.
     struct Echo;
 
     impl Transport for Echo {
@@ -135,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_turns_out_to_be_a_secret_is_taken_out_of_what_passed_before() {
+    async fn a_secret_is_scrubbed_from_earlier_interactions() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("c.json");
         let recorder = Cassette::new(&path).record(Echo).unwrap();

@@ -1,4 +1,4 @@
-//! Answering from a cassette.
+//! Responding from a cassette.
 
 use std::fmt;
 use std::future::ready;
@@ -16,20 +16,20 @@ use super::interaction::{Interaction, RequestRecord};
 use super::scrub::Scrubber;
 use super::secrets::Secrets;
 
-/// A transport that answers from a cassette; made by
-/// [`Cassette::replay`](super::Cassette::replay). Clones share which interactions were given.
+/// A transport that responds from a cassette; see [`Cassette::replay`](super::Cassette::replay).
+/// Clones share which interactions were replayed.
 ///
-/// A request that nothing fits fails with [`TransportError::other`].
+/// A request that no interaction matches fails with [`TransportError::other`].
 #[derive(Clone)]
-pub struct Replayer(Arc<Tape>);
+pub struct Replayer(Arc<Inner>);
 
-struct Tape {
+struct Inner {
     path: PathBuf,
     scrubber: Scrubber,
     repeat: bool,
     interactions: Vec<Interaction>,
-    /// Whether each interaction was given.
-    given: Mutex<Vec<bool>>,
+    /// Whether each interaction was replayed.
+    replayed: Mutex<Vec<bool>>,
 }
 
 impl Replayer {
@@ -39,24 +39,24 @@ impl Replayer {
         interactions: Vec<Interaction>,
         repeat: bool,
     ) -> Self {
-        let given = Mutex::new(vec![false; interactions.len()]);
-        Replayer(Arc::new(Tape {
+        let replayed = Mutex::new(vec![false; interactions.len()]);
+        Replayer(Arc::new(Inner {
             path,
             scrubber,
             repeat,
             interactions,
-            given,
+            replayed,
         }))
     }
 
-    /// The interactions that nothing asked for, as their number and action, such as
+    /// The interactions that were not replayed, as number, action and version, such as
     /// `2: BanUserStream 2020-12-01`.
     #[must_use]
     pub fn unused(&self) -> Vec<String> {
-        let given = self.0.given();
-        let pairs = self.0.interactions.iter().zip(given.iter());
+        let replayed = self.0.replayed();
+        let pairs = self.0.interactions.iter().zip(replayed.iter());
         let numbered = pairs.enumerate();
-        let unused = numbered.filter(|(_, (_, given))| !**given);
+        let unused = numbered.filter(|(_, (_, replayed))| !**replayed);
         unused
             .map(|(index, (interaction, _))| {
                 format!("{}: {}", index + 1, interaction.request.title())
@@ -68,12 +68,12 @@ impl Replayer {
 impl Transport for Replayer {
     fn send(&self, request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         Box::pin(ready(
-            self.0.answer(&request).map_err(TransportError::other),
+            self.0.respond(&request).map_err(TransportError::other),
         ))
     }
 }
 
-/// A recorded request beside the one that was asked.
+/// An interaction, compared with a request.
 struct Candidate<'t> {
     index: usize,
     interaction: &'t Interaction,
@@ -81,7 +81,8 @@ struct Candidate<'t> {
 }
 
 impl Candidate<'_> {
-    /// The smaller, the nearer: another action is far, another version less so.
+    /// How different the requests are: first by action, then by version, then by the number of
+    /// differences.
     fn distance(&self) -> (bool, bool, usize) {
         let differs = |name| self.differences.iter().any(|found| found.path == name);
         (
@@ -92,85 +93,85 @@ impl Candidate<'_> {
     }
 }
 
-impl Tape {
-    /// The reply to a request, or why there is none.
-    fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, String> {
-        let mut asked = RequestRecord::read(request);
-        self.scrubber.request(&mut asked, &mut Secrets::default());
-        let candidates = self.candidates(&asked);
-        let mut given = self.given();
-        let is_given = |index: usize| given.get(index).copied().unwrap_or_default();
+impl Inner {
+    /// The response to a request, or why there is none.
+    fn respond(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, String> {
+        let mut request = RequestRecord::read(request);
+        self.scrubber.request(&mut request, &mut Secrets::default());
+        let candidates = self.candidates(&request);
+        let mut replayed = self.replayed();
+        let is_replayed = |index: usize| replayed.get(index).copied().unwrap_or_default();
 
-        let fitting = || {
+        let matches = || {
             let all = candidates.iter();
             all.filter(|candidate| candidate.differences.is_empty())
         };
-        let fresh = fitting().find(|candidate| !is_given(candidate.index));
-        let again = fitting().next_back();
-        match (fresh, again) {
+        let unused = matches().find(|candidate| !is_replayed(candidate.index));
+        let last = matches().next_back();
+        match (unused, last) {
             (Some(found), _) => {
-                if let Some(given) = given.get_mut(found.index) {
-                    *given = true;
+                if let Some(replayed) = replayed.get_mut(found.index) {
+                    *replayed = true;
                 }
                 Ok(found.interaction.response.to_http())
             }
             (None, Some(found)) if self.repeat => Ok(found.interaction.response.to_http()),
-            (None, Some(found)) => Err(self.is_used_up(&asked, found)),
-            (None, None) => Err(self.nothing_fits(&asked, &candidates)),
+            (None, Some(found)) => Err(self.used_up(&request, found)),
+            (None, None) => Err(self.no_match(&request, &candidates)),
         }
     }
 
-    fn candidates(&self, asked: &RequestRecord) -> Vec<Candidate<'_>> {
-        let asked = json(asked);
+    fn candidates(&self, request: &RequestRecord) -> Vec<Candidate<'_>> {
+        let request = json(request);
         let numbered = self.interactions.iter().enumerate();
         numbered
             .map(|(index, interaction)| Candidate {
                 index,
                 interaction,
-                differences: differences(&json(&interaction.request), &asked),
+                differences: differences(&json(&interaction.request), &request),
             })
             .collect()
     }
 
-    fn is_used_up(&self, asked: &RequestRecord, found: &Candidate<'_>) -> String {
+    fn used_up(&self, request: &RequestRecord, found: &Candidate<'_>) -> String {
         format!(
-            "{} was asked once more than it is recorded in `{}`, last as interaction {}; record \
-             it as often as it is asked, or let the cassette `repeat`",
-            asked.title(),
+            "{} was sent more often than it is recorded in `{}`, last as interaction {}; record it \
+             as often as it is sent, or use `Cassette::repeat`",
+            request.title(),
             self.path.display(),
             found.index + 1
         )
     }
 
-    fn nothing_fits(&self, asked: &RequestRecord, candidates: &[Candidate<'_>]) -> String {
-        let nearest = candidates
+    fn no_match(&self, request: &RequestRecord, candidates: &[Candidate<'_>]) -> String {
+        let similar = candidates
             .iter()
             .min_by_key(|candidate| candidate.distance())
-            .and_then(|nearest| Some((nearest, nearest.differences.first()?)));
-        let nearest = match nearest {
+            .and_then(|similar| Some((similar, similar.differences.first()?)));
+        let similar = match similar {
             None => "which is empty".to_owned(),
-            Some((nearest, difference)) => format!(
-                "the nearest is interaction {}, {}, in which {difference}",
-                nearest.index + 1,
-                nearest.interaction.request.title()
+            Some((similar, difference)) => format!(
+                "the most similar is interaction {}, {}, in which {difference}",
+                similar.index + 1,
+                similar.interaction.request.title()
             ),
         };
         format!(
-            "nothing in the cassette `{}` answers {}; {nearest}. Ask what is recorded, or delete \
-             the file to record it again",
+            "no interaction in the cassette `{}` matches {}; {similar}. Send what is recorded, or \
+             delete the file to record it again",
             self.path.display(),
-            asked.title()
+            request.title()
         )
     }
 
-    fn given(&self) -> MutexGuard<'_, Vec<bool>> {
-        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    fn replayed(&self) -> MutexGuard<'_, Vec<bool>> {
+        self.replayed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A request as JSON; it holds nothing that is none.
-fn json(asked: &RequestRecord) -> Value {
-    serde_json::to_value(asked).unwrap_or_default()
+/// A request as JSON, which cannot fail.
+fn json(request: &RequestRecord) -> Value {
+    serde_json::to_value(request).unwrap_or_default()
 }
 
 impl fmt::Debug for Replayer {

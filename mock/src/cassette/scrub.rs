@@ -1,4 +1,4 @@
-//! Takes secrets out of interactions, where the specs or a name says that they stand.
+//! Scrubs the secrets of interactions, which are found by the specs and by names.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,92 +7,92 @@ use serde_json::{Map, Value};
 use volcgen_model::model::{Field, Service, Type, TypeKind};
 
 use super::interaction::{Body, RequestRecord, ResponseRecord};
-use super::names::Names;
+use super::names::SecretNames;
 use super::secrets::{SCRUBBED, Secrets};
 use crate::catalog::{ActionRef, Catalog};
 
-/// Knows where secrets stand.
+/// Finds and scrubs secrets.
 #[derive(Debug)]
 pub(super) struct Scrubber {
     catalog: Arc<Catalog>,
-    names: Names,
+    names: SecretNames,
 }
 
 impl Scrubber {
     pub(super) fn new(catalog: Arc<Catalog>, names: &[String]) -> Self {
         Scrubber {
             catalog,
-            names: Names::with(names),
+            names: SecretNames::new(names),
         }
     }
 
-    /// Takes secrets out of a request, and gives them to `secrets`.
-    pub(super) fn request(&self, asked: &mut RequestRecord, secrets: &mut Secrets) {
-        if let Some(ActionRef { service, action }) = self.known(asked) {
+    /// Scrubs a request, and adds its secrets to `secrets`.
+    pub(super) fn request(&self, request: &mut RequestRecord, secrets: &mut Secrets) {
+        if let Some(ActionRef { service, action }) = self.find_action(request) {
             let fields = service.fields(action.request);
-            for (name, value) in &mut asked.query {
+            for (name, value) in &mut request.query {
                 if is_sensitive(service, fields, name) {
-                    secrets.take(value);
+                    secrets.scrub(value);
                 }
             }
-            if let Some(Body::Json(Value::Object(entries))) = &mut asked.body {
-                object(service, fields, entries, secrets);
+            if let Some(Body::Json(Value::Object(entries))) = &mut request.body {
+                scrub_object(service, fields, entries, secrets);
             }
         }
-        self.by_name(&mut asked.query, secrets);
-        self.body(&mut asked.body, secrets);
+        self.scrub_pairs(&mut request.query, secrets);
+        self.scrub_body(&mut request.body, secrets);
     }
 
-    /// Takes secrets out of the reply to a request, and gives them to `secrets`.
+    /// Scrubs the response to a request, and adds its secrets to `secrets`.
     pub(super) fn response(
         &self,
-        asked: &RequestRecord,
-        answered: &mut ResponseRecord,
+        request: &RequestRecord,
+        response: &mut ResponseRecord,
         secrets: &mut Secrets,
     ) {
-        let result = self.known(asked).and_then(|known| {
-            let output = known.action.result.as_ref()?;
-            Some((known.service, &output.ty))
+        let result = self.find_action(request).and_then(|found| {
+            let output = found.action.result.as_ref()?;
+            Some((found.service, &output.ty))
         });
-        match (&mut answered.body, result) {
+        match (&mut response.body, result) {
             (Some(Body::Json(Value::Object(envelope))), Some((service, ty))) => {
                 if let Some(result) = envelope.get_mut("Result") {
-                    typed(service, ty, result, secrets);
+                    scrub_typed(service, ty, result, secrets);
                 }
             }
-            // Not a call of an API but, for one, of the metadata of a machine, whose texts are
+            // Not a call of an API, but for example of an instance's metadata, whose responses are
             // tokens.
-            (Some(Body::Text(text)), _) if asked.action.is_empty() => secrets.take(text),
+            (Some(Body::Text(text)), _) if request.action.is_empty() => secrets.scrub(text),
             _ => {}
         }
-        self.body(&mut answered.body, secrets);
+        self.scrub_body(&mut response.body, secrets);
     }
 
-    fn known(&self, asked: &RequestRecord) -> Option<ActionRef<'_>> {
-        self.catalog.find(None, &asked.version, &asked.action)
+    fn find_action(&self, request: &RequestRecord) -> Option<ActionRef<'_>> {
+        self.catalog.find(None, &request.version, &request.action)
     }
 
-    fn body(&self, body: &mut Option<Body>, secrets: &mut Secrets) {
+    fn scrub_body(&self, body: &mut Option<Body>, secrets: &mut Secrets) {
         match body {
-            Some(Body::Json(json)) => self.json(json, secrets),
-            Some(Body::Form(entries)) => self.by_name(entries, secrets),
+            Some(Body::Json(json)) => self.scrub_json(json, secrets),
+            Some(Body::Form(entries)) => self.scrub_pairs(entries, secrets),
             Some(Body::Text(_)) | None => {}
         }
     }
 
-    fn json(&self, json: &mut Value, secrets: &mut Secrets) {
+    fn scrub_json(&self, json: &mut Value, secrets: &mut Secrets) {
         match json {
             Value::Array(elements) => {
                 for element in elements {
-                    self.json(element, secrets);
+                    self.scrub_json(element, secrets);
                 }
             }
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    if self.names.contain(name) {
-                        hide(value, secrets);
+                    if self.names.contains(name) {
+                        redact(value, secrets);
                     } else {
-                        self.json(value, secrets);
+                        self.scrub_json(value, secrets);
                     }
                 }
             }
@@ -100,37 +100,37 @@ impl Scrubber {
         }
     }
 
-    /// Pairs whose names are those of nested fields, such as `A.Token` or `Token.1`.
-    fn by_name(&self, pairs: &mut BTreeMap<String, String>, secrets: &mut Secrets) {
+    /// Scrubs pairs by names, which can be those of nested fields: `A.Token` or `Token.1`.
+    fn scrub_pairs(&self, pairs: &mut BTreeMap<String, String>, secrets: &mut Secrets) {
         for (name, value) in pairs {
-            if name.split('.').any(|part| self.names.contain(part)) {
-                secrets.take(value);
+            if name.split('.').any(|part| self.names.contains(part)) {
+                secrets.scrub(value);
             }
         }
     }
 }
 
-/// Takes sensitive fields out of a value of this type.
-fn typed(service: &Service, ty: &Type, value: &mut Value, secrets: &mut Secrets) {
+/// Scrubs the sensitive fields of a value of this type.
+fn scrub_typed(service: &Service, ty: &Type, value: &mut Value, secrets: &mut Secrets) {
     match (&ty.kind, value) {
         (TypeKind::List(element), Value::Array(elements)) => {
             for value in elements {
-                typed(service, element, value, secrets);
+                scrub_typed(service, element, value, secrets);
             }
         }
         (TypeKind::Map(element), Value::Object(entries)) => {
             for value in entries.values_mut() {
-                typed(service, element, value, secrets);
+                scrub_typed(service, element, value, secrets);
             }
         }
         (TypeKind::Shape(id), Value::Object(entries)) => {
-            object(service, service.fields(*id), entries, secrets);
+            scrub_object(service, service.fields(*id), entries, secrets);
         }
         _ => {}
     }
 }
 
-fn object(
+fn scrub_object(
     service: &Service,
     fields: &[Field],
     entries: &mut Map<String, Value>,
@@ -139,17 +139,17 @@ fn object(
     for field in fields {
         for name in field.aliases.iter().chain([&field.name]) {
             match entries.get_mut(name) {
-                Some(value) if field.sensitive => hide(value, secrets),
-                Some(value) => typed(service, &field.ty, value, secrets),
+                Some(value) if field.sensitive => redact(value, secrets),
+                Some(value) => scrub_typed(service, &field.ty, value, secrets),
                 None => {}
             }
         }
     }
 }
 
-/// Puts something of the same type in place of a value, so that it still decodes.
-fn hide(value: &mut Value, secrets: &mut Secrets) {
-    secrets.learn_all(value);
+/// Replaces a value by one of the same type, so that it still decodes.
+fn redact(value: &mut Value, secrets: &mut Secrets) {
+    secrets.add_all(value);
     match value {
         Value::Null => {}
         Value::Bool(value) => *value = false,
@@ -161,21 +161,21 @@ fn hide(value: &mut Value, secrets: &mut Secrets) {
     }
 }
 
-/// Whether the flattened name of a parameter leads to or into a sensitive field.
+/// Whether the flattened name of a parameter is that of a sensitive field, or of a part of one.
 fn is_sensitive(service: &Service, fields: &[Field], name: &str) -> bool {
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
     let mut fields = fields.iter();
     let field = fields.find(|field| field.name == first);
-    field.is_some_and(|field| field.sensitive || leads_to_one(service, &field.ty, rest))
+    field.is_some_and(|field| field.sensitive || is_sensitive_in(service, &field.ty, rest))
 }
 
-/// Whether a flattened name leads to a sensitive field from a value of this type. No query carries
-/// a map.
-fn leads_to_one(service: &Service, ty: &Type, name: &str) -> bool {
+/// Whether a flattened name, in a value of this type, is that of a sensitive field. Queries have no
+/// maps.
+fn is_sensitive_in(service: &Service, ty: &Type, name: &str) -> bool {
     match &ty.kind {
         TypeKind::List(element) => {
-            let past_number = name.split_once('.').map_or("", |(_, rest)| rest);
-            leads_to_one(service, element, past_number)
+            let after_index = name.split_once('.').map_or("", |(_, rest)| rest);
+            is_sensitive_in(service, element, after_index)
         }
         TypeKind::Shape(id) => is_sensitive(service, service.fields(*id), name),
         _ => false,

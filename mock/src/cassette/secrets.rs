@@ -1,5 +1,5 @@
-//! Values that were taken out, and are to be taken out wherever they occur again: a service quotes
-//! what it was sent, in errors above all.
+//! Secret values, which are scrubbed wherever else they occur: a service quotes requests, above all
+//! in errors.
 
 use std::collections::BTreeMap;
 
@@ -11,56 +11,56 @@ use volcengine_core::sign::canonical::{encode, pairs};
 
 use super::interaction::{Body, RequestRecord, ResponseRecord};
 
-/// What stands in place of a secret.
+/// The placeholder of a secret.
 pub(super) const SCRUBBED: &str = "[scrubbed]";
 
-/// Shorter values are not looked for: they occur everywhere, and are no secrets.
-const SHORTEST: usize = 6;
+/// Shorter values, in bytes, are not searched for: they occur everywhere and are not secrets.
+const MIN_LENGTH: usize = 6;
 
-/// Values that are secrets, as they were and as they are quoted; long ones first, as some hold
-/// others.
+/// Secret values, plain and as queries and JSON encode them. Longest first, because one can contain
+/// another.
 #[derive(Default)]
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// Learns the credentials that a request carries.
-    pub(super) fn learn_credentials<B>(&mut self, request: &Request<B>) {
+    /// Adds the credentials of a request.
+    pub(super) fn add_credentials<B>(&mut self, request: &Request<B>) {
         for (name, value) in request.headers() {
             let Ok(value) = value.to_str() else { continue };
             if name == AUTHORIZATION {
-                self.learn_authorization(value);
+                self.add_authorization(value);
             } else if name.as_str().contains("token") {
-                self.learn(value);
+                self.add(value);
             }
         }
-        self.learn_presigned(request.uri());
+        self.add_presigned(request.uri());
     }
 
-    fn learn_authorization(&mut self, header: &str) {
+    fn add_authorization(&mut self, header: &str) {
         match Authorization::parse(header) {
             Ok(authorization) => {
-                self.learn(authorization.access_key);
-                self.learn(authorization.signature);
+                self.add(authorization.access_key);
+                self.add(authorization.signature);
             }
-            Err(_) => self.learn(header),
+            Err(_) => self.add(header),
         }
     }
 
-    fn learn_presigned(&mut self, uri: &Uri) {
+    fn add_presigned(&mut self, uri: &Uri) {
         for (name, value) in pairs(uri.query().unwrap_or_default()) {
             match &*name {
                 "X-Credential" => {
-                    self.learn(value.split('/').next().unwrap_or_default());
+                    self.add(value.split('/').next().unwrap_or_default());
                 }
-                "X-Security-Token" | "X-Signature" => self.learn(&value),
+                "X-Security-Token" | "X-Signature" => self.add(&value),
                 _ => {}
             }
         }
     }
 
-    /// Learns a value.
-    pub(super) fn learn(&mut self, secret: &str) {
-        if secret.len() < SHORTEST || secret.contains(SCRUBBED) {
+    /// Adds a value.
+    pub(super) fn add(&mut self, secret: &str) {
+        if secret.len() < MIN_LENGTH || secret.contains(SCRUBBED) {
             return;
         }
         let mut in_query = String::new();
@@ -75,39 +75,39 @@ impl Secrets {
         self.0.sort_by_key(|form| std::cmp::Reverse(form.len()));
     }
 
-    /// Learns every text of a value.
-    pub(super) fn learn_all(&mut self, value: &Value) {
+    /// Adds every string in a value.
+    pub(super) fn add_all(&mut self, value: &Value) {
         match value {
-            Value::String(text) => self.learn(text),
-            Value::Array(elements) => elements.iter().for_each(|element| self.learn_all(element)),
-            Value::Object(members) => members.values().for_each(|value| self.learn_all(value)),
+            Value::String(text) => self.add(text),
+            Value::Array(elements) => elements.iter().for_each(|element| self.add_all(element)),
+            Value::Object(fields) => fields.values().for_each(|value| self.add_all(value)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
-    /// Learns a text and puts a mark in its place; an empty one stays.
-    pub(super) fn take(&mut self, text: &mut String) {
+    /// Adds a string and replaces it by the placeholder. An empty string stays.
+    pub(super) fn scrub(&mut self, text: &mut String) {
         if !text.is_empty() {
-            self.learn(text);
+            self.add(text);
             SCRUBBED.clone_into(text);
         }
     }
 
-    /// Takes known values out of a request.
-    pub(super) fn erase_request(&self, asked: &mut RequestRecord) {
-        let query = asked.query.values_mut();
-        for text in query.chain([&mut asked.path, &mut asked.action, &mut asked.version]) {
+    /// Scrubs the secrets that are known so far, in a request.
+    pub(super) fn erase_request(&self, request: &mut RequestRecord) {
+        let query = request.query.values_mut();
+        for text in query.chain([&mut request.path, &mut request.action, &mut request.version]) {
             self.erase(text);
         }
-        self.erase_body(&mut asked.body);
+        self.erase_body(&mut request.body);
     }
 
-    /// Takes known values out of a reply.
-    pub(super) fn erase_response(&self, answered: &mut ResponseRecord) {
-        for text in answered.headers.values_mut() {
+    /// Scrubs the secrets that are known so far, in a response.
+    pub(super) fn erase_response(&self, response: &mut ResponseRecord) {
+        for text in response.headers.values_mut() {
             self.erase(text);
         }
-        self.erase_body(&mut answered.body);
+        self.erase_body(&mut response.body);
     }
 
     fn erase_body(&self, body: &mut Option<Body>) {
@@ -127,16 +127,16 @@ impl Secrets {
                     self.erase_json(element);
                 }
             }
-            Value::Object(members) => {
-                // Sorted, whatever the features of `serde_json`, so that cassettes are alike.
-                let erased = std::mem::take(members)
+            Value::Object(fields) => {
+                // Sorted, so that cassettes do not depend on the features of `serde_json`.
+                let erased = std::mem::take(fields)
                     .into_iter()
                     .map(|(mut name, mut value)| {
                         self.erase(&mut name);
                         self.erase_json(&mut value);
                         (name, value)
                     });
-                *members = erased.collect::<BTreeMap<_, _>>().into_iter().collect();
+                *fields = erased.collect::<BTreeMap<_, _>>().into_iter().collect();
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
@@ -164,9 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_found_however_it_is_quoted() {
+    fn a_secret_is_found_in_plain_in_queries_and_in_json() {
         let mut secrets = Secrets::default();
-        secrets.learn("a b/\"c\"");
+        secrets.add("a b/\"c\"");
         assert_eq!(erased(&secrets, "is a b/\"c\"!"), "is [scrubbed]!");
         assert_eq!(erased(&secrets, "k=a%20b%2F%22c%22&"), "k=[scrubbed]&");
         assert_eq!(
@@ -176,12 +176,12 @@ mod tests {
     }
 
     #[test]
-    fn long_secrets_go_before_those_that_they_hold() {
+    fn a_long_secret_is_scrubbed_before_one_that_it_contains() {
         let mut secrets = Secrets::default();
-        secrets.learn("secret");
-        secrets.learn("secret-2");
-        secrets.learn("short");
-        secrets.learn("[scrubbed]");
+        secrets.add("secret");
+        secrets.add("secret-2");
+        secrets.add("short");
+        secrets.add("[scrubbed]");
         assert_eq!(
             erased(&secrets, "secret-2 secret short"),
             "[scrubbed] [scrubbed] short"
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn credentials_are_learnt_from_headers_and_queries() {
+    fn credentials_are_found_in_headers_and_queries() {
         let mut secrets = Secrets::default();
         let request = Request::get(
             "http://h/?X-Credential=QUERYKEY%2F20240101%2Fr%2Fs%2Frequest&X-Security-Token=q%2Btoken",
@@ -203,7 +203,7 @@ mod tests {
         .header("x-tt-logid", "harmless")
         .body(())
         .unwrap();
-        secrets.learn_credentials(&request);
+        secrets.add_credentials(&request);
         for secret in ["QUERYKEY", "q+token", "HEADERKEY", "h+token", "h%2Btoken"] {
             assert_eq!(erased(&secrets, secret), SCRUBBED, "{secret}");
         }
@@ -211,9 +211,9 @@ mod tests {
     }
 
     #[test]
-    fn names_of_members_are_looked_at_too() {
+    fn a_secret_is_scrubbed_from_names_of_fields() {
         let mut secrets = Secrets::default();
-        secrets.learn("user-key");
+        secrets.add("user-key");
         let mut json = json!({ "user-key": [{ "a": "user-key" }], "b": 1 });
         secrets.erase_json(&mut json);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! One service of a catalog, loaded at once or when it is needed.
+//! One service of a catalog, loaded at the start or when it is needed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use volcgen_model::report::{self, Style};
 
 use super::SpecsError;
 
-/// A path below the folder of the services, and the text of that file.
+/// A path, relative to the folder of the services, and the content of the file.
 pub(super) type File = (&'static str, &'static str);
 
 /// A service.
@@ -19,13 +19,13 @@ pub(super) type File = (&'static str, &'static str);
 pub(super) struct Entry {
     /// Its folder.
     pub(super) folder: String,
-    /// Its actions, which are known before it is loaded: each has a file of its name.
+    /// Its actions. Their names and versions are those of its files, so no file is read for them.
     pub(super) actions: Vec<ActionName>,
     files: Vec<File>,
     service: OnceLock<Result<Service, SpecsError>>,
 }
 
-/// An action, by name.
+/// The name and version of an action.
 #[derive(Debug)]
 pub(super) struct ActionName {
     pub(super) version: String,
@@ -33,7 +33,7 @@ pub(super) struct ActionName {
 }
 
 impl Entry {
-    /// A service that is loaded already.
+    /// A service that is already loaded.
     pub(super) fn loaded(service: Service) -> Self {
         let versions = service.versions.iter();
         let actions = versions.flat_map(|version| &version.actions);
@@ -49,7 +49,7 @@ impl Entry {
         }
     }
 
-    /// The services of these files, none of which is loaded yet.
+    /// The services in these files. Each is loaded when it is needed.
     pub(super) fn lazy(files: &[File]) -> Vec<Self> {
         let mut folders: BTreeMap<&str, Vec<File>> = BTreeMap::new();
         for file in files {
@@ -59,23 +59,27 @@ impl Entry {
         }
         let entries = folders.into_iter().map(|(folder, files)| Entry {
             folder: folder.to_owned(),
-            actions: files.iter().filter_map(|(path, _)| action(path)).collect(),
+            actions: files
+                .iter()
+                .filter_map(|(path, _)| action_name(path))
+                .collect(),
             files,
             service: OnceLock::new(),
         });
         entries.filter(|entry| !entry.actions.is_empty()).collect()
     }
 
+    /// Whether the service has an action of this name and version.
     pub(super) fn has(&self, version: &str, name: &str) -> bool {
         let mut actions = self.actions.iter();
         actions.any(|action| action.version == version && action.name == name)
     }
 
-    /// The service, which is loaded now if it is not yet.
+    /// The service. The first call loads it.
     pub(super) fn service(&self) -> Result<&Service, &SpecsError> {
         let load = || {
             let files = self.files.iter();
-            let files = files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
+            let files = files.map(|(path, content)| (PathBuf::from(path), (*content).to_owned()));
             let mut services = resolve(&Input::Memory(files.collect()))?;
             services
                 .pop()
@@ -90,8 +94,8 @@ impl Entry {
     }
 }
 
-/// The action whose file has this path, if it is the file of an action.
-fn action(path: &str) -> Option<ActionName> {
+/// The action whose file has this path; none for other files.
+fn action_name(path: &str) -> Option<ActionName> {
     let mut parts = path.split('/').skip(1);
     let (version, file) = (parts.next()?, parts.next()?);
     let name = file.strip_suffix(".yaml")?;
@@ -102,12 +106,12 @@ fn action(path: &str) -> Option<ActionName> {
     })
 }
 
-/// Loads and resolves specs, or gives the report of what is wrong with them.
+/// Loads and resolves specs; the error reports everything that is wrong with them.
 pub(super) fn resolve(input: &Input) -> Result<Vec<Service>, SpecsError> {
     let loaded = load::load(input);
     let mut diagnostics = loaded.diagnostics;
     if diagnostics.has_errors() {
-        return Err(in_words(diagnostics, &loaded.sources));
+        return Err(report(diagnostics, &loaded.sources));
     }
     let specs = loaded.specs.iter();
     let services: Vec<Service> = specs
@@ -117,15 +121,15 @@ pub(super) fn resolve(input: &Input) -> Result<Vec<Service>, SpecsError> {
         volcgen_model::validate(service, &mut diagnostics);
     }
     if diagnostics.has_errors() {
-        return Err(in_words(diagnostics, &loaded.sources));
+        return Err(report(diagnostics, &loaded.sources));
     }
     Ok(services)
 }
 
-/// Every problem with the lines it is in.
-fn in_words(diagnostics: Diagnostics, sources: &Sources) -> SpecsError {
+/// Every diagnostic, with the lines that it points to.
+fn report(diagnostics: Diagnostics, sources: &Sources) -> SpecsError {
     let diagnostics = diagnostics.sorted(sources);
-    let texts = diagnostics.iter();
-    let texts = texts.map(|diagnostic| report::text(diagnostic, sources, Style::Plain));
-    SpecsError::new(texts.collect::<Vec<_>>().join("\n"))
+    let reports = diagnostics.iter();
+    let reports = reports.map(|diagnostic| report::text(diagnostic, sources, Style::Plain));
+    SpecsError::new(reports.collect::<Vec<_>>().join("\n"))
 }

@@ -5,12 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Catalog;
-use super::entry::File;
-
-/// The specs that this crate was built with: the services whose features are on.
-pub(super) fn built_in() -> &'static [File] {
-    volcengine_specs::files()
-}
 
 /// Where specs come from.
 #[derive(Clone, Debug, Default)]
@@ -24,25 +18,26 @@ pub(crate) enum Specs {
 }
 
 impl Specs {
-    /// Files by their paths below the folder of the services.
+    /// Files, with their paths relative to the folder of the services.
     pub(crate) fn files(files: &[(&str, &str)]) -> Self {
         let files = files.iter();
-        let owned = files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
+        let owned = files.map(|(path, content)| (PathBuf::from(path), (*content).to_owned()));
         Specs::Files(owned.collect())
     }
 
+    /// Loads the specs; the built-in ones when they are needed.
     pub(crate) fn load(self) -> Result<Arc<Catalog>, SpecsError> {
         match self {
             Specs::BuiltIn => Catalog::built_in(),
             Specs::Folder(folder) => Catalog::folder(&folder),
             Specs::Files(files) => Catalog::files(files),
-            Specs::Bundle(text) => Catalog::bundle(&text),
+            Specs::Bundle(bundle) => Catalog::bundle(&bundle),
             Specs::Catalog(catalog) => Ok(catalog),
         }
     }
 }
 
-/// What is wrong with specs: a report of every problem, with the lines it is in.
+/// Invalid specs: reports every error, with the lines that it points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecsError(String);
 
@@ -52,8 +47,8 @@ impl SpecsError {
     }
 
     pub(super) fn nothing_built_in() -> Self {
-        let report = "there are no built-in specs: turn on the feature of a service of volcengine-mock, \
-                      such as `rtc`, or give the specs of your service";
+        let report = "there are no built-in specs: enable the feature of a service of volcengine-mock, \
+                      such as `rtc`, or provide the specs of your service";
         SpecsError(report.to_owned())
     }
 }

@@ -1,6 +1,6 @@
-//! What is loaded, and when.
+//! Tests of what is loaded, and when.
 
-use super::{Catalog, Entry, specs};
+use super::{Catalog, Entry};
 
 const SERVICE: &str = "
 service: SERVICE
@@ -50,17 +50,17 @@ fn a_service_is_loaded_when_one_of_its_actions_is_looked_up() {
         "; did you mean Play?"
     );
     assert_eq!(loaded(&catalog), [""; 0]);
-    let known = catalog.find(Some("toy"), "2024-01-01", "Play").unwrap();
-    assert_eq!(known.service.folder, "toy");
+    let found = catalog.find(Some("toy"), "2024-01-01", "Play").unwrap();
+    assert_eq!(found.service.folder, "toy");
     assert_eq!(loaded(&catalog), ["toy"]);
 }
 
 #[test]
-fn the_code_decides_between_services_and_else_the_first_is_found() {
+fn the_service_code_selects_among_actions_of_one_name() {
     let catalog = catalog();
     let folder = |code| {
-        let known = catalog.find(code, "2024-01-01", "Play").unwrap();
-        known.service.folder.as_str()
+        let found = catalog.find(code, "2024-01-01", "Play").unwrap();
+        found.service.folder.as_str()
     };
     assert_eq!(folder(Some("SERVICE")), "game");
     assert_eq!(folder(Some("toy")), "toy");
@@ -70,7 +70,7 @@ fn the_code_decides_between_services_and_else_the_first_is_found() {
 }
 
 #[test]
-fn a_service_with_errors_is_not_found_and_the_errors_are_reported() {
+fn an_action_of_a_service_with_errors_is_not_found_and_the_errors_are_reported() {
     let catalog = catalog();
     assert!(catalog.find(None, "2024-01-01", "Break").is_none());
     let suggestion = catalog.suggestion("2024-01-01", "Break");
@@ -80,7 +80,7 @@ fn a_service_with_errors_is_not_found_and_the_errors_are_reported() {
 #[test]
 #[cfg(feature = "rtc")]
 fn the_built_in_specs_have_no_errors() {
-    let entries = Entry::lazy(specs::built_in());
+    let entries = Entry::lazy(volcengine_specs::files());
     assert!(!entries.is_empty());
     for entry in entries {
         let versions = entry.service().unwrap().versions.iter();

@@ -1,4 +1,4 @@
-//! Starting a server, in a test or for good.
+//! Configures and starts servers.
 
 use std::future::{Future, pending};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -52,90 +52,91 @@ impl Default for MockServerBuilder {
 }
 
 impl MockServerBuilder {
-    /// Where to listen; by default at a free port of `127.0.0.1`.
+    /// The address to listen on. Defaults to a free port of `127.0.0.1`.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// The credentials that callers must have, with or without a session token; by default
-    /// `mock-access-key` and `mock-secret-key`. Those that expire get `InvalidSecretToken` from then
-    /// on.
+    /// The credentials that callers must have, with or without a session token. Defaults to
+    /// `mock-access-key` and `mock-secret-key`. Once they have expired, requests are rejected with
+    /// `InvalidSecretToken`.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = credentials;
         self
     }
 
-    /// The services of a folder, which holds one folder per service, instead of the built-in ones.
+    /// Serves the specs in a folder, which has one folder per service. Defaults to the built-in
+    /// specs.
     pub fn specs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.specs = Specs::Folder(folder.into());
         self
     }
 
-    /// The services of these files instead of the built-in ones: pairs of a path below the folder
-    /// of the services, such as `weather/service.yaml`, and the text of the file.
+    /// Serves the specs in these files: pairs of a path, such as `weather/service.yaml`, and the
+    /// content of the file. Defaults to the built-in specs.
     pub fn specs_files(mut self, files: &[(&str, &str)]) -> Self {
         self.specs = Specs::files(files);
         self
     }
 
-    /// The services of a [bundle](volcgen_model::load::bundle) instead of the built-in ones.
-    pub fn specs_bundle(mut self, text: impl Into<String>) -> Self {
-        self.specs = Specs::Bundle(text.into());
+    /// Serves the specs in a [bundle](volcgen_model::load::bundle). Defaults to the built-in specs.
+    pub fn specs_bundle(mut self, bundle: impl Into<String>) -> Self {
+        self.specs = Specs::Bundle(bundle.into());
         self
     }
 
-    /// The services of a catalog, which servers can share, instead of the built-in ones.
+    /// Serves a catalog, which servers can share. Defaults to the built-in specs.
     pub fn catalog(mut self, catalog: Arc<Catalog>) -> Self {
         self.specs = Specs::Catalog(catalog);
         self
     }
 
-    /// How far a request's date may be from the server's clock; by default 900 seconds.
+    /// How far a request's date can be from the server's clock. Defaults to 900 seconds.
     pub fn clock_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Lets the server's clock be this much ahead of this machine's. Requests are judged by the
-    /// server's clock, and its answers carry it as `Date`.
-    pub fn clock_ahead(mut self, by: Duration) -> Self {
-        self.clock = ServerClock::ahead(by);
+    /// Sets the server's clock ahead of this machine's. The server checks dates and expiry with its
+    /// clock, and sends it as `Date`. Defaults to no difference.
+    pub fn clock_ahead(mut self, offset: Duration) -> Self {
+        self.clock = ServerClock::ahead(offset);
         self
     }
 
-    /// Lets the server's clock be this much behind this machine's, otherwise as
+    /// Sets the server's clock behind this machine's; see
     /// [`clock_ahead`](MockServerBuilder::clock_ahead).
-    pub fn clock_behind(mut self, by: Duration) -> Self {
-        self.clock = ServerClock::behind(by);
+    pub fn clock_behind(mut self, offset: Duration) -> Self {
+        self.clock = ServerClock::behind(offset);
         self
     }
 
-    /// Whether requests must be signed; by default they must.
+    /// Whether to verify signatures. Defaults to true.
     pub fn verify_signatures(mut self, verify: bool) -> Self {
         self.verify_signatures = verify;
         self
     }
 
-    /// Whether documented rates are kept, so that a caller beyond one gets `FlowLimitExceeded`; by
-    /// default they are.
+    /// Whether to enforce documented rates: calls beyond one are rejected with `FlowLimitExceeded`.
+    /// Defaults to true.
     pub fn enforce_rates(mut self, enforce: bool) -> Self {
         self.enforce_rates = enforce;
         self
     }
 
-    /// Starts the server on a thread of its own.
+    /// Starts the server on its own thread.
     ///
     /// # Errors
     ///
-    /// The specs have errors or hold no service, or the address cannot be listened at.
+    /// The specs have errors or no service, or the server cannot listen on the address.
     pub async fn start(self) -> Result<MockServer, StartError> {
         let starting = self.launch()?;
-        let started = starting.started.await.map_err(gone)??;
-        Ok(MockServer::running(started, starting.running))
+        let started = starting.started.await.map_err(thread_ended)??;
+        Ok(MockServer::new(started, starting.stop))
     }
 
-    /// Starts the server on a thread of its own, in a program without async code.
+    /// [`start`](MockServerBuilder::start) for programs without async code.
     ///
     /// # Errors
     ///
@@ -146,22 +147,22 @@ impl MockServerBuilder {
     /// If it is called in async code, which must not block.
     pub fn start_blocking(self) -> Result<MockServer, StartError> {
         let starting = self.launch()?;
-        let started = starting.started.blocking_recv().map_err(gone)??;
-        Ok(MockServer::running(started, starting.running))
+        let started = starting.started.blocking_recv().map_err(thread_ended)??;
+        Ok(MockServer::new(started, starting.stop))
     }
 
     /// Starts the server's thread.
     fn launch(self) -> io::Result<Starting> {
         let (ready, started) = oneshot::channel();
-        let (running, stopped) = oneshot::channel::<()>();
+        let (stop, stopped) = oneshot::channel::<()>();
         thread::Builder::new()
             .name("volcengine-mock".to_owned())
-            .spawn(|| run_alone(self, ready, stopped))?;
-        Ok(Starting { started, running })
+            .spawn(|| run_thread(self, ready, stopped))?;
+        Ok(Starting { started, stop })
     }
 
-    /// Runs the server in the current runtime until the future is dropped; requests are not
-    /// recorded. `on_listening` is told the address once connections are accepted.
+    /// Runs the server in the current runtime until the future is dropped. Calls `on_listening` with
+    /// the address once the server accepts connections. Requests are not recorded.
     ///
     /// # Errors
     ///
@@ -172,9 +173,9 @@ impl MockServerBuilder {
         bound.run(pending()).await
     }
 
-    /// Reads the specs and starts to listen.
+    /// Loads the specs and starts to listen.
     async fn bind(self, journal: Option<Journal>) -> Result<Bound, StartError> {
-        let shared = ServerState {
+        let state = ServerState {
             catalog: self.specs.load()?,
             verifier: Verifier {
                 keys: Keys::new(self.credentials),
@@ -185,48 +186,48 @@ impl MockServerBuilder {
             rates: self.enforce_rates.then(Rates::default),
             queue: ResponseQueue::default(),
             journal,
-            count: AtomicU64::new(0),
+            request_count: AtomicU64::new(0),
             in_flight: InFlight::default(),
         };
         let listener = TcpListener::bind(self.listen).await?;
         Ok(Bound {
             address: listener.local_addr()?,
             listener,
-            shared: Arc::new(shared),
+            state: Arc::new(state),
         })
     }
 }
 
-/// A server that listens and does not answer yet.
+/// A server that listens and does not respond yet.
 struct Bound {
     address: SocketAddr,
     listener: TcpListener,
-    shared: Arc<ServerState>,
+    state: Arc<ServerState>,
 }
 
 impl Bound {
-    /// Answers until `stop` is ready.
+    /// Serves requests until `stop` is ready.
     async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
-        let router = Router::new().fallback(handle).with_state(self.shared);
+        let router = Router::new().fallback(handle).with_state(self.state);
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(stop);
         Ok(serving.await?)
     }
 }
 
-/// A server whose thread has begun.
+/// A server whose thread is starting.
 struct Starting {
     started: oneshot::Receiver<Started>,
-    running: oneshot::Sender<()>,
+    stop: oneshot::Sender<()>,
 }
 
-fn gone(_: oneshot::error::RecvError) -> io::Error {
-    io::Error::other("the server's thread ended before it listened")
+fn thread_ended(_: oneshot::error::RecvError) -> io::Error {
+    io::Error::other("the thread of the server ended before it listened")
 }
 
 type Started = Result<(SocketAddr, Arc<ServerState>), StartError>;
 
-/// The life of a server's thread.
-fn run_alone(
+/// Runs a server until `stopped`.
+fn run_thread(
     builder: MockServerBuilder,
     ready: oneshot::Sender<Started>,
     stopped: oneshot::Receiver<()>,
@@ -239,9 +240,9 @@ fn run_alone(
     runtime.block_on(async {
         match builder.bind(Some(Journal::default())).await {
             Ok(bound) => {
-                let started = (bound.address, Arc::clone(&bound.shared));
+                let started = (bound.address, Arc::clone(&bound.state));
                 if ready.send(Ok(started)).is_ok() {
-                    // It ends because its owner is gone, so nobody is left to hear of an error.
+                    // It ends because its owner is dropped, so there is nobody to return an error to.
                     drop(bound.run(async { drop(stopped.await) }).await);
                 }
             }
@@ -250,13 +251,13 @@ fn run_alone(
     });
 }
 
-/// Why a server does not start.
+/// Why a server cannot start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The specs have errors, or hold no service.
+    /// The specs have errors, or no service.
     Specs(SpecsError),
-    /// The system gives no port or no thread.
+    /// The system has no port or no thread for the server.
     Io(io::Error),
 }
 

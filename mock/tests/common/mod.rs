@@ -20,10 +20,10 @@ use volcengine_core::sign::{SignableRequest, Signer, XDate, canonical};
 use volcengine_core::transport::{ReqwestTransport, Transport, TransportError, TransportOptions};
 use volcengine_mock::MockServer;
 
-/// What takes longer hangs, however busy the machine is.
+/// Whatever takes longer hangs, even on a busy machine.
 pub const HANG_LIMIT: Duration = Duration::from_secs(120);
 
-/// The body of a call that is in order.
+/// The body of a valid call.
 pub const STOP: &str = r#"{"AppId":"app","PublicStreamId":"stream"}"#;
 
 /// A request, signed when it is sent; every part can be replaced.
@@ -42,9 +42,9 @@ pub struct Call {
     pub tampered: Vec<(&'static str, String)>,
 }
 
-/// What came back.
+/// A response that was read.
 #[derive(Debug)]
-pub struct Reply {
+pub struct Response {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
@@ -119,24 +119,24 @@ impl Call {
         request
     }
 
-    /// Sends it, and gives whatever happens.
-    pub async fn attempt(&self, server: &MockServer) -> Result<Reply, TransportError> {
-        let reply = transport().send(self.request(server), HANG_LIMIT).await?;
-        let (head, body) = reply.into_parts();
-        Ok(Reply {
+    /// Sends the request.
+    pub async fn attempt(&self, server: &MockServer) -> Result<Response, TransportError> {
+        let response = transport().send(self.request(server), HANG_LIMIT).await?;
+        let (head, body) = response.into_parts();
+        Ok(Response {
             status: head.status,
             headers: head.headers,
             body,
         })
     }
 
-    /// Sends it.
-    pub async fn send(&self, server: &MockServer) -> Reply {
+    /// Sends the request; panics if there is no response.
+    pub async fn send(&self, server: &MockServer) -> Response {
         self.attempt(server).await.unwrap()
     }
 }
 
-/// One transport for all tests: making one reads the certificates of the system.
+/// One transport for all tests, because creating one reads the certificates of the system.
 fn transport() -> &'static ReqwestTransport {
     static TRANSPORT: OnceLock<ReqwestTransport> = OnceLock::new();
     TRANSPORT.get_or_init(|| {
@@ -145,7 +145,7 @@ fn transport() -> &'static ReqwestTransport {
     })
 }
 
-impl Reply {
+impl Response {
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
@@ -156,27 +156,27 @@ impl Reply {
         self.json()["Result"].clone()
     }
 
-    /// The error's code; empty if there is no error.
+    /// The error's code; empty without an error.
     pub fn code(&self) -> String {
         let json = self.json();
         let code = json["ResponseMetadata"]["Error"]["Code"].as_str();
         code.unwrap_or_default().to_owned()
     }
 
-    /// The error's message; empty if there is no error.
+    /// The error's message; empty without an error.
     pub fn message(&self) -> String {
         let json = self.json();
         let message = json["ResponseMetadata"]["Error"]["Message"].as_str();
         message.unwrap_or_default().to_owned()
     }
 
-    /// Checks that this is a refusal, and gives its message.
+    /// Asserts that the request was rejected, and returns the message.
     #[track_caller]
-    pub fn refused(&self, status: u16, code: &str, number: Option<i64>) -> String {
+    pub fn rejected(&self, status: u16, code: &str, numeric_code: Option<i64>) -> String {
         let error = &self.json()["ResponseMetadata"]["Error"];
         assert_eq!(self.status.as_u16(), status, "{error}");
         assert_eq!(self.code(), code, "{error}");
-        assert_eq!(error["CodeN"].as_i64(), number, "{error}");
+        assert_eq!(error["CodeN"].as_i64(), numeric_code, "{error}");
         assert!(self.json().get("Result").is_none());
         self.message()
     }

@@ -1,6 +1,6 @@
-//! A small service with what the repository's own specs do not have.
+//! A small service with what the specs of the repository lack.
 //!
-//! Its rates are per day: while a test runs, nothing that was used is earned back.
+//! Its rates are per day, so that they do not recover during a test.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ quotas:
   Messages: { rate: 5/day, per: RoomId, doc: All messages to a room. }
 ";
 
-/// A GET with every type that a query can carry, and no example.
+/// A GET action with every type that a query can have, and without examples.
 const LIST: &str = "
 action: ListToys
 summary: List toys.
@@ -60,7 +60,7 @@ response:
     Made: { type: datetime, doc: When. }
 ";
 
-/// A POST with a parameter in the query, and two examples.
+/// A POST action with a parameter in the query, and with examples.
 pub const MAKE: &str = "
 action: MakeToy
 summary: Make a toy.
@@ -82,7 +82,7 @@ examples:
     response: { Result: cube-1 }
 ";
 
-/// Two actions with one quota, which counts users.
+/// An action with a quota that counts users. `SendAgain` is a copy of it.
 const SEND: &str = "
 action: SendToRoom
 summary: Send a message to users of a room.
@@ -94,7 +94,7 @@ request:
   UserIds: { type: list<string>, doc: The users. }
 ";
 
-/// A folder with these specs, in which some texts are replaced.
+/// A folder with these specs, in which some strings are replaced.
 pub fn folder(replace: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let version = folder.path().join("toy/2024-01-01");

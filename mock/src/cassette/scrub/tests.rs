@@ -1,4 +1,4 @@
-//! Secrets at every kind of place, by specs of its own.
+//! Tests of secrets in every part of a request and a response.
 
 use std::fs;
 
@@ -22,10 +22,10 @@ const FIELDS: &str = "
       Plain: { type: string, doc: No secret. }
       Hidden: { type: string, sensitive: true, doc: A secret. }
       Pin: { type: int32, sensitive: true, doc: A secret number. }
-      Codes: { type: list<string>, sensitive: true, doc: Secret texts. }
+      Codes: { type: list<string>, sensitive: true, doc: Secret strings. }
 ";
 
-/// An action with the shape at every kind of place.
+/// An action with the shape in fields, lists and maps.
 fn action(name: &str, method: &str) -> String {
     let named = match method {
         "GET" => "",
@@ -72,63 +72,67 @@ fn scrubber(names: &[&str]) -> Scrubber {
     Scrubber::new(catalog, &names)
 }
 
-fn asked(scrubber: &Scrubber, action: &str, query: &str, body: &Value) -> RequestRecord {
+fn scrubbed_request(scrubber: &Scrubber, action: &str, query: &str, body: &Value) -> RequestRecord {
     let uri = format!("http://h/?Action={action}&Version=2024-01-01&{query}");
     let body = if body.is_null() {
         Bytes::new()
     } else {
         body.to_string().into()
     };
-    let mut asked = RequestRecord::read(&Request::get(uri).body(body).unwrap());
-    scrubber.request(&mut asked, &mut Secrets::default());
-    asked
+    let mut request = RequestRecord::read(&Request::get(uri).body(body).unwrap());
+    scrubber.request(&mut request, &mut Secrets::default());
+    request
 }
 
 #[test]
-fn in_a_query_wherever_the_shape_stands() {
+fn a_query_is_scrubbed_at_every_depth() {
     let query = "Own=s&Open=o&Lock.Plain=o&Lock.Hidden=s&Locks.1.Plain=o&Locks.2.Hidden=s\
         &Locks.2.Pin=5&Locks.2.Codes.1=s\
         &Unknown.Hidden=o&Phone=s&Deep.phone.1=s&Lock=o&Open.x=o";
-    let asked = asked(&scrubber(&["Phone"]), "GetLock", query, &Value::Null);
-    for (name, value) in &asked.query {
+    let request = scrubbed_request(&scrubber(&["Phone"]), "GetLock", query, &Value::Null);
+    for (name, value) in &request.query {
         let last = name.rsplit('.').find(|part| part.parse::<u8>().is_err());
         let named = name.to_lowercase().contains("phone");
         let hidden = ["Own", "Hidden", "Pin", "Codes"].contains(&last.unwrap());
         let scrubbed = named || (hidden && name != "Unknown.Hidden");
         assert_eq!(value, if scrubbed { SCRUBBED } else { "o" }, "{name}");
     }
-    assert_eq!(asked.query.len(), 13);
+    assert_eq!(request.query.len(), 13);
 }
 
 #[test]
-fn in_a_body_and_what_stands_in_their_place_still_decodes() {
+fn a_body_is_scrubbed_and_keeps_its_types() {
     let lock = || json!({ "Plain": "o", "Hidden": "s", "Pin": 5, "Codes": ["s"] });
     let body = json!({
         "Own": "", "Lock": lock(), "Locks": [lock(), null], "Named": { "a": lock() },
         "Other": { "SecretAccessKey": "s", "Token": true, "Password": { "x": 1 }, "Tokens": 1 },
     });
-    let asked = asked(&scrubber(&[]), "SetLock", "", &body);
+    let request = scrubbed_request(&scrubber(&[]), "SetLock", "", &body);
     let lock = || json!({ "Plain": "o", "Hidden": SCRUBBED, "Pin": 0, "Codes": [] });
     let expected = json!({
         "Own": "", "Lock": lock(), "Locks": [lock(), null], "Named": { "a": lock() },
         "Other": { "SecretAccessKey": SCRUBBED, "Token": false, "Password": {}, "Tokens": 1 },
     });
-    assert_eq!(asked.body, Some(Body::Json(expected)));
+    assert_eq!(request.body, Some(Body::Json(expected)));
 }
 
-fn answered(scrubber: &Scrubber, asked: &RequestRecord, body: &str) -> (Option<Body>, Secrets) {
+fn scrubbed_response(
+    scrubber: &Scrubber,
+    request: &RequestRecord,
+    body: &str,
+) -> (Option<Body>, Secrets) {
     let mut secrets = Secrets::default();
-    let reply = Response::new(Bytes::copy_from_slice(body.as_bytes()));
-    let mut answered = ResponseRecord::read(&reply);
-    scrubber.response(asked, &mut answered, &mut secrets);
-    secrets.erase_response(&mut answered);
-    (answered.body, secrets)
+    let response = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    let mut record = ResponseRecord::read(&response);
+    scrubber.response(request, &mut record, &mut secrets);
+    secrets.erase_response(&mut record);
+    (record.body, secrets)
 }
 
 #[test]
-fn in_a_result_and_wherever_they_are_said_again() {
+fn a_result_is_scrubbed_and_what_quotes_it() {
     let scrubber = scrubber(&[]);
-    let asked = asked(&scrubber, "GetLock", "", &Value::Null);
+    let request = scrubbed_request(&scrubber, "GetLock", "", &Value::Null);
     let body = json!({
         "ResponseMetadata": { "RequestId": "got secret-1" },
         "Result": {
@@ -138,7 +142,7 @@ fn in_a_result_and_wherever_they_are_said_again() {
             "Credentials": { "AccessKeyId": "AK-of-sts", "SessionToken": "ST" },
         },
     });
-    let (body, _) = answered(&scrubber, &asked, &body.to_string());
+    let (body, _) = scrubbed_response(&scrubber, &request, &body.to_string());
     let expected = json!({
         "ResponseMetadata": { "RequestId": "got [scrubbed]" },
         "Result": {
@@ -152,11 +156,11 @@ fn in_a_result_and_wherever_they_are_said_again() {
 }
 
 #[test]
-fn texts_that_no_action_answers_are_secrets() {
+fn a_string_that_is_not_from_an_action_is_a_secret() {
     let scrubber = scrubber(&[]);
     let request = Request::put("http://h/latest/api/token").body(Bytes::new());
-    let asked = RequestRecord::read(&request.unwrap());
-    let (body, secrets) = answered(&scrubber, &asked, "the-token");
+    let request = RequestRecord::read(&request.unwrap());
+    let (body, secrets) = scrubbed_response(&scrubber, &request, "the-token");
     assert_eq!(body, Some(Body::Text(SCRUBBED.to_owned())));
     let later = Response::new(Bytes::from_static(b"with the-token"));
     let mut later = ResponseRecord::read(&later);
@@ -169,9 +173,9 @@ fn forms_are_scrubbed_by_name() {
     let request = Request::post("http://sts/?Action=AssumeRoleWithOIDC&Version=2018-01-01")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Bytes::from_static(b"RoleTrn=r&OIDCToken=ey.J"));
-    let mut asked = RequestRecord::read(&request.unwrap());
-    scrubber(&[]).request(&mut asked, &mut Secrets::default());
+    let mut request = RequestRecord::read(&request.unwrap());
+    scrubber(&[]).request(&mut request, &mut Secrets::default());
     let expected = [("OIDCToken", SCRUBBED), ("RoleTrn", "r")];
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert_eq!(asked.body, Some(Body::Form(expected.into())));
+    assert_eq!(request.body, Some(Body::Form(expected.into())));
 }
