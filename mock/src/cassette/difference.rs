@@ -150,13 +150,16 @@ mod tests {
                 &new,
             ]
         );
-        assert!(messages(&recorded, &recorded).is_empty());
+        assert_eq!(messages(&recorded, &recorded), [""; 0]);
         assert_eq!(messages(&json!(1), &json!({})), ["`` is 1 and not {}"]);
     }
 
     #[test]
     fn numbers_are_compared_by_value() {
-        assert!(messages(&json!([1, 2.0, -0.5]), &json!([1.0, 2, -0.5])).is_empty());
+        assert_eq!(
+            messages(&json!([1, 2.0, -0.5]), &json!([1.0, 2, -0.5])),
+            [""; 0]
+        );
         assert_eq!(messages(&json!(1), &json!(1.5)).len(), 1);
         assert_eq!(messages(&json!(1), &json!("1")).len(), 1);
     }
