@@ -5,35 +5,40 @@
 //!     --app-id Your_AppId --public-stream-id Your_PublicStream
 //! ```
 //!
+//! It calls version 2020-12-01 of the API; `--api-version 2023-11-01` asks for the newer one.
+//!
 //! Keys come from `VOLCENGINE_ACCESS_KEY` and `VOLCENGINE_SECRET_KEY`, the server from
 //! `VOLCENGINE_ENDPOINT` if it is set. Without keys the call goes to a mock server that the example
 //! starts itself.
 
+use std::env;
+use std::error::Error;
 use std::process::ExitCode;
 
-use clap::Parser;
 use volcengine_mock::MockServer;
-use volcengine_rtc::Credentials;
-use volcengine_rtc::v2023_11_01::Client;
+use volcengine_rtc::core::Client;
+use volcengine_rtc::{Credentials, Response, v2020_12_01, v2023_11_01};
 
-/// Stops a public stream.
-#[derive(Parser)]
+/// What the mock server knows of the API.
+const DESCRIPTION: &str = include_str!("../tests/description.yaml");
+
+const USAGE: &str = "usage: stop_push_public_stream [--app-id ID] [--public-stream-id ID] \
+                     [--business-id ID] [--api-version 2020-12-01|2023-11-01]";
+
 struct Arguments {
-    /// The RTC application.
-    #[arg(long = "app-id", default_value = "Your_AppId")]
     app: String,
-    /// The public stream to stop.
-    #[arg(long = "public-stream-id", default_value = "Your_PublicStream")]
     stream: String,
-    /// Business tag of the stream.
-    #[arg(long = "business-id")]
     business: Option<String>,
+    version: String,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(response) => {
+            println!("{} {}", response.result, response.metadata.request_id);
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -41,27 +46,69 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), volcengine_rtc::Error> {
-    let arguments = Arguments::parse();
+async fn run() -> Result<Response<String>, Box<dyn Error>> {
+    let arguments = parse(env::args().skip(1)).ok_or(USAGE)?;
+    let builder = Client::builder(&volcengine_rtc::SERVICE);
     let mock;
     let client = match Credentials::from_env() {
-        Ok(_) => Client::from_env()?,
+        Ok(_) => builder.build()?,
         Err(error) => {
-            mock = MockServer::start().await;
+            let server = MockServer::builder().specs_bundle(DESCRIPTION);
+            mock = server.start().await?;
             eprintln!("{error}");
             eprintln!("calling a mock server at {} instead", mock.url());
-            Client::new(mock.configure(Client::builder()).build()?)
+            mock.configure(builder).build()?
         }
     };
+    match arguments.version.as_str() {
+        "2020-12-01" => stop(client, arguments).await,
+        "2023-11-01" => stop_in_2023_11_01(client, arguments).await,
+        _ => Err(USAGE.into()),
+    }
+}
 
-    let mut call = client
+async fn stop(client: Client, arguments: Arguments) -> Result<Response<String>, Box<dyn Error>> {
+    let mut call = v2020_12_01::Client::new(client)
         .stop_push_public_stream()
         .app_id(arguments.app)
         .public_stream_id(arguments.stream);
     if let Some(business) = arguments.business {
         call = call.business_id(business);
     }
-    let response = call.send().await?;
-    println!("{} {}", response.result, response.metadata.request_id);
-    Ok(())
+    Ok(call.send().await?)
+}
+
+async fn stop_in_2023_11_01(
+    client: Client,
+    arguments: Arguments,
+) -> Result<Response<String>, Box<dyn Error>> {
+    let mut call = v2023_11_01::Client::new(client)
+        .stop_push_public_stream()
+        .app_id(arguments.app)
+        .public_stream_id(arguments.stream);
+    if let Some(business) = arguments.business {
+        call = call.business_id(business);
+    }
+    Ok(call.send().await?)
+}
+
+/// The values of the options; `None` if there is an unknown one, or one without a value.
+fn parse(mut options: impl Iterator<Item = String>) -> Option<Arguments> {
+    let mut arguments = Arguments {
+        app: "Your_AppId".to_owned(),
+        stream: "Your_PublicStream".to_owned(),
+        business: None,
+        version: "2020-12-01".to_owned(),
+    };
+    while let Some(option) = options.next() {
+        let value = options.next()?;
+        match option.as_str() {
+            "--app-id" => arguments.app = value,
+            "--public-stream-id" => arguments.stream = value,
+            "--business-id" => arguments.business = Some(value),
+            "--api-version" => arguments.version = value,
+            _ => return None,
+        }
+    }
+    Some(arguments)
 }

@@ -68,6 +68,8 @@ codes! {
     MissingKey = "E013",
     /// A value is not one of those allowed.
     UnknownChoice = "E014",
+    /// A comment has a form that bundles of specs reserve.
+    ReservedComment = "E015",
     /// A type does not exist.
     UnknownType = "E020",
     /// A type cannot be parsed.

@@ -66,6 +66,11 @@ impl Sources {
         self.files.get(usize::try_from(id.0).ok()?)
     }
 
+    /// All files, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.files)
+    }
+
     /// The path of a file; empty for an id that is not from here.
     #[must_use]
     pub fn path(&self, id: SourceId) -> &Path {

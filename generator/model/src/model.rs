@@ -13,7 +13,7 @@ use crate::diagnostic::Span;
 mod constraint;
 mod shape;
 
-pub use crate::spec::{Format, Location, Method, RetryClass, Unit};
+pub use crate::spec::{Format, Location, ManifestKind, Method, RetryClass, Unit};
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
 pub use shape::{
     Enum, EnumBase, EnumValue, Field, Scope, Shape, ShapeId, ShapeKind, Type, TypeKind,
@@ -34,6 +34,10 @@ pub struct Service {
     pub docs_url: Option<String>,
     /// The generated crate's name.
     pub crate_name: String,
+    /// What the generated `Cargo.toml` relies on.
+    pub manifest: ManifestKind,
+    /// Words that stay whole in Rust names, besides the usual ones.
+    pub acronyms: Vec<String>,
     /// The default region.
     pub region: String,
     /// Hosts by region, the default region's first.

@@ -17,7 +17,7 @@ mod short;
 
 pub use action::{Action, Example, ExampleResponse, ItemCount, Method, Rule};
 pub use field::{EnumValue, Field, Format, Location, Types, Unit};
-pub use service::{ErrorCode, Group, RetryClass, Service, SharedQuota, VersionInfo};
+pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
 
 /// Everything that was read for one service.
 #[derive(Debug, Serialize)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::outcome::{GenerateError, Report};
+use crate::runtime_source::RuntimeSource;
 
 /// A run of the generator: from a folder of specs to crates.
 ///
@@ -23,6 +24,7 @@ pub struct Builder {
     pub(crate) services: Vec<String>,
     pub(crate) without_service_folder: bool,
     pub(crate) built_in: bool,
+    pub(crate) runtime: RuntimeSource,
     pub(crate) observer: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
 
@@ -44,6 +46,7 @@ impl std::fmt::Debug for Builder {
             .field("templates", &self.templates)
             .field("services", &self.services)
             .field("without_service_folder", &self.without_service_folder)
+            .field("runtime", &self.runtime)
             .finish_non_exhaustive()
     }
 }
@@ -59,6 +62,7 @@ impl Builder {
             services: Vec::new(),
             without_service_folder: false,
             built_in: true,
+            runtime: RuntimeSource::default(),
             observer: None,
         }
     }
@@ -95,6 +99,13 @@ impl Builder {
     pub fn only_templates(mut self, folder: impl Into<PathBuf>) -> Self {
         self.templates = Some(folder.into());
         self.built_in = false;
+        self
+    }
+
+    /// Where generated crates get the runtime from. Defaults to the registry.
+    #[must_use]
+    pub fn runtime(mut self, source: RuntimeSource) -> Self {
+        self.runtime = source;
         self
     }
 

@@ -9,6 +9,7 @@
 //! it too.
 
 mod builder;
+mod description;
 pub mod emit;
 pub mod format;
 pub mod lower;
@@ -17,9 +18,11 @@ mod outcome;
 mod pipeline;
 pub mod plan;
 pub mod render;
+mod runtime_source;
 
 pub use builder::{Builder, Progress};
 pub use outcome::{CheckedSpecs, GenerateError, Report};
+pub use runtime_source::RuntimeSource;
 pub use volcgen_model::{
     codes, diagnostic, instance, load, model, prose, report, resolve, schema, spec, validate,
 };

@@ -14,6 +14,7 @@ mod imports;
 mod info;
 mod krate;
 mod layout;
+mod manifest;
 mod shapes;
 mod symbols;
 mod used_names;
@@ -23,12 +24,18 @@ use crate::model::{Scope, Service, Version};
 use crate::plan::{self, Plan};
 
 use context::LowerContext;
+pub use manifest::manifest;
 use symbols::SymbolTable;
 
 /// Plans the crate of a service. Problems go to `diagnostics`; the plan is complete only if none
 /// of them is an error.
 #[must_use]
-pub fn lower(service: &Service, diagnostics: &mut Diagnostics) -> Plan {
+pub fn lower(
+    service: &Service,
+    manifest: plan::Manifest,
+    description: String,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
     let context = LowerContext {
         service,
         symbols: SymbolTable::new(service, diagnostics),
@@ -38,7 +45,12 @@ pub fn lower(service: &Service, diagnostics: &mut Diagnostics) -> Plan {
         .map(|version| lower_version(&context, version))
         .collect();
     let krate = krate::lower_crate(&context, &versions);
-    Plan { krate, versions }
+    Plan {
+        krate,
+        manifest,
+        description,
+        versions,
+    }
 }
 
 fn lower_version(context: &LowerContext, version: &Version) -> plan::Version {

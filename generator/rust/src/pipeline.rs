@@ -8,10 +8,11 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::builder::{Builder, Progress};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::description::description;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::emit::Changes;
 use crate::load::{Input, Loaded};
-use crate::lower::lower;
+use crate::lower::{lower, manifest};
 use crate::model::Service;
 use crate::outcome::{CheckedSpecs, GenerateError, Report};
 use crate::plan::Plan;
@@ -97,7 +98,7 @@ impl Builder {
             .par_iter()
             .map(|service| {
                 let mut found = Diagnostics::default();
-                (lower(service, &mut found), found)
+                (self.lower(service, &checked.sources, &mut found), found)
             })
             .collect();
         let mut diagnostics = Diagnostics::default();
@@ -112,6 +113,12 @@ impl Builder {
         Ok((plans, checked))
     }
 
+    fn lower(&self, service: &Service, sources: &Sources, diagnostics: &mut Diagnostics) -> Plan {
+        let manifest = manifest(service, &self.runtime, &self.folder(service));
+        let description = description(&service.folder, &self.specs, sources, diagnostics);
+        lower(service, manifest, description, diagnostics)
+    }
+
     pub(crate) fn execute(&self, only_check: bool) -> Result<Report, GenerateError> {
         let started = Instant::now();
         let templates = Templates::load(self.templates.as_deref(), self.built_in)
@@ -120,7 +127,7 @@ impl Builder {
         let results: Vec<_> = checked
             .services
             .par_iter()
-            .map(|service| self.generate_service(&templates, service))
+            .map(|service| self.generate_service(&templates, service, &checked.sources))
             .collect();
         let mut changes = Vec::with_capacity(results.len());
         let mut problems = Diagnostics::default();
@@ -154,14 +161,15 @@ impl Builder {
         &self,
         templates: &Templates,
         service: &Service,
+        sources: &Sources,
     ) -> Result<Changes, Diagnostics> {
         let mut found = Diagnostics::default();
-        let plan = lower(service, &mut found);
+        let plan = self.lower(service, sources, &mut found);
         if found.has_errors() {
             return Err(found);
         }
         self.render(templates, &plan)
-            .and_then(|files| Changes::new(&self.folder(&plan), files))
+            .and_then(|files| Changes::new(&self.folder(service), files))
             .map_err(|problems| {
                 for problem in problems {
                     found.push(problem);
@@ -202,11 +210,12 @@ impl Builder {
         }
     }
 
-    fn folder(&self, plan: &Plan) -> PathBuf {
+    /// Where the crate of a service lies.
+    fn folder(&self, service: &Service) -> PathBuf {
         if self.without_service_folder {
             self.output.clone()
         } else {
-            self.output.join(&plan.krate.folder)
+            self.output.join(&service.folder)
         }
     }
 }

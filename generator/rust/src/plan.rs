@@ -14,8 +14,26 @@ pub use types::{Enum, Field, Item, Module, Record, Topic, Types, Variant};
 pub struct Plan {
     /// What the whole crate shares.
     pub krate: Crate,
+    /// What its `Cargo.toml` says.
+    pub manifest: Manifest,
+    /// The bundle of spec files that its tests load.
+    #[serde(skip)]
+    pub description: String,
     /// The versions, oldest first.
     pub versions: Vec<Version>,
+}
+
+/// Lines of a crate's `Cargo.toml`.
+#[derive(Debug, Default, Serialize)]
+pub struct Manifest {
+    /// Of the table `package`, behind name and description.
+    pub package: Vec<String>,
+    /// Of the table `dependencies`.
+    pub dependencies: Vec<String>,
+    /// Of the table `dev-dependencies`.
+    pub dev_dependencies: Vec<String>,
+    /// The table of lints, with its head.
+    pub lints: Vec<String>,
 }
 
 /// A crate.

@@ -14,7 +14,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// How the line before a file begins.
-const MARK: &str = "#: ";
+pub const MARK: &str = "#: ";
 
 /// The files of a bundle: paths relative to the folder of the services, and their text.
 ///

@@ -24,6 +24,8 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
             Some(name) => name.value.clone(),
             None => format!("volcengine-{}", said.service.value),
         },
+        manifest: said.manifest,
+        acronyms: acronyms(&said.acronyms, diagnostics),
         region: said.region.value.clone(),
         hosts: hosts(spec, diagnostics),
         timeout_ms: said
@@ -44,6 +46,25 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
         errors: said.errors.iter().map(error_code).collect(),
         shapes: Vec::new(),
     }
+}
+
+/// The acronyms; each is a word of letters and digits.
+fn acronyms(said: &[Spanned<String>], diagnostics: &mut Diagnostics) -> Vec<String> {
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    for word in said.iter().filter(|word| !is_word(word)) {
+        let message = format!(
+            "invalid acronym `{}`: expected letters and digits",
+            word.value
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::BadIdentifier, word.span, message)
+                .help("write it as in the names of the specs, for example `MySQL`"),
+        );
+    }
+    said.iter().map(|word| word.value.clone()).collect()
 }
 
 fn error_code((code, error): &(Spanned<String>, spec::ErrorCode)) -> ErrorCode {

@@ -21,6 +21,13 @@ pub struct Service {
     /// Name of the generated crate. Defaults to `volcengine-<service>`.
     #[serde(default, rename = "crate")]
     pub crate_name: Option<Spanned<String>>,
+    /// Whether the generated `Cargo.toml` stands by itself or inherits from a workspace.
+    #[serde(default)]
+    pub manifest: ManifestKind,
+    /// Words that stay whole in Rust names, written as in the specs: `VeRTC` gives `vertc` and not
+    /// `ve_rtc`. Common ones such as `MySQL` and `IPv6` are known.
+    #[serde(default)]
+    pub acronyms: Vec<Spanned<String>>,
     /// The default region.
     pub region: Spanned<String>,
     /// The host of each region.
@@ -39,6 +46,18 @@ pub struct Service {
     /// Documented error codes.
     #[serde(default)]
     pub errors: Entries<ErrorCode>,
+}
+
+/// What a generated `Cargo.toml` relies on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ManifestKind {
+    /// Nothing: versions are written out.
+    #[default]
+    Standalone,
+    /// A workspace that says version, edition, `rust-version`, license, repository, lints, and where
+    /// dependencies come from.
+    Workspace,
 }
 
 /// One API version.

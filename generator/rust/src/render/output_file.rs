@@ -18,10 +18,17 @@ const TOPIC: &str = "[topic]";
 /// The files of a crate, each with what its template sees.
 pub fn output_files<'t>(templates: &'t [String], plan: &Plan) -> Vec<OutputFile<'t>> {
     let krate = &to_value(&plan.krate);
+    let manifest = to_value(&plan.manifest);
+    let description = Value::from(plan.description.as_str());
     let versions: Vec<_> = plan.versions.iter().map(to_value).collect();
     let mut files = Vec::new();
     for template in templates.iter().filter(|name| !name.contains(VERSION)) {
-        let context = context! { krate => krate.clone(), versions => versions.clone() };
+        let context = context! {
+            krate => krate.clone(),
+            manifest => manifest.clone(),
+            description => description.clone(),
+            versions => versions.clone(),
+        };
         let file = OutputFile::new(template, context);
         files.extend(file.for_each_topic(krate, &plan.krate.types));
     }
