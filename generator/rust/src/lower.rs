@@ -65,6 +65,7 @@ fn lower_version(context: &LowerContext, version: &Version) -> plan::Version {
         types: shapes::types(context, &Scope::Version(version.name.clone())),
         groups,
         client_imports,
+        test_imports: examples::test_imports(context),
         actions,
     }
 }

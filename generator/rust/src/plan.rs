@@ -137,6 +137,8 @@ pub struct Version {
     pub groups: Vec<Group>,
     /// The imports of the client: whole statements.
     pub client_imports: Vec<String>,
+    /// The imports of the tests: whole statements.
+    pub test_imports: Vec<String>,
     /// The actions, by module.
     pub actions: Vec<Action>,
 }
@@ -202,10 +204,19 @@ pub struct Action {
     pub info: Vec<String>,
     /// The file's items: request first, then the response, then inline shapes.
     pub types: Module,
-    /// Its examples as code; those that show an error are left out.
+    /// Its tests.
+    pub tests: ActionTests,
+}
+
+/// The conformance tests of an action.
+#[derive(Debug, Serialize)]
+pub struct ActionTests {
+    /// Their imports: whole statements.
+    pub imports: Vec<String>,
+    /// The statement that tests the request type against the model, in lines.
+    pub conforms: Vec<String>,
+    /// The examples as code.
     pub examples: Vec<Example>,
-    /// Imports of the action's tests: whole statements.
-    pub test_imports: Vec<String>,
 }
 
 /// An example as code.

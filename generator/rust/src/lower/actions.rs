@@ -24,7 +24,6 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
     let info = action_info(&mut imports, action);
     let items = shapes::items(context, &mut imports, &shapes);
     let module = context.symbols.action(&action.name).to_owned();
-    let (examples, test_imports) = examples::lower_examples(context, action);
     plan::Action {
         name: action.name.clone(),
         name_literal: names::text_literal(&action.name),
@@ -43,8 +42,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
             imports: imports.statements(),
             items,
         },
-        examples,
-        test_imports,
+        tests: examples::lower_tests(context, action),
     }
 }
 

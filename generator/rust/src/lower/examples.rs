@@ -5,20 +5,24 @@ use serde_json::Value;
 use crate::lower::context::LowerContext;
 use crate::lower::docs::is;
 use crate::lower::imports::Imports;
-use crate::lower::layout::{Expression, binding, statement};
+use crate::lower::layout::{Expression, awaited, binding, statement};
 use crate::model::{Action, EnumBase, Example, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
-/// An action's examples as code for its tests, and the imports of the tests. Only the mock uses
+/// Where the statements of a generated test begin, and its imports.
+const TEST_INDENT: usize = 8;
+const TEST_MODULE_INDENT: usize = 4;
+
+/// The conformance tests of an action: of its model, and of its examples. Only the mock uses
 /// examples that show an error.
-pub fn lower_examples(
-    context: &LowerContext,
-    action: &Action,
-) -> (Vec<plan::Example>, Vec<String>) {
+pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests {
     let mut imports = Imports::outside(context);
-    imports.shape(context, action.request);
-    imports.name(&context.lib(), "SERVICE");
-    imports.name("volcengine_conformance", "proof");
+    let request = imports.shape(context, action.request);
+    let conforms = awaited(
+        TEST_INDENT,
+        imports.name("super", "SUITE"),
+        &format!("assert_conforms::<{request}>()"),
+    );
     let mut lower = Expressions {
         context,
         imports: &mut imports,
@@ -31,15 +35,32 @@ pub fn lower_examples(
         examples.push(plan::Example {
             name: example.name.clone(),
             test: names::value_name(&example.name).unwrap_or(format!("example_{index}")),
-            request: statement("let request = ", &request, ";"),
-            sent: binding("sent", &names::text_literal(&example.request.to_string())),
-            result: binding("result", &names::text_literal(&result.to_string())),
+            request: statement(TEST_INDENT, "let request = ", &request, ";"),
+            sent: binding(
+                TEST_INDENT,
+                "sent",
+                &names::text_literal(&example.request.to_string()),
+            ),
+            result: binding(
+                TEST_INDENT,
+                "result",
+                &names::text_literal(&result.to_string()),
+            ),
         });
     }
-    if !examples.is_empty() {
-        imports.name("volcengine_conformance", "round_trip");
+    plan::ActionTests {
+        imports: imports.statements_at(TEST_MODULE_INDENT),
+        conforms,
+        examples,
     }
-    (examples, imports.statements())
+}
+
+/// What the tests of a version import.
+pub fn test_imports(context: &LowerContext) -> Vec<String> {
+    let mut imports = Imports::outside(context);
+    imports.name(&context.lib(), "SERVICE");
+    imports.name("volcengine_conformance", "Suite");
+    imports.statements()
 }
 
 /// Whether an example shows an error.
@@ -96,7 +117,7 @@ pub fn call(
     calls.extend(lower.setters(action.request, request));
     calls.push(("send".to_owned(), None));
     let chain = Expression::Chain("client".to_owned(), calls);
-    let mut lines = statement("let response = ", &chain, "");
+    let mut lines = statement(0, "let response = ", &chain, "");
     match lines.as_mut_slice() {
         [single] => single.push_str(".await?;"),
         _ => lines.push("    .await?;".to_owned()),

@@ -74,7 +74,12 @@ impl Imports {
 
     /// The statements, in order.
     pub fn statements(self) -> Vec<String> {
-        statements(self.modules)
+        self.statements_at(0)
+    }
+
+    /// The statements, in order, for a place that is `indent` columns in, without that indent.
+    pub fn statements_at(self, indent: usize) -> Vec<String> {
+        statements(self.modules, WIDTH - indent)
     }
 }
 
@@ -82,12 +87,12 @@ fn has_shape(scope: &Scope, topic: Option<&String>, shape: &Shape) -> bool {
     *scope == shape.scope && (topic.is_none() || topic == shape.topic.as_ref())
 }
 
-fn statements(modules: Modules) -> Vec<String> {
+fn statements(modules: Modules, width: usize) -> Vec<String> {
     let mut modules: Vec<_> = modules.into_iter().collect();
     modules.sort_by_key(|(module, names)| sort_key(module, names));
     modules
         .iter()
-        .map(|(module, names)| statement(module, names))
+        .map(|(module, names)| statement(module, names, width))
         .collect()
 }
 
@@ -107,20 +112,20 @@ fn sort_key(module: &str, names: &BTreeSet<String>) -> (u8, Vec<String>) {
     (rank, parts)
 }
 
-fn statement(module: &str, names: &BTreeSet<String>) -> String {
+fn statement(module: &str, names: &BTreeSet<String>, width: usize) -> String {
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     if let [single] = names.as_slice() {
         return format!("use {module}::{single};");
     }
     let line = format!("use {module}::{{{}}};", names.join(", "));
     // rustfmt keeps two columns free after a list of names on one line.
-    if line.chars().count() + 2 <= WIDTH {
+    if line.chars().count() + 2 <= width {
         return line;
     }
     let mut output = format!("use {module}::{{\n");
     let mut line = String::from("   ");
     for name in names {
-        if line.chars().count() + 1 + name.chars().count() + 1 > WIDTH {
+        if line.chars().count() + 1 + name.chars().count() + 1 > width {
             output.push_str(&line);
             output.push('\n');
             line = String::from("   ");

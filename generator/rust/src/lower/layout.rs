@@ -8,6 +8,9 @@ const WIDTH: usize = 100;
 /// The longest chain of calls and the longest list that stay on one line.
 const SHORT: usize = 60;
 
+/// What makes a map of entries.
+const MAP: &str = "std::collections::BTreeMap::from";
+
 /// An expression of an example.
 #[derive(Debug)]
 pub enum Expression {
@@ -21,13 +24,38 @@ pub enum Expression {
     Map(Vec<(String, Expression)>),
 }
 
-/// The statement `before expression after`, in lines without indent.
-pub fn statement(before: &str, expression: &Expression, after: &str) -> Vec<String> {
+/// The statement `before expression after` for a place that is `indent` columns in, as lines
+/// without that indent.
+pub fn statement(indent: usize, before: &str, expression: &Expression, after: &str) -> Vec<String> {
     let mut text = String::from(before);
-    let used = before.chars().count();
-    text.push_str(&format(expression, 0, used, after.chars().count()));
+    let place = Place {
+        indent,
+        used: indent + before.chars().count(),
+        after: after.chars().count(),
+        is_argument: false,
+    };
+    text.push_str(&format(expression, place));
     text.push_str(after);
-    text.lines().map(str::to_owned).collect()
+    let pad = " ".repeat(indent);
+    let lines = text.lines();
+    lines
+        .map(|line| line.strip_prefix(&pad).unwrap_or(line).to_owned())
+        .collect()
+}
+
+/// The statement `receiver.call.await;` for a place that is `indent` columns in, as lines without
+/// that indent.
+pub fn awaited(indent: usize, receiver: &str, call: &str) -> Vec<String> {
+    let short = format!("{receiver}.{call}.await");
+    let width = short.chars().count();
+    if width <= SHORT && indent + width < WIDTH {
+        return vec![format!("{short};")];
+    }
+    vec![
+        receiver.to_owned(),
+        format!("    .{call}"),
+        "    .await;".to_owned(),
+    ]
 }
 
 /// A call with plain arguments, in lines without indent.
@@ -42,13 +70,12 @@ pub fn plain_call(function: &str, arguments: &[String]) -> Vec<String> {
     lines
 }
 
-/// `let name = literal;` in a function, in lines without indent. A literal that is too long even for
-/// a line of its own stays on the first line.
-pub fn binding(name: &str, literal: &str) -> Vec<String> {
-    const INDENT: usize = 4;
+/// `let name = literal;` for a place that is `indent` columns in, as lines without that indent. A
+/// string that no line can hold stays where it is.
+pub fn binding(indent: usize, name: &str, literal: &str) -> Vec<String> {
     let line = format!("let {name} = {literal};");
     let own_line = format!("    {literal};");
-    let fits = |line: &str| INDENT + line.chars().count() <= WIDTH;
+    let fits = |line: &str| indent + line.chars().count() <= WIDTH;
     if !fits(&line) && fits(&own_line) {
         return vec![format!("let {name} ="), own_line];
     }
@@ -69,52 +96,131 @@ pub fn method(name: &str, output: &str) -> Vec<String> {
     ]
 }
 
-/// The expression as code. Lines after the first begin with `indent` spaces. `used` columns of the
-/// first line are already taken, and `after` columns must stay free at the end of the last.
-fn format(expression: &Expression, indent: usize, used: usize, after: usize) -> String {
+/// Where an expression begins.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Lines after the first begin with this many spaces.
+    indent: usize,
+    /// Columns of the first line that are taken.
+    used: usize,
+    /// Columns that must stay free at the end of its last line.
+    after: usize,
+    /// Whether it is the argument of a call.
+    is_argument: bool,
+}
+
+impl Place {
+    /// The beginning of a line, before a comma.
+    fn line(indent: usize) -> Self {
+        Place {
+            indent,
+            used: indent,
+            after: 1,
+            is_argument: false,
+        }
+    }
+}
+
+/// The expression as text.
+fn format(expression: &Expression, place: Place) -> String {
     let short = one_line(expression);
     let width = short.chars().count();
-    let limit = match expression {
-        Expression::Atom(_) => usize::MAX,
-        _ => SHORT,
-    };
-    if matches!(expression, Expression::Atom(_)) || width <= limit && used + width + after <= WIDTH
+    if width <= longest_line(expression, place.is_argument)
+        && place.used + width + place.after <= WIDTH
     {
         return short;
     }
-    let inner = indent + 4;
-    let pad = " ".repeat(inner);
+    let indent = place.indent;
+    let pad = " ".repeat(indent);
     match expression {
         Expression::Atom(_) => short,
         Expression::Chain(head, calls) => {
+            let inner = indent + 4;
             let mut text = head.clone();
             for (name, argument) in calls {
-                text.push_str(&format!("\n{pad}{}", call(name, argument.as_ref(), inner)));
+                text.push_str(&format!(
+                    "\n{pad}    {}",
+                    call(name, argument.as_ref(), inner)
+                ));
             }
             text
         }
-        Expression::List(elements) => {
-            let elements = elements
-                .iter()
-                .map(|element| format!("{pad}{},\n", format(element, inner, inner, 1)));
-            format!(
-                "vec![\n{}{}]",
-                elements.collect::<String>(),
-                " ".repeat(indent)
-            )
+        Expression::List(elements) => match elements.as_slice() {
+            [single @ (Expression::List(_) | Expression::Map(_))] => {
+                let place = Place {
+                    is_argument: true,
+                    ..place
+                };
+                format!("vec![{}]", format(single, place))
+            }
+            elements => format!("vec![\n{}{pad}]", list(elements, indent + 4)),
+        },
+        Expression::Map(entries) => match entries.as_slice() {
+            [(key, value)] => format!("{MAP}([{}])", tuple(key, value, indent)),
+            entries => {
+                let entries = entries
+                    .iter()
+                    .map(|(key, value)| entry(key, value, indent + 4));
+                format!("{MAP}([\n{}{pad}])", entries.collect::<String>())
+            }
+        },
+    }
+}
+
+/// The longest text of an expression that stays on one line.
+fn longest_line(expression: &Expression, is_argument: bool) -> usize {
+    match expression {
+        Expression::Atom(_) => usize::MAX,
+        Expression::List(_) if !is_argument => SHORT + "vec![]".len(),
+        Expression::Map(_) if !is_argument => SHORT + MAP.len() + "()".len(),
+        _ => SHORT,
+    }
+}
+
+/// The elements of a list in lines of their own; short literals fill the lines.
+fn list(elements: &[Expression], indent: usize) -> String {
+    const SHORT_ELEMENT: usize = 10;
+    let pad = " ".repeat(indent);
+    let literal = |element: &Expression| match element {
+        Expression::Atom(text) if text.len() <= SHORT_ELEMENT && !text.contains('(') => {
+            Some(text.clone())
         }
-        Expression::Map(entries) => {
-            let entries = entries.iter().map(|(key, value)| {
-                let used = inner + key.chars().count() + 3;
-                format!("{pad}({key}, {}),\n", format(value, inner, used, 2))
-            });
-            format!(
-                "std::collections::BTreeMap::from([\n{}{}])",
-                entries.collect::<String>(),
-                " ".repeat(indent)
-            )
+        _ => None,
+    };
+    let Some(literals) = elements.iter().map(literal).collect::<Option<Vec<_>>>() else {
+        let elements = elements.iter();
+        return elements
+            .map(|element| format!("{pad}{},\n", format(element, Place::line(indent))))
+            .collect();
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for literal in literals {
+        match lines.last_mut() {
+            Some(line) if line.len() + literal.len() + " ,".len() <= WIDTH => {
+                line.push_str(&format!(" {literal},"));
+            }
+            _ => lines.push(format!("{pad}{literal},")),
         }
     }
+    lines.join("\n") + "\n"
+}
+
+/// An entry of a map with several, in lines of its own.
+fn entry(key: &str, value: &Expression, indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let short = format!("{key}, {}", one_line(value));
+    let width = short.chars().count();
+    if width <= SHORT && indent + width + "(),".len() <= WIDTH {
+        return format!("{pad}({short}),\n");
+    }
+    format!("{pad}{},\n", tuple(key, value, indent))
+}
+
+/// A tuple that is broken.
+fn tuple(key: &str, value: &Expression, indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let value = format(value, Place::line(indent + 4));
+    format!("(\n{pad}    {key},\n{pad}    {value},\n{pad})")
 }
 
 /// `.name(argument)` at the given indent.
@@ -123,15 +229,24 @@ fn call(name: &str, argument: Option<&Expression>, indent: usize) -> String {
         return format!(".{name}()");
     };
     let start = format!(".{name}(");
-    let used = indent + start.chars().count();
-    let formatted = format(argument, indent, used, 1);
-    let hugs = matches!(argument, Expression::List(_) | Expression::Map(_));
-    if hugs || !formatted.contains('\n') {
+    let place = Place {
+        indent,
+        used: indent + start.chars().count(),
+        after: 1,
+        is_argument: true,
+    };
+    let formatted = format(argument, place);
+    let stays = match argument {
+        Expression::List(_) | Expression::Map(_) => true,
+        Expression::Atom(text) => place.used + text.chars().count() < WIDTH,
+        Expression::Chain(..) => !formatted.contains('\n'),
+    };
+    if stays {
         return format!("{start}{formatted})");
     }
     let inner = indent + 4;
     let pad = " ".repeat(inner);
-    let formatted = format(argument, inner, inner, 1);
+    let formatted = format(argument, Place::line(inner));
     format!("{start}\n{pad}{formatted},\n{})", " ".repeat(indent))
 }
 
@@ -155,7 +270,7 @@ fn one_line(expression: &Expression) -> String {
                 .iter()
                 .map(|(key, value)| format!("({key}, {})", one_line(value)));
             let entries: Vec<_> = entries.collect();
-            format!("std::collections::BTreeMap::from([{}])", entries.join(", "))
+            format!("{MAP}([{}])", entries.join(", "))
         }
     }
 }
@@ -175,7 +290,7 @@ mod tests {
             vec![("b".into(), Some(plain("1"))), ("c".into(), None)],
         );
         assert_eq!(
-            statement("let x = ", &chain, ";"),
+            statement(0, "let x = ", &chain, ";"),
             ["let x = a().b(1).c();"]
         );
     }
@@ -183,13 +298,34 @@ mod tests {
     #[test]
     fn a_long_literal_moves_to_its_own_line_if_it_fits_there() {
         let literal = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
-        assert_eq!(binding("ab", &literal(86)).len(), 1);
+        assert_eq!(binding(4, "ab", &literal(86)).len(), 1);
         assert_eq!(
-            binding("ab", &literal(87)),
+            binding(4, "ab", &literal(87)),
             ["let ab =".to_owned(), format!("    {};", literal(87))]
         );
-        assert_eq!(binding("ab", &literal(91)).len(), 2);
-        assert_eq!(binding("ab", &literal(92)).len(), 1);
+        assert_eq!(binding(4, "ab", &literal(91)).len(), 2);
+        assert_eq!(binding(4, "ab", &literal(92)).len(), 1);
+    }
+
+    #[test]
+    fn a_statement_that_is_indented_has_less_room() {
+        let call = |name: &str| (name.to_owned(), Some(plain(&"x".repeat(26))));
+        let chain = Expression::Chain("a".into(), vec![call("b"), call("c")]);
+        let before = "let name_of_a_variable = 1 + 2 + 3 + ";
+        assert_eq!(statement(4, before, &chain, ";").len(), 1);
+        let broken = statement(5, before, &chain, ";");
+        assert_eq!(broken.len(), 3);
+        assert_eq!(broken[2], format!("    .c({});", "x".repeat(26)));
+    }
+
+    #[test]
+    fn a_long_call_is_awaited_on_a_line_of_its_own() {
+        let call = |length: usize| format!("{}()", "c".repeat(length));
+        assert_eq!(
+            awaited(8, "SUITE", &call(46)),
+            [format!("SUITE.{}.await;", call(46))]
+        );
+        assert_eq!(awaited(8, "SUITE", &call(47)).len(), 3);
     }
 
     #[test]
@@ -229,7 +365,7 @@ let x = client
             .build(),
     );"#;
         assert_eq!(
-            statement("let x = ", &outer, ";").join("\n"),
+            statement(0, "let x = ", &outer, ";").join("\n"),
             expected.trim()
         );
     }

@@ -78,9 +78,9 @@ impl<C: Clone> Client<C> {
     ///
     /// The second one, with \*markup\*.
     ///
-    /// Quota: 100 elements of `Items` per second for each `ShopId`, shared by all actions of the
-    /// quota `writes`, and 5000 elements of `Items` per hour for each `ShopId`, shared by all
-    /// actions of the quota `writes`.
+    /// Quota: 100 elements of `Items` a second for each `ShopId`, shared with every action of the
+    /// quota `writes`, and 5000 elements of `Items` an hour for each `ShopId`, shared with every
+    /// action of the quota `writes`.
     ///
     /// Checked before sending: express needs an address.
     ///
@@ -128,12 +128,13 @@ impl<C: Clone> Client<C> {
     ///     ])
     ///     .names(vec!["a".to_owned(), "b".to_owned()])
     ///     .extra(serde_json::json!({"free":[1,null]}))
-    ///     .prices(std::collections::BTreeMap::from([
-    ///         ("tea".to_owned(), Money::builder()
+    ///     .prices(std::collections::BTreeMap::from([(
+    ///         "tea".to_owned(),
+    ///         Money::builder()
     ///             .amount(2.0)
     ///             .currency(Currency::from("XYZ"))
-    ///             .build()),
-    ///     ]))
+    ///             .build(),
+    ///     )]))
     ///     .address(Address::builder().street("Main").kind(Kind::Home).build())
     ///     .send()
     ///     .await?;
@@ -152,7 +153,7 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Tell what there is.
     ///
-    /// Quota: 10 requests per minute.
+    /// Quota: 10 calls a minute.
     ///
     /// # Example
     ///
