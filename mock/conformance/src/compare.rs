@@ -1,4 +1,4 @@
-//! Comparing JSON by what it means.
+//! Comparing JSON by its meaning.
 
 use serde_json::{Map, Value};
 
@@ -15,17 +15,17 @@ pub(crate) fn compare(
     );
 }
 
-/// What a member may be that the other side does not have.
+/// What a field can be that the other side does not have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Missing {
-    /// Nothing: both sides have the same members.
+    /// Nothing: both sides have the same fields.
     Never,
     /// `null`.
     IsNull,
-    /// `null`, or empty: a list, a text or zero where nothing came.
+    /// `null`, or empty: a list, a string or zero where nothing came.
     MayBeEmpty,
-    /// Empty if it was found, for types have fields that are always there; but nothing that was
-    /// expected may be missing.
+    /// Empty if it was found, because types have fields that are always there. Nothing that was
+    /// expected can be missing.
     WasExtra,
 }
 

@@ -1,4 +1,4 @@
-//! Answers that are errors, and those that are no answers.
+//! Responses that are errors, and those that are not responses of the protocol.
 
 use std::fmt::Debug;
 
@@ -7,11 +7,11 @@ use volcengine_core::schema::Action;
 use volcengine_core::{Client, Error};
 use volcengine_mock::{MockResponse, MockServer};
 
-/// Whether an error is the one that an answer should become.
+/// Whether an error is the one that a response should become.
 type Expected = fn(&Error) -> bool;
 
-/// Lets a server, which must keep no rates, answer in each way that fails.
-pub(crate) async fn fail<A>(server: &MockServer, client: &Client, request: &A)
+/// Lets a server, which must not enforce rates, send each kind of failed response.
+pub(crate) async fn assert_error_shapes<A>(server: &MockServer, client: &Client, request: &A)
 where
     A: Action + Debug,
 {
@@ -41,14 +41,14 @@ where
         ),
         (MockResponse::cut_off(), |error| error.code().is_none()),
     ];
-    for (answer, is_expected) in failures {
-        server.enqueue(answer.clone());
+    for (response, is_expected) in failures {
+        server.enqueue(response.clone());
         match client.send(request).await {
-            Ok(_) => panic!("{}: {answer:?} became a success", A::INFO.name),
+            Ok(_) => panic!("{}: {response:?} became a success", A::INFO.name),
             Err(error) => {
                 assert!(
                     is_expected(&error),
-                    "{}: {answer:?} became {error}",
+                    "{}: {response:?} became {error}",
                     A::INFO.name
                 );
                 assert_eq!(error.action(), Some(A::INFO.name));

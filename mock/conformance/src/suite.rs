@@ -10,9 +10,10 @@ use volcengine_core::schema::{Action, ServiceInfo};
 use volcengine_core::{Client, RetryPolicy};
 use volcengine_mock::{Catalog, MockServer};
 
-use crate::{Proof, failures, proof, round_trip};
+use crate::conformance::{Conformance, ConformanceReport};
+use crate::{failures, round_trip};
 
-/// What takes longer hangs, however busy the machine is.
+/// A call that takes longer hangs, however busy the machine is.
 const HANG_LIMIT: Duration = Duration::from_secs(120);
 
 /// The conformance tests of a service: its generated code, and the description to compare it with.
@@ -21,8 +22,8 @@ const HANG_LIMIT: Duration = Duration::from_secs(120);
 #[derive(Debug)]
 pub struct Suite {
     service: &'static ServiceInfo,
-    /// A bundle; without one, the specs that the mock was built with.
-    description: Option<&'static str>,
+    /// A bundle.
+    description: &'static str,
     catalog: OnceLock<Arc<Catalog>>,
 }
 
@@ -33,48 +34,39 @@ impl Suite {
     pub const fn new(service: &'static ServiceInfo, description: &'static str) -> Self {
         Suite {
             service,
-            description: Some(description),
-            catalog: OnceLock::new(),
-        }
-    }
-
-    /// The tests of a service whose specs the mock server was built with.
-    #[must_use]
-    pub const fn built_in(service: &'static ServiceInfo) -> Self {
-        Suite {
-            service,
-            description: None,
+            description,
             catalog: OnceLock::new(),
         }
     }
 
     /// Tests an action, with or without examples, against the model of the specs:
     ///
-    /// * requests that give every field, the one that gives only what it must, and those that reach
-    ///   a limit of a constraint are read, sent over HTTP, and arrive as the model says;
-    /// * each constraint and each requirement of a rule is broken, told at its place, and nothing sent;
-    /// * answers with every field are read whole, and so are answers that lack fields, have strange
-    ///   ones, or hold values that no enum has;
-    /// * answers that are errors become errors, as in
+    /// * Requests that set every field, that set only the required ones, and that reach a limit of
+    ///   a constraint: each is read, sent over HTTP, and arrives as the model says.
+    /// * Requests that violate a constraint or a requirement of a rule: the client reports the path
+    ///   of each violation, and sends nothing.
+    /// * Responses with every field, and those that lack fields, have unknown ones, or hold values
+    ///   that no enum has: each is read as the model says.
+    /// * Responses that are errors: each becomes the error of
     ///   [`assert_error_shapes`](Suite::assert_error_shapes).
     ///
     /// # Panics
     ///
-    /// If something is otherwise; the message names the action and shows both sides. Also if the
+    /// If anything differs; the message names the action and shows both sides. Also if the
     /// description has errors or lacks the action, or if rules of the spec exclude each other, so
-    /// that a field can never be given or a requirement never be broken.
-    pub async fn assert_conforms<A>(&self) -> Proof
+    /// that a field can never be set or a requirement never be violated.
+    pub async fn assert_conforms<A>(&self) -> ConformanceReport
     where
         A: Action + DeserializeOwned + Debug,
     {
-        proof::proof::<A>(self).await
+        Conformance::run::<A>(self).await
     }
 
     /// Sends a request to a mock server and compares everything with an example of the spec.
     ///
-    /// The request must read back from `request_json`, arrive as the action and the parameters that
-    /// it says, and be answered with `result_json`. Numbers are compared by value. A member that
-    /// `result_json` leaves out may be empty in the result, as a type without it reads.
+    /// The request must read back from `request_json`, arrive as its action and parameters, and
+    /// get `result_json` as its result. Numbers are compared by value. A field that `result_json`
+    /// leaves out can be empty in the result.
     ///
     /// # Panics
     ///
@@ -87,22 +79,22 @@ impl Suite {
         round_trip::round_trip(self, request, request_json, result_json).await;
     }
 
-    /// Sends a request again and again, and asserts what each kind of failing answer becomes.
+    /// Sends a request once per kind of failed response, and asserts which error each becomes.
     ///
     /// The kinds are those of the protocol: an error with status 200 and with another, with and
-    /// without a number; throttling; a gateway's page; an empty, a broken and an unfinished reply;
-    /// no result.
+    /// without a number; throttling; a gateway's page; an empty, a truncated and an unfinished
+    /// response; no result.
     ///
     /// # Panics
     ///
-    /// If an answer becomes something else; the message names the action and the answer. Also if
-    /// the description has errors.
+    /// If a response becomes something else; the message names the action and the response. Also
+    /// if the description has errors.
     pub async fn assert_error_shapes<A>(&self, request: A)
     where
         A: Action + Debug,
     {
         let server = self.server(false).await;
-        failures::fail(&server, &self.client(&server), &request).await;
+        failures::assert_error_shapes(&server, &self.client(&server), &request).await;
     }
 
     pub(crate) fn code(&self) -> &'static str {
@@ -112,11 +104,8 @@ impl Suite {
     /// The description, loaded.
     pub(crate) fn catalog(&self) -> &Arc<Catalog> {
         self.catalog.get_or_init(|| {
-            let catalog = match self.description {
-                Some(bundle) => Catalog::bundle(bundle),
-                None => Catalog::built_in(),
-            };
-            catalog.unwrap_or_else(|error| panic!("the description of {}: {error}", self.code()))
+            Catalog::bundle(self.description)
+                .unwrap_or_else(|error| panic!("the description of {}: {error}", self.code()))
         })
     }
 
@@ -127,7 +116,7 @@ impl Suite {
         server.unwrap_or_else(|error| panic!("no mock server: {error}"))
     }
 
-    /// A client of a mock server that sends each call once and at once.
+    /// A client of a mock server that sends each call once, without delay.
     pub(crate) fn client(&self, server: &MockServer) -> Client {
         server
             .configure(Client::builder(self.service))

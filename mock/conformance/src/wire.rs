@@ -1,4 +1,4 @@
-//! What a request must look like on the wire, said anew and without the runtime's encoder.
+//! What a request must look like on the wire, written without the runtime's encoder.
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};

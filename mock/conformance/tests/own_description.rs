@@ -1,4 +1,4 @@
-//! A service that no mock server knows by itself, with a description of its own.
+//! A service that no mock server has built in, with a description of its own.
 
 use volcengine_conformance::Suite;
 use volcengine_core::record;
@@ -50,19 +50,19 @@ fn ball() -> MakeToy {
 }
 
 #[tokio::test]
-async fn conforms() {
-    let proof = SUITE.assert_conforms::<MakeToy>().await;
-    assert!(proof.requests >= 1 && proof.answers >= 1, "{proof:?}");
+async fn an_action_conforms() {
+    let report = SUITE.assert_conforms::<MakeToy>().await;
+    assert!(report.requests >= 1 && report.responses >= 1, "{report:?}");
 }
 
 #[tokio::test]
-async fn an_example() {
+async fn an_example_makes_a_round_trip() {
     let sent = r#"{"Name":"ball"}"#;
     SUITE.assert_round_trip(ball(), sent, r#""ball-1""#).await;
 }
 
 #[tokio::test]
-async fn error_shapes() {
+async fn failed_responses_become_errors() {
     SUITE.assert_error_shapes(ball()).await;
 }
 

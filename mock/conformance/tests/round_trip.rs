@@ -1,6 +1,6 @@
-//! The comparison that tests of generated crates use.
+//! The comparison of a request with an example.
 
-use volcengine_conformance::round_trip;
+use volcengine_conformance::Suite;
 use volcengine_core::record;
 use volcengine_core::schema::{Action, ActionInfo, Method, ServiceInfo};
 
@@ -9,6 +9,8 @@ static RTC: ServiceInfo = ServiceInfo::new(
     "cn-north-1",
     &[("cn-north-1", "rtc.volcengineapi.com")],
 );
+
+static SUITE: Suite = Suite::new(&RTC, include_str!("rtc.yaml"));
 
 #[derive(Clone, PartialEq)]
 struct Stop {
@@ -39,26 +41,26 @@ fn stop() -> Stop {
 }
 
 #[tokio::test]
-async fn agrees() {
-    round_trip(&RTC, stop(), JSON, r#""ok""#).await;
+async fn an_example_that_agrees() {
+    SUITE.assert_round_trip(stop(), JSON, r#""ok""#).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "StopPushPublicStream 2020-12-01: not the expected result")]
 async fn another_result() {
-    round_trip(&RTC, stop(), JSON, r#""no""#).await;
+    SUITE.assert_round_trip(stop(), JSON, r#""no""#).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "StopPushPublicStream 2020-12-01: reads as")]
 async fn another_request() {
     let json = r#"{"AppId":"other","PublicStreamId":"stream"}"#;
-    round_trip(&RTC, stop(), json, r#""ok""#).await;
+    SUITE.assert_round_trip(stop(), json, r#""ok""#).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "StopPushPublicStream 2020-12-01: not the expected parameters")]
 async fn a_parameter_that_is_not_sent() {
     let json = r#"{"AppId":"app","PublicStreamId":"stream","BusinessId":"b"}"#;
-    round_trip(&RTC, stop(), json, r#""ok""#).await;
+    SUITE.assert_round_trip(stop(), json, r#""ok""#).await;
 }
