@@ -7,9 +7,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use volcengine_core::Credentials;
-use volcengine_core::sign::{
-    Authorization, ReceivedRequest, XDate, constant_time_eq, sha256,
-};
+use volcengine_core::sign::{Authorization, ReceivedRequest, XDate, constant_time_eq, sha256};
 
 use crate::keys::Keys;
 use crate::rejection::{

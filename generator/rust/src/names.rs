@@ -1,6 +1,10 @@
 //! Wire names become Rust names, and values Rust literals.
 
+mod acronyms;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
+
+pub use acronyms::Acronyms;
 
 /// Keywords that have no raw form `r#…`.
 const NON_RAW_KEYWORDS: [&str; 5] = ["crate", "self", "super", "Self", "_"];
@@ -32,41 +36,43 @@ const RESERVED_TYPES: [&str; 20] = [
 /// Methods that every builder has, so no field can have a setter of this name.
 const RESERVED_FIELDS: [&str; 4] = ["build", "send", "with_client", "builder"];
 
-/// The name of a field, a method or a module, in snake case. A keyword becomes `r#…`, or gets an
-/// underscore if it has no raw form. `None` if the name cannot become an identifier.
-#[must_use]
-pub fn value_name(name: &str) -> Option<String> {
-    let snake = name.to_snake_case();
-    if NON_RAW_KEYWORDS.contains(&snake.as_str()) {
-        return Some(format!("{snake}_"));
+impl Acronyms {
+    /// The name of a field, a method or a module, in snake case. A keyword becomes `r#…`, or gets an
+    /// underscore if it has no raw form. `None` if the name cannot become an identifier.
+    #[must_use]
+    pub fn value_name(&self, name: &str) -> Option<String> {
+        let snake = self.join(name).to_snake_case();
+        if NON_RAW_KEYWORDS.contains(&snake.as_str()) {
+            return Some(format!("{snake}_"));
+        }
+        if syn::parse_str::<syn::Ident>(&snake).is_ok() {
+            return Some(snake);
+        }
+        let raw = format!("r#{snake}");
+        syn::parse_str::<syn::Ident>(&raw).is_ok().then_some(raw)
     }
-    if syn::parse_str::<syn::Ident>(&snake).is_ok() {
-        return Some(snake);
+
+    /// The name of a record's field: [`value_name`](Self::value_name) with an underscore if the builder has a method of
+    /// that name.
+    #[must_use]
+    pub fn field_name(&self, name: &str) -> Option<String> {
+        let field = self.value_name(name)?;
+        Some(if RESERVED_FIELDS.contains(&field.as_str()) {
+            format!("{field}_")
+        } else {
+            field
+        })
     }
-    let raw = format!("r#{snake}");
-    syn::parse_str::<syn::Ident>(&raw).is_ok().then_some(raw)
-}
 
-/// The name of a record's field: [`value_name`] with an underscore if the builder has a method of
-/// that name.
-#[must_use]
-pub fn field_name(name: &str) -> Option<String> {
-    let field = value_name(name)?;
-    Some(if RESERVED_FIELDS.contains(&field.as_str()) {
-        format!("{field}_")
-    } else {
-        field
-    })
-}
-
-/// The name of a type or enum variant, in camel case. `None` if the name cannot become an
-/// identifier.
-#[must_use]
-pub fn type_name(name: &str) -> Option<String> {
-    let camel = name.to_upper_camel_case();
-    syn::parse_str::<syn::Ident>(&camel)
-        .is_ok()
-        .then_some(camel)
+    /// The name of a type or enum variant, in camel case. `None` if the name cannot become an
+    /// identifier.
+    #[must_use]
+    pub fn type_name(&self, name: &str) -> Option<String> {
+        let camel = self.join(name).to_upper_camel_case();
+        syn::parse_str::<syn::Ident>(&camel)
+            .is_ok()
+            .then_some(camel)
+    }
 }
 
 /// Whether generated modules use this type name themselves.
@@ -152,6 +158,7 @@ mod tests {
 
     #[test]
     fn wire_names_become_identifiers() {
+        let acronyms = Acronyms::new(&["VeRTC".to_owned()]);
         let cases = [
             ("StopPushPublicStream", "stop_push_public_stream"),
             (
@@ -159,20 +166,57 @@ mod tests {
                 "get_push_mixed_stream_to_cdn_task",
             ),
             ("AppID", "app_id"),
+            ("userID", "user_id"),
             ("Type", "r#type"),
             ("Self", "self_"),
             ("err_code", "err_code"),
+            ("IDs", "ids"),
+            ("AppIDs", "app_ids"),
+            ("IDsToDelete", "ids_to_delete"),
+            ("VPCIDs", "vpcids"),
+            ("CDNs", "cdns"),
+            ("URLs", "urls"),
+            ("HTTPSOnly", "https_only"),
+            ("HTTPServers", "http_servers"),
+            ("ACLStatus", "acl_status"),
+            ("IPv6", "ipv6"),
+            ("EnableIPv6CidrBlock", "enable_ipv6_cidr_block"),
+            ("IPv6s", "ipv6s"),
+            ("OAuth2Token", "oauth2_token"),
+            ("SSOAuth", "sso_auth"),
+            ("MySQL", "mysql"),
+            ("UseMySQLVersion", "use_mysql_version"),
+            ("PostgreSQLInstance", "postgresql_instance"),
+            ("VoIP", "voip"),
+            ("WiFi", "wifi"),
+            ("WiFiAPs", "wifi_aps"),
+            ("QoS", "qos"),
+            ("IoTDevices", "iot_devices"),
+            ("iOSVersion", "ios_version"),
+            ("audioSource", "audio_source"),
+            ("DDoS", "ddos"),
+            ("vCPUs", "vcpus"),
+            ("MD5", "md5"),
+            ("H264", "h264"),
+            ("ZOrder", "z_order"),
+            ("VeRTCAppID", "vertc_app_id"),
+            ("应用ID", "应用id"),
         ];
         for (wire, rust) in cases {
-            assert_eq!(value_name(wire).as_deref(), Some(rust), "{wire}");
+            assert_eq!(acronyms.value_name(wire).as_deref(), Some(rust), "{wire}");
         }
-        assert_eq!(value_name("1st"), None);
-        assert_eq!(value_name("-"), None);
-        assert_eq!(field_name("Send").as_deref(), Some("send_"));
-        assert_eq!(
-            type_name("StartPushMixedStreamToCDN").as_deref(),
-            Some("StartPushMixedStreamToCdn")
-        );
+        assert_eq!(acronyms.value_name("1st"), None);
+        assert_eq!(acronyms.value_name("-"), None);
+        assert_eq!(acronyms.field_name("Send").as_deref(), Some("send_"));
+        let types = [
+            ("StartPushMixedStreamToCDN", "StartPushMixedStreamToCdn"),
+            ("AppIDs", "AppIds"),
+            ("OAuth2Token", "Oauth2Token"),
+            ("DescribeMySQLInstances", "DescribeMysqlInstances"),
+        ];
+        for (wire, rust) in types {
+            assert_eq!(acronyms.type_name(wire).as_deref(), Some(rust), "{wire}");
+        }
     }
 
     #[test]

@@ -32,9 +32,10 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
         let index = examples.len();
+        let test = context.symbols.function(&example.name);
         examples.push(plan::Example {
             name: example.name.clone(),
-            test: names::value_name(&example.name).unwrap_or(format!("example_{index}")),
+            test: test.unwrap_or(format!("example_{index}")),
             request: statement(TEST_INDENT, "let request = ", &request, ";"),
             sent: binding(
                 TEST_INDENT,

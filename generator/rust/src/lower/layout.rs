@@ -309,13 +309,13 @@ mod tests {
 
     #[test]
     fn a_statement_that_is_indented_has_less_room() {
-        let call = |name: &str| (name.to_owned(), Some(plain(&"x".repeat(26))));
+        let call = |name: &str| (name.to_owned(), Some(plain(&"x".repeat(25))));
         let chain = Expression::Chain("a".into(), vec![call("b"), call("c")]);
         let before = "let name_of_a_variable = 1 + 2 + 3 + ";
-        assert_eq!(statement(4, before, &chain, ";").len(), 1);
-        let broken = statement(5, before, &chain, ";");
+        assert_eq!(statement(3, before, &chain, ";").len(), 1);
+        let broken = statement(4, before, &chain, ";");
         assert_eq!(broken.len(), 3);
-        assert_eq!(broken[2], format!("    .c({});", "x".repeat(26)));
+        assert_eq!(broken[2], format!("    .c({});", "x".repeat(25)));
     }
 
     #[test]

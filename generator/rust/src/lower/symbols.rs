@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::lower::used_names::UsedNames;
 use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
-use crate::names;
+use crate::names::{self, Acronyms};
 
 /// The Rust names of a service's shapes, fields, enum values, actions, topics and error codes.
 ///
 /// Building the table checks every name: it must be able to become an identifier, and members of one
 /// module, record or enum must get different names.
-#[derive(Default)]
 pub struct SymbolTable {
+    acronyms: Acronyms,
     shapes: Vec<String>,
     builders: Vec<String>,
     by_scope: HashMap<Scope, Vec<ShapeId>>,
@@ -26,9 +26,20 @@ pub struct SymbolTable {
 
 impl SymbolTable {
     pub fn new(service: &Service, diagnostics: &mut Diagnostics) -> Self {
-        let mut symbols = SymbolTable::default();
+        let mut symbols = SymbolTable {
+            acronyms: Acronyms::new(&service.acronyms),
+            shapes: Vec::with_capacity(service.shapes.len()),
+            builders: Vec::with_capacity(service.shapes.len()),
+            by_scope: HashMap::new(),
+            fields: HashMap::new(),
+            boxed: BTreeSet::new(),
+            variants: HashMap::new(),
+            actions: HashMap::new(),
+            topics: HashMap::new(),
+            errors: Vec::with_capacity(service.errors.len()),
+        };
         for (index, shape) in service.shapes.iter().enumerate() {
-            let name = shape_name(shape, diagnostics);
+            let name = symbols.shape_name(shape, diagnostics);
             symbols.builders.push(builder_name(shape, &name));
             symbols.shapes.push(name);
             let in_scope = symbols.by_scope.entry(shape.scope.clone()).or_default();
@@ -93,6 +104,11 @@ impl SymbolTable {
         self.errors.get(index).map_or("", String::as_str)
     }
 
+    /// The name of a function that is named after a text; `None` if the text cannot become one.
+    pub fn function(&self, text: &str) -> Option<String> {
+        self.acronyms.value_name(text)
+    }
+
     /// The module path of a scope, from the crate's root.
     pub fn module_path(&self, scope: &Scope) -> String {
         match scope {
@@ -108,10 +124,31 @@ impl SymbolTable {
         }
     }
 
+    fn shape_name(&self, shape: &Shape, diagnostics: &mut Diagnostics) -> String {
+        let Some(name) = self.acronyms.type_name(&shape.name) else {
+            diagnostics.push(no_identifier("type", &shape.name, shape.span));
+            return String::new();
+        };
+        if names::is_reserved_type(&name) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::BadIdentifier,
+                    shape.span,
+                    format!("the type name `{name}` is reserved: generated code uses it itself"),
+                )
+                .help("choose another name for the type"),
+            );
+        }
+        name
+    }
+
     fn name_fields(&mut self, service: &Service, id: ShapeId, diagnostics: &mut Diagnostics) {
         let mut used = UsedNames::new("field");
         for (index, field) in service.fields(id).iter().enumerate() {
-            match names::field_name(field.rename.as_deref().unwrap_or(&field.name)) {
+            match self
+                .acronyms
+                .field_name(field.rename.as_deref().unwrap_or(&field.name))
+            {
                 Some(name) => {
                     used.insert(&name, &field.name, field.span, diagnostics);
                     self.fields.insert((id, index), name);
@@ -129,7 +166,7 @@ impl SymbolTable {
     fn name_variants(&mut self, id: ShapeId, shape_enum: &Enum, diagnostics: &mut Diagnostics) {
         let mut used = UsedNames::new("value");
         for (index, value) in shape_enum.values.iter().enumerate() {
-            match names::type_name(&value.name) {
+            match self.acronyms.type_name(&value.name) {
                 Some(name) => {
                     used.insert(&name, &value.name, value.span, diagnostics);
                     self.variants.insert((id, index), name);
@@ -170,7 +207,7 @@ impl SymbolTable {
             if !seen.insert((&shape.scope, topic)) {
                 continue;
             }
-            let Some(name) = names::value_name(topic) else {
+            let Some(name) = self.acronyms.value_name(topic) else {
                 diagnostics.push(no_identifier("file of types", topic, shape.span));
                 continue;
             };
@@ -189,7 +226,7 @@ impl SymbolTable {
                 used.reserve(reserved, "a module of every version");
             }
             for action in &version.actions {
-                let Some(name) = names::value_name(&action.name) else {
+                let Some(name) = self.acronyms.value_name(&action.name) else {
                     diagnostics.push(no_identifier("action", &action.name, action.span));
                     continue;
                 };
@@ -202,7 +239,9 @@ impl SymbolTable {
     fn name_errors(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
         let mut used = UsedNames::new("error code");
         for error in &service.errors {
-            let name = names::type_name(error.name.as_deref().unwrap_or(&error.code));
+            let name = self
+                .acronyms
+                .type_name(error.name.as_deref().unwrap_or(&error.code));
             match &name {
                 Some(name) => used.insert(name, &error.code, error.span, diagnostics),
                 None => diagnostics.push(no_identifier("error code", &error.code, error.span)),
@@ -248,22 +287,4 @@ fn no_identifier(what: &str, wire: &str, span: Span) -> Diagnostic {
         format!("the {what} `{wire}` cannot become a Rust name"),
     )
     .help("start the name with a letter, and use only letters, digits and `_`")
-}
-
-fn shape_name(shape: &Shape, diagnostics: &mut Diagnostics) -> String {
-    let Some(name) = names::type_name(&shape.name) else {
-        diagnostics.push(no_identifier("type", &shape.name, shape.span));
-        return String::new();
-    };
-    if names::is_reserved_type(&name) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::BadIdentifier,
-                shape.span,
-                format!("the type name `{name}` is reserved: generated code uses it itself"),
-            )
-            .help("choose another name for the type"),
-        );
-    }
-    name
 }
