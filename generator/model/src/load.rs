@@ -17,8 +17,8 @@ use rayon::prelude::*;
 
 use self::file_role::FileRole;
 pub use self::files::service_folders;
-use self::files::{Content, Found};
-use self::tree::Parsed;
+use self::files::{Content, SpecFile};
+use self::tree::ParsedFile;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Sources, Span};
 use crate::spec::Spec;
 
@@ -62,11 +62,11 @@ pub fn load_services(input: &Input, services: &[String]) -> Loaded {
     if !diagnostics.has_errors() {
         report_unknown(input, services, &found, &mut diagnostics);
     }
-    let contents: Vec<Text> = found
+    let contents: Vec<SourceFile> = found
         .into_iter()
-        .map(|file| Text::new(file, &mut sources, &mut diagnostics))
+        .map(|file| SourceFile::new(file, &mut sources, &mut diagnostics))
         .collect();
-    let parsed: Vec<(Parsed, Diagnostics)> = contents.par_iter().map(parse).collect();
+    let parsed: Vec<(ParsedFile, Diagnostics)> = contents.par_iter().map(parse).collect();
     let mut files = Vec::with_capacity(parsed.len());
     for (file, found) in parsed {
         diagnostics.append(found);
@@ -87,11 +87,11 @@ pub fn load_services(input: &Input, services: &[String]) -> Loaded {
 fn report_unknown(
     input: &Input,
     services: &[String],
-    found: &[Found],
+    found: &[SpecFile],
     diagnostics: &mut Diagnostics,
 ) {
     let has_file = |service: &&String| {
-        let is_inside = |file: &Found| file.relative.len() > 1;
+        let is_inside = |file: &SpecFile| file.relative.len() > 1;
         let mut inside = found.iter().filter(|file| is_inside(file));
         inside.any(|file| file.relative.first() == Some(service))
     };
@@ -122,7 +122,7 @@ fn no_service(input: &Input) -> Diagnostic {
 }
 
 /// A file with its number and its text, if it has one.
-struct Text {
+struct SourceFile {
     role: FileRole,
     path: PathBuf,
     source: SourceId,
@@ -130,8 +130,8 @@ struct Text {
     content: Option<String>,
 }
 
-impl Text {
-    fn new(file: Found, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Self {
+impl SourceFile {
+    fn new(file: SpecFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Self {
         let role = FileRole::from_path(&file.relative);
         let (shown, content, problem) = decode(file.content);
         let source = sources.add(&file.shown, shown);
@@ -143,7 +143,7 @@ impl Text {
             };
             diagnostics.push(Diagnostic::new(code, span, message));
         }
-        Text {
+        SourceFile {
             role,
             path: file.shown,
             source,
@@ -193,7 +193,7 @@ fn check_empty(text: String) -> (String, Option<String>, Option<Problem>) {
     (text.clone(), Some(text), None)
 }
 
-fn parse(file: &Text) -> (Parsed, Diagnostics) {
+fn parse(file: &SourceFile) -> (ParsedFile, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let parsed = tree::parse(file, &mut diagnostics);
     (parsed, diagnostics)

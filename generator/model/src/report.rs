@@ -120,12 +120,12 @@ fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources) -> Vec<Excerpt<'d
     };
     groups
         .into_iter()
-        .filter_map(|places| Excerpt::of(&places, sources))
+        .filter_map(|places| Excerpt::new(&places, sources))
         .collect()
 }
 
 impl<'d> Excerpt<'d> {
-    fn of(places: &[(Span, AnnotationKind, &'d str)], sources: &Sources) -> Option<Self> {
+    fn new(places: &[(Span, AnnotationKind, &'d str)], sources: &Sources) -> Option<Self> {
         let (first, _, _) = places.first()?;
         let source = sources.get(first.source)?;
         let marked: Vec<Range<usize>> = places

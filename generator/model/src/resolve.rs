@@ -28,7 +28,7 @@ use crate::instance::{self, Options};
 use crate::model::{Action, Service, Version};
 use crate::spec::{self, Spec};
 
-use self::inherit::Merged;
+use self::inherit::MergedAction;
 use self::resolver::{FieldValue, Resolved, Resolver};
 
 /// Resolves a service. The result is useful only if no error was reported.
@@ -97,7 +97,12 @@ fn check_values(service: &Service, values: &[FieldValue], diagnostics: &mut Diag
 }
 
 /// Adds to the actions what is checked against their types: rules, quotas and examples.
-fn complete(spec: &Spec, service: &mut Service, all: &[Merged], diagnostics: &mut Diagnostics) {
+fn complete(
+    spec: &Spec,
+    service: &mut Service,
+    all: &[MergedAction],
+    diagnostics: &mut Diagnostics,
+) {
     each_action(
         service,
         all,
@@ -125,9 +130,9 @@ fn complete(spec: &Spec, service: &mut Service, all: &[Merged], diagnostics: &mu
 /// Changes every action, based on the whole service.
 fn each_action<'s, Change: FnOnce(&mut Action)>(
     service: &mut Service,
-    all: &[Merged<'s>],
+    all: &[MergedAction<'s>],
     diagnostics: &mut Diagnostics,
-    look: impl Fn(&Service, &Action, &Merged<'s>, &mut Diagnostics) -> Change,
+    look: impl Fn(&Service, &Action, &MergedAction<'s>, &mut Diagnostics) -> Change,
 ) {
     let actions = service.versions.iter().flat_map(|version| &version.actions);
     let changes: Vec<Change> = all

@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// A file of a spec tree.
-pub(super) struct Found {
+pub(super) struct SpecFile {
     /// The parts of its path below the root.
     pub relative: Vec<String>,
     /// Its path as diagnostics show it.
@@ -35,7 +35,7 @@ pub(super) fn on_disk(
     root: &Path,
     services: &[String],
     diagnostics: &mut Diagnostics,
-) -> Vec<Found> {
+) -> Vec<SpecFile> {
     if !root.is_dir() {
         let what = if root.exists() {
             "is not a folder"
@@ -61,7 +61,7 @@ pub(super) fn on_disk(
                 Ok(bytes) => Content::Bytes(bytes),
                 Err(error) => Content::Unreadable(reason(&error)),
             };
-            Found {
+            SpecFile {
                 shown: shown(root, &relative),
                 relative,
                 content,
@@ -71,10 +71,10 @@ pub(super) fn on_disk(
 }
 
 /// The given files of these services, by path; of all services if the list is empty.
-pub(super) fn in_memory(files: &[(PathBuf, String)], services: &[String]) -> Vec<Found> {
-    let mut found: Vec<Found> = files
+pub(super) fn in_memory(files: &[(PathBuf, String)], services: &[String]) -> Vec<SpecFile> {
+    let mut found: Vec<SpecFile> = files
         .iter()
-        .map(|(path, text)| Found {
+        .map(|(path, text)| SpecFile {
             relative: path
                 .components()
                 .map(|part| part.as_os_str().to_string_lossy().into_owned())

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::Text;
+use super::SourceFile;
 use super::file_role::FileRole;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, best_match};
 use crate::spec::{Action, File, PartialFile, Service, Spec, Types, TypesFile, Version};
 use crate::yaml;
 
 /// A file after parsing. Without content if it could not be parsed at all.
-pub(super) struct Parsed {
+pub(super) struct ParsedFile {
     role: FileRole,
     source: SourceId,
     content: Content,
@@ -25,7 +25,7 @@ enum Content {
     Nothing,
 }
 
-pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
+pub(super) fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> ParsedFile {
     let content = match &file.role {
         FileRole::Service { .. } => Content::Service(read(file, diagnostics).map(Box::new)),
         FileRole::Types { topic, .. } => Content::Types(TypesFile {
@@ -38,7 +38,7 @@ pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
             Content::Nothing
         }
     };
-    Parsed {
+    ParsedFile {
         role: file.role.clone(),
         source: file.source,
         content,
@@ -46,7 +46,7 @@ pub(super) fn parse(file: &Text, diagnostics: &mut Diagnostics) -> Parsed {
 }
 
 /// The placeholder of a file of shapes that could not be parsed at all.
-fn unreadable_types(file: &Text) -> File<Types> {
+fn unreadable_types(file: &SourceFile) -> File<Types> {
     File {
         path: file.path.clone(),
         source: file.source,
@@ -58,7 +58,7 @@ fn unreadable_types(file: &Text) -> File<Types> {
     }
 }
 
-fn read<T: DeserializeOwned>(file: &Text, diagnostics: &mut Diagnostics) -> Option<File<T>> {
+fn read<T: DeserializeOwned>(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<File<T>> {
     let yaml::Parsed {
         content,
         tainted_keys,
@@ -76,7 +76,7 @@ fn read<T: DeserializeOwned>(file: &Text, diagnostics: &mut Diagnostics) -> Opti
 
 /// Leaves out an action with a mistake, because everything else about it would be guesswork.
 fn read_action(
-    file: &Text,
+    file: &SourceFile,
     stem: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Box<File<Action>>> {
@@ -103,7 +103,7 @@ fn read_action(
     is_valid.then(|| Box::new(action))
 }
 
-fn unexpected(file: &Text, name: &str) -> Diagnostic {
+fn unexpected(file: &SourceFile, name: &str) -> Diagnostic {
     let start = Span {
         source: file.source,
         start: 0,
@@ -125,8 +125,8 @@ fn unexpected(file: &Text, name: &str) -> Diagnostic {
 }
 
 /// Puts the files together by service.
-pub(super) fn assemble(files: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<Spec> {
-    let mut services: BTreeMap<String, Vec<Parsed>> = BTreeMap::new();
+pub(super) fn assemble(files: Vec<ParsedFile>, diagnostics: &mut Diagnostics) -> Vec<Spec> {
+    let mut services: BTreeMap<String, Vec<ParsedFile>> = BTreeMap::new();
     for file in files {
         if let Some(service) = file.role.service() {
             services.entry(service.to_owned()).or_default().push(file);
@@ -140,7 +140,7 @@ pub(super) fn assemble(files: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec
 
 fn assemble_service(
     folder: String,
-    files: Vec<Parsed>,
+    files: Vec<ParsedFile>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Spec> {
     let mut service = None;

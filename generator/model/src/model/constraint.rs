@@ -6,8 +6,8 @@ use crate::spec::Format;
 
 /// One constraint on a value.
 ///
-/// Whatever handles constraints matches on the kind without a wildcard, so that a new kind does
-/// not compile until every such place handles it.
+/// Code that handles constraints matches on the kind without a wildcard, so that a new kind does not
+/// compile until each such place handles it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Constraint {

@@ -9,13 +9,13 @@ use crate::model::{
 use crate::yaml::Spanned;
 
 use super::fields::FieldContext;
-use super::inherit::{Merged, Written};
+use super::inherit::{MergedAction, VersionedField};
 use super::resolver::{Resolver, Scopes};
 use super::{built_in, service};
 
 impl<'s> Resolver<'s, '_> {
     /// Resolves an action, except for what needs its types: rules, quotas and examples.
-    pub fn action(&mut self, merged: &Merged<'s>, service: &Service) -> Action {
+    pub fn action(&mut self, merged: &MergedAction<'s>, service: &Service) -> Action {
         let name = merged.name();
         let scope = Scope::Action {
             version: merged.version.to_owned(),
@@ -49,7 +49,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn declare_own(&mut self, merged: &Merged<'s>, scope: &Scope) {
+    fn declare_own(&mut self, merged: &MergedAction<'s>, scope: &Scope) {
         let declared: Vec<_> = merged
             .types
             .iter()
@@ -60,7 +60,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn request(&mut self, merged: &Merged<'s>, method: Method, scope: &Scope) -> ShapeId {
+    fn request(&mut self, merged: &MergedAction<'s>, method: Method, scope: &Scope) -> ShapeId {
         let context = FieldContext::Request(method);
         let fields: Vec<Field> = merged
             .request
@@ -84,7 +84,7 @@ impl<'s> Resolver<'s, '_> {
         ShapeId(self.shapes.len() - 1)
     }
 
-    fn output(&mut self, merged: &Merged<'s>, scope: &Scope) -> Option<Output> {
+    fn output(&mut self, merged: &MergedAction<'s>, scope: &Scope) -> Option<Output> {
         let (field, version) = merged.response?;
         self.reject_field_keys(field);
         let is_plain = built_in::is_shape(field);
@@ -115,7 +115,7 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    fn method(&mut self, merged: &Merged<'s>) -> Method {
+    fn method(&mut self, merged: &MergedAction<'s>) -> Method {
         if let Some(method) = merged.method {
             return method.value;
         }
@@ -123,7 +123,7 @@ impl<'s> Resolver<'s, '_> {
         Method::Post
     }
 
-    fn summary(&mut self, merged: &Merged<'s>) -> String {
+    fn summary(&mut self, merged: &MergedAction<'s>) -> String {
         match merged.summary.map(str::trim) {
             Some(summary) if !summary.is_empty() => summary.to_owned(),
             _ => {
@@ -134,7 +134,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// The codes that the action lists, as indices of the service's.
-    fn errors(&mut self, merged: &Merged<'s>, service: &Service) -> Vec<usize> {
+    fn errors(&mut self, merged: &MergedAction<'s>, service: &Service) -> Vec<usize> {
         if self.spec.service.partial.covers("errors") {
             return Vec::new();
         }
@@ -162,7 +162,7 @@ impl<'s> Resolver<'s, '_> {
         found
     }
 
-    fn group(&mut self, merged: &Merged<'s>, service: &Service) -> Option<usize> {
+    fn group(&mut self, merged: &MergedAction<'s>, service: &Service) -> Option<usize> {
         let spec = self.spec;
         if spec.service.partial.covers("groups") {
             return None;
@@ -189,7 +189,7 @@ impl<'s> Resolver<'s, '_> {
         found
     }
 
-    fn incomplete(&mut self, merged: &Merged<'s>, key: &str, help: &str) {
+    fn incomplete(&mut self, merged: &MergedAction<'s>, key: &str, help: &str) {
         let name = merged.name();
         let message = format!("the action `{}` has no {key}", name.value);
         self.diagnostics
@@ -197,7 +197,7 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
-fn scopes(scope: &Scope, written: &Written) -> Scopes {
+fn scopes(scope: &Scope, written: &VersionedField) -> Scopes {
     Scopes {
         owner: scope.clone(),
         written_in: written.version.to_owned(),

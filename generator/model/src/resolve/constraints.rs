@@ -21,7 +21,7 @@ enum Subject {
 }
 
 impl Subject {
-    fn of(constraint: &Constraint) -> Self {
+    fn new(constraint: &Constraint) -> Self {
         match constraint {
             Constraint::Range(_) | Constraint::MultipleOf(_) => Subject::Number,
             Constraint::Chars(_)
@@ -107,7 +107,7 @@ impl Check<'_> {
     /// Adds a constraint if it fits the type, and reports what is wrong with it.
     fn add(&mut self, key: &str, constraint: Spanned<Constraint>) {
         let Spanned { value, span } = constraint;
-        if self.target(Subject::of(&value), key, span).is_none() {
+        if self.target(Subject::new(&value), key, span).is_none() {
             return;
         }
         match &value {
@@ -131,7 +131,7 @@ impl Check<'_> {
             | Constraint::MaxCsvItems(_)
             | Constraint::MaxTotalChars(_) => {}
         }
-        if let Some(constraints) = self.target(Subject::of(&value), key, span) {
+        if let Some(constraints) = self.target(Subject::new(&value), key, span) {
             constraints.set(value);
         }
     }

@@ -8,13 +8,13 @@ use crate::model::{Action, Example, Service};
 use crate::spec;
 use crate::yaml::{Any, Spanned};
 
-use super::inherit::Merged;
+use super::inherit::MergedAction;
 
 /// The examples of an action.
 pub(super) fn resolve(
     service: &Service,
     action: &Action,
-    merged: &Merged,
+    merged: &MergedAction,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Example> {
     let mut check = Check {

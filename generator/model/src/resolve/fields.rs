@@ -72,8 +72,8 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn location(&mut self, field: &Field, context: FieldContext) -> Option<Location> {
-        let asked = field.location.as_ref()?;
-        let wrong = match (context, asked.value) {
+        let location = field.location.as_ref()?;
+        let wrong = match (context, location.value) {
             (FieldContext::Request(Method::Post), Location::Query) => return Some(Location::Query),
             (FieldContext::Request(Method::Post), Location::Body)
             | (FieldContext::Request(Method::Get), Location::Query) => return None,
@@ -81,7 +81,7 @@ impl<'s> Resolver<'s, '_> {
             (FieldContext::Record, _) => "`in` applies to parameters of the request only",
         };
         self.diagnostics
-            .push(Diagnostic::new(Code::MisplacedKey, asked.span, wrong));
+            .push(Diagnostic::new(Code::MisplacedKey, location.span, wrong));
         None
     }
 

@@ -6,7 +6,7 @@ use crate::yaml::{Entries, OneOrMany, Spanned};
 
 /// An action with all that it inherits. Fields also know the version that wrote them, in which their
 /// types are looked up.
-pub(super) struct Merged<'s> {
+pub(super) struct MergedAction<'s> {
     /// The action's own file.
     pub file: &'s File<Action>,
     /// The version that the action belongs to.
@@ -28,8 +28,8 @@ pub(super) struct Merged<'s> {
     pub idempotent: bool,
     pub errors: &'s [Spanned<String>],
     pub deprecated: Option<&'s str>,
-    pub request: Vec<Written<'s>>,
-    pub types: Vec<Written<'s>>,
+    pub request: Vec<VersionedField<'s>>,
+    pub types: Vec<VersionedField<'s>>,
     pub rules: &'s [Spanned<Rule>],
     pub response: Option<(&'s Spanned<Field>, &'s str)>,
     pub examples: &'s [Spanned<Example>],
@@ -37,7 +37,7 @@ pub(super) struct Merged<'s> {
 
 /// A field and the version in whose folder it is written.
 #[derive(Clone, Copy)]
-pub(super) struct Written<'s> {
+pub(super) struct VersionedField<'s> {
     pub name: &'s Spanned<String>,
     pub field: &'s Field,
     pub version: &'s str,
@@ -50,7 +50,7 @@ pub(super) fn merge<'s>(
     version: usize,
     file: &'s File<Action>,
     diagnostics: &mut Diagnostics,
-) -> Option<Merged<'s>> {
+) -> Option<MergedAction<'s>> {
     let base = match &file.content.inherits {
         Some(inherits) => {
             let (base_version, base_file) = find_base(spec, version, file, inherits, diagnostics)?;
@@ -119,7 +119,7 @@ fn find_base<'s>(
     Some((found, action?))
 }
 
-fn check_removed(file: &File<Action>, base: Option<&Merged>, diagnostics: &mut Diagnostics) {
+fn check_removed(file: &File<Action>, base: Option<&MergedAction>, diagnostics: &mut Diagnostics) {
     for removed in &file.content.remove {
         let known = || {
             base.iter()
@@ -137,9 +137,13 @@ fn check_removed(file: &File<Action>, base: Option<&Merged>, diagnostics: &mut D
     }
 }
 
-fn overlay<'s>(file: &'s File<Action>, version: &'s str, base: Option<Merged<'s>>) -> Merged<'s> {
+fn overlay<'s>(
+    file: &'s File<Action>,
+    version: &'s str,
+    base: Option<MergedAction<'s>>,
+) -> MergedAction<'s> {
     let own = &file.content;
-    let mut merged = base.unwrap_or_else(|| Merged::nothing(file, version));
+    let mut merged = base.unwrap_or_else(|| MergedAction::empty(file, version));
     merged.file = file;
     merged.version = version;
     merged.inherits = own.inherits.as_ref();
@@ -173,9 +177,13 @@ fn overlay<'s>(file: &'s File<Action>, version: &'s str, base: Option<Merged<'s>
     merged
 }
 
-fn overlay_fields<'s>(below: &mut Vec<Written<'s>>, own: &'s Entries<Field>, version: &'s str) {
+fn overlay_fields<'s>(
+    below: &mut Vec<VersionedField<'s>>,
+    own: &'s Entries<Field>,
+    version: &'s str,
+) {
     for (name, field) in own {
-        let written = Written {
+        let written = VersionedField {
             name,
             field,
             version,
@@ -190,9 +198,9 @@ fn overlay_fields<'s>(below: &mut Vec<Written<'s>>, own: &'s Entries<Field>, ver
     }
 }
 
-impl<'s> Merged<'s> {
-    fn nothing(file: &'s File<Action>, version: &'s str) -> Self {
-        Merged {
+impl<'s> MergedAction<'s> {
+    fn empty(file: &'s File<Action>, version: &'s str) -> Self {
+        MergedAction {
             file,
             version,
             inherits: None,

@@ -7,7 +7,7 @@ use crate::yaml::Spanned;
 use super::built_in;
 
 /// Where a path leads.
-pub(super) struct End {
+pub(super) struct Target {
     /// The type found there.
     pub ty: Type,
     /// Whether the path goes through the elements of a list, so that it leads to many values.
@@ -20,7 +20,7 @@ pub(super) fn resolve(
     action: &Action,
     path: &Spanned<String>,
     diagnostics: &mut Diagnostics,
-) -> Option<End> {
+) -> Option<Target> {
     match follow(service, action, path) {
         Ok(end) => Some(end),
         Err(lost) => {
@@ -37,7 +37,7 @@ pub(super) fn resolve(
 }
 
 /// A step that leads to no field.
-struct Lost {
+struct InvalidStep {
     start: usize,
     end: usize,
     message: String,
@@ -45,14 +45,14 @@ struct Lost {
     in_json: bool,
 }
 
-fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
+fn follow(service: &Service, action: &Action, path: &str) -> Result<Target, InvalidStep> {
     let mut ty = built_in::bare(TypeKind::Shape(action.request));
     let mut in_list = false;
     let mut start = 0;
     let mut before = action.name.as_str();
     for step in path.split('.') {
         let end = start + step.len();
-        let lost = |message: String, help: Option<String>, in_json: bool| Lost {
+        let lost = |message: String, help: Option<String>, in_json: bool| InvalidStep {
             start,
             end,
             message,
@@ -96,5 +96,5 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<End, Lost> {
         before = name;
         start = end + 1;
     }
-    Ok(End { ty, in_list })
+    Ok(Target { ty, in_list })
 }

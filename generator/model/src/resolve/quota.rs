@@ -5,7 +5,7 @@ use crate::model::{Action, Period, Quota, Service, TypeKind};
 use crate::spec::Spec;
 use crate::yaml::{OneOrMany, Spanned};
 
-use super::inherit::Merged;
+use super::inherit::MergedAction;
 use super::paths;
 
 /// The quotas of an action: its own, then the shared one.
@@ -13,7 +13,7 @@ pub(super) fn resolve(
     spec: &Spec,
     service: &Service,
     action: &Action,
-    merged: &Merged,
+    merged: &MergedAction,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Quota> {
     let mut check = Check {

@@ -15,7 +15,7 @@ pub(super) struct Resolver<'s, 'd> {
     pub diagnostics: &'d mut Diagnostics,
     pub shapes: Vec<Shape>,
     /// What `types` sections define.
-    pub declared: BTreeMap<(Scope, String), Declared<'s>>,
+    pub declared: BTreeMap<(Scope, String), Declaration<'s>>,
     /// Shapes named after the field that defines them.
     pub inline: BTreeMap<(Scope, String), ShapeId>,
     /// Aliases that are being expanded, to find cycles.
@@ -28,7 +28,7 @@ pub(super) struct Resolver<'s, 'd> {
 
 /// An element of a `types` section.
 #[derive(Clone)]
-pub(super) struct Declared<'s> {
+pub(super) struct Declaration<'s> {
     pub name: &'s Spanned<String>,
     pub field: &'s Field,
     pub scopes: Scopes,
@@ -75,7 +75,7 @@ impl Scopes {
 
 /// The result of looking up a name.
 pub(super) enum Lookup<'s> {
-    Found(Declared<'s>),
+    Found(Declaration<'s>),
     /// Its definition has a mistake that is reported.
     Tainted,
     Unknown,
@@ -101,7 +101,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         name: &'s Spanned<String>,
         field: &'s Field,
         scopes: Scopes,
-    ) -> Declared<'s> {
+    ) -> Declaration<'s> {
         if built_in::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
             let message = format!("`{}` is the name of a built-in type", name.value);
             self.diagnostics
@@ -119,7 +119,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         }
         let shape = built_in::is_shape(field)
             .then(|| self.push_shape(name.value.clone(), &scopes, field, name.span));
-        let declared = Declared {
+        let declared = Declaration {
             name,
             field,
             scopes,
@@ -197,7 +197,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
 
     /// The shapes, and what remains to be checked.
     pub fn into_parts(self) -> Resolved<'s> {
-        let is_unused = |declared: &&Declared<'s>| {
+        let is_unused = |declared: &&Declaration<'s>| {
             declared.shape.is_none() && !self.used.contains(&declared.name.span)
         };
         let unused = self.declared.values().filter(is_unused);
@@ -209,7 +209,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
     }
 }
 
-/// What [`Resolver`] returns in the end.
+/// The result of a [`Resolver`].
 pub(super) struct Resolved<'s> {
     pub shapes: Vec<Shape>,
     pub values: Vec<FieldValue<'s>>,

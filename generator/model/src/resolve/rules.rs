@@ -8,14 +8,14 @@ use crate::model::{
 use crate::spec;
 use crate::yaml::{Any, Entries, Kind, OneOrMany, Spanned};
 
-use super::inherit::Merged;
-use super::paths::{self, End};
+use super::inherit::MergedAction;
+use super::paths::{self, Target};
 
 /// The rules of an action.
 pub(super) fn resolve(
     service: &Service,
     action: &Action,
-    merged: &Merged,
+    merged: &MergedAction,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Rule> {
     let mut check = Check {
@@ -80,7 +80,7 @@ impl Check<'_> {
         }
     }
 
-    fn path(&mut self, path: &Spanned<String>) -> Option<End> {
+    fn path(&mut self, path: &Spanned<String>) -> Option<Target> {
         paths::resolve(self.service, self.action, path, self.diagnostics)
     }
 

@@ -12,29 +12,29 @@ const DEFAULT_TIMEOUT_MS: u64 = 10_000;
 
 /// The service without versions and shapes.
 pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
-    let said = &spec.service.content;
-    check_link(said.docs.as_ref(), diagnostics);
+    let content = &spec.service.content;
+    check_link(content.docs.as_ref(), diagnostics);
     Service {
         folder: spec.folder.clone(),
-        code: said.service.value.clone(),
-        title: said.title.clone(),
-        doc: said.doc.clone(),
-        docs_url: said.docs.as_ref().map(|docs| docs.value.clone()),
-        crate_name: match &said.crate_name {
+        code: content.service.value.clone(),
+        title: content.title.clone(),
+        doc: content.doc.clone(),
+        docs_url: content.docs.as_ref().map(|docs| docs.value.clone()),
+        crate_name: match &content.crate_name {
             Some(name) => name.value.clone(),
-            None => format!("volcengine-{}", said.service.value),
+            None => format!("volcengine-{}", content.service.value),
         },
-        manifest: said.manifest,
-        acronyms: acronyms(&said.acronyms, diagnostics),
-        region: said.region.value.clone(),
+        manifest: content.manifest,
+        acronyms: acronyms(&content.acronyms, diagnostics),
+        region: content.region.value.clone(),
         hosts: hosts(spec, diagnostics),
-        timeout_ms: said
+        timeout_ms: content
             .timeout
             .as_ref()
             .and_then(|timeout| quota::timeout(timeout, diagnostics))
             .unwrap_or(DEFAULT_TIMEOUT_MS),
         versions: Vec::new(),
-        groups: said
+        groups: content
             .groups
             .iter()
             .map(|(name, group)| Group {
@@ -43,7 +43,7 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
                 doc: group.doc.clone(),
             })
             .collect(),
-        errors: said.errors.iter().map(error_code).collect(),
+        errors: content.errors.iter().map(error_code).collect(),
         shapes: Vec::new(),
     }
 }
@@ -80,14 +80,14 @@ fn error_code((code, error): &(Spanned<String>, spec::ErrorCode)) -> ErrorCode {
 
 /// The hosts, the default region's first.
 fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
-    let said = &spec.service.content;
-    let default = &said.region;
-    if said.hosts.get(default).is_none() && !spec.service.partial.covers("hosts") {
+    let content = &spec.service.content;
+    let default = &content.region;
+    if content.hosts.get(default).is_none() && !spec.service.partial.covers("hosts") {
         let message = format!("no host for the region `{}`", default.value);
         let diagnostic = Diagnostic::new(Code::BadHost, default.span, message);
-        diagnostics.push(diagnostic.did_you_mean(default, said.hosts.keys()));
+        diagnostics.push(diagnostic.did_you_mean(default, content.hosts.keys()));
     }
-    for (_, host) in &said.hosts {
+    for (_, host) in &content.hosts {
         if !is_host(host) {
             diagnostics.push(
                 Diagnostic::new(
@@ -99,7 +99,7 @@ fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
             );
         }
     }
-    let mut hosts: Vec<Host> = said
+    let mut hosts: Vec<Host> = content
         .hosts
         .iter()
         .map(|(region, host)| Host {

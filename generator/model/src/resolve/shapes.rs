@@ -9,7 +9,7 @@ use crate::yaml::{Entries, Kind};
 
 use super::built_in::error_type;
 use super::fields::FieldContext;
-use super::resolver::{Declared, Resolver, Scopes};
+use super::resolver::{Declaration, Resolver, Scopes};
 
 impl<'s> Resolver<'s, '_> {
     /// Declares the shapes in the files of the service and of its versions, then fills them.
@@ -53,7 +53,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Gives a declared shape its contents; checks an alias.
-    pub fn fill(&mut self, declared: &Declared<'s>) {
+    pub fn fill(&mut self, declared: &Declaration<'s>) {
         self.reject_field_keys(declared.field);
         match declared.shape {
             Some(id) => {

@@ -9,7 +9,7 @@ use crate::yaml::Spanned;
 
 use super::built_in::{SCALARS, bare, error_type, is_enum_base, scalar};
 use super::constraints;
-use super::resolver::{Declared, Lookup, Resolver, Scopes};
+use super::resolver::{Declaration, Lookup, Resolver, Scopes};
 use super::type_expr::{self, TypeExpr, Wrap};
 
 /// A field's type, and the definition of its alias if the type is one: the field takes from there
@@ -123,7 +123,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// The type behind another name of a type, constraints and all.
-    pub fn expand(&mut self, alias: &Declared<'s>) -> Type {
+    pub fn expand(&mut self, alias: &Declaration<'s>) -> Type {
         const MAX_STEPS: usize = 64;
         let span = alias.name.span;
         if self.open.contains(&span) || self.open.len() > MAX_STEPS {

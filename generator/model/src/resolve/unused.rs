@@ -4,12 +4,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::spec::Spec;
 use crate::yaml::Spanned;
 
-use super::inherit::Merged;
+use super::inherit::MergedAction;
 
 /// Warns about groups, quotas and aliases of types that nothing uses.
 pub(super) fn warn(
     spec: &Spec,
-    actions: &[Merged],
+    actions: &[MergedAction],
     names: &[&Spanned<String>],
     diagnostics: &mut Diagnostics,
 ) {
