@@ -150,7 +150,6 @@ impl ConstraintMutation {
             _ => Vec::new(),
         };
         match &self.alone {
-            None => texts(),
             Some(Constraint::Range(_)) => {
                 let beyond = number::outside(ty).into_iter().nth(self.end);
                 let beyond = beyond.unwrap_or_default();
@@ -174,7 +173,8 @@ impl ConstraintMutation {
                 (Value::Array(list), Side::Beyond) => too_many_in_all(*most, list),
                 _ => Vec::new(),
             },
-            Some(
+            None
+            | Some(
                 Constraint::Chars(_)
                 | Constraint::MaxBytes(_)
                 | Constraint::Pattern(_)
