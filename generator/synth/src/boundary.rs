@@ -1,4 +1,4 @@
-//! Requests whose values are as large or as small as constraints allow.
+//! Requests with values at the limits of constraints.
 
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
@@ -8,30 +8,30 @@ use super::constraint::{ConstraintMutation, mutations};
 use super::generator::{Generator, Profile};
 use super::request::Requests;
 use super::search::{Goal, search};
-use super::violating::fields;
 use super::walk::Occurrence;
 
-/// For each limit of each constraint a request that reaches it and conforms: a client that refuses
-/// one is stricter than the spec. A limit that other constraints keep out of reach has none.
+/// For each limit of each constraint, a valid request with a value at the limit. A client that
+/// rejects it is stricter than the spec. A limit that other constraints rule out has no request.
 #[must_use]
 pub fn boundary_requests(service: &Service, action: &Action, requests: &Requests) -> Vec<Value> {
     let model = (service, action);
     let mut found: Vec<Value> = Vec::new();
-    for (_, occurrences) in &fields(model, requests) {
+    for (_, occurrences) in requests.enforced_fields(model) {
         let Some((_, first)) = occurrences.first() else {
             continue;
         };
         for mutation in mutations(first.ty) {
             let mut occurrences = occurrences.iter();
             let request = occurrences
-                .find_map(|(request, occurrence)| at(model, request, occurrence, &mutation));
+                .find_map(|(request, occurrence)| at_limit(model, request, occurrence, &mutation));
             found.extend(request.filter(|request| !found.contains(request)));
         }
     }
     found
 }
 
-fn at(
+/// The request with one value at the limit that a mutation exceeds.
+fn at_limit(
     model: (&Service, &Action),
     request: &Value,
     occurrence: &Occurrence<'_>,
@@ -44,9 +44,9 @@ fn at(
     if instance::check_request(service, action, &request, Options::REQUEST).is_empty() {
         return Some(request);
     }
-    let wanted = Goal {
+    let goal = Goal {
         fixed: vec![occurrence.path.clone()],
         ..Goal::default()
     };
-    search(model, Profile::Full, &request, &wanted)
+    search(model, Profile::Full, &request, &goal)
 }

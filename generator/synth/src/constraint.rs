@@ -1,30 +1,30 @@
-//! Values that break one constraint on a single value, and those that just do not.
+//! Values that violate one constraint, and values at its limit.
 
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Constraint, Constraints, Count, Format, Service, Type, TypeKind};
 
 use super::generator::{Generator, count};
-use super::{number, pattern, string};
+use super::{collection, number, pattern, string};
 
-/// How many values are tried to break a constraint in one way.
-const MANY: usize = 16;
+/// How many values a mutation has at most.
+const MAX_VALUES: usize = 16;
 
-/// A way to break a constraint.
+/// A way to violate a constraint.
 #[derive(Clone, Debug)]
 pub(super) struct ConstraintMutation {
-    /// The constraint, as specs call it.
+    /// The constraint's key in specs.
     pub(super) constraint: &'static str,
-    /// How it is broken.
+    /// How it is violated.
     pub(super) description: &'static str,
-    /// The constraint that what is wanted breaks, or none for the form of a date.
-    alone: Option<Constraint>,
-    /// Which of the ends of ranges it is, counted from the lowest.
+    /// The constraint to violate; none for the format of a `datetime`.
+    target: Option<Constraint>,
+    /// The index of the end of a range, from the lowest.
     end: usize,
 }
 
-/// The ways to break a constraint: what specs call it, how it is broken, and what of it is broken.
-/// Ranges have several ends and are not among them.
+/// The ways to violate a constraint: its key in specs, how it is violated, and the part to violate.
+/// A range has several ends and is not among them.
 fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)> {
     let one = |name, description| vec![(name, description, constraint.clone())];
     match constraint {
@@ -43,8 +43,8 @@ fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)
             least.into_iter().chain(most).collect()
         }
         Constraint::MaxBytes(_) => one("max_bytes", "a byte too many"),
-        Constraint::Pattern(_) => one("pattern", "a text that does not match"),
-        Constraint::Format(Format::Integer) => one("format", "a text that is no integer"),
+        Constraint::Pattern(_) => one("pattern", "a string that does not match"),
+        Constraint::Format(Format::Integer) => one("format", "a string that is not an integer"),
         Constraint::MaxCsvItems(_) => one("max_csv_items", "a part too many"),
         Constraint::Items(items) => {
             let least = items.min.filter(|least| *least > 0);
@@ -58,25 +58,25 @@ fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)
             });
             least.into_iter().chain(most).collect()
         }
-        Constraint::MaxTotalChars(_) => one("max_total_chars", "a character too many in all"),
+        Constraint::MaxTotalChars(_) => one("max_total_chars", "a character too many in total"),
     }
 }
 
-/// Every way to break a constraint of a type. A constraint that all values of the type keep, such
+/// Every way to violate a constraint of a type. A constraint that all values of the type meet, such
 /// as at least 0 characters, has none.
 pub(super) fn mutations(ty: &Type) -> Vec<ConstraintMutation> {
-    let mutation = |constraint, description, alone| ConstraintMutation {
+    let mutation = |constraint, description, target| ConstraintMutation {
         constraint,
         description,
-        alone,
+        target,
         end: 0,
     };
     let mut mutations = Vec::new();
     if ty.kind == TypeKind::DateTime {
-        mutations.push(mutation("datetime", "a text that is no date", None));
+        mutations.push(mutation("datetime", "a string that is not a date", None));
     }
     for constraint in &ty.constraints {
-        if *constraint == Constraint::MultipleOf(1) && number::width(&ty.kind).is_some() {
+        if *constraint == Constraint::MultipleOf(1) && number::integer_range(&ty.kind).is_some() {
             continue;
         }
         if let Constraint::Range(_) = constraint {
@@ -87,15 +87,15 @@ pub(super) fn mutations(ty: &Type) -> Vec<ConstraintMutation> {
                 });
             }
         }
-        for (constraint, description, alone) in ways(constraint) {
-            mutations.push(mutation(constraint, description, Some(alone)));
+        for (constraint, description, target) in ways(constraint) {
+            mutations.push(mutation(constraint, description, Some(target)));
         }
     }
     mutations
 }
 
 impl ConstraintMutation {
-    /// Values that break the constraint, and as few others of the type as can be.
+    /// Values that violate the constraint, and as few others of the type as possible.
     pub(super) fn values<'m>(
         &self,
         generator: &mut Generator<'m>,
@@ -103,24 +103,23 @@ impl ConstraintMutation {
         valid: &Value,
     ) -> Vec<Value> {
         let service = generator.service();
-        let alone = Type {
+        let target = Type {
             kind: without_constraints(&ty.kind),
-            constraints: self.alone.iter().cloned().collect(),
+            constraints: self.target.iter().cloned().collect(),
         };
         let candidates = self
             .candidates(generator, ty, valid, Side::Beyond)
             .into_iter();
-        let broken = candidates.filter(|value| wrong(service, &alone, value) > 0);
-        let broken = broken.map(|value| (wrong(service, ty, &value), value));
-        let broken: Vec<(usize, Value)> = broken.collect();
-        let fewest = broken.iter().map(|(wrong, _)| *wrong).min();
-        let best = broken
-            .into_iter()
-            .filter(|(wrong, _)| Some(*wrong) == fewest);
-        best.map(|(_, value)| value).take(MANY).collect()
+        let violating = candidates.filter(|value| violations(service, &target, value) > 0);
+        let violating = violating.map(|value| (violations(service, ty, &value), value));
+        let violating: Vec<(usize, Value)> = violating.collect();
+        let fewest = violating.iter().map(|(count, _)| *count).min();
+        let best = violating.into_iter();
+        let best = best.filter(|(count, _)| Some(*count) == fewest);
+        best.map(|(_, value)| value).take(MAX_VALUES).collect()
     }
 
-    /// A value at the limit that breaking the constraint goes beyond, if it is one with a limit.
+    /// A valid value at the limit that the mutation exceeds, if the constraint has a limit.
     pub(super) fn limit<'m>(
         &self,
         generator: &mut Generator<'m>,
@@ -131,8 +130,8 @@ impl ConstraintMutation {
         let candidates = self
             .candidates(generator, ty, valid, Side::Within)
             .into_iter();
-        let mut allowed = candidates.filter(|value| wrong(service, ty, value) == 0);
-        allowed.next()
+        let mut valid = candidates.filter(|value| violations(service, ty, value) == 0);
+        valid.next()
     }
 
     fn candidates<'m>(
@@ -142,14 +141,14 @@ impl ConstraintMutation {
         valid: &Value,
         side: Side,
     ) -> Vec<Value> {
-        let texts = || match valid {
+        let strings = || match valid {
             Value::String(valid) => {
-                let texts = self.texts(&ty.constraints, valid, side).into_iter();
-                texts.map(Value::from).collect()
+                let strings = self.strings(&ty.constraints, valid, side).into_iter();
+                strings.map(Value::from).collect()
             }
             _ => Vec::new(),
         };
-        match &self.alone {
+        match &self.target {
             Some(Constraint::Range(_)) => {
                 let beyond = number::outside(ty).into_iter().nth(self.end);
                 let beyond = beyond.unwrap_or_default();
@@ -159,18 +158,18 @@ impl ConstraintMutation {
                 }
             }
             Some(Constraint::MultipleOf(factor)) => match side {
-                Side::Beyond => number::no_multiples(ty, *factor),
+                Side::Beyond => number::non_multiples(ty, *factor),
                 Side::Within => Vec::new(),
             },
             Some(Constraint::Items(items)) => {
-                let wanted = match (items.min, items.max) {
+                let length = match (items.min, items.max) {
                     (Some(least), _) => side.below(least),
                     (None, most) => side.above(most.unwrap_or(0)),
                 };
-                counts(generator, ty, valid, count(Some(wanted)))
+                collection::resized(generator, ty, valid, count(Some(length)))
             }
             Some(Constraint::MaxTotalChars(most)) => match (valid, side) {
-                (Value::Array(list), Side::Beyond) => too_many_in_all(*most, list),
+                (Value::Array(list), Side::Beyond) => collection::with_more_chars(list, *most),
                 _ => Vec::new(),
             },
             None
@@ -180,33 +179,37 @@ impl ConstraintMutation {
                 | Constraint::Pattern(_)
                 | Constraint::Format(_)
                 | Constraint::MaxCsvItems(_),
-            ) => texts(),
+            ) => strings(),
         }
     }
 
-    /// Texts of a certain length or of the wrong form.
-    fn texts(&self, all: &Constraints, valid: &str, side: Side) -> Vec<String> {
-        let of_length = |chars: u32| -> Vec<String> {
-            let mut texts = vec![
+    /// Strings of a length at the limit, or with a wrong format.
+    fn strings(&self, all: &Constraints, valid: &str, side: Side) -> Vec<String> {
+        let with_length = |chars: u32| -> Vec<String> {
+            let mut strings = vec![
                 string::padded(valid, chars, '7'),
                 string::padded("", chars, '7'),
             ];
-            texts.extend(all.iter().find_map(|constraint| match constraint {
+            strings.extend(all.iter().find_map(|constraint| match constraint {
                 Constraint::Pattern(pattern) => pattern::generate(pattern, 1, chars),
                 _ => None,
             }));
-            texts
+            strings
         };
-        match &self.alone {
+        match &self.target {
             Some(Constraint::Chars(chars)) => {
                 let least = chars.min.map(|least| side.below(least));
                 let most = chars.max.map(|most| side.above(most));
-                least.into_iter().chain(most).flat_map(of_length).collect()
+                least
+                    .into_iter()
+                    .chain(most)
+                    .flat_map(with_length)
+                    .collect()
             }
             Some(Constraint::MaxBytes(most)) => {
-                let mut texts = of_length(side.above(*most));
-                texts.push(string::padded("", side.above(most / 4), '\u{1f600}'));
-                texts
+                let mut strings = with_length(side.above(*most));
+                strings.push(string::padded("", side.above(most / 4), '\u{1f600}'));
+                strings
             }
             Some(Constraint::MaxCsvItems(most)) => {
                 let part = valid.split(',').next().unwrap_or_default();
@@ -214,7 +217,7 @@ impl ConstraintMutation {
                 vec![parts(part), parts("7"), parts("")]
             }
             None | Some(Constraint::Pattern(_) | Constraint::Format(_)) => match side {
-                Side::Beyond => mutated(valid),
+                Side::Beyond => string::atypical(valid),
                 Side::Within => Vec::new(),
             },
             Some(
@@ -227,41 +230,12 @@ impl ConstraintMutation {
     }
 }
 
-/// Lists and maps with another number of elements.
-fn counts<'m>(
-    generator: &mut Generator<'m>,
-    ty: &'m Type,
-    valid: &Value,
-    wanted: usize,
-) -> Vec<Value> {
-    match (&ty.kind, valid) {
-        (TypeKind::List(element), Value::Array(list)) => {
-            let mut list = list.clone();
-            list.truncate(wanted);
-            while list.len() < wanted {
-                list.push(generator.non_empty(element));
-            }
-            let mut minimal = generator.minimal();
-            let short = (0..wanted).map(|_| minimal.non_empty(element)).collect();
-            vec![list.into(), short]
-        }
-        (TypeKind::Map(entry), Value::Object(map)) => {
-            let mut map: serde_json::Map<_, _> = map.clone().into_iter().take(wanted).collect();
-            while map.len() < wanted {
-                map.insert(format!("more {}", map.len()), generator.non_empty(entry));
-            }
-            vec![Value::Object(map)]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// On which side of a limit a value is.
+/// The side of a limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     /// At the limit itself.
     Within,
-    /// The next value, which breaks the constraint.
+    /// The next value, which violates the constraint.
     Beyond,
 }
 
@@ -275,54 +249,13 @@ impl Side {
     }
 }
 
-/// Texts like this one, with a character in it that is rarely allowed.
-fn mutated(valid: &str) -> Vec<String> {
-    let last = valid.char_indices().last().map_or(0, |(at, _)| at);
-    let shorter = valid.get(..last).unwrap_or_default();
-    let rest: String = valid.chars().skip(1).collect();
-    let strange = "!,/:;#*'()~\u{e9}\u{1f600} \nz7";
-    let replaced = strange.chars().map(|strange| format!("{shorter}{strange}"));
-    let first = strange.chars().map(|strange| format!("{strange}{rest}"));
-    let longer = strange.chars().map(|strange| format!("{valid}{strange}"));
-    let shortest = [shorter.to_owned(), String::new()];
-    replaced
-        .chain(first)
-        .chain(longer)
-        .chain(shortest)
-        .collect()
-}
-
-/// Lists of texts that are too long together, by longer texts or by more of them.
-fn too_many_in_all(most: u32, list: &[Value]) -> Vec<Value> {
-    let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-    let share = u32::try_from(texts.len()).unwrap_or(1).max(1);
-    let longer = texts
-        .iter()
-        .map(|text| string::padded(text, most / share + 1, '7'));
-    let mut repeated: Vec<&str> = texts.clone();
-    let mut total: usize = texts.iter().map(|text| text.chars().count()).sum();
-    for text in texts.iter().cycle().filter(|text| !text.is_empty()) {
-        if total > count(Some(most)) {
-            break;
-        }
-        repeated.push(text);
-        total += text.chars().count();
-    }
-    let long = string::padded("", most.saturating_add(1), '7');
-    vec![
-        longer.collect(),
-        repeated.into_iter().collect(),
-        vec![long].into(),
-    ]
-}
-
-/// How many constraints a value breaks, with those of what is in it.
-fn wrong(service: &Service, ty: &Type, value: &Value) -> usize {
+/// How many constraints a value violates, with those of its elements.
+fn violations(service: &Service, ty: &Type, value: &Value) -> usize {
     let violations = instance::check_value(service, ty, value, Options::REQUEST);
     violations.len()
 }
 
-/// The kind, with elements that may be anything.
+/// The kind, with elements of any type.
 fn without_constraints(kind: &TypeKind) -> TypeKind {
     let anything = || {
         Box::new(Type {

@@ -1,4 +1,4 @@
-//! Values of types.
+//! Generates values of types.
 
 use serde_json::{Map, Value, json};
 use volcgen_model::model::{
@@ -7,33 +7,33 @@ use volcgen_model::model::{
 
 use super::{number, string};
 
-/// How often a shape may stand within itself.
-const NESTING: usize = 2;
+/// How many values of a recursive shape are nested.
+const MAX_NESTING: usize = 2;
 
-/// How much of a type a value shows.
+/// How much of its type a value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
-    /// Every field, two elements in lists and entries in maps where that is allowed, long texts,
-    /// large numbers.
+    /// Every field, two elements in lists and maps where that is allowed, long strings, large
+    /// numbers.
     Full,
-    /// Required fields, as few elements as are allowed, short texts, small numbers.
+    /// Required fields, as few elements as are allowed, short strings, small numbers.
     Minimal,
-    /// Every field with the example or default of the spec, and else as little as is allowed: what
-    /// a person likes to read.
+    /// Every field, with the example or the default of the spec, or else with as little as is
+    /// allowed. Easy to read.
     Plain,
 }
 
-/// Makes values, each other than the ones before where the type has room for that.
+/// Generates values. Strings and numbers differ from the ones before if their type allows it.
 #[derive(Clone, Debug)]
 pub(super) struct Generator<'m> {
     service: &'m Service,
     profile: Profile,
-    /// Which of the values of an enum comes first.
+    /// The index of the first value of an enum.
     rotation: usize,
-    /// The number of texts and numbers made so far.
-    made: usize,
+    /// The number of strings and numbers so far.
+    generated: usize,
     /// The shapes around the value.
-    inside: Vec<ShapeId>,
+    parents: Vec<ShapeId>,
 }
 
 impl<'m> Generator<'m> {
@@ -42,8 +42,8 @@ impl<'m> Generator<'m> {
             service,
             profile,
             rotation,
-            made: 0,
-            inside: Vec::new(),
+            generated: 0,
+            parents: Vec::new(),
         }
     }
 
@@ -55,7 +55,7 @@ impl<'m> Generator<'m> {
         self.profile
     }
 
-    /// The same for short values.
+    /// The same generator with the minimal profile.
     pub(super) fn minimal(&self) -> Self {
         Generator {
             profile: Profile::Minimal,
@@ -63,7 +63,7 @@ impl<'m> Generator<'m> {
         }
     }
 
-    /// A value that is not empty: a list has an element if the type allows one.
+    /// A value that counts as set: lists and maps have an element.
     pub(super) fn non_empty(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
             TypeKind::List(element) if self.profile != Profile::Full => {
@@ -112,8 +112,8 @@ impl<'m> Generator<'m> {
     }
 
     fn next(&mut self) -> usize {
-        self.made += 1;
-        self.made - 1
+        self.generated += 1;
+        self.generated - 1
     }
 
     fn number(&mut self, ty: &Type) -> Value {
@@ -121,11 +121,11 @@ impl<'m> Generator<'m> {
         if self.profile != Profile::Full {
             allowed.sort_by(|left, right| magnitude(left).total_cmp(&magnitude(right)));
         }
-        let place = match self.profile {
+        let index = match self.profile {
             Profile::Plain => 0,
             Profile::Full | Profile::Minimal => self.next().checked_rem(allowed.len()).unwrap_or(0),
         };
-        allowed.get(place).cloned().unwrap_or_default()
+        allowed.get(index).cloned().unwrap_or_default()
     }
 
     fn list(&mut self, ty: &'m Type, element: &'m Type) -> Value {
@@ -137,15 +137,15 @@ impl<'m> Generator<'m> {
             return elements.into();
         };
         let chars = |list: &[Value]| -> usize {
-            let texts = list.iter().filter_map(Value::as_str);
-            texts.map(|text| text.chars().count()).sum()
+            let strings = list.iter().filter_map(Value::as_str);
+            strings.map(|string| string.chars().count()).sum()
         };
         if chars(&elements) <= count(Some(most)) {
             return elements.into();
         }
         let mut minimal = self.minimal();
         let shortest: Vec<Value> = elements.iter().map(|_| minimal.value(element)).collect();
-        self.made = minimal.made;
+        self.generated = minimal.generated;
         shortest.into()
     }
 
@@ -155,16 +155,13 @@ impl<'m> Generator<'m> {
         Value::Object(entries.collect::<Map<_, _>>())
     }
 
-    /// The elements of a list, or the entries of a map.
+    /// The indices of the elements of a list or a map.
     fn range(&self, ty: &Type, element: &Type) -> std::ops::Range<usize> {
-        let least = count(ty.constraints.items().min);
-        let most = ty
-            .constraints
-            .items()
-            .max
-            .map_or(usize::MAX, |most| count(Some(most)));
+        let items = ty.constraints.items();
+        let least = count(items.min);
+        let most = items.max.map_or(usize::MAX, |most| count(Some(most)));
         match self.profile {
-            Profile::Full if !self.ends_at(element) => 0..least.max(2).min(most),
+            Profile::Full if !self.is_too_deep(element) => 0..least.max(2).min(most),
             Profile::Full | Profile::Minimal | Profile::Plain => 0..least,
         }
     }
@@ -172,30 +169,30 @@ impl<'m> Generator<'m> {
     /// A value of a shape.
     pub(super) fn shape(&mut self, id: ShapeId) -> Value {
         match &self.service.shape(id).kind {
-            ShapeKind::Enum(of) => {
-                let mut values: Vec<Value> =
-                    of.values.iter().map(|of| literal(&of.value)).collect();
+            ShapeKind::Enum(shape) => {
+                let values = shape.values.iter();
+                let mut values: Vec<Value> = values.map(|known| literal(&known.value)).collect();
                 if self.profile != Profile::Plain {
                     values.sort_by_key(|value| {
                         value.as_i64() == Some(0) || value.as_str() == Some("")
                     });
                 }
-                let nothing = match of.base {
+                let unknown = match shape.base {
                     EnumBase::String => json!("any"),
                     EnumBase::Int32 | EnumBase::Int64 => json!(1),
                 };
-                let place = self.rotation.checked_rem(values.len()).unwrap_or(0);
-                values.get(place).cloned().unwrap_or(nothing)
+                let index = self.rotation.checked_rem(values.len()).unwrap_or(0);
+                values.get(index).cloned().unwrap_or(unknown)
             }
             ShapeKind::Record(fields) => {
-                self.inside.push(id);
+                self.parents.push(id);
                 let mut entries = Map::new();
                 for field in fields {
-                    if self.shows(field) {
+                    if self.includes(field) {
                         entries.insert(field.name.clone(), self.field(field));
                     }
                 }
-                self.inside.pop();
+                self.parents.pop();
                 Value::Object(entries)
             }
         }
@@ -212,33 +209,36 @@ impl<'m> Generator<'m> {
         }
     }
 
-    fn shows(&self, field: &Field) -> bool {
-        field.required || (self.profile != Profile::Minimal && !self.ends_at(&field.ty))
+    fn includes(&self, field: &Field) -> bool {
+        field.required || (self.profile != Profile::Minimal && !self.is_too_deep(&field.ty))
     }
 
-    /// Whether a value of a type would open a shape once too often.
-    fn ends_at(&self, ty: &Type) -> bool {
+    /// Whether a value of this type would nest a shape too often.
+    fn is_too_deep(&self, ty: &Type) -> bool {
         match &ty.kind {
             TypeKind::Shape(id) => {
-                let nesting = if self.profile == Profile::Plain {
-                    1
-                } else {
-                    NESTING
+                let max_nesting = match self.profile {
+                    Profile::Plain => 1,
+                    Profile::Full | Profile::Minimal => MAX_NESTING,
                 };
-                self.inside.iter().filter(|open| *open == id).count() >= nesting
+                let same = self.parents.iter().filter(|parent| *parent == id);
+                same.count() >= max_nesting
             }
-            TypeKind::List(inner) | TypeKind::Map(inner) => self.ends_at(inner),
+            TypeKind::List(inner) | TypeKind::Map(inner) => self.is_too_deep(inner),
             _ => false,
         }
     }
 }
 
-/// Values of a type that differ from each other, as many as are easily found.
-pub(super) fn several<'m>(generator: &Generator<'m>, ty: &'m Type) -> Vec<Value> {
+/// Values of a type that differ from each other, as many as are easy to find.
+pub(super) fn distinct_values<'m>(generator: &Generator<'m>, ty: &'m Type) -> Vec<Value> {
     let mut values: Vec<Value> = match &ty.kind {
         TypeKind::Bool => vec![true.into(), false.into()],
         TypeKind::Shape(id) => match &generator.service.shape(*id).kind {
-            ShapeKind::Enum(of) => of.values.iter().map(|of| literal(&of.value)).collect(),
+            ShapeKind::Enum(shape) => {
+                let values = shape.values.iter();
+                values.map(|known| literal(&known.value)).collect()
+            }
             ShapeKind::Record(_) => Vec::new(),
         },
         TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
@@ -254,15 +254,16 @@ pub(super) fn several<'m>(generator: &Generator<'m>, ty: &'m Type) -> Vec<Value>
     values
 }
 
-/// The value as it is sent.
-pub(super) fn literal(of: &Literal) -> Value {
-    match of {
+/// The JSON value of a literal.
+pub(super) fn literal(literal: &Literal) -> Value {
+    match literal {
         Literal::Bool(value) => (*value).into(),
         Literal::Int(value) => (*value).into(),
         Literal::String(value) => value.as_str().into(),
     }
 }
 
+/// A limit as a number of elements; no limit is 0.
 pub(super) fn count(number: Option<u32>) -> usize {
     number
         .and_then(|number| usize::try_from(number).ok())

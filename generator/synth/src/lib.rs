@@ -1,8 +1,7 @@
-//! Requests and answers that are made from the model, for actions with and without examples.
-//!
-//! What is made is checked with [`volcgen_model::instance`], which knows nothing of how it was made.
+#![doc = include_str!("../README.md")]
 
 mod boundary;
+mod collection;
 mod constraint;
 mod generator;
 mod number;
@@ -16,9 +15,11 @@ mod search;
 mod string;
 mod value_path;
 mod violating;
+mod violating_request;
 pub mod walk;
 
 pub use boundary::boundary_requests;
 pub use request::{Requests, Unreachable, requests};
 pub use value_path::ValuePath;
-pub use violating::{Infeasible, ViolatingRequest, violating_requests};
+pub use violating::violating_requests;
+pub use violating_request::{Infeasible, ViolatingRequest};

@@ -1,37 +1,40 @@
-//! Texts that match a regular expression.
+//! Strings that match a regular expression.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// A text that matches; none if `pattern` is no regular expression or matches nothing.
+/// A string that matches; none if `pattern` is not a valid regular expression or matches nothing.
 ///
-/// Of what may repeat there are `times` copies, or as many as are allowed. Different numbers give
-/// different texts where the pattern has room for them.
+/// Every repetition has `times` copies, or the nearest allowed number. Different numbers give
+/// different strings if the pattern allows it.
 pub(super) fn generate(pattern: &str, number: usize, times: u32) -> Option<String> {
     let parsed = regex_syntax::parse(pattern).ok()?;
     let mut writer = Writer {
         number,
         times,
-        text: String::new(),
+        output: String::new(),
     };
     writer.write(&parsed)?;
-    Some(writer.text)
+    Some(writer.output)
 }
 
 struct Writer {
-    /// What is left of the number: each choice takes a digit from it.
+    /// The rest of the number: each choice takes a digit from it.
     number: usize,
     times: u32,
-    text: String,
+    output: String,
 }
 
 impl Writer {
     fn write(&mut self, part: &Hir) -> Option<()> {
         match part.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) => self.text.push_str(std::str::from_utf8(&literal.0).ok()?),
+            HirKind::Literal(literal) => {
+                let literal = std::str::from_utf8(&literal.0).ok()?;
+                self.output.push_str(literal);
+            }
             HirKind::Class(class) => {
                 let character = self.character(class)?;
-                self.text.push(character);
+                self.output.push(character);
             }
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.unwrap_or(u32::MAX);
@@ -64,10 +67,10 @@ impl Writer {
         characters.into_iter().nth(choice)
     }
 
-    /// One of this many; the first where there is nothing to choose.
-    fn choose(&mut self, among: usize) -> usize {
-        let choice = self.number.checked_rem(among).unwrap_or(0);
-        self.number = self.number.checked_div(among).unwrap_or(0);
+    /// An index below `count`; 0 if the number is used up.
+    fn choose(&mut self, count: usize) -> usize {
+        let choice = self.number.checked_rem(count).unwrap_or(0);
+        self.number = self.number.checked_div(count).unwrap_or(0);
         choice
     }
 }
@@ -77,10 +80,10 @@ mod tests {
     use super::generate;
 
     #[test]
-    fn texts_match_and_differ() {
+    fn strings_match_and_differ() {
         let id = r"[a-zA-Z0-9_@\-\.]{1,128}";
-        assert_eq!(generate(id, 0, 128).map(|text| text.len()), Some(128));
-        assert_eq!(generate(id, 0, 0).map(|text| text.len()), Some(1));
+        assert_eq!(generate(id, 0, 128).map(|string| string.len()), Some(128));
+        assert_eq!(generate(id, 0, 0).map(|string| string.len()), Some(1));
         assert_ne!(generate(id, 1, 3), generate(id, 2, 3));
         assert_eq!(generate("#[0-9A-F]{6}", 17, 0).as_deref(), Some("#110000"));
         assert_eq!(generate("^(?:ab|c+)$", 1, 2).as_deref(), Some("cc"));
@@ -88,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_have_texts() {
+    fn unicode_scripts_have_strings() {
         for number in [0, 300] {
             let han = generate(r"\p{Han}{2}", number, 1).unwrap_or_default();
             assert_eq!(han.chars().count(), 2, "{han}");

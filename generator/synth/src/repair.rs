@@ -1,14 +1,14 @@
-//! Ways to meet a requirement of a rule: each a request that is changed in one place.
+//! Repairs requests that violate a rule: each candidate has one change.
 //!
-//! A request may meet a requirement by doing what it asks for, or by not meeting its conditions. Which
-//! of them comes first decides what the request shows: a full one keeps its fields, a minimal one
-//! gets no others.
+//! A request can meet a rule by meeting the requirement, or by not meeting the conditions. The
+//! profile decides what is tried first: a full request keeps its fields, a minimal one gets no
+//! others.
 
 use serde_json::{Map, Value};
 use volcgen_model::instance::{self, BrokenRule, Options, is_set};
 use volcgen_model::model::{Action, Condition, Requirement, Type, TypeKind};
 
-use super::generator::{Generator, Profile, count, literal, several};
+use super::generator::{Generator, Profile, count, distinct_values, literal};
 use super::rule_scope::RuleScope;
 use super::value_path::ValuePath;
 use super::walk;
@@ -17,54 +17,52 @@ use super::walk;
 pub(super) struct Repair<'m> {
     pub(super) action: &'m Action,
     pub(super) generator: Generator<'m>,
-    /// Whether an empty value counts as taken away only where it keeps the constraints.
+    /// Whether a required value can only be emptied if the empty value meets its constraints.
     pub(super) strict: bool,
 }
 
 impl<'m> Repair<'m> {
-    /// Requests that meet the requirement, if nothing else stands against it.
-    pub(super) fn ways(&mut self, request: &Value, unmet: &BrokenRule<'m>) -> Vec<Value> {
-        let scope = RuleScope::from_broken_rule(unmet);
-        let met = self.meet(request, unmet, &scope);
-        let avoided = unmet
-            .rule
-            .conditions
-            .iter()
-            .flat_map(|condition| self.avoid(request, condition, &scope));
+    /// Requests that meet the requirement, unless another rule prevents it.
+    pub(super) fn candidates(&mut self, request: &Value, broken: &BrokenRule<'m>) -> Vec<Value> {
+        let scope = RuleScope::from_broken_rule(broken);
+        let met = self.meet(request, broken, &scope);
+        let conditions = broken.rule.conditions.iter();
+        let avoided = conditions.flat_map(|condition| self.avoid(request, condition, &scope));
         let avoided: Vec<Value> = avoided.collect();
-        let costs = matches!(
-            unmet.requirement,
+        let removes_values = matches!(
+            broken.requirement,
             Requirement::Forbid(_) | Requirement::Items(..) | Requirement::OneOf(_)
         );
-        if self.generator.profile() == Profile::Minimal || costs {
+        if self.generator.profile() == Profile::Minimal || removes_values {
             avoided.into_iter().chain(met).collect()
         } else {
             met.into_iter().chain(avoided).collect()
         }
     }
 
-    fn meet(&mut self, request: &Value, unmet: &BrokenRule<'m>, scope: &RuleScope) -> Vec<Value> {
-        let place = ValuePath::parse(&unmet.violation.path);
-        match unmet.requirement {
-            Requirement::Require(_) => vec![self.give_place(request.clone(), &place)],
-            Requirement::Forbid(_) => self.withdraw(request.clone(), &place).into_iter().collect(),
+    /// Requests that meet the requirement of a rule.
+    fn meet(&mut self, request: &Value, broken: &BrokenRule<'m>, scope: &RuleScope) -> Vec<Value> {
+        let path = ValuePath::parse(&broken.violation.path);
+        match broken.requirement {
+            Requirement::Require(_) => vec![self.add(request.clone(), &path)],
+            Requirement::Forbid(_) => self.remove(request.clone(), &path).into_iter().collect(),
             Requirement::Items(_, least, most) => {
-                vec![self.resize(request.clone(), &place, (*least, *most))]
+                vec![self.resize(request.clone(), &path, (*least, *most))]
             }
-            Requirement::Unique(path) => {
-                self.distinguish(request, &place, &scope.places(request, path))
+            Requirement::Unique(all) => {
+                self.make_distinct(request, &path, &scope.find(request, all))
             }
             Requirement::AnyOf(groups) => {
-                let give = |group: &Vec<String>| self.give(request.clone(), scope, group);
-                groups.iter().map(give).collect()
+                let add = |group: &Vec<String>| self.add_group(request.clone(), scope, group);
+                groups.iter().map(add).collect()
             }
-            Requirement::OneOf(groups) => self.choose(request, scope, groups),
-            Requirement::AtMost(_, more) => self.order(request, &place, scope, more),
+            Requirement::OneOf(groups) => self.choose_group(request, scope, groups),
+            Requirement::AtMost(_, more) => self.order(request, &path, scope, more),
         }
     }
 
-    /// Gives all paths of a group.
-    pub(super) fn give(
+    /// Adds a value at all paths of a group.
+    pub(super) fn add_group(
         &mut self,
         mut request: Value,
         scope: &RuleScope,
@@ -72,65 +70,60 @@ impl<'m> Repair<'m> {
     ) -> Value {
         for path in group {
             let (start, rest) = scope.start(path);
-            request = self.give_path(request, &start, rest);
+            request = self.add_below(request, &start, rest);
         }
         request
     }
 
-    fn give_place(&mut self, request: Value, place: &ValuePath) -> Value {
-        match place.parent() {
+    /// Adds a value at a path, and the objects around it.
+    fn add(&mut self, request: Value, path: &ValuePath) -> Value {
+        match path.parent() {
             Some(parent) if parent.get(&request).is_none() => {
-                let request = self.give_place(request, &parent);
-                self.give_place(request, place)
+                let request = self.add(request, &parent);
+                self.add(request, path)
             }
-            _ => self.fill(request, place),
+            _ => self.fill(request, path),
         }
     }
 
-    /// Puts a value where nothing is given.
-    fn fill(&mut self, request: Value, place: &ValuePath) -> Value {
-        let service = self.generator.service();
-        match walk::type_at(service, self.action, &place.field_path()) {
-            Some(ty) if !place.get(&request).is_some_and(is_set) => {
+    /// Sets the value at a path, unless one is set.
+    fn fill(&mut self, request: Value, path: &ValuePath) -> Value {
+        match self.type_at(path) {
+            Some(ty) if !path.get(&request).is_some_and(is_set) => {
                 let value = self.generator.non_empty(ty);
-                place.put(request, value)
+                path.put(request, value)
             }
             _ => request,
         }
     }
 
-    fn give_path(&mut self, request: Value, at: &ValuePath, path: &str) -> Value {
+    /// Adds the values at a path of the spec, in every element of its lists.
+    fn add_below(&mut self, request: Value, start: &ValuePath, path: &str) -> Value {
         let Some(step) = path.split('.').next().filter(|step| !step.is_empty()) else {
             return request;
         };
         let rest = path.get(step.len() + 1..).unwrap_or_default();
         let name = step.trim_end_matches("[]");
-        let place = at.field(name);
-        let mut request = self.fill(request, &place);
+        let field = start.field(name);
+        let mut request = self.fill(request, &field);
         if name == step {
-            return self.give_path(request, &place, rest);
+            return self.add_below(request, &field, rest);
         }
-        let elements = place
-            .get(&request)
-            .and_then(Value::as_array)
-            .map_or(0, Vec::len);
-        for index in 0..elements {
-            request = self.give_path(request, &place.index(index), rest);
+        let list = field.get(&request).and_then(Value::as_array);
+        for index in 0..list.map_or(0, Vec::len) {
+            request = self.add_below(request, &field.index(index), rest);
         }
         request
     }
 
-    /// Takes a value away. What must be there becomes empty; none if it cannot.
-    pub(super) fn withdraw(&self, request: Value, place: &ValuePath) -> Option<Value> {
+    /// Removes a value. A required one becomes empty; none if it cannot be empty.
+    pub(super) fn remove(&self, request: Value, path: &ValuePath) -> Option<Value> {
         let service = self.generator.service();
-        let occurrences = walk::request(service, self.action, &request);
-        let occurrence = occurrences
-            .into_iter()
-            .find(|occurrence| occurrence.path == *place);
-        let Some(ty) =
-            occurrence.and_then(|occurrence| occurrence.field?.required.then_some(occurrence.ty))
-        else {
-            return Some(place.without(request));
+        let mut occurrences = walk::request(service, self.action, &request).into_iter();
+        let occurrence = occurrences.find(|occurrence| occurrence.path == *path);
+        let required = occurrence.filter(|found| found.field.is_some_and(|field| field.required));
+        let Some(ty) = required.map(|found| found.ty) else {
+            return Some(path.without(request));
         };
         let empty = match ty.kind {
             TypeKind::String => Value::from(""),
@@ -138,91 +131,91 @@ impl<'m> Repair<'m> {
             TypeKind::Map(_) => Value::Object(Map::new()),
             _ => return None,
         };
-        let kept = instance::check_value(service, ty, &empty, Options::REQUEST).is_empty();
-        (kept || !self.strict).then(|| place.put(request, empty))
+        let is_valid = instance::check_value(service, ty, &empty, Options::REQUEST).is_empty();
+        (is_valid || !self.strict).then(|| path.put(request, empty))
     }
 
-    /// Takes the values at several places away.
-    fn withdraw_all(&self, request: &Value, places: &[ValuePath]) -> Option<Value> {
-        let mut places = places.iter();
-        places.try_fold(request.clone(), |request, place| {
-            self.withdraw(request, place)
-        })
+    fn remove_all(&self, request: &Value, paths: &[ValuePath]) -> Option<Value> {
+        let mut paths = paths.iter();
+        paths.try_fold(request.clone(), |request, path| self.remove(request, path))
     }
 
-    /// Takes away all that groups of paths name, but for the chosen group.
-    pub(super) fn withdraw_others(
+    /// Removes the values of all groups, except those of the chosen group.
+    pub(super) fn remove_others(
         &self,
         mut request: Value,
         scope: &RuleScope,
         groups: &[Vec<String>],
         chosen: &[String],
     ) -> Option<Value> {
-        for path in groups
-            .iter()
-            .flatten()
-            .filter(|path| !chosen.contains(path))
-        {
-            let places = scope.places(&request, path);
-            request = self.withdraw_all(&request, &places)?;
+        let paths = groups.iter().flatten();
+        for path in paths.filter(|path| !chosen.contains(path)) {
+            let found = scope.find(&request, path);
+            request = self.remove_all(&request, &found)?;
         }
         Some(request)
     }
 
-    /// Makes a list this long.
+    /// Gives a list a number of elements between two limits.
     pub(super) fn resize(
         &mut self,
         request: Value,
-        place: &ValuePath,
+        path: &ValuePath,
         (least, most): (u32, u32),
     ) -> Value {
-        let list = place.get(&request).and_then(Value::as_array);
+        let list = path.get(&request).and_then(Value::as_array);
         let mut list = list.cloned().unwrap_or_default();
-        let service = self.generator.service();
-        let ty = walk::type_at(service, self.action, &place.field_path());
         if let Some(Type {
             kind: TypeKind::List(element),
             ..
-        }) = ty
+        }) = self.type_at(path)
         {
             while list.len() < count(Some(least)) {
                 list.push(self.generator.non_empty(element));
             }
         }
         list.truncate(count(Some(most)));
-        match place.parent() {
+        match path.parent() {
             Some(parent) if !list.is_empty() && parent.get(&request).is_none() => {
-                let request = self.give_place(request, &parent);
-                place.put(request, list.into())
+                let request = self.add(request, &parent);
+                path.put(request, list.into())
             }
-            _ => place.put(request, list.into()),
+            _ => path.put(request, list.into()),
         }
     }
 
-    /// Gives the value another one than its likes, or takes its element away.
-    fn distinguish(&mut self, request: &Value, place: &ValuePath, all: &[ValuePath]) -> Vec<Value> {
+    /// Changes a value to one that `all` do not have, or removes its list element.
+    fn make_distinct(
+        &mut self,
+        request: &Value,
+        path: &ValuePath,
+        all: &[ValuePath],
+    ) -> Vec<Value> {
         let taken: Vec<&Value> = all.iter().filter_map(|other| other.get(request)).collect();
-        let ty = walk::type_at(self.generator.service(), self.action, &place.field_path());
-        let others = ty.map_or_else(Vec::new, |ty| several(&self.generator, ty));
-        let fresh = others.into_iter().find(|value| !taken.contains(&value));
-        let changed = fresh.map(|value| place.put(request.clone(), value));
-        let shorter = place
-            .element()
-            .map(|element| element.without(request.clone()));
+        let mut values = self.values_at(path).into_iter();
+        let unused = values.find(|value| !taken.contains(&value));
+        let changed = unused.map(|value| path.put(request.clone(), value));
+        let element = path.element();
+        let shorter = element.map(|element| element.without(request.clone()));
         changed.into_iter().chain(shorter).collect()
     }
 
-    /// For each group, a request that gives it and no other.
-    fn choose(&mut self, request: &Value, scope: &RuleScope, groups: &[Vec<String>]) -> Vec<Value> {
-        let mut ways = Vec::new();
+    /// For each group, a request with this group and no other.
+    fn choose_group(
+        &mut self,
+        request: &Value,
+        scope: &RuleScope,
+        groups: &[Vec<String>],
+    ) -> Vec<Value> {
+        let mut candidates = Vec::new();
         for chosen in groups {
-            let alone = self.withdraw_others(request.clone(), scope, groups, chosen);
-            ways.extend(alone.map(|request| self.give(request, scope, chosen)));
+            let alone = self.remove_others(request.clone(), scope, groups, chosen);
+            candidates.extend(alone.map(|request| self.add_group(request, scope, chosen)));
         }
-        ways
+        candidates
     }
 
-    /// Lowers the smaller number, raises the larger one, or takes one of them away.
+    /// Lowers the smaller number, raises the larger one, or removes one of them.
     fn order(
         &mut self,
         request: &Value,
@@ -230,65 +223,56 @@ impl<'m> Repair<'m> {
         scope: &RuleScope,
         more: &str,
     ) -> Vec<Value> {
-        let number = |place: &ValuePath| {
-            place
-                .get(request)
-                .and_then(Value::as_f64)
-                .unwrap_or_default()
+        let number = |path: &ValuePath| {
+            let value = path.get(request).and_then(Value::as_f64);
+            value.unwrap_or_default()
         };
-        let larger = scope.places(request, more);
-        let exceeded = |place: &&ValuePath| number(place) < number(less);
-        let Some(more) = larger.iter().find(exceeded) else {
+        let larger = scope.find(request, more);
+        let Some(more) = larger.iter().find(|more| number(more) < number(less)) else {
             return Vec::new();
         };
-        let service = self.generator.service();
-        let others = |place: &ValuePath| {
-            let ty = walk::type_at(service, self.action, &place.field_path());
-            ty.map_or_else(Vec::new, |ty| several(&self.generator, ty))
-        };
         let (small, large) = (number(less), number(more));
-        let lower = others(less).into_iter();
+        let lower = self.values_at(less).into_iter();
         let lower = lower.filter(|value| value.as_f64().is_some_and(|value| value <= large));
-        let higher = others(more).into_iter();
+        let higher = self.values_at(more).into_iter();
         let higher = higher.filter(|value| value.as_f64().is_some_and(|value| value >= small));
-        let mut ways: Vec<Value> = Vec::new();
-        ways.extend(lower.take(4).map(|value| less.put(request.clone(), value)));
-        ways.extend(higher.take(4).map(|value| more.put(request.clone(), value)));
-        ways.extend(self.withdraw(request.clone(), less));
-        ways.extend(self.withdraw(request.clone(), more));
-        ways
+        let mut candidates: Vec<Value> = Vec::new();
+        candidates.extend(lower.take(4).map(|value| less.put(request.clone(), value)));
+        candidates.extend(higher.take(4).map(|value| more.put(request.clone(), value)));
+        candidates.extend(self.remove(request.clone(), less));
+        candidates.extend(self.remove(request.clone(), more));
+        candidates
     }
 
     /// Requests in which a condition does not hold.
     fn avoid(&self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
-        let holds = |place: &ValuePath| {
-            let value = place.get(request);
-            condition
-                .values
-                .iter()
-                .any(|wanted| value == Some(&literal(wanted)))
+        let holds = |value: &Value| {
+            let mut literals = condition.values.iter();
+            literals.any(|wanted| *value == literal(wanted))
         };
-        let mut places = scope.places(request, &condition.path);
-        places.retain(holds);
+        let mut paths = scope.find(request, &condition.path);
+        paths.retain(|path| path.get(request).is_some_and(holds));
         let ty = walk::type_at(self.generator.service(), self.action, &condition.path);
-        let others = ty
-            .map_or_else(Vec::new, |ty| several(&self.generator, ty))
-            .into_iter();
-        let others = others.filter(|value| {
-            !condition
-                .values
-                .iter()
-                .any(|wanted| *value == literal(wanted))
+        let values = ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty));
+        let others = values.into_iter().filter(|value| !holds(value));
+        let changed = others.map(|value| {
+            let put = |request, path: &ValuePath| path.put(request, value.clone());
+            paths.iter().fold(request.clone(), put)
         });
-        let put = |value: Value| {
-            let put = |request, place: &ValuePath| place.put(request, value.clone());
-            places.iter().fold(request.clone(), put)
-        };
-        let removed = self.withdraw_all(request, &places);
-        let changed = others.map(put);
+        let removed = self.remove_all(request, &paths);
         match self.generator.profile() {
             Profile::Full => changed.chain(removed).collect(),
             Profile::Minimal | Profile::Plain => removed.into_iter().chain(changed).collect(),
         }
+    }
+
+    fn type_at(&self, path: &ValuePath) -> Option<&'m Type> {
+        walk::type_at(self.generator.service(), self.action, &path.field_path())
+    }
+
+    /// Values of the type at a path.
+    fn values_at(&self, path: &ValuePath) -> Vec<Value> {
+        let ty = self.type_at(path);
+        ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty))
     }
 }

@@ -1,4 +1,4 @@
-//! Requests that conform to an action: full ones and the minimal one.
+//! Valid requests of an action: full ones and the minimal one.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -8,33 +8,58 @@ use volcgen_model::model::{Action, Service};
 
 use super::generator::{Generator, Profile};
 use super::search::{Goal, search};
-use super::walk;
+use super::walk::{self, Occurrence};
 
-/// Requests of one action.
+/// Valid requests of one action.
 #[derive(Clone, Debug)]
 pub struct Requests {
-    /// Requests that together give every field. One is enough unless rules forbid that; a second
-    /// one has other values of enums.
+    /// Requests that together set every field. One is enough unless rules exclude each other; a
+    /// second one has other values of enums.
     pub full: Vec<Value>,
-    /// What is required, and what rules demand then.
+    /// The request with the required fields, and with what rules require then.
     pub minimal: Value,
 }
 
-/// Fields that no request can give, or that have no value.
+/// A field path, with each value of that field and the request that has it.
+type FieldOccurrences<'r> = (String, Vec<(&'r Value, Occurrence<'r>)>);
+
+impl Requests {
+    /// The fields of the full requests whose constraints are enforced.
+    pub(super) fn enforced_fields<'r>(
+        &'r self,
+        (service, action): (&'r Service, &'r Action),
+    ) -> Vec<FieldOccurrences<'r>> {
+        let mut fields: Vec<FieldOccurrences<'r>> = Vec::new();
+        for request in &self.full {
+            for occurrence in walk::request(service, action, request) {
+                let path = occurrence.path.field_path();
+                let known = fields.iter_mut().find(|(known, _)| *known == path);
+                match known {
+                    Some((_, occurrences)) => occurrences.push((request, occurrence)),
+                    None if occurrence.is_clamped => {}
+                    None => fields.push((path, vec![(request, occurrence)])),
+                }
+            }
+        }
+        fields
+    }
+}
+
+/// Fields that no valid request can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreachable {
-    /// Their paths; empty if there is no request at all.
+    /// Their paths; empty if there is no valid request at all.
     pub paths: Vec<String>,
 }
 
 impl fmt::Display for Unreachable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.paths.is_empty() {
-            return formatter.write_str("no request keeps all constraints and rules");
+            return formatter.write_str("no request meets all constraints and rules");
         }
         write!(
             formatter,
-            "no request that keeps all rules gives {}",
+            "no request that meets all rules has {}",
             self.paths.join(", ")
         )
     }
@@ -42,16 +67,15 @@ impl fmt::Display for Unreachable {
 
 impl std::error::Error for Unreachable {}
 
-/// Makes the requests of an action.
+/// Generates valid requests of an action.
 ///
 /// # Errors
 ///
 /// If constraints and rules exclude each other, so that a field can never be sent.
 pub fn requests(service: &Service, action: &Action) -> Result<Requests, Unreachable> {
     let model = (service, action);
-    let nothing = Goal::default();
     let start = start(model, Profile::Minimal, 0);
-    let minimal = search(model, Profile::Minimal, &start, &nothing);
+    let minimal = search(model, Profile::Minimal, &start, &Goal::default());
     let minimal = minimal.ok_or(Unreachable { paths: Vec::new() })?;
     Ok(Requests {
         full: full(model)?,
@@ -59,12 +83,8 @@ pub fn requests(service: &Service, action: &Action) -> Result<Requests, Unreacha
     })
 }
 
-/// A request that may break rules.
-pub(super) fn start(
-    (service, action): (&Service, &Action),
-    profile: Profile,
-    rotation: usize,
-) -> Value {
+/// A request that can violate rules.
+fn start((service, action): (&Service, &Action), profile: Profile, rotation: usize) -> Value {
     Generator::new(service, profile, rotation).shape(action.request)
 }
 
@@ -88,11 +108,11 @@ fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
     }
     let mut unreachable = Vec::new();
     while let Some(path) = missing.pop_first() {
-        let wanted = Goal {
-            given: vec![path.clone()],
+        let goal = Goal {
+            present: Some(path.clone()),
             ..Goal::default()
         };
-        match search(model, Profile::Full, &whole, &wanted) {
+        match search(model, Profile::Full, &whole, &goal) {
             Some(request) => add(request, &mut full, &mut missing),
             None => unreachable.push(path),
         }
@@ -104,10 +124,11 @@ fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
     }
 }
 
+/// The paths of all fields in a request.
 fn paths((service, action): (&Service, &Action), request: &Value) -> BTreeSet<String> {
     let occurrences = walk::request(service, action, request);
-    occurrences
-        .into_iter()
+    let paths = occurrences.iter();
+    paths
         .map(|occurrence| occurrence.path.field_path())
         .collect()
 }

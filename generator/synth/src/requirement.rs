@@ -1,43 +1,43 @@
-//! Requests that do not meet one requirement of one rule.
+//! Requests that violate one requirement of one rule.
 
 use serde_json::Value;
 use volcgen_model::instance;
 use volcgen_model::model::{Action, Condition, Requirement, Rule, Service};
 
-use super::generator::{Generator, Profile, literal, several};
+use super::generator::{Generator, Profile, distinct_values, literal};
 use super::repair::Repair;
 use super::request::Requests;
 use super::rule_scope::RuleScope;
 use super::search::{Goal, search};
 use super::value_path::ValuePath;
-use super::violating::{Found, Infeasible, ViolatingRequest, violations};
+use super::violating_request::{Candidate, Infeasible, ViolatingRequest};
 use super::walk;
 
-/// Breaks every requirement of every rule.
-pub(super) fn violating_requests(
+/// Violates every requirement of every rule.
+pub(super) fn violate_all(
     model: (&Service, &Action),
     requests: &Requests,
 ) -> Vec<Result<ViolatingRequest, Infeasible>> {
     let mut outcomes = Vec::new();
     for (number, rule) in model.1.rules.iter().enumerate() {
-        for (place, requirement) in rule.requirements.iter().enumerate() {
-            let constraint = format!("rules[{number}] requirement {place}");
-            for description in ways(requirement) {
+        for (index, requirement) in rule.requirements.iter().enumerate() {
+            let constraint = format!("rules[{number}] requirement {index}");
+            for description in descriptions(requirement) {
                 let mutation = RequirementMutation {
                     model,
                     rule,
                     requirement,
                     description,
                 };
-                outcomes.push(mutation.outcome(requests, &constraint));
+                outcomes.push(mutation.violate(requests, &constraint));
             }
         }
     }
     outcomes
 }
 
-/// How a requirement can be broken.
-fn ways(requirement: &Requirement) -> Vec<&'static str> {
+/// How a requirement can be violated.
+fn descriptions(requirement: &Requirement) -> Vec<&'static str> {
     match requirement {
         Requirement::Require(_) | Requirement::AnyOf(_) => vec![ABSENT],
         Requirement::Forbid(_) => vec![PRESENT],
@@ -49,13 +49,14 @@ fn ways(requirement: &Requirement) -> Vec<&'static str> {
     }
 }
 
-const ABSENT: &str = "given too little";
-const PRESENT: &str = "given too much";
+const ABSENT: &str = "a field too few";
+const PRESENT: &str = "a field too many";
 const FEW: &str = "an element too few";
 const MANY: &str = "an element too many";
 const EQUAL: &str = "two equal values";
 const LARGE: &str = "a number above the other";
 
+/// A way to violate a requirement.
 struct RequirementMutation<'m> {
     model: (&'m Service, &'m Action),
     rule: &'m Rule,
@@ -64,73 +65,61 @@ struct RequirementMutation<'m> {
 }
 
 impl<'m> RequirementMutation<'m> {
-    fn outcome(
+    /// The best of the requests that violate the requirement.
+    fn violate(
         &self,
         requests: &Requests,
         constraint: &str,
     ) -> Result<ViolatingRequest, Infeasible> {
-        let path = first_path(self.requirement).to_owned();
         let starts = requests.full.iter().map(|request| (Profile::Full, request));
         let starts = starts.chain([(Profile::Minimal, &requests.minimal)]);
-        let mut found: Vec<ViolatingRequest> = starts
-            .filter_map(|(profile, request)| self.from(profile, request))
-            .map(|found| ViolatingRequest {
-                path: path.clone(),
-                constraint: constraint.to_owned(),
-                mutation: self.description,
-                value_path: found.value_path,
-                request: found.request,
-                violations: found.violations,
-            })
-            .collect();
-        found.sort_by_key(|broken| broken.violations.len());
-        let none = Infeasible {
-            path,
+        let candidates = starts.filter_map(|(profile, request)| self.mutate(profile, request));
+        let best = candidates.min_by_key(|candidate| candidate.violations.len());
+        let infeasible = Infeasible {
+            path: first_path(self.requirement).to_owned(),
             constraint: constraint.to_owned(),
             mutation: self.description,
         };
-        found.into_iter().next().ok_or(none)
+        match best {
+            Some(candidate) => Ok(infeasible.solved_by(candidate)),
+            None => Err(infeasible),
+        }
     }
 
-    /// A request near this one whose only fault is the requirement.
-    fn from(&self, profile: Profile, request: &Value) -> Option<Found> {
+    /// A request near this one that violates only the requirement.
+    fn mutate(&self, profile: Profile, request: &Value) -> Option<Candidate> {
         let (service, action) = self.model;
         let mut repair = Repair {
             action,
             generator: Generator::new(service, profile, 0),
             strict: false,
         };
-        let (request, scope, mut fixed) = self.under_conditions(&mut repair, request.clone())?;
-        let request = self.mutate(&mut repair, request, &scope, &mut fixed)?;
-        let unmet = instance::broken_rules(action, &request).into_iter();
-        let mut unmet = unmet.filter(|unmet| std::ptr::eq(unmet.requirement, self.requirement));
-        let place = unmet.next()?.violation.path;
-        let wanted = Goal {
+        let (request, scope, mut fixed) = self.meet_conditions(&mut repair, request.clone())?;
+        let request = self.violate_in(&mut repair, request, &scope, &mut fixed)?;
+        let mut broken = instance::broken_rules(action, &request).into_iter();
+        let violated = broken.find(|broken| std::ptr::eq(broken.requirement, self.requirement))?;
+        let path = violated.violation.path;
+        let goal = Goal {
             fixed,
-            broken: Some((self.requirement, place.clone())),
+            violated: Some((self.requirement, path.clone())),
             ..Goal::default()
         };
-        let request = search(self.model, profile, &request, &wanted)?;
-        let violations = violations(self.model, &request);
-        Some(Found {
-            value_path: place,
-            request,
-            violations,
-        })
+        let request = search(self.model, profile, &request, &goal)?;
+        Some(Candidate::new(self.model, request, path))
     }
 
-    /// Makes the conditions hold, in one part; gives the part and the places of the conditions.
-    fn under_conditions(
+    /// Makes the conditions hold in one scope. Returns the scope and the paths of the conditions.
+    fn meet_conditions(
         &self,
         repair: &mut Repair<'m>,
         mut request: Value,
     ) -> Option<(Value, RuleScope, Vec<ValuePath>)> {
         let whole = RuleScope {
             prefix: String::new(),
-            place: ValuePath::default(),
+            root: ValuePath::default(),
         };
         for Condition { path, .. } in &self.rule.conditions {
-            request = repair.give(request, &whole, std::slice::from_ref(path));
+            request = repair.add_group(request, &whole, std::slice::from_ref(path));
         }
         let scope = whole.first(
             &request,
@@ -138,15 +127,15 @@ impl<'m> RequirementMutation<'m> {
         )?;
         let mut fixed = Vec::new();
         for condition in &self.rule.conditions {
-            let place = scope.places(&request, &condition.path).into_iter().next()?;
-            request = place.put(request, literal(condition.values.first()?));
-            fixed.push(place);
+            let path = scope.find(&request, &condition.path).into_iter().next()?;
+            request = path.put(request, literal(condition.values.first()?));
+            fixed.push(path);
         }
         Some((request, scope, fixed))
     }
 
-    /// Breaks the requirement within a part; adds the places that must then stay as they are.
-    fn mutate(
+    /// Violates the requirement in a scope. Adds the paths of the values that must not change then.
+    fn violate_in(
         &self,
         repair: &mut Repair<'m>,
         request: Value,
@@ -161,42 +150,42 @@ impl<'m> RequirementMutation<'m> {
                 let request = if around.is_empty() {
                     request
                 } else {
-                    repair.give(request, scope, one(&around))
+                    repair.add_group(request, scope, one(&around))
                 };
-                let place = scope.places(&request, path).into_iter().next()?;
-                repair.withdraw(request, &place)
+                let path = scope.find(&request, path).into_iter().next()?;
+                repair.remove(request, &path)
             }
             Requirement::Forbid(path) => {
-                let request = repair.give(request, scope, one(path));
-                fixed.extend(scope.places(&request, path).into_iter().next());
+                let request = repair.add_group(request, scope, one(path));
+                fixed.extend(scope.find(&request, path).into_iter().next());
                 Some(request)
             }
             Requirement::Items(path, least, most) => {
-                let wanted = if self.description == FEW {
+                let length = if self.description == FEW {
                     least.checked_sub(1)?
                 } else {
                     most.checked_add(1)?
                 };
-                let request = repair.give(request, scope, one(path));
-                let place = scope.places(&request, path).into_iter().next()?;
-                Some(repair.resize(request, &place, (wanted, wanted)))
+                let request = repair.add_group(request, scope, one(path));
+                let path = scope.find(&request, path).into_iter().next()?;
+                Some(repair.resize(request, &path, (length, length)))
             }
-            Requirement::Unique(path) => repeat(repair, request, scope, path),
+            Requirement::Unique(path) => duplicate(repair, request, scope, path),
             Requirement::AnyOf(groups) | Requirement::OneOf(groups) => {
                 let scope = scope.first(&request, groups.iter().flatten())?;
                 if self.description == ABSENT {
-                    return repair.withdraw_others(request, &scope, groups, &[]);
+                    return repair.remove_others(request, &scope, groups, &[]);
                 }
                 let groups = groups.iter().take(2);
                 Some(groups.fold(request, |request, group| {
-                    repair.give(request, &scope, group)
+                    repair.add_group(request, &scope, group)
                 }))
             }
             Requirement::AtMost(less, more) => self.cross(repair, request, scope, (less, more)),
         }
     }
 
-    /// Makes the last of the smaller numbers larger than the larger one, and no other.
+    /// Makes one of the smaller numbers, the last, exceed the larger one.
     fn cross(
         &self,
         repair: &mut Repair<'m>,
@@ -204,13 +193,13 @@ impl<'m> RequirementMutation<'m> {
         scope: &RuleScope,
         (less, more): (&String, &String),
     ) -> Option<Value> {
-        let request = repair.give(request, scope, &[less.clone(), more.clone()]);
-        let lesser = scope.places(&request, less);
+        let request = repair.add_group(request, scope, &[less.clone(), more.clone()]);
+        let lesser = scope.find(&request, less);
         let less = lesser.last()?;
-        let more = scope.places(&request, more).into_iter().next()?;
-        let numbers = |place: &ValuePath| -> Vec<Value> {
-            let ty = walk::type_at(self.model.0, self.model.1, &place.field_path());
-            ty.map_or_else(Vec::new, |ty| several(&repair.generator, ty))
+        let more = scope.find(&request, more).into_iter().next()?;
+        let numbers = |path: &ValuePath| -> Vec<Value> {
+            let ty = walk::type_at(self.model.0, self.model.1, &path.field_path());
+            ty.map_or_else(Vec::new, |ty| distinct_values(&repair.generator, ty))
         };
         let by_size = |left: &Value, right: &Value| {
             let (left, right) = (
@@ -223,34 +212,34 @@ impl<'m> RequirementMutation<'m> {
         let smallest = numbers(less).into_iter().min_by(by_size)?;
         let is_less = |bound: &Value| by_size(bound, &largest).is_lt();
         let bound = numbers(&more).into_iter().filter(is_less).max_by(by_size)?;
-        let lower = |request, place: &ValuePath| place.put(request, smallest.clone());
+        let lower = |request, path: &ValuePath| path.put(request, smallest.clone());
         let request = lesser.iter().fold(request, lower);
         Some(more.put(less.put(request, largest.clone()), bound))
     }
 }
 
-/// Gives the second value of a list what the first has.
-fn repeat(
+/// Makes the second value of a list equal to the first.
+fn duplicate(
     repair: &mut Repair<'_>,
     request: Value,
     scope: &RuleScope,
     path: &String,
 ) -> Option<Value> {
-    let request = repair.give(request, scope, std::slice::from_ref(path));
+    let request = repair.add_group(request, scope, std::slice::from_ref(path));
     let list = path.rsplit_once("[]").map_or("", |(list, _)| list);
-    let list = scope.places(&request, list).into_iter().next()?;
+    let list = scope.find(&request, list).into_iter().next()?;
     let length = u32::try_from(list.get(&request)?.as_array()?.len()).ok()?;
     let request = repair.resize(request, &list, (2, length.max(2)));
-    let request = repair.give(request, scope, std::slice::from_ref(path));
-    let places = scope.places(&request, path);
-    let [first, second, ..] = places.as_slice() else {
+    let request = repair.add_group(request, scope, std::slice::from_ref(path));
+    let paths = scope.find(&request, path);
+    let [first, second, ..] = paths.as_slice() else {
         return None;
     };
     let value = first.get(&request)?.clone();
     Some(second.put(request, value))
 }
 
-/// The path that a requirement names first.
+/// The first path of a requirement.
 fn first_path(requirement: &Requirement) -> &str {
     match requirement {
         Requirement::Require(path)

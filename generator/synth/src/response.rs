@@ -1,4 +1,4 @@
-//! Results that a type allows, and those that a lenient reader must take as well.
+//! Results that a type allows, and results that a lenient decoder must accept too.
 
 use serde_json::{Map, Value, json};
 use volcgen_model::model::{EnumBase, Literal, Service, ShapeKind, Type, TypeKind};
@@ -8,54 +8,50 @@ use super::value_path::ValuePath;
 use super::walk::{self, Occurrence};
 
 /// The name of a field that no type has.
-const STRANGER: &str = "X-Unknown";
+const UNKNOWN_FIELD: &str = "X-Unknown";
 
-/// A result on the wire, and the same in the names of the spec.
+/// A result on the wire, and how it is decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// What is special about it.
+    /// What is special about this result, for messages.
     pub description: &'static str,
-    /// What is sent.
+    /// The result on the wire.
     pub sent: Value,
-    /// What must be read, as far as `sent` says it.
+    /// The decoded result, in the names of the spec.
     pub read: Value,
 }
 
-/// A result with every field of a type; another rotation has other values of enums.
+/// A result with every field of a type. `rotation` selects the values of enums.
 #[must_use]
 pub fn full(service: &Service, ty: &Type, rotation: usize) -> Value {
     Generator::new(service, Profile::Full, rotation).value(ty)
 }
 
-/// A small result with every field, for a server to answer without an example.
+/// A small result with every field, for a server without an example.
 #[must_use]
 pub fn plain(service: &Service, ty: &Type) -> Value {
     Generator::new(service, Profile::Plain, 0).value(ty)
 }
 
-/// The results that say all there is to say: reading and writing them again changes nothing.
+/// Results with every field: decoding and encoding them changes nothing, except for unknown fields
+/// and aliases.
 #[must_use]
 pub fn complete(service: &Service, ty: &Type) -> Vec<Sample> {
-    let same = |description, sent: Value| Sample {
-        description,
-        read: sent.clone(),
-        sent,
-    };
     let whole = full(service, ty, 0);
     let mut samples = vec![
-        same("every field", whole.clone()),
-        same("every field with other values", full(service, ty, 1)),
-        same(
+        sample("every field", whole.clone()),
+        sample("every field with other values", full(service, ty, 1)),
+        sample(
             "values that no enum has",
             with_unknown_values(service, ty, &whole),
         ),
         Sample {
             description: "fields that no type has",
-            sent: with_strangers(service, ty, &whole),
+            sent: with_unknown_fields(service, ty, &whole),
             read: whole.clone(),
         },
     ];
-    for number in 0..most_aliases(service, ty, &whole) {
+    for number in 0..max_aliases(service, ty, &whole) {
         samples.push(Sample {
             description: "other names of fields",
             sent: with_aliases(service, ty, &whole, number),
@@ -65,7 +61,7 @@ pub fn complete(service: &Service, ty: &Type) -> Vec<Sample> {
     samples
 }
 
-/// The results that leave something out: what is `null` may read as empty.
+/// Results in which something is missing: `null` can be decoded as an empty value.
 #[must_use]
 pub fn sparse(service: &Service, ty: &Type) -> Vec<Sample> {
     let whole = full(service, ty, 0);
@@ -110,7 +106,7 @@ fn sample(description: &'static str, sent: Value) -> Sample {
     }
 }
 
-/// Replaces the values at some places, in this order.
+/// Replaces the values of some occurrences, in this order.
 fn put_all<'s, 'm: 's>(
     whole: &Value,
     occurrences: impl Iterator<Item = &'s Occurrence<'m>>,
@@ -148,8 +144,8 @@ fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
     })
 }
 
-/// Adds a field that is not known to every object.
-fn with_strangers(service: &Service, ty: &Type, whole: &Value) -> Value {
+/// Adds an unknown field to every object.
+fn with_unknown_fields(service: &Service, ty: &Type, whole: &Value) -> Value {
     let occurrences = walk::result(service, ty, whole);
     put_all(
         whole,
@@ -157,7 +153,7 @@ fn with_strangers(service: &Service, ty: &Type, whole: &Value) -> Value {
         |occurrence, value| match (&occurrence.ty.kind, value) {
             (TypeKind::Shape(_), Value::Object(entries)) => {
                 let mut entries = entries.clone();
-                entries.insert(STRANGER.to_owned(), json!({ "new": [null, 1] }));
+                entries.insert(UNKNOWN_FIELD.to_owned(), json!({ "new": [null, 1] }));
                 Value::Object(entries)
             }
             _ => value.clone(),
@@ -165,7 +161,7 @@ fn with_strangers(service: &Service, ty: &Type, whole: &Value) -> Value {
     )
 }
 
-fn most_aliases(service: &Service, ty: &Type, whole: &Value) -> usize {
+fn max_aliases(service: &Service, ty: &Type, whole: &Value) -> usize {
     let occurrences = walk::result(service, ty, whole);
     let aliases = occurrences
         .iter()
@@ -173,7 +169,7 @@ fn most_aliases(service: &Service, ty: &Type, whole: &Value) -> usize {
     aliases.max().unwrap_or(0)
 }
 
-/// Renames every field that has an alias of this number.
+/// Renames every field to its alias of this number, if it has one.
 fn with_aliases(service: &Service, ty: &Type, whole: &Value, number: usize) -> Value {
     let occurrences = walk::result(service, ty, whole);
     let mut result = whole.clone();
@@ -184,7 +180,7 @@ fn with_aliases(service: &Service, ty: &Type, whole: &Value, number: usize) -> V
         let around = occurrence.path.parent();
         let entries = around
             .as_ref()
-            .and_then(|place: &ValuePath| place.get_mut(&mut result));
+            .and_then(|path: &ValuePath| path.get_mut(&mut result));
         if let (Some((name, alias)), Some(Value::Object(entries))) = (field, entries) {
             rename(entries, name, alias);
         }

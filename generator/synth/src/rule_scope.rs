@@ -1,25 +1,26 @@
-//! The part of a request that a rule is about at a time: the whole, or an element of a list.
+//! The scope of a rule: the whole request, or an element of a list.
 
 use serde_json::Value;
 use volcgen_model::instance::{self, BrokenRule};
 
 use super::value_path::ValuePath;
 
-/// The part of a request that the paths of a requirement are about.
+/// The part of a request in which the paths of a rule are looked up.
 pub(super) struct RuleScope {
+    /// The paths that begin with this are relative to the root.
     pub(super) prefix: String,
-    pub(super) place: ValuePath,
+    pub(super) root: ValuePath,
 }
 
 impl RuleScope {
-    pub(super) fn from_broken_rule(unmet: &BrokenRule<'_>) -> Self {
+    pub(super) fn from_broken_rule(broken: &BrokenRule<'_>) -> Self {
         RuleScope {
-            prefix: unmet.prefix.clone(),
-            place: ValuePath::parse(&unmet.scope),
+            prefix: broken.prefix.clone(),
+            root: ValuePath::parse(&broken.scope),
         }
     }
 
-    /// The first part within which these paths are compared.
+    /// The first scope in which these paths are compared.
     pub(super) fn first<'p>(
         &self,
         request: &Value,
@@ -29,38 +30,38 @@ impl RuleScope {
         if prefix.is_empty() {
             return Some(RuleScope {
                 prefix: self.prefix.clone(),
-                place: self.place.clone(),
+                root: self.root.clone(),
             });
         }
-        let place = self.places(request, &prefix).into_iter().next()?;
-        Some(RuleScope { prefix, place })
+        let root = self.find(request, &prefix).into_iter().next()?;
+        Some(RuleScope { prefix, root })
     }
 
-    /// Where a path of the rule starts, and what is left of it.
+    /// Where a path of the rule starts, and the rest of the path.
     pub(super) fn start<'p>(&self, path: &'p str) -> (ValuePath, &'p str) {
         match path.strip_prefix(&self.prefix) {
-            Some(rest) => (self.place.clone(), rest.trim_start_matches('.')),
+            Some(rest) => (self.root.clone(), rest.trim_start_matches('.')),
             None => (ValuePath::default(), path),
         }
     }
 
-    /// The places that a path leads to, whether or not something is there.
-    pub(super) fn places(&self, request: &Value, path: &str) -> Vec<ValuePath> {
+    /// The paths of all values at a path of the rule, present or not.
+    pub(super) fn find(&self, request: &Value, path: &str) -> Vec<ValuePath> {
         let (start, rest) = self.start(path);
-        let mut places = vec![start];
+        let mut found = vec![start];
         for step in rest.split('.').filter(|step| !step.is_empty()) {
             let name = step.trim_end_matches("[]");
-            places = places.iter().map(|place| place.field(name)).collect();
+            found = found.iter().map(|path| path.field(name)).collect();
             if name != step {
-                let elements = |place: &ValuePath| -> Vec<ValuePath> {
-                    let list = place.get(request).and_then(Value::as_array);
+                let elements = |path: &ValuePath| -> Vec<ValuePath> {
+                    let list = path.get(request).and_then(Value::as_array);
                     (0..list.map_or(0, Vec::len))
-                        .map(|index| place.index(index))
+                        .map(|index| path.index(index))
                         .collect()
                 };
-                places = places.iter().flat_map(elements).collect();
+                found = found.iter().flat_map(elements).collect();
             }
         }
-        places
+        found
     }
 }

@@ -1,8 +1,8 @@
-//! From a request that breaks rules to one that meets them all.
+//! Finds a valid request near one that violates rules.
 //!
-//! A rule can mostly be met in several ways, and one of them may break another rule. So requests
-//! are looked at one after the other, those first that break the fewest requirements, until one is in
-//! order.
+//! A rule can usually be met in several ways, and each of them can violate another rule. So this is
+//! a best-first search: of all candidates, the one that violates the fewest requirements is repaired
+//! next, until one is valid.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,41 +16,39 @@ use super::repair::Repair;
 use super::value_path::ValuePath;
 use super::walk;
 
-/// How many requests are looked at before the search gives up.
+/// The number of candidates after which the search gives up.
 const MAX_CANDIDATES: usize = 2000;
 
-/// What the request that is looked for must have.
+/// What the request must have, besides being valid.
 #[derive(Debug, Default)]
 pub(super) struct Goal<'m> {
-    /// Fields that must be given, by path.
-    pub(super) given: Vec<String>,
-    /// Places whose values must stay as they are.
+    /// A field that must be present, by path.
+    pub(super) present: Option<String>,
+    /// The paths of values that must not change.
     pub(super) fixed: Vec<ValuePath>,
-    /// The one requirement that must not be met, and where.
-    pub(super) broken: Option<(&'m Requirement, String)>,
-    /// The one place whose value must break constraints.
-    pub(super) wrong: Option<String>,
+    /// The one requirement that must be violated, and where.
+    pub(super) violated: Option<(&'m Requirement, String)>,
+    /// The path of the one value that must violate its constraints.
+    pub(super) violated_at: Option<String>,
 }
 
-/// Looks for a request near `start` that conforms to the action, but for what is wanted broken.
+/// Searches for a request near `start` that is valid for the action, except for what the goal wants
+/// to be violated.
 pub(super) fn search<'m>(
     (service, action): (&'m Service, &'m Action),
     profile: Profile,
     start: &Value,
-    wanted: &Goal<'m>,
+    goal: &Goal<'m>,
 ) -> Option<Value> {
+    let fixed = goal.fixed.iter();
     let mut search = Search {
         repair: Repair {
             action,
             generator: Generator::new(service, profile, 0),
-            strict: wanted.broken.is_none(),
+            strict: goal.violated.is_none(),
         },
-        wanted,
-        fixed: wanted
-            .fixed
-            .iter()
-            .map(|place| place.get(start).cloned())
-            .collect(),
+        goal,
+        fixed: fixed.map(|path| path.get(start).cloned()).collect(),
         seen: BTreeSet::new(),
         open: BTreeMap::new(),
     };
@@ -58,97 +56,98 @@ pub(super) fn search<'m>(
     search.run()
 }
 
-/// Which request comes next: the one with the fewest unmet requirements, of these the one that took the
-/// most steps, of these the oldest.
+/// The order of candidates: the fewest violated requirements first, then the most repairs, then the
+/// oldest.
 type Rank = (usize, Reverse<usize>, usize);
 
-struct Search<'m, 'w> {
+struct Search<'m, 'g> {
     repair: Repair<'m>,
-    wanted: &'w Goal<'m>,
-    /// The values at the fixed places.
+    goal: &'g Goal<'m>,
+    /// The values at the fixed paths.
     fixed: Vec<Option<Value>>,
-    /// The requests that were met so far.
+    /// All candidates so far.
     seen: BTreeSet<String>,
-    /// Those that are yet to be looked at.
+    /// The candidates that are not repaired yet.
     open: BTreeMap<Rank, Value>,
 }
 
 impl<'m> Search<'m, '_> {
     fn run(&mut self) -> Option<Value> {
-        while let Some(((_, Reverse(steps), _), request)) = self.open.pop_first() {
-            match self.unmet(&request).first() {
-                Some(unmet) => {
-                    for way in self.repair.ways(&request, unmet) {
-                        self.add(way, steps + 1);
+        while let Some(((_, Reverse(repairs), _), request)) = self.open.pop_first() {
+            match self.broken_rules(&request).first() {
+                Some(broken) => {
+                    for repaired in self.repair.candidates(&request, broken) {
+                        self.add(repaired, repairs + 1);
                     }
                 }
-                None if self.fits(&request) => return Some(request),
+                None if self.is_reached(&request) => return Some(request),
                 None => {}
             }
         }
         None
     }
 
-    fn add(&mut self, request: Value, steps: usize) {
-        let known = self.seen.len();
-        if known < MAX_CANDIDATES && self.keeps(&request) && self.seen.insert(request.to_string()) {
-            let rank = (self.unmet(&request).len(), Reverse(steps), known);
+    fn add(&mut self, request: Value, repairs: usize) {
+        let age = self.seen.len();
+        if age < MAX_CANDIDATES && self.keeps(&request) && self.seen.insert(request.to_string()) {
+            let rank = (self.broken_rules(&request).len(), Reverse(repairs), age);
             self.open.insert(rank, request);
         }
     }
 
-    /// The requirements that are unmet and should not be.
-    fn unmet(&self, request: &Value) -> Vec<BrokenRule<'m>> {
-        let unmet = instance::broken_rules(self.repair.action, request).into_iter();
-        unmet.filter(|unmet| !self.is_wanted(unmet)).collect()
+    /// The requirements that are violated and should not be.
+    fn broken_rules(&self, request: &Value) -> Vec<BrokenRule<'m>> {
+        let broken = instance::broken_rules(self.repair.action, request).into_iter();
+        broken.filter(|broken| !self.is_goal(broken)).collect()
     }
 
-    fn is_wanted(&self, unmet: &BrokenRule<'_>) -> bool {
-        let broken = self.wanted.broken.as_ref();
-        broken.is_some_and(|(requirement, place)| {
-            std::ptr::eq(*requirement, unmet.requirement) && *place == unmet.violation.path
+    fn is_goal(&self, broken: &BrokenRule<'_>) -> bool {
+        let violated = self.goal.violated.as_ref();
+        violated.is_some_and(|(requirement, path)| {
+            std::ptr::eq(*requirement, broken.requirement) && *path == broken.violation.path
         })
     }
 
+    /// Whether the fixed values are unchanged and the wanted field is present.
     fn keeps(&self, request: &Value) -> bool {
-        let mut fixed = self.wanted.fixed.iter().zip(&self.fixed);
-        if !fixed.all(|(place, value)| place.get(request) == value.as_ref()) {
+        let mut fixed = self.goal.fixed.iter().zip(&self.fixed);
+        if !fixed.all(|(path, value)| path.get(request) == value.as_ref()) {
             return false;
         }
-        if self.wanted.given.is_empty() {
+        let Some(present) = &self.goal.present else {
             return true;
-        }
-        let Repair {
-            action, generator, ..
-        } = &self.repair;
-        let occurrences = walk::request(generator.service(), action, request);
-        let paths: BTreeSet<String> = occurrences
+        };
+        let service = self.repair.generator.service();
+        let occurrences = walk::request(service, self.repair.action, request);
+        let mut paths = occurrences
             .iter()
-            .map(|occurrence| occurrence.path.field_path())
-            .collect();
-        self.wanted.given.iter().all(|path| paths.contains(path))
+            .map(|occurrence| occurrence.path.field_path());
+        paths.any(|path| path == *present)
     }
 
-    /// Whether types and constraints are kept, and what is wanted broken is. A requirement that is broken
-    /// on purpose may break a constraint with it: a list that is too short for both.
-    fn fits(&self, request: &Value) -> bool {
-        let Repair {
-            action, generator, ..
-        } = &self.repair;
-        let Goal { broken, wrong, .. } = self.wanted;
-        let unmet = instance::broken_rules(action, request);
-        let is_broken = broken.is_none() || unmet.iter().any(|unmet| self.is_wanted(unmet));
-        let violations =
-            instance::check_request(generator.service(), action, request, Options::REQUEST);
-        let is_wrong = |violation: &Violation| wrong.as_ref() == Some(&violation.path);
-        let tolerated = |violation: &Violation| match violation.kind {
+    /// Whether the request is valid, except for what the goal wants to be violated. A requirement
+    /// can be violated together with a constraint: a list can be too short for both.
+    fn is_reached(&self, request: &Value) -> bool {
+        let (service, action) = (self.repair.generator.service(), self.repair.action);
+        let Goal {
+            violated,
+            violated_at,
+            ..
+        } = self.goal;
+        let broken = instance::broken_rules(action, request);
+        let is_violated = violated.is_none() || broken.iter().any(|broken| self.is_goal(broken));
+        let violations = instance::check_request(service, action, request, Options::REQUEST);
+        let is_at_path = |violation: &Violation| violated_at.as_ref() == Some(&violation.path);
+        let is_allowed = |violation: &Violation| match violation.kind {
             ViolationKind::Rule => true,
-            ViolationKind::Constraint => broken.is_some() || is_wrong(violation),
+            ViolationKind::Constraint => violated.is_some() || is_at_path(violation),
             ViolationKind::Type | ViolationKind::Missing | ViolationKind::Unknown => false,
         };
-        let mut wrongs = violations
+        let mut constraints = violations
             .iter()
             .filter(|violation| violation.kind == ViolationKind::Constraint);
-        is_broken && violations.iter().all(tolerated) && (wrong.is_none() || wrongs.any(is_wrong))
+        is_violated
+            && violations.iter().all(is_allowed)
+            && (violated_at.is_none() || constraints.any(is_at_path))
     }
 }

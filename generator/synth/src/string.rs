@@ -1,4 +1,4 @@
-//! Texts that satisfy constraints.
+//! Strings that meet constraints, and strings that do not.
 
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
@@ -6,27 +6,27 @@ use volcgen_model::model::{Constraint, Constraints, Count, Format, Service, Type
 
 use super::pattern;
 
-/// The longest text that is made where nothing limits it.
-const LONG: u32 = 256;
+/// The length of a long string without a limit, in characters.
+const DEFAULT_LENGTH: u32 = 256;
 
-/// What a text holds that may hold anything: what JSON and queries write in other ways.
-const AWKWARD: &str = " +&=%/?#\"\\\u{e9}\u{4e2d}\u{1f600}";
+/// Characters that JSON or queries escape, for strings that can have any characters.
+const ESCAPED: &str = " +&=%/?#\"\\\u{e9}\u{4e2d}\u{1f600}";
 
-/// A text that satisfies the constraints of a type, as long or as short as can be; the nearest to
-/// one if there is none. Different numbers give different texts where there is room for them.
+/// A string that meets the constraints of a type, as long or as short as possible; a similar one if
+/// none is found. Different numbers give different strings if the constraints allow it.
 pub(super) fn generate(service: &Service, ty: &Type, number: usize, long: bool) -> String {
-    let fits = |text: &String| {
-        let value = Value::String(text.clone());
+    let is_valid = |string: &String| {
+        let value = Value::String(string.clone());
         instance::check_value(service, ty, &value, Options::REQUEST).is_empty()
     };
     let mut candidates = candidates(&ty.constraints, number, long)
         .into_iter()
         .peekable();
     let fallback = candidates.peek().cloned().unwrap_or_default();
-    candidates.find(fits).unwrap_or(fallback)
+    candidates.find(is_valid).unwrap_or(fallback)
 }
 
-/// What constraints say of strings.
+/// The constraints on strings.
 #[derive(Default)]
 struct Limits<'c> {
     chars: Count,
@@ -60,7 +60,7 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
     let limits = Limits::new(constraints);
     let least = limits.chars.min.unwrap_or(0).max(1);
     let most = limits.chars.max.or(limits.max_bytes);
-    let most = most.unwrap_or(LONG).max(least);
+    let most = most.unwrap_or(DEFAULT_LENGTH).max(least);
     let lengths = || -> Box<dyn Iterator<Item = u32>> {
         if long {
             Box::new((least..=most).rev())
@@ -68,15 +68,15 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
             Box::new((least..=most).chain([0]))
         }
     };
-    let within = |text: &String| {
-        let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let has_length = |string: &String| {
+        let chars = u32::try_from(string.chars().count()).unwrap_or(u32::MAX);
         (limits.chars.min.unwrap_or(0)..=limits.chars.max.unwrap_or(u32::MAX)).contains(&chars)
     };
     if let Some(expression) = limits.pattern {
-        let texts = lengths().filter_map(|times| pattern::generate(expression, number, times));
-        let mut texts: Vec<String> = texts.filter(within).collect();
-        texts.dedup();
-        return texts;
+        let strings = lengths().filter_map(|times| pattern::generate(expression, number, times));
+        let mut strings: Vec<String> = strings.filter(has_length).collect();
+        strings.dedup();
+        return strings;
     }
     if limits.format == Some(Format::Integer) {
         let digits = if long { most.min(18) } else { least };
@@ -86,33 +86,46 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
         ];
     }
     let digits = number.to_string();
-    let whole = |text: &str| match limits.chars.max {
-        Some(most) if long => padded(text, most, 'x'),
-        _ => format!("{text}{}", padded("", least, 'x')),
+    let extended = |string: &str| match limits.chars.max {
+        Some(most) if long => padded(string, most, 'x'),
+        _ => format!("{string}{}", padded("", least, 'x')),
     };
-    let mut texts = Vec::new();
+    let mut strings = Vec::new();
     if long {
-        texts.push(match limits.max_csv_items {
-            Some(0 | 1) => whole(&digits),
+        strings.push(match limits.max_csv_items {
+            Some(0 | 1) => extended(&digits),
             Some(_) => format!("{digits}a,{digits}b"),
-            None => whole(&format!("{digits}{AWKWARD}")),
+            None => extended(&format!("{digits}{ESCAPED}")),
         });
-        texts.push(format!("{digits}{AWKWARD}"));
+        strings.push(format!("{digits}{ESCAPED}"));
     }
-    texts.push(padded(
+    strings.push(padded(
         &digits,
         least.max(u32::try_from(digits.len()).unwrap_or(0)),
         'x',
     ));
     let digit = u32::try_from(number % 36).ok();
     let digit = digit.and_then(|digit| char::from_digit(digit, 36));
-    texts.push(padded("", least, digit.unwrap_or('x')));
-    texts
+    strings.push(padded("", least, digit.unwrap_or('x')));
+    strings
 }
 
-/// A text of this many characters: cut or filled.
-pub(super) fn padded(text: &str, chars: u32, fill: char) -> String {
+/// The string with this many characters: cut, or padded with `fill`.
+pub(super) fn padded(string: &str, chars: u32, fill: char) -> String {
     let chars = usize::try_from(chars).unwrap_or(usize::MAX);
-    let filled = text.chars().chain(std::iter::repeat(fill));
+    let filled = string.chars().chain(std::iter::repeat(fill));
     filled.take(chars).collect()
+}
+
+/// Strings similar to this one, with a character that few patterns allow, or shorter.
+pub(super) fn atypical(valid: &str) -> Vec<String> {
+    let last = valid.char_indices().last().map_or(0, |(index, _)| index);
+    let shorter = valid.get(..last).unwrap_or_default();
+    let rest: String = valid.chars().skip(1).collect();
+    let rare = || "!,/:;#*'()~\u{e9}\u{1f600} \nz7".chars();
+    let last = rare().map(|rare| format!("{shorter}{rare}"));
+    let first = rare().map(|rare| format!("{rare}{rest}"));
+    let longer = rare().map(|rare| format!("{valid}{rare}"));
+    let shortest = [shorter.to_owned(), String::new()];
+    last.chain(first).chain(longer).chain(shortest).collect()
 }

@@ -1,10 +1,10 @@
-//! Where a value stands in a request or an answer.
+//! The path of a value in a request or a result.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// A step into a value.
+/// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     Field(String),
@@ -12,12 +12,13 @@ enum Step {
     Index(usize),
 }
 
-/// A place in wire names, such as `TargetStreams[0].UserId`; the empty place is the whole.
+/// The path of a value in wire names, such as `TargetStreams[0].UserId`. The empty path is that of the
+/// whole value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValuePath(Vec<Step>);
 
 impl ValuePath {
-    /// Reads what `Display` writes; entries of maps are taken for fields.
+    /// Parses what `Display` writes. Entries of maps become fields.
     pub(super) fn parse(text: &str) -> Self {
         let mut path = ValuePath::default();
         for part in text.split('.').filter(|part| !part.is_empty()) {
@@ -48,18 +49,18 @@ impl ValuePath {
         ValuePath(steps)
     }
 
-    /// How many steps it is from the whole.
+    /// The number of steps.
     pub(super) fn depth(&self) -> usize {
         self.0.len()
     }
 
-    /// The place around this one.
+    /// The path of the object, map or list around the value.
     pub(super) fn parent(&self) -> Option<ValuePath> {
         let (_, above) = self.0.split_last()?;
         Some(ValuePath(above.to_vec()))
     }
 
-    /// The nearest element of a list that this is or is in.
+    /// The path of the innermost list element that the value is, or is in.
     pub(super) fn element(&self) -> Option<ValuePath> {
         match self.0.last()? {
             Step::Index(_) => Some(self.clone()),
@@ -67,7 +68,8 @@ impl ValuePath {
         }
     }
 
-    /// The path of the field: the same for all elements of a list and all entries of a map.
+    /// The path of the field, which is the same for all elements of a list and all entries of a map:
+    /// `TargetStreams[].UserId`.
     #[must_use]
     pub fn field_path(&self) -> String {
         let mut path = String::new();
@@ -82,7 +84,7 @@ impl ValuePath {
         path
     }
 
-    /// The value here.
+    /// The value at this path.
     #[must_use]
     pub fn get<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         self.0.iter().try_fold(root, |value, step| match step {
@@ -91,7 +93,7 @@ impl ValuePath {
         })
     }
 
-    /// The value here, to be changed.
+    /// The value at this path, mutable.
     pub(super) fn get_mut<'v>(&self, root: &'v mut Value) -> Option<&'v mut Value> {
         self.0.iter().try_fold(root, |value, step| match step {
             Step::Field(name) | Step::Entry(name) => value.get_mut(name),
@@ -99,7 +101,7 @@ impl ValuePath {
         })
     }
 
-    /// The value with another one here; nothing happens where there is no object or list around it.
+    /// Sets the value at this path. Changes nothing if the object, map or list around it is missing.
     pub(super) fn put(&self, mut root: Value, new: Value) -> Value {
         let Some((last, above)) = self.0.split_last() else {
             return new;
@@ -118,7 +120,7 @@ impl ValuePath {
         root
     }
 
-    /// The value without what is here.
+    /// Removes the value at this path.
     pub(super) fn without(&self, mut root: Value) -> Value {
         let Some((last, above)) = self.0.split_last() else {
             return Value::Object(Map::new());
@@ -158,7 +160,7 @@ mod tests {
     use super::ValuePath;
 
     #[test]
-    fn a_place_is_read_changed_and_written() {
+    fn a_path_is_parsed_followed_and_printed() {
         let path = ValuePath::parse("A[1].B");
         assert_eq!(path.to_string(), "A[1].B");
         assert_eq!(path.field_path(), "A[].B");

@@ -1,21 +1,21 @@
-//! Every value of a document together with its type.
+//! Every value of a request or a result, with its type.
 
 use serde_json::Value;
 use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use super::value_path::ValuePath;
 
-/// A value in a document, and what the model says of it.
+/// A value in a request or a result, with its part of the model.
 #[derive(Clone, Debug)]
 pub struct Occurrence<'m> {
-    /// Where it is.
+    /// Where the value is.
     pub path: ValuePath,
-    /// Its type.
+    /// The type of the value.
     pub ty: &'m Type,
-    /// The field that it is, if it is no element, entry or result.
+    /// The field, if the value is not an element, an entry or a whole result.
     pub field: Option<&'m Field>,
-    /// Whether the service corrects it, so that constraints are not checked.
-    pub adjusted: bool,
+    /// Whether the service clamps the value, so that constraints are not enforced.
+    pub is_clamped: bool,
 }
 
 /// The values of a request that are not `null`, outer ones first.
@@ -44,13 +44,13 @@ pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Occ
         path: ValuePath::default(),
         ty,
         field: None,
-        adjusted: false,
+        is_clamped: false,
     };
     walk.visit(whole, result);
     walk.occurrences
 }
 
-/// The type at a place of a request, whether or not a value is there.
+/// The type at a path of a request, whether a value is present or not.
 pub(super) fn type_at<'m>(service: &'m Service, action: &Action, path: &str) -> Option<&'m Type> {
     let mut fields = service.fields(action.request);
     let mut found = None;
@@ -78,7 +78,7 @@ struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    fn fields(&mut self, id: ShapeId, value: &Value, at: &ValuePath, adjusted: bool) {
+    fn fields(&mut self, id: ShapeId, value: &Value, at: &ValuePath, is_clamped: bool) {
         for field in self.service.fields(id) {
             let Some(value) = value.get(&field.name) else {
                 continue;
@@ -87,7 +87,7 @@ impl<'m> Walk<'m> {
                 path: at.field(&field.name),
                 ty: &field.ty,
                 field: Some(field),
-                adjusted: adjusted || field.server_clamps,
+                is_clamped: is_clamped || field.server_clamps,
             };
             self.visit(occurrence, value);
         }
@@ -97,13 +97,17 @@ impl<'m> Walk<'m> {
         if value.is_null() {
             return;
         }
-        let (path, ty, adjusted) = (occurrence.path.clone(), occurrence.ty, occurrence.adjusted);
+        let (path, ty, is_clamped) = (
+            occurrence.path.clone(),
+            occurrence.ty,
+            occurrence.is_clamped,
+        );
         self.occurrences.push(occurrence);
         let inner = |path, ty| Occurrence {
             path,
             ty,
             field: None,
-            adjusted,
+            is_clamped,
         };
         match (&ty.kind, value) {
             (TypeKind::List(element), Value::Array(values)) => {
@@ -117,7 +121,7 @@ impl<'m> Walk<'m> {
                 }
             }
             (TypeKind::Shape(id), value) if self.is_object(*id) => {
-                self.fields(*id, value, &path, adjusted);
+                self.fields(*id, value, &path, is_clamped);
             }
             _ => {}
         }

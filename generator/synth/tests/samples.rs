@@ -1,5 +1,5 @@
-//! What is made of the model: that it conforms, that it is complete,
-//! and that nothing enforced is left out.
+//! Synthesized requests and results are valid and complete, and every enforced constraint is violated.
+#![allow(clippy::panic, reason = "this is how a test fails")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,12 +8,12 @@ use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::load::Input;
 use volcgen_model::model::{Action, Constraint, Service, ShapeId, Type, TypeKind};
-use volcgen_synth::{self as sample, Requests, ViolatingRequest, response, walk};
+use volcgen_synth::{Requests, ViolatingRequest, response, walk};
 
-/// The repository's specs, and a made-up service that uses all of the language.
+/// The specs of the repository, and a fictional service that uses the whole language.
 const SPECS: [&str; 2] = ["specs", "generator/rust/tests/golden/constraints/specs"];
 
-/// The models of the services below a folder of the repository.
+/// The models of the services in a folder of the repository.
 fn services(folder: &str) -> Vec<Service> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut loaded = volcgen_model::load(&Input::Folder(root.join(folder)));
@@ -27,7 +27,7 @@ fn services(folder: &str) -> Vec<Service> {
 }
 
 /// Calls `test` with every action.
-fn each(mut test: impl FnMut(&Service, &Action)) {
+fn for_each_action(mut test: impl FnMut(&Service, &Action)) {
     for service in SPECS.into_iter().flat_map(services) {
         for action in service.versions.iter().flat_map(|version| &version.actions) {
             test(&service, action);
@@ -36,29 +36,28 @@ fn each(mut test: impl FnMut(&Service, &Action)) {
 }
 
 fn requests(service: &Service, action: &Action) -> Requests {
-    sample::requests(service, action)
+    volcgen_synth::requests(service, action)
         .unwrap_or_else(|error| panic!("{} {}: {error}", action.name, action.version))
 }
 
-fn broken(service: &Service, action: &Action) -> Vec<ViolatingRequest> {
-    let (broken, unbreakable) =
-        sample::violating_requests(service, action, &requests(service, action));
-    let told: Vec<String> = unbreakable.iter().map(ToString::to_string).collect();
+fn violating_requests(service: &Service, action: &Action) -> Vec<ViolatingRequest> {
+    let (violating, infeasible) =
+        volcgen_synth::violating_requests(service, action, &requests(service, action));
     assert!(
-        told.is_empty(),
-        "{} {}: {told:?}",
+        infeasible.is_empty(),
+        "{} {}: {infeasible:?}",
         action.name,
         action.version
     );
-    broken
+    violating
 }
 
 #[test]
-fn requests_conform_and_give_every_field() {
-    each(|service, action| {
+fn requests_are_valid_and_together_set_every_field() {
+    for_each_action(|service, action| {
         let requests = requests(service, action);
-        let limits = sample::boundary_requests(service, action, &requests);
-        let mut given = BTreeSet::new();
+        let limits = volcgen_synth::boundary_requests(service, action, &requests);
+        let mut set = BTreeSet::new();
         let all = requests.full.iter().chain([&requests.minimal]);
         for request in all.chain(&limits) {
             let violations = instance::check_request(service, action, request, Options::REQUEST);
@@ -68,7 +67,7 @@ fn requests_conform_and_give_every_field() {
                 action.name
             );
             let occurrences = walk::request(service, action, request);
-            given.extend(
+            set.extend(
                 occurrences
                     .into_iter()
                     .map(|occurrence| occurrence.path.field_path()),
@@ -76,12 +75,12 @@ fn requests_conform_and_give_every_field() {
         }
         let mut fields = BTreeSet::new();
         paths(service, action.request, "", &mut Vec::new(), &mut fields);
-        let missing: Vec<_> = fields.difference(&given).collect();
+        let missing: Vec<_> = fields.difference(&set).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", action.name);
     });
 }
 
-/// The paths of all fields, without those of a shape within itself.
+/// The paths of all fields, without those of nested recursive shapes.
 fn paths(
     service: &Service,
     id: ShapeId,
@@ -113,15 +112,15 @@ fn paths(
 }
 
 #[test]
-fn minimal_requests_give_what_is_required_and_little_else() {
-    each(|service, action| {
+fn minimal_requests_set_required_fields_and_what_rules_require() {
+    for_each_action(|service, action| {
         let minimal = requests(service, action).minimal;
         let fields = service.fields(action.request);
         let required = fields.iter().filter(|field| field.required).count();
-        let given = minimal.as_object().unwrap().len();
-        assert!(given >= required, "{}: {minimal}", action.name);
+        let set = minimal.as_object().unwrap().len();
+        assert!(set >= required, "{}: {minimal}", action.name);
         assert!(
-            given == required || !action.rules.is_empty(),
+            set == required || !action.rules.is_empty(),
             "{}: {minimal}",
             action.name
         );
@@ -129,14 +128,14 @@ fn minimal_requests_give_what_is_required_and_little_else() {
 }
 
 #[test]
-fn every_constraint_is_broken_and_nothing_besides() {
+fn every_constraint_is_violated_and_no_other() {
     let (mut constraints, mut mutations) = (0, 0);
-    each(|service, action| {
-        let broken = broken(service, action);
-        for one in &broken {
+    for_each_action(|service, action| {
+        let violating = violating_requests(service, action);
+        for one in &violating {
             let violations =
                 instance::check_request(service, action, &one.request, Options::REQUEST);
-            // A pattern with a length of its own is broken together with the limit that repeats it.
+            // A pattern that also limits the length is violated together with that limit.
             let is_length = matches!(one.constraint.as_str(), "min_chars" | "max_chars");
             let alone = violations.len() == 1 || (is_length && violations.len() == 2);
             let here = violations
@@ -144,9 +143,9 @@ fn every_constraint_is_broken_and_nothing_besides() {
                 .all(|violation| violation.path == one.value_path);
             assert!(alone && here, "{}: {one:?}: {violations:?}", action.name);
         }
-        mutations += broken.len();
+        mutations += violating.len();
 
-        let found: BTreeSet<_> = broken
+        let found: BTreeSet<_> = violating
             .iter()
             .map(|one| (&one.path, &one.constraint))
             .collect();
@@ -155,57 +154,57 @@ fn every_constraint_is_broken_and_nothing_besides() {
         assert_eq!(found.len(), enforced, "{called}: {found:?}");
         constraints += enforced;
     });
-    println!("{constraints} constraints, broken in {mutations} ways");
+    println!("{constraints} constraints, violated in {mutations} ways");
 }
 
-/// The constraints and requirements that the model enforces on requests of an action, counted without
-/// making any request.
+/// The number of constraints and requirements that the model enforces on requests of an action,
+/// counted without a request.
 fn enforced(service: &Service, action: &Action) -> usize {
     let requirements: usize = action
         .rules
         .iter()
         .map(|rule| rule.requirements.len())
         .sum();
-    requirements + of_shape(service, action.request, &mut Vec::new())
+    requirements + constraints_of_shape(service, action.request, &mut Vec::new())
 }
 
-/// A shape may stand within itself once more, as in the requests.
-fn of_shape(service: &Service, id: ShapeId, open: &mut Vec<ShapeId>) -> usize {
+/// A recursive shape is counted twice, as in the requests.
+fn constraints_of_shape(service: &Service, id: ShapeId, open: &mut Vec<ShapeId>) -> usize {
     open.push(id);
     let fields = service
         .fields(id)
         .iter()
         .filter(|field| !field.server_clamps);
-    let fields = fields.filter(|field| field.required || !ends(&field.ty, open));
+    let fields = fields.filter(|field| field.required || !is_too_deep(&field.ty, open));
     let fields: Vec<_> = fields.collect();
     let count = fields
         .iter()
-        .map(|field| of_type(service, &field.ty, open))
+        .map(|field| constraints_of_type(service, &field.ty, open))
         .sum();
     open.pop();
     count
 }
 
-fn ends(ty: &Type, open: &[ShapeId]) -> bool {
+fn is_too_deep(ty: &Type, open: &[ShapeId]) -> bool {
     match &ty.kind {
-        TypeKind::List(inner) | TypeKind::Map(inner) => ends(inner, open),
+        TypeKind::List(inner) | TypeKind::Map(inner) => is_too_deep(inner, open),
         TypeKind::Shape(id) => open.iter().filter(|open| *open == id).count() == 2,
         _ => false,
     }
 }
 
-fn of_type(service: &Service, ty: &Type, open: &mut Vec<ShapeId>) -> usize {
+fn constraints_of_type(service: &Service, ty: &Type, open: &mut Vec<ShapeId>) -> usize {
     let inner = match &ty.kind {
-        TypeKind::List(inner) | TypeKind::Map(inner) => of_type(service, inner, open),
-        TypeKind::Shape(id) => of_shape(service, *id, open),
+        TypeKind::List(inner) | TypeKind::Map(inner) => constraints_of_type(service, inner, open),
+        TypeKind::Shape(id) => constraints_of_shape(service, *id, open),
         _ => 0,
     };
-    let constraints = ty.constraints.iter().map(ways_to_break);
+    let constraints = ty.constraints.iter().map(mutations_of);
     inner + usize::from(ty.kind == TypeKind::DateTime) + constraints.sum::<usize>()
 }
 
-/// In how many ways a constraint can be broken; the ends of a range count as one.
-fn ways_to_break(constraint: &Constraint) -> usize {
+/// The number of ways to violate a constraint; the ends of a range count as one.
+fn mutations_of(constraint: &Constraint) -> usize {
     match constraint {
         Constraint::Chars(count) | Constraint::Items(count) => {
             let least = count.min.is_some_and(|least| least > 0);
@@ -222,26 +221,26 @@ fn ways_to_break(constraint: &Constraint) -> usize {
 }
 
 #[test]
-fn answers_fit_their_types() {
-    each(|service, action| {
+fn results_fit_their_types() {
+    for_each_action(|service, action| {
         let Some(result) = &action.result else {
             return;
         };
         let complete = response::complete(service, &result.ty);
         let sparse = response::sparse(service, &result.ty);
-        for answer in complete.iter().chain(&sparse) {
+        for sample in complete.iter().chain(&sparse) {
             let options = Options {
-                unknown: answer.description != "fields that no type has",
+                unknown: sample.description != "fields that no type has",
                 ..Options::RESPONSE
             };
-            let violations = instance::check_value(service, &result.ty, &answer.sent, options);
+            let violations = instance::check_value(service, &result.ty, &sample.sent, options);
             assert!(
                 violations.is_empty(),
                 "{}: {violations:?} in {}",
                 action.name,
-                answer.sent
+                sample.sent
             );
         }
-        assert!(complete.iter().any(|answer| answer.sent != Value::Null));
+        assert!(complete.iter().any(|sample| sample.sent != Value::Null));
     });
 }
