@@ -1,0 +1,135 @@
+//! `generate`: what it writes, removes and keeps.
+
+use std::fs;
+
+use super::*;
+
+#[test]
+fn generate_writes_files_that_changed_and_counts_them() {
+    let folder = copied_specs();
+    let first = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&first), 0, "{}", printed(&first));
+    let text = stderr(&first);
+    let line = regex_lite::Regex::new(&format!(
+        r"^{} actions, \d+ shapes: \d+ files written, 0 unchanged, 0 removed in \d+\.\d\d s\n$",
+        action_files(folder.path()),
+    ));
+    assert!(line.unwrap().is_match(&text), "{text}");
+    let again = stderr(&volcgen(folder.path(), &["generate"]));
+    assert!(again.contains(": 0 files written, "), "{again}");
+}
+
+#[test]
+fn generate_check_prints_a_diff_and_writes_nothing() {
+    let folder = copied_specs();
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    let file = folder
+        .path()
+        .join("generated/rtc/src/v2020_12_01/stop_push_public_stream.rs");
+    let good = fs::read_to_string(&file).unwrap();
+    fs::write(&file, good.replace("public_stream_id", "stream")).unwrap();
+    let output = volcgen(folder.path(), &["generate", "--check"]);
+    assert_eq!(status(&output), 1);
+    let diff = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        diff.contains("-    pub stream: String,")
+            && diff.contains("+    pub public_stream_id: String,"),
+        "{diff}"
+    );
+    assert!(
+        stderr(&output).contains("1 files would be written"),
+        "{}",
+        stderr(&output)
+    );
+    assert_ne!(fs::read_to_string(&file).unwrap(), good);
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), good);
+    assert_eq!(status(&volcgen(folder.path(), &["generate", "--check"])), 0);
+}
+
+#[test]
+fn generate_removes_its_own_files_and_keeps_all_others() {
+    let folder = copied_specs();
+    assert_eq!(status(&volcgen(folder.path(), &["generate"])), 0);
+    let example = folder.path().join("generated/rtc/examples/mine.rs");
+    fs::create_dir_all(example.parent().unwrap()).unwrap();
+    fs::write(&example, "fn main() {}").unwrap();
+    for version in ["2020-12-01", "2023-11-01"] {
+        fs::remove_file(
+            folder
+                .path()
+                .join("specs/rtc")
+                .join(version)
+                .join("UpdatePublicStreamParam.yaml"),
+        )
+        .unwrap();
+    }
+    let output = volcgen(folder.path(), &["generate"]);
+    assert!(
+        stderr(&output).contains("4 removed"),
+        "{}",
+        printed(&output)
+    );
+    let left = files(&folder.path().join("generated/rtc")).unwrap();
+    assert!(
+        !left
+            .iter()
+            .any(|file| file.to_string_lossy().contains("update_public")),
+        "{left:?}"
+    );
+    assert!(example.exists());
+
+    // A hand-written file where one should be generated is not overwritten.
+    fs::remove_file(folder.path().join("generated/rtc/.volcgen-manifest")).unwrap();
+    fs::write(folder.path().join("generated/rtc/src/lib.rs"), "// mine").unwrap();
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 1);
+    assert!(
+        stderr(&output).contains("error[E065]"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(
+        fs::read_to_string(folder.path().join("generated/rtc/src/lib.rs")).unwrap(),
+        "// mine"
+    );
+}
+
+#[test]
+fn generate_overrides_templates_by_file_name() {
+    let folder = copied_specs();
+    let mine = folder.path().join("mine/src");
+    fs::create_dir_all(&mine).unwrap();
+    fs::write(
+        mine.join("missing.rs.j2"),
+        "<% for name in krate.missing %>\npub struct <{ name }>;\n<% endfor %>\n",
+    )
+    .unwrap();
+    let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);
+    assert_eq!(status(&output), 0, "{}", printed(&output));
+    let text = fs::read_to_string(folder.path().join("generated/rtc/src/missing.rs")).unwrap();
+    assert!(text.contains("pub struct app_id;"), "{text}");
+
+    fs::write(mine.join("missing.rs.j2"), "<{ krate.mising }>").unwrap();
+    let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);
+    assert_eq!(status(&output), 1);
+    assert!(
+        stderr(&output).contains("src/missing.rs.j2"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn generate_reports_an_output_folder_that_cannot_be_written() {
+    let folder = copied_specs();
+    fs::write(folder.path().join("generated"), "a file in the way").unwrap();
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 1);
+    assert!(
+        stderr(&output).contains("error[E064]"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -1,0 +1,44 @@
+//! The command line as a user meets it: exit status, output and files.
+#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
+
+mod generate;
+mod specs;
+mod subcommands;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use volcgen_tests::{copy, files, printed, root};
+
+/// Runs the binary, which cargo builds for this test.
+fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
+    command.current_dir(folder).args(arguments);
+    command.output().unwrap()
+}
+
+/// A folder with a copy of our specs.
+fn copied_specs() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("specs"), &folder.path().join("specs")).unwrap();
+    folder
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The number of action files in the specs of RTC.
+fn action_files(folder: &Path) -> usize {
+    let all = files(&folder.join("specs/rtc")).unwrap();
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    let names = all.iter().map(name);
+    names
+        .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+        .count()
+}

@@ -1,0 +1,135 @@
+//! The other subcommands, and wrong command lines.
+
+use std::fs;
+
+use super::*;
+
+#[test]
+fn a_wrong_command_line_is_rejected_with_status_2() {
+    let folder = copied_specs();
+    for arguments in [
+        ["generate", "--jobs", "none"].as_slice(),
+        &["nonsense"],
+        &["explain", "E999"],
+        &["new", "rtcc", "2020-12-01", "KickUser"],
+        &["new", "rtc", "2020-12-02", "KickUser"],
+        &["new", "rtc", "2020-12-01", "kick user"],
+        &["new", "rtc", "2020-12-01", "StopPushPublicStream"],
+    ] {
+        let output = volcgen(folder.path(), arguments);
+        assert_eq!(status(&output), 2, "{arguments:?}: {}", printed(&output));
+    }
+    let output = volcgen(folder.path(), &["generate", "rct"]);
+    assert_eq!(status(&output), 1);
+    assert!(
+        stderr(&output).contains("did you mean `rtc`?"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+/// The README's three steps: start a file, generate, test.
+#[test]
+fn new_starts_a_valid_action_and_inherits_an_older_one() {
+    let folder = copied_specs();
+    let before = action_files(folder.path());
+    let output = volcgen(folder.path(), &["new", "rtc", "2020-12-01", "GetAppToken"]);
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "specs/rtc/2020-12-01/GetAppToken.yaml\n"
+    );
+    let output = volcgen(folder.path(), &["generate"]);
+    assert_eq!(status(&output), 0, "{}", printed(&output));
+    let now = format!("{} actions", before + 1);
+    assert!(stderr(&output).contains(&now), "{}", stderr(&output));
+    let client = folder
+        .path()
+        .join("generated/rtc/src/v2020_12_01/client.rs");
+    assert!(
+        fs::read_to_string(client)
+            .unwrap()
+            .contains("pub fn get_app_token(&self)")
+    );
+    let output = volcgen(folder.path(), &["new", "rtc", "2023-11-01", "GetAppToken"]);
+    assert_eq!(status(&output), 0);
+    let inherited = folder.path().join("specs/rtc/2023-11-01/GetAppToken.yaml");
+    assert!(
+        fs::read_to_string(inherited)
+            .unwrap()
+            .contains("inherits: 2020-12-01")
+    );
+    assert_eq!(status(&volcgen(folder.path(), &["check"])), 0);
+    assert!(
+        folder
+            .path()
+            .join("generated/rtc/tests/v2020_12_01/get_app_token.rs")
+            .exists()
+    );
+}
+
+#[test]
+fn dump_explain_and_completions_print_what_they_are_asked_for() {
+    let folder = copied_specs();
+    for (stage, part) in [
+        ("spec", "PublicStreamSource"),
+        ("model", "\"in_request\""),
+        ("plan", "stop_push_public_stream"),
+    ] {
+        let output = volcgen(folder.path(), &["dump", "--stage", stage]);
+        assert_eq!(status(&output), 0, "{}", printed(&output));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&text).is_ok(),
+            "{stage}"
+        );
+        assert!(text.contains(part), "{stage}");
+    }
+    let output = volcgen(folder.path(), &["explain", "e010"]);
+    assert!(
+        String::from_utf8_lossy(&output.stdout).starts_with("E010: "),
+        "{}",
+        printed(&output)
+    );
+    let output = volcgen(folder.path(), &["completions", "bash"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("volcgen"));
+}
+
+#[test]
+fn openapi_prints_or_writes_a_service_or_one_version() {
+    let folder = copied_specs();
+    let printed = volcgen(folder.path(), &["openapi"]);
+    assert_eq!(status(&printed), 0, "{}", stderr(&printed));
+    let document: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+    assert_eq!(document["openapi"], "3.0.3");
+    let written = volcgen(folder.path(), &["openapi", "rtc", "--output", "rtc.json"]);
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    assert_eq!(
+        fs::read(folder.path().join("rtc.json")).unwrap(),
+        printed.stdout
+    );
+
+    let one = volcgen(folder.path(), &["openapi", "--api-version", "2023-11-01"]);
+    let one: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    assert_eq!(one["info"]["version"], "2023-11-01");
+    let wrong = volcgen(folder.path(), &["openapi", "--api-version", "2023-11-02"]);
+    assert_eq!(status(&wrong), 2);
+    assert!(
+        stderr(&wrong).contains("did you mean `2023-11-01`?"),
+        "{}",
+        stderr(&wrong)
+    );
+}
+
+#[test]
+fn mock_does_not_start_without_the_specs_that_it_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    for missing in ["missing", "specs"] {
+        let output = volcgen(folder.path(), &["mock", "--specs", missing]);
+        assert_eq!(status(&output), 1, "{}", printed(&output));
+        let text = stderr(&output);
+        assert!(
+            text.contains(&format!("`{missing}` does not exist")),
+            "{text}"
+        );
+    }
+}
