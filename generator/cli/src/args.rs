@@ -1,95 +1,117 @@
-//! The command line as types.
+//! The command line as types. Their documentation is what `--help` prints.
 
-use std::path::{Path, PathBuf};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Writes Rust clients of Volcengine APIs from YAML descriptions.
+/// Generates Rust clients of Volcengine APIs from YAML specs.
 #[derive(Debug, Parser)]
 #[command(name = "volcgen", version, arg_required_else_help = true)]
 pub struct Arguments {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
-    /// Options of all commands.
+    /// Options of all subcommands.
     #[command(flatten)]
     pub common: Common,
 }
 
-/// Options of all commands.
+/// Options of all subcommands.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Folder of the specs, with a folder for each service; `specs` by default.
+    /// The settings file. Defaults to `volcgen.toml`, if there is one in the current folder.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The specs folder, with one folder per service. Defaults to `specs`.
     #[arg(long, global = true, value_name = "DIR")]
     pub specs: Option<PathBuf>,
-    /// How diagnostics are printed.
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    /// The format of diagnostics.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "human",
+        hide_possible_values = true,
+        long_help = "The format of diagnostics: `human`, as rustc prints them, or `json`, one \
+                     object per line on standard output."
+    )]
     pub message_format: MessageFormat,
 }
 
-impl Common {
-    /// Folder of the specs.
-    pub fn specs(&self) -> &Path {
-        self.specs.as_deref().unwrap_or(Path::new("specs"))
-    }
-}
-
-/// How diagnostics are printed.
+/// The format of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MessageFormat {
     /// As rustc prints them.
     Human,
-    /// One JSON object a line, on standard output.
+    /// One JSON object per line, on standard output.
     Json,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write the crates of services.
+    /// Generate the crates of services.
     Generate(Generate),
-    /// Check the specs and write nothing.
+    /// Check the specs without writing anything.
     Check(Services),
-    /// Print what a stage of the generator makes of the specs, as JSON.
-    Dump(Dump),
-    /// Print a service as an OpenAPI 3.0 document, for API browsers, mock tools and generators.
-    Openapi(Openapi),
-    /// Start the description of an action.
+    /// Start the spec of an action.
     New(New),
-    /// Explain the code of a diagnostic.
-    Explain(Explain),
-    /// Run a server that speaks the services' protocol and answers with the specs' examples.
+    /// Run a mock server that responds with the examples of the specs.
     Mock(Mock),
+    /// Export a service as an OpenAPI 3.0 document.
+    Openapi(Openapi),
+    /// Explain the code of a diagnostic, such as E012.
+    Explain(Explain),
     /// Write the JSON Schemas of the spec files, for editors.
     Schema(Schema),
-    /// Print completions for a shell.
+    /// Print the output of a stage of the generator as JSON.
+    Dump(Dump),
+    /// Print the completion script of a shell.
     Completions(Completions),
 }
 
-/// Which services.
+/// The services of a run.
 #[derive(Debug, Args)]
 pub struct Services {
-    /// Folders below the specs; all of them if none is given.
+    /// Folders of services below the specs folder. Defaults to all of them.
     #[arg(value_name = "SERVICE")]
     pub services: Vec<String>,
+}
+
+/// Where generated crates find the runtime, the mock server and the conformance tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub struct Runtime {
+    /// A checkout of volcgen, which generated crates use instead of the registry.
+    #[arg(long = "runtime-path", value_name = "DIR", conflicts_with = "git")]
+    pub path: Option<PathBuf>,
+    /// A git repository of volcgen, which generated crates use instead of the registry.
+    #[arg(long = "runtime-git", value_name = "URL")]
+    pub git: Option<String>,
+    /// The revision of that git repository. Defaults to its main branch.
+    #[arg(long = "runtime-rev", value_name = "REV", conflicts_with = "path")]
+    pub rev: Option<String>,
 }
 
 /// Options of `generate`.
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// Which services.
+    /// The services.
     #[command(flatten)]
     pub which: Services,
-    /// Write nothing; print a diff and fail if the output is not as the specs say.
+    /// Write nothing. Print a diff and fail if the output differs from what the specs describe.
     #[arg(long)]
     pub check: bool,
-    /// Folder for the output, with a folder for each service.
-    #[arg(long, value_name = "DIR", default_value = "generated")]
-    pub output: PathBuf,
-    /// Folder of templates that replace the built-in ones by name, or add to them.
+    /// The output folder, with one folder per service. Defaults to `generated`.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// A folder of templates that replace the built-in ones by name, or add to them.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
-    /// Number of threads; as many as there are processors if not given.
+    /// The source of the runtime. Defaults to the registry.
+    #[command(flatten)]
+    pub runtime: Runtime,
+    /// The number of threads. Defaults to the number of processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
 }
@@ -97,67 +119,67 @@ pub struct Generate {
 /// Options of `dump`.
 #[derive(Debug, Args)]
 pub struct Dump {
-    /// Which services.
+    /// The services.
     #[command(flatten)]
     pub which: Services,
-    /// Which stage's result to print.
+    /// The stage.
     #[arg(long, value_name = "STAGE")]
     pub stage: Stage,
+}
+
+/// A stage whose output can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// The spec files as they were read.
+    Spec,
+    /// The resolved model.
+    Model,
+    /// The plan, which the templates render.
+    Plan,
 }
 
 /// Options of `openapi`.
 #[derive(Debug, Args)]
 pub struct Openapi {
-    /// Folder of the service below the specs; not needed if there is only one.
+    /// The folder of the service below the specs folder. Not needed if there is only one.
     #[arg(value_name = "SERVICE")]
     pub service: Option<String>,
-    /// Only this API version; all of them if not given.
+    /// The API version. Defaults to all of them.
     #[arg(long, value_name = "VERSION")]
     pub api_version: Option<String>,
-    /// File to write; standard output if not given.
+    /// The file to write. Defaults to standard output.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-}
-
-/// A stage whose result can be printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Stage {
-    /// The files as they were read.
-    Spec,
-    /// What they mean, with everything resolved.
-    Model,
-    /// What the templates print.
-    Plan,
 }
 
 /// Options of `new`.
 #[derive(Debug, Args)]
 pub struct New {
-    /// Folder of the service below the specs.
+    /// The folder of the service below the specs folder, such as `rtc`.
     pub service: String,
-    /// API version, such as 2020-12-01.
+    /// The API version, such as `2020-12-01`.
     pub version: String,
-    /// Name of the action, such as `StopPushPublicStream`.
+    /// The name of the action, such as `StopPushPublicStream`.
     pub action: String,
 }
 
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// A code, such as E012.
+    /// The code, such as `E012`.
     pub code: String,
 }
 
 /// Options of `mock`.
 #[derive(Debug, Args)]
 pub struct Mock {
-    /// Address and port; port 0 takes a free one.
+    /// The address and the port. Port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
-    pub listen: std::net::SocketAddr,
-    /// The access key that is accepted.
+    pub listen: SocketAddr,
+    /// The access key that the server accepts.
     #[arg(long, value_name = "KEY", default_value = "mock-access-key")]
     pub access_key: String,
-    /// The secret key that is accepted.
+    /// The secret key that the server accepts.
     #[arg(long, value_name = "KEY", default_value = "mock-secret-key")]
     pub secret_key: String,
 }
@@ -165,9 +187,9 @@ pub struct Mock {
 /// Options of `schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// Folder for the schemas.
-    #[arg(long, value_name = "DIR", default_value = "specs/schema")]
-    pub output: PathBuf,
+    /// The folder of the schemas. Defaults to `schema` in the specs folder.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of `completions`.

@@ -1,4 +1,4 @@
-//! What each subcommand does, beyond calling the library.
+//! The subcommands, one file each.
 
 mod check;
 mod completions;
@@ -10,62 +10,96 @@ mod new;
 mod openapi;
 mod schema;
 
+use std::fmt::Display;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use volcgen::{Builder, GenerateError};
+use volcgen::GenerateError;
+use volcgen::diagnostic::best_match;
 
-use crate::args::{Arguments, Command, Common, Services};
+use crate::args::{Arguments, Command, Common};
+use crate::project::Project;
 use crate::terminal;
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// All is well.
-    Good,
-    /// The specs are wrong, or the output is not as they say.
-    Bad,
-    /// The command line makes no sense.
-    Usage,
+/// Why a command failed.
+#[derive(Debug)]
+pub enum CommandError {
+    /// The command line is wrong.
+    Usage(String),
+    /// The specs, the settings, the templates or the output are wrong.
+    Generate(GenerateError),
+    /// Something else failed.
+    Failed(String),
+    /// The command has printed the reason.
+    Printed,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Good => ExitCode::SUCCESS,
-            Outcome::Bad => ExitCode::from(1),
-            Outcome::Usage => ExitCode::from(2),
+impl CommandError {
+    /// A file that cannot be written.
+    fn unwritable(path: &Path, error: &dyn Display) -> Self {
+        CommandError::Failed(format!("cannot write `{}`: {error}", path.display()))
+    }
+
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            CommandError::Usage(_) => ExitCode::from(2),
+            CommandError::Generate(_) | CommandError::Failed(_) | CommandError::Printed => {
+                ExitCode::FAILURE
+            }
         }
     }
 }
 
-/// Reads the command line and does what it says.
-pub fn run() -> Outcome {
-    let arguments = Arguments::parse();
-    let common = &arguments.common;
-    match arguments.command {
-        Command::Generate(options) => generate::generate(common, &options),
-        Command::Check(options) => check::check(common, &options),
-        Command::Dump(options) => dump::dump(common, &options),
-        Command::Openapi(options) => openapi::openapi(common, &options),
-        Command::New(options) => new::new(common, &options),
-        Command::Explain(options) => explain::explain(&options.code),
-        Command::Mock(options) => mock::mock(common, &options),
-        Command::Schema(options) => schema::schema(&options),
-        Command::Completions(options) => completions::completions(&options),
+impl From<GenerateError> for CommandError {
+    fn from(error: GenerateError) -> Self {
+        CommandError::Generate(error)
     }
 }
 
-/// A run over the services that the command line names.
-fn builder(common: &Common, services: &Services) -> Builder {
-    services
-        .services
-        .iter()
-        .fold(Builder::new(common.specs()), Builder::service)
+/// Runs the subcommand of the command line.
+pub fn run() -> ExitCode {
+    let Arguments { command, common } = Arguments::parse();
+    match execute(command, &common) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            match &error {
+                CommandError::Usage(message) | CommandError::Failed(message) => {
+                    anstream::eprintln!("error: {message}");
+                }
+                CommandError::Generate(error) => {
+                    terminal::print(common.message_format, &error.diagnostics, &error.sources);
+                }
+                CommandError::Printed => {}
+            }
+            error.exit_code()
+        }
+    }
 }
 
-/// Prints why nothing was done.
-fn fail(common: &Common, error: &GenerateError) -> Outcome {
-    terminal::print(common, &error.diagnostics, &error.sources);
-    Outcome::Bad
+fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
+    let project = || Project::read(common);
+    match command {
+        Command::Generate(options) => generate::generate(&project()?, &options),
+        Command::Check(options) => check::check(&project()?, &options),
+        Command::New(options) => new::new(&project()?, &options),
+        Command::Mock(options) => mock::mock(&project()?, &options),
+        Command::Openapi(options) => openapi::openapi(&project()?, &options),
+        Command::Explain(options) => explain::explain(&options.code),
+        Command::Schema(options) => schema::schema(&project()?, &options),
+        Command::Dump(options) => dump::dump(&project()?, &options),
+        Command::Completions(options) => {
+            completions::completions(&options);
+            Ok(())
+        }
+    }
+}
+
+/// What to try instead of a name that does not exist; begins with a semicolon unless it is empty.
+fn suggestion(wrong: &str, known: &[String]) -> String {
+    match best_match(wrong, known.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("; there are {}", known.join(", ")),
+    }
 }

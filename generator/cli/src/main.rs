@@ -1,14 +1,17 @@
-//! The command line of volcgen.
+//! The command `volcgen`.
 //!
-//! Exit status: 0 for success, 1 for wrong specs or, with `--check`, output that is not as the
-//! specs say, 2 for a command line that makes no sense.
+//! Exit status: 0 for success; 1 for wrong specs or settings and, with `--check`, for output that
+//! differs from the specs; 2 for a wrong command line.
 
 mod args;
 mod command;
+mod config;
+mod project;
+mod runtime;
 mod terminal;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::run().into()
+    command::run()
 }

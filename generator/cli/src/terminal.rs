@@ -1,4 +1,4 @@
-//! Diagnostics and progress for people and for machines.
+//! Diagnostics and progress, for people and for machines.
 
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -7,21 +7,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 use volcgen::diagnostic::{Diagnostic, Severity, Sources};
 use volcgen::report;
 
-use crate::args::{Common, MessageFormat};
+use crate::args::MessageFormat;
 
-/// Prints diagnostics, and for people how many there are.
-pub fn print(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) {
+/// Prints diagnostics, and for people their number.
+pub fn print(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sources) {
     for diagnostic in diagnostics {
-        match common.message_format {
+        match format {
             MessageFormat::Json => println!("{}", report::json(diagnostic, sources)),
             MessageFormat::Human => {
-                // anstream drops the colours where they are not wanted.
+                // anstream removes the colours if the output is not a terminal.
                 let text = report::text(diagnostic, sources, report::Style::Colored);
                 anstream::eprintln!("{text}\n");
             }
         }
     }
-    if common.message_format == MessageFormat::Human {
+    if format == MessageFormat::Human {
         print_count(diagnostics);
     }
 }
@@ -46,7 +46,7 @@ fn print_count(diagnostics: &[Diagnostic]) {
     }
 }
 
-/// A progress bar on a terminal, and nothing elsewhere.
+/// A progress bar; hidden if standard error is not a terminal.
 pub fn progress() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();

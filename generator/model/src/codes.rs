@@ -128,6 +128,8 @@ codes! {
     Unwritable = "E064",
     /// Output would overwrite a file that volcgen did not write.
     UnmanagedFile = "E065",
+    /// `volcgen.toml` has a mistake.
+    BadConfig = "E070",
     /// Nothing uses a shape.
     UnusedShape = "W001",
     /// A field has no description.

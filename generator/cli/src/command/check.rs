@@ -1,26 +1,23 @@
-//! `check`: what is wrong with the specs.
+//! `check`: the diagnostics of the specs.
 
 use volcgen::Report;
 
-use crate::args::{Common, MessageFormat, Services};
-use crate::command::{Outcome, builder, fail};
+use crate::args::{MessageFormat, Services};
+use crate::command::CommandError;
+use crate::project::Project;
 use crate::terminal;
 
-/// Checks the specs.
-pub fn check(common: &Common, options: &Services) -> Outcome {
-    let builder = builder(common, options);
-    match builder.model().and_then(|checked| builder.plan(checked)) {
-        Err(error) => fail(common, &error),
-        Ok((_, checked)) => {
-            terminal::print(common, &checked.warnings, &checked.sources);
-            if common.message_format == MessageFormat::Human {
-                let report = Report::from_checked(checked);
-                eprintln!(
-                    "{} actions, {} shapes: no errors",
-                    report.actions, report.shapes
-                );
-            }
-            Outcome::Good
-        }
+/// Checks the specs, and that their names can become Rust.
+pub fn check(project: &Project, services: &Services) -> Result<(), CommandError> {
+    let builder = project.builder(services);
+    let checked = project.advised(builder.model())?;
+    let (_, checked) = builder.plan(checked)?;
+    let format = project.message_format;
+    terminal::print(format, &checked.warnings, &checked.sources);
+    if format == MessageFormat::Human {
+        let report = Report::from_checked(checked);
+        let (actions, shapes) = (report.actions, report.shapes);
+        eprintln!("{actions} actions, {shapes} shapes: no errors");
     }
+    Ok(())
 }

@@ -1,18 +1,13 @@
-//! `completions`: what a shell completes.
+//! `completions`: the completion script of a shell.
+
+use std::io;
 
 use clap::CommandFactory;
 
 use crate::args::{Arguments, Completions};
-use crate::command::Outcome;
 
 /// Prints the script of a shell.
-pub fn completions(options: &Completions) -> Outcome {
+pub fn completions(options: &Completions) {
     let mut command = Arguments::command();
-    clap_complete::generate(
-        options.shell,
-        &mut command,
-        "volcgen",
-        &mut std::io::stdout(),
-    );
-    Outcome::Good
+    clap_complete::generate(options.shell, &mut command, "volcgen", &mut io::stdout());
 }

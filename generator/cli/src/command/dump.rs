@@ -1,32 +1,33 @@
-//! `dump`: what a stage of the generator makes of its input.
+//! `dump`: the output of a stage of the generator.
 
 use serde::Serialize;
 use serde_json::Value;
 use volcgen::spec::Spec;
 
-use crate::args::{Common, Dump, Stage};
-use crate::command::{Outcome, builder, fail};
+use crate::args::{Dump, Stage};
+use crate::command::CommandError;
+use crate::project::Project;
 
-/// Prints the result of a stage as JSON.
-pub fn dump(common: &Common, options: &Dump) -> Outcome {
-    let builder = builder(common, &options.which);
-    let printed = match options.stage {
-        Stage::Spec => builder.spec().map(|specs| print(&without_nulls(&specs))),
-        Stage::Model => builder.model().map(|checked| print(&checked.services)),
-        Stage::Plan => builder
-            .model()
-            .and_then(|checked| builder.plan(checked))
-            .map(|(plans, _)| print(&plans)),
-    };
-    printed.unwrap_or_else(|error| fail(common, &error))
+/// Prints the output of a stage as JSON.
+pub fn dump(project: &Project, options: &Dump) -> Result<(), CommandError> {
+    let builder = project.builder(&options.which);
+    match options.stage {
+        Stage::Spec => print(&without_unset(&project.advised(builder.spec())?)),
+        Stage::Model => print(&project.advised(builder.model())?.services),
+        Stage::Plan => {
+            let checked = project.advised(builder.model())?;
+            let (plans, _) = builder.plan(checked)?;
+            print(&plans)
+        }
+    }
 }
 
-/// What the files say, without all that they leave out.
-fn without_nulls(specs: &[Spec]) -> Value {
+/// The specs without the keys that their files do not set.
+fn without_unset(specs: &[Spec]) -> Value {
     fn strip(value: Value) -> Value {
         match value {
             Value::Object(members) => {
-                let set = members.into_iter().filter(|(_, value)| !is_nothing(value));
+                let set = members.into_iter().filter(|(_, value)| !is_unset(value));
                 Value::Object(set.map(|(key, value)| (key, strip(value))).collect())
             }
             Value::Array(values) => values.into_iter().map(strip).collect(),
@@ -36,7 +37,7 @@ fn without_nulls(specs: &[Spec]) -> Value {
     serde_json::to_value(specs).map_or(Value::Null, strip)
 }
 
-fn is_nothing(value: &Value) -> bool {
+fn is_unset(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Object(members) => members.is_empty(),
@@ -45,15 +46,9 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-fn print(value: &impl Serialize) -> Outcome {
-    match serde_json::to_string_pretty(value) {
-        Ok(text) => {
-            println!("{text}");
-            Outcome::Good
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            Outcome::Bad
-        }
-    }
+fn print(value: &impl Serialize) -> Result<(), CommandError> {
+    let text = serde_json::to_string_pretty(value);
+    let text = text.map_err(|error| CommandError::Failed(error.to_string()))?;
+    println!("{text}");
+    Ok(())
 }

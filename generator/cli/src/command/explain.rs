@@ -1,14 +1,16 @@
-//! `explain`: what a code means.
+//! `explain`: the page of a code.
 
-use crate::command::Outcome;
+use volcgen::codes::Code;
+
+use crate::command::CommandError;
 
 /// Prints the page of a code.
-pub fn explain(code: &str) -> Outcome {
-    let Some(code) = volcgen::codes::Code::parse(code) else {
-        anstream::eprintln!("error: there is no code `{code}`; codes look like E012 or W001");
-        return Outcome::Usage;
+pub fn explain(code: &str) -> Result<(), CommandError> {
+    let Some(code) = Code::parse(code) else {
+        let message = format!("unknown code `{code}`: expected a code such as `E012` or `W001`");
+        return Err(CommandError::Usage(message));
     };
     let (id, title) = (code.as_str(), code.title());
-    anstream::println!("{id}: {title}\n\n{}", code.explanation().trim());
-    Outcome::Good
+    anstream::println!("{id}: {title}\n\n{}", code.explanation());
+    Ok(())
 }

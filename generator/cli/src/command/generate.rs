@@ -1,56 +1,66 @@
 //! `generate`: the crates of services.
 
-use volcgen::Report;
+use rayon::ThreadPoolBuilder;
+use volcgen::{Builder, Report};
 
-use crate::args::{Common, Generate, MessageFormat};
-use crate::command::{Outcome, builder, fail};
+use crate::args::{Generate, MessageFormat};
+use crate::command::CommandError;
+use crate::project::Project;
 use crate::terminal;
 
-/// Writes, or compares, the crates of services.
-pub fn generate(common: &Common, options: &Generate) -> Outcome {
+/// Writes the crates of services, or compares them with the specs.
+pub fn generate(project: &Project, options: &Generate) -> Result<(), CommandError> {
     if let Some(jobs) = options.jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        let pool = ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         // Fails only if the pool exists already, and nothing has used it yet.
         let _ = pool.build_global();
     }
     let bar = terminal::progress();
-    let in_bar = bar.clone();
-    let mut builder = builder(common, &options.which)
-        .output(&options.output)
-        .on_progress(move |progress| {
-            in_bar.set_message(progress.stage);
-            in_bar.set_position(u64::try_from(progress.files).unwrap_or(u64::MAX));
-        });
-    if let Some(templates) = &options.templates {
-        builder = builder.templates(templates);
-    }
+    let builder = builder(project, options)?.on_progress({
+        let bar = bar.clone();
+        move |progress| {
+            bar.set_message(progress.stage);
+            bar.set_position(u64::try_from(progress.files).unwrap_or(u64::MAX));
+        }
+    });
     let result = if options.check {
         builder.check()
     } else {
         builder.generate()
     };
     bar.finish_and_clear();
-    match result {
-        Err(error) => fail(common, &error),
-        Ok(report) => {
-            terminal::print(common, &report.warnings, &report.sources);
-            conclude(common, options, &report)
-        }
-    }
+    let report = project.advised(result)?;
+    terminal::print(project.message_format, &report.warnings, &report.sources);
+    conclude(project, options, &report)
 }
 
-fn conclude(common: &Common, options: &Generate, report: &Report) -> Outcome {
-    let drifted = options.check && !report.is_current();
-    if common.message_format == MessageFormat::Human {
-        if drifted {
-            print!("{}", report.diff);
-            eprintln!(
-                "{} files would be written and {} removed; run `volcgen generate`",
-                report.written, report.removed
-            );
-        } else {
+fn builder(project: &Project, options: &Generate) -> Result<Builder, CommandError> {
+    let runtime = project.runtime(&options.runtime);
+    let _runtime = runtime.map_err(CommandError::Usage)?;
+    let output = options.output.as_deref().unwrap_or(project.output());
+    let builder = project.builder(&options.which).output(output);
+    Ok(match options.templates.as_deref().or(project.templates()) {
+        Some(templates) => builder.templates(templates),
+        None => builder,
+    })
+}
+
+fn conclude(project: &Project, options: &Generate, report: &Report) -> Result<(), CommandError> {
+    let is_current = !options.check || report.is_current();
+    if project.message_format == MessageFormat::Human {
+        if is_current {
             eprintln!("{}", report.summary());
+        } else {
+            print!("{}", report.diff);
+            let (written, removed) = (report.written, report.removed);
+            eprintln!(
+                "{written} files would be written and {removed} removed; run `volcgen generate`"
+            );
         }
     }
-    if drifted { Outcome::Bad } else { Outcome::Good }
+    if is_current {
+        Ok(())
+    } else {
+        Err(CommandError::Printed)
+    }
 }

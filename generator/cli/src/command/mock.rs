@@ -1,41 +1,33 @@
-//! `mock`: the services' protocol on a local port.
+//! `mock`: a server that speaks the protocol of the services.
 
+use tokio::runtime::Runtime;
 use volcengine_mock::{Credentials, MockServer, StartError};
 
-use crate::args::{Common, Mock};
-use crate::command::Outcome;
+use crate::args::Mock;
+use crate::command::CommandError;
+use crate::project::Project;
 
 /// Runs the server until it is interrupted.
-pub fn mock(common: &Common, options: &Mock) -> Outcome {
+pub fn mock(project: &Project, options: &Mock) -> Result<(), CommandError> {
     let mut server = MockServer::builder()
         .listen(options.listen)
         .credentials(Credentials::new(&*options.access_key, &*options.secret_key));
-    // Without the option and away from a spec folder, the specs that the server was built with.
-    if common.specs.is_some() || common.specs().is_dir() {
-        server = server.specs_folder(common.specs());
+    // A folder that was asked for must exist. Without any, the server has its built-in specs.
+    if project.chosen_specs().is_some() || project.specs().is_dir() {
+        server = server.specs_folder(project.specs());
     }
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return Outcome::Bad;
-        }
-    };
-    let outcome = runtime.block_on(server.serve(|address| {
+    let runtime = Runtime::new().map_err(|error| CommandError::Failed(error.to_string()))?;
+    let ended = runtime.block_on(server.serve(|address| {
         println!("listening on http://{address}");
         println!("export VOLCENGINE_ENDPOINT=http://{address}");
         println!("export VOLCENGINE_ACCESS_KEY={}", options.access_key);
-        println!("export VOLCENGINE_SECRET_KEY=…  # as given with --secret-key");
+        println!("export VOLCENGINE_SECRET_KEY=…  # the value of --secret-key");
     }));
-    match outcome {
-        Ok(()) => Outcome::Good,
-        Err(StartError::Specs(problems)) => {
-            eprint!("{problems}");
-            Outcome::Bad
+    ended.map_err(|error| match error {
+        StartError::Specs(error) => {
+            eprint!("{error}");
+            CommandError::Printed
         }
-        Err(error) => {
-            eprintln!("error: cannot listen on {}: {error}", options.listen);
-            Outcome::Bad
-        }
-    }
+        error => CommandError::Failed(format!("cannot listen on {}: {error}", options.listen)),
+    })
 }

@@ -1,74 +1,65 @@
-//! `new`: a commented description of an action, to fill in.
+//! `new`: the spec of an action, commented, to fill in.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 
-use volcgen::diagnostic::best_match;
+use volcgen::Builder;
 use volcgen::load::service_folders;
+use volcgen::model::Service;
 use walkdir::WalkDir;
 
-use crate::args::{Common, New};
-use crate::command::Outcome;
+use crate::args::New;
+use crate::command::{CommandError, suggestion};
+use crate::project::Project;
 
-/// Writes `<specs>/<service>/<version>/<Action>.yaml`, and never over a file that exists.
-pub fn new(common: &Common, options: &New) -> Outcome {
-    let service = common.specs().join(&options.service);
-    if !service.join("service.yaml").is_file() {
-        let known = service_folders(common.specs());
-        return refuse(&format!(
-            "there is no service `{}` below `{}`{}",
-            options.service,
-            common.specs().display(),
-            hint(&options.service, &known)
-        ));
-    }
-    let version = service.join(&options.version);
-    if !version.is_dir() {
-        let known = versions(&service);
-        return refuse(&format!(
-            "service `{}` has no version `{}`{}",
-            options.service,
-            options.version,
-            hint(&options.version, &known)
-        ));
-    }
-    let letters = options.action.chars().all(|c| c.is_ascii_alphanumeric());
-    if !letters || !options.action.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return refuse(&format!(
-            "`{}` is no action name; one looks like StopPushPublicStream",
-            options.action
-        ));
-    }
-    let path = version.join(format!("{}.yaml", options.action));
-    let text = description(common, options);
-    let created = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+/// Writes `<specs>/<service>/<version>/<Action>.yaml`, and overwrites no file.
+pub fn new(project: &Project, options: &New) -> Result<(), CommandError> {
+    let folder = version_folder(project.specs(), options).map_err(CommandError::Usage)?;
+    check_name(&options.action).map_err(CommandError::Usage)?;
+    let path = folder.join(format!("{}.yaml", options.action));
+    let text = description(project.specs(), options);
+    let created = File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     match created {
         Ok(()) => {
             println!("{}", path.display());
-            Outcome::Good
+            Ok(())
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            refuse(&format!("`{}` exists already", path.display()))
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let message = format!("`{}` exists already", path.display());
+            Err(CommandError::Usage(message))
         }
-        Err(error) => {
-            eprintln!("error: cannot write `{}`: {error}", path.display());
-            Outcome::Bad
-        }
+        Err(error) => Err(CommandError::unwritable(&path, &error)),
     }
 }
 
-fn refuse(message: &str) -> Outcome {
-    eprintln!("error: {message}");
-    Outcome::Usage
+/// The folder of the version, which must exist.
+fn version_folder(specs: &Path, options: &New) -> Result<PathBuf, String> {
+    let (service, version) = (&options.service, &options.version);
+    let service_folder = specs.join(service);
+    if !service_folder.join("service.yaml").is_file() {
+        let suggestion = suggestion(service, &service_folders(specs));
+        let specs = specs.display();
+        return Err(format!("no service `{service}` in `{specs}`{suggestion}"));
+    }
+    let folder = service_folder.join(version);
+    if !folder.is_dir() {
+        let suggestion = suggestion(version, &versions(&service_folder));
+        return Err(format!(
+            "service `{service}` has no version `{version}`{suggestion}"
+        ));
+    }
+    Ok(folder)
 }
 
-fn hint(wrong: &str, known: &[String]) -> String {
-    match best_match(wrong, known.iter().map(String::as_str)) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None if known.is_empty() => String::new(),
-        None => format!("; there are {}", known.join(", ")),
+fn check_name(action: &str) -> Result<(), String> {
+    let is_alphanumeric = action.chars().all(|c| c.is_ascii_alphanumeric());
+    if is_alphanumeric && action.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return Ok(());
     }
+    Err(format!(
+        "invalid action name `{action}`: expected PascalCase, for example `StopPushPublicStream`"
+    ))
 }
 
 fn versions(service: &Path) -> Vec<String> {
@@ -81,52 +72,55 @@ fn versions(service: &Path) -> Vec<String> {
         .collect()
 }
 
-/// An older version's action is inherited; another starts from a commented description.
-fn description(common: &Common, options: &New) -> String {
-    let checked = volcgen::Builder::new(common.specs())
-        .service(&options.service)
-        .model();
-    // Specs with mistakes are no reason not to start another file.
+/// If an older version has the action, the new one inherits it.
+fn description(specs: &Path, options: &New) -> String {
+    let checked = Builder::new(specs).service(&options.service).model();
+    // A new file can be started although others have mistakes.
     let service = checked
         .ok()
         .and_then(|checked| checked.services.into_iter().next());
-    let older = service.iter().flat_map(|service| {
-        let older = |version: &&volcgen::model::Version| version.name != options.version;
-        service.versions.iter().take_while(older)
-    });
-    let older = older.filter(|version| {
-        version
-            .actions
-            .iter()
-            .any(|action| action.name == options.action)
-    });
-    if let Some(older) = older.last() {
+    let older = service.as_ref().and_then(|it| older_version(it, options));
+    if let Some(older) = older {
         return INHERITED
             .replace("ACTION", &options.action)
-            .replace("VERSION", &older.name);
+            .replace("VERSION", older);
     }
     let groups: Vec<_> = service.iter().flat_map(|service| &service.groups).collect();
     let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
     let group = match names.first() {
-        Some(first) => format!(
-            "# Orders the documentation; one of: {}.\ngroup: {first}",
-            names.join(", ")
-        ),
-        None => "# group: a group of service.yaml; it orders the documentation.".to_owned(),
+        Some(first) => {
+            let names = names.join(", ");
+            format!("# The group in the documentation, one of: {names}.\ngroup: {first}")
+        }
+        None => "# The group in the documentation, if service.yaml has any.\n# group: ...".into(),
     };
     DESCRIBED
         .replace("GROUP", &group)
         .replace("ACTION", &options.action)
 }
 
-/// A description to fill in.
+/// The newest of the older versions that have the action.
+fn older_version<'s>(service: &'s Service, options: &New) -> Option<&'s str> {
+    let versions = service.versions.iter();
+    let older = versions.take_while(|version| version.name != options.version);
+    let has_action = |version: &&volcgen::model::Version| {
+        let mut actions = version.actions.iter();
+        actions.any(|action| action.name == options.action)
+    };
+    older
+        .filter(has_action)
+        .last()
+        .map(|version| version.name.as_str())
+}
+
+/// The spec of an action, to fill in.
 const DESCRIBED: &str = include_str!("action.yaml");
 
-/// An action that is as in an older version.
+/// An action that is the same as in an older version.
 const INHERITED: &str = "\
 # yaml-language-server: $schema=../../schema/action.json
-# Whatever is not said here is as in the older version. Fields named under `request` are added to
-# its parameters or replace them; `remove` drops some.
+# Everything that this file does not set is the same as in the older version. A field under
+# `request` adds to or replaces the older ones; `remove` lists those that this version lacks.
 action: ACTION
 inherits: VERSION
 ";

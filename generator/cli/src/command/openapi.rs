@@ -1,81 +1,57 @@
 //! `openapi`: a service as an OpenAPI document.
 
 use std::fs;
-use std::path::Path;
 
-use volcgen::diagnostic::best_match;
 use volcgen::model::{Service, Version};
 
-use crate::args::{Common, Openapi, Services};
-use crate::command::{Outcome, builder, fail};
+use crate::args::{Openapi, Services};
+use crate::command::{CommandError, suggestion};
+use crate::project::Project;
 use crate::terminal;
 
 /// Prints or writes the document of a service.
-pub fn openapi(common: &Common, options: &Openapi) -> Outcome {
+pub fn openapi(project: &Project, options: &Openapi) -> Result<(), CommandError> {
     let which = Services {
         services: options.service.iter().cloned().collect(),
     };
-    let checked = match builder(common, &which).model() {
-        Ok(checked) => checked,
-        Err(error) => return fail(common, &error),
+    let checked = project.advised(project.builder(&which).model())?;
+    terminal::print(project.message_format, &checked.warnings, &checked.sources);
+    let service = single(&checked.services)?;
+    let version = options.api_version.as_deref();
+    let version = version
+        .map(|name| find_version(service, name))
+        .transpose()?;
+    let document = format!("{:#}\n", volcgen_openapi::document(service, version));
+    let Some(path) = &options.output else {
+        print!("{document}");
+        return Ok(());
     };
-    terminal::print(common, &checked.warnings, &checked.sources);
-    let document = single(&checked.services).and_then(|service| {
-        let only = match &options.api_version {
-            Some(wanted) => Some(version(service, wanted)?),
-            None => None,
-        };
-        Ok(volcgen_openapi::document(service, only))
-    });
-    match document {
-        Ok(document) => deliver(&format!("{document:#}\n"), options.output.as_deref()),
-        Err(message) => {
-            eprintln!("error: {message}");
-            Outcome::Usage
-        }
-    }
+    fs::write(path, document).map_err(|error| CommandError::unwritable(path, &error))
 }
 
-/// The service, if there is no choice.
-fn single(services: &[Service]) -> Result<&Service, String> {
+/// The service, if there is only one.
+fn single(services: &[Service]) -> Result<&Service, CommandError> {
     if let [service] = services {
         return Ok(service);
     }
-    let names: Vec<_> = services
-        .iter()
-        .map(|service| service.folder.as_str())
-        .collect();
-    Err(format!("name one service of {}", names.join(", ")))
+    let folders = services.iter().map(|service| service.folder.as_str());
+    let folders = folders.collect::<Vec<_>>().join(", ");
+    let message = format!("there is more than one service; name one of {folders}");
+    Err(CommandError::Usage(message))
 }
 
-fn version<'s>(service: &'s Service, wanted: &str) -> Result<&'s Version, String> {
-    let found = service
-        .versions
-        .iter()
-        .find(|version| version.name == wanted);
+fn find_version<'s>(service: &'s Service, name: &str) -> Result<&'s Version, CommandError> {
+    let versions = &service.versions;
+    let found = versions.iter().find(|version| version.name == name);
     found.ok_or_else(|| {
-        let names = || service.versions.iter().map(|version| version.name.as_str());
-        let hint = match best_match(wanted, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        format!(
-            "service `{}` has no version `{wanted}`; {hint}",
-            service.folder
-        )
+        let known: Vec<_> = versions
+            .iter()
+            .map(|version| version.name.clone())
+            .collect();
+        CommandError::Usage(format!(
+            "service `{}` has no version `{name}`{}",
+            service.folder,
+            suggestion(name, &known)
+        ))
     })
-}
-
-fn deliver(text: &str, output: Option<&Path>) -> Outcome {
-    let Some(path) = output else {
-        print!("{text}");
-        return Outcome::Good;
-    };
-    match fs::write(path, text) {
-        Ok(()) => Outcome::Good,
-        Err(error) => {
-            eprintln!("error: cannot write `{}`: {error}", path.display());
-            Outcome::Bad
-        }
-    }
 }
