@@ -51,6 +51,8 @@ pub enum MessageFormat {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Start a project: specs with one action, settings, and a Cargo workspace.
+    Init(Init),
     /// Generate the crates of services.
     Generate(Generate),
     /// Check the specs without writing anything.
@@ -91,6 +93,20 @@ pub struct Runtime {
     /// The revision of that git repository. Defaults to its main branch.
     #[arg(long = "runtime-rev", value_name = "REV", conflicts_with = "path")]
     pub rev: Option<String>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder of the project. It is created if it does not exist; no file is overwritten.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The code of the service, which names its folder and its crate `volcengine-<NAME>`.
+    #[arg(long, value_name = "NAME", default_value = "demo")]
+    pub service: String,
+    /// The source of the runtime. Defaults to the registry.
+    #[command(flatten)]
+    pub runtime: Runtime,
 }
 
 /// Options of `generate`.

@@ -5,6 +5,7 @@ mod completions;
 mod dump;
 mod explain;
 mod generate;
+mod init;
 mod mock;
 mod new;
 mod openapi;
@@ -80,6 +81,7 @@ pub fn run() -> ExitCode {
 fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
     let project = || Project::read(common);
     match command {
+        Command::Init(options) => init::init(&options),
         Command::Generate(options) => generate::generate(&project()?, &options),
         Command::Check(options) => check::check(&project()?, &options),
         Command::New(options) => new::new(&project()?, &options),

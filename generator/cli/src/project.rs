@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::runtime::{self, RuntimeSource};
 
 /// What to do in a folder without specs.
-const NO_PROJECT: &str = "give the specs folder with `--specs DIR`";
+const NO_PROJECT: &str =
+    "start a project with `volcgen init DIR`, or give the specs folder with `--specs DIR`";
 
 /// The settings of a run.
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
 
 mod generate;
+mod init;
+mod settings;
 mod specs;
 mod subcommands;
 
@@ -18,6 +20,14 @@ fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
+/// Runs the binary, which must succeed.
+#[track_caller]
+fn succeed(folder: &Path, arguments: &[&str]) -> Output {
+    let output = volcgen(folder, arguments);
+    assert_eq!(status(&output), 0, "{arguments:?}: {}", printed(&output));
+    output
+}
+
 /// A folder with a copy of our specs.
 fn copied_specs() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -27,6 +37,10 @@ fn copied_specs() -> TempDir {
 
 fn status(output: &Output) -> i32 {
     output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 fn stderr(output: &Output) -> String {

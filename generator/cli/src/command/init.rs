@@ -1,0 +1,147 @@
+//! `init`: a project of a user's own.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::args::Init;
+use crate::command::CommandError;
+use crate::config;
+use crate::runtime::{self, RuntimeSource};
+
+const VERSION: &str = "2024-01-01";
+const ACTION: &str = "ListTasks";
+
+/// Writes the files of a project. If one of them exists, nothing is written.
+pub fn init(options: &Init) -> Result<(), CommandError> {
+    check_service(&options.service).map_err(CommandError::Usage)?;
+    let runtime = runtime::source(&options.runtime).map_err(CommandError::Usage)?;
+    let folder = &options.folder;
+    let settings = settings(folder, &runtime)?;
+    let files = files(&options.service, settings);
+    check_absent(folder, &files).map_err(CommandError::Usage)?;
+    for (name, text) in &files {
+        let path = folder.join(name);
+        write_new(&path, text).map_err(|error| CommandError::unwritable(&path, &error))?;
+        println!("created {}", path.display());
+    }
+    println!("\nNext, in `{}`:\n", folder.display());
+    println!("    volcgen generate");
+    println!("    cargo test");
+    Ok(())
+}
+
+/// A service names a folder, a crate and the scope of signatures.
+fn check_service(name: &str) -> Result<(), String> {
+    const LONGEST: usize = 40;
+    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(is_allowed)
+        && name.len() <= LONGEST;
+    if !is_name {
+        return Err(format!(
+            "invalid service name `{name}`: expected at most {LONGEST} lowercase letters, digits, \
+             `-` and `_`, beginning with a letter, for example `my_service`"
+        ));
+    }
+    if name == "schema" {
+        let message = "invalid service name `schema`: the specs folder has the JSON Schemas there";
+        return Err(message.to_owned());
+    }
+    Ok(())
+}
+
+/// The files of the project by their paths in its folder.
+fn files(service: &str, settings: String) -> Vec<(String, String)> {
+    let fill = |text: &str| {
+        text.replace("CRATE", &format!("volcengine-{service}"))
+            .replace("SERVICE", service)
+            .replace("VERSION", VERSION)
+            .replace("ACTION", ACTION)
+    };
+    let mut files = vec![
+        (".gitignore".to_owned(), "/target/\n".to_owned()),
+        ("Cargo.toml".to_owned(), fill(WORKSPACE)),
+        ("README.md".to_owned(), fill(README)),
+        (config::FILE_NAME.to_owned(), settings),
+        (fill("specs/SERVICE/service.yaml"), fill(SERVICE_SPEC)),
+        (fill("specs/SERVICE/VERSION/ACTION.yaml"), fill(ACTION_SPEC)),
+    ];
+    for (name, text) in volcgen::schema::schemas() {
+        files.push((format!("specs/schema/{name}"), text));
+    }
+    files
+}
+
+/// The text of `volcgen.toml`.
+fn settings(folder: &Path, runtime: &RuntimeSource) -> Result<String, CommandError> {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let runtime = match runtime {
+        RuntimeSource::Registry => "# [runtime]\n# path = \"../volcgen\"\n".to_owned(),
+        RuntimeSource::Path(path) => {
+            let relative = runtime::relative(folder, path).map_err(|error| {
+                let (path, folder) = (path.display(), folder.display());
+                CommandError::Failed(format!(
+                    "no path leads from `{folder}` to `{path}`: {error}"
+                ))
+            })?;
+            format!("[runtime]\npath = {}\n", quoted(&relative))
+        }
+        RuntimeSource::Git { url, rev } => {
+            let rev = rev.as_deref().map(quoted);
+            let rev = rev.map(|rev| format!("rev = {rev}\n")).unwrap_or_default();
+            format!("[runtime]\ngit = {}\n{rev}", quoted(url))
+        }
+    };
+    Ok(format!("{SETTINGS}{runtime}"))
+}
+
+/// Reports files that exist already.
+fn check_absent(folder: &Path, files: &[(String, String)]) -> Result<(), String> {
+    let paths = files.iter().map(|(name, _)| folder.join(name));
+    let existing: Vec<_> = paths
+        .filter(|path| path.symlink_metadata().is_ok())
+        .collect();
+    let problem = match existing.as_slice() {
+        [] => return Ok(()),
+        [one] => format!("`{}` exists already", one.display()),
+        [first, others @ ..] => {
+            let (first, others) = (first.display(), others.len());
+            format!("`{first}` and {others} more files of the project exist already")
+        }
+    };
+    Err(format!("{problem}; nothing was written"))
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+/// The workspace, which the generated crate is a member of.
+const WORKSPACE: &str = "\
+[workspace]
+resolver = \"3\"
+members = [\"generated/SERVICE\"]
+";
+
+/// `volcgen.toml` up to the table `[runtime]`.
+const SETTINGS: &str = "\
+# The settings of volcgen. Options of the command line override them.
+
+# The specs folder, with one folder per service, and the output folder, with one crate per service.
+specs = \"specs\"
+output = \"generated\"
+# A folder of templates that replace the built-in ones by name, or add to them.
+# templates = \"templates\"
+
+# Where generated crates find the runtime and the mock server. Without this table, they come from the
+# registry. `path` is a checkout of volcgen; `git` is the URL of a repository, and `rev` a revision.
+";
+
+const README: &str = include_str!("init/README.md");
+const SERVICE_SPEC: &str = include_str!("init/service.yaml");
+const ACTION_SPEC: &str = include_str!("init/action.yaml");
