@@ -24,6 +24,23 @@ pub enum RuntimeSource {
 }
 
 impl RuntimeSource {
+    /// The source as a file in a folder names it: the path to a checkout begins at that folder, with
+    /// `/` between its parts. It is absolute if the checkout is on another drive.
+    #[must_use]
+    pub fn relative_to(&self, folder: &Path) -> Self {
+        match self {
+            RuntimeSource::Path(repository) => {
+                let path = relative(&resolve(folder), &resolve(repository));
+                RuntimeSource::Path(if path.is_empty() {
+                    ".".into()
+                } else {
+                    path.into()
+                })
+            }
+            other => other.clone(),
+        }
+    }
+
     /// The keys of a dependency besides its version, as TOML: of the package that lies in `folder`
     /// of the repository, for the crate in `krate`.
     pub(crate) fn keys(&self, folder: &str, krate: &Path) -> Vec<String> {
@@ -99,6 +116,22 @@ mod tests {
             source.keys("runtime", &folder.path().join("volcgen/generated/shop")),
             [r#"path = "../../runtime""#]
         );
+    }
+
+    #[test]
+    fn a_path_is_relative_to_a_folder_that_need_not_exist() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = RuntimeSource::Path(folder.path().join("deep/volcgen"));
+        for (from, expected) in [
+            ("deep/project", "../volcgen"),
+            ("a/b/project", "../../../deep/volcgen"),
+            ("deep", "volcgen"),
+            ("deep/volcgen", "."),
+            ("deep/volcgen/project", ".."),
+        ] {
+            let relative = source.relative_to(&folder.path().join(from));
+            assert_eq!(relative, RuntimeSource::Path(expected.into()), "{from}");
+        }
     }
 
     #[test]
