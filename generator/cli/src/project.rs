@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use volcgen::diagnostic::Code;
-use volcgen::{Builder, GenerateError};
+use volcgen::{Builder, GenerateError, RuntimeSource};
 
 use crate::args::{Common, MessageFormat, Runtime, Services};
 use crate::config::Config;
-use crate::runtime::{self, RuntimeSource};
+use crate::runtime;
 
 /// What to do in a folder without specs.
 const NO_PROJECT: &str =

@@ -36,9 +36,9 @@ pub fn generate(project: &Project, options: &Generate) -> Result<(), CommandErro
 
 fn builder(project: &Project, options: &Generate) -> Result<Builder, CommandError> {
     let runtime = project.runtime(&options.runtime);
-    let _runtime = runtime.map_err(CommandError::Usage)?;
     let output = options.output.as_deref().unwrap_or(project.output());
     let builder = project.builder(&options.which).output(output);
+    let builder = builder.runtime(runtime.map_err(CommandError::Usage)?);
     Ok(match options.templates.as_deref().or(project.templates()) {
         Some(templates) => builder.templates(templates),
         None => builder,

@@ -4,10 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use volcgen::RuntimeSource;
+
 use crate::args::Init;
 use crate::command::CommandError;
-use crate::config;
-use crate::runtime::{self, RuntimeSource};
+use crate::{config, runtime};
 
 const VERSION: &str = "2024-01-01";
 const ACTION: &str = "ListTasks";
@@ -17,7 +18,7 @@ pub fn init(options: &Init) -> Result<(), CommandError> {
     check_service(&options.service).map_err(CommandError::Usage)?;
     let runtime = runtime::source(&options.runtime).map_err(CommandError::Usage)?;
     let folder = &options.folder;
-    let settings = settings(folder, &runtime)?;
+    let settings = settings(&runtime.relative_to(folder));
     let files = files(&options.service, settings);
     check_absent(folder, &files).map_err(CommandError::Usage)?;
     for (name, text) in &files {
@@ -75,26 +76,21 @@ fn files(service: &str, settings: String) -> Vec<(String, String)> {
 }
 
 /// The text of `volcgen.toml`.
-fn settings(folder: &Path, runtime: &RuntimeSource) -> Result<String, CommandError> {
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+fn settings(runtime: &RuntimeSource) -> String {
+    let string = |text: &str| serde_json::Value::from(text).to_string();
     let runtime = match runtime {
         RuntimeSource::Registry => "# [runtime]\n# path = \"../volcgen\"\n".to_owned(),
         RuntimeSource::Path(path) => {
-            let relative = runtime::relative(folder, path).map_err(|error| {
-                let (path, folder) = (path.display(), folder.display());
-                CommandError::Failed(format!(
-                    "no path leads from `{folder}` to `{path}`: {error}"
-                ))
-            })?;
-            format!("[runtime]\npath = {}\n", quoted(&relative))
+            let path = string(&path.to_string_lossy());
+            format!("[runtime]\npath = {path}\n")
         }
         RuntimeSource::Git { url, rev } => {
-            let rev = rev.as_deref().map(quoted);
+            let rev = rev.as_deref().map(string);
             let rev = rev.map(|rev| format!("rev = {rev}\n")).unwrap_or_default();
-            format!("[runtime]\ngit = {}\n{rev}", quoted(url))
+            format!("[runtime]\ngit = {}\n{rev}", string(url))
         }
     };
-    Ok(format!("{SETTINGS}{runtime}"))
+    format!("{SETTINGS}{runtime}")
 }
 
 /// Reports files that exist already.
