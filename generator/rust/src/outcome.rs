@@ -82,14 +82,21 @@ impl Report {
         }
     }
 
+    /// What the specs describe: `164 actions, 403 shapes`.
+    #[must_use]
+    pub fn contents(&self) -> String {
+        let actions = counted(self.actions, "action");
+        let shapes = counted(self.shapes, "shape");
+        format!("{actions}, {shapes}")
+    }
+
     /// The report in one line.
     #[must_use]
     pub fn summary(&self) -> String {
         format!(
-            "{} actions, {} shapes: {} files written, {} unchanged, {} removed in {:.2} s",
-            self.actions,
-            self.shapes,
-            self.written,
+            "{}: {} written, {} unchanged, {} removed in {:.2} s",
+            self.contents(),
+            counted(self.written, "file"),
             self.unchanged,
             self.removed,
             self.elapsed.as_secs_f64()
@@ -119,4 +126,10 @@ impl GenerateError {
             sources: Sources::default(),
         }
     }
+}
+
+/// A number with its noun.
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }

@@ -15,9 +15,7 @@ pub fn check(project: &Project, services: &Services) -> Result<(), CommandError>
     let format = project.message_format;
     terminal::print(format, &checked.warnings, &checked.sources);
     if format == MessageFormat::Human {
-        let report = Report::from_checked(checked);
-        let (actions, shapes) = (report.actions, report.shapes);
-        eprintln!("{actions} actions, {shapes} shapes: no errors");
+        eprintln!("{}: no errors", Report::from_checked(checked).contents());
     }
     Ok(())
 }

@@ -54,7 +54,8 @@ fn conclude(project: &Project, options: &Generate, report: &Report) -> Result<()
             print!("{}", report.diff);
             let (written, removed) = (report.written, report.removed);
             eprintln!(
-                "{written} files would be written and {removed} removed; run `volcgen generate`"
+                "the output differs from the specs; files to write: {written}, to remove: {removed}; \
+                 run `volcgen generate`"
             );
         }
     }

@@ -37,7 +37,8 @@ fn generate_check_prints_a_diff_and_writes_nothing() {
         "{diff}"
     );
     assert!(
-        stderr(&output).contains("1 files would be written"),
+        stderr(&output)
+            .contains("the output differs from the specs; files to write: 1, to remove: 0"),
         "{}",
         stderr(&output)
     );

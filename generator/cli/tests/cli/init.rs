@@ -50,10 +50,10 @@ fn init_writes_a_project_whose_specs_are_valid() {
     );
 
     let output = succeed(&project, &["check"]);
-    assert_eq!(stderr(&output), "1 actions, 4 shapes: no errors\n");
+    assert_eq!(stderr(&output), "1 action, 4 shapes: no errors\n");
     let output = succeed(&project, &["generate"]);
     assert!(
-        stderr(&output).contains("1 actions, 4 shapes: "),
+        stderr(&output).contains("1 action, 4 shapes: "),
         "{}",
         stderr(&output)
     );
