@@ -133,3 +133,17 @@ fn mock_does_not_start_without_the_specs_that_it_was_given() {
         );
     }
 }
+
+#[test]
+fn the_readme_lists_every_subcommand_in_the_order_of_help() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = stdout(&succeed(folder.path(), &["help"]));
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.map_while(|line| line.split_whitespace().next());
+    let commands: Vec<_> = commands.filter(|name| *name != "help").collect();
+    let readme = fs::read_to_string(root().join("generator/cli/README.md")).unwrap();
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rows: Vec<_> = rows.filter_map(|row| row.split('`').next()).collect();
+    assert_eq!(rows, commands);
+    assert!(rows.len() > 5, "{help}");
+}
