@@ -67,7 +67,7 @@ fn generate_removes_its_own_files_and_keeps_all_others() {
     }
     let output = volcgen(folder.path(), &["generate"]);
     assert!(
-        stderr(&output).contains("4 removed"),
+        stderr(&output).contains("2 removed"),
         "{}",
         printed(&output)
     );

@@ -161,7 +161,40 @@ fn init_stores_where_the_runtime_comes_from() {
     }
 }
 
-/// What the README of a project promises: two commands, and they need no network.
+/// The page that shows how a project begins.
+fn page() -> String {
+    fs::read_to_string(root().join("docs/own-api.md")).unwrap()
+}
+
+#[test]
+fn the_page_about_projects_shows_what_init_new_and_check_print() {
+    let folder = tempfile::tempdir().unwrap();
+    let checkout = folder.path().join("volcgen/runtime");
+    fs::create_dir_all(&checkout).unwrap();
+    fs::write(checkout.join("Cargo.toml"), "").unwrap();
+    let page = page();
+    let shows = |command: &str, output: &str| {
+        let shown = format!("\n$ volcgen {command}\n{output}");
+        assert!(page.contains(&shown), "not on the page: {shown}");
+    };
+    let project = folder.path().join("my-api");
+    for (folder, command) in [
+        (
+            folder.path(),
+            "init my-api --service my_api --runtime-path volcgen",
+        ),
+        (&project, "new my_api 2024-01-01 GetTask"),
+    ] {
+        let arguments: Vec<_> = command.split(' ').collect();
+        shows(command, &stdout(&succeed(folder, &arguments)));
+    }
+    let action = project.join("specs/my_api/2024-01-01/ListTasks.yaml");
+    let text = fs::read_to_string(&action).unwrap();
+    fs::write(&action, text.replace("    max:", "    maximum:")).unwrap();
+    shows("generate", &stderr(&volcgen(&project, &["generate"])));
+}
+
+/// What `docs/own-api.md` promises: two commands, which need no network.
 ///
 /// This test compiles the runtime and the mock server in a target folder of its own.
 #[test]
@@ -170,22 +203,32 @@ fn a_project_outside_of_this_repository_generates_its_crate_and_passes_its_tests
     let repository = root();
     let repository = repository.to_str().unwrap();
     let options = ["--service", "my_api", "--runtime-path", repository];
-    succeed(folder.path(), &[&["init", "mine"][..], &options].concat());
-    let project = folder.path().join("mine");
+    succeed(folder.path(), &[&["init", "my-api"][..], &options].concat());
+    let project = folder.path().join("my-api");
     succeed(&project, &["generate"]);
 
     // The versions of this workspace, so that cargo does not need to fetch any.
     fs::copy(root().join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
-    let tests = cargo(&project, "init").arg("test").output().unwrap();
+    // The page's program, which cargo compiles with the tests.
+    let page = page();
+    let program = page.split("```rust\n").nth(1).unwrap();
+    let program = program.split("```").next().unwrap();
+    let examples = project.join("generated/my_api/examples");
+    fs::create_dir_all(&examples).unwrap();
+    fs::write(examples.join("list.rs"), program).unwrap();
+
+    let mut tests = cargo(&project, "init");
+    // Built once and never debugged, so let it take little time and space.
+    tests.env("CARGO_INCREMENTAL", "0");
+    tests.env("CARGO_PROFILE_DEV_DEBUG", "none");
+    let tests = tests.arg("test").output().unwrap();
     let report = printed(&tests);
     assert!(tests.status.success(), "{report}");
-    // The example, and the conformance of the action to its spec.
+    // The example of the spec, and the conformance of the action.
     for name in ["list_running_tasks", "every_field_and_constraint"] {
-        let passed = report.lines().any(|line| {
-            let is_test = line.starts_with("test ") && line.contains("list_tasks");
-            is_test && line.contains(name) && line.ends_with("... ok")
-        });
-        assert!(passed, "`{name}` did not run: {report}");
+        let line = format!("test list_tasks::{name} ... ok");
+        assert!(report.contains(&line), "no `{line}` in {report}");
+        assert!(page.contains(&line), "not on the page: {line}");
     }
     succeed(&project, &["generate", "--check"]);
 }

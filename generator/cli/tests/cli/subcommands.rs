@@ -59,12 +59,9 @@ fn new_starts_a_valid_action_and_inherits_an_older_one() {
             .contains("inherits: 2020-12-01")
     );
     assert_eq!(status(&volcgen(folder.path(), &["check"])), 0);
-    assert!(
-        folder
-            .path()
-            .join("generated/rtc/tests/v2020_12_01/get_app_token.rs")
-            .exists()
-    );
+    let tests = folder.path().join("generated/rtc/tests/v2020_12_01.rs");
+    let tests = fs::read_to_string(tests).unwrap();
+    assert!(tests.contains("mod get_app_token {"), "{tests}");
 }
 
 #[test]
