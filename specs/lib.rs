@@ -21,6 +21,11 @@ pub fn service(folder: &str) -> impl Iterator<Item = (&'static str, &'static str
     })
 }
 
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -20,6 +20,11 @@ use volcgen_model::model::{Method, Service, Version};
 use export::Export;
 use object::{Object, list};
 
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The OpenAPI document of a service, or of only one of its versions.
 ///
 /// The same model gives the same document, with its keys in the same order.

@@ -26,3 +26,8 @@ pub use runtime_source::RuntimeSource;
 pub use volcgen_model::{
     codes, diagnostic, instance, load, model, prose, report, resolve, schema, spec, validate,
 };
+
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
