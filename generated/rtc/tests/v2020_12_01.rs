@@ -1215,7 +1215,7 @@ mod start_push_mixed_stream_to_cdn {
     }
 
     #[tokio::test]
-    async fn push_a_speaker_beside_a_shared_screen() {
+    async fn push_a_speaker_next_to_a_shared_screen() {
         let request = StartPushMixedStreamToCdnRequest::builder()
             .app_id("Your_AppId")
             .room_id("Your_RoomId")

@@ -773,7 +773,7 @@ mod start_push_mixed_stream_to_cdn {
     }
 
     #[tokio::test]
-    async fn push_a_speaker_beside_a_shared_screen() {
+    async fn push_a_speaker_next_to_a_shared_screen() {
         let request = StartPushMixedStreamToCdnRequest::builder()
             .app_id("Your_AppId")
             .room_id("Your_RoomId")
@@ -965,7 +965,7 @@ mod start_record {
     }
 
     #[tokio::test]
-    async fn record_a_speaker_beside_a_shared_screen() {
+    async fn record_a_speaker_next_to_a_shared_screen() {
         let request = StartRecordRequest::builder()
             .app_id("Your_AppId")
             .room_id("Your_RoomId")
