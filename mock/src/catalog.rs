@@ -11,7 +11,7 @@ use volcgen_model::model::{Action, Service};
 mod entry;
 mod specs;
 
-use entry::{Entry, resolve};
+use entry::{Entry, File, resolve};
 pub(crate) use specs::Specs;
 pub use specs::SpecsError;
 
@@ -41,15 +41,18 @@ impl Catalog {
     ///
     /// The crate was built without specs.
     pub fn built_in() -> Result<Arc<Self>, SpecsError> {
-        static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
-        let catalog = CATALOG.get_or_init(|| {
-            let entries = Entry::lazy(volcengine_specs::files());
-            Arc::new(Catalog { entries })
-        });
-        if catalog.entries.is_empty() {
+        static CATALOG: OnceLock<Result<Arc<Catalog>, SpecsError>> = OnceLock::new();
+        let load = || Self::lazy(volcengine_specs::files()).map(Arc::new);
+        CATALOG.get_or_init(load).clone()
+    }
+
+    /// The services in these files, which are loaded when they are needed.
+    fn lazy(files: &[File]) -> Result<Self, SpecsError> {
+        let entries = Entry::lazy(files);
+        if entries.is_empty() {
             return Err(SpecsError::nothing_built_in());
         }
-        Ok(Arc::clone(catalog))
+        Ok(Catalog { entries })
     }
 
     /// The services in a folder, which has one folder per service.

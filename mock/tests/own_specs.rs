@@ -142,13 +142,27 @@ async fn a_query_parameter_of_a_post_is_read_by_its_type_too() {
 
 #[tokio::test]
 async fn invalid_specs_are_reported_with_file_and_line() {
-    let folder = specs::folder(&[("type: bool, in: query", "type: boll, in: query")]);
-    let builder = MockServer::builder().specs_folder(folder.path());
-    let error = builder.start().await.unwrap_err();
-    assert!(matches!(error, StartError::Specs(_)));
-    let text = error.to_string();
-    assert!(text.contains("boll"), "{text}");
-    assert!(text.contains("MakeToy.yaml:7"), "{text}");
+    // The second description can be read, but no query can have a map.
+    for (valid, invalid, place) in [
+        (
+            "type: bool, in: query",
+            "type: boll, in: query",
+            "MakeToy.yaml:7",
+        ),
+        (
+            "Tags: { type: list",
+            "Tags: { type: map",
+            "ListToys.yaml:16",
+        ),
+    ] {
+        let folder = specs::folder(&[(valid, invalid)]);
+        let builder = MockServer::builder().specs_folder(folder.path());
+        let error = builder.start().await.unwrap_err();
+        assert!(matches!(error, StartError::Specs(_)));
+        let report = error.to_string();
+        assert!(report.contains(invalid), "{report}");
+        assert!(report.contains(place), "{report}");
+    }
 }
 
 #[tokio::test]

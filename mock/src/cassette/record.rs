@@ -128,6 +128,7 @@ mod tests {
     use std::future::ready;
 
     use super::*;
+    use crate::Catalog;
     use crate::cassette::Cassette;
 
     /// Responds with the body of the request.
@@ -152,5 +153,56 @@ mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(!text.contains("hidden-7"), "{text}");
         assert_eq!(text.matches("[scrubbed]").count(), 4, "{text}");
+    }
+
+    const SPECS: [(&str, &str); 2] = [
+        (
+            "toy/service.yaml",
+            "service: toy\ntitle: Toys\ndoc: Toys.\nregion: cn-north-1\n\
+             hosts: { cn-north-1: toy.example.com }\nversions:\n  V: { doc: The only version. }\n",
+        ),
+        (
+            "toy/V/A.yaml",
+            "action: A\nsummary: Test.\nmethod: POST\nrequest:\n  \
+             Pin: { type: string, sensitive: true, doc: A secret. }\n",
+        ),
+    ];
+
+    #[tokio::test]
+    async fn sensitive_fields_are_those_of_the_given_specs() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, content) in SPECS {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
+        let catalog = Catalog::folder(folder.path()).unwrap();
+        let path = folder.path().join("c.json");
+        for (cassette, is_scrubbed) in [
+            (Cassette::new(&path), false),
+            (Cassette::new(&path).specs_folder(folder.path()), true),
+            (Cassette::new(&path).specs_files(&SPECS), true),
+            (Cassette::new(&path).catalog(catalog), true),
+        ] {
+            let recorder = cassette.record(Echo).unwrap();
+            let request = Request::post("http://h/?Action=A&Version=V");
+            let request = request.body(Bytes::from_static(br#"{"Pin":"1234"}"#));
+            let sent = recorder.send(request.unwrap(), Duration::ZERO);
+            sent.await.unwrap();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(
+                text.contains("\"Pin\": \"[scrubbed]\""),
+                is_scrubbed,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cassette_with_invalid_specs_is_an_error() {
+        let cassette = Cassette::new("c.json").specs_files(&[]);
+        let error = cassette.record(Echo).unwrap_err().to_string();
+        assert!(error.contains("which fields are sensitive"), "{error}");
+        assert!(error.contains("no service"), "{error}");
     }
 }

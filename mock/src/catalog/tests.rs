@@ -32,8 +32,7 @@ fn catalog() -> Catalog {
         ("toy/service.yaml", TOY),
         ("toy/2024-01-01/Play.yaml", ACTION),
     ];
-    let entries = Entry::lazy(&FILES);
-    Catalog { entries }
+    Catalog::lazy(&FILES).unwrap()
 }
 
 fn loaded(catalog: &Catalog) -> Vec<&str> {
@@ -75,6 +74,12 @@ fn an_action_of_a_service_with_errors_is_not_found_and_the_errors_are_reported()
     assert!(catalog.find(None, "2024-01-01", "Break").is_none());
     let suggestion = catalog.suggestion("2024-01-01", "Break");
     assert!(suggestion.contains("Break.yaml"), "{suggestion}");
+}
+
+#[test]
+fn a_crate_without_built_in_specs_reports_what_to_enable() {
+    let error = Catalog::lazy(&[]).unwrap_err().to_string();
+    assert!(error.contains("enable the feature of a service"), "{error}");
 }
 
 #[test]
