@@ -110,9 +110,6 @@ fn action_name(path: &str) -> Option<ActionName> {
 pub(super) fn resolve(input: &Input) -> Result<Vec<Service>, SpecsError> {
     let loaded = load::load(input);
     let mut diagnostics = loaded.diagnostics;
-    if diagnostics.has_errors() {
-        return Err(report(diagnostics, &loaded.sources));
-    }
     let specs = loaded.specs.iter();
     let services: Vec<Service> = specs
         .map(|spec| volcgen_model::resolve(spec, &mut diagnostics))

@@ -2,6 +2,7 @@
 
 use super::{Catalog, Entry};
 
+/// A service whose code is not the name of its folder.
 const SERVICE: &str = "
 service: SERVICE
 title: Toys
@@ -12,27 +13,22 @@ versions:
   2024-01-01: { doc: The only version. }
 ";
 const ACTION: &str = "action: Play\nsummary: Play.\nmethod: GET\n";
-const TOY: &str = "
-service: toy
-title: Toys
-doc: A service for tests.
-region: cn-north-1
-hosts: { cn-north-1: toy.example.com }
-versions:
-  2024-01-01: { doc: The only version. }
-";
 
-/// Two services with one action of the same name, and one whose specs have errors.
+/// Three services with an action of the same name, and one whose specs have errors.
 fn catalog() -> Catalog {
-    const FILES: [(&str, &str); 6] = [
+    let toy = SERVICE.replace("SERVICE", "toy");
+    let animals = SERVICE.replace("SERVICE", "animals");
+    let files = [
         ("broken/service.yaml", SERVICE),
         ("broken/2024-01-01/Break.yaml", "action: Break\n"),
         ("game/service.yaml", SERVICE),
         ("game/2024-01-01/Play.yaml", ACTION),
-        ("toy/service.yaml", TOY),
+        ("toy/service.yaml", toy.leak()),
         ("toy/2024-01-01/Play.yaml", ACTION),
+        ("zoo/service.yaml", animals.leak()),
+        ("zoo/2024-01-01/Play.yaml", ACTION),
     ];
-    Catalog::lazy(&FILES).unwrap()
+    Catalog::lazy(&files).unwrap()
 }
 
 fn loaded(catalog: &Catalog) -> Vec<&str> {
@@ -63,9 +59,10 @@ fn the_service_code_selects_among_actions_of_one_name() {
     };
     assert_eq!(folder(Some("SERVICE")), "game");
     assert_eq!(folder(Some("toy")), "toy");
+    assert_eq!(loaded(&catalog), ["game", "toy"]);
+    assert_eq!(folder(Some("animals")), "zoo");
     assert_eq!(folder(Some("other")), "game");
     assert_eq!(folder(None), "game");
-    assert_eq!(loaded(&catalog), ["game", "toy"]);
 }
 
 #[test]
