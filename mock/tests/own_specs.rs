@@ -174,9 +174,9 @@ async fn a_server_does_not_start_without_a_service() {
     let no_service = MockServer::builder().specs_files(&[("toy/types.yaml", "types: {}")]);
     let no_bundle = MockServer::builder().specs_bundle("service: toy");
     for (builder, expected) in [
-        (empty, "no service in"),
+        (empty, "no services in"),
         (missing, "missing` does not exist"),
-        (no_files, "no service in the given list of files"),
+        (no_files, "no services in the given files"),
         (no_service, "service.yaml"),
         (no_bundle, "invalid bundle of specs: line 1"),
     ] {

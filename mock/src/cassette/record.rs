@@ -203,6 +203,6 @@ mod tests {
         let cassette = Cassette::new("c.json").specs_files(&[]);
         let error = cassette.record(Echo).unwrap_err().to_string();
         assert!(error.contains("which fields are sensitive"), "{error}");
-        assert!(error.contains("no service"), "{error}");
+        assert!(error.contains("no services in"), "{error}");
     }
 }
