@@ -28,3 +28,8 @@ mod wire;
 
 pub use conformance::ConformanceReport;
 pub use suite::Suite;
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

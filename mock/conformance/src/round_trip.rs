@@ -19,9 +19,9 @@ where
 
     let server = suite.server(true).await;
     let client = suite.client(&server);
-    let reply = client.send(&request).await;
+    let response = client.send(&request).await;
 
-    let response = reply.unwrap_or_else(|error| panic!("{action}: {error}"));
+    let response = response.unwrap_or_else(|error| panic!("{action}: {error}"));
     arrived(&action, &server.requests(), request_json);
     let result = serde_json::to_value(response.result.value_ref())
         .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
