@@ -43,21 +43,21 @@ pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
 macro_rules! __builder {
     (
         $record:ident $builder:ident
-        $(required { $($req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
-        $(defaulted { $($def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
-        $(optional { $($opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+        $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+        $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
+        $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
         $crate::__builder! { @write $record $builder
-            [$($($req: $req_ty,)*)?]
-            [$($($def: $def_ty,)*)?]
-            [$($($opt: $opt_ty,)*)?]
+            [$($($(#[$req_doc])* $req: $req_ty,)*)?]
+            [$($($(#[$def_doc])* $def: $def_ty,)*)?]
+            [$($($(#[$opt_doc])* $opt: $opt_ty,)*)?]
         }
     };
     (
         @write $record:ident $builder:ident
-        [$($req:ident: $req_ty:ty,)*]
-        [$($def:ident: $def_ty:ty,)*]
-        [$($opt:ident: $opt_ty:ty,)*]
+        [$($(#[$req_doc:meta])* $req:ident: $req_ty:ty,)*]
+        [$($(#[$def_doc:meta])* $def:ident: $def_ty:ty,)*]
+        [$($(#[$opt_doc:meta])* $opt:ident: $opt_ty:ty,)*]
     ) => {
         #[doc = concat!("Builds [`", stringify!($record), "`].")]
         #[allow(non_camel_case_types)]
@@ -106,6 +106,8 @@ macro_rules! __builder {
             }
 
             $(
+                $(#[$def_doc])*
+                ///
                 #[doc = concat!("Sets [`", stringify!($def), "`](", stringify!($record), "::", stringify!($def), ").")]
                 pub fn $def(mut self, value: impl Into<$def_ty>) -> Self {
                     $crate::schema::put(&mut self.record.$def, value);
@@ -113,13 +115,15 @@ macro_rules! __builder {
                 }
             )*
             $(
+                $(#[$opt_doc])*
+                ///
                 #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
                 pub fn $opt(mut self, value: impl Into<$opt_ty>) -> Self {
                     $crate::schema::put_some(&mut self.record.$opt, value);
                     self
                 }
             )*
-            $crate::__required_setters! { $record $builder [] $($req: $req_ty,)* }
+            $crate::__required_setters! { $record $builder [] $($(#[$req_doc])* $req: $req_ty,)* }
         }
     };
 }
@@ -129,7 +133,13 @@ macro_rules! __builder {
 #[macro_export]
 macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*]) => {};
-    ($record:ident $builder:ident [$($before:ident)*] $field:ident: $ty:ty, $($after:ident: $after_ty:ty,)*) => {
+    (
+        $record:ident $builder:ident [$($before:ident)*]
+        $(#[$doc:meta])* $field:ident: $ty:ty,
+        $($(#[$after_doc:meta])* $after:ident: $after_ty:ty,)*
+    ) => {
+        $(#[$doc])*
+        ///
         #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
         pub fn $field(mut self, value: impl Into<$ty>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put(&mut self.record.$field, value);
@@ -139,6 +149,6 @@ macro_rules! __required_setters {
                 marker: std::marker::PhantomData,
             }
         }
-        $crate::__required_setters! { $record $builder [$($before)* $field] $($after: $after_ty,)* }
+        $crate::__required_setters! { $record $builder [$($before)* $field] $($(#[$after_doc])* $after: $after_ty,)* }
     };
 }

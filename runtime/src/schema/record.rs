@@ -117,6 +117,7 @@ impl<T: Record> Record for Box<T> {
 /// record! {
 ///     StopRequest as StopBuilder {
 ///         required {
+///             /// Identifies the application.
 ///             app_id: String = "AppId";
 ///         }
 ///         optional {
@@ -132,6 +133,7 @@ impl<T: Record> Record for Box<T> {
 /// There are three groups of fields, each optional, in this order: `required` fields are plain and
 /// must be set before `build`; `defaulted` fields are plain and start empty; `optional` fields are an
 /// [`Option`]. After the wire name come calls of methods of [`Field`](crate::schema::Field).
+/// Doc comments of a field become those of its setter.
 #[macro_export]
 macro_rules! record {
     ($record:ident as $builder:ident { $($groups:tt)* }) => {
@@ -140,9 +142,9 @@ macro_rules! record {
     };
     (
         $record:ident {
-            $(required { $($req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
-            $(defaulted { $($def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
-            $(optional { $($opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+            $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+            $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
+            $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
         }
     ) => {
         #[allow(deprecated)]
