@@ -4,13 +4,14 @@
 //! Real-time audio and video (火山引擎实时音视频): what a back end can do to rooms, the streams in them,
 //! and what is made of these streams.
 //!
-//! Two things a back end of RTC needs are no calls, and are in the crate `volcengine-rtc-auth`:
-//! the access tokens with which its users enter rooms, and the verification of the events that
-//! the service reports by webhook.
+//! Two things that a back end of RTC needs are not calls. The crate `volcengine-rtc-auth` has
+//! them: the access tokens with which its users enter rooms, and the verification of the events
+//! that the service reports by webhook.
 //!
-//! This client is unofficial. Its types and methods are written by `volcgen` from descriptions of
-//! the API; signing, sending and checking are done by `volcengine-core`.
-//! The vendor's documentation: <https://www.volcengine.com/docs/6348>.
+//! This client is unofficial. `volcgen` writes its types and methods from descriptions of the API;
+//! `volcengine-core` checks, signs and sends.
+//!
+//! Documentation: <https://www.volcengine.com/docs/6348>
 //!
 //! # Quick start
 //!
@@ -26,17 +27,17 @@
 //!     .room_id("Your_RoomId")
 //!     .send()
 //!     .await?;
-//! println!("{}", response.metadata.request_id);
+//! println!("{:?}", response.result.visible_user_list);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A required parameter that is left out does not compile. Everything else that the API's
-//! description demands is checked before anything is sent, and the error names the parameter.
+//! A required parameter that is left out does not compile. Everything else that the description of
+//! the API demands is checked before the request is sent, and the error names the parameter.
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate.
+//! Each version of the API is a module, and a feature of the crate.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
@@ -51,11 +52,11 @@
 //!
 //! | Feature | |
 //! |---|---|
-//! | `reqwest` (default) | Sends with reqwest, on tokio. Without it, bring a transport and a clock of your own, as in a browser. |
-//! | `blocking` | Clients that block the thread, which send with ureq: `Client::blocking_from_env`. |
-//! | `ring` (default), `aws-lc-rs` | The cryptography of TLS; the second if both are on. |
-//! | `platform-verifier` (default), `webpki-roots` | Whose certificates are trusted: the operating system's, or those that Mozilla lists; the second if both are on. |
-//! | `gzip`, `http2` (both default) | Compressed replies, and HTTP/2 where the server has it. |
+//! | `reqwest` (default) | asynchronous clients, which send with reqwest on tokio; without it, bring your own transport and clock |
+//! | `blocking` | blocking clients, which send with ureq: `Client::blocking_from_env` |
+//! | `ring` (default), `aws-lc-rs` | the cryptography of TLS; `aws-lc-rs` wins if both are on |
+//! | `platform-verifier` (default), `webpki-roots` | trusts the certificates of the operating system, or of Mozilla's list; `webpki-roots` wins if both are on |
+//! | `gzip`, `http2` (both default) | compressed responses, and HTTP/2 if the server supports it |
 //!
 //! # Actions
 //!
@@ -63,176 +64,176 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `ban_room_user` | `v2020_12_01`, `v2023_11_01` | Remove a user, or everyone, from a room and keep them out for a while. |
-//! | `ban_user_stream` | `v2020_12_01`, `v2023_11_01` | Stop a user from publishing audio, video or both in a room. |
-//! | `dismiss_room` | `v2020_12_01` | Remove all users from a room and close it. |
-//! | `get_room_online_users` | `v2023_08_01`, `v2023_11_01` | List the users who are in a room now. |
-//! | `kick_user` | `v2020_12_01` | Remove a user from a room. |
-//! | `limit_token_privilege` | `v2023_11_01` | Suspend the right to publish that a user's token grants in a room. |
-//! | `unban_user_stream` | `v2020_12_01`, `v2023_11_01` | Let a user whose streams were blocked publish in a room again. |
-//! | `update_ban_room_user_rule` | `v2020_12_01`, `v2023_11_01` | Change how long the ban of a room, or of a user in a room, lasts. |
+//! | [`ban_room_user`](v2023_11_01/struct.Client.html#method.ban_room_user) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.ban_room_user), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.ban_room_user) | Remove a user, or everyone, from a room and keep them out for a while. |
+//! | [`ban_user_stream`](v2023_11_01/struct.Client.html#method.ban_user_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.ban_user_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.ban_user_stream) | Stop a user from publishing audio, video or both in a room. |
+//! | [`dismiss_room`](v2020_12_01/struct.Client.html#method.dismiss_room) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.dismiss_room) | Remove all users from a room and close it. |
+//! | [`get_room_online_users`](v2023_11_01/struct.Client.html#method.get_room_online_users) | [`v2023_08_01`](v2023_08_01/struct.Client.html#method.get_room_online_users), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_room_online_users) | List the users who are in a room now. |
+//! | [`kick_user`](v2020_12_01/struct.Client.html#method.kick_user) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.kick_user) | Remove a user from a room. |
+//! | [`limit_token_privilege`](v2023_11_01/struct.Client.html#method.limit_token_privilege) | [`v2023_11_01`](v2023_11_01/struct.Client.html#method.limit_token_privilege) | Suspend the right to publish that a user's token grants in a room. |
+//! | [`unban_user_stream`](v2023_11_01/struct.Client.html#method.unban_user_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.unban_user_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.unban_user_stream) | Let a user whose streams were blocked publish in a room again. |
+//! | [`update_ban_room_user_rule`](v2023_11_01/struct.Client.html#method.update_ban_room_user_rule) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_ban_room_user_rule), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_ban_room_user_rule) | Change how long the ban of a room, or of a user in a room, lasts. |
 //!
 //! **Messages.** Messages from the server to users, inside and outside of rooms.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `batch_send_room_unicast` | `v2020_12_01`, `v2023_07_20` | Send one message from the server to several users in a room. |
-//! | `send_broadcast` | `v2020_12_01`, `v2023_07_20` | Send a message from the server to everyone in a room. |
-//! | `send_room_unicast` | `v2020_12_01`, `v2023_07_20` | Send a message from the server to one user in a room. |
-//! | `send_unicast` | `v2020_12_01`, `v2023_07_20` | Send a message from the server to one user outside of rooms. |
+//! | [`batch_send_room_unicast`](v2023_07_20/struct.Client.html#method.batch_send_room_unicast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.batch_send_room_unicast), [`v2023_07_20`](v2023_07_20/struct.Client.html#method.batch_send_room_unicast) | Send one message from the server to several users in a room. |
+//! | [`send_broadcast`](v2023_07_20/struct.Client.html#method.send_broadcast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.send_broadcast), [`v2023_07_20`](v2023_07_20/struct.Client.html#method.send_broadcast) | Send a message from the server to everyone in a room. |
+//! | [`send_room_unicast`](v2023_07_20/struct.Client.html#method.send_room_unicast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.send_room_unicast), [`v2023_07_20`](v2023_07_20/struct.Client.html#method.send_room_unicast) | Send a message from the server to one user in a room. |
+//! | [`send_unicast`](v2023_07_20/struct.Client.html#method.send_unicast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.send_unicast), [`v2023_07_20`](v2023_07_20/struct.Client.html#method.send_unicast) | Send a message from the server to one user outside of rooms. |
 //!
 //! **Public streams.** Streams that any user of an application can watch without joining a room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `start_push_public_stream` | `v2020_12_01`, `v2023_11_01` | Publish one or more room streams as a public stream, which can be watched without joining. |
-//! | `stop_push_public_stream` | `v2020_12_01`, `v2023_11_01` | Stop publishing a public stream. |
-//! | `update_public_stream_param` | `v2020_12_01`, `v2023_11_01` | Replace the parameters of a running public stream. |
+//! | [`start_push_public_stream`](v2023_11_01/struct.Client.html#method.start_push_public_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_push_public_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_push_public_stream) | Publish one or more room streams as a public stream, which can be watched without joining. |
+//! | [`stop_push_public_stream`](v2023_11_01/struct.Client.html#method.stop_push_public_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_push_public_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_push_public_stream) | Stop publishing a public stream. |
+//! | [`update_public_stream_param`](v2023_11_01/struct.Client.html#method.update_public_stream_param) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_public_stream_param), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_public_stream_param) | Replace the parameters of a running public stream. |
 //!
 //! **Pushing to a CDN.** Streams of a room, alone or mixed, sent to an RTMP address.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_push_mixed_stream_to_cdn_task` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Look up the state and the settings of a push of mixed streams. |
-//! | `get_push_single_stream_to_cdn_task` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Look up the state and the settings of a push of one stream. |
-//! | `start_push_mixed_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Mix streams of a room into one, and push it to an RTMP address of a CDN. |
-//! | `start_push_single_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Push one stream of a room as it is to an RTMP address of a CDN. |
-//! | `stop_push_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | End a push to a CDN, whether of one stream or of mixed ones. |
-//! | `update_push_mixed_stream_to_cdn` | `v2020_12_01`, `v2023_06_01`, `v2023_11_01` | Change the streams, the layout or the encoding of a running push of mixed streams. |
+//! | [`get_push_mixed_stream_to_cdn_task`](v2023_11_01/struct.Client.html#method.get_push_mixed_stream_to_cdn_task) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_push_mixed_stream_to_cdn_task), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.get_push_mixed_stream_to_cdn_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_push_mixed_stream_to_cdn_task) | Look up the state and the settings of a push of mixed streams. |
+//! | [`get_push_single_stream_to_cdn_task`](v2023_11_01/struct.Client.html#method.get_push_single_stream_to_cdn_task) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_push_single_stream_to_cdn_task), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.get_push_single_stream_to_cdn_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_push_single_stream_to_cdn_task) | Look up the state and the settings of a push of one stream. |
+//! | [`start_push_mixed_stream_to_cdn`](v2023_11_01/struct.Client.html#method.start_push_mixed_stream_to_cdn) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_push_mixed_stream_to_cdn), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.start_push_mixed_stream_to_cdn), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_push_mixed_stream_to_cdn) | Mix streams of a room into one, and push it to an RTMP address of a CDN. |
+//! | [`start_push_single_stream_to_cdn`](v2023_11_01/struct.Client.html#method.start_push_single_stream_to_cdn) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_push_single_stream_to_cdn), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.start_push_single_stream_to_cdn), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_push_single_stream_to_cdn) | Push one stream of a room as it is to an RTMP address of a CDN. |
+//! | [`stop_push_stream_to_cdn`](v2023_11_01/struct.Client.html#method.stop_push_stream_to_cdn) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_push_stream_to_cdn), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.stop_push_stream_to_cdn), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_push_stream_to_cdn) | End a push to a CDN, whether of one stream or of mixed ones. |
+//! | [`update_push_mixed_stream_to_cdn`](v2023_11_01/struct.Client.html#method.update_push_mixed_stream_to_cdn) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_push_mixed_stream_to_cdn), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.update_push_mixed_stream_to_cdn), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_push_mixed_stream_to_cdn) | Change the streams, the layout or the encoding of a running push of mixed streams. |
 //!
 //! **Recording.** Files made from the streams of a room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_record_task` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | Look up the state and the files of a recording. |
-//! | `start_record` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | Record streams of a room, mixed into one file or each in a file of its own. |
-//! | `stop_record` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | End a recording. |
-//! | `update_record` | `v2020_12_01`, `v2022_06_01`, `v2023_06_01`, `v2023_11_01` | Change the streams or the layout of a running recording. |
+//! | [`get_record_task`](v2023_11_01/struct.Client.html#method.get_record_task) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_record_task), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.get_record_task), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.get_record_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_record_task) | Look up the state and the files of a recording. |
+//! | [`start_record`](v2023_11_01/struct.Client.html#method.start_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_record), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.start_record), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.start_record), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_record) | Record streams of a room, mixed into one file or each in a file of its own. |
+//! | [`stop_record`](v2023_11_01/struct.Client.html#method.stop_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_record), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.stop_record), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.stop_record), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_record) | End a recording. |
+//! | [`update_record`](v2023_11_01/struct.Client.html#method.update_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_record), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.update_record), [`v2023_06_01`](v2023_06_01/struct.Client.html#method.update_record), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_record) | Change the streams or the layout of a running recording. |
 //!
 //! **Audio segments.** Audio of a room, cut into files of some seconds.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_segment_task` | `v2022_06_01`, `v2023_11_01` | Look up the state and the settings of a task that cuts audio into segments. |
-//! | `start_segment` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Cut the audio of a room into segments, and store these as files. |
-//! | `stop_segment` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | End a task that cuts audio into segments. |
-//! | `update_segment` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Change how a running task cuts audio into segments. |
+//! | [`get_segment_task`](v2023_11_01/struct.Client.html#method.get_segment_task) | [`v2022_06_01`](v2022_06_01/struct.Client.html#method.get_segment_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_segment_task) | Look up the state and the settings of a task that cuts audio into segments. |
+//! | [`start_segment`](v2023_11_01/struct.Client.html#method.start_segment) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_segment), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.start_segment), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_segment) | Cut the audio of a room into segments, and store these as files. |
+//! | [`stop_segment`](v2023_11_01/struct.Client.html#method.stop_segment) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_segment), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.stop_segment), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_segment) | End a task that cuts audio into segments. |
+//! | [`update_segment`](v2023_11_01/struct.Client.html#method.update_segment) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_segment), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.update_segment), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_segment) | Change how a running task cuts audio into segments. |
 //!
 //! **Snapshots.** Pictures taken from the videos of a room, again and again.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_snapshot_task` | `v2022_06_01`, `v2023_11_01` | Look up the state and the settings of a task that takes snapshots. |
-//! | `start_snapshot` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Take pictures of the videos of a room at an interval, and store them as files. |
-//! | `stop_snapshot` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | End a task that takes snapshots. |
-//! | `update_snapshot` | `v2020_12_01`, `v2022_06_01`, `v2023_11_01` | Change how often a running task takes snapshots. |
+//! | [`get_snapshot_task`](v2023_11_01/struct.Client.html#method.get_snapshot_task) | [`v2022_06_01`](v2022_06_01/struct.Client.html#method.get_snapshot_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_snapshot_task) | Look up the state and the settings of a task that takes snapshots. |
+//! | [`start_snapshot`](v2023_11_01/struct.Client.html#method.start_snapshot) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_snapshot), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.start_snapshot), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_snapshot) | Take pictures of the videos of a room at an interval, and store them as files. |
+//! | [`stop_snapshot`](v2023_11_01/struct.Client.html#method.stop_snapshot) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_snapshot), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.stop_snapshot), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_snapshot) | End a task that takes snapshots. |
+//! | [`update_snapshot`](v2023_11_01/struct.Client.html#method.update_snapshot) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_snapshot), [`v2022_06_01`](v2022_06_01/struct.Client.html#method.update_snapshot), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_snapshot) | Change how often a running task takes snapshots. |
 //!
 //! **Relaying online media.** Media from the internet, played into a room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `list_relay_stream` | `v2020_12_01`, `v2023_11_01` | List the relays of online media into a room. |
-//! | `start_relay_stream` | `v2020_12_01`, `v2023_11_01` | Play online media into a room, as the stream of a virtual user. |
-//! | `stop_relay_stream` | `v2020_12_01`, `v2023_11_01` | Stop playing online media into a room. |
-//! | `update_relay_stream` | `v2020_12_01`, `v2023_11_01` | Change the source or the output of a running relay. |
+//! | [`list_relay_stream`](v2023_11_01/struct.Client.html#method.list_relay_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_relay_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_relay_stream) | List the relays of online media into a room. |
+//! | [`start_relay_stream`](v2023_11_01/struct.Client.html#method.start_relay_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_relay_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_relay_stream) | Play online media into a room, as the stream of a virtual user. |
+//! | [`stop_relay_stream`](v2023_11_01/struct.Client.html#method.stop_relay_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_relay_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_relay_stream) | Stop playing online media into a room. |
+//! | [`update_relay_stream`](v2023_11_01/struct.Client.html#method.update_relay_stream) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_relay_stream), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.update_relay_stream) | Change the source or the output of a running relay. |
 //!
 //! **Capturing web pages.** A web page that is shown to a room as the video of a user.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_web_cast_task` | `v2020_12_01`, `v2023_11_01` | Look up the state and the settings of a web page capture. |
-//! | `start_webcast` | `v2020_12_01`, `v2023_11_01` | Render a web page in the cloud and show it to a room, as the stream of a virtual user. |
-//! | `stop_webcast` | `v2020_12_01`, `v2023_11_01` | Stop showing a web page to a room. |
+//! | [`get_web_cast_task`](v2023_11_01/struct.Client.html#method.get_web_cast_task) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_web_cast_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.get_web_cast_task) | Look up the state and the settings of a web page capture. |
+//! | [`start_webcast`](v2023_11_01/struct.Client.html#method.start_webcast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_webcast), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_webcast) | Render a web page in the cloud and show it to a room, as the stream of a virtual user. |
+//! | [`stop_webcast`](v2023_11_01/struct.Client.html#method.stop_webcast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_webcast), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_webcast) | Stop showing a web page to a room. |
 //!
 //! **Whiteboards.** Recording whiteboards, and converting documents for them.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `start_wb_record` | `v2020_12_01`, `v2023_11_01` | Start recording the whiteboard of a room. |
-//! | `stop_wb_record` | `v2020_12_01`, `v2023_11_01` | Stop recording the whiteboard of a room. |
-//! | `wb_transcode_create` | `v2020_12_01`, `v2023_11_01` | Convert a document for a whiteboard, into pictures or into an animated courseware file. |
-//! | `wb_transcode_get` | `v2020_12_01`, `v2023_11_01` | Fetch the result of the conversion of a document. |
-//! | `wb_transcode_query` | `v2020_12_01`, `v2023_11_01` | Ask how far the conversion of a document has come. |
+//! | [`start_wb_record`](v2023_11_01/struct.Client.html#method.start_wb_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_wb_record), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_wb_record) | Start recording the whiteboard of a room. |
+//! | [`stop_wb_record`](v2023_11_01/struct.Client.html#method.stop_wb_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_wb_record), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_wb_record) | Stop recording the whiteboard of a room. |
+//! | [`wb_transcode_create`](v2023_11_01/struct.Client.html#method.wb_transcode_create) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.wb_transcode_create), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.wb_transcode_create) | Convert a document for a whiteboard, into pictures or into an animated courseware file. |
+//! | [`wb_transcode_get`](v2023_11_01/struct.Client.html#method.wb_transcode_get) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.wb_transcode_get), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.wb_transcode_get) | Fetch the result of the conversion of a document. |
+//! | [`wb_transcode_query`](v2023_11_01/struct.Client.html#method.wb_transcode_query) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.wb_transcode_query), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.wb_transcode_query) | Ask how far the conversion of a document has come. |
 //!
 //! **Content moderation.** Having the audio and video of a room checked for unwanted content.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `list_detection_task` | `v2020_12_01`, `v2023_11_01` | List the moderations of a room, or those of one of its users. |
-//! | `start_detection` | `v2020_12_01`, `v2023_11_01` | Start checking the audio and video of a user, or of everyone in a room, for violations. |
-//! | `stop_detection` | `v2020_12_01`, `v2023_11_01` | Stop the moderation of a user or of a room. |
+//! | [`list_detection_task`](v2023_11_01/struct.Client.html#method.list_detection_task) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_detection_task), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_detection_task) | List the moderations of a room, or those of one of its users. |
+//! | [`start_detection`](v2023_11_01/struct.Client.html#method.start_detection) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_detection), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_detection) | Start checking the audio and video of a user, or of everyone in a room, for violations. |
+//! | [`stop_detection`](v2023_11_01/struct.Client.html#method.stop_detection) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_detection), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_detection) | Stop the moderation of a user or of a room. |
 //!
 //! **Music.** The library of licensed songs.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `list_hot_music` | `v2020_12_01` | List the songs of charts. |
-//! | `list_musics` | `v2020_12_01` | List songs of the licensed library, page by page. |
-//! | `search_musics` | `v2020_12_01` | Search the licensed library for songs by title or singer. |
+//! | [`list_hot_music`](v2020_12_01/struct.Client.html#method.list_hot_music) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_hot_music) | List the songs of charts. |
+//! | [`list_musics`](v2020_12_01/struct.Client.html#method.list_musics) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_musics) | List songs of the licensed library, page by page. |
+//! | [`search_musics`](v2020_12_01/struct.Client.html#method.search_musics) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.search_musics) | Search the licensed library for songs by title or singer. |
 //!
 //! **Statistics.** Usage, quality and history of calls.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_realtime_post_processing` | `v2022_06_01` | Query a metric of the post-processing of streams at present. |
-//! | `list_call_detail` | `v2020_12_01`, `v2023_11_01` | Query how good the call of users in a room was, as metrics over time. |
-//! | `list_operation_data` | `v2020_12_01`, `v2023_11_01` | Query how much calls were used over a period, as metrics for each day or each hour. |
-//! | `list_operation_distribution` | `v2020_12_01`, `v2023_11_01` | Query how many users had calls over a period, broken down by region. |
-//! | `list_quality` | `v2020_12_01`, `v2023_11_01` | Query how good calls were over a period, as metrics for each day or each five minutes. |
-//! | `list_quality_distribution` | `v2020_12_01`, `v2023_11_01` | Query how good calls were over a period, broken down by region, system or network. |
-//! | `list_real_time_operation_data` | `v2020_12_01`, `v2023_11_01` | Query how much calls are used at present, for example how many users are online. |
-//! | `list_real_time_public_stream_info` | `v2023_11_01` | Query how often public streams are watched at present. |
-//! | `list_real_time_quality` | `v2020_12_01`, `v2023_11_01` | Query how good calls are at present, for an application, a room or users. |
-//! | `list_real_time_quality_distribution` | `v2020_12_01`, `v2023_11_01` | Query how good calls are at present, broken down by region, system or network. |
-//! | `list_room_info` | `v2020_12_01`, `v2023_11_01` | List the calls of an application that began within a period, room by room. |
-//! | `list_usages` | `v2020_12_01`, `v2023_11_01` | Query how many minutes calls lasted on each day, by what they are priced as. |
-//! | `list_user_info` | `v2020_12_01`, `v2023_11_01` | List the users who were in a room within a period, and when they joined and left. |
+//! | [`get_realtime_post_processing`](v2022_06_01/struct.Client.html#method.get_realtime_post_processing) | [`v2022_06_01`](v2022_06_01/struct.Client.html#method.get_realtime_post_processing) | Query a metric of the post-processing of streams at present. |
+//! | [`list_call_detail`](v2023_11_01/struct.Client.html#method.list_call_detail) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_call_detail), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_call_detail) | Query how good the call of users in a room was, as metrics over time. |
+//! | [`list_operation_data`](v2023_11_01/struct.Client.html#method.list_operation_data) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_operation_data), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_operation_data) | Query how much calls were used over a period, as metrics for each day or each hour. |
+//! | [`list_operation_distribution`](v2023_11_01/struct.Client.html#method.list_operation_distribution) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_operation_distribution), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_operation_distribution) | Query how many users had calls over a period, broken down by region. |
+//! | [`list_quality`](v2023_11_01/struct.Client.html#method.list_quality) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_quality), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_quality) | Query how good calls were over a period, as metrics for each day or each five minutes. |
+//! | [`list_quality_distribution`](v2023_11_01/struct.Client.html#method.list_quality_distribution) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_quality_distribution), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_quality_distribution) | Query how good calls were over a period, broken down by region, system or network. |
+//! | [`list_real_time_operation_data`](v2023_11_01/struct.Client.html#method.list_real_time_operation_data) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_real_time_operation_data), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_real_time_operation_data) | Query how much calls are used at present, for example how many users are online. |
+//! | [`list_real_time_public_stream_info`](v2023_11_01/struct.Client.html#method.list_real_time_public_stream_info) | [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_real_time_public_stream_info) | Query how often public streams are watched at present. |
+//! | [`list_real_time_quality`](v2023_11_01/struct.Client.html#method.list_real_time_quality) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_real_time_quality), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_real_time_quality) | Query how good calls are at present, for an application, a room or users. |
+//! | [`list_real_time_quality_distribution`](v2023_11_01/struct.Client.html#method.list_real_time_quality_distribution) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_real_time_quality_distribution), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_real_time_quality_distribution) | Query how good calls are at present, broken down by region, system or network. |
+//! | [`list_room_info`](v2023_11_01/struct.Client.html#method.list_room_info) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_room_info), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_room_info) | List the calls of an application that began within a period, room by room. |
+//! | [`list_usages`](v2023_11_01/struct.Client.html#method.list_usages) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_usages), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_usages) | Query how many minutes calls lasted on each day, by what they are priced as. |
+//! | [`list_user_info`](v2023_11_01/struct.Client.html#method.list_user_info) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_user_info), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_user_info) | List the users who were in a room within a period, and when they joined and left. |
 //!
 //! **Applications.** The RTC applications of the account.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `create_app` | `v2020_12_01`, `v2023_11_01` | Create an RTC application. |
-//! | `create_byteplus_app` | `v2020_12_01` | Create an RTC application for a BytePlus account. |
-//! | `list_apps` | `v2020_12_01`, `v2023_11_01` | List the RTC applications of the account, by the time of their creation. |
-//! | `modify_app_status` | `v2020_12_01`, `v2023_11_01` | Put an RTC application into or out of service. |
+//! | [`create_app`](v2023_11_01/struct.Client.html#method.create_app) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_app), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.create_app) | Create an RTC application. |
+//! | [`create_byteplus_app`](v2020_12_01/struct.Client.html#method.create_byteplus_app) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_byteplus_app) | Create an RTC application for a BytePlus account. |
+//! | [`list_apps`](v2023_11_01/struct.Client.html#method.list_apps) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_apps), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_apps) | List the RTC applications of the account, by the time of their creation. |
+//! | [`modify_app_status`](v2023_11_01/struct.Client.html#method.modify_app_status) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.modify_app_status), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.modify_app_status) | Put an RTC application into or out of service. |
 //!
 //! **Business tags.** Tags by which the usage and the quality of an application are counted apart.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `add_business_id` | `v2020_12_01` | Add a business tag to an application. |
-//! | `delete_business_id` | `v2020_12_01` | Delete a business tag of an application. |
-//! | `get_all_business_id` | `v2020_12_01` | List the business tags of an application. |
-//! | `modify_business_remarks` | `v2020_12_01` | Rename a business tag of an application. |
+//! | [`add_business_id`](v2020_12_01/struct.Client.html#method.add_business_id) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.add_business_id) | Add a business tag to an application. |
+//! | [`delete_business_id`](v2020_12_01/struct.Client.html#method.delete_business_id) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.delete_business_id) | Delete a business tag of an application. |
+//! | [`get_all_business_id`](v2020_12_01/struct.Client.html#method.get_all_business_id) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_all_business_id) | List the business tags of an application. |
+//! | [`modify_business_remarks`](v2020_12_01/struct.Client.html#method.modify_business_remarks) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.modify_business_remarks) | Rename a business tag of an application. |
 //!
 //! **Callbacks.** The addresses to which the service reports events.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `create_callback` | `v2020_12_01` | Have the events of a business tag reported to an address of yours. |
-//! | `delete_callback` | `v2020_12_01` | Stop reporting the events of an application or a business tag. |
-//! | `get_callback` | `v2020_12_01` | Fetch where the events of an application are reported to. |
-//! | `update_callback` | `v2020_12_01` | Change what is reported of a business tag, to which address, and with which secret. |
+//! | [`create_callback`](v2020_12_01/struct.Client.html#method.create_callback) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_callback) | Have the events of a business tag reported to an address of yours. |
+//! | [`delete_callback`](v2020_12_01/struct.Client.html#method.delete_callback) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.delete_callback) | Stop reporting the events of an application or a business tag. |
+//! | [`get_callback`](v2020_12_01/struct.Client.html#method.get_callback) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_callback) | Fetch where the events of an application are reported to. |
+//! | [`update_callback`](v2020_12_01/struct.Client.html#method.update_callback) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_callback) | Change what is reported of a business tag, to which address, and with which secret. |
 //!
 //! **Resource packages.** Prepaid packages that can be bought.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `get_resource_pack_num` | `v2020_12_01` | Count the resource packages of the account. |
-//! | `list_resource_packages` | `v2020_12_01` | List the resource packages that can be bought. |
-//! | `list_resource_packages_v2` | `v2020_12_01` | List the resource packages that can be bought, by what they cover. |
+//! | [`get_resource_pack_num`](v2020_12_01/struct.Client.html#method.get_resource_pack_num) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_resource_pack_num) | Count the resource packages of the account. |
+//! | [`list_resource_packages`](v2020_12_01/struct.Client.html#method.list_resource_packages) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_resource_packages) | List the resource packages that can be bought. |
+//! | [`list_resource_packages_v2`](v2020_12_01/struct.Client.html#method.list_resource_packages_v2) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_resource_packages_v2) | List the resource packages that can be bought, by what they cover. |
 //!
 //! **Vendor policies.** How traffic is split between vendors, and moved away from one that fails.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `create_fail_recovery_policy` | `v2020_12_01` | Create a policy that moves the traffic of a room from a failed vendor to another. |
-//! | `create_vendor_policy` | `v2020_12_01` | Create a policy that splits the traffic of a room between vendors. |
-//! | `delete_fail_recovery_policy` | `v2020_12_01` | Delete a failover policy. |
-//! | `get_fail_recovery_policies` | `v2020_12_01` | List the failover policies of a room between two vendors. |
-//! | `update_fail_recovery_policy` | `v2020_12_01` | Set how much traffic a failover policy returns to the vendor that failed. |
-//! | `update_vendor_policy` | `v2020_12_01` | Change how a policy splits traffic between vendors. |
+//! | [`create_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.create_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_fail_recovery_policy) | Create a policy that moves the traffic of a room from a failed vendor to another. |
+//! | [`create_vendor_policy`](v2020_12_01/struct.Client.html#method.create_vendor_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_vendor_policy) | Create a policy that splits the traffic of a room between vendors. |
+//! | [`delete_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.delete_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.delete_fail_recovery_policy) | Delete a failover policy. |
+//! | [`get_fail_recovery_policies`](v2020_12_01/struct.Client.html#method.get_fail_recovery_policies) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_fail_recovery_policies) | List the failover policies of a room between two vendors. |
+//! | [`update_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | Set how much traffic a failover policy returns to the vendor that failed. |
+//! | [`update_vendor_policy`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | Change how a policy splits traffic between vendors. |
 
 mod error_code;
 mod missing;
@@ -263,8 +264,13 @@ pub use service::SERVICE;
 pub use volcengine_core::{ClientBuilder, Credentials, Error};
 pub use volcengine_core::{Response, ResponseMetadata, RetryPolicy};
 
-/// Results, replies and errors for tests.
+/// Results, responses and errors for tests.
 pub use volcengine_core::testing;
 
 /// The runtime: signing, transports, errors.
 pub use volcengine_core as core;
+
+/// Compiles the example of the README.
+#[cfg(all(doctest, feature = "reqwest", feature = "v2023-11-01"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -91,10 +91,13 @@ pub struct Stream {
 record! {
     Stream as StreamBuilder {
         required {
+            /// The user who publishes the stream.
             user_id: String = "UserId";
         }
         optional {
+            /// A number for the stream, unique in its list, by which a layout refers to it.
             index: i32 = "Index";
+            /// The camera or the screen stream of the user.
             stream_type: StreamType = "StreamType";
         }
     }
@@ -111,6 +114,7 @@ pub struct StreamSelection {
 record! {
     StreamSelection as StreamSelectionBuilder {
         optional {
+            /// The streams.
             stream_list: Vec<Stream> = "StreamList";
         }
     }

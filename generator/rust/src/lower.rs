@@ -15,6 +15,7 @@ mod info;
 mod krate;
 mod layout;
 mod manifest;
+mod reference;
 mod shapes;
 mod symbols;
 mod used_names;

@@ -26,6 +26,8 @@ pub struct Plan {
 /// Lines of a crate's `Cargo.toml`.
 #[derive(Debug, Default, Serialize)]
 pub struct Manifest {
+    /// The minimum Rust version.
+    pub rust_version: &'static str,
     /// Of the table `package`, behind name and description.
     pub package: Vec<String>,
     /// Of the table `dependencies`.
@@ -102,10 +104,14 @@ pub struct ErrorCode {
 pub struct QuickStart {
     /// The version's module.
     pub version: String,
+    /// The version's cargo feature.
+    pub feature: String,
     /// The imports: whole statements.
     pub imports: Vec<String>,
     /// Lines of the call, from `client` to `?`.
     pub call: Vec<String>,
+    /// The statement that prints something of the response.
+    pub print: String,
 }
 
 /// What the crate's front page says about a version.
@@ -163,6 +169,8 @@ pub struct GroupEntry {
     pub method: String,
     /// Its signature up to the brace, in lines.
     pub signature: Vec<String>,
+    /// The expression that it returns, in lines.
+    pub body: Vec<String>,
     /// What it does, in one line.
     pub summary: String,
     /// The request type.
@@ -177,6 +185,8 @@ pub struct GroupEntry {
     pub deprecated: Option<String>,
     /// The modules of the versions that have it, oldest first.
     pub versions: Vec<String>,
+    /// The last of these.
+    pub newest: String,
 }
 
 /// An action.
@@ -194,6 +204,8 @@ pub struct Action {
     pub method: String,
     /// What it does, in one line.
     pub summary: String,
+    /// Doc lines of its module.
+    pub doc: Vec<String>,
     /// The request type.
     pub request: String,
     /// The type of the result.

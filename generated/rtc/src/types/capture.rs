@@ -29,9 +29,13 @@ pub struct ImageConfig {
 record! {
     ImageConfig as ImageConfigBuilder {
         optional {
+            /// File format of the pictures.
             format: ImageFormat = "Format";
+            /// Width of the pictures; 0 keeps that of the stream.
             width: i32 = "Width";
+            /// Height of the pictures; 0 keeps that of the stream.
             height: i32 = "Height";
+            /// Time between two pictures of a stream.
             interval: i32 = "Interval";
         }
     }
@@ -80,9 +84,14 @@ pub struct SegmentControl {
 record! {
     SegmentControl as SegmentControlBuilder {
         optional {
+            /// Whether there is also a segment in which all users are mixed, besides those of each.
             mixed: bool = "Mixed";
+            /// Whether the segments of all users begin together.
             align: bool = "Align";
+            /// Whether segments without sound are left out.
             ignore_silence: bool = "IgnoreSilence";
+            /// How much of the previous segment a segment repeats. 2020-12-01 counts seconds; later
+            /// versions say milliseconds, but give an example in seconds.
             redundant_duration: i32 = "RedundantDuration";
         }
     }

@@ -136,16 +136,27 @@ pub struct Encode {
 record! {
     Encode as EncodeBuilder {
         optional {
+            /// Width of the picture, an even number; a custom layout has its canvas instead.
             video_width: i32 = "VideoWidth";
+            /// Height of the picture, an even number; a custom layout has its canvas instead.
             video_height: i32 = "VideoHeight";
+            /// Frame rate of the video.
             video_fps: i32 = "VideoFps";
+            /// Bitrate of the video; 0 lets the service adapt it.
             video_bitrate: i32 = "VideoBitrate";
+            /// Codec of the video.
             video_codec: VideoCodec = "VideoCodec";
+            /// Time from one key frame to the next.
             video_gop: i32 = "VideoGop";
+            /// Codec of the audio; there is only AAC.
             audio_codec: AudioCodec = "AudioCodec";
+            /// Which profile of AAC is used.
             audio_profile: AudioProfile = "AudioProfile";
+            /// Bitrate of the audio; the profile can keep it lower.
             audio_bitrate: i32 = "AudioBitrate";
+            /// Sample rate of the audio.
             audio_sample_rate: AudioSampleRate = "AudioSampleRate";
+            /// Whether the audio is mono or stereo.
             audio_channels: AudioChannels = "AudioChannels";
         }
     }

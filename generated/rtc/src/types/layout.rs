@@ -31,9 +31,13 @@ pub struct Canvas {
 record! {
     Canvas as CanvasBuilder {
         optional {
+            /// Width of the canvas, an even number.
             width: i32 = "Width";
+            /// Height of the canvas, an even number.
             height: i32 = "Height";
+            /// Colour of the canvas where no stream is shown, as `#RRGGBB`.
             background: String = "Background";
+            /// URL of a picture behind the streams, in the format JPG, JPEG or PNG.
             background_image: String = "BackgroundImage".bytes(0, 1024);
         }
     }
@@ -52,7 +56,9 @@ pub struct CustomLayout {
 record! {
     CustomLayout as CustomLayoutBuilder {
         optional {
+            /// The picture that the regions are laid out on.
             canvas: Canvas = "Canvas";
+            /// The places of the streams, one for each that is shown.
             regions: Vec<Region> = "Regions";
         }
     }
@@ -113,8 +119,11 @@ pub struct Layout {
 record! {
     Layout as LayoutBuilder {
         optional {
+            /// How the picture is divided among the streams.
             layout_mode: LayoutMode = "LayoutMode";
+            /// The canvas and its regions, for `Custom`.
             custom_layout: CustomLayout = "CustomLayout";
+            /// The stream that is shown as the main picture.
             main_video_stream: Stream = "MainVideoStream";
         }
     }
@@ -212,22 +221,37 @@ pub struct Region {
 record! {
     Region as RegionBuilder {
         required {
+            /// The `Index` of the stream that this region shows.
             stream_index: i32 = "StreamIndex";
+            /// Width of the region, at most that of the canvas.
             width: i32 = "Width".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
+            /// Height of the region, at most that of the canvas.
             height: i32 = "Height".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
         }
         optional {
+            /// Distance of the region from the left edge of the canvas, less than the canvas is wide.
             location_x: i32 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
+            /// Distance of the region from the upper edge of the canvas, less than the canvas is high.
             location_y: i32 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
+            /// Which region is on top where several overlap; the one with the highest number is.
             z_order: i32 = "ZOrder";
+            /// Opacity of the region, where 1 is opaque.
             alpha: f64 = "Alpha";
+            /// How the video is fitted into the region.
             render_mode: RenderMode = "RenderMode";
+            /// Which media of the stream take part in the mix.
             media_type: MediaType = "MediaType";
+            /// The part of the video that is shown, if not all of it.
             source_crop: SourceCrop = "SourceCrop";
+            /// URL of a picture that is shown while the stream is absent.
             alternate_image: String = "AlternateImage".chars(0, 1024);
+            /// How `AlternateImage` is scaled.
             alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
+            /// Radius of the region's corners, as a fraction of the canvas width; only for pushes to a CDN.
             corner_radius: f64 = "CornerRadius".intervals(&[Interval::closed(0.0, 1.0)]);
+            /// Whether the user is heard from `SpatialPosition`, if spatial audio is on.
             apply_spatial_audio: bool = "ApplySpatialAudio";
+            /// Where the user stands for spatial audio, as X, Y and Z.
             spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
@@ -283,9 +307,13 @@ pub struct SourceCrop {
 record! {
     SourceCrop as SourceCropBuilder {
         optional {
+            /// Distance of the part from the left edge of the frame.
             location_x: f64 = "LocationX";
+            /// Distance of the part from the upper edge of the frame.
             location_y: f64 = "LocationY";
+            /// Width of the part, where 1 is the whole width.
             width_proportion: f64 = "WidthProportion";
+            /// Height of the part, where 1 is the whole height.
             height_proportion: f64 = "HeightProportion";
         }
     }

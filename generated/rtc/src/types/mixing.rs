@@ -46,13 +46,21 @@ pub struct SeiConfig {
 record! {
     SeiConfig as SeiConfigBuilder {
         optional {
+            /// Whether SEI messages of the room's streams are passed on.
             passthrough_rtcsei_message: bool = "PassthroughRTCSEIMessage";
+            /// Payload type of the SEI messages; `UserData` needs `SEIPayloadUUID`.
             sei_pay_load_type: SeiPayloadType = "SEIPayLoadType";
+            /// UUID that identifies the SEI messages passed on, as 32 hexadecimal digits.
             sei_payload_uuid: String = "SEIPayloadUUID".pattern("[0-9A-Fa-f]{32}");
+            /// A text for the `app_data` field of SEI messages; an update can change it.
             user_config_extra_info: String = "UserConfigExtraInfo".chars(0, 4096);
+            /// Whether SEI messages say how loud the speakers are.
             add_volume_value: bool = "AddVolumeValue";
+            /// Whether frames other than key frames can carry volumes, too.
             volume_indication_mode: bool = "VolumeIndicationMode";
+            /// What frames other than key frames carry while `VolumeIndicationMode` is on.
             sei_content_mode: SeiContentMode = "SEIContentMode";
+            /// Time between two reports of volumes; without a change no report is sent.
             volume_indication_interval: f64 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(0.3), to: Bound::Open }]);
         }
     }
@@ -115,8 +123,11 @@ pub struct SpatialConfig {
 record! {
     SpatialConfig as SpatialConfigBuilder {
         optional {
+            /// Whether the audio is mixed so that users are heard from where they stand.
             enable_spatial_render: bool = "EnableSpatialRender";
+            /// Where the listener stands, as X, Y and Z.
             audience_spatial_position: Vec<i32> = "AudienceSpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            /// Where the listener looks.
             audience_spatial_orientation: SpatialOrientation = "AudienceSpatialOrientation";
         }
     }
@@ -143,8 +154,11 @@ pub struct SpatialOrientation {
 record! {
     SpatialOrientation as SpatialOrientationBuilder {
         optional {
+            /// The way ahead of the listener.
             forward: Vec<f64> = "Forward";
+            /// The way to the listener's right.
             right: Vec<f64> = "Right";
+            /// The way up from the listener.
             up: Vec<f64> = "Up";
         }
     }

@@ -66,13 +66,21 @@ pub struct PublicStreamControl {
 record! {
     PublicStreamControl as PublicStreamControlBuilder {
         optional {
+            /// The stream ends after this long without any source stream.
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
+            /// Whether volumes are reported inside the stream.
             volume_indication_mode: bool = "VolumeIndicationMode";
+            /// Time between two volume reports; 100 ms needs more than 10 frames per second.
             volume_indication_interval: i32 = "VolumeIndicationInterval";
+            /// Whether it is reported who captures audio and video.
             user_capture_stats_mode: bool = "UserCaptureStatsMode";
+            /// Time between two capture reports of an audio-only stream.
             user_capture_stats_interval: i32 = "UserCaptureStatsInterval";
+            /// Whether it is reported who publishes audio and video.
             stream_publish_stats_mode: bool = "StreamPublishStatsMode";
+            /// Time between two publish reports of an audio-only stream.
             stream_publish_stats_interval: i32 = "StreamPublishStatsInterval";
+            /// Text of up to 4 kB to put into the stream; used by an update only.
             data_msg: String = "DataMsg";
         }
     }
@@ -101,11 +109,15 @@ pub struct PublicStreamCustomLayout {
 record! {
     PublicStreamCustomLayout as PublicStreamCustomLayoutBuilder {
         required {
+            /// Where each stream is shown; one region for each stream.
             regions: Vec<PublicStreamRegion> = "Regions";
         }
         optional {
+            /// Colour of the canvas, as `#RRGGBB`.
             background_color: String = "BackgroundColor";
+            /// URL of a picture (JPG, JPEG or PNG) behind the streams.
             background_image: String = "BackgroundImage".bytes(0, 1024);
+            /// What fills a gap in a stream.
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
         }
     }
@@ -122,6 +134,7 @@ pub struct PublicStreamEncode {
 record! {
     PublicStreamEncode as PublicStreamEncodeBuilder {
         optional {
+            /// How its video is encoded.
             video_config: PublicStreamVideoConfig = "VideoConfig";
         }
     }
@@ -144,10 +157,13 @@ pub struct PublicStreamLayout {
 record! {
     PublicStreamLayout as PublicStreamLayoutBuilder {
         required {
+            /// How the picture is divided.
             layout_mode: LayoutMode = "LayoutMode";
         }
         optional {
+            /// The regions of a custom layout.
             custom_layout: PublicStreamCustomLayout = "CustomLayout";
+            /// Settings of the vertical layout.
             vertical_layout: VerticalLayout = "VerticalLayout";
         }
     }
@@ -196,17 +212,27 @@ pub struct PublicStreamRegion {
 record! {
     PublicStreamRegion as PublicStreamRegionBuilder {
         required {
+            /// The `Index` of the stream that is shown here.
             stream_index: i32 = "StreamIndex";
+            /// Width of the region.
             width_proportion: f64 = "WidthProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            /// Height of the region.
             height_proportion: f64 = "HeightProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
         }
         optional {
+            /// Left edge of the region.
             location_x: f64 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Excluded(1.0) }]);
+            /// Top edge of the region.
             location_y: f64 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Excluded(1.0) }]);
+            /// Stacking order; a higher region covers a lower one.
             z_order: i32 = "ZOrder".intervals(&[Interval::closed(0.0, 100.0)]);
+            /// Opacity, from nearly invisible to 1 for opaque.
             alpha: f64 = "Alpha".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            /// How the video is fitted into the region.
             render_mode: RenderMode = "RenderMode";
+            /// URL of a picture that is shown while the stream is absent.
             alternate_image: String = "AlternateImage";
+            /// The part of the source frame that is shown.
             source_crop: SourceCrop = "SourceCrop";
         }
     }
@@ -235,12 +261,17 @@ pub struct PublicStreamSource {
 record! {
     PublicStreamSource as PublicStreamSourceBuilder {
         required {
+            /// The room in which the stream is published.
             room_id: String = "RoomId";
         }
         optional {
+            /// The publisher.
             user_id: String = "UserId";
+            /// The camera or the screen stream of the user.
             stream_type: StreamType = "StreamType";
+            /// Which media of the stream is used.
             media_type: MediaType = "MediaType";
+            /// A number for the stream, unique in its list.
             index: i32 = "Index";
         }
     }
@@ -275,10 +306,15 @@ pub struct PublicStreamVideoConfig {
 record! {
     PublicStreamVideoConfig as PublicStreamVideoConfigBuilder {
         optional {
+            /// Width of the picture.
             width: i32 = "Width".intervals(&[Interval::closed(16.0, 1920.0)]).multiple_of(2);
+            /// Height of the picture.
             height: i32 = "Height".intervals(&[Interval::closed(16.0, 1920.0)]).multiple_of(2);
+            /// Frame rate of the video.
             frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 60.0)]);
+            /// Highest bitrate; 0 adapts it to size and frame rate.
             bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10_000.0)]);
+            /// The codec.
             video_codec: PublicStreamCodec = "VideoCodec";
         }
     }
@@ -314,6 +350,7 @@ pub struct VerticalLayout {
 record! {
     VerticalLayout as VerticalLayoutBuilder {
         optional {
+            /// The stream that is shown large.
             main_stream: PublicStreamSource = "MainStream";
         }
     }

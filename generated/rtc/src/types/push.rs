@@ -23,7 +23,9 @@ pub struct PushControl {
 record! {
     PushControl as PushControlBuilder {
         optional {
+            /// How long the task can be idle before it ends by itself.
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
+            /// Which media are pushed; this holds as long as the task runs.
             media_type: TaskMedia = "MediaType";
         }
     }
@@ -97,9 +99,11 @@ pub struct PushedStream {
 record! {
     PushedStream as PushedStreamBuilder {
         required {
+            /// The user who publishes the stream.
             user_id: String = "UserId";
         }
         optional {
+            /// Which of the user's streams it is.
             stream_type: StreamType = "StreamType";
         }
     }

@@ -48,6 +48,7 @@ pub struct FileFormatConfig {
 record! {
     FileFormatConfig as FileFormatConfigBuilder {
         optional {
+            /// The formats of the files, of which there can be several.
             file_format: Vec<FileFormat> = "FileFormat";
         }
     }
@@ -68,7 +69,9 @@ pub struct FileNameConfig {
 record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
+            /// Folders that the files lie in, the outermost first, each of letters and digits.
             prefix: Vec<String> = "Prefix".total_chars(128).elements(Constraints::NONE.pattern("[A-Za-z0-9]+"));
+            /// Template of the files' names, whose placeholders the service fills in.
             pattern: String = "Pattern";
         }
     }

@@ -48,16 +48,25 @@ pub struct RelayControl {
 record! {
     RelayControl as RelayControlBuilder {
         required {
+            /// Address of the media.
             stream_url: String = "StreamUrl";
         }
         optional {
+            /// Which media of the source are relayed.
             media_type: MediaType = "MediaType";
+            /// Whether the source is transcoded or passed on as it is.
             stream_mode: TranscodeMode = "StreamMode";
+            /// Width of the output; needed when video is transcoded.
             video_width: i32 = "VideoWidth";
+            /// Height of the output; needed when video is transcoded.
             video_height: i32 = "VideoHeight";
+            /// Frame rate of the output when video is transcoded.
             frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 30.0)]);
+            /// Highest bitrate of the output when transcoding.
             bitrate: i32 = "Bitrate";
+            /// Whether a source on demand starts again when it ends; has no effect on a live one.
             r#loop: bool = "Loop";
+            /// When to start, as a Unix time; 0 is at once.
             start_time_stamp: i32 = "StartTimeStamp";
         }
     }

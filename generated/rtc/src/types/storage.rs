@@ -27,12 +27,17 @@ pub struct CustomStorage {
 record! {
     CustomStorage as CustomStorageBuilder {
         required {
+            /// Access key of the vendor's account, which must be allowed to write to the bucket.
             access_key: String = "AccessKey".sensitive();
+            /// The secret that belongs to `AccessKey`.
             secret_key: String = "SecretKey".sensitive();
+            /// The name of the bucket.
             bucket: String = "Bucket";
         }
         optional {
+            /// Whose storage it is.
             vendor: StorageVendor = "Vendor";
+            /// Number of the bucket's region, from the vendor's table of storage regions.
             region: i32 = "Region";
         }
     }
@@ -59,10 +64,15 @@ pub struct StorageConfig {
 record! {
     StorageConfig as StorageConfigBuilder {
         optional {
+            /// Which of the storages below is used; the others need not be given.
             r#type: StorageType = "Type";
+            /// The bucket of TOS, for `Tos`.
             tos_config: TosStorage = "TosConfig";
+            /// The space of VOD, for `Vod`.
             vod_config: VodStorage = "VodConfig";
+            /// The bucket of another vendor, for `Custom`.
             custom_config: CustomStorage = "CustomConfig";
+            /// The service of veImageX, for `VeImageX`.
             ve_image_x_config: VeImageXStorage = "VeImageXConfig";
         }
     }
@@ -138,10 +148,13 @@ pub struct TosStorage {
 record! {
     TosStorage as TosStorageBuilder {
         required {
+            /// The Volcengine main account that owns the bucket.
             account_id: String = "AccountId";
+            /// The name of the bucket.
             bucket: String = "Bucket";
         }
         optional {
+            /// Number of the bucket's region, from the vendor's table of storage regions.
             region: i32 = "Region";
         }
     }
@@ -164,10 +177,13 @@ pub struct VeImageXStorage {
 record! {
     VeImageXStorage as VeImageXStorageBuilder {
         required {
+            /// The Volcengine main account that owns the service.
             account_id: String = "AccountId";
+            /// The service of veImageX.
             service_id: String = "ServiceId";
         }
         optional {
+            /// Number of the service's region, from the vendor's table of storage regions.
             region: i32 = "Region";
         }
     }
@@ -190,10 +206,13 @@ pub struct VodStorage {
 record! {
     VodStorage as VodStorageBuilder {
         required {
+            /// The Volcengine main account that owns the space.
             account_id: String = "AccountId";
+            /// The name of the space.
             space: String = "Space";
         }
         optional {
+            /// Number of the space's region, from the vendor's table of storage regions.
             region: i32 = "Region";
         }
     }

@@ -22,7 +22,9 @@ pub struct EventNotifyConfig {
 record! {
     EventNotifyConfig as EventNotifyConfigBuilder {
         optional {
+            /// Whether the page itself signals when its capture starts and ends.
             enable_event_notify: bool = "EnableEventNotify";
+            /// How long to wait for the page to signal the start; 0 turns this limit off.
             start_timeout: i32 = "StartTimeout".intervals(&[Interval::closed(0.0, 60.0)]);
         }
     }
@@ -49,8 +51,11 @@ pub struct MonitorConfig {
 record! {
     MonitorConfig as MonitorConfigBuilder {
         optional {
+            /// Time between two checks whether the page is blank; 0 turns them off.
             blank_check_interval: i32 = "BlankCheckInterval".intervals(&[Interval::closed(0.0, 0.0), Interval::closed(2.0, 30.0)]);
+            /// Time between two checks whether the page has crashed; 0 turns them off.
             crash_check_interval: i32 = "CrashCheckInterval".intervals(&[Interval::closed(0.0, 30.0)]);
+            /// Time between two checks whether the page is frozen; 0 turns them off.
             freeze_check_interval: i32 = "FreezeCheckInterval".intervals(&[Interval::closed(0.0, 0.0), Interval::closed(2.0, 30.0)]);
         }
     }
@@ -81,9 +86,13 @@ pub struct VideoSolution {
 record! {
     VideoSolution as VideoSolutionBuilder {
         optional {
+            /// Width of the picture; an odd number is made even.
             width: i32 = "Width";
+            /// Height of the picture; an odd number is made even.
             height: i32 = "Height";
+            /// Frame rate of the video.
             frame_rate: i32 = "FrameRate".intervals(&[Interval::closed(1.0, 60.0)]);
+            /// Highest bitrate of the video; 0 adapts it.
             bitrate: i32 = "Bitrate".intervals(&[Interval::closed(0.0, 10_000.0)]);
         }
     }

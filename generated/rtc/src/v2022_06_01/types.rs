@@ -19,7 +19,9 @@ pub struct CustomLayout {
 record! {
     CustomLayout as CustomLayoutBuilder {
         optional {
+            /// The picture that the regions are laid out on.
             canvas: Canvas = "Canvas";
+            /// The places of the streams, one for each that is shown.
             regions: Vec<Region> = "Regions";
         }
     }
@@ -38,7 +40,9 @@ pub struct FileNameConfig {
 record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
+            /// Folders that the files lie in, the outermost first, each of letters and digits.
             prefix: Vec<String> = "Prefix";
+            /// Template of the files' names, whose placeholders the service fills in.
             pattern: String = "Pattern";
         }
     }
@@ -61,8 +65,11 @@ pub struct Layout {
 record! {
     Layout as LayoutBuilder {
         optional {
+            /// How the picture is divided among the streams.
             layout_mode: LayoutMode = "LayoutMode";
+            /// The canvas and its regions, for `Custom`.
             custom_layout: CustomLayout = "CustomLayout";
+            /// The stream that is shown as the main picture.
             main_video_stream: Stream = "MainVideoStream";
         }
     }
@@ -126,20 +133,33 @@ pub struct Region {
 record! {
     Region as RegionBuilder {
         required {
+            /// The `Index` of the stream that this region shows.
             stream_index: i32 = "StreamIndex";
+            /// Width of the region, as a fraction of the canvas width.
             width_proportion: f64 = "WidthProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
+            /// Height of the region, as a fraction of the canvas height.
             height_proportion: f64 = "HeightProportion".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Included(1.0) }]);
         }
         optional {
+            /// Distance of the region from the left edge of the canvas, as a fraction of its width.
             location_x: f64 = "LocationX".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
+            /// Distance of the region from the upper edge of the canvas, as a fraction of its height.
             location_y: f64 = "LocationY".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
+            /// Which region is on top where several overlap; the one with the highest number is.
             z_order: i32 = "ZOrder";
+            /// Opacity of the region, where 1 is opaque.
             alpha: f64 = "Alpha";
+            /// How the video is fitted into the region.
             render_mode: RenderMode = "RenderMode";
+            /// Which media of the stream take part in the mix.
             media_type: MediaType = "MediaType";
+            /// The part of the video that is shown, if not all of it.
             source_crop: SourceCrop = "SourceCrop";
+            /// URL of a picture that is shown while the stream is absent.
             alternate_image: String = "AlternateImage".chars(0, 1024);
+            /// How `AlternateImage` is scaled.
             alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
+            /// Where the user stands for spatial audio, as X, Y and Z.
             spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }

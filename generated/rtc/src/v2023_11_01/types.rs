@@ -126,11 +126,17 @@ pub struct MixControl {
 record! {
     MixControl as MixControlBuilder {
         optional {
+            /// Which media are taken from the room; this holds as long as the task runs.
             media_type: TaskMedia = "MediaType";
+            /// What is shown while a stream has no frame.
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
+            /// How long the task can be idle before it ends by itself.
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
+            /// When the push to the CDN starts.
             push_stream_mode: PushStreamMode = "PushStreamMode";
+            /// What SEI messages carry.
             sei_config: SeiConfig = "SEIConfig";
+            /// How spatial audio is rendered.
             spatial_config: SpatialConfig = "SpatialConfig";
         }
     }
@@ -179,10 +185,15 @@ pub struct StorageConfig {
 record! {
     StorageConfig as StorageConfigBuilder {
         optional {
+            /// Which of the storages below is used; the others need not be given.
             r#type: StorageType = "Type";
+            /// The bucket of TOS, for `Tos`.
             tos_config: TosStorage = "TosConfig";
+            /// The space of VOD, for `Vod`.
             vod_config: VodStorage = "VodConfig";
+            /// The bucket of another vendor, for `Custom`.
             custom_config: CustomStorage = "CustomConfig";
+            /// The service of veImageX, for `VeImageX`.
             ve_image_x_config: VeImageXStorage = "VeImageXConfig";
         }
     }
@@ -213,12 +224,17 @@ pub struct VodStorage {
 record! {
     VodStorage as VodStorageBuilder {
         required {
+            /// The Volcengine main account that owns the space.
             account_id: String = "AccountId";
+            /// The name of the space.
             space: String = "Space";
         }
         optional {
+            /// Number of the space's region, from the vendor's table of storage regions.
             region: i32 = "Region";
+            /// The class in which VOD stores the files.
             storage_class: StorageClass = "StorageClass";
+            /// Whether VOD takes the file extension from the file's name.
             auto_set_file_extension: bool = "AutoSetFileExtension";
         }
     }

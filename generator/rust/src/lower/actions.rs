@@ -3,7 +3,7 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::info::action_info;
-use crate::lower::{examples, shapes};
+use crate::lower::{examples, reference, shapes};
 use crate::model::{Action, Method, Scope, ShapeId};
 use crate::{names, plan};
 
@@ -31,6 +31,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
         method: module.clone(),
         module,
         summary: action.summary.trim().to_owned(),
+        doc: reference::module_doc(context, action),
         request: context.symbols.shape(action.request).to_owned(),
         output: output.unwrap_or("()".to_owned()),
         http_method: match action.method {

@@ -7,6 +7,9 @@ use crate::prose;
 /// Width of a doc line without its indent and `///`.
 const WIDTH: usize = 92;
 
+/// Words with a full stop that end no sentence.
+const ABBREVIATIONS: [&str; 3] = ["e.g.", "i.e.", "etc."];
+
 /// Text of a spec as doc lines: wrapped, with everything escaped that rustdoc would read as
 /// markup outside of code spans. Paragraphs stay apart.
 pub fn lines(text: &str) -> Vec<String> {
@@ -18,6 +21,27 @@ pub fn lines(text: &str) -> Vec<String> {
         wrap(&escape(paragraph), &mut output);
     }
     output
+}
+
+/// The first sentence of a text.
+pub fn first_sentence(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let words: Vec<_> = paragraph.split_whitespace().collect();
+    let begins_sentence = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c == '`');
+    let last = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .position(|(word, next)| {
+            word.ends_with('.') && !ABBREVIATIONS.contains(word) && begins_sentence(next)
+        });
+    let length = last.map_or(words.len(), |last| last + 1);
+    words.get(..length).unwrap_or_default().join(" ")
+}
+
+/// Text of a spec on one line, escaped as by [`lines`].
+pub fn one_line(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    escape(&words.join(" "))
 }
 
 /// Appends a paragraph to doc lines.

@@ -6,7 +6,7 @@ use crate::lower::context::LowerContext;
 use crate::lower::docs::is;
 use crate::lower::imports::Imports;
 use crate::lower::layout::{Expression, awaited, binding, statement};
-use crate::model::{Action, EnumBase, Example, ShapeId, ShapeKind, Type, TypeKind};
+use crate::model::{Action, EnumBase, Example, Field, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
 /// Where the statements of a generated test begin, and its imports.
@@ -72,50 +72,57 @@ fn failed(example: &Example) -> bool {
         .is_some()
 }
 
-/// The first example as a doc test of the client method.
+/// The first example that shows no error as a doc test of the client method.
 pub fn doc_test(context: &LowerContext, action: &Action) -> Vec<String> {
-    let Some(example) = action.examples.first() else {
+    let Some(example) = shown(action) else {
         return Vec::new();
     };
     let lib = context.lib();
     let version = names::version_module(&action.version);
-    let (call, imports) = call(context, action, &example.request);
+    let call = call(context, action, example);
     let mut output: Vec<String> = ["", "# Example", "", "```no_run"]
         .map(str::to_owned)
         .to_vec();
-    for import in imports {
+    for import in &call.imports {
         output.extend(import.lines().map(str::to_owned));
     }
     output.extend([
         format!("# use {lib}::{{Error, {version}::Client}};"),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ]);
-    output.extend(call);
-    output.extend(
-        [
-            "println!(\"{:?} {}\", response.result, response.metadata.request_id);",
-            "# Ok(())",
-            "# }",
-            "```",
-        ]
-        .map(str::to_owned),
-    );
+    output.extend(call.lines);
+    output.push(call.print);
+    output.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     output
 }
 
-/// The statement that calls an action through a client, in lines, and its imports.
-pub fn call(
-    context: &LowerContext,
-    action: &Action,
-    request: &Value,
-) -> (Vec<String>, Vec<String>) {
+/// The example that documentation shows: the first that shows no error, if there is one.
+pub fn shown(action: &Action) -> Option<&Example> {
+    let mut examples = action.examples.iter();
+    examples
+        .find(|example| !failed(example))
+        .or(action.examples.first())
+}
+
+/// A call through a client.
+pub struct Call {
+    /// Its imports: whole statements.
+    pub imports: Vec<String>,
+    /// The statement that binds the response, in lines.
+    pub lines: Vec<String>,
+    /// The statement that prints what a reader wants to see of it.
+    pub print: String,
+}
+
+/// An example as a call through a client.
+pub fn call(context: &LowerContext, action: &Action, example: &Example) -> Call {
     let mut imports = Imports::outside(context);
     let mut lower = Expressions {
         context,
         imports: &mut imports,
     };
     let mut calls = vec![(context.symbols.action(&action.name).to_owned(), None)];
-    calls.extend(lower.setters(action.request, request));
+    calls.extend(lower.setters(action.request, &example.request));
     calls.push(("send".to_owned(), None));
     let chain = Expression::Chain("client".to_owned(), calls);
     let mut lines = statement(0, "let response = ", &chain, "");
@@ -123,7 +130,47 @@ pub fn call(
         [single] => single.push_str(".await?;"),
         _ => lines.push("    .await?;".to_owned()),
     }
-    (lines, imports.statements())
+    Call {
+        imports: imports.statements(),
+        lines,
+        print: print_result(context, action, example),
+    }
+}
+
+/// Prints the result; of a record the list that it has in the example, or else its first field.
+fn print_result(context: &LowerContext, action: &Action, example: &Example) -> String {
+    let Some(result) = &action.result else {
+        return "println!(\"{}\", response.metadata.request_id);".to_owned();
+    };
+    let TypeKind::Shape(id) = result.ty.kind else {
+        let format = format_of(&result.ty, true);
+        return format!("println!(\"{format}\", response.result);");
+    };
+    let sent = example.response.get("Result").unwrap_or(&Value::Null);
+    let fields = context.service.fields(id).iter().enumerate();
+    let present: Vec<_> = fields
+        .filter(|(_, field)| sent.get(&field.name).is_some_and(|value| !value.is_null()))
+        .filter(|(_, field)| !field.sensitive && field.deprecated.is_none())
+        .collect();
+    let is_list = |field: &Field| matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
+    let list = present.iter().find(|(_, field)| is_list(field));
+    match list.or(present.first()) {
+        Some((index, field)) => {
+            let format = format_of(&field.ty, field.required);
+            let name = context.symbols.field(id, *index);
+            format!("println!(\"{format}\", response.result.{name});")
+        }
+        None => "println!(\"{:?}\", response.result);".to_owned(),
+    }
+}
+
+/// How a value is printed.
+fn format_of(ty: &Type, is_plain: bool) -> &'static str {
+    match ty.kind {
+        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Shape(_) | TypeKind::Json => "{:?}",
+        _ if is_plain => "{}",
+        _ => "{:?}",
+    }
 }
 
 /// Writes expressions of one file.

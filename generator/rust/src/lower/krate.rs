@@ -67,7 +67,10 @@ fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
             for entry in &group.actions {
                 known
                     .entry(&entry.name)
-                    .and_modify(|first| first.versions.extend(entry.versions.iter().cloned()))
+                    .and_modify(|first| {
+                        first.versions.extend(entry.versions.iter().cloned());
+                        first.newest.clone_from(&entry.newest);
+                    })
                     .or_insert_with(|| plan::GroupEntry {
                         doc: Vec::new(),
                         ..entry.clone()
@@ -117,16 +120,18 @@ fn quick_start(context: &LowerContext) -> Option<plan::QuickStart> {
     let (action, example) = version
         .actions
         .iter()
-        .filter_map(|action| Some((action, action.examples.first()?)))
+        .filter_map(|action| Some((action, examples::shown(action)?)))
         .min_by_key(|(action, example)| {
             let length = example.request.to_string().len();
             let reads = action.method == Method::Get;
             (!reads, !action.idempotent, length, &action.name)
         })?;
-    let (call, imports) = examples::call(context, action, &example.request);
+    let call = examples::call(context, action, example);
     Some(plan::QuickStart {
         version: names::version_module(&version.name),
-        imports,
-        call,
+        feature: names::version_feature(&version.name),
+        imports: call.imports,
+        call: call.lines,
+        print: call.print,
     })
 }

@@ -121,6 +121,20 @@ impl Place {
     }
 }
 
+/// A call in the body of a method, in lines without indent.
+pub fn method_call(function: &str, argument: &str) -> Vec<String> {
+    const INDENT: usize = 8;
+    let line = format!("{function}({argument})");
+    if INDENT + line.chars().count() <= WIDTH {
+        return vec![line];
+    }
+    vec![
+        format!("{function}("),
+        format!("    {argument},"),
+        ")".to_owned(),
+    ]
+}
+
 /// The expression as text.
 fn format(expression: &Expression, place: Place) -> String {
     let short = one_line(expression);

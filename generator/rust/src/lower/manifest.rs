@@ -61,6 +61,7 @@ pub fn manifest(service: &Service, runtime: &RuntimeSource, folder: &Path) -> pl
     let libraries = LIBRARIES.into_iter().map(library);
     let test_crates = TEST_CRATES.map(dependency);
     plan::Manifest {
+        rust_version: RUST_VERSION,
         package: package(service, inherits),
         dependencies: vec![dependency(RUNTIME)],
         dev_dependencies: libraries

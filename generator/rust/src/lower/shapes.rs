@@ -98,6 +98,7 @@ fn record(
         let lowered = plan::Field {
             name: symbols.field(id, index).to_owned(),
             doc: docs::field(context, field),
+            setter_doc: docs::lines(&docs::first_sentence(&field.doc)),
             ty: inner.clone(),
             inner,
             wire: names::text_literal(&field.name),

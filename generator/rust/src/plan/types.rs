@@ -73,6 +73,8 @@ pub struct Field {
     pub name: String,
     /// Doc lines.
     pub doc: Vec<String>,
+    /// Doc lines of its setter; none if it has no builder.
+    pub setter_doc: Vec<String>,
     /// Its type in the struct.
     pub ty: String,
     /// Its type in the table: without `Option`.

@@ -48,14 +48,23 @@ pub struct MixControl {
 record! {
     MixControl as MixControlBuilder {
         optional {
+            /// Which media are taken from the room; this holds as long as the task runs.
             media_type: TaskMedia = "MediaType";
+            /// What is shown while a stream has no frame.
             frame_interpolation_mode: FrameInterpolationMode = "FrameInterpolationMode";
+            /// How long the task can be idle before it ends by itself.
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
+            /// How long a recording can last; 0 sets no limit.
             max_record_time: i32 = "MaxRecordTime";
+            /// When the push to the CDN starts.
             push_stream_mode: PushStreamMode = "PushStreamMode";
+            /// How spatial audio is rendered.
             spatial_config: SpatialConfig = "SpatialConfig";
+            /// Whether volumes are reported.
             volume_indication_mode: bool = "VolumeIndicationMode";
+            /// Time between two reports of volumes; only for pushes to a CDN.
             volume_indication_interval: i32 = "VolumeIndicationInterval".intervals(&[Interval { from: Bound::Included(1.0), to: Bound::Open }]);
+            /// The volume above which a user counts as speaking; only for pushes to a CDN.
             talk_volume: i32 = "TalkVolume".intervals(&[Interval::closed(0.0, 255.0)]);
         }
     }

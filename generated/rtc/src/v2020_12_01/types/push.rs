@@ -19,7 +19,9 @@ pub struct PushedStream {
 record! {
     PushedStream as PushedStreamBuilder {
         optional {
+            /// The user who publishes the stream; newer versions require it.
             user_id: String = "UserId";
+            /// Which of the user's streams it is.
             stream_type: StreamType = "StreamType";
         }
     }

@@ -21,9 +21,13 @@ pub struct TosStorage {
 record! {
     TosStorage as TosStorageBuilder {
         required {
+            /// The Volcengine main account that owns the bucket.
             user_account_id: String = "UserAccountId";
+            /// The name of the bucket.
             bucket: String = "Bucket";
+            /// The region of the bucket, as TOS names it.
             region: String = "Region";
+            /// The bucket's public endpoint for the S3 protocol.
             end_point: String = "EndPoint";
         }
     }

@@ -3,7 +3,7 @@
 
 use volcengine_core::{Error, open_enum};
 
-/// A documented error code; [`ErrorCode::of`] gives that of an error.
+/// A documented error code. [`ErrorCode::of`] returns that of an error.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -25,7 +25,7 @@ open_enum! {
 }
 
 impl ErrorCode {
-    /// The code that the service answered; `None` if the call failed without an answer.
+    /// The code of the service's response; `None` if the call failed without one.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         error.code().map(Self::from)

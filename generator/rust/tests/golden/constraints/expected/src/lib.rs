@@ -3,15 +3,15 @@
 //!
 //! A made-up service that uses every constraint, every kind of rule and every kind of result.
 //!
-//! This client is unofficial. Its types and methods are written by `volcgen` from descriptions of
-//! the API; signing, sending and checking are done by `volcengine-core`.
+//! This client is unofficial. `volcgen` writes its types and methods from descriptions of the API;
+//! `volcengine-core` checks, signs and sends.
 //!
-//! A required parameter that is left out does not compile. Everything else that the API's
-//! description demands is checked before anything is sent, and the error names the parameter.
+//! A required parameter that is left out does not compile. Everything else that the description of
+//! the API demands is checked before the request is sent, and the error names the parameter.
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate.
+//! Each version of the API is a module, and a feature of the crate.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
@@ -21,11 +21,11 @@
 //!
 //! | Feature | |
 //! |---|---|
-//! | `reqwest` (default) | Sends with reqwest, on tokio. Without it, bring a transport and a clock of your own, as in a browser. |
-//! | `blocking` | Clients that block the thread, which send with ureq: `Client::blocking_from_env`. |
-//! | `ring` (default), `aws-lc-rs` | The cryptography of TLS; the second if both are on. |
-//! | `platform-verifier` (default), `webpki-roots` | Whose certificates are trusted: the operating system's, or those that Mozilla lists; the second if both are on. |
-//! | `gzip`, `http2` (both default) | Compressed replies, and HTTP/2 where the server has it. |
+//! | `reqwest` (default) | asynchronous clients, which send with reqwest on tokio; without it, bring your own transport and clock |
+//! | `blocking` | blocking clients, which send with ureq: `Client::blocking_from_env` |
+//! | `ring` (default), `aws-lc-rs` | the cryptography of TLS; `aws-lc-rs` wins if both are on |
+//! | `platform-verifier` (default), `webpki-roots` | trusts the certificates of the operating system, or of Mozilla's list; `webpki-roots` wins if both are on |
+//! | `gzip`, `http2` (both default) | compressed responses, and HTTP/2 if the server supports it |
 //!
 //! # Actions
 //!
@@ -33,13 +33,13 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `arrange` | `v1` | Take every kind of rule. |
-//! | `count` | `v1` | Give a number. |
-//! | `dump` | `v1` | Give anything. |
-//! | `find` | `v1` | Take every scalar in a query. |
-//! | `labels` | `v1` | Give labels by name. |
-//! | `measure` | `v1` | Take every constraint on a value. |
-//! | `ping` | `v1` | Take nothing and give nothing. |
+//! | [`arrange`](v1/struct.Client.html#method.arrange) | [`v1`](v1/struct.Client.html#method.arrange) | Take every kind of rule. |
+//! | [`count`](v1/struct.Client.html#method.count) | [`v1`](v1/struct.Client.html#method.count) | Give a number. |
+//! | [`dump`](v1/struct.Client.html#method.dump) | [`v1`](v1/struct.Client.html#method.dump) | Give anything. |
+//! | [`find`](v1/struct.Client.html#method.find) | [`v1`](v1/struct.Client.html#method.find) | Take every scalar in a query. |
+//! | [`labels`](v1/struct.Client.html#method.labels) | [`v1`](v1/struct.Client.html#method.labels) | Give labels by name. |
+//! | [`measure`](v1/struct.Client.html#method.measure) | [`v1`](v1/struct.Client.html#method.measure) | Take every constraint on a value. |
+//! | [`ping`](v1/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping) | Take nothing and give nothing. |
 
 mod error_code;
 mod missing;
@@ -55,8 +55,13 @@ pub use service::SERVICE;
 pub use volcengine_core::{ClientBuilder, Credentials, Error};
 pub use volcengine_core::{Response, ResponseMetadata, RetryPolicy};
 
-/// Results, replies and errors for tests.
+/// Results, responses and errors for tests.
 pub use volcengine_core::testing;
 
 /// The runtime: signing, transports, errors.
 pub use volcengine_core as core;
+
+/// Compiles the example of the README.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

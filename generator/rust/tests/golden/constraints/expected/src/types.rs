@@ -50,11 +50,15 @@ pub struct Node {
 record! {
     Node as NodeBuilder {
         required {
+            /// Its name.
             name: String = "Name".chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
         }
         optional {
+            /// Its weight.
             weight: i32 = "Weight".intervals(&[Interval::closed(1.0, 100.0)]);
+            /// What is in it.
             inner: Box<Node> = "Inner";
+            /// What is below it.
             children: Vec<Node> = "Children".items(0, 3);
         }
     }

@@ -3,9 +3,10 @@
 //!
 //! A made-up service that uses all of the language.
 //!
-//! This client is unofficial. Its types and methods are written by `volcgen` from descriptions of
-//! the API; signing, sending and checking are done by `volcengine-core`.
-//! The vendor's documentation: <https://shop.example.com/docs>.
+//! This client is unofficial. `volcgen` writes its types and methods from descriptions of the API;
+//! `volcengine-core` checks, signs and sends.
+//!
+//! Documentation: <https://shop.example.com/docs>
 //!
 //! # Quick start
 //!
@@ -16,17 +17,17 @@
 //! // Keys come from VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY.
 //! let client = Client::from_env()?;
 //! let response = client.get_stock().r#where("here").send().await?;
-//! println!("{}", response.metadata.request_id);
+//! println!("{:?}", response.result);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A required parameter that is left out does not compile. Everything else that the API's
-//! description demands is checked before anything is sent, and the error names the parameter.
+//! A required parameter that is left out does not compile. Everything else that the description of
+//! the API demands is checked before the request is sent, and the error names the parameter.
 //!
 //! # Versions
 //!
-//! Each API version is a module, and a feature of the crate.
+//! Each version of the API is a module, and a feature of the crate.
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
@@ -37,11 +38,11 @@
 //!
 //! | Feature | |
 //! |---|---|
-//! | `reqwest` (default) | Sends with reqwest, on tokio. Without it, bring a transport and a clock of your own, as in a browser. |
-//! | `blocking` | Clients that block the thread, which send with ureq: `Client::blocking_from_env`. |
-//! | `ring` (default), `aws-lc-rs` | The cryptography of TLS; the second if both are on. |
-//! | `platform-verifier` (default), `webpki-roots` | Whose certificates are trusted: the operating system's, or those that Mozilla lists; the second if both are on. |
-//! | `gzip`, `http2` (both default) | Compressed replies, and HTTP/2 where the server has it. |
+//! | `reqwest` (default) | asynchronous clients, which send with reqwest on tokio; without it, bring your own transport and clock |
+//! | `blocking` | blocking clients, which send with ureq: `Client::blocking_from_env` |
+//! | `ring` (default), `aws-lc-rs` | the cryptography of TLS; `aws-lc-rs` wins if both are on |
+//! | `platform-verifier` (default), `webpki-roots` | trusts the certificates of the operating system, or of Mozilla's list; `webpki-roots` wins if both are on |
+//! | `gzip`, `http2` (both default) | compressed responses, and HTTP/2 if the server supports it |
 //!
 //! # Actions
 //!
@@ -49,15 +50,15 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `place_order` | `v1` | Buy things. |
+//! | [`place_order`](v1/struct.Client.html#method.place_order) | [`v1`](v1/struct.Client.html#method.place_order) | Buy things. |
 //!
 //! **Stock.** What there is to buy.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | `either` | `v2` | Take one or the other. |
-//! | `get_stock` | `v1`, `v2` | Tell what there is. |
-//! | `ping` | `v1`, `v2` | Do nothing. |
+//! | [`either`](v2/struct.Client.html#method.either) | [`v2`](v2/struct.Client.html#method.either) | Take one or the other. |
+//! | [`get_stock`](v2/struct.Client.html#method.get_stock) | [`v1`](v1/struct.Client.html#method.get_stock), [`v2`](v2/struct.Client.html#method.get_stock) | Tell what there is. |
+//! | [`ping`](v2/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping), [`v2`](v2/struct.Client.html#method.ping) | Do nothing. |
 
 mod error_code;
 mod missing;
@@ -76,8 +77,13 @@ pub use service::SERVICE;
 pub use volcengine_core::{ClientBuilder, Credentials, Error};
 pub use volcengine_core::{Response, ResponseMetadata, RetryPolicy};
 
-/// Results, replies and errors for tests.
+/// Results, responses and errors for tests.
 pub use volcengine_core::testing;
 
 /// The runtime: signing, transports, errors.
 pub use volcengine_core as core;
+
+/// Compiles the example of the README.
+#[cfg(all(doctest, feature = "reqwest", feature = "v2"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -26,7 +26,9 @@ pub struct Money {
 record! {
     Money as MoneyBuilder {
         required {
+            /// How much.
             amount: f64 = "Amount".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
+            /// Of what.
             currency: Currency = "Currency";
         }
     }

@@ -31,14 +31,21 @@ pub struct Item {
 record! {
     Item as ItemBuilder {
         required {
+            /// Its number.
             sku: String = "Sku";
         }
         optional {
+            /// A keyword of Rust.
             r#type: String = "Type";
+            /// A keyword that has no raw form.
             self_: bool = "Self";
+            /// Its price.
             price: Money = "Price";
+            /// Its size.
             size: Size = "Size";
+            /// A secret.
             pin: String = "Pin".sensitive();
+            /// The old size.
             old: i32 = "Old";
         }
     }

@@ -1,0 +1,111 @@
+//! Doc lines of client methods and of the modules of actions.
+
+use crate::lower::context::LowerContext;
+use crate::lower::imports::Imports;
+use crate::lower::{docs, errors, examples, shapes};
+use crate::model::{Action, Field, Method, Scope, Type, TypeKind};
+use crate::prose;
+
+/// Doc lines of a client method: what the action does, its inputs, its limits, the vendor's page,
+/// its errors and an example.
+pub fn method_doc(context: &LowerContext, action: &Action) -> Vec<String> {
+    let mut output = docs::lines(&action.summary);
+    docs::paragraph(&mut output, action.doc.as_deref().unwrap_or_default());
+    output.extend(inputs(context, action));
+    for rule in &action.rules {
+        let rule = rule.doc.trim();
+        docs::paragraph(&mut output, &format!("Checked before sending: {rule}."));
+    }
+    let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
+    if !quotas.is_empty() {
+        let quotas = quotas.join(", and ");
+        docs::paragraph(&mut output, &format!("Rate limit: {quotas}."));
+    }
+    if let Some(url) = &action.docs_url {
+        let version = action.docs_version.as_ref();
+        let version = version.map(|version| format!(" of version {version}"));
+        let version = version.unwrap_or_default();
+        docs::paragraph(&mut output, &format!("Documentation{version}: {url}"));
+    }
+    output.extend(errors::action_errors_doc(context, action));
+    output.extend(examples::doc_test(context, action));
+    output
+}
+
+/// The table of an action's parameters.
+fn inputs(context: &LowerContext, action: &Action) -> Vec<String> {
+    let fields = context.service.fields(action.request);
+    if fields.is_empty() {
+        return Vec::new();
+    }
+    let head = ["", "| Input | Type | Required | |", "|---|---|---|---|"];
+    let rows = fields.iter().enumerate().map(|(index, field)| {
+        let name = context.symbols.field(action.request, index);
+        format!(
+            "| `{name}` | {} | {} | {} |",
+            linked_type(context, &field.ty),
+            if field.required { "yes" } else { "" },
+            cell(field)
+        )
+    });
+    head.map(str::to_owned).into_iter().chain(rows).collect()
+}
+
+fn cell(field: &Field) -> String {
+    docs::one_line(&docs::first_sentence(&field.doc)).replace('|', "\\|")
+}
+
+/// A type as code, with a link to the shape in it.
+fn linked_type(context: &LowerContext, ty: &Type) -> String {
+    let text = type_name(context, ty);
+    match ty.shape() {
+        Some(id) => {
+            let module = context
+                .symbols
+                .module_path(&context.service.shape(id).scope);
+            format!("[`{text}`](crate::{module}::{})", context.symbols.shape(id))
+        }
+        None => format!("`{text}`"),
+    }
+}
+
+fn type_name(context: &LowerContext, ty: &Type) -> String {
+    // Documentation needs no imports.
+    let mut imports = Imports::inside(Scope::Service, None);
+    shapes::rust_type(context, &mut imports, ty)
+}
+
+/// Doc lines of an action's module: what goes over the wire, and the items of a call.
+pub fn module_doc(context: &LowerContext, action: &Action) -> Vec<String> {
+    let symbols = &context.symbols;
+    let method = symbols.action(&action.name);
+    let wire = match action.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let result = match &action.result {
+        // The module has the shape in scope, and rustdoc rejects a target that says nothing new.
+        Some(result) if matches!(result.ty.kind, TypeKind::Shape(_)) => {
+            format!("[`{}`]", type_name(context, &result.ty))
+        }
+        Some(result) => linked_type(context, &result.ty),
+        None => "nothing".to_owned(),
+    };
+    let mut output = docs::lines(&action.summary);
+    output.extend([
+        String::new(),
+        format!(
+            "`{wire} {}?Action={}&Version={}`",
+            action.path, action.name, action.version
+        ),
+        String::new(),
+        format!("* Method: [`Client::{method}`](super::Client::{method})"),
+        format!(
+            "* Request: [`{}`], built by [`{}`]",
+            symbols.shape(action.request),
+            symbols.builder(action.request)
+        ),
+        format!("* Result: {result}"),
+    ]);
+    output
+}
