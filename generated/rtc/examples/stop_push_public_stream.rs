@@ -29,7 +29,8 @@ struct Arguments {
     app: String,
     stream: String,
     business: Option<String>,
-    version: String,
+    /// Whether to call version 2023-11-01 instead of 2020-12-01.
+    newer: bool,
 }
 
 #[tokio::main]
@@ -60,10 +61,10 @@ async fn run() -> Result<Response<String>, Box<dyn Error>> {
             mock.configure(builder).build()?
         }
     };
-    match arguments.version.as_str() {
-        "2020-12-01" => stop(client, arguments).await,
-        "2023-11-01" => stop_in_2023_11_01(client, arguments).await,
-        _ => Err(USAGE.into()),
+    if arguments.newer {
+        stop_in_2023_11_01(client, arguments).await
+    } else {
+        stop(client, arguments).await
     }
 }
 
@@ -92,13 +93,13 @@ async fn stop_in_2023_11_01(
     Ok(call.send().await?)
 }
 
-/// The values of the options; `None` if there is an unknown one, or one without a value.
+/// The values of the options; `None` if an option is unknown or has no valid value.
 fn parse(mut options: impl Iterator<Item = String>) -> Option<Arguments> {
     let mut arguments = Arguments {
         app: "Your_AppId".to_owned(),
         stream: "Your_PublicStream".to_owned(),
         business: None,
-        version: "2020-12-01".to_owned(),
+        newer: false,
     };
     while let Some(option) = options.next() {
         let value = options.next()?;
@@ -106,7 +107,13 @@ fn parse(mut options: impl Iterator<Item = String>) -> Option<Arguments> {
             "--app-id" => arguments.app = value,
             "--public-stream-id" => arguments.stream = value,
             "--business-id" => arguments.business = Some(value),
-            "--api-version" => arguments.version = value,
+            "--api-version" => {
+                arguments.newer = match value.as_str() {
+                    "2020-12-01" => false,
+                    "2023-11-01" => true,
+                    _ => return None,
+                }
+            }
             _ => return None,
         }
     }

@@ -3,12 +3,14 @@
 
 use volcengine_core::schema::{ErrorInfo, RetryClass, ServiceInfo};
 
-/// The service: its code, hosts, time limit and error codes.
+/// The service: its code, hosts, timeout and error codes.
+#[rustfmt::skip]
 pub static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "cn-north-1", &HOSTS)
     .timeout_ms(10_000)
     .errors(&ERRORS);
 
 /// The host of each region.
+#[rustfmt::skip]
 static HOSTS: [(&str, &str); 2] = [
     ("cn-north-1", "rtc.volcengineapi.com"),
     ("ap-singapore-1", "open-ap-singapore-1.volcengineapi.com"),

@@ -80,11 +80,12 @@ fn format_item(item: Item, text: &str) -> (String, Option<Item>) {
     };
     let formatted = prettyplease::unparse(&file);
     let item = file.items.pop();
-    if matches!(item, Some(Item::Impl(_))) {
-        (space_methods(&formatted), item)
-    } else {
-        (formatted, item)
-    }
+    let formatted = match item {
+        Some(Item::Impl(_)) => space_methods(&formatted),
+        Some(Item::Struct(_)) => place_types(&formatted),
+        _ => formatted,
+    };
+    (formatted, item)
 }
 
 /// The item as the template wrote it, if it keeps its layout.
@@ -105,6 +106,53 @@ fn skipped<'t>(item: &Item, text: &'t str) -> Option<&'t str> {
         _ => return None,
     };
     text.get(range)
+}
+
+/// Moves the type of a public field that is too wide to a line of its own if it fits there, as
+/// rustfmt does. prettyplease breaks it at its generics instead.
+fn place_types(text: &str) -> String {
+    const WIDTH: usize = 100;
+    const INDENT: &str = "        ";
+    let mut output = String::with_capacity(text.len() + 64);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let mut field = vec![line];
+        if line.starts_with("    pub ") && line.ends_with('<') {
+            for next in lines.by_ref() {
+                field.push(next);
+                if next.starts_with("    >") {
+                    break;
+                }
+            }
+        }
+        let whole = join_generics(&field);
+        match whole.split_once(": ") {
+            Some((name, ty))
+                if line.starts_with("    pub ")
+                    && whole.chars().count() > WIDTH
+                    && INDENT.len() + ty.chars().count() <= WIDTH =>
+            {
+                output.push_str(&format!("{name}:\n{INDENT}{ty}\n"));
+            }
+            _ => output.extend(field.iter().flat_map(|line| [line, "\n"])),
+        }
+    }
+    output
+}
+
+/// A type that was broken at its generics, on one line.
+fn join_generics(lines: &[&str]) -> String {
+    let mut whole = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let part = if index == 0 { line } else { line.trim_start() };
+        if part.starts_with('>') && whole.ends_with(',') {
+            whole.pop();
+        } else if whole.ends_with(',') {
+            whole.push(' ');
+        }
+        whole.push_str(part);
+    }
+    whole
 }
 
 /// Inserts a blank line between the members of an `impl`.
@@ -184,6 +232,19 @@ impl One { /// Doc.
         let text = format!("{SKIP}\n/// Doc.\nfn a() {{ b(  1) }}\nfn c() {{ b(  1) }}\n");
         let expected =
             format!("{HEADER}\n/// Doc.\nfn a() {{ b(  1) }}\n\nfn c() {{\n    b(1)\n}}\n");
+        assert_eq!(rust(&text).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_wide_type_moves_to_its_own_line() {
+        let inner = "A".repeat(60);
+        let text = format!(
+            "struct S {{ pub a_field_with_a_name: Option<Map<String, Vec<{inner}>>>, pub b: u8 }}"
+        );
+        let expected = format!(
+            "{HEADER}\nstruct S {{\n    pub a_field_with_a_name:\n        \
+             Option<Map<String, Vec<{inner}>>>,\n    pub b: u8,\n}}\n"
+        );
         assert_eq!(rust(&text).unwrap(), expected);
     }
 

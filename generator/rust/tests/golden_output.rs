@@ -13,13 +13,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use volcgen::RuntimeSource;
 use walkdir::WalkDir;
 
 #[test]
 fn specs_generate_the_expected_code() {
     for case in cases() {
         let output = tempfile::tempdir().unwrap();
-        generate(&case, output.path());
+        generate(&case, output.path(), RuntimeSource::Registry);
         let expected = case.join("expected");
         if is_update() {
             let _ = fs::remove_dir_all(&expected);
@@ -38,7 +39,17 @@ fn specs_generate_the_expected_code() {
 
 #[test]
 fn names_that_cannot_become_rust_are_rejected() {
-    let case = golden().join("rust_names");
+    assert_failure("rust_names");
+}
+
+/// The description for the tests of a crate is a bundle, in which such a line names a file.
+#[test]
+fn comments_that_bundles_reserve_are_rejected() {
+    assert_failure("reserved_comment");
+}
+
+fn assert_failure(case: &str) {
+    let case = golden().join(case);
     let output = tempfile::tempdir().unwrap();
     let builder = volcgen::Builder::new(case.join("specs")).output(output.path());
     let failure = builder.generate().unwrap_err().to_string();
@@ -51,6 +62,7 @@ fn names_that_cannot_become_rust_are_rejected() {
     assert_eq!(files(output.path()), Vec::<PathBuf>::new());
 }
 
+/// Tests included, and with the manifest that volcgen writes for a checkout of the runtime.
 #[test]
 fn expected_code_compiles_and_is_formatted() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -59,9 +71,8 @@ fn expected_code_compiles_and_is_formatted() {
     let mut members = Vec::new();
     for case in cases() {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let folder = workspace.join(&name);
-        copy(&case.join("expected/src"), &folder.join("src"));
-        fs::write(folder.join("Cargo.toml"), manifest(&name, &case)).unwrap();
+        let runtime = RuntimeSource::Path(root());
+        generate(&case, &workspace.join(&name), runtime);
         members.push(format!("{name:?}"));
     }
     let members = members.join(", ");
@@ -69,7 +80,7 @@ fn expected_code_compiles_and_is_formatted() {
     fs::write(workspace.join("Cargo.toml"), text).unwrap();
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
     for arguments in [
-        ["check", "--workspace", "--all-features"].as_slice(),
+        ["check", "--workspace", "--all-features", "--all-targets"].as_slice(),
         &["fmt", "--all", "--check"],
     ] {
         let output = Command::new(env!("CARGO"))
@@ -84,6 +95,35 @@ fn expected_code_compiles_and_is_formatted() {
         let lines = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{lines}{errors}");
     }
+}
+
+/// The versions that manifests write out are those that this workspace builds with.
+#[test]
+fn manifests_have_the_versions_of_the_workspace() {
+    let workspace = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let value = |key: &str| {
+        let line = workspace.lines().find_map(|line| line.strip_prefix(key));
+        line.unwrap_or_else(|| panic!("no `{key}`"))
+            .trim()
+            .to_owned()
+    };
+    let manifest = golden().join("everything/expected/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let has_line = |line: &str| assert!(manifest.lines().any(|found| found == line), "{line}");
+    for key in [
+        "edition = ",
+        "rust-version = ",
+        "license = ",
+        "serde_json = ",
+        "tokio = ",
+    ] {
+        has_line(&format!("{key}{}", value(key)));
+    }
+    let version = value("version = ");
+    has_line(&format!(
+        "volcengine-core = {{ version = {version}, default-features = false }}"
+    ));
+    has_line(&format!("volcengine-conformance = {version}"));
 }
 
 fn root() -> PathBuf {
@@ -111,9 +151,10 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-fn generate(case: &Path, output: &Path) {
+fn generate(case: &Path, output: &Path, runtime: RuntimeSource) {
     let builder = volcgen::Builder::new(case.join("specs"))
         .output(output)
+        .runtime(runtime)
         .without_service_folder();
     builder
         .generate()
@@ -137,17 +178,4 @@ fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(from.join(&file), target).unwrap();
     }
-}
-
-/// The generated manifest inherits from our workspace; this one is complete by itself.
-fn manifest(name: &str, case: &Path) -> String {
-    let generated = fs::read_to_string(case.join("expected/Cargo.toml")).unwrap();
-    let features = generated.split("[features]").nth(1).unwrap();
-    let features = features.split("\n[").next().unwrap();
-    let runtime = root().join("runtime");
-    format!(
-        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[features]{features}\n\
-         [dependencies]\nvolcengine-core = {{ path = {:?}, default-features = false }}\n",
-        runtime.display().to_string()
-    )
 }

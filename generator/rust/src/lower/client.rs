@@ -23,7 +23,7 @@ pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Gro
         let actions = version.actions.iter();
         let in_group = actions.filter(|action| action.group.unwrap_or(groups.len()) == index);
         let actions: Vec<_> = in_group
-            .map(|action| group_entry(context, action))
+            .map(|action| group_entry(context, &mut imports, action))
             .collect();
         if !actions.is_empty() {
             plans.push(plan::Group {
@@ -36,11 +36,15 @@ pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Gro
     (plans, imports.statements())
 }
 
-fn group_entry(context: &LowerContext, action: &Action) -> plan::GroupEntry {
+fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -> plan::GroupEntry {
     let symbols = &context.symbols;
     let method = symbols.action(&action.name).to_owned();
     let builder = symbols.builder(action.request);
-    let path = format!("super::{method}::{builder}");
+    let module = format!("super::{method}");
+    let mut path = format!("{module}::{builder}");
+    if !layout::fits_as_output(&format!("{path}<C>")) {
+        path = imports.name(&module, builder).to_owned();
+    }
     plan::GroupEntry {
         name: action.name.clone(),
         summary: action.summary.trim().to_owned(),

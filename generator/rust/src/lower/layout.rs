@@ -121,6 +121,11 @@ impl Place {
     }
 }
 
+/// Whether the type fits on a line as the output of a method.
+pub fn fits_as_output(ty: &str) -> bool {
+    "    ) ->  {".len() + ty.chars().count() <= WIDTH
+}
+
 /// A call in the body of a method, in lines without indent.
 pub fn method_call(function: &str, argument: &str) -> Vec<String> {
     const INDENT: usize = 8;

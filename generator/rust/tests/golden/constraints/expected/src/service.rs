@@ -3,13 +3,17 @@
 
 use volcengine_core::schema::{ErrorInfo, RetryClass, ServiceInfo};
 
-/// The service: its code, hosts, time limit and error codes.
+/// The service: its code, hosts, timeout and error codes.
+#[rustfmt::skip]
 pub static SERVICE: ServiceInfo = ServiceInfo::new("lab", "here", &HOSTS)
     .timeout_ms(10_000)
     .errors(&ERRORS);
 
 /// The host of each region.
-static HOSTS: [(&str, &str); 1] = [("here", "lab.example.com")];
+#[rustfmt::skip]
+static HOSTS: [(&str, &str); 1] = [
+    ("here", "lab.example.com"),
+];
 
 /// The documented error codes.
 #[rustfmt::skip]

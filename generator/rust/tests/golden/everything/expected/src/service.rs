@@ -3,12 +3,14 @@
 
 use volcengine_core::schema::{ErrorInfo, RetryClass, ServiceInfo};
 
-/// The service: its code, hosts, time limit and error codes.
+/// The service: its code, hosts, timeout and error codes.
+#[rustfmt::skip]
 pub static SERVICE: ServiceInfo = ServiceInfo::new("shop_api", "north", &HOSTS)
     .timeout_ms(2500)
     .errors(&ERRORS);
 
 /// The host of each region.
+#[rustfmt::skip]
 static HOSTS: [(&str, &str); 2] = [
     ("north", "north.shop.example.com"),
     ("south", "south.shop.example.com"),
