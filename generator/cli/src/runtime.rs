@@ -10,6 +10,9 @@ use crate::args::Runtime;
 ///
 /// A revision without a repository, or a folder or URL that cannot be one of volcgen.
 pub fn source(options: &Runtime) -> Result<RuntimeSource, String> {
+    if options.rev.is_some() && options.git.is_none() {
+        return Err("a revision needs a git repository; add `--runtime-git URL`".to_owned());
+    }
     match (&options.path, &options.git) {
         (Some(path), _) => {
             if path.join("runtime/Cargo.toml").is_file() {
@@ -33,9 +36,6 @@ pub fn source(options: &Runtime) -> Result<RuntimeSource, String> {
                 "invalid git URL `{url}`: expected a URL with a scheme, for example \
                  `https://github.com/volcgen/volcgen`"
             ))
-        }
-        (None, None) if options.rev.is_some() => {
-            Err("a revision needs a git repository; add `--runtime-git URL`".to_owned())
         }
         (None, None) => Ok(RuntimeSource::Registry),
     }

@@ -128,7 +128,7 @@ fn init_rejects_wrong_names_and_sources() {
 }
 
 #[test]
-fn init_stores_where_the_runtime_comes_from() {
+fn init_stores_the_source_of_the_runtime_for_generate() {
     let folder = tempfile::tempdir().unwrap();
     let checkout = folder.path().join("volcgen/runtime");
     fs::create_dir_all(&checkout).unwrap();
@@ -156,8 +156,36 @@ fn init_stores_where_the_runtime_comes_from() {
     let text = settings("by-git", &["--runtime-git", url, "--runtime-rev", "v0.1.0"]);
     let expected = format!("\n[runtime]\ngit = \"{url}\"\nrev = \"v0.1.0\"\n");
     assert!(text.ends_with(&expected), "{text}");
-    for project in ["by-path", "deep/by-path", "by-git"] {
-        succeed(&folder.path().join(project), &["generate"]);
+
+    for (project, options, keys) in [
+        ("by-path", &[][..], "path = \"../../../volcgen/runtime\""),
+        (
+            "deep/by-path",
+            &[],
+            "path = \"../../../../volcgen/runtime\"",
+        ),
+        (
+            "by-git",
+            &[],
+            "git = \"https://example.com/volcgen.git\", rev = \"v0.1.0\"",
+        ),
+        (
+            "by-git",
+            &["--runtime-rev", "v0.2.0"],
+            "git = \"https://example.com/volcgen.git\", rev = \"v0.2.0\"",
+        ),
+        (
+            "by-git",
+            &["--runtime-path", "../volcgen"],
+            "path = \"../../../volcgen/runtime\"",
+        ),
+    ] {
+        let project = folder.path().join(project);
+        succeed(&project, &[&["generate"], options].concat());
+        let manifest = fs::read_to_string(project.join("generated/demo/Cargo.toml")).unwrap();
+        let mut lines = manifest.lines();
+        let runtime = lines.find(|line| line.starts_with("volcengine-core = "));
+        assert!(runtime.unwrap().contains(keys), "{runtime:?}");
     }
 }
 
@@ -167,7 +195,7 @@ fn page() -> String {
 }
 
 #[test]
-fn the_page_about_projects_shows_what_init_new_and_check_print() {
+fn the_page_about_projects_shows_what_the_commands_print() {
     let folder = tempfile::tempdir().unwrap();
     let checkout = folder.path().join("volcgen/runtime");
     fs::create_dir_all(&checkout).unwrap();
@@ -177,17 +205,21 @@ fn the_page_about_projects_shows_what_init_new_and_check_print() {
         let shown = format!("\n$ volcgen {command}\n{output}");
         assert!(page.contains(&shown), "not on the page: {shown}");
     };
+    let init = "init my-api --service my_api --runtime-path volcgen";
+    let arguments: Vec<_> = init.split(' ').collect();
+    shows(init, &stdout(&succeed(folder.path(), &arguments)));
+
     let project = folder.path().join("my-api");
-    for (folder, command) in [
-        (
-            folder.path(),
-            "init my-api --service my_api --runtime-path volcgen",
-        ),
-        (&project, "new my_api 2024-01-01 GetTask"),
-    ] {
-        let arguments: Vec<_> = command.split(' ').collect();
-        shows(command, &stdout(&succeed(folder, &arguments)));
-    }
+    let generate = || {
+        let summary = stderr(&succeed(&project, &["generate"]));
+        summary.rsplit_once(" in ").unwrap().0.to_owned()
+    };
+    shows("generate", &generate());
+    let new = "new my_api 2024-01-01 GetTask";
+    let arguments: Vec<_> = new.split(' ').collect();
+    shows(new, &stdout(&succeed(&project, &arguments)));
+    shows("generate", &generate());
+
     let action = project.join("specs/my_api/2024-01-01/ListTasks.yaml");
     let text = fs::read_to_string(&action).unwrap();
     fs::write(&action, text.replace("    max:", "    maximum:")).unwrap();

@@ -13,6 +13,9 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 use volcgen_tests::{copy, files, printed, root};
 
+/// An address that no machine has, so that a server which should not start ends at once.
+const NO_ADDRESS: &str = "192.0.2.1:1";
+
 /// Runs the binary, which cargo builds for this test.
 fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));

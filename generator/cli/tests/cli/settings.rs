@@ -58,6 +58,15 @@ fn settings_of_another_folder_are_relative_to_it() {
 }
 
 #[test]
+fn mock_does_not_start_without_the_specs_that_the_settings_name() {
+    let project = project("specs = 'missing'\n");
+    let output = volcgen(project.path(), &["mock", "--listen", NO_ADDRESS]);
+    assert_eq!(status(&output), 1, "{}", printed(&output));
+    let report = stderr(&output);
+    assert!(report.contains("`missing` does not exist"), "{report}");
+}
+
+#[test]
 fn a_mistake_in_the_settings_is_reported_like_one_in_the_specs() {
     let project = project("specs = 'api'\noutptu = 'crates'\n");
     let output = volcgen(project.path(), &["generate"]);
@@ -83,14 +92,13 @@ help: did you mean `output`?
 
 #[test]
 fn a_revision_on_the_command_line_needs_a_repository() {
-    let project = project("specs = 'api'\n");
-    let output = volcgen(project.path(), &["generate", "--runtime-rev", "v1"]);
-    assert_eq!(status(&output), 2, "{}", printed(&output));
-    assert!(
-        stderr(&output).contains("add `--runtime-git URL`"),
-        "{}",
-        stderr(&output)
-    );
+    for runtime in ["", "[runtime]\npath = '../volcgen'\n"] {
+        let project = project(&format!("specs = 'api'\n{runtime}"));
+        let output = volcgen(project.path(), &["generate", "--runtime-rev", "v1"]);
+        assert_eq!(status(&output), 2, "{}", printed(&output));
+        let report = stderr(&output);
+        assert!(report.contains("add `--runtime-git URL`"), "{report}");
+    }
 }
 
 #[test]
