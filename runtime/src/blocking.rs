@@ -167,7 +167,7 @@ impl Future for Sleep {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::future::timeout;
+    use crate::clock::timeout;
 
     #[test]
     fn the_earliest_timer_wakes() {

@@ -10,10 +10,10 @@ use tracing::{Instrument, Span};
 
 use super::request::Prepared;
 use super::{Shared, Timeouts};
+use crate::clock::timeout;
 use crate::credentials::Credentials;
 use crate::envelope::{self, UndecodedResponse};
 use crate::error::Error;
-use crate::future::timeout;
 use crate::interceptor::Attempt;
 use crate::retry::{Attempts, Corrections, FailedAttempt, GiveUpReason, RetryDecision, RetryState};
 use crate::schema::{ActionInfo, RetryClass};

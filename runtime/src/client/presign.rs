@@ -7,8 +7,8 @@ use http::Uri;
 
 use super::Client;
 use super::request::Prepared;
+use crate::clock::timeout;
 use crate::error::Error;
-use crate::future::timeout;
 use crate::schema::{Action, Method};
 use crate::sign::{XDate, canonical, presign};
 

@@ -12,8 +12,8 @@ use std::time::{Duration, SystemTime};
 
 use super::deadline_transport::with_deadline;
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use crate::clock::timeout;
 use crate::error::Error;
-use crate::future::timeout;
 use crate::sign::XDate;
 
 /// How long before expiry credentials are renewed, unless a quarter of their life is less.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Charge, Decision, Store, StoreError};
 use crate::clock::Clock;
-use crate::future::timeout;
+use crate::clock::timeout;
 
 /// How long to wait before asking a failed store again.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
