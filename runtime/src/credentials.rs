@@ -28,7 +28,7 @@ mod profile;
 mod provider;
 mod reply;
 mod sts;
-mod time;
+mod timestamp;
 
 pub use assume_role::AssumeRole;
 pub(crate) use cache::Cache;

@@ -31,6 +31,7 @@ pub mod clock;
 mod clock_skew;
 pub mod constraints;
 pub mod credentials;
+mod date;
 pub mod encode;
 pub mod endpoint;
 pub mod envelope;

@@ -9,7 +9,7 @@ use super::file::{self, SecretFile};
 use super::profile::Profile;
 use super::{
     AssumeRole, Credentials, CredentialsProvider, InstanceMetadata, Oidc, ProviderContext,
-    ProviderError, time,
+    ProviderError, timestamp,
 };
 use crate::future::BoxFuture;
 
@@ -193,7 +193,7 @@ fn left_by_sso(
     profile: &Profile<'_>,
     context: &ProviderContext,
 ) -> Result<Credentials, ProviderError> {
-    let expiry = profile.number("sts-expiration").and_then(time::unix);
+    let expiry = profile.number("sts-expiration").and_then(timestamp::unix);
     match expiry.filter(|expiry| context.clock.now() < *expiry) {
         Some(expiry) => Ok(profile.keys()?.with_expiry(expiry)),
         None => Err(by_hand(profile, "sso")),

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use super::{Credentials, time};
+use super::{Credentials, timestamp};
 
 /// Makes credentials of an object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and the
 /// moment of expiry, for which there are two names: `ExpiredTime` (`AssumeRole` and the metadata
@@ -26,7 +26,7 @@ pub(super) fn credentials(object: &Value, now: SystemTime) -> Result<Credentials
         credentials = credentials.with_session_token(token);
     }
     let expiry = text("ExpiredTime").or_else(|| text("Expiration"));
-    let Some(expires_at) = expiry.and_then(time::rfc3339) else {
+    let Some(expires_at) = expiry.and_then(timestamp::rfc3339) else {
         tracing::warn!(
             access_key,
             expiry,
@@ -35,7 +35,7 @@ pub(super) fn credentials(object: &Value, now: SystemTime) -> Result<Credentials
         );
         return Ok(credentials);
     };
-    let current = text("CurrentTime").and_then(time::rfc3339);
+    let current = text("CurrentTime").and_then(timestamp::rfc3339);
     let life = current.and_then(|current| expires_at.duration_since(current).ok());
     Ok(credentials.with_expiry(life.map_or(expires_at, |life| now + life)))
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::date;
+
 /// A moment as the header `X-Date` has it: UTC, `YYYYMMDDTHHMMSSZ`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct XDate([u8; 16]);
@@ -12,7 +14,8 @@ impl XDate {
     /// The moment this many seconds after 1970-01-01T00:00:00Z; right until the year 9999.
     #[must_use]
     pub fn from_unix(seconds: u64) -> Self {
-        let (year, month, day) = civil(seconds / 86_400);
+        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+        let (year, month, day) = date::date_of_day(seconds / 86_400);
         let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
         let [m1, m2] = digits(month);
         let [d1, d2] = digits(day);
@@ -85,23 +88,7 @@ impl fmt::Display for InvalidDate {
 
 impl std::error::Error for InvalidDate {}
 
-/// Year, month and day of the day this many days after 1970-01-01, in the Gregorian calendar.
-///
-/// Years are counted from March, so that a leap day ends its year.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let january_or_february = u64::from(month >= 10);
-    let year = era * 400 + year_of_era + january_or_february;
-    (year, month + 3 - 12 * january_or_february, day)
-}
-
 /// The last two decimal digits of a number.
-fn digits(number: u64) -> [u8; 2] {
+fn digits(number: i64) -> [u8; 2] {
     [number / 10, number].map(|number| b'0' + u8::try_from(number % 10).unwrap_or_default())
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::date::day_of_date;
+
 /// Reads a moment such as `2024-01-02T03:04:05+08:00` (RFC 3339), to the second; nothing before
 /// 1970.
 pub(super) fn rfc3339(text: &str) -> Option<SystemTime> {
@@ -16,7 +18,7 @@ pub(super) fn rfc3339(text: &str) -> Option<SystemTime> {
         && hour < 24
         && minute < 60
         && second <= 60;
-    let local = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    let local = day_of_date(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
     let seconds = u64::try_from(local - offset(zone)?).ok()?;
     real.then(|| UNIX_EPOCH + Duration::from_secs(seconds))
 }
@@ -55,17 +57,6 @@ fn numbers<const COUNT: usize>(text: &str, separator: char) -> Option<[i64; COUN
     };
     let numbers: Option<Vec<i64>> = text.split(separator).map(number).collect();
     numbers?.try_into().ok()
-}
-
-/// How many days after 1970-01-01 a day is, in the Gregorian calendar.
-///
-/// Years are counted from March, so that a leap day ends its year.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let january_or_february = i64::from(month <= 2);
-    let year = year - january_or_february;
-    let day_of_year = (153 * (month - 3 + 12 * january_or_february) + 2) / 5 + day - 1;
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leap_days + day_of_year - 719_468
 }
 
 #[cfg(test)]
