@@ -14,9 +14,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::error::{Error, ResponseHead, ServiceError};
+use crate::error::{Attempts, Error, GiveUpReason, ResponseHead, ServiceError};
 use crate::record;
-use crate::retry::{Attempts, GiveUpReason};
 use crate::schema::{DecodeContext, Strictness, WireType};
 
 mod response;

@@ -1,27 +1,30 @@
-//! The one error type, and what a caller can ask it.
+//! The error type, its predicates, and the report of a call's attempts.
 //!
-//! What kind of error it is stays private, so that kinds can be added; callers ask predicates
-//! such as [`Error::is_throttled`] or look at [`Error::code`].
+//! The kind of an error is private, so kinds can be added. Callers use predicates such as
+//! [`Error::is_throttled`], or [`Error::code`].
 
 use std::borrow::Cow;
-use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
 use crate::constraints::Violation;
 use crate::quota::QuotaExceeded;
-use crate::retry::Attempts;
-use crate::schema::{ActionInfo, ErrorInfo};
+use crate::schema::ActionInfo;
 use crate::transport::TransportError;
 
 mod classify;
+mod details;
 mod display;
+mod give_up_reason;
 mod platform;
 
-/// Why a call, or making a client, failed.
+pub use give_up_reason::GiveUpReason;
+
+/// Why a call failed, or why a client cannot be built.
 ///
-/// `Display` names the action, the code, the message, the HTTP status and the request id, and for
-/// documented codes what they mean and what to do. Secrets are never part of it.
+/// `Display` shows the action, the code, the message, the HTTP status and the request id, and the
+/// description and hint of a documented code. It never shows secrets.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -32,27 +35,27 @@ struct Inner {
 }
 
 enum Kind {
-    /// The client is not configured right.
+    /// The client's configuration is invalid.
     Config(Cow<'static, str>),
-    /// There are no credentials to sign with.
+    /// No provider returned credentials.
     Credentials(Cow<'static, str>),
-    /// The request breaks documented constraints and was not sent.
+    /// The request violates constraints; it was not sent.
     Invalid(Vec<Violation>),
-    /// A documented quota is used up for longer than the call can wait; it was not sent.
+    /// A quota has no room within the call's timeout; the request was not sent.
     Quota(Cow<'static, str>),
-    /// The call's time was up before it was sent.
+    /// The deadline passed before the request was sent.
     DeadlineExceeded(Cow<'static, str>),
-    /// There was no reply.
+    /// No response arrived.
     Transport(TransportError),
-    /// The service replied that the call failed.
+    /// The service returned an error.
     Service(ServiceError),
-    /// The reply is not what the protocol promises.
+    /// The response does not follow the protocol.
     MalformedResponse(Cow<'static, str>),
-    /// The reply is a success, but its result has another shape than is documented.
+    /// The call succeeded, but its result does not match the documented schema.
     UnexpectedSchema(Cow<'static, str>),
 }
 
-/// The head of the reply that an error came from.
+/// The head of the response that reported an error.
 #[derive(Debug)]
 pub(crate) struct ResponseHead {
     pub(crate) status: StatusCode,
@@ -60,13 +63,35 @@ pub(crate) struct ResponseHead {
     pub(crate) request_id: String,
 }
 
-/// `ResponseMetadata.Error` of a reply.
+/// `ResponseMetadata.Error` of a response.
 #[derive(Debug)]
 pub(crate) struct ServiceError {
     pub(crate) code: String,
     pub(crate) numeric_code: Option<i64>,
     pub(crate) message: String,
     pub(crate) data: Option<serde_json::Value>,
+}
+
+/// The report of a call's attempts: how often the request was sent, what failed, and how long the
+/// call waited.
+///
+/// [`Response::attempts`](crate::Response::attempts) and [`Error::attempts`] return it.
+#[derive(Debug, Default)]
+pub struct Attempts {
+    pub(crate) sent: u32,
+    pub(crate) failed: Vec<FailedAttempt>,
+    pub(crate) quota_delay: Duration,
+    pub(crate) gave_up_because: Option<GiveUpReason>,
+}
+
+/// A failed attempt that was retried.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FailedAttempt {
+    /// Why the attempt failed.
+    pub error: Error,
+    /// How long the client waited before the next attempt.
+    pub wait: Duration,
 }
 
 impl Error {
@@ -103,10 +128,10 @@ impl Error {
         Self::new(Kind::UnexpectedSchema(message.into()))
     }
 
-    /// The call's time was up before it was sent.
-    pub(crate) fn deadline_exceeded(meanwhile: &str) -> Self {
+    /// The deadline passed before the request was sent; `activity` names what the call was doing.
+    pub(crate) fn deadline_exceeded(activity: &str) -> Self {
         Self::new(Kind::DeadlineExceeded(
-            format!("its time was up while {meanwhile}").into(),
+            format!("deadline exceeded while {activity}").into(),
         ))
     }
 
@@ -114,7 +139,7 @@ impl Error {
         matches!(self.0.kind, Kind::DeadlineExceeded(_))
     }
 
-    /// Takes a secret out of the service's message, in case it quotes what it received.
+    /// Redacts a secret in the service's message, which can quote the request.
     #[must_use]
     pub(crate) fn redact(mut self, secret: Option<&str>) -> Self {
         let secret = secret.filter(|secret| !secret.is_empty());
@@ -126,143 +151,60 @@ impl Error {
         self
     }
 
-    /// Notes which action failed.
+    /// Sets the action that failed.
     #[must_use]
     pub(crate) fn with_action(mut self, action: &'static ActionInfo) -> Self {
         self.0.action = Some(action);
         self
     }
 
-    /// Notes the head of the reply.
+    /// Sets the head of the response.
     #[must_use]
     pub(crate) fn with_response(mut self, response: ResponseHead) -> Self {
         self.0.response = Some(response);
         self
     }
 
-    /// Notes what the call went through.
+    /// Sets the report of the attempts.
     #[must_use]
     pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
         self.0.attempts = attempts;
         self
     }
-
-    fn service_error(&self) -> Option<&ServiceError> {
-        match &self.0.kind {
-            Kind::Service(error) => Some(error),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn transport_error(&self) -> Option<&TransportError> {
-        match &self.0.kind {
-            Kind::Transport(error) => Some(error),
-            _ => None,
-        }
-    }
-
-    fn has_status(&self, status: StatusCode) -> bool {
-        self.status() == Some(status)
-    }
-
-    fn has_code(&self, codes: &[&str]) -> bool {
-        self.code().is_some_and(|code| {
-            let family = code.split_once('.').map_or(code, |(family, _)| family);
-            codes.contains(&family)
-        })
-    }
 }
 
-/// What the service said.
-impl Error {
-    /// The service's error code, such as `InvalidParameter.NotExistAppId`; may be empty.
+impl Attempts {
+    /// How often the request was sent: 0 if the client rejected it first.
     #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.service_error().map(|error| error.code.as_str())
+    pub fn sent(&self) -> u32 {
+        self.sent
     }
 
-    /// The numeric error code, which some services give.
+    /// The failed attempts that were retried, in order. The error that ended the call is not one of
+    /// them.
     #[must_use]
-    pub fn numeric_code(&self) -> Option<i64> {
-        self.service_error().and_then(|error| error.numeric_code)
+    pub fn failed(&self) -> &[FailedAttempt] {
+        &self.failed
     }
 
-    /// The service's error message; may be empty.
+    /// How long the call waited between attempts, in total.
     #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.service_error().map(|error| error.message.as_str())
+    pub fn waited(&self) -> Duration {
+        self.failed.iter().map(|failed| failed.wait).sum()
     }
 
-    /// What some services attach to an error as `Data`.
+    /// How long the call waited for quotas, in total.
     #[must_use]
-    pub fn data(&self) -> Option<&serde_json::Value> {
-        self.service_error().and_then(|error| error.data.as_ref())
+    pub fn quota_delay(&self) -> Duration {
+        self.quota_delay
     }
 
-    /// The id under which the service knows the request; support asks for it.
+    /// Why a failed call was not retried. `None` for a successful call, and for a request that was
+    /// rejected before the first attempt because it [is invalid](Error::is_invalid_request) or too
+    /// long for a URI.
     #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        let id = self
-            .0
-            .response
-            .as_ref()
-            .map(|response| response.request_id.as_str());
-        id.filter(|id| !id.is_empty())
-    }
-
-    /// The gateway's log id from the header `X-Tt-Logid`; it is not the request id.
-    #[must_use]
-    pub fn log_id(&self) -> Option<&str> {
-        self.headers()?.get("x-tt-logid")?.to_str().ok()
-    }
-
-    /// The HTTP status, if there was a reply.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        self.0.response.as_ref().map(|response| response.status)
-    }
-
-    /// The headers of the reply, if there was one.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.response.as_ref().map(|response| &response.headers)
-    }
-
-    /// The action that failed; none if the error is from making a client.
-    #[must_use]
-    pub fn action(&self) -> Option<&'static str> {
-        self.0.action.map(|action| action.name)
-    }
-
-    /// The API version of the action that failed.
-    #[must_use]
-    pub fn version(&self) -> Option<&'static str> {
-        self.0.action.map(|action| action.version)
-    }
-
-    /// How often the call was sent, what failed before, and why it was not sent again.
-    #[must_use]
-    pub fn attempts(&self) -> &Attempts {
-        &self.0.attempts
-    }
-
-    /// The constraints that the request broke; empty unless [`Error::is_invalid_request`].
-    #[must_use]
-    pub fn violations(&self) -> &[Violation] {
-        match &self.0.kind {
-            Kind::Invalid(violations) => violations,
-            _ => &[],
-        }
-    }
-
-    /// What is documented about the error code: by the service for the code or the part before
-    /// its first dot, or else by the platform.
-    #[must_use]
-    pub fn info(&self) -> Option<&'static ErrorInfo> {
-        let code = self.code()?;
-        let service = self.0.action.map(|action| action.service.errors);
-        platform::find(service.unwrap_or_default(), code)
-            .or_else(|| platform::find(platform::ERRORS, code))
+    pub fn gave_up_because(&self) -> Option<GiveUpReason> {
+        self.gave_up_because
     }
 }
 
@@ -275,22 +217,6 @@ impl From<QuotaExceeded> for Error {
 impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         Self::new(Kind::Transport(error))
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.transport_error().and_then(std::error::Error::source)
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Error")
-            .field("message", &format_args!("{self}"))
-            .field("retry", &self.retry())
-            .finish_non_exhaustive()
     }
 }
 

@@ -12,13 +12,11 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-use crate::error::Error;
+use crate::error::{Error, GiveUpReason};
 use crate::schema::RetryClass;
 
-mod attempts;
 mod budget;
 
-pub use attempts::{Attempts, FailedAttempt, GiveUpReason};
 pub(crate) use budget::RetryBudget;
 
 /// How often and how patiently a call is repeated.

@@ -38,8 +38,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::envelope::{self, Response, ResponseMetadata};
-use crate::error::{Error, ResponseHead, ServiceError};
-use crate::retry::Attempts;
+use crate::error::{Attempts, Error, ResponseHead, ServiceError};
 use crate::schema::{Action, DecodeContext, Reflect, Strictness, ValueRef, WireType};
 
 /// The request ID of all responses and errors of this module.

@@ -11,8 +11,7 @@ use tracing::{Span, debug, info_span};
 
 use crate::endpoint::Endpoint;
 use crate::envelope::{ResponseMetadata, UndecodedResponse};
-use crate::error::Error;
-use crate::retry::Attempts;
+use crate::error::{Attempts, Error};
 use crate::schema::ActionInfo;
 
 /// The span of a call.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::error::GiveUpReason;
 use volcgen_tests::wait_until;
 
 use crate::caller::Action;

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::error::GiveUpReason;
 use volcengine_rtc::core::transport::TransportOptions;
 use volcengine_rtc::{ClientBuilder, Error};
 use volcgen_tests::{HANG_LIMIT, wait_until};

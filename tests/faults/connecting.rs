@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection};
 use socket2::{Domain, Socket, Type};
-use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::error::GiveUpReason;
 
 use crate::caller::options;
 use crate::case::{Case, Target};

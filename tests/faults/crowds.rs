@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use volcengine_rtc::ClientBuilder;
 use volcengine_rtc::core::bytes::Bytes;
+use volcengine_rtc::core::error::GiveUpReason;
 use volcengine_rtc::core::http::Request;
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::retry::GiveUpReason;
 use volcengine_rtc::core::transport::{ReqwestTransport, ResponseFuture, Transport};
 use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use volcengine_mock::{MockServer, MockServerBuilder};
 use volcengine_rtc::core::credentials::{CredentialsProvider, ProviderContext, ProviderError};
+use volcengine_rtc::core::error::GiveUpReason;
 use volcengine_rtc::core::future::BoxFuture;
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::retry::GiveUpReason;
 use volcengine_rtc::{ClientBuilder, Credentials};
 use volcgen_tests::HANG_LIMIT;
 

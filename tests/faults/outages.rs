@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 use volcengine_rtc::ClientBuilder;
+use volcengine_rtc::core::error::GiveUpReason;
 use volcengine_rtc::core::http::HeaderMap;
 use volcengine_rtc::core::interceptor::{Attempt, Interceptor};
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::retry::{GiveUpReason, RetryPolicy};
+use volcengine_rtc::core::retry::RetryPolicy;
 use volcgen_tests::{HANG_LIMIT, wait_until};
 
 use crate::caller::{Action, Caller, configure};

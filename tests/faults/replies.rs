@@ -1,6 +1,6 @@
 //! There is an answer, and it is not what was hoped for.
 
-use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::error::GiveUpReason;
 
 use crate::case::{Case, Target};
 use crate::reply::{GOOD, error, ok, reply};

@@ -3,7 +3,7 @@
 use std::thread::{park, sleep};
 use std::time::Duration;
 
-use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::error::GiveUpReason;
 
 use crate::caller::{Action, Caller, configure, options};
 use crate::case::{Case, each, predicates};

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use volcengine_rtc::core::retry::GiveUpReason;
+use volcengine_rtc::core::error::GiveUpReason;
 use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
 
 use crate::case::Case;

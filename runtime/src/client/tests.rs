@@ -10,8 +10,8 @@ use http::Request;
 use super::*;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
+use crate::error::GiveUpReason;
 use crate::record;
-use crate::retry::GiveUpReason;
 use crate::schema::{ActionInfo, Method};
 use crate::transport::{ResponseFuture, Transport, TransportError};
 

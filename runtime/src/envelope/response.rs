@@ -5,8 +5,8 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
+use crate::error::Attempts;
 use crate::record;
-use crate::retry::Attempts;
 
 /// A successful reply.
 #[non_exhaustive]

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, Kind, ServiceError};
-use crate::retry::GiveUpReason;
+use super::{Error, GiveUpReason, Kind, ServiceError};
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,6 +16,22 @@ impl fmt::Display for Error {
         }
         self.write_cause(formatter)?;
         self.write_attempts(formatter)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("message", &format_args!("{self}"))
+            .field("retry", &self.retry())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.transport_error().and_then(std::error::Error::source)
     }
 }
 

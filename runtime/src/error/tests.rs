@@ -1,10 +1,7 @@
 //! What callers learn from an error.
 
-use std::time::Duration;
-
 use super::*;
-use crate::retry::FailedAttempt;
-use crate::schema::{Method, RetryClass, ServiceInfo};
+use crate::schema::{ErrorInfo, Method, RetryClass, ServiceInfo};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
     ErrorInfo::new("Busy", "all workers are busy", RetryClass::IfIdempotent, ""),
