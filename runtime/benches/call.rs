@@ -1,4 +1,4 @@
-//! What a whole call costs beside the network: a transport that answers at once.
+//! The cost of a call without the network: the transport responds at once.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
 
@@ -38,9 +38,9 @@ action! {
     ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream")
 }
 
-struct AtOnce;
+struct InstantTransport;
 
-impl Transport for AtOnce {
+impl Transport for InstantTransport {
     fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         let body = Bytes::from_static(
             br#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D31","Action":"StopPushPublicStream","Version":"2023-11-01","Service":"rtc","Region":"cn-north-1"},"Result":"ok"}"#,
@@ -52,7 +52,7 @@ impl Transport for AtOnce {
 fn call(criterion: &mut Criterion) {
     let client = Client::builder(&RTC)
         .credentials(Credentials::new("AK", "SK"))
-        .transport(AtOnce)
+        .transport(InstantTransport)
         .build()
         .unwrap();
     let request = StopRequest {
@@ -63,7 +63,7 @@ fn call(criterion: &mut Criterion) {
         .enable_time()
         .build()
         .unwrap();
-    criterion.bench_function("a whole call without the network", |bencher| {
+    criterion.bench_function("a call without the network", |bencher| {
         bencher.iter(|| {
             let response = runtime.block_on(client.send(black_box(&request)));
             black_box(response.unwrap());

@@ -1,11 +1,11 @@
-//! A transport of one's own: HTTP/1.0 over a TCP connection that is made for each request.
+//! A custom transport: HTTP/1.0 over a TCP connection per request.
 //!
 //! ```text
 //! cargo run -p volcengine-core --example own_transport
 //! ```
 //!
-//! The server is a few lines below. In place of the request type stands one of a generated crate,
-//! and the crate is used without its default features if reqwest is not to be compiled.
+//! The server is below. A program uses the request types of a generated crate instead, and turns off
+//! its default features if it does not need reqwest.
 
 use std::error::Error;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use volcengine_core::schema::{Action, ActionInfo, Method, ServiceInfo};
 use volcengine_core::transport::{ResponseFuture, Transport, TransportError};
 use volcengine_core::{Client, Credentials, record};
 
-type Failure = Box<dyn Error + Send + Sync>;
+type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Sends over plain TCP.
 struct Plain;
@@ -26,24 +26,24 @@ struct Plain;
 impl Transport for Plain {
     fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         Box::pin(async move {
-            let sending = async {
+            let response = async {
                 let address = request.uri().authority().map_or("", |host| host.as_str());
                 let stream = TcpStream::connect(address).await;
                 let stream = stream.map_err(TransportError::connect)?;
-                exchange(stream, &request)
+                send_over(stream, &request)
                     .await
                     .map_err(TransportError::other)
             };
-            let reply = tokio::time::timeout(timeout, sending).await;
-            reply.unwrap_or_else(|_| Err(TransportError::timeout()))
+            let response = tokio::time::timeout(timeout, response).await;
+            response.unwrap_or_else(|_| Err(TransportError::timeout()))
         })
     }
 }
 
-async fn exchange(
+async fn send_over(
     mut stream: TcpStream,
     request: &Request<Bytes>,
-) -> Result<Response<Bytes>, Failure> {
+) -> Result<Response<Bytes>, BoxError> {
     let path = request
         .uri()
         .path_and_query()
@@ -55,25 +55,25 @@ async fn exchange(
     head.push_str(&format!("content-length: {}\r\n\r\n", request.body().len()));
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(request.body()).await?;
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply).await?;
-    let (head, body) = reply
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await?;
+    let (head, body) = response
         .split_once("\r\n\r\n")
-        .ok_or("the reply has no head")?;
-    let status = head.split(' ').nth(1).ok_or("the reply has no status")?;
+        .ok_or("the response has no head")?;
+    let status = head.split(' ').nth(1).ok_or("the response has no status")?;
     Ok(Response::builder()
         .status(status)
         .body(body.to_owned().into())?)
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Failure> {
+async fn main() -> Result<(), BoxError> {
     println!("rooms: {}", rooms().await?.join(", "));
     Ok(())
 }
 
 /// Calls an action through the transport.
-pub(crate) async fn rooms() -> Result<Vec<String>, Failure> {
+pub(crate) async fn rooms() -> Result<Vec<String>, BoxError> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let client = Client::builder(&RTC)
         .credentials(Credentials::new("access key", "secret key"))
@@ -82,28 +82,28 @@ pub(crate) async fn rooms() -> Result<Vec<String>, Failure> {
         .transport(Plain)
         .build()?;
     let request = ListRoomsRequest { prefix: None };
-    let (reply, served) = tokio::join!(client.send(&request), serve_once(listener));
+    let (response, served) = tokio::join!(client.send(&request), serve_once(listener));
     served?;
-    Ok(reply?.result)
+    Ok(response?.result)
 }
 
-/// Answers one request, whatever it is.
-async fn serve_once(listener: TcpListener) -> Result<(), Failure> {
+/// Responds to one request.
+async fn serve_once(listener: TcpListener) -> Result<(), BoxError> {
     let (mut stream, _) = listener.accept().await?;
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
         request.push(stream.read_u8().await?);
     }
     let body = r#"{"ResponseMetadata":{"RequestId":"1"},"Result":["red","green"]}"#;
-    let reply = format!("HTTP/1.0 200 OK\r\n\r\n{body}");
-    Ok(stream.write_all(reply.as_bytes()).await?)
+    let response = format!("HTTP/1.0 200 OK\r\n\r\n{body}");
+    Ok(stream.write_all(response.as_bytes()).await?)
 }
 
 static RTC: ServiceInfo = ServiceInfo::new("rtc", "cn-north-1", &[]);
 
-/// Such types are generated.
+/// A generated crate has such types.
 pub struct ListRoomsRequest {
-    /// What the names begin with.
+    /// The prefix of the rooms' names.
     pub prefix: Option<String>,
 }
 record! { ListRoomsRequest { optional { prefix: String = "Prefix"; } } }

@@ -1,9 +1,8 @@
-//! The client for programs without an asynchronous runtime.
+//! The client for programs without an async runtime.
 //!
-//! It is the asynchronous client, driven by the thread that calls it, which polls the call and
-//! sleeps until something wakes it or a timer is due. Sending itself happens inside a
-//! poll, since its transport blocks. So there is one implementation of everything, and generated
-//! clients work with both.
+//! It drives the async client on the calling thread: it polls the call, then parks the thread until
+//! a waker or a timer fires. Its transport blocks inside a poll. So both clients share one
+//! implementation, and generated code works with both.
 
 use std::cell::Cell;
 use std::fmt;
@@ -22,11 +21,12 @@ use crate::error::Error;
 use crate::future::BoxFuture;
 use crate::schema::{self, Action, ServiceInfo};
 
-/// Calls one service and blocks until it answers. Cloning it is cheap; clones share everything, and
-/// threads can use them at the same time.
+/// A client of one service that blocks until the response arrives.
 ///
-/// Made by [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking). It must not be
-/// used in asynchronous code, whose other tasks would wait too.
+/// Clones are cheap, share everything, and can be used by several threads at once. Do not use it in
+/// async code: it blocks the other tasks of the thread.
+///
+/// [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking) builds one.
 #[derive(Clone)]
 pub struct Client(crate::Client);
 
@@ -44,38 +44,39 @@ impl Client {
         crate::Client::builder(service).build_blocking()
     }
 
-    /// The service that is called.
+    /// The service.
     #[must_use]
     pub fn service(&self) -> &'static ServiceInfo {
         self.0.service()
     }
 
-    /// The region that is called.
+    /// The region.
     #[must_use]
     pub fn region(&self) -> &str {
         self.0.region()
     }
 
-    /// As [`Client::with_timeout`](crate::Client::with_timeout).
+    /// The same client with another timeout per call, see
+    /// [`Client::with_timeout`](crate::Client::with_timeout).
     #[must_use]
     pub fn with_timeout(self, timeout: Duration) -> Self {
         Client(self.0.with_timeout(timeout))
     }
 
-    /// As [`Client::send`](crate::Client::send).
+    /// Calls the action, see [`Client::send`](crate::Client::send).
     ///
     /// # Errors
     ///
-    /// Those of the asynchronous client.
+    /// Those of [`Client::send`](crate::Client::send).
     pub fn send<A: Action>(&self, action: &A) -> Result<Response<A::Output>, Error> {
         block_on(self.0.send(action))
     }
 
-    /// As [`Client::presign`](crate::Client::presign).
+    /// A presigned URL of the call, see [`Client::presign`](crate::Client::presign).
     ///
     /// # Errors
     ///
-    /// Those of the asynchronous client.
+    /// Those of [`Client::presign`](crate::Client::presign).
     pub fn presign<A: Action>(&self, action: &A) -> Result<Uri, Error> {
         block_on(self.0.presign(action))
     }
@@ -96,22 +97,22 @@ impl fmt::Debug for Client {
 }
 
 thread_local! {
-    /// The earliest moment for which a future on this thread sleeps.
-    static ALARM: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// When the earliest timer of this thread fires.
+    static NEXT_TIMER: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Waits for a future on this thread.
+/// Drives a future on this thread.
 fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
     loop {
-        // Every sleep that matters is polled again below, and says again when it is due.
-        ALARM.set(None);
+        // Pending timers are polled below and register themselves again.
+        NEXT_TIMER.set(None);
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        match ALARM.get() {
+        match NEXT_TIMER.get() {
             Some(due) => thread::park_timeout(due.saturating_duration_since(Instant::now())),
             None => thread::park(),
         }
@@ -126,7 +127,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The clock of the operating system. It sleeps in [`block_on`] only.
+/// The clock of the operating system. Its timers fire in [`block_on`] only.
 #[derive(Debug)]
 pub(crate) struct ThreadClock;
 
@@ -136,16 +137,16 @@ impl Clock for ThreadClock {
     }
 
     fn monotonic(&self) -> Duration {
-        clock::start().elapsed()
+        clock::epoch().elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        // A time too far away to be counted never comes.
         let due = Instant::now().checked_add(duration);
         Box::pin(Sleep(due))
     }
 }
 
+/// A timer. Without an instant, which is out of range then, it never fires.
 struct Sleep(Option<Instant>);
 
 impl Future for Sleep {
@@ -158,8 +159,8 @@ impl Future for Sleep {
         if due <= Instant::now() {
             return Poll::Ready(());
         }
-        let earliest = ALARM.get().map_or(due, |alarm| alarm.min(due));
-        ALARM.set(Some(earliest));
+        let earliest = NEXT_TIMER.get().map_or(due, |next| next.min(due));
+        NEXT_TIMER.set(Some(earliest));
         Poll::Pending
     }
 }
@@ -170,24 +171,24 @@ mod tests {
     use crate::clock::timeout;
 
     #[test]
-    fn the_earliest_timer_wakes() {
+    fn the_earliest_timer_wakes_the_thread() {
         let clock = ThreadClock;
-        let begin = clock.monotonic();
+        let started = clock.monotonic();
         let (short, long) = (Duration::from_millis(20), Duration::from_secs(60));
         block_on(clock.sleep(short));
-        assert!(clock.monotonic() >= begin + short);
+        assert!(clock.monotonic() >= started + short);
 
         let outcome = block_on(timeout(&clock, short, pin!(clock.sleep(long))));
         assert_eq!(outcome, None);
         let outcome = block_on(timeout(&clock, long, pin!(clock.sleep(short))));
         assert_eq!(outcome, Some(()));
-        assert!(clock.monotonic() < begin + long);
+        assert!(clock.monotonic() < started + long);
         let outcome = block_on(timeout(&clock, short, pin!(clock.sleep(Duration::MAX))));
         assert_eq!(outcome, None);
     }
 
     #[test]
-    fn another_thread_wakes() {
+    fn another_thread_wakes_the_thread() {
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let other = thread::spawn(move || {
             thread::sleep(Duration::from_millis(20));

@@ -1,10 +1,9 @@
-//! The client: checks and encodes a request, then makes attempts until one succeeds or it is time
-//! to stop.
+//! The client: checks and encodes a request, then attempts the call until an attempt succeeds or
+//! the retry policy gives up.
 //!
-//! This module and its children are the only ones that join the others. `call` is what lies between
-//! `send` and the answer: credentials, quota, signature, sending, judging, waiting, and again. The
-//! generic functions here are thin, because they are compiled once for each action in the crate
-//! that calls it.
+//! Only this module connects the others. `call` holds the retry loop: credentials, quota,
+//! signature, transport, decision, backoff. The generic functions here are thin, because the
+//! compiler instantiates them per action.
 
 use std::fmt;
 use std::future::Future;
@@ -31,8 +30,10 @@ mod request;
 
 pub use builder::ClientBuilder;
 
-/// Calls one service. Cloning it is cheap; clones share connections, credentials, quotas and what
-/// was learnt about the service's clock.
+/// A client of one service.
+///
+/// Clones are cheap. They share connections, credentials, quotas, the retry budget and the
+/// corrected clock.
 ///
 /// ```no_run
 /// use volcengine_core::schema::ServiceInfo;
@@ -56,7 +57,7 @@ pub struct Client {
     timeouts: Timeouts,
 }
 
-/// What clones share.
+/// The state that clones share.
 struct Shared {
     service: &'static ServiceInfo,
     endpoint: Endpoint,
@@ -70,21 +71,22 @@ struct Shared {
     interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
-/// How long things may take.
+/// The time limits of a call.
 #[derive(Clone, Copy, Debug)]
 struct Timeouts {
+    /// Of the whole call, including queueing, backoff and retries.
     call: Duration,
+    /// Of one attempt. Defaults to the time left of the call.
     attempt: Option<Duration>,
 }
 
 impl Client {
-    /// Starts configuring a client for a service.
+    /// A builder of a client for the service.
     pub fn builder(service: &'static ServiceInfo) -> ClientBuilder {
         ClientBuilder::new(service)
     }
 
-    /// A client with credentials, region and endpoint from the environment; see
-    /// [`ClientBuilder::build`].
+    /// A client with credentials, region and endpoint from the environment.
     ///
     /// # Errors
     ///
@@ -93,47 +95,46 @@ impl Client {
         Self::builder(service).build()
     }
 
-    /// The service that is called.
+    /// The service.
     #[must_use]
     pub fn service(&self) -> &'static ServiceInfo {
         self.shared.service
     }
 
-    /// The region that is called.
+    /// The region.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.shared.endpoint.region
     }
 
-    /// The same client with another time limit for whole calls, waits and repeated attempts
-    /// included.
+    /// The same client with another timeout per call, see [`ClientBuilder::timeout`].
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
         self
     }
 
-    /// Sends a request.
+    /// Calls the action.
     ///
-    /// Dropping the future abandons the call. What was sent by then may run; the client itself, its
-    /// quotas and connections stay sound.
+    /// Dropping the future cancels the call. The service can still execute a request that was sent
+    /// before. The client stays usable.
     ///
     /// # Errors
     ///
-    /// See the predicates of [`Error`]: the request breaks documented constraints and is not sent,
-    /// there is no reply, or the service answers an error. [`Error::attempts`] tells how often it
-    /// was sent.
+    /// The request violates a constraint and is not sent, no response arrives, or the service
+    /// returns an error; see the predicates of [`Error`]. [`Error::attempts`] reports how often the
+    /// request was sent.
     pub fn send<A: Action>(
         &self,
         action: &A,
     ) -> impl Future<Output = Result<Response<A::Output>, Error>> + use<'_, A> {
-        // The request is borrowed only until the first `await`, so that the future can be sent
-        // between threads even though `Reflect` says nothing about that.
+        // The request is not borrowed across an `await`, so the future is `Send` although `Reflect`
+        // does not require `Sync`.
         let prepared = Prepared::new(A::INFO, action, &self.shared.limiter);
         async move {
             let call = self.shared.invoke(A::INFO, prepared, self.timeouts);
-            let (success, attempts, span) = call.await?;
-            let decoded = success.decode(attempts);
+            let (undecoded, attempts, span) = call.await?;
+            let decoded = undecoded.decode(attempts);
             let decoded = decoded.map_err(|error| error.with_action(A::INFO));
             match &decoded {
                 Ok(response) => trace::succeeded(&span, &response.metadata, response.attempts()),

@@ -1,4 +1,4 @@
-//! Telling the time and waiting: a trait, because both depend on where the program runs.
+//! The time, timers and timeouts: a trait, because they depend on where the program runs.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -11,63 +11,63 @@ use std::time::{Duration, SystemTime};
 
 use crate::future::BoxFuture;
 
-/// Tells the time and waits.
+/// The time and timers.
 ///
-/// Clients bring one: tokio's with the feature `reqwest`, the operating system's in the blocking
-/// client. A program without either, such as one in a browser, implements it; a test implements it
-/// to make hours pass at once.
+/// Clients have a default: tokio's clock with the feature `reqwest`, the operating system's in the
+/// blocking client. Implement the trait for other environments, such as a browser, or for tests
+/// that skip time.
 pub trait Clock: Send + Sync {
-    /// The time of day. Signatures carry it, and expiry is measured by it.
+    /// The wall clock, for signatures and the expiry of credentials.
     fn now(&self) -> SystemTime;
 
-    /// The time since some moment that stays the same while the program runs; never goes
-    /// backwards. Deadlines, waits and quotas are measured by it.
+    /// The time since an arbitrary epoch, which stays the same while the program runs. Never goes
+    /// backwards. Deadlines, waits and quotas use it.
     fn monotonic(&self) -> Duration;
 
-    /// Waits at least this long.
+    /// Waits at least for this duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// What `future` gives, unless the clock passes `limit` first.
+/// Runs a future for at most `limit`. Returns `None` if it timed out.
 ///
-/// A future that is ready at once needs no timer. It is borrowed, so that it is in memory once. What
-/// it spends before it first waits counts, since transports that block spend all of it there.
+/// A future that is ready at once needs no timer. Time that the first poll takes counts, because
+/// transports that block spend all of it there. The future is borrowed to keep it in memory once.
 pub(crate) async fn timeout<F: Future + ?Sized>(
     clock: &dyn Clock,
     limit: Duration,
     mut future: Pin<&mut F>,
 ) -> Option<F::Output> {
-    let begun = clock.monotonic();
-    let mut alarm = None;
+    let started = clock.monotonic();
+    let mut timer = None;
     poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }
-        let alarm = alarm.get_or_insert_with(|| {
-            // In whole milliseconds: what the future limits to the same time by itself ends first.
-            let spent = clock.monotonic().saturating_sub(begun).as_millis();
+        let timer = timer.get_or_insert_with(|| {
+            // Rounded to whole milliseconds, so that the future's own timeout fires first.
+            let spent = clock.monotonic().saturating_sub(started).as_millis();
             let spent = Duration::from_millis(u64::try_from(spent).unwrap_or(u64::MAX));
             clock.sleep(limit.saturating_sub(spent))
         });
-        alarm.as_mut().poll(context).map(|()| None)
+        timer.as_mut().poll(context).map(|()| None)
     })
     .await
 }
 
-/// Where the clocks of all clients of this process count from, so that clients can share a limiter
-/// of quotas: an hour before the first of them was asked, since a test may have paused its clock by
-/// then.
+/// The epoch of the clocks of this process, shared so that clients can share a limiter.
+///
+/// It lies an hour before the first use, because a test can have paused its clock by then.
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
-pub(crate) fn start() -> Instant {
-    static START: OnceLock<Instant> = OnceLock::new();
+pub(crate) fn epoch() -> Instant {
+    static EPOCH: OnceLock<Instant> = OnceLock::new();
     let hour = Duration::from_secs(3_600);
-    *START.get_or_init(|| {
+    *EPOCH.get_or_init(|| {
         let now = Instant::now();
         now.checked_sub(hour).unwrap_or(now)
     })
 }
 
-/// The clock of tokio, which pauses and advances when tokio's test utilities say so.
+/// Tokio's clock, which tokio's test utilities can pause and advance.
 #[cfg(feature = "reqwest")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TokioClock;
@@ -80,7 +80,7 @@ impl Clock for TokioClock {
 
     fn monotonic(&self) -> Duration {
         let now = tokio::time::Instant::now().into_std();
-        now.saturating_duration_since(start())
+        now.saturating_duration_since(epoch())
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -96,14 +96,14 @@ mod tests {
 
     use super::*;
 
-    /// A clock that others move on, and that says for how long it was to sleep.
+    /// A clock that tests set, and that records its timers.
     #[derive(Default)]
-    struct Moved {
+    struct ManualClock {
         elapsed: Mutex<Duration>,
         slept: Mutex<Vec<Duration>>,
     }
 
-    impl Clock for Moved {
+    impl Clock for ManualClock {
         fn now(&self) -> SystemTime {
             SystemTime::UNIX_EPOCH
         }
@@ -119,8 +119,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_blocks_spends_of_the_limit() {
-        let clock = Moved::default();
+    async fn a_blocking_first_poll_counts_towards_the_timeout() {
+        let clock = ManualClock::default();
         let blocking = |spent: Duration| {
             let clock = &clock;
             async move {

@@ -1,4 +1,4 @@
-//! How far this machine's clock is from the service's.
+//! The difference between the service's clock and the local clock.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -6,42 +6,44 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::HeaderMap;
 use http::header::DATE;
 
-/// A difference smaller than this does not explain that a signature was called too old: the
-/// service tolerates minutes, and its `Date` is of whole seconds.
+/// The smallest difference that matters: the service tolerates minutes, and its `Date` has whole
+/// seconds.
 const RELEVANT_SECONDS: u64 = 2;
 
-/// The difference in seconds, learnt from the service; positive if this machine is late.
+/// The difference in seconds, from the service's `Date`. Positive if the local clock is slow.
 #[derive(Debug, Default)]
 pub(crate) struct ClockSkew(AtomicI64);
 
 impl ClockSkew {
-    /// The service's time when this machine's clock shows `local`.
+    /// The service's time when the local clock shows `local`.
     pub(crate) fn correct(&self, local: SystemTime) -> SystemTime {
         shift(local, self.0.load(Ordering::Relaxed))
     }
 
-    /// The difference that [`correct`](ClockSkew::correct) corrects now.
+    /// The difference that [`correct`](ClockSkew::correct) applies.
     pub(crate) fn seconds(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Learns from the `Date` of a reply that arrived at `local`, to a request whose date was
-    /// corrected by `used` seconds. Whether another request would have another date; what one call
-    /// learns, another that failed at the same time uses.
-    pub(crate) fn update(&self, headers: &HeaderMap, local: SystemTime, used: i64) -> bool {
+    /// Updates the difference from the `Date` of a response that arrived at `local`. The request
+    /// was signed with a difference of `applied` seconds.
+    ///
+    /// Returns whether a retry would be signed with another time, even if a concurrent call has
+    /// already made the update.
+    pub(crate) fn update(&self, headers: &HeaderMap, local: SystemTime, applied: i64) -> bool {
         let date = headers.get(DATE).and_then(|date| date.to_str().ok());
         let Some(server) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else {
             return false;
         };
         let seconds = unix(server).saturating_sub(unix(local));
-        if seconds.abs_diff(used) < RELEVANT_SECONDS {
+        if seconds.abs_diff(applied) < RELEVANT_SECONDS {
             return false;
         }
-        let before = self.0.swap(seconds, Ordering::Relaxed);
-        if seconds.abs_diff(before) >= RELEVANT_SECONDS {
+        let previous = self.0.swap(seconds, Ordering::Relaxed);
+        if seconds.abs_diff(previous) >= RELEVANT_SECONDS {
             tracing::warn!(
                 seconds,
-                "this machine's clock differs from the service's and is corrected"
+                "the local clock differs from the service's; signing with the service's time"
             );
         }
         true
@@ -49,16 +51,16 @@ impl ClockSkew {
 }
 
 fn shift(time: SystemTime, seconds: i64) -> SystemTime {
-    let by = Duration::from_secs(seconds.unsigned_abs());
+    let offset = Duration::from_secs(seconds.unsigned_abs());
     let shifted = if seconds < 0 {
-        time.checked_sub(by)
+        time.checked_sub(offset)
     } else {
-        time.checked_add(by)
+        time.checked_add(offset)
     };
     shifted.unwrap_or(time)
 }
 
-/// Seconds since 1970; a clock that shows an earlier time counts as showing that.
+/// Seconds since 1970, or 0 before.
 fn unix(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
@@ -79,28 +81,19 @@ mod tests {
     }
 
     #[test]
-    fn it_is_learnt_and_learnt_anew() {
+    fn a_date_updates_the_skew_each_time() {
         let skew = ClockSkew::default();
-        let epoch_day = "Thu, 01 Jan 1970 00:20:00 GMT";
-        assert!(
-            skew.update(&dated(epoch_day), at(0), 0),
-            "twenty minutes late"
-        );
+        let date = dated("Thu, 01 Jan 1970 00:20:00 GMT");
+        assert!(skew.update(&date, at(0), 0), "twenty minutes slow");
         assert_eq!(skew.correct(at(10)), at(1_210));
-        assert!(!skew.update(&dated(epoch_day), at(1), 1_200), "no news");
-        assert!(
-            skew.update(&dated(epoch_day), at(1), 0),
-            "news to that call"
-        );
-        assert!(
-            skew.update(&dated(epoch_day), at(1_800), 1_199),
-            "ten minutes early"
-        );
+        assert!(!skew.update(&date, at(1), 1_200), "already applied");
+        assert!(skew.update(&date, at(1), 0), "not applied by that call");
+        assert!(skew.update(&date, at(1_800), 1_199), "ten minutes fast");
         assert_eq!(skew.correct(at(1_800)), at(1_200));
     }
 
     #[test]
-    fn nothing_is_learnt_from_no_date() {
+    fn a_missing_or_invalid_date_keeps_the_skew() {
         let skew = ClockSkew::default();
         assert!(!skew.update(&HeaderMap::new(), at(0), 0));
         assert!(!skew.update(&dated("yesterday"), at(0), 0));

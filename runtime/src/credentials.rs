@@ -1,17 +1,17 @@
-//! Who calls: keys, and where they come from.
+//! Credentials: keys, and the providers that return them.
 //!
-//! | provider | gives |
+//! | provider | source |
 //! |---|---|
-//! | [`Credentials`] | themselves |
-//! | [`EnvironmentProvider`] | what the environment variables hold |
-//! | [`ConfigFile`] | a profile of the official command line's `~/.volcengine/config.json` |
-//! | [`LegacyFile`] | the keys in `~/.volc`, where older SDKs look |
-//! | [`AssumeRole`] | a role, for the credentials of another provider |
-//! | [`Oidc`] | a role, for an identity token in a file, as in Kubernetes |
-//! | [`InstanceMetadata`] | the role of the ECS instance on which the program runs |
-//! | [`ProviderChain`] | the first that is set up; [`default_chain`] is the usual one |
+//! | [`Credentials`] | the value itself |
+//! | [`EnvironmentProvider`] | environment variables |
+//! | [`ConfigFile`] | a profile of the official CLI, in `~/.volcengine/config.json` |
+//! | [`LegacyFile`] | the files of older SDKs, in `~/.volc` |
+//! | [`AssumeRole`] | a role, with the credentials of another provider |
+//! | [`Oidc`] | a role, with an identity token in a file, as in Kubernetes |
+//! | [`InstanceMetadata`] | the role of the ECS instance that runs the program |
+//! | [`ProviderChain`] | the first configured provider; [`default_chain`] is the default |
 //!
-//! A provider is asked each time anew; the client keeps what it gives.
+//! Providers do not cache; the client does.
 
 mod assume_role;
 mod cache;
@@ -26,7 +26,7 @@ mod legacy_file;
 mod oidc;
 mod profile;
 mod provider;
-mod reply;
+mod response;
 mod sts;
 mod timestamp;
 

@@ -1,9 +1,9 @@
-//! What a service answers, taken out of its envelope.
+//! Parsing the response envelope.
 //!
-//! A reply is a failure if it carries an `Error` or if its status is not 2xx, whichever; some
-//! services answer errors with status 200, and many errors have no numeric code (protocol: docs
-//! 6348/1178322, 6460/79674). Everything else is read leniently, because a service is newer than
-//! its description.
+//! A response is an error if it contains an `Error` or if its status is not 2xx. Some services
+//! report errors with status 200, and many errors have no numeric code (protocol: docs
+//! 6348/1178322, 6460/79674). Everything else is parsed leniently, because a service can be newer
+//! than its description.
 
 use std::fmt;
 
@@ -16,16 +16,17 @@ use serde_json::{Map, Value};
 
 use crate::error::{Attempts, Error, GiveUpReason, ResponseHead, ServiceError};
 use crate::record;
+
 use crate::schema::{DecodeContext, Strictness, WireType};
 
 mod response;
 
 pub use response::{Response, ResponseMetadata};
 
-/// How much of a reply that is not JSON an error shows, in characters.
+/// The maximum length of an excerpt in an error, in characters.
 const EXCERPT: usize = 200;
 
-/// The metadata as it is sent: with the error, if the call failed.
+/// `ResponseMetadata` on the wire, including the error.
 struct WireMetadata {
     request_id: String,
     action: String,
@@ -70,17 +71,17 @@ record! {
     }
 }
 
-/// Reads a reply.
+/// Parses a response and decodes its result.
 ///
 /// # Errors
 ///
-/// The service's error if the reply carries one; [`Error::is_unexpected_response`] if the reply is
-/// not what the protocol promises.
-pub fn read<T: WireType>(reply: http::Response<Bytes>) -> Result<Response<T>, Error> {
-    parse(reply)?.decode(Attempts::default())
+/// The service's error, or [`Error::is_unexpected_response`] if the response does not follow the
+/// protocol.
+pub fn read<T: WireType>(response: http::Response<Bytes>) -> Result<Response<T>, Error> {
+    parse(response)?.decode(Attempts::default())
 }
 
-/// A reply that says that the call succeeded, and whose result is not yet read.
+/// A successful response whose result is not decoded yet.
 pub(crate) struct UndecodedResponse {
     head: Parts,
     metadata: ResponseMetadata,
@@ -88,14 +89,14 @@ pub(crate) struct UndecodedResponse {
     extra: Map<String, Value>,
 }
 
-/// Takes a reply out of its envelope. The same for all actions, so it is compiled once.
+/// Parses a response. Not generic, so it is compiled once for all actions.
 ///
 /// # Errors
 ///
-/// The service's error if the reply carries one; [`Error::is_unexpected_response`] if the reply is
-/// not what the protocol promises.
-pub(crate) fn parse(reply: http::Response<Bytes>) -> Result<UndecodedResponse, Error> {
-    let (head, body) = reply.into_parts();
+/// The service's error, or [`Error::is_unexpected_response`] if the response does not follow the
+/// protocol.
+pub(crate) fn parse(response: http::Response<Bytes>) -> Result<UndecodedResponse, Error> {
+    let (head, body) = response.into_parts();
     match split(head.status, &body) {
         Ok((metadata, envelope)) => Ok(UndecodedResponse {
             head,
@@ -114,11 +115,11 @@ pub(crate) fn parse(reply: http::Response<Bytes>) -> Result<UndecodedResponse, E
 }
 
 impl UndecodedResponse {
-    /// Reads the result.
+    /// Decodes the result.
     ///
     /// # Errors
     ///
-    /// [`Error::is_unexpected_response`] if the result is not of the documented shape.
+    /// [`Error::is_unexpected_response`] if the result does not match the schema.
     pub(crate) fn decode<T: WireType>(self, mut attempts: Attempts) -> Result<Response<T>, Error> {
         let result = match &self.result {
             Some(raw) => decode(raw, "Result"),
@@ -133,14 +134,14 @@ impl UndecodedResponse {
                 extra: self.extra,
                 attempts,
             }),
-            Err(why) => {
+            Err(message) => {
                 attempts.gave_up_because = Some(GiveUpReason::NotRetryable);
                 let head = ResponseHead {
                     status: self.head.status,
                     headers: self.head.headers,
                     request_id: self.metadata.request_id,
                 };
-                Err(Error::unexpected_schema(why)
+                Err(Error::unexpected_schema(message)
                     .with_response(head)
                     .with_attempts(attempts))
             }
@@ -156,72 +157,70 @@ impl UndecodedResponse {
     }
 }
 
-/// A failure and the request id that came with it.
-type Failure = (Error, String);
+/// An error and the request id of its response.
+type ErrorWithId = (Error, String);
 
-/// Finds the metadata of a success, or the error.
-fn split(status: StatusCode, body: &[u8]) -> Result<(ResponseMetadata, Envelope<'_>), Failure> {
-    let unexpected = |why: String| (Error::malformed_response(why), String::new());
-    let envelope: Envelope<'_> =
-        serde_json::from_slice(body).map_err(|error| unexpected(not_an_envelope(body, &error)))?;
+/// Splits a body into the metadata of a success and the rest, or returns the error.
+fn split(status: StatusCode, body: &[u8]) -> Result<(ResponseMetadata, Envelope<'_>), ErrorWithId> {
+    let malformed = |message: String| (Error::malformed_response(message), String::new());
+    let envelope: Envelope<'_> = serde_json::from_slice(body)
+        .map_err(|error| malformed(describe_invalid_body(body, &error)))?;
     let Some(raw) = envelope.metadata else {
         return Err(match legacy_error(&envelope.extra) {
             Some(error) => (Error::service(error), String::new()),
-            None => unexpected("the reply has no ResponseMetadata".to_owned()),
+            None => malformed("the response has no ResponseMetadata".to_owned()),
         });
     };
-    let sent: WireMetadata =
-        decode(raw.get().as_bytes(), "ResponseMetadata").map_err(unexpected)?;
-    if let Some(fault) = sent.error {
-        return Err((Error::service(fault.into()), sent.request_id));
+    let metadata: WireMetadata =
+        decode(raw.get().as_bytes(), "ResponseMetadata").map_err(malformed)?;
+    if let Some(error) = metadata.error {
+        return Err((Error::service(error.into()), metadata.request_id));
     }
     if !status.is_success() {
-        let why = Error::malformed_response(
-            "the reply carries no error, but its status is not that of a success",
-        );
-        return Err((why, sent.request_id));
+        let error =
+            Error::malformed_response("the response has no error, but its status is not 2xx");
+        return Err((error, metadata.request_id));
     }
     let metadata = ResponseMetadata {
-        request_id: sent.request_id,
-        action: sent.action,
-        version: sent.version,
-        service: sent.service,
-        region: sent.region,
+        request_id: metadata.request_id,
+        action: metadata.action,
+        version: metadata.version,
+        service: metadata.service,
+        region: metadata.region,
     };
     Ok((metadata, envelope))
 }
 
 impl From<WireError> for ServiceError {
-    fn from(fault: WireError) -> Self {
+    fn from(error: WireError) -> Self {
         ServiceError {
-            code: fault.code,
-            numeric_code: fault.numeric_code.as_ref().and_then(Value::as_i64),
-            message: fault.message,
-            data: fault.data,
+            code: error.code,
+            numeric_code: error.numeric_code.as_ref().and_then(Value::as_i64),
+            message: error.message,
+            data: error.data,
         }
     }
 }
 
-/// The error of a reply of the older form `{HTTPCode, errorcode, message}`.
+/// The error in a response of the older form `{HTTPCode, errorcode, message}`.
 fn legacy_error(members: &Map<String, Value>) -> Option<ServiceError> {
     let code = members
         .get("errorcode")
         .or_else(|| members.get("HTTPCode"))?;
-    let text = |value: &Value| {
+    let to_string = |value: &Value| {
         value
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned)
     };
     Some(ServiceError {
-        code: text(code),
+        code: to_string(code),
         numeric_code: code.as_i64(),
-        message: members.get("message").map(text).unwrap_or_default(),
+        message: members.get("message").map(to_string).unwrap_or_default(),
         data: None,
     })
 }
 
-/// Reads a member of the envelope; the error is a text that begins with the path of the value
-/// that does not fit.
+/// Decodes a member of the envelope. The error message begins with the path of the invalid value.
 fn decode<T: WireType>(json: &[u8], name: &str) -> Result<T, String> {
     let context = DecodeContext::new(Strictness::Lenient);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
@@ -232,29 +231,31 @@ fn decode<T: WireType>(json: &[u8], name: &str) -> Result<T, String> {
         } else {
             "."
         };
-        let text = error.to_string();
-        // The position is one in the member, not in the reply, and would mislead.
-        let why = text.rsplit_once(" at line ").map_or(&*text, |(why, _)| why);
-        format!("{name}{dot}{path}: {why}")
+        let message = error.to_string();
+        // The position is relative to the member, not to the response, so drop it.
+        let message = message
+            .rsplit_once(" at line ")
+            .map_or(&*message, |(message, _position)| message);
+        format!("{name}{dot}{path}: {message}")
     })
 }
 
-/// What is wrong with a body that is not a JSON object. Of a body that looks like JSON nothing is
-/// shown, as it may hold secrets.
-fn not_an_envelope(body: &[u8], error: &serde_json::Error) -> String {
-    let text = String::from_utf8_lossy(body);
-    let words = || text.split_whitespace().flat_map(|word| [" ", word]).skip(1);
-    match text.trim_start().chars().next() {
-        None => "the reply is empty".to_owned(),
-        Some('{' | '[' | '"') => format!("the reply is broken JSON or no object: {error}"),
+/// Describes a body that is not a JSON object. It shows nothing of a body that looks like JSON,
+/// which can contain secrets.
+fn describe_invalid_body(body: &[u8], error: &serde_json::Error) -> String {
+    let body = String::from_utf8_lossy(body);
+    match body.trim_start().chars().next() {
+        None => "the response is empty".to_owned(),
+        Some('{' | '[' | '"') => format!("the response is not a JSON object: {error}"),
         Some(_) => {
-            let excerpt: String = words().flat_map(str::chars).take(EXCERPT).collect();
-            format!("the reply is not JSON but begins `{excerpt}`")
+            let words = body.split_whitespace().flat_map(|word| [" ", word]);
+            let excerpt: String = words.skip(1).flat_map(str::chars).take(EXCERPT).collect();
+            format!("the response is not JSON; it begins with `{excerpt}`")
         }
     }
 }
 
-/// A reply whose members are not yet looked at.
+/// The members of a response, not decoded yet.
 #[derive(Default)]
 struct Envelope<'b> {
     metadata: Option<&'b RawValue>,

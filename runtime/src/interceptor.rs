@@ -1,4 +1,4 @@
-//! A place for users to see each attempt: headers, metrics, audit.
+//! Interceptors, with which users observe each attempt: headers, metrics, audit.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,9 +9,9 @@ use http::{HeaderMap, Uri};
 use crate::schema::ActionInfo;
 use crate::transport::TransportError;
 
-/// Is told of every attempt of a client, and can add headers.
+/// Observes every attempt of a client and can add headers.
 ///
-/// Both methods are called between awaits and should return soon. Interceptors are called in the
+/// The client calls both methods in async code, so they must not block. Interceptors run in the
 /// order in which they were added.
 ///
 /// ```
@@ -23,7 +23,7 @@ use crate::transport::TransportError;
 /// use volcengine_core::interceptor::{Attempt, Interceptor};
 /// use volcengine_core::TransportError;
 ///
-/// /// Counts replies and tags requests.
+/// /// Counts responses and tags requests.
 /// #[derive(Default)]
 /// struct Meter(AtomicU64);
 ///
@@ -35,43 +35,47 @@ use crate::transport::TransportError;
 ///     fn after_response(
 ///         &self,
 ///         _attempt: &Attempt<'_>,
-///         _reply: Result<&Response<Bytes>, &TransportError>,
-///         _took: Duration,
+///         _response: Result<&Response<Bytes>, &TransportError>,
+///         _elapsed: Duration,
 ///     ) {
 ///         self.0.fetch_add(1, Ordering::Relaxed);
 ///     }
 /// }
 /// ```
 pub trait Interceptor: Send + Sync {
-    /// Adds headers. Those whose names begin with `X-` are signed. Headers of the protocol, such as
-    /// `Authorization`, `Host` and `X-Date`, are set by the client afterwards.
+    /// Adds headers before the client signs the request. Defaults to none.
+    ///
+    /// Headers that begin with `X-` are signed. The client overwrites headers of the protocol, such
+    /// as `Authorization`, `Host` and `X-Date`.
     fn before_signing(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
 
-    /// Sees what came back, or why nothing came, and how long it took. A reply may still carry an
-    /// error of the service.
+    /// Observes the response or the transport error of an attempt, and the time it took. Defaults
+    /// to nothing.
+    ///
+    /// The response can report an error of the service.
     fn after_response(
         &self,
         attempt: &Attempt<'_>,
-        reply: Result<&http::Response<Bytes>, &TransportError>,
-        took: Duration,
+        response: Result<&http::Response<Bytes>, &TransportError>,
+        elapsed: Duration,
     ) {
-        let _ = (attempt, reply, took);
+        let _ = (attempt, response, elapsed);
     }
 }
 
-/// One attempt of a call. `Debug` shows no parameters.
+/// An attempt of a call. `Debug` shows no parameters.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
     /// The action.
     pub action: &'static ActionInfo,
-    /// Counted from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// Where it goes; the query holds the parameters of a GET.
+    /// The URI. Its query contains the parameters of a GET.
     pub uri: &'a Uri,
-    /// The parameters of a POST, as JSON. They may hold personal data, or secrets of the caller's.
+    /// The body: the parameters of a POST as JSON, which can contain personal data and secrets.
     pub body: &'a Bytes,
 }
 

@@ -1,26 +1,26 @@
-//! Runtime of the Volcengine crates that `volcgen` writes.
+//! The runtime of the Volcengine crates that `volcgen` generates.
 //!
-//! A generated crate holds data: requests, responses, error codes. What is done with the data is
-//! written here, once, and knows no API.
+//! A generated crate holds data: requests, responses and error codes. This crate does the work and
+//! knows no API.
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`schema`] | what generated code is made of: records, open enums, operations |
-//! | [`constraints`] | compares a request with the documented constraints before it is sent |
-//! | [`encode`] | turns a request into a query and a body |
-//! | [`credentials`] | who calls: keys, and the providers that find, take and renew them |
-//! | [`endpoint`] | where; explicit or from the environment |
-//! | [`quota`] | lets calls wait until the documented quotas have room, in one process or a fleet |
-//! | [`sign`] | signs a request, or checks a signature; pure |
-//! | [`transport`] | sends bytes: a trait, reqwest and ureq, each behind a feature |
-//! | [`envelope`] | takes apart what came back |
-//! | [`error`] | the one error type, with predicates and what to do next |
-//! | [`retry`] | whether to send again, and when; pure |
-//! | [`interceptor`] | shows users every attempt |
-//! | [`client`] | joins the others: one call, from check to answer |
-//! | `blocking` | the same client for programs without an async runtime; a feature |
-//! | [`clock`], [`future`] | the time, waiting, and futures as objects |
-//! | [`testing`] | answers and errors for tests, without a service |
+//! | [`schema`] | the parts of generated code: records, open enums, actions |
+//! | [`constraints`] | checks a request against the documented constraints |
+//! | [`encode`] | encodes a request as a query and a body |
+//! | [`credentials`] | keys, and the providers that find and refresh them |
+//! | [`endpoint`] | the host of a service, explicit or from the environment |
+//! | [`quota`] | keeps calls within the documented quotas, in one process or in a fleet |
+//! | [`sign`] | signs a request or verifies a signature; pure |
+//! | [`transport`] | sends requests: a trait, and implementations with reqwest and ureq |
+//! | [`envelope`] | parses a response |
+//! | [`error`] | the error type, its predicates, and a report of the attempts |
+//! | [`retry`] | decides whether and when to retry; pure |
+//! | [`interceptor`] | lets users observe every attempt |
+//! | [`client`] | runs a call from the check to the decoded response |
+//! | `blocking` | the client for programs without an async runtime (feature `blocking`) |
+//! | [`clock`], [`future`] | time, timers, and boxed futures |
+//! | [`testing`] | responses and errors for tests without a service |
 //!
 //! Users of a generated crate meet [`Client`], [`Response`] and [`Error`].
 
@@ -59,7 +59,7 @@ pub use schema::RetryClass;
 pub use serde_json::Value;
 pub use transport::{Transport, TransportError};
 
-/// Compiles and runs the examples of the README.
+/// Compiles and runs the examples in the README.
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,11 +1,10 @@
-//! When to send again, how long to wait first, and when to give up: pure, without clock or
-//! network.
+//! The retry policy: whether to retry, after which wait, and when to give up. Pure: it uses neither
+//! clock nor network.
 //!
-//! A failed attempt is repeated only if the call cannot have run, or if running it twice does what
-//! running it once does. Waits are random, so that clients that failed together do not come back
-//! together (full jitter), and grow; what the server asks for in `RetryClass-After` is a lower bound. A
-//! budget that all calls of a client share ends repeating when most calls fail, so that a
-//! service in trouble is not given several times its load.
+//! A failed attempt is retried only if it was not executed, or if the action is idempotent. Backoff
+//! grows exponentially with full jitter, so clients that failed together do not retry together.
+//! `Retry-After` is a lower bound. All calls of a client share a retry budget, so a failing service
+//! does not receive several times its load.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +18,9 @@ mod budget;
 
 pub(crate) use budget::RetryBudget;
 
-/// How often and how patiently a call is repeated.
+/// The number of attempts and the backoff between them.
+///
+/// [`ClientBuilder::retry_policy`](crate::ClientBuilder::retry_policy) takes it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,7 +30,7 @@ pub(crate) use budget::RetryBudget;
 /// let never = RetryPolicy::none();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a policy is handed to a client's builder"]
+#[must_use = "pass the policy to the builder of a client"]
 pub struct RetryPolicy {
     max_attempts: u32,
     initial_backoff: Duration,
@@ -38,7 +39,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts; waits of up to 100 ms, or 500 ms when throttled, that double up to 20 s.
+    /// Three attempts. The backoff is at most 100 ms, or 500 ms if throttled, and doubles up to
+    /// 20 s.
     fn default() -> Self {
         RetryPolicy {
             max_attempts: 3,
@@ -50,42 +52,43 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Each call is sent once.
+    /// One attempt per call.
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How often a call is sent at most, the first time included; 0 counts as 1. An attempt that
-    /// follows a correction of the clock or of the credentials is counted too.
+    /// The maximum number of attempts per call, including the first and those after a correction of
+    /// clock or credentials. Defaults to 3; 0 counts as 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The longest first wait. What is waited is random between nothing and this, and this doubles
-    /// with each attempt.
+    /// The maximum backoff before the second attempt. Defaults to 100 ms.
+    ///
+    /// The maximum doubles with each attempt; the backoff is random between zero and the maximum.
     pub fn initial_backoff(mut self, backoff: Duration) -> Self {
         self.initial_backoff = backoff;
         self
     }
 
-    /// As [`initial_backoff`](RetryPolicy::initial_backoff), after an error that says that too many calls
-    /// were made.
+    /// The [`initial_backoff`](RetryPolicy::initial_backoff) if the call was
+    /// [throttled](Error::is_throttled). Defaults to 500 ms.
     pub fn throttled_initial_backoff(mut self, backoff: Duration) -> Self {
         self.throttled_initial_backoff = backoff;
         self
     }
 
-    /// Where waits stop growing. A longer `RetryClass-After` is honoured all the same.
+    /// The upper limit of the backoff. Defaults to 20 s. A longer `Retry-After` takes precedence.
     pub fn max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = backoff;
         self
     }
 
-    /// Judges a failed attempt.
+    /// Decides what follows a failed attempt.
     ///
-    /// `random` is uniform over all values of its type. What is taken from `budget` is given back
-    /// by [`RetryBudget::succeeded`].
+    /// `random` is uniform over all values of its type. A retry takes tokens from `budget`, which
+    /// [`RetryBudget::record_success`] refills.
     pub(crate) fn decide(
         &self,
         state: &RetryState<'_>,
@@ -99,27 +102,27 @@ impl RetryPolicy {
             RetryClass::FixClock | RetryClass::RefreshCredentials => return RetryDecision::Correct,
             RetryClass::Never | RetryClass::Throttled | RetryClass::IfIdempotent => {}
         }
-        let wait = self.wait(state, random);
+        let wait = self.backoff(state, random);
         if wait >= state.remaining {
             return RetryDecision::GiveUp(GiveUpReason::Deadline);
         }
-        if !budget.take() {
+        if !budget.try_take() {
             return RetryDecision::GiveUp(GiveUpReason::Budget);
         }
         RetryDecision::Wait(wait)
     }
 
-    /// Whether the error allows another attempt, and the policy too.
+    /// Checks whether the error and the policy allow a retry.
     fn check_retryable(&self, state: &RetryState<'_>) -> Result<(), GiveUpReason> {
         let error = state.error;
-        let curable = match error.retry() {
+        let is_transient = match error.retry() {
             RetryClass::Never => false,
             RetryClass::Throttled | RetryClass::IfIdempotent => true,
             RetryClass::FixClock => !state.corrections.clock,
             RetryClass::RefreshCredentials => !state.corrections.credentials,
         };
-        // The limiter has let the call wait as long as it may, or was told not to.
-        if !curable || error.is_quota_exceeded() {
+        // The limiter has already waited for as long as the call and its mode allow.
+        if !is_transient || error.is_quota_exceeded() {
             return Err(GiveUpReason::NotRetryable);
         }
         if state.remaining.is_zero() {
@@ -134,42 +137,42 @@ impl RetryPolicy {
         Ok(())
     }
 
-    /// Full jitter: anything between nothing and a bound that doubles with each attempt; after what
-    /// the server asks for, so that those whom it sent away together do not come back together.
-    fn wait(&self, state: &RetryState<'_>, random: u64) -> Duration {
-        let first = if state.error.is_throttled() {
+    /// Exponential backoff with full jitter, after the server's `Retry-After`. The jitter keeps
+    /// clients apart that the server sent away together.
+    fn backoff(&self, state: &RetryState<'_>, random: u64) -> Duration {
+        let initial = if state.error.is_throttled() {
             self.throttled_initial_backoff
         } else {
             self.initial_backoff
         };
         let doublings = state.sent.saturating_sub(1).min(31);
-        let bound = first.saturating_mul(1 << doublings).min(self.max_backoff);
-        let jittered = fraction(bound, random);
-        let asked = state
+        let limit = initial.saturating_mul(1 << doublings).min(self.max_backoff);
+        let jitter = fraction(limit, random);
+        let retry_after = state
             .error
             .headers()
             .and_then(|headers| retry_after(headers, state.now));
-        asked.unwrap_or_default().saturating_add(jittered)
+        retry_after.unwrap_or_default().saturating_add(jitter)
     }
 }
 
-/// An attempt that failed, and the state of its call.
+/// A failed attempt and the state of its call.
 pub(crate) struct RetryState<'a> {
-    /// Why.
+    /// Why the attempt failed.
     pub(crate) error: &'a Error,
-    /// Whether the action can run twice without harm.
+    /// Whether the action is idempotent.
     pub(crate) idempotent: bool,
-    /// How many requests were sent so far, this one included.
+    /// How often the request was sent, including the failed attempt.
     pub(crate) sent: u32,
-    /// What was corrected before.
+    /// What the call has already corrected.
     pub(crate) corrections: Corrections,
-    /// What is left of the call's time.
+    /// The time left before the deadline.
     pub(crate) remaining: Duration,
-    /// The time of day, as far as is known.
+    /// The service's time, as far as known.
     pub(crate) now: SystemTime,
 }
 
-/// What a call corrects once.
+/// What a call corrects at most once each.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Corrections {
     pub(crate) clock: bool,
@@ -179,28 +182,28 @@ pub(crate) struct Corrections {
 /// What follows a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryDecision {
-    /// Nothing.
+    /// The call fails.
     GiveUp(GiveUpReason),
-    /// Another attempt, after this long.
+    /// A retry after this wait.
     Wait(Duration),
-    /// Another attempt at once, with the server's time or with new credentials, as the error says.
+    /// An immediate retry with the server's time or with refreshed credentials.
     Correct,
 }
 
-/// This part of a duration: `random` of 2⁶⁴.
-fn fraction(bound: Duration, random: u64) -> Duration {
-    let nanos = bound.as_nanos().saturating_mul(u128::from(random)) >> 64;
+/// The fraction `random` / 2⁶⁴ of a duration.
+fn fraction(duration: Duration, random: u64) -> Duration {
+    let nanos = duration.as_nanos().saturating_mul(u128::from(random)) >> 64;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
-/// What `RetryClass-After` asks for: seconds, or a moment (RFC 9110, section 10.2.3).
+/// The wait in `Retry-After`: seconds, or the time until a date (RFC 9110, section 10.2.3).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let moment = httpdate::parse_http_date(text).ok()?;
-    Some(moment.duration_since(now).unwrap_or_default())
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]

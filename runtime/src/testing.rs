@@ -80,7 +80,7 @@ pub fn response<T>(result: T) -> Response<T> {
         request_id: REQUEST_ID.to_owned(),
         ..ResponseMetadata::default()
     };
-    Response::made(result, metadata)
+    Response::new(result, metadata)
 }
 
 /// The error that a client returns if the service responds with this status, code and message, and

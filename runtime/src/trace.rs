@@ -1,7 +1,7 @@
-//! Spans and events, with the names of OpenTelemetry's conventions for HTTP and RPC clients.
+//! Spans and events, named as in OpenTelemetry's conventions for HTTP and RPC clients.
 //!
-//! A call is a span, and so is each attempt in it. Nothing of a request's parameters, and nothing
-//! secret, is recorded at any level.
+//! Each call has a span, and each attempt has a span inside it. No level records parameters of a
+//! request or secrets.
 
 use std::time::Duration;
 
@@ -28,12 +28,12 @@ pub(crate) fn call(info: &'static ActionInfo, endpoint: &Endpoint) -> Span {
         cloud.region = endpoint.region,
         volcengine.request_id = Empty,
         volcengine.attempts = Empty,
-        volcengine.quota_wait_ms = Empty,
+        volcengine.quota_delay_ms = Empty,
         error.type = Empty,
     )
 }
 
-/// Notes in its span that a call succeeded.
+/// Records that a call succeeded.
 pub(crate) fn succeeded(span: &Span, metadata: &ResponseMetadata, attempts: &Attempts) {
     if span.is_disabled() {
         return;
@@ -43,7 +43,7 @@ pub(crate) fn succeeded(span: &Span, metadata: &ResponseMetadata, attempts: &Att
     record_attempts(span, attempts);
 }
 
-/// Notes in its span that a call failed.
+/// Records that a call failed.
 pub(crate) fn failed(span: &Span, error: &Error) {
     if span.is_disabled() {
         return;
@@ -56,10 +56,10 @@ pub(crate) fn failed(span: &Span, error: &Error) {
 fn record_attempts(span: &Span, attempts: &Attempts) {
     span.record("volcengine.attempts", attempts.sent());
     let milliseconds = u64::try_from(attempts.quota_delay().as_millis()).unwrap_or(u64::MAX);
-    span.record("volcengine.quota_wait_ms", milliseconds);
+    span.record("volcengine.quota_delay_ms", milliseconds);
 }
 
-/// The span of an attempt, counted from 1.
+/// The span of an attempt. Attempts are numbered from 1.
 pub(crate) fn attempt(info: &'static ActionInfo, uri: &Uri, number: u32) -> Span {
     let https = uri.scheme_str() == Some("https");
     info_span!(
@@ -78,22 +78,22 @@ pub(crate) fn attempt(info: &'static ActionInfo, uri: &Uri, number: u32) -> Span
     )
 }
 
-/// Notes in its span how an attempt ended.
+/// Records how an attempt ended.
 pub(crate) fn attempt_finished(span: &Span, outcome: &Result<UndecodedResponse, Error>) {
     if span.is_disabled() {
         return;
     }
     match outcome {
-        Ok(success) => {
-            span.record("http.response.status_code", success.status().as_u16());
-            span.record("volcengine.request_id", success.request_id());
+        Ok(response) => {
+            span.record("http.response.status_code", response.status().as_u16());
+            span.record("volcengine.request_id", response.request_id());
         }
         Err(error) => record_error(span, error),
     }
 }
 
-/// Says that an attempt failed and another follows. The service's message is left out, as it may
-/// quote parameters.
+/// Logs that a failed attempt is retried. It leaves out the service's message, which can quote
+/// parameters.
 pub(crate) fn retrying(error: &Error, wait: Duration) {
     debug!(
         wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
@@ -101,7 +101,7 @@ pub(crate) fn retrying(error: &Error, wait: Duration) {
         cause = error.transport_error().map(display),
         http.response.status_code = error.status().map(|status| status.as_u16()),
         volcengine.request_id = error.request_id(),
-        "an attempt failed and is repeated"
+        "an attempt failed; retrying"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Sending bytes: a trait, and what the client sends with by itself.
+//! Transports, which send HTTP requests: the trait, and implementations with reqwest and ureq.
 
 use std::fmt;
 use std::time::Duration;
@@ -27,13 +27,13 @@ pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]
 pub use self::ureq::UreqTransport;
 
-/// What [`Transport::send`] gives.
+/// The future that [`Transport::send`] returns.
 pub type ResponseFuture = BoxFuture<'static, Result<http::Response<Bytes>, TransportError>>;
 
-/// Sends one HTTP request and reads the whole reply.
+/// Sends an HTTP request and reads the whole response.
 ///
-/// A transport changes nothing that is signed: method, URI, body and the headers `Host`,
-/// `Content-Type` and those beginning with `X-`. It follows no redirects, and it does not retry.
+/// A transport must not change what is signed: the method, the URI, the body, and the headers
+/// `Host`, `Content-Type` and `X-*`. It must not follow redirects and must not retry.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,23 +41,23 @@ pub type ResponseFuture = BoxFuture<'static, Result<http::Response<Bytes>, Trans
 /// use volcengine_core::http::{Request, Response};
 /// use volcengine_core::transport::{ResponseFuture, Transport};
 ///
-/// /// Answers every request with the same text.
+/// /// Responds to every request with the same body.
 /// struct Canned(&'static str);
 ///
 /// impl Transport for Canned {
 ///     fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
-///         let reply = Response::new(Bytes::from_static(self.0.as_bytes()));
-///         Box::pin(async move { Ok(reply) })
+///         let response = Response::new(Bytes::from_static(self.0.as_bytes()));
+///         Box::pin(async move { Ok(response) })
 ///     }
 /// }
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends the request. When `timeout` passes before the reply is read to its end, the future
-    /// gives [`TransportError::timeout`].
+    /// Sends the request. If `timeout` passes before the whole response is read, the future returns
+    /// [`TransportError::timeout`].
     fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture;
 }
 
-/// Why there was no reply.
+/// Why no response arrived.
 #[derive(Debug)]
 pub struct TransportError {
     kind: Kind,
@@ -73,7 +73,7 @@ enum Kind {
 }
 
 impl TransportError {
-    /// No connection could be made, so the request was not sent.
+    /// No connection could be made; the request was not sent.
     pub fn connect(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         TransportError {
             kind: Kind::Connect,
@@ -81,7 +81,7 @@ impl TransportError {
         }
     }
 
-    /// The time limit passed.
+    /// The timeout passed before the whole response was read.
     #[must_use]
     pub fn timeout() -> Self {
         TransportError {
@@ -90,7 +90,7 @@ impl TransportError {
         }
     }
 
-    /// The body of the reply is longer than this many bytes, and was not read to its end.
+    /// The response's body is longer than `limit` bytes.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
         TransportError {
@@ -99,7 +99,7 @@ impl TransportError {
         }
     }
 
-    /// Sending or receiving broke off.
+    /// Sending or receiving failed.
     pub fn other(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         TransportError {
             kind: Kind::Other,
@@ -113,13 +113,13 @@ impl TransportError {
         self.kind == Kind::Connect
     }
 
-    /// Whether the time limit passed.
+    /// Whether the timeout passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind == Kind::Timeout
     }
 
-    /// Whether the reply is longer than the transport reads. The service has acted on the
+    /// Whether the response is larger than the transport's body limit. The service has executed the
     /// request.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
@@ -131,8 +131,8 @@ impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.kind {
             Kind::Connect => "could not connect",
-            Kind::Timeout => "no reply within the time limit",
-            Kind::TooLarge => "the reply is too large",
+            Kind::Timeout => "timed out waiting for a response",
+            Kind::TooLarge => "the response is too large",
             Kind::Other => "the connection failed",
         })?;
         let mut source = std::error::Error::source(self);

@@ -1,4 +1,4 @@
-//! The example of a transport of one's own does what it says.
+//! The example of a custom transport works.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../examples/own_transport.rs"]
@@ -6,6 +6,6 @@
 mod example;
 
 #[tokio::test]
-async fn a_call_goes_through_a_transport_of_ones_own() {
+async fn the_example_calls_an_action_through_a_custom_transport() {
     assert_eq!(example::rooms().await.unwrap(), ["red", "green"]);
 }

@@ -1,7 +1,7 @@
-//! What an operator's tools are told of a call, and what they are not.
+//! Spans and events of a call.
 //!
-//! One test in a program of its own: `tracing` remembers of each place in the code whether anyone
-//! listens, for all threads of a program.
+//! The test has a program of its own, because `tracing` caches per call site whether a subscriber is
+//! interested, for all threads.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::VecDeque;
@@ -19,7 +19,7 @@ use volcengine_core::schema::{ActionInfo, Method, ServiceInfo};
 use volcengine_core::transport::{ResponseFuture, Transport};
 use volcengine_core::{Client, Credentials, TransportError, action, record};
 
-/// Writes down all spans and events of all levels, with their fields.
+/// Records all spans and events of all levels, with their fields.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -33,10 +33,10 @@ impl Visit for Line<'_> {
 
 impl Log {
     fn line(&self, name: &str, fields: impl FnOnce(&mut Line<'_>)) {
-        let mut text = self.0.lock().unwrap();
-        text.push_str(name);
-        fields(&mut Line(&mut text));
-        text.push('\n');
+        let mut recorded = self.0.lock().unwrap();
+        recorded.push_str(name);
+        fields(&mut Line(&mut recorded));
+        recorded.push('\n');
     }
 }
 
@@ -77,25 +77,25 @@ action! {
     ActionInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream")
 }
 
-/// Gives these answers, one after the other.
+/// Returns these outcomes in order.
 struct Script(Mutex<VecDeque<Result<Response<Bytes>, TransportError>>>);
 
 impl Transport for Script {
     fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
-        let answer = self.0.lock().unwrap().pop_front().unwrap();
-        Box::pin(async move { answer })
+        let outcome = self.0.lock().unwrap().pop_front().unwrap();
+        Box::pin(async move { outcome })
     }
 }
 
-fn reply(status: u16, body: &'static str) -> Response<Bytes> {
+fn response(status: u16, body: &'static str) -> Response<Bytes> {
     let builder = Response::builder().status(status);
     builder.body(Bytes::from_static(body.as_bytes())).unwrap()
 }
 
-fn client(answers: impl Into<VecDeque<Result<Response<Bytes>, TransportError>>>) -> Client {
+fn client(outcomes: impl Into<VecDeque<Result<Response<Bytes>, TransportError>>>) -> Client {
     Client::builder(&RTC)
         .credentials(Credentials::new("AK", "hidden-key").with_session_token("hidden-token"))
-        .transport(Script(Mutex::new(answers.into())))
+        .transport(Script(Mutex::new(outcomes.into())))
         .build()
         .unwrap()
 }
@@ -105,33 +105,33 @@ fn request() -> StopRequest {
     StopRequest { app_id }
 }
 
-/// Makes a call that is refused with words that quote it, cannot connect, and succeeds.
+/// Makes a call that is throttled with a message that quotes it, then cannot connect, then succeeds.
 async fn call() {
     let quoting = r#"{"ResponseMetadata":{"RequestId":"R0","Error":{
         "Code":"FlowLimitExceeded","Message":"too many calls for private-app"}}}"#;
     let success = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":"ok"}"#;
-    let answers = [
-        Ok(reply(429, quoting)),
+    let outcomes = [
+        Ok(response(429, quoting)),
         Err(TransportError::connect("connection refused")),
-        Ok(reply(200, success)),
+        Ok(response(200, success)),
     ];
-    client(answers).send(&request()).await.unwrap();
+    client(outcomes).send(&request()).await.unwrap();
 }
 
-/// Makes a call whose result is of another shape than is documented.
-async fn misshapen() {
+/// Makes a call whose result does not match the schema.
+async fn unexpected_result() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R2"},"Result":[1]}"#;
-    let call = client([Ok(reply(200, body))]);
+    let call = client([Ok(response(200, body))]);
     call.send(&request()).await.unwrap_err();
 }
 
 #[tokio::test]
-async fn calls_and_attempts_have_the_names_of_opentelemetry_and_hold_no_secret() {
+async fn spans_use_the_names_of_opentelemetry_and_contain_no_secrets() {
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
     call().await;
-    let text = std::mem::take(&mut *log.0.lock().unwrap());
-    misshapen().await;
+    let recorded = std::mem::take(&mut *log.0.lock().unwrap());
+    unexpected_result().await;
     drop(guard);
     let failed = std::mem::take(&mut *log.0.lock().unwrap());
     assert!(failed.contains("otel.status_code=\"ERROR\""), "{failed}");
@@ -149,16 +149,20 @@ async fn calls_and_attempts_have_the_names_of_opentelemetry_and_hold_no_secret()
         ("then http.response.status_code=200", 1),
         ("then error.type=connect", 1),
         ("then volcengine.attempts=3", 1),
-        ("then volcengine.quota_wait_ms=0", 1),
-        ("an attempt failed and is repeated", 2),
+        ("then volcengine.quota_delay_ms=0", 1),
+        ("an attempt failed; retrying", 2),
         ("cause=could not connect: connection refused", 1),
         ("volcengine.request_id=\"R0\"", 2),
-        // Of the call and of the attempt.
+        // In the spans of the call and of the attempt.
         ("then volcengine.request_id=\"R1\"", 2),
     ] {
-        assert_eq!(text.matches(part).count(), times, "{part} in\n{text}");
+        assert_eq!(
+            recorded.matches(part).count(),
+            times,
+            "{part} in\n{recorded}"
+        );
     }
     for secret in ["hidden-key", "hidden-token", "private-app", "HMAC-SHA256"] {
-        assert!(!text.contains(secret), "{secret} in\n{text}");
+        assert!(!recorded.contains(secret), "{secret} in\n{recorded}");
     }
 }

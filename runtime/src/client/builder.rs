@@ -1,4 +1,4 @@
-//! Configuring a client.
+//! The builder of a client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,7 +21,8 @@ use crate::transport::Transport;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 use crate::transport::TransportOptions;
 
-/// Configures a [`Client`]. What is not set comes from the environment or the service.
+/// A builder of a [`Client`]. Credentials, region and endpoint default to the environment, the
+/// timeout to the service's.
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     service: &'static ServiceInfo,
@@ -63,91 +64,92 @@ impl ClientBuilder {
         }
     }
 
-    /// Who calls: [`Credentials`](crate::Credentials), or a [`CredentialsProvider`] of them; otherwise
+    /// The [`Credentials`](crate::Credentials), or their [`CredentialsProvider`]. Defaults to
     /// [`default_chain`](credentials::default_chain).
     pub fn credentials(mut self, provider: impl CredentialsProvider + 'static) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
     }
 
-    /// The region; otherwise `VOLCENGINE_REGION`, `VOLCSTACK_REGION` or
-    /// `VOLCSTACK_DEFAULT_REGION`, or the service's default.
+    /// The region. Defaults to `VOLCENGINE_REGION`, `VOLCSTACK_REGION` or
+    /// `VOLCSTACK_DEFAULT_REGION`, or else to the service's default region.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The endpoint, as `host`, `host:port` or `http://host:port`, by default over HTTPS;
-    /// otherwise `VOLCENGINE_ENDPOINT`, or the service's host for the region.
+    /// The endpoint: `host`, `host:port` or `http://host:port`. Defaults to `VOLCENGINE_ENDPOINT`,
+    /// or else to the service's host in the region. The scheme defaults to `https`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// The time limit of a whole call, with its waits and repeated attempts; otherwise the
-    /// service's. [`Client::with_timeout`] changes it for some calls.
+    /// The timeout of a call, including queueing, backoff and retries. Defaults to the service's.
+    /// [`Client::with_timeout`] changes it for some calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
         self
     }
 
-    /// The time limit of one attempt; otherwise what is left of the call's. With it, a call that
-    /// may be repeated is repeated when a server does not answer at all.
+    /// The timeout of one attempt. Defaults to the time left of the call.
+    ///
+    /// With it, an idempotent call is retried if the server does not respond at all.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.attempt = Some(timeout);
         self
     }
 
-    /// How often and how patiently calls are repeated; otherwise [`RetryPolicy::default`].
+    /// The retry policy. Defaults to [`RetryPolicy::default`]: at most three attempts.
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// What keeps the documented quotas; otherwise a limiter of the client's own that waits. The
-    /// same limiter can be given to several clients of one account.
+    /// The limiter of the documented quotas. Defaults to one of the client's own, which lets calls
+    /// wait. Clients of one account can share a limiter.
     pub fn limiter(mut self, limiter: Limiter) -> Self {
         self.limiter = limiter;
         self
     }
 
-    /// Adds something that sees every attempt.
+    /// Adds an interceptor, which observes every attempt. Defaults to none.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
     }
 
-    /// What sends the requests; otherwise reqwest, or ureq for a client that blocks.
+    /// The transport. Defaults to reqwest, or to ureq in a blocking client.
     ///
-    /// A client that blocks needs a transport that is ready at its first poll, or is woken by
-    /// another thread.
+    /// The future of a transport in a blocking client must be ready at its first poll or be woken
+    /// by another thread.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// How the client's own transport connects and what it accepts: time timeouts, the size of replies,
-    /// certificates, proxies. A transport that is [set](ClientBuilder::transport) has its own.
+    /// The options of the default transport: timeouts, body limit, certificates, proxies. Defaults
+    /// to [`TransportOptions::new`]. A transport that is [set](ClientBuilder::transport) ignores
+    /// them.
     #[cfg(any(feature = "reqwest", feature = "blocking"))]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
         self.transport_options = options;
         self
     }
 
-    /// What tells the time and waits; otherwise tokio, or the operating system for a client that
-    /// blocks.
+    /// The clock. Defaults to tokio's, or to the operating system's in a blocking client.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// A text to append to the `User-Agent`, such as `my-service/1.2`.
+    /// A suffix of the `User-Agent`, for example `my-service/1.2`. Defaults to none.
     pub fn user_agent(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent = Some(suffix.into());
         self
     }
 
-    /// Where variables of the environment are read; otherwise from the process.
+    /// The source of environment variables. Defaults to [`std::env::var`].
     pub fn env_lookup(
         mut self,
         lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -156,12 +158,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client. Nothing is sent, and no credentials are looked up, before the first call.
+    /// Builds the client. It looks up credentials and connects at the first call, not here.
     ///
     /// # Errors
     ///
-    /// [`Error::is_config`] if the region is not known, the endpoint is no host, the user agent
-    /// cannot stand in a header, or no transport is set and the feature `reqwest` is off.
+    /// [`Error::is_config`] if the region is unknown, the endpoint or the user agent is invalid, or
+    /// no transport is set and the feature `reqwest` is off.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
@@ -171,14 +173,14 @@ impl ClientBuilder {
             Some(clock) => clock,
             None => default_clock()?,
         };
-        self.join(transport, clock)
+        self.assemble(transport, clock)
     }
 
-    /// Makes a client that blocks the calling thread.
+    /// Builds a client that blocks the calling thread.
     ///
     /// # Errors
     ///
-    /// As for [`build`](ClientBuilder::build).
+    /// Those of [`build`](ClientBuilder::build).
     #[cfg(feature = "blocking")]
     pub fn build_blocking(mut self) -> Result<crate::blocking::Client, Error> {
         use crate::blocking::{Client, ThreadClock};
@@ -192,7 +194,7 @@ impl ClientBuilder {
             Some(clock) => clock,
             None => Arc::new(ThreadClock),
         };
-        self.join(transport, clock).map(Client::new)
+        self.assemble(transport, clock).map(Client::new)
     }
 
     #[cfg(feature = "reqwest")]
@@ -202,14 +204,18 @@ impl ClientBuilder {
     }
 
     #[cfg(not(feature = "reqwest"))]
-    #[expect(clippy::unused_self, reason = "with the feature it is used")]
+    #[expect(clippy::unused_self, reason = "used with the feature `reqwest`")]
     fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
         Err(Error::config(
-            "no transport is set, and the feature `reqwest` is off",
+            "no transport: set one, or enable the feature `reqwest`",
         ))
     }
 
-    fn join(self, transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Result<Client, Error> {
+    fn assemble(
+        self,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Client, Error> {
         let env_lookup = self.env_lookup;
         let lookup = |name: &str| env_lookup(name);
         let endpoint = Endpoint::resolve(self.service, self.endpoint, self.region, lookup)?;
@@ -257,7 +263,7 @@ impl fmt::Debug for ClientBuilder {
 #[cfg(feature = "reqwest")]
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "without the feature there is no clock"
+    reason = "fails without the feature `reqwest`"
 )]
 fn default_clock() -> Result<Arc<dyn Clock>, Error> {
     Ok(Arc::new(crate::clock::TokioClock))
@@ -266,20 +272,20 @@ fn default_clock() -> Result<Arc<dyn Clock>, Error> {
 #[cfg(not(feature = "reqwest"))]
 fn default_clock() -> Result<Arc<dyn Clock>, Error> {
     Err(Error::config(
-        "no clock is set, and the feature `reqwest` is off",
+        "no clock: set one, or enable the feature `reqwest`",
     ))
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
     use std::env::consts::{ARCH, OS};
-    let mut text = format!(
+    let mut agent = format!(
         "volcengine-rust/{} ({OS}; {ARCH})",
         env!("CARGO_PKG_VERSION")
     );
     if let Some(suffix) = suffix {
-        text.push(' ');
-        text.push_str(suffix);
+        agent.push(' ');
+        agent.push_str(suffix);
     }
-    HeaderValue::from_str(&text)
-        .map_err(|_| Error::config("the user agent cannot stand in a header"))
+    HeaderValue::from_str(&agent)
+        .map_err(|_| Error::config("invalid user agent: expected a header value"))
 }

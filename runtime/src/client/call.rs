@@ -1,4 +1,4 @@
-//! One call: attempts, until one succeeds or it is time to stop.
+//! One call: attempts, until one succeeds or the retry policy gives up.
 
 use std::hash::{BuildHasher, RandomState};
 use std::pin::pin;
@@ -21,7 +21,7 @@ use crate::trace;
 use crate::transport::TransportError;
 
 impl Shared {
-    /// Makes a call: gives what the service answered, what it took, and the span to end.
+    /// Runs a call. Returns the response, the attempts, and the call's span, which the caller ends.
     pub(super) async fn invoke(
         &self,
         info: &'static ActionInfo,
@@ -35,7 +35,7 @@ impl Shared {
             .await
             .map_err(|error| error.with_action(info));
         match outcome {
-            Ok((success, attempts)) => Ok((success, attempts, span)),
+            Ok((response, attempts)) => Ok((response, attempts, span)),
             Err(error) => {
                 trace::failed(&span, &error);
                 Err(error)
@@ -60,18 +60,18 @@ impl Shared {
             signed_with: None,
         };
         match call.retry_loop().await {
-            Ok(success) => Ok((success, call.attempts)),
+            Ok(response) => Ok((response, call.attempts)),
             Err(error) => Err(error.with_attempts(call.attempts)),
         }
     }
 }
 
-/// A call that is under way.
+/// The state of a call in progress.
 struct Call<'c> {
     shared: &'c Shared,
     prepared: &'c Prepared,
     uri: Uri,
-    /// When it must have ended, by [`Clock::monotonic`](crate::clock::Clock::monotonic).
+    /// The end of the call, as [`Clock::monotonic`](crate::clock::Clock::monotonic) counts.
     deadline: Duration,
     attempt_limit: Duration,
     attempts: Attempts,
@@ -89,10 +89,10 @@ impl Call<'_> {
     async fn retry_loop(&mut self) -> Result<UndecodedResponse, Error> {
         loop {
             let error = match self.attempt().await {
-                Ok(success) => {
-                    self.shared.budget.succeeded(self.attempts.sent);
+                Ok(response) => {
+                    self.shared.budget.record_success(self.attempts.sent);
                     self.shared.credentials.mark_accepted();
-                    return Ok(success);
+                    return Ok(response);
                 }
                 Err(error) => error,
             };
@@ -104,29 +104,29 @@ impl Call<'_> {
                 }
                 Err(reason) => {
                     self.attempts.gave_up_because = Some(reason);
-                    return Err(self.last(error));
+                    return Err(self.final_error(error));
                 }
             }
         }
     }
 
-    /// The error to end with: not that time was up before the next attempt was sent, but what the
-    /// attempt before said.
-    fn last(&mut self, error: Error) -> Error {
+    /// The error of the call. If the deadline cuts off a retry, it is the previous attempt's error,
+    /// not the timeout.
+    fn final_error(&mut self, error: Error) -> Error {
         if !error.is_deadline_exceeded() {
             return error;
         }
-        let before = self.attempts.failed.pop();
-        before.map_or(error, |before| before.error)
+        let previous = self.attempts.failed.pop();
+        previous.map_or(error, |previous| previous.error)
     }
 
-    /// Sends the request once.
+    /// Waits for credentials and quotas, then sends the request once.
     async fn attempt(&mut self) -> Result<UndecodedResponse, Error> {
         let credentials = self.credentials().await?;
         if !self.prepared.charges.is_empty() {
             let charges = &self.prepared.charges;
             let clock = &*self.shared.context.clock;
-            // In memory of its own, as few actions have quotas and many calls wait at a time.
+            // Boxed to keep the future of a call small: few actions have quotas.
             let permit = Box::pin(
                 self.shared
                     .limiter
@@ -149,8 +149,9 @@ impl Call<'_> {
         } = self.shared;
         let remaining = self.remaining();
         let credentials = pin!(credentials.get(context, remaining));
-        let given = timeout(&*context.clock, remaining, credentials).await;
-        given.unwrap_or_else(|| Err(Error::deadline_exceeded("it waited for credentials")))
+        timeout(&*context.clock, remaining, credentials)
+            .await
+            .unwrap_or_else(|| Err(Error::deadline_exceeded("waiting for credentials")))
     }
 
     async fn attempt_once(
@@ -179,30 +180,31 @@ impl Call<'_> {
             &credentials,
             shared.skew.correct(clock.now()),
         )?;
-        let begun = clock.monotonic();
-        let limit = self.deadline.saturating_sub(begun).min(self.attempt_limit);
+        let started = clock.monotonic();
+        let limit = self.deadline.saturating_sub(started);
+        let limit = limit.min(self.attempt_limit);
         if limit.is_zero() {
-            return Err(Error::deadline_exceeded("it waited for its turn"));
+            return Err(Error::deadline_exceeded("waiting for the rate limit"));
         }
         self.attempts.sent = number;
-        let mut sending = shared.context.transport.send(request, limit);
-        let reply = timeout(clock, limit, sending.as_mut()).await;
-        let reply = reply.unwrap_or_else(|| Err(TransportError::timeout()));
+        let mut response = shared.context.transport.send(request, limit);
+        let response = timeout(clock, limit, response.as_mut()).await;
+        let response = response.unwrap_or_else(|| Err(TransportError::timeout()));
         for interceptor in &shared.interceptors {
-            let took = clock.monotonic().saturating_sub(begun);
-            interceptor.after_response(&attempt, reply.as_ref(), took);
+            let elapsed = clock.monotonic().saturating_sub(started);
+            interceptor.after_response(&attempt, response.as_ref(), elapsed);
         }
-        let opened = reply.map_err(Error::from).and_then(envelope::parse);
-        let opened = opened.map_err(|error| error.redact(credentials.session_token()));
-        trace::attempt_finished(span, &opened);
+        let parsed = response.map_err(Error::from).and_then(envelope::parse);
+        let parsed = parsed.map_err(|error| error.redact(credentials.session_token()));
+        trace::attempt_finished(span, &parsed);
         self.signed_with = Some(SigningContext {
             credentials,
             skew_seconds,
         });
-        opened
+        parsed
     }
 
-    /// How long to wait before the next attempt, or why there is none.
+    /// The wait before the next attempt, or the reason why there is none.
     fn decide(&mut self, error: &Error) -> Result<Duration, GiveUpReason> {
         let shared = self.shared;
         let state = RetryState {
@@ -215,17 +217,17 @@ impl Call<'_> {
         };
         let random = RandomState::new().hash_one(self.attempts.sent);
         let decision = shared.policy.decide(&state, &shared.budget, random);
-        let corrected = self.apply_correction(error);
+        let is_corrected = self.apply_correction(error);
         match decision {
             RetryDecision::Wait(wait) => Ok(wait),
-            RetryDecision::Correct if corrected => Ok(Duration::ZERO),
+            RetryDecision::Correct if is_corrected => Ok(Duration::ZERO),
             RetryDecision::Correct => Err(GiveUpReason::NotRetryable),
             RetryDecision::GiveUp(reason) => Err(reason),
         }
     }
 
-    /// Corrects the clock or the credentials, if the error says that they are wrong: for all calls
-    /// to come, even if this one is not sent again. Whether anything changed.
+    /// Corrects the clock or the credentials if the error blames them, for later calls too, even if
+    /// this one is not retried. Returns whether the next attempt would differ.
     fn apply_correction(&mut self, error: &Error) -> bool {
         let Some(signed_with) = &self.signed_with else {
             return false;

@@ -1,4 +1,4 @@
-//! Signed links, for someone else to open.
+//! Presigned URLs.
 
 use std::future::Future;
 use std::pin::pin;
@@ -13,16 +13,16 @@ use crate::schema::{Action, Method};
 use crate::sign::{XDate, canonical, presign};
 
 impl Client {
-    /// A link that makes this call when it is opened within 900 seconds, by anyone who has it. It
-    /// has the form of the official Go SDK.
+    /// A presigned URL of the call. Anyone who has it can make the call within 900 seconds.
     ///
-    /// With temporary credentials the official SDKs disagree about the form, and no live service
-    /// has confirmed the one that is used; see [`presign`](crate::sign::presign()).
+    /// The format is that of the official Go SDK. With temporary credentials, the official SDKs
+    /// disagree about the format, and no live service has confirmed this one; see
+    /// [`presign`](crate::sign::presign()).
     ///
     /// # Errors
     ///
-    /// [`Error::is_config`] if the action is not called with GET, [`Error::is_invalid_request`] if
-    /// the request breaks documented constraints, [`Error::is_credentials`] if there are none.
+    /// [`Error::is_config`] if the action does not use GET, [`Error::is_invalid_request`] if the
+    /// request violates a constraint, [`Error::is_credentials`] if there are no credentials.
     pub fn presign<A: Action>(
         &self,
         action: &A,
@@ -39,7 +39,7 @@ impl Client {
     async fn presigned(&self, mut prepared: Prepared) -> Result<Uri, Error> {
         if prepared.info.method != Method::Get {
             return Err(Error::config(
-                "only actions that are called with GET have signed links",
+                "cannot presign this action: expected one that uses GET",
             ));
         }
         let shared = &*self.shared;
@@ -47,7 +47,7 @@ impl Client {
         let credentials = pin!(shared.credentials.get(&shared.context, self.timeouts.call));
         let credentials = timeout(clock, self.timeouts.call, credentials)
             .await
-            .unwrap_or_else(|| Err(Error::credentials("not obtained within the time limit")))?;
+            .unwrap_or_else(|| Err(Error::credentials("timed out waiting for credentials")))?;
         let query = {
             let pairs: Vec<_> = canonical::pairs(&prepared.query).collect();
             let pairs: Vec<_> = pairs

@@ -1,4 +1,4 @@
-//! From an encoded request to one that is signed and can be sent.
+//! Checking, encoding and signing a request.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -16,22 +16,22 @@ use crate::quota::{Charge, Limiter};
 use crate::schema::{self, ActionInfo, Reflect};
 use crate::sign::{SignableRequest, SignatureHeaders, Signer, XDate, canonical};
 
-/// A request that was checked and encoded. It stays the same in all attempts.
+/// A checked and encoded request, the same in all attempts.
 pub(super) struct Prepared {
     pub(super) info: &'static ActionInfo,
     /// The query in canonical form.
     pub(super) query: String,
     pub(super) body: Bytes,
-    /// What it takes of the documented quotas.
+    /// What the call costs in the documented quotas.
     pub(super) charges: Vec<Charge>,
 }
 
 impl Prepared {
-    /// Checks and encodes.
+    /// Checks and encodes a request.
     ///
     /// # Errors
     ///
-    /// [`Error::is_invalid_request`].
+    /// [`Error::is_invalid_request`] if it violates a constraint.
     pub(super) fn new(
         info: &'static ActionInfo,
         request: &dyn Reflect,
@@ -42,7 +42,7 @@ impl Prepared {
             return Err(Error::invalid(violations));
         }
         let encoded = encode::encode(info, request)
-            .map_err(|error| Error::config(format!("the request is not JSON: {error}")))?;
+            .map_err(|error| Error::config(format!("cannot encode the request: {error}")))?;
         Ok(Prepared {
             info,
             query: encoded.query,
@@ -51,17 +51,17 @@ impl Prepared {
         })
     }
 
-    /// Where it goes at an endpoint.
+    /// The URI at an endpoint.
     pub(super) fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {
         let path = self.info.path;
-        let mut text = String::with_capacity(path.len() + 1 + self.query.len());
-        canonical::path(&mut text, path);
-        text.push('?');
-        text.push_str(&self.query);
+        let mut target = String::with_capacity(path.len() + 1 + self.query.len());
+        canonical::path(&mut target, path);
+        target.push('?');
+        target.push_str(&self.query);
         Uri::builder()
             .scheme(endpoint.scheme.clone())
             .authority(endpoint.authority.clone())
-            .path_and_query(text)
+            .path_and_query(target)
             .build()
             .map_err(|_| Error::config("the query is too long for a URI"))
     }
@@ -74,10 +74,10 @@ impl Prepared {
     }
 }
 
-/// Makes HTTP requests of prepared ones.
+/// Builds signed HTTP requests.
 pub(super) struct RequestSigner {
     user_agent: HeaderValue,
-    /// The signer of the credentials that were used last; it holds the key of the day.
+    /// The signer of the credentials used last. It caches the day's signing key.
     signer: Mutex<Option<(Arc<Credentials>, Arc<Signer>)>>,
 }
 
@@ -89,8 +89,8 @@ impl RequestSigner {
         }
     }
 
-    /// The signed request. `headers` are those that interceptors want; what is signed or belongs to
-    /// the protocol is overwritten.
+    /// The signed request. `headers` come from the interceptors; headers of the protocol overwrite
+    /// them.
     pub(super) fn sign(
         &self,
         (endpoint, prepared): (&Endpoint, &Prepared),
@@ -125,18 +125,18 @@ impl RequestSigner {
         credentials: &Arc<Credentials>,
         now: SystemTime,
     ) -> Result<SignatureHeaders, Error> {
-        let mut texts = Vec::with_capacity(headers.len());
+        let mut pairs = Vec::with_capacity(headers.len());
         for (name, value) in headers {
             let value = value.to_str().map_err(|_| {
-                Error::config(format!("the header {name} holds what cannot be signed"))
+                Error::config(format!("invalid header {name}: expected visible ASCII"))
             })?;
-            texts.push((name.as_str(), value));
+            pairs.push((name.as_str(), value));
         }
         let parts = SignableRequest {
             method: prepared.info.method.as_str(),
             path: prepared.info.path,
             query: &prepared.query,
-            headers: &texts,
+            headers: &pairs,
             body: &prepared.body,
         };
         let signer = self.signer(endpoint, prepared.info.service.code, credentials);
@@ -163,7 +163,7 @@ impl RequestSigner {
     }
 }
 
-/// Headers that no interceptor can set.
+/// Headers that interceptors cannot set.
 const OVERWRITTEN: [&str; 6] = [
     "authorization",
     "content-length",
@@ -195,7 +195,7 @@ fn write_signature(
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(value)
-        .map_err(|_| Error::config(format!("{name} would hold a control character")))
+        .map_err(|_| Error::config(format!("invalid {name}: expected no control characters")))
 }
 
 fn method(method: schema::Method) -> Method {

@@ -1,4 +1,4 @@
-//! The client against transports and clocks that are made here: what it sends, how often and when.
+//! The client with scripted transports and clocks: what it sends, how often and when.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -16,6 +16,8 @@ use crate::schema::{ActionInfo, Method};
 use crate::transport::{ResponseFuture, Transport, TransportError};
 
 mod attempts;
+mod credentials;
+mod deadlines;
 mod requests;
 
 static SERVICE: ServiceInfo = ServiceInfo::new(
@@ -25,14 +27,14 @@ static SERVICE: ServiceInfo = ServiceInfo::new(
 )
 .timeout_ms(1_500);
 
-#[expect(clippy::struct_field_names, reason = "they are called so on the wire")]
-struct Stopping {
+#[expect(clippy::struct_field_names, reason = "the names on the wire")]
+struct StopRequest {
     app_id: String,
     business_id: String,
     public_stream_id: String,
 }
 record! {
-    Stopping {
+    StopRequest {
         defaulted {
             app_id: String = "AppId".chars(1, 128);
             business_id: String = "BusinessId";
@@ -40,54 +42,54 @@ record! {
         }
     }
 }
-impl Action for Stopping {
+impl Action for StopRequest {
     type Output = String;
     const INFO: &'static ActionInfo =
         &ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "StopPushPublicStream");
 }
 
-fn stop(app_id: &str) -> Stopping {
-    Stopping {
+/// A request of an action that is not idempotent.
+fn stop(app_id: &str) -> StopRequest {
+    StopRequest {
         app_id: app_id.to_owned(),
         business_id: "Your_BusinessId".to_owned(),
         public_stream_id: "PublicStreamId".to_owned(),
     }
 }
 
-/// Reads, so it can be repeated.
-struct Reading {
+struct ReadRequest {
     id: String,
 }
-record! { Reading { defaulted { id: String = "Id"; } } }
-impl Action for Reading {
+record! { ReadRequest { defaulted { id: String = "Id"; } } }
+impl Action for ReadRequest {
     type Output = String;
     const INFO: &'static ActionInfo =
         &ActionInfo::new(&SERVICE, "2020-12-01", Method::Get, "Read").idempotent();
 }
 
-fn read() -> Reading {
-    Reading {
+/// A request of an idempotent action.
+fn read() -> ReadRequest {
+    ReadRequest {
         id: "a b".to_owned(),
     }
 }
 
-/// Keeps the requests and gives the answers that were laid out for them; when there are no more, a
-/// success.
+/// A transport that records requests and returns scripted outcomes, and then successes.
 #[derive(Clone, Default)]
 struct Script(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
     requests: Vec<(Request<Bytes>, Duration)>,
-    answers: VecDeque<Answer>,
+    outcomes: VecDeque<Outcome>,
 }
 
-type Answer = Result<http::Response<Bytes>, TransportError>;
+type Outcome = Result<http::Response<Bytes>, TransportError>;
 
 impl Script {
-    fn of(answers: impl IntoIterator<Item = Answer>) -> Self {
+    fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
         let script = Script::default();
-        script.0.lock().unwrap().answers.extend(answers);
+        script.0.lock().unwrap().outcomes.extend(outcomes);
         script
     }
 
@@ -97,54 +99,60 @@ impl Script {
 
     /// A header of each request.
     fn header(&self, name: &str) -> Vec<String> {
-        let sent = self.0.lock().unwrap();
-        let of = |(request, _): &(Request<Bytes>, _)| {
-            request.headers()[name].to_str().unwrap().to_owned()
-        };
-        sent.requests.iter().map(of).collect()
+        let state = self.0.lock().unwrap();
+        let requests = state.requests.iter();
+        requests
+            .map(|(request, _)| request.headers()[name].to_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The timeout of each request.
+    fn timeouts(&self) -> Vec<Duration> {
+        let state = self.0.lock().unwrap();
+        state.requests.iter().map(|(_, timeout)| *timeout).collect()
     }
 }
 
 impl Transport for Script {
     fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
-        let mut sent = self.0.lock().unwrap();
-        sent.requests.push((request, timeout));
-        let answer = sent.answers.pop_front();
-        Box::pin(async move { answer.unwrap_or_else(|| Ok(success())) })
+        let mut state = self.0.lock().unwrap();
+        state.requests.push((request, timeout));
+        let outcome = state.outcomes.pop_front();
+        Box::pin(async move { outcome.unwrap_or_else(|| Ok(success())) })
     }
 }
 
 fn success() -> http::Response<Bytes> {
-    reply(
+    response(
         200,
         r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":"ok"}"#,
     )
 }
 
-fn reply(status: u16, body: &str) -> http::Response<Bytes> {
-    let mut reply = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
-    *reply.status_mut() = http::StatusCode::from_u16(status).unwrap();
-    reply
+fn response(status: u16, body: &str) -> http::Response<Bytes> {
+    let mut response = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    response
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "an answer may be none")]
-fn failure(status: u16, code: &str, headers: &[(&'static str, &str)]) -> Answer {
+#[expect(clippy::unnecessary_wraps, reason = "the type of a script's items")]
+fn failure(status: u16, code: &str, headers: &[(&'static str, &str)]) -> Outcome {
     let body =
         format!(r#"{{"ResponseMetadata":{{"RequestId":"R0","Error":{{"Code":"{code}"}}}}}}"#);
-    let mut reply = reply(status, &body);
+    let mut response = response(status, &body);
     for (name, value) in headers {
         let value = http::HeaderValue::from_str(value).unwrap();
-        reply.headers_mut().insert(*name, value);
+        response.headers_mut().insert(*name, value);
     }
-    Ok(reply)
+    Ok(response)
 }
 
-/// A clock on which waiting takes no time but moves it on.
+/// A clock that sleeping advances at once.
 #[derive(Clone)]
 struct FakeClock(Arc<Mutex<Duration>>);
 
-/// When [`FakeClock`] begins: 2024-01-02T03:04:05Z.
-const BEGIN: u64 = 1_704_164_645;
+/// The initial time of [`FakeClock`]: 2024-01-02T03:04:05Z.
+const START: u64 = 1_704_164_645;
 
 impl FakeClock {
     fn new() -> Self {
@@ -154,7 +162,7 @@ impl FakeClock {
 
 impl Clock for FakeClock {
     fn now(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(BEGIN) + self.monotonic()
+        UNIX_EPOCH + Duration::from_secs(START) + self.monotonic()
     }
 
     fn monotonic(&self) -> Duration {

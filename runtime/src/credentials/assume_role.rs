@@ -1,4 +1,4 @@
-//! A role, for other credentials.
+//! A role, with other credentials.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
 use crate::future::BoxFuture;
 use crate::sign::{SignableRequest, Signer, XDate, canonical};
 
-/// Takes a role with the credentials of another provider (STS `AssumeRole`), over HTTPS.
+/// Credentials of a role, with the credentials of another provider (STS `AssumeRole`).
 ///
 /// ```
 /// use volcengine_core::credentials::{AssumeRole, EnvironmentProvider};
@@ -21,7 +21,7 @@ use crate::sign::{SignableRequest, Signer, XDate, canonical};
 /// let provider = AssumeRole::new(EnvironmentProvider, "trn:iam::2100000001:role/reader")
 ///     .session_name("nightly-report");
 /// ```
-#[must_use = "a provider is handed to a client's builder or a chain"]
+#[must_use = "pass the provider to the builder of a client or to a chain"]
 pub struct AssumeRole {
     source: Arc<dyn CredentialsProvider>,
     role_trn: String,
@@ -33,7 +33,8 @@ pub struct AssumeRole {
 }
 
 impl AssumeRole {
-    /// Takes the role of this name, `trn:iam::<account>:role/<name>`, for an hour at a time.
+    /// A provider of the role `trn:iam::<account>:role/<name>`. `source` provides the credentials
+    /// that sign the request.
     pub fn new(source: impl CredentialsProvider + 'static, role_trn: impl Into<String>) -> Self {
         AssumeRole {
             source: Arc::new(source),
@@ -46,33 +47,33 @@ impl AssumeRole {
         }
     }
 
-    /// What audit logs call the session; otherwise `volcengine-rust`.
+    /// The session's name in audit logs. Defaults to `volcengine-rust`.
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = name.into();
         self
     }
 
-    /// For how long the role is taken at a time: 15 minutes to 12 hours, in whole seconds. The
-    /// role may have a lower limit of its own.
+    /// The lifetime of the credentials, 15 minutes to 12 hours in whole seconds. Defaults to 1 hour.
+    /// The role can have a lower maximum.
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = duration;
         self
     }
 
-    /// A policy in JSON that narrows what the role allows.
+    /// A JSON policy that restricts the role. Defaults to no restriction.
     pub fn policy(mut self, policy: impl Into<String>) -> Self {
         self.policy = Some(policy.into());
         self
     }
 
-    /// The region for which the request is signed; otherwise `cn-beijing`.
+    /// The region of the signature. Defaults to `cn-beijing`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = region.into();
         self
     }
 
-    /// Where STS is, as `host`, `host:port` or `http://host:port`, by default over HTTPS;
-    /// otherwise `sts.volcengineapi.com`.
+    /// The endpoint of STS: `host`, `host:port` or `http://host:port`. Defaults to
+    /// `sts.volcengineapi.com`. The scheme defaults to `https`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
@@ -117,7 +118,7 @@ impl fmt::Debug for AssumeRole {
     }
 }
 
-/// A signed GET with this query.
+/// A signed GET request.
 fn request(
     sts: &Sts,
     signer: &Signer,
@@ -134,15 +135,15 @@ fn request(
     };
     let signature = signer.sign(&parts, XDate::from(now));
     let headers = request.headers_mut();
-    headers.insert("x-date", sts::header(signature.x_date.as_str())?);
-    let hash = sts::header(signature.x_content_sha256.as_str())?;
+    headers.insert("x-date", sts::header_value(signature.x_date.as_str())?);
+    let hash = sts::header_value(signature.x_content_sha256.as_str())?;
     headers.insert("x-content-sha256", hash);
     if let Some(token) = signer.credentials().session_token() {
-        let mut token = sts::header(token)?;
+        let mut token = sts::header_value(token)?;
         token.set_sensitive(true);
         headers.insert("x-security-token", token);
     }
-    let mut authorization = sts::header(&signature.authorization)?;
+    let mut authorization = sts::header_value(&signature.authorization)?;
     authorization.set_sensitive(true);
     headers.insert(AUTHORIZATION, authorization);
     Ok(request)

@@ -1,9 +1,8 @@
-//! Keeping credentials until they expire.
+//! The cache of credentials.
 //!
-//! Credentials are renewed some time before they expire, by one call, while the other calls go on
-//! with the old ones; so an outage of STS is noticed only when it lasts. Without credentials that
-//! hold, all calls wait for the one that asks. Waiting is cancelled by dropping the call, whoever
-//! it is: the next takes its turn.
+//! One call refreshes the credentials before they expire, while the others use the old ones. So
+//! only a long outage of STS affects calls. Without valid credentials, all calls wait for the one
+//! that fetches them. If that call is dropped, the next one fetches.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -16,19 +15,20 @@ use crate::clock::timeout;
 use crate::error::Error;
 use crate::sign::XDate;
 
-/// How long before expiry credentials are renewed, unless a quarter of their life is less.
+/// How long before their expiry credentials are refreshed, unless a quarter of their lifetime is
+/// less.
 const REFRESH_WINDOW: Duration = Duration::from_secs(300);
-/// For how long credentials are used that seem expired when they arrive. More likely this
-/// machine's clock is wrong; the service has the last word.
+/// How long to use credentials that are already expired on arrival, usually because the local clock
+/// is wrong.
 const EXPIRED_ON_ARRIVAL_TTL: Duration = Duration::from_secs(60);
-/// How long one call is held up by renewing credentials that still hold.
+/// How long a call waits for the refresh of credentials that are still valid.
 const REFRESH_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long after the beginning of an attempt to renew them the next begins.
+/// The minimum time between the starts of two refreshes.
 const REFRESH_COOLDOWN: Duration = Duration::from_secs(10);
-/// For how long a failure is everyone's answer, when there are no credentials.
+/// How long a failure is cached if there are no credentials.
 const FAILURE_COOLDOWN: Duration = Duration::from_secs(1);
 
-/// The credentials of a client.
+/// The cached credentials of a client.
 pub(crate) struct Cache(Inner);
 
 enum Inner {
@@ -37,7 +37,7 @@ enum Inner {
 }
 
 impl Cache {
-    /// Keeps what the provider gives.
+    /// An empty cache of a provider.
     pub(crate) fn new(provider: Arc<dyn CredentialsProvider>) -> Self {
         if let Some(credentials) = provider.static_credentials() {
             return Cache(Inner::Static(Arc::new(credentials)));
@@ -50,11 +50,11 @@ impl Cache {
         }))
     }
 
-    /// Gives credentials that hold. What is sent for them is given at most this time.
+    /// Returns valid credentials. The provider's requests take at most `max_wait` together.
     ///
     /// # Errors
     ///
-    /// [`Error::is_credentials`]: the provider gives none.
+    /// [`Error::is_credentials`] if the provider fails.
     pub(crate) async fn get(
         &self,
         context: &ProviderContext,
@@ -66,17 +66,18 @@ impl Cache {
         }
     }
 
-    /// Forgets credentials that the service refused, unless they are replaced already: however
-    /// many calls were refused, the provider is asked once. Gives whether asking again can give
-    /// others: not if a service refuses whatever the provider gives, so that it is not asked without
-    /// pause.
-    pub(crate) fn invalidate(&self, used: &Arc<Credentials>, now: Duration) -> bool {
+    /// Removes credentials that the service rejected, unless they are already replaced. So the
+    /// credentials are fetched once, however many calls were rejected.
+    ///
+    /// Returns whether a retry can use other credentials. That is false for a while if the service
+    /// rejects all credentials of the provider.
+    pub(crate) fn invalidate(&self, rejected: &Arc<Credentials>, now: Duration) -> bool {
         let Inner::Refreshing(cache) = &self.0 else {
             return false;
         };
         let mut state = cache.state();
         let current = state.current.as_ref();
-        if !current.is_some_and(|cached| Arc::ptr_eq(&cached.credentials, used)) {
+        if !current.is_some_and(|cached| Arc::ptr_eq(&cached.credentials, rejected)) {
             return true;
         }
         let within = |since: Duration| now < since.saturating_add(FAILURE_COOLDOWN);
@@ -89,7 +90,7 @@ impl Cache {
         true
     }
 
-    /// Notes that the service accepts what the provider gave.
+    /// Records that the service accepted the provider's credentials.
     pub(crate) fn mark_accepted(&self) {
         if let Inner::Refreshing(cache) = &self.0
             && cache.unverified.load(Relaxed)
@@ -111,20 +112,21 @@ impl fmt::Debug for Cache {
 struct RefreshingCache {
     provider: Arc<dyn CredentialsProvider>,
     state: Mutex<State>,
-    /// Whether the service refused credentials, and has accepted none since.
+    /// Whether the service rejected credentials and has accepted none since.
     unverified: AtomicBool,
-    /// Held by the one call that asks the provider.
+    /// Held by the call that uses the provider.
     refresh_lock: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     current: Option<CachedCredentials>,
-    /// When renewing was last begun, by the clock's monotonic time.
+    /// The start of the last refresh, as [`Clock::monotonic`](crate::clock::Clock::monotonic)
+    /// counts.
     refresh_started: Option<Duration>,
-    /// When credentials were last forgotten because the service refused them.
+    /// When the service last rejected credentials.
     rejected_at: Option<Duration>,
-    /// The last failure without credentials, and when it was.
+    /// The time and the message of the last failure without credentials.
     failure: Option<(Duration, String)>,
 }
 
@@ -133,7 +135,7 @@ struct CachedCredentials {
     validity: Option<Validity>,
 }
 
-/// Until when credentials are used.
+/// How long credentials are used.
 #[derive(Clone, Copy)]
 struct Validity {
     refresh_at: SystemTime,
@@ -142,26 +144,24 @@ struct Validity {
 
 impl Validity {
     fn new(expires_at: SystemTime, now: SystemTime) -> Self {
-        let left = expires_at.duration_since(now).unwrap_or_default();
-        let left = if left.is_zero() {
-            EXPIRED_ON_ARRIVAL_TTL
-        } else {
-            left
+        let lifetime = match expires_at.duration_since(now) {
+            Ok(lifetime) if !lifetime.is_zero() => lifetime,
+            _ => EXPIRED_ON_ARRIVAL_TTL,
         };
         Validity {
-            refresh_at: now + left.saturating_sub(REFRESH_WINDOW.min(left / 4)),
-            expires_at: now + left,
+            refresh_at: now + lifetime.saturating_sub(REFRESH_WINDOW.min(lifetime / 4)),
+            expires_at: now + lifetime,
         }
     }
 }
 
-/// What a call finds.
+/// What a lookup finds.
 enum CacheState {
     Fresh(Arc<Credentials>),
-    /// They hold, and it is time to renew them.
+    /// Valid credentials that are due for a refresh.
     Stale(Arc<Credentials>),
     Empty,
-    /// There are none, and were none a moment ago.
+    /// No credentials, because the provider failed recently.
     RecentFailure(Error),
 }
 
@@ -174,26 +174,27 @@ impl RefreshingCache {
         let guard = match self.lookup(context) {
             CacheState::Fresh(credentials) => return Ok(credentials),
             CacheState::RecentFailure(error) => return Err(error),
-            CacheState::Stale(old) => match self.refresh_lock.try_lock() {
+            CacheState::Stale(stale) => match self.refresh_lock.try_lock() {
                 Ok(guard) => guard,
-                Err(_) => return Ok(old),
+                Err(_) => return Ok(stale),
             },
             CacheState::Empty => self.refresh_lock.lock().await,
         };
-        // Another call may have asked since.
-        let outcome = match self.lookup(context) {
+        // Another call can have filled the cache meanwhile.
+        let result = match self.lookup(context) {
             CacheState::Fresh(credentials) => Ok(credentials),
             CacheState::RecentFailure(error) => Err(error),
-            CacheState::Stale(old) => Ok(self.refresh(context, max_wait).await.unwrap_or(old)),
+            CacheState::Stale(stale) => Ok(self.refresh(context, max_wait).await.unwrap_or(stale)),
             CacheState::Empty => self.fetch(context, max_wait).await,
         };
         drop(guard);
-        outcome
+        result
     }
 
     fn lookup(&self, context: &ProviderContext) -> CacheState {
         let state = self.state();
-        let within = |since: Duration, pause| context.clock.monotonic() < since + pause;
+        let within =
+            |since: Duration, cooldown| context.clock.monotonic() < since.saturating_add(cooldown);
         if let Some(cached) = &state.current {
             let credentials = Arc::clone(&cached.credentials);
             let Some(validity) = cached.validity else {
@@ -201,10 +202,10 @@ impl RefreshingCache {
             };
             let now = context.clock.now();
             if now < validity.expires_at {
-                let tried = state
+                let is_cooling_down = state
                     .refresh_started
-                    .is_some_and(|begin| within(begin, REFRESH_COOLDOWN));
-                return if now < validity.refresh_at || tried {
+                    .is_some_and(|started| within(started, REFRESH_COOLDOWN));
+                return if now < validity.refresh_at || is_cooling_down {
                     CacheState::Fresh(credentials)
                 } else {
                     CacheState::Stale(credentials)
@@ -212,20 +213,20 @@ impl RefreshingCache {
             }
         }
         match &state.failure {
-            Some((since, why)) if within(*since, FAILURE_COOLDOWN) => {
-                CacheState::RecentFailure(Error::credentials(why.clone()))
+            Some((since, message)) if within(*since, FAILURE_COOLDOWN) => {
+                CacheState::RecentFailure(Error::credentials(message.clone()))
             }
             _ => CacheState::Empty,
         }
     }
 
-    /// Replaces credentials that still hold, if that works soon.
+    /// Refreshes valid credentials. Returns `None` if that fails or takes too long.
     async fn refresh(
         &self,
         context: &ProviderContext,
         max_wait: Duration,
     ) -> Option<Arc<Credentials>> {
-        // Noted first, so that a call that is dropped does not pass the delay on to the next.
+        // Set first, so a dropped call does not make the next one wait as well.
         self.state().refresh_started = Some(context.clock.monotonic());
         let name = self.provider.name();
         let limit = REFRESH_TIMEOUT.min(max_wait);
@@ -235,34 +236,31 @@ impl RefreshingCache {
         match refreshed.await {
             Some(Ok(credentials)) => return Some(self.store(credentials, context)),
             Some(Err(error)) => {
-                tracing::warn!(provider = name, %error, "credentials are not renewed yet");
+                tracing::warn!(provider = name, %error, "cannot refresh credentials yet");
             }
-            None => tracing::warn!(provider = name, "credentials are not renewed in time"),
+            None => tracing::warn!(provider = name, "timed out refreshing credentials"),
         }
         None
     }
 
-    /// Asks for credentials, when there are none.
+    /// Fetches credentials if there are none.
     async fn fetch(
         &self,
         context: &ProviderContext,
         max_wait: Duration,
     ) -> Result<Arc<Credentials>, Error> {
-        let began = context.clock.monotonic();
-        match self
-            .provider
-            .provide(&with_deadline(context, max_wait))
-            .await
-        {
+        let started = context.clock.monotonic();
+        let limited = with_deadline(context, max_wait);
+        match self.provider.provide(&limited).await {
             Ok(credentials) => Ok(self.store(credentials, context)),
             Err(error) => {
-                let why = self.describe(&error);
+                let message = self.describe(&error);
                 let now = context.clock.monotonic();
-                // That this call had too little time says nothing about the others.
-                if now.saturating_sub(began) < max_wait {
-                    self.state().failure = Some((now, why.clone()));
+                // A timeout of this call says nothing about calls with more time.
+                if now.saturating_sub(started) < max_wait {
+                    self.state().failure = Some((now, message.clone()));
                 }
-                Err(Error::credentials(why))
+                Err(Error::credentials(message))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Several providers, one after the other.
+//! A chain of providers.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,9 +9,8 @@ use super::{
 };
 use crate::future::BoxFuture;
 
-/// The providers that a client asks if it is given no other: the environment, an identity token
-/// that the environment names, the command line's configuration file, the files of older SDKs, and
-/// the metadata service of ECS instances.
+/// The default chain: [`EnvironmentProvider`], [`Oidc`], [`ConfigFile`], [`LegacyFile`],
+/// [`InstanceMetadata`].
 pub fn default_chain() -> ProviderChain {
     ProviderChain::new()
         .or_else(EnvironmentProvider)
@@ -21,10 +20,10 @@ pub fn default_chain() -> ProviderChain {
         .or_else(InstanceMetadata::new())
 }
 
-/// Asks one provider after the other, and goes on as long as they are not set up.
+/// Tries providers in order until one is configured.
 ///
-/// One that is set up and fails ends the search: with other credentials than those that were meant,
-/// a program does the wrong thing. The provider that gave credentials is asked first the next time.
+/// A configured provider that fails ends the search, so the program does not run with other
+/// credentials than intended. The provider that returned credentials comes first the next time.
 ///
 /// ```
 /// use volcengine_core::credentials::{AssumeRole, ProviderChain, EnvironmentProvider, InstanceMetadata};
@@ -33,53 +32,53 @@ pub fn default_chain() -> ProviderChain {
 /// let chain = ProviderChain::new().or_else(role).or_else(InstanceMetadata::new());
 /// ```
 #[derive(Default)]
-#[must_use = "a provider is handed to a client's builder"]
+#[must_use = "pass the provider to the builder of a client"]
 pub struct ProviderChain {
     providers: Vec<Box<dyn CredentialsProvider>>,
-    /// The place of the provider that worked last.
+    /// The index of the provider that last returned credentials.
     last: AtomicUsize,
 }
 
 impl ProviderChain {
-    /// A chain without providers.
+    /// An empty chain.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a provider, which is asked after the others.
+    /// Appends a provider.
     pub fn or_else(mut self, provider: impl CredentialsProvider + 'static) -> Self {
         self.providers.push(Box::new(provider));
         self
     }
 
-    /// The providers in the order of asking, with their places.
+    /// The providers and their indexes, the last successful one first.
     fn in_order(&self) -> impl Iterator<Item = (usize, &dyn CredentialsProvider)> {
         let last = self.last.load(Ordering::Relaxed);
         let all = || self.providers.iter().enumerate();
-        let first = all().filter(move |(place, _)| *place == last);
-        let rest = all().filter(move |(place, _)| *place != last);
+        let first = all().filter(move |(index, _)| *index == last);
+        let rest = all().filter(move |(index, _)| *index != last);
         first
             .chain(rest)
-            .map(|(place, provider)| (place, &**provider))
+            .map(|(index, provider)| (index, &**provider))
     }
 
     async fn search(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
-        let mut passed = Vec::new();
-        for (place, provider) in self.in_order() {
+        let mut skipped = Vec::new();
+        for (index, provider) in self.in_order() {
             let name = provider.name();
             match provider.provide(context).await {
                 Ok(credentials) => {
                     tracing::debug!(provider = name, "the chain found credentials");
-                    self.last.store(place, Ordering::Relaxed);
+                    self.last.store(index, Ordering::Relaxed);
                     return Ok(credentials);
                 }
-                Err(error) if error.is_configured() => return Err(stopped(name, &error, &passed)),
-                Err(error) => passed.push(format!("{name}: {error}")),
+                Err(error) if error.is_configured() => return Err(failed(name, &error, &skipped)),
+                Err(error) => skipped.push(format!("{name}: {error}")),
             }
         }
-        Err(ProviderError::not_configured(match passed.as_slice() {
+        Err(ProviderError::not_configured(match skipped.as_slice() {
             [] => "the chain has no providers".to_owned(),
-            passed => format!("none of the providers is set up; {}", passed.join("; ")),
+            skipped => format!("no provider is configured; {}", skipped.join("; ")),
         }))
     }
 }
@@ -105,13 +104,13 @@ impl fmt::Debug for ProviderChain {
     }
 }
 
-fn stopped(name: &str, error: &ProviderError, passed: &[String]) -> ProviderError {
-    let mut why = format!("{name} failed: {error}");
-    if !passed.is_empty() {
-        why.push_str("; not set up: ");
-        why.push_str(&passed.join("; "));
+fn failed(name: &str, error: &ProviderError, skipped: &[String]) -> ProviderError {
+    let mut message = format!("{name} failed: {error}");
+    if !skipped.is_empty() {
+        message.push_str("; not configured: ");
+        message.push_str(&skipped.join("; "));
     }
-    ProviderError::failed(why)
+    ProviderError::failed(message)
 }
 
 #[cfg(test)]
@@ -120,8 +119,8 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_first_that_is_set_up_gives_credentials_and_is_asked_first_then() {
-        let (absent, present) = (Fake::absent("absent"), Fake::giving("present"));
+    async fn the_provider_that_last_succeeded_comes_first() {
+        let (absent, present) = (Fake::absent("absent"), Fake::succeeding("present"));
         let chain = ProviderChain::new()
             .or_else(absent.clone())
             .or_else(present.clone());
@@ -131,41 +130,44 @@ mod tests {
         }
         assert_eq!((absent.calls(), present.calls()), (1, 3));
 
-        present.answer(Err(ProviderError::not_configured("gone")));
-        absent.answer(Ok(Credentials::new("new", "SK")));
+        present.set_result(Err(ProviderError::not_configured("gone")));
+        absent.set_result(Ok(Credentials::new("new", "SK")));
         let credentials = chain.provide(&context()).await.unwrap();
         assert_eq!(credentials.access_key(), "new");
     }
 
     #[tokio::test]
     async fn a_failure_ends_the_search() {
-        let after = Fake::giving("after");
+        let after = Fake::succeeding("after");
         let chain = ProviderChain::new()
             .or_else(Fake::absent("absent"))
             .or_else(Fake::failing("broken"))
             .or_else(after.clone());
         let error = chain.provide(&context()).await.unwrap_err();
         assert!(error.is_configured());
-        let text = error.to_string();
-        assert!(text.starts_with("broken failed: it is broken"), "{text}");
-        assert!(text.contains("absent: it is absent"), "{text}");
+        let message = error.to_string();
+        assert!(
+            message.starts_with("broken failed: it is broken"),
+            "{message}"
+        );
+        assert!(message.contains("absent: it is absent"), "{message}");
         assert_eq!(after.calls(), 0);
     }
 
     #[tokio::test]
-    async fn all_that_were_tried_are_listed() {
+    async fn an_unconfigured_chain_lists_all_providers() {
         let chain = ProviderChain::new()
             .or_else(Fake::absent("one"))
             .or_else(Fake::absent("two"));
         let error = chain.provide(&context()).await.unwrap_err();
         assert!(!error.is_configured());
-        let text = error.to_string();
+        let message = error.to_string();
         assert!(
-            text.contains("one: it is absent; two: it is absent"),
-            "{text}"
+            message.contains("one: it is absent; two: it is absent"),
+            "{message}"
         );
         assert_eq!(format!("{chain:?}"), r#"ProviderChain["one", "two"]"#);
-        let nothing = ProviderChain::new().provide(&context()).await.unwrap_err();
-        assert!(!nothing.is_configured());
+        let empty = ProviderChain::new().provide(&context()).await.unwrap_err();
+        assert!(!empty.is_configured());
     }
 }

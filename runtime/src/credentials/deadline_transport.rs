@@ -1,7 +1,7 @@
-//! A transport that keeps a deadline.
+//! A transport with a deadline.
 //!
-//! A provider sends with time limits of its own. A call that waits for it may have less time left,
-//! and a transport that blocks cannot be interrupted, so it is told.
+//! A provider sends with timeouts of its own, but the call that waits for it can have less time
+//! left. A blocking transport cannot be interrupted, so this one shortens the timeouts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ struct DeadlineTransport {
     deadline: Duration,
 }
 
-/// The same context, whose transport gives every request at most what is left of `limit`.
+/// The same context with a transport that limits all requests together to `limit`.
 pub(super) fn with_deadline(context: &ProviderContext, limit: Duration) -> ProviderContext {
     let deadline = context.clock.monotonic().saturating_add(limit);
     let transport = DeadlineTransport {
@@ -34,7 +34,7 @@ pub(super) fn with_deadline(context: &ProviderContext, limit: Duration) -> Provi
 
 impl Transport for DeadlineTransport {
     fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture {
-        let left = self.deadline.saturating_sub(self.clock.monotonic());
-        self.transport.send(request, timeout.min(left))
+        let remaining = self.deadline.saturating_sub(self.clock.monotonic());
+        self.transport.send(request, timeout.min(remaining))
     }
 }

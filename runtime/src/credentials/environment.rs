@@ -3,11 +3,10 @@
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
 use crate::future::BoxFuture;
 
-/// The variables that hold credentials, in the order in which they are looked up.
+/// The variables in the order of the lookup.
 ///
-/// The first names are those of the current official tools, the middle ones are older names that
-/// the Go and PHP SDKs still read, and the last those of the older generation of SDKs, which knows
-/// no session token.
+/// The first are those of the current official tools, the second older ones that the Go and PHP
+/// SDKs still read, and the last those of the older SDKs, which do not support session tokens.
 const GENERATIONS: [Names; 3] = [
     Names {
         access_key: &["VOLCENGINE_ACCESS_KEY"],
@@ -32,10 +31,9 @@ struct Names {
     session_token: Option<&'static str>,
 }
 
-/// Gives the credentials in the environment; the variables are those of
-/// [`Credentials::from_env`].
+/// Credentials in environment variables, see [`Credentials::from_env`].
 ///
-/// It is not set up if no variable is set. A key without its counterpart is a failure.
+/// It is not configured if no variable is set. One key without the other is an error.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EnvironmentProvider;
 
@@ -52,7 +50,7 @@ impl CredentialsProvider for EnvironmentProvider {
     }
 }
 
-/// Looks the variables up.
+/// Reads credentials from the variables.
 pub(super) fn find(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Credentials, ProviderError> {
     let find = |name: &str| lookup(name).filter(|value| !value.is_empty());
     let first = |names: &[&'static str]| {
@@ -68,20 +66,20 @@ pub(super) fn find(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Credential
                     None => credentials,
                 });
             }
-            (Some((set, _)), None) => return Err(half(set, names.secret_key)),
-            (None, Some((set, _))) => return Err(half(set, names.access_key)),
+            (Some((set, _)), None) => return Err(incomplete(set, names.secret_key)),
+            (None, Some((set, _))) => return Err(incomplete(set, names.access_key)),
             (None, None) => {}
         }
     }
-    Err(none())
+    Err(not_configured())
 }
 
-fn half(set: &str, missing: &[&str]) -> ProviderError {
+fn incomplete(set: &str, missing: &[&str]) -> ProviderError {
     let missing = missing.join(" or ");
     ProviderError::failed(format!("{set} is set but {missing} is not set"))
 }
 
-fn none() -> ProviderError {
+fn not_configured() -> ProviderError {
     let pairs: Vec<_> = GENERATIONS
         .iter()
         .map(|names| {
@@ -108,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn newer_names_go_first() {
+    fn newer_variables_take_precedence() {
         let credentials = from(&[
             ("VOLC_ACCESSKEY", "old"),
             ("VOLC_SECRETKEY", "old"),
@@ -124,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn older_names_are_read() {
+    fn older_variables_are_read() {
         let credentials = from(&[
             ("VOLCENGINE_ACCESS_KEY", ""),
             ("VOLCSTACK_ACCESS_KEY", "ak"),
@@ -140,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn a_missing_variable_is_named() {
         let error = from(&[("VOLC_SECRETKEY", "hidden")]).unwrap_err();
         assert!(error.is_configured());
         let message = error.to_string();

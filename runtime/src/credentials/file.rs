@@ -1,51 +1,62 @@
-//! Files with keys.
+//! Files that contain keys.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{Credentials, ProviderContext, ProviderError};
 
-/// A file that should be readable by its owner alone.
+/// A file that only its owner should be able to read.
 #[derive(Debug, Default)]
 pub(super) struct SecretFile {
     warned: AtomicBool,
 }
 
 impl SecretFile {
-    /// Reads the file; nothing if it does not exist.
+    /// Reads the file. Returns `None` if it does not exist. Warns once if other users can read or
+    /// write it.
     pub(super) fn read(&self, path: &Path) -> Result<Option<Zeroizing<String>>, ProviderError> {
         match read(path) {
-            Ok(text) => {
+            Ok(contents) => {
                 if is_shared(path) && !self.warned.swap(true, Ordering::Relaxed) {
                     tracing::warn!(
                         path = %path.display(),
-                        "other users can read or change this file with keys; run chmod 600 on it"
+                        "other users can read or write this file with keys; run `chmod 600` on it"
                     );
                 }
-                Ok(Some(text))
+                Ok(Some(contents))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => {
-                let why = format!("{}: {error}", path.display());
-                Err(ProviderError::failed(why))
+                let message = format!("{}: {error}", path.display());
+                Err(ProviderError::failed(message))
             }
         }
     }
 }
 
-/// Reads a file without the mark with which some editors begin it. In a browser there are none.
+/// Reads a file and strips a byte order mark. On `wasm32` there are no files.
 pub(super) fn read(path: &Path) -> io::Result<Zeroizing<String>> {
     if cfg!(target_arch = "wasm32") {
         return Err(io::ErrorKind::NotFound.into());
     }
-    let text = Zeroizing::new(std::fs::read_to_string(path)?);
-    Ok(match text.strip_prefix('\u{feff}') {
+    let contents = Zeroizing::new(std::fs::read_to_string(path)?);
+    Ok(match contents.strip_prefix('\u{feff}') {
         Some(rest) => Zeroizing::new(rest.to_owned()),
-        None => text,
+        None => contents,
     })
+}
+
+/// Parses a file as JSON. An empty file is null.
+pub(super) fn parse_json(path: &str, contents: &str) -> Result<Value, ProviderError> {
+    match contents.trim() {
+        "" => Ok(Value::Null),
+        contents => serde_json::from_str(contents)
+            .map_err(|error| ProviderError::failed(format!("{path} is not JSON: {error}"))),
+    }
 }
 
 /// The user's home directory.
@@ -55,39 +66,39 @@ pub(super) fn home(context: &ProviderContext) -> Option<PathBuf> {
     home.map(PathBuf::from)
 }
 
-/// Whether the group or others can read a file, or write keys of their own to it.
+/// Whether the group or others can read or write a file.
 #[cfg(unix)]
 fn is_shared(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o066 != 0)
 }
 
-/// Other systems have no modes.
+/// Other systems have no file modes.
 #[cfg(not(unix))]
 fn is_shared(_path: &Path) -> bool {
     false
 }
 
-/// The two keys that a place holds under these names.
+/// Credentials from the two keys, with their names, of a source such as a file.
 ///
 /// # Errors
 ///
-/// Not set up without either, a failure with one of them.
+/// [`ProviderError::not_configured`] if both are missing, [`ProviderError::failed`] if one is.
 pub(super) fn pair(
-    place: &str,
+    source: &str,
     (access_name, access_key): (&str, Option<&str>),
     (secret_name, secret_key): (&str, Option<&str>),
 ) -> Result<Credentials, ProviderError> {
-    let half = |set: &str, missing: &str| {
-        ProviderError::failed(format!("{place} holds {set} but not {missing}"))
+    let incomplete = |set: &str, missing: &str| {
+        ProviderError::failed(format!("{source} has {set} but not {missing}"))
     };
     match (access_key, secret_key) {
         (Some(access_key), Some(secret_key)) => Ok(Credentials::new(access_key, secret_key)),
-        (Some(_), None) => Err(half(access_name, secret_name)),
-        (None, Some(_)) => Err(half(secret_name, access_name)),
+        (Some(_), None) => Err(incomplete(access_name, secret_name)),
+        (None, Some(_)) => Err(incomplete(secret_name, access_name)),
         (None, None) => {
-            let why = format!("{place} holds neither {access_name} nor {secret_name}");
-            Err(ProviderError::not_configured(why))
+            let message = format!("{source} has neither {access_name} nor {secret_name}");
+            Err(ProviderError::not_configured(message))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Access key, secret key and, for temporary credentials, a session token.
+//! The access key, the secret key and the session token.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -10,8 +10,8 @@ use super::{CredentialsProvider, ProviderContext, ProviderError};
 use crate::error::Error;
 use crate::future::BoxFuture;
 
-/// The keys with which requests are signed. `Debug` shows the access key alone, and the secrets
-/// are overwritten in memory when they are dropped.
+/// The keys that sign requests. `Debug` does not show the secrets, and dropping them overwrites
+/// their memory.
 #[derive(Clone)]
 pub struct Credentials {
     access_key: String,
@@ -21,7 +21,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The keys of an account or a user.
+    /// Long-term keys of an account or a user.
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         Credentials {
             access_key: access_key.into(),
@@ -31,33 +31,32 @@ impl Credentials {
         }
     }
 
-    /// Makes them temporary credentials, as STS hands them out.
+    /// Sets the session token of temporary credentials. Defaults to none.
     #[must_use]
     pub fn with_session_token(mut self, token: impl Into<String>) -> Self {
         self.session_token = Some(Zeroizing::new(token.into()));
         self
     }
 
-    /// Says when they expire.
+    /// Sets the expiry. Defaults to never.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         self.expires_at = Some(expires_at);
         self
     }
 
-    /// Credentials from the environment: `VOLCENGINE_ACCESS_KEY`, `VOLCENGINE_SECRET_KEY` and
-    /// `VOLCENGINE_SESSION_TOKEN`, or else the names that earlier SDKs read (`VOLCSTACK_…`, then
+    /// Credentials from environment variables: `VOLCENGINE_ACCESS_KEY`, `VOLCENGINE_SECRET_KEY` and
+    /// `VOLCENGINE_SESSION_TOKEN`, or else those of earlier SDKs (`VOLCSTACK_…`, then
     /// `VOLC_ACCESSKEY` and `VOLC_SECRETKEY`). An empty variable counts as not set.
     ///
     /// # Errors
     ///
-    /// [`Error::is_credentials`]: nothing is set, or a key without its counterpart; the message
-    /// names the variables.
+    /// [`Error::is_credentials`] if no key or only one key is set. The message names the variables.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_lookup(|name| std::env::var(name).ok())
     }
 
-    /// As [`Credentials::from_env`], from another source of variables.
+    /// Credentials from another source of variables, see [`Credentials::from_env`].
     ///
     /// # Errors
     ///
@@ -76,7 +75,7 @@ impl Credentials {
         environment::find(&lookup).map_err(|error| Error::credentials(error.to_string()))
     }
 
-    /// The access key, which names the signer and is no secret.
+    /// The access key, which identifies the signer and is not a secret.
     #[must_use]
     pub fn access_key(&self) -> &str {
         &self.access_key
@@ -88,13 +87,13 @@ impl Credentials {
         &self.secret_key
     }
 
-    /// The session token of temporary credentials; a secret.
+    /// The session token of temporary credentials, which is a secret.
     #[must_use]
     pub fn session_token(&self) -> Option<&str> {
         self.session_token.as_ref().map(|token| token.as_str())
     }
 
-    /// When they expire, if they do.
+    /// The expiry. `None` means never.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at

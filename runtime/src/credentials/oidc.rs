@@ -1,4 +1,4 @@
-//! A role, for an identity token.
+//! A role, with an identity token.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,11 +16,11 @@ const SESSION_NAME: &str = "VOLCENGINE_OIDC_ROLE_SESSION_NAME";
 const POLICY: &str = "VOLCENGINE_OIDC_ROLE_POLICY";
 const ENDPOINT: &str = "VOLCENGINE_OIDC_STS_ENDPOINT";
 
-/// Takes a role for the identity token in a file (STS `AssumeRoleWithOIDC`), as a workload in
-/// Kubernetes does.
+/// Credentials of a role, with the identity token in a file (STS `AssumeRoleWithOIDC`), as workloads
+/// in Kubernetes have it.
 ///
-/// What is not set comes from the environment. It is not set up if neither the file nor the role
-/// is known. The file is read each time anew, since tokens are replaced before they expire.
+/// Settings default to the environment. The provider is not configured if neither the file nor the
+/// role is set. It reads the file each time, because tokens are replaced before they expire.
 ///
 /// ```
 /// use volcengine_core::credentials::Oidc;
@@ -31,7 +31,7 @@ const ENDPOINT: &str = "VOLCENGINE_OIDC_STS_ENDPOINT";
 ///     .role_trn("trn:iam::2100000001:role/reader");
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a provider is handed to a client's builder or a chain"]
+#[must_use = "pass the provider to the builder of a client or to a chain"]
 pub struct Oidc {
     token_file: Option<String>,
     role_trn: Option<String>,
@@ -48,7 +48,7 @@ impl Default for Oidc {
 }
 
 impl Oidc {
-    /// Takes the role that the environment names, for an hour at a time.
+    /// A provider with the settings of the environment.
     pub fn new() -> Self {
         Oidc {
             token_file: None,
@@ -60,51 +60,53 @@ impl Oidc {
         }
     }
 
-    /// The file that holds the token; otherwise `VOLCENGINE_OIDC_TOKEN_FILE`.
+    /// The file that contains the token. Defaults to `VOLCENGINE_OIDC_TOKEN_FILE`.
     pub fn token_file(mut self, path: impl Into<String>) -> Self {
         self.token_file = Some(path.into());
         self
     }
 
-    /// The role, `trn:iam::<account>:role/<name>`; otherwise `VOLCENGINE_OIDC_ROLE_TRN`.
+    /// The role: `trn:iam::<account>:role/<name>`. Defaults to `VOLCENGINE_OIDC_ROLE_TRN`.
     pub fn role_trn(mut self, role_trn: impl Into<String>) -> Self {
         self.role_trn = Some(role_trn.into());
         self
     }
 
-    /// What audit logs call the session; otherwise `VOLCENGINE_OIDC_ROLE_SESSION_NAME`, or
+    /// The session's name in audit logs. Defaults to `VOLCENGINE_OIDC_ROLE_SESSION_NAME`, or else to
     /// `volcengine-rust`.
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = Some(name.into());
         self
     }
 
-    /// For how long the role is taken at a time: 15 minutes to 12 hours, in whole seconds. The
-    /// role may have a lower limit of its own.
+    /// The lifetime of the credentials, 15 minutes to 12 hours in whole seconds. Defaults to 1 hour.
+    /// The role can have a lower maximum.
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = duration;
         self
     }
 
-    /// A policy in JSON that narrows what the role allows; otherwise
-    /// `VOLCENGINE_OIDC_ROLE_POLICY`.
+    /// A JSON policy that restricts the role. Defaults to `VOLCENGINE_OIDC_ROLE_POLICY`, or else to
+    /// no restriction.
     pub fn policy(mut self, policy: impl Into<String>) -> Self {
         self.policy = Some(policy.into());
         self
     }
 
-    /// Where STS is, as `host`, `host:port` or `http://host:port`, by default over HTTPS;
-    /// otherwise `VOLCENGINE_OIDC_STS_ENDPOINT`, or `sts.volcengineapi.com`.
+    /// The endpoint of STS: `host`, `host:port` or `http://host:port`. Defaults to
+    /// `VOLCENGINE_OIDC_STS_ENDPOINT`, or else to `sts.volcengineapi.com`. The scheme defaults to
+    /// `https`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
     async fn assume(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
-        let setting = |own: &Option<String>, name| own.clone().or_else(|| context.variable(name));
+        let setting =
+            |value: &Option<String>, variable| value.clone().or_else(|| context.variable(variable));
         let token_file = setting(&self.token_file, TOKEN_FILE);
         let role_trn = setting(&self.role_trn, ROLE_TRN);
-        let (token_file, role_trn) = both(token_file, role_trn)?;
+        let (token_file, role_trn) = required(token_file, role_trn)?;
         let session_name = setting(&self.session_name, SESSION_NAME);
         let session_name = session_name.as_deref().unwrap_or(sts::DEFAULT_SESSION);
         let policy = setting(&self.policy, POLICY);
@@ -115,8 +117,8 @@ impl Oidc {
         })?;
         let token = token.trim();
         if token.is_empty() {
-            let why = format!("the token file {token_file} is empty");
-            return Err(ProviderError::failed(why));
+            let message = format!("the token file {token_file} is empty");
+            return Err(ProviderError::failed(message));
         }
         let sts = Sts::new("AssumeRoleWithOIDC", endpoint.as_deref())?;
         let mut form = sts::parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
@@ -140,19 +142,19 @@ impl CredentialsProvider for Oidc {
     }
 }
 
-/// The two settings that are required.
-fn both(
+/// The required settings.
+fn required(
     token_file: Option<String>,
     role_trn: Option<String>,
 ) -> Result<(String, String), ProviderError> {
-    let half = |known: &str, missing: &str, variable: &str| {
-        let why = format!("{known} is known but not {missing}; set {variable}");
-        Err(ProviderError::failed(why))
+    let incomplete = |set: &str, missing: &str, variable: &str| {
+        let message = format!("{set} is set but not {missing}; set {variable}");
+        Err(ProviderError::failed(message))
     };
     match (token_file, role_trn) {
         (Some(token_file), Some(role_trn)) => Ok((token_file, role_trn)),
-        (Some(_), None) => half("the token file", "the role", ROLE_TRN),
-        (None, Some(_)) => half("the role", "the token file", TOKEN_FILE),
+        (Some(_), None) => incomplete("the token file", "the role", ROLE_TRN),
+        (None, Some(_)) => incomplete("the role", "the token file", TOKEN_FILE),
         (None, None) => Err(ProviderError::not_configured(format!(
             "{TOKEN_FILE} and {ROLE_TRN} are not set"
         ))),

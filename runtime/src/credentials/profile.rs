@@ -1,53 +1,53 @@
-//! The profiles in the command line's `config.json`.
+//! The profiles in the official CLI's `config.json`.
 
 use serde_json::Value;
 
 use super::{Credentials, ProviderError, file};
 
-/// The profile that counts if none is named.
+/// The default name of the profile.
 const DEFAULT: &str = "default";
 
-/// One of the profiles of a file.
+/// A profile of a file.
 pub(super) struct Profile<'f> {
-    /// Which it is, for errors.
-    pub(super) place: String,
+    /// The profile's name and file, for errors.
+    pub(super) location: String,
     members: &'f Value,
 }
 
 impl<'f> Profile<'f> {
-    /// Chooses the profile that the user names, or else the file's `current`, or else `default`.
-    pub(super) fn choose(
+    /// Selects a profile. The name defaults to the file's `current`, or else to `default`.
+    pub(super) fn select(
         config: &'f Value,
         path: &str,
-        wanted: Option<&str>,
+        name: Option<&str>,
     ) -> Result<Self, ProviderError> {
-        let named = wanted.or_else(|| text(config, "current"));
-        let name = named.unwrap_or(DEFAULT);
+        let explicit = name.or_else(|| string(config, "current"));
+        let name = explicit.unwrap_or(DEFAULT);
         let profiles = config.get("profiles").and_then(Value::as_object);
-        let place = format!("profile `{name}` of {path}");
+        let location = format!("profile `{name}` of {path}");
         match profiles.and_then(|profiles| profiles.get(name)) {
-            Some(members) => Ok(Profile { place, members }),
-            None if named.is_some() => {
+            Some(members) => Ok(Profile { location, members }),
+            None if explicit.is_some() => {
                 let known: Vec<_> = profiles.into_iter().flat_map(|map| map.keys()).collect();
                 Err(ProviderError::failed(format!(
-                    "there is no {place}; it has {known:?}"
+                    "there is no {location}; the file has {known:?}"
                 )))
             }
             None => Err(ProviderError::not_configured(format!(
-                "there is no {place}, and no other is chosen"
+                "there is no {location}, and no other profile is selected"
             ))),
         }
     }
 
-    /// A member that is a text and not empty.
-    pub(super) fn text(&self, name: &str) -> Option<&'f str> {
-        text(self.members, name)
+    /// A string that is not empty.
+    pub(super) fn string(&self, name: &str) -> Option<&'f str> {
+        string(self.members, name)
     }
 
-    /// A member without which the profile's mode does not work.
+    /// A string that the profile's mode requires.
     pub(super) fn required(&self, name: &str) -> Result<&'f str, ProviderError> {
-        let missing = || ProviderError::failed(format!("{} has no {name}", self.place));
-        self.text(name).ok_or_else(missing)
+        let missing = || ProviderError::failed(format!("{} has no {name}", self.location));
+        self.string(name).ok_or_else(missing)
     }
 
     pub(super) fn flag(&self, name: &str) -> bool {
@@ -61,17 +61,17 @@ impl<'f> Profile<'f> {
 
     /// The profile's own keys.
     pub(super) fn keys(&self) -> Result<Credentials, ProviderError> {
-        let key = |name| (name, self.text(name));
-        let keys = file::pair(&self.place, key("access-key"), key("secret-key"))?;
-        Ok(match self.text("session-token") {
+        let key = |name| (name, self.string(name));
+        let keys = file::pair(&self.location, key("access-key"), key("secret-key"))?;
+        Ok(match self.string("session-token") {
             Some(token) => keys.with_session_token(token),
             None => keys,
         })
     }
 
-    /// The role that the profile takes: its `role-trn`, or else that of its account and role.
+    /// The profile's role: its `role-trn`, or else the TRN from `account-id` and `role-name`.
     pub(super) fn role_trn(&self) -> Result<String, ProviderError> {
-        if let Some(role_trn) = self.text("role-trn") {
+        if let Some(role_trn) = self.string("role-trn") {
             return Ok(role_trn.to_owned());
         }
         let (account, role) = (self.required("account-id")?, self.required("role-name")?);
@@ -79,9 +79,9 @@ impl<'f> Profile<'f> {
     }
 }
 
-fn text<'f>(object: &'f Value, name: &str) -> Option<&'f str> {
-    let text = object.get(name).and_then(Value::as_str).map(str::trim);
-    text.filter(|text| !text.is_empty())
+fn string<'f>(object: &'f Value, name: &str) -> Option<&'f str> {
+    let string = object.get(name).and_then(Value::as_str).map(str::trim);
+    string.filter(|string| !string.is_empty())
 }
 
 #[cfg(test)]
@@ -98,51 +98,55 @@ mod tests {
         })
     }
 
-    fn chosen(config: &Value, wanted: Option<&str>) -> Result<String, ProviderError> {
-        let profile = Profile::choose(config, "config.json", wanted)?;
+    fn access_key(config: &Value, name: Option<&str>) -> Result<String, ProviderError> {
+        let profile = Profile::select(config, "config.json", name)?;
         Ok(profile.keys()?.access_key().to_owned())
     }
 
     #[test]
-    fn what_the_user_names_goes_first() {
-        assert_eq!(
-            chosen(&config("other"), Some("default")).unwrap(),
-            "of default"
-        );
-        assert_eq!(chosen(&config("other"), None).unwrap(), "of other");
-        assert_eq!(chosen(&config(""), None).unwrap(), "of default");
+    fn an_explicit_name_takes_precedence() {
+        let key = |current, name| access_key(&config(current), name).unwrap();
+        assert_eq!(key("other", Some("default")), "of default");
+        assert_eq!(key("other", None), "of other");
+        assert_eq!(key("", None), "of default");
     }
 
     #[test]
-    fn a_name_that_is_missing_is_a_failure() {
-        for (current, wanted) in [("gone", None), ("other", Some("gone"))] {
-            let error = chosen(&config(current), wanted).unwrap_err();
+    fn an_unknown_name_is_an_error() {
+        for (current, name) in [("gone", None), ("other", Some("gone"))] {
+            let error = access_key(&config(current), name).unwrap_err();
             assert!(error.is_configured());
-            let text = error.to_string();
-            assert!(text.contains("`gone`") && text.contains("other"), "{text}");
+            let message = error.to_string();
+            assert!(
+                message.contains("`gone`") && message.contains("other"),
+                "{message}"
+            );
         }
-        let error = chosen(&json!({}), None).unwrap_err();
+        let error = access_key(&json!({}), None).unwrap_err();
         assert!(!error.is_configured(), "{error}");
     }
 
     #[test]
-    fn keys_are_both_there_or_neither() {
-        let of = |members: Value| {
+    fn one_key_without_the_other_is_an_error() {
+        let error = |members: Value| {
             let config = json!({ "profiles": { "default": members } });
-            chosen(&config, None).unwrap_err()
+            access_key(&config, None).unwrap_err()
         };
-        assert!(!of(json!({ "region": "cn-beijing" })).is_configured());
-        let half = of(json!({ "secret-key": "hidden" }));
-        assert!(half.is_configured());
-        assert!(half.to_string().contains("not access-key"), "{half}");
-        assert!(!half.to_string().contains("hidden"));
+        assert!(!error(json!({ "region": "cn-beijing" })).is_configured());
+        let incomplete = error(json!({ "secret-key": "hidden" }));
+        assert!(incomplete.is_configured());
+        assert!(
+            incomplete.to_string().contains("not access-key"),
+            "{incomplete}"
+        );
+        assert!(!incomplete.to_string().contains("hidden"));
     }
 
     #[test]
-    fn a_role_is_named_or_put_together() {
+    fn a_role_has_a_trn_or_an_account_and_a_name() {
         let role = |members: Value| {
             let config = json!({ "profiles": { "default": members } });
-            Profile::choose(&config, "config.json", None)
+            Profile::select(&config, "config.json", None)
                 .unwrap()
                 .role_trn()
         };

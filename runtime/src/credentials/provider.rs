@@ -1,24 +1,24 @@
-//! Where credentials come from: the trait, and what a provider works with.
+//! The trait of credentials providers, its context and its error.
 
 use std::fmt;
 use std::sync::Arc;
 
+use super::Credentials;
 use crate::clock::Clock;
-use crate::credentials::Credentials;
 use crate::future::BoxFuture;
 use crate::transport::Transport;
 
-/// Gives credentials, such as those of a role.
+/// A source of credentials, for example of a role.
 ///
-/// The client keeps what it gives until shortly before it [expires](Credentials::expires_at), and
-/// never asks twice at the same time.
+/// The client caches the credentials until shortly before they
+/// [expire](Credentials::expires_at), and makes one request at a time.
 ///
 /// ```
 /// use volcengine_core::Credentials;
 /// use volcengine_core::credentials::{ProviderContext, CredentialsProvider, ProviderError};
 /// use volcengine_core::future::BoxFuture;
 ///
-/// /// Keys that a secret store wrote to a file of two lines.
+/// /// Reads keys from a file with two lines.
 /// struct TwoLines(&'static str);
 ///
 /// impl CredentialsProvider for TwoLines {
@@ -31,32 +31,34 @@ use crate::transport::Transport;
 ///         _context: &'a ProviderContext,
 ///     ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
 ///         Box::pin(async {
-///             let text = std::fs::read_to_string(self.0)
+///             let lines = std::fs::read_to_string(self.0)
 ///                 .map_err(|error| ProviderError::failed(format!("{}: {error}", self.0)))?;
-///             match text.lines().collect::<Vec<_>>().as_slice() {
+///             match lines.lines().collect::<Vec<_>>().as_slice() {
 ///                 [access_key, secret_key] => Ok(Credentials::new(*access_key, *secret_key)),
-///                 _ => Err(ProviderError::failed(format!("{} has not two lines", self.0))),
+///                 _ => Err(ProviderError::failed(format!("{}: expected two lines", self.0))),
 ///             }
 ///         })
 ///     }
 /// }
 /// ```
 pub trait CredentialsProvider: Send + Sync {
-    /// What errors and logs call it, such as `environment`.
+    /// The name of the provider in errors and logs, for example `environment`.
     fn name(&self) -> &'static str;
 
-    /// Credentials that never change, if it gives no others: they are then taken once, and a
-    /// service that refuses them is not asked again.
+    /// The credentials, if they never change. Defaults to `None`.
+    ///
+    /// The client takes static credentials once, and does not retry a call whose static credentials
+    /// the service rejected.
     fn static_credentials(&self) -> Option<Credentials> {
         None
     }
 
-    /// Gives credentials.
+    /// Returns credentials.
     ///
     /// # Errors
     ///
-    /// [`ProviderError::not_configured`] if it is not set up, so that a chain goes on to the next;
-    /// [`ProviderError::failed`] if it is set up and does not work.
+    /// [`ProviderError::not_configured`] if the provider is not configured, so a chain tries the
+    /// next one; [`ProviderError::failed`] if it is configured and failed.
     fn provide<'a>(
         &'a self,
         context: &'a ProviderContext,
@@ -66,26 +68,26 @@ pub trait CredentialsProvider: Send + Sync {
 /// Reads an environment variable.
 pub type EnvLookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// What a provider works with: the client's.
+/// The client's transport, clock and environment, for use by a provider.
 #[derive(Clone)]
 pub struct ProviderContext {
-    /// Sends requests.
+    /// The transport.
     pub transport: Arc<dyn Transport>,
-    /// Tells the time and waits.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Reads environment variables.
+    /// The source of environment variables.
     pub env_lookup: EnvLookup,
 }
 
 impl ProviderContext {
-    /// The value of an environment variable; an empty one counts as not set.
+    /// The trimmed value of an environment variable. An empty variable counts as not set.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
         let value = (self.env_lookup)(name)?.trim().to_owned();
         (!value.is_empty()).then_some(value)
     }
 }
 
-/// Why a provider gives no credentials. The message holds no secret.
+/// Why a provider returned no credentials. The message must not contain secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderError {
     configured: bool,
@@ -93,7 +95,7 @@ pub struct ProviderError {
 }
 
 impl ProviderError {
-    /// It is not set up; the message says what it looked for.
+    /// The provider is not configured. The message names what it looked for.
     pub fn not_configured(message: impl Into<String>) -> Self {
         ProviderError {
             configured: false,
@@ -101,7 +103,7 @@ impl ProviderError {
         }
     }
 
-    /// It is set up and does not work; the message says why.
+    /// The provider is configured and failed. The message says why.
     pub fn failed(message: impl Into<String>) -> Self {
         ProviderError {
             configured: true,
@@ -109,7 +111,7 @@ impl ProviderError {
         }
     }
 
-    /// Whether it is set up.
+    /// Whether the provider is configured.
     #[must_use]
     pub fn is_configured(&self) -> bool {
         self.configured

@@ -1,39 +1,38 @@
-//! Calls to STS, which gives temporary credentials (version 2018-01-01).
+//! Calls to STS, which issues temporary credentials (version 2018-01-01).
 
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use http::uri::{Authority, Scheme};
-use http::{HeaderValue, Method, Request, Response, Uri};
+use http::{HeaderValue, Method, Request, Response, Uri, header};
 use serde_json::Value;
 
-use super::{Credentials, ProviderContext, ProviderError, reply};
+use super::{Credentials, ProviderContext, ProviderError, response};
 use crate::clock_skew::ClockSkew;
 use crate::endpoint;
 use crate::error::{Error, ResponseHead, ServiceError};
 use crate::schema::RetryClass;
 
-/// Where STS is, over HTTPS; what official SDKs send in plain text is worth protecting.
+/// The endpoint. It uses HTTPS, unlike the official SDKs.
 const ENDPOINT: &str = "https://sts.volcengineapi.com";
 const VERSION: &str = "2018-01-01";
-const AGENT: &str = concat!("volcengine-rust/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT: &str = concat!("volcengine-rust/", env!("CARGO_PKG_VERSION"));
 
-/// How often STS is asked, how far apart, and how long each reply may take. Official SDKs ask four
-/// times, one second apart, and wait ten seconds; a call waits for all of this.
-const ATTEMPTS: u32 = 3;
-const PAUSE: Duration = Duration::from_secs(1);
+/// The number of attempts, the wait between them, and the timeout of each. A call waits for all of
+/// this; the official SDKs use 4 attempts, 1 s and 10 s.
+const MAX_ATTEMPTS: u32 = 3;
+const BACKOFF: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The limits of `DurationSeconds`.
-const SHORTEST: u64 = 900;
-const LONGEST: u64 = 43_200;
-/// For how long a role is taken if nobody says.
+/// The range of `DurationSeconds`.
+const MIN_SECONDS: u64 = 900;
+const MAX_SECONDS: u64 = 43_200;
+/// The default duration of a session.
 pub(super) const DEFAULT_DURATION: Duration = Duration::from_secs(3_600);
-/// The name of a session if nobody gives one.
+/// The default name of a session.
 pub(super) const DEFAULT_SESSION: &str = "volcengine-rust";
 
-/// One of the actions that give credentials, and where it is called.
+/// An action of STS and its endpoint.
 pub(super) struct Sts {
     pub(super) action: &'static str,
     scheme: Scheme,
@@ -41,7 +40,7 @@ pub(super) struct Sts {
 }
 
 impl Sts {
-    /// An action at an endpoint of the user's, or else at the usual one.
+    /// An action at an endpoint. Defaults to [`ENDPOINT`].
     pub(super) fn new(action: &'static str, endpoint: Option<&str>) -> Result<Self, ProviderError> {
         let (scheme, authority) = endpoint::parse(endpoint.unwrap_or(ENDPOINT))
             .map_err(|error| ProviderError::failed(error.to_string()))?;
@@ -52,7 +51,7 @@ impl Sts {
         })
     }
 
-    /// The two parameters that are always in the query.
+    /// The action and the version, which every query has.
     pub(super) fn version(&self) -> [(&'static str, String); 2] {
         [
             ("Action", self.action.to_owned()),
@@ -60,7 +59,7 @@ impl Sts {
         ]
     }
 
-    /// A request without signature.
+    /// A request without a signature.
     pub(super) fn request(
         &self,
         method: Method,
@@ -76,20 +75,20 @@ impl Sts {
         let mut request = Request::new(Bytes::from(body));
         if method == Method::POST {
             let form = HeaderValue::from_static(crate::sign::DEFAULT_CONTENT_TYPE);
-            request.headers_mut().insert(CONTENT_TYPE, form);
+            request.headers_mut().insert(header::CONTENT_TYPE, form);
         }
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
-        headers.insert(HOST, header(self.authority.as_str())?);
-        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        headers.insert(header::HOST, header_value(self.authority.as_str())?);
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         Ok(request)
     }
 
-    /// Sends what `request` makes, again if that can help, and reads the credentials.
+    /// Sends a request, retries it if that can help, and parses the credentials.
     ///
-    /// The request is made for the time at which it is sent. Of the `secret` that it holds nothing
-    /// comes back in an error, even if the server repeats it.
+    /// `request` builds the request for the time of its attempt. Errors never show the `secret` in
+    /// it, even if the server repeats it.
     pub(super) async fn call(
         &self,
         context: &ProviderContext,
@@ -100,31 +99,33 @@ impl Sts {
         let mut attempt = 1;
         loop {
             let request = request(skew.correct(clock.now()))?;
-            let reply = context.transport.send(request, TIMEOUT).await;
-            let outcome = reply.map_err(Error::from).and_then(parse);
+            let response = context.transport.send(request, TIMEOUT).await;
+            let result = response.map_err(Error::from).and_then(parse);
             let now = clock.now();
-            let error = match outcome {
-                Ok(result) => return read(&result, now).map_err(|why| self.failed(why)),
+            let error = match result {
+                Ok(result) => {
+                    return credentials(&result, now).map_err(|message| self.failed(message));
+                }
                 Err(error) => error,
             };
-            let corrected = is_corrected(&skew, &error, now);
-            if attempt == ATTEMPTS || !(corrected || is_passing(&error)) {
+            let is_corrected = correct_clock(&skew, &error, now);
+            if attempt == MAX_ATTEMPTS || !(is_corrected || is_transient(&error)) {
                 return Err(self.failed(&redact(error.to_string(), secret)));
             }
-            tracing::debug!(action = self.action, attempt, "STS is asked again");
+            tracing::debug!(action = self.action, attempt, "retrying the call to STS");
             attempt += 1;
-            if !corrected {
-                clock.sleep(PAUSE).await;
+            if !is_corrected {
+                clock.sleep(BACKOFF).await;
             }
         }
     }
 
-    fn failed(&self, why: &str) -> ProviderError {
-        ProviderError::failed(format!("{} at {}: {why}", self.action, self.authority))
+    fn failed(&self, message: &str) -> ProviderError {
+        ProviderError::failed(format!("{} at {}: {message}", self.action, self.authority))
     }
 }
 
-/// The parameters that all actions have.
+/// The parameters of all actions.
 pub(super) fn parameters(
     role_trn: &str,
     session_name: &str,
@@ -132,9 +133,9 @@ pub(super) fn parameters(
     policy: Option<&str>,
 ) -> Result<Vec<(&'static str, String)>, ProviderError> {
     let seconds = duration.as_secs();
-    if !(SHORTEST..=LONGEST).contains(&seconds) {
+    if !(MIN_SECONDS..=MAX_SECONDS).contains(&seconds) {
         return Err(ProviderError::failed(format!(
-            "a role can be taken for {SHORTEST} to {LONGEST} seconds, not for {seconds}"
+            "invalid duration of {seconds} seconds: expected {MIN_SECONDS} to {MAX_SECONDS} seconds"
         )));
     }
     let mut parameters = vec![
@@ -147,64 +148,65 @@ pub(super) fn parameters(
 }
 
 /// The value of a header.
-pub(super) fn header(value: &str) -> Result<HeaderValue, ProviderError> {
+pub(super) fn header_value(value: &str) -> Result<HeaderValue, ProviderError> {
     HeaderValue::from_str(value)
-        .map_err(|_| ProviderError::failed("a key or token holds a control character"))
+        .map_err(|_| ProviderError::failed("invalid key or token: expected no control characters"))
 }
 
-/// Takes the result out of its envelope. Nothing of a reply that is not understood is shown, as it
-/// may hold secrets.
-fn parse(reply: Response<Bytes>) -> Result<Value, Error> {
-    let (head, body) = reply.into_parts();
+/// Parses the envelope and returns the result. Errors show nothing of an invalid body, which can
+/// contain secrets.
+fn parse(response: Response<Bytes>) -> Result<Value, Error> {
+    let (head, body) = response.into_parts();
     let envelope: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let text = |pointer: &str| {
-        let text = envelope.pointer(pointer).and_then(Value::as_str);
-        text.unwrap_or_default().to_owned()
+    let string = |pointer: &str| {
+        let string = envelope.pointer(pointer).and_then(Value::as_str);
+        string.unwrap_or_default().to_owned()
     };
     let error = match envelope.pointer("/ResponseMetadata/Error") {
         Some(Value::Object(_)) => Error::service(ServiceError {
-            code: text("/ResponseMetadata/Error/Code"),
+            code: string("/ResponseMetadata/Error/Code"),
             numeric_code: None,
-            message: text("/ResponseMetadata/Error/Message"),
+            message: string("/ResponseMetadata/Error/Message"),
             data: None,
         }),
-        _ if !head.status.is_success() => Error::malformed_response("the reply is no success"),
+        _ if !head.status.is_success() => Error::malformed_response("STS returned an HTTP error"),
         _ => match envelope.get("Result") {
             Some(result) => return Ok(result.clone()),
-            None => Error::malformed_response("the reply has no Result"),
+            None => Error::malformed_response("the response has no Result"),
         },
     };
     Err(error.with_response(ResponseHead {
         status: head.status,
-        request_id: text("/ResponseMetadata/RequestId"),
+        request_id: string("/ResponseMetadata/RequestId"),
         headers: head.headers,
     }))
 }
 
-fn read(result: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
+fn credentials(result: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
     let object = result.get("Credentials");
     object
-        .ok_or("the reply holds no Credentials")
-        .and_then(|object| reply::credentials(object, now))
+        .ok_or("the response has no Credentials")
+        .and_then(|object| response::credentials(object, now))
 }
 
-/// Whether the request was refused for its date, and the reply tells a better one.
-fn is_corrected(skew: &ClockSkew, error: &Error, now: SystemTime) -> bool {
+/// Corrects the clock if the service rejected the request's date. Returns whether a retry would be
+/// signed with another time.
+fn correct_clock(skew: &ClockSkew, error: &Error, now: SystemTime) -> bool {
     let update = |headers| skew.update(headers, now, skew.seconds());
     error.retry() == RetryClass::FixClock && error.headers().is_some_and(update)
 }
 
-/// Whether another attempt can succeed; credentials can be asked for twice.
-fn is_passing(error: &Error) -> bool {
+/// Whether a retry can succeed. The actions of STS are idempotent.
+fn is_transient(error: &Error) -> bool {
     matches!(
         error.retry(),
         RetryClass::IfIdempotent | RetryClass::Throttled
     )
 }
 
-fn redact(text: String, secret: &str) -> String {
+fn redact(message: String, secret: &str) -> String {
     match secret {
-        "" => text,
-        secret => text.replace(secret, "[redacted]"),
+        "" => message,
+        secret => message.replace(secret, "[redacted]"),
     }
 }

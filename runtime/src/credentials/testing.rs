@@ -1,4 +1,4 @@
-//! A clock that tests set, and providers that count.
+//! A clock and a provider for tests.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,12 +12,12 @@ use crate::clock::Clock;
 use crate::future::BoxFuture;
 use crate::transport::{ResponseFuture, Transport, TransportError};
 
-/// What the clock shows at first.
+/// The initial time of the clock.
 pub(super) fn start() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_704_164_645)
 }
 
-/// A clock that stands until it is told to go.
+/// A clock that only tests advance.
 #[derive(Clone)]
 pub(super) struct FakeClock(watch::Sender<Duration>);
 
@@ -26,8 +26,8 @@ impl FakeClock {
         FakeClock(watch::Sender::new(Duration::ZERO))
     }
 
-    pub(super) fn advance(&self, by: Duration) {
-        self.0.send_modify(|elapsed| *elapsed += by);
+    pub(super) fn advance(&self, duration: Duration) {
+        self.0.send_modify(|elapsed| *elapsed += duration);
     }
 }
 
@@ -68,31 +68,31 @@ pub(super) fn context() -> ProviderContext {
     context_at(&FakeClock::new())
 }
 
-type Answer = Result<Credentials, ProviderError>;
+type ProviderResult = Result<Credentials, ProviderError>;
 
-/// A provider that gives the same until told otherwise, takes its time, and counts.
+/// A provider that returns a set result, counts calls, and can let them wait.
 #[derive(Clone)]
 pub(super) struct Fake(Arc<State>);
 
 struct State {
     name: &'static str,
-    answer: Mutex<Answer>,
+    result: Mutex<ProviderResult>,
     calls: AtomicUsize,
-    open: watch::Sender<bool>,
+    is_open: watch::Sender<bool>,
 }
 
 impl Fake {
-    fn new(name: &'static str, answer: Answer) -> Self {
+    fn new(name: &'static str, result: ProviderResult) -> Self {
         Fake(Arc::new(State {
             name,
-            answer: Mutex::new(answer),
+            result: Mutex::new(result),
             calls: AtomicUsize::new(0),
-            open: watch::Sender::new(true),
+            is_open: watch::Sender::new(true),
         }))
     }
 
-    /// Gives credentials whose access key is the name.
-    pub(super) fn giving(name: &'static str) -> Self {
+    /// Returns credentials with the name as access key.
+    pub(super) fn succeeding(name: &'static str) -> Self {
         Self::new(name, Ok(Credentials::new(name, "SK")))
     }
 
@@ -104,13 +104,18 @@ impl Fake {
         Self::new(name, Err(ProviderError::failed("it is broken")))
     }
 
-    pub(super) fn answer(&self, answer: Answer) {
-        *self.0.answer.lock().unwrap() = answer;
+    pub(super) fn set_result(&self, result: ProviderResult) {
+        *self.0.result.lock().unwrap() = result;
     }
 
-    /// Lets callers wait, or go on.
-    pub(super) fn let_through(&self, open: bool) {
-        self.0.open.send_replace(open);
+    /// Lets calls wait.
+    pub(super) fn close(&self) {
+        self.0.is_open.send_replace(false);
+    }
+
+    /// Lets calls continue.
+    pub(super) fn open(&self) {
+        self.0.is_open.send_replace(true);
     }
 
     pub(super) fn calls(&self) -> usize {
@@ -123,11 +128,12 @@ impl CredentialsProvider for Fake {
         self.0.name
     }
 
-    fn provide<'a>(&'a self, _context: &'a ProviderContext) -> BoxFuture<'a, Answer> {
+    fn provide<'a>(&'a self, _context: &'a ProviderContext) -> BoxFuture<'a, ProviderResult> {
         Box::pin(async {
             self.0.calls.fetch_add(1, Ordering::SeqCst);
-            let _ = self.0.open.subscribe().wait_for(|open| *open).await;
-            self.0.answer.lock().unwrap().clone()
+            let mut is_open = self.0.is_open.subscribe();
+            let _ = is_open.wait_for(|is_open| *is_open).await;
+            self.0.result.lock().unwrap().clone()
         })
     }
 }

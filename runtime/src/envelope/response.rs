@@ -1,4 +1,4 @@
-//! A successful reply, as callers get it.
+//! The response to a successful call.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use crate::error::Attempts;
 use crate::record;
 
-/// A successful reply.
+/// The response to a successful call.
 #[non_exhaustive]
 pub struct Response<T> {
-    /// What the action gives.
+    /// The result of the action.
     pub result: T,
-    /// What the service says of the call.
+    /// The metadata of the call.
     pub metadata: ResponseMetadata,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -22,8 +22,8 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// A reply that no service gave; for tests.
-    pub(crate) fn made(result: T, metadata: ResponseMetadata) -> Self {
+    /// A response with status 200 and without headers.
+    pub(crate) fn new(result: T, metadata: ResponseMetadata) -> Self {
         Response {
             result,
             metadata,
@@ -46,25 +46,26 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Members that the reply has beside `Result` and `ResponseMetadata`.
+    /// The members of the response other than `Result` and `ResponseMetadata`.
     #[must_use]
     pub fn extra(&self) -> &Map<String, Value> {
         &self.extra
     }
 
-    /// How often the call was sent, what failed before, and what was waited for.
+    /// The report of the attempts: how often the request was sent, what failed before, and how long
+    /// the call waited.
     #[must_use]
     pub fn attempts(&self) -> &Attempts {
         &self.attempts
     }
 
-    /// The gateway's log id from the header `X-Tt-Logid`; it is not the request id.
+    /// The gateway's log id, from the header `X-Tt-Logid`. It differs from the request id.
     #[must_use]
     pub fn log_id(&self) -> Option<&str> {
         self.headers.get("x-tt-logid")?.to_str().ok()
     }
 
-    /// Keeps the result alone.
+    /// The result without the rest.
     #[must_use]
     pub fn into_result(self) -> T {
         self.result
@@ -82,18 +83,18 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// What the service says of a call. A member that it leaves out is empty.
+/// The metadata of a call. A missing member is empty.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ResponseMetadata {
-    /// The id under which the service knows the request; support asks for it.
+    /// The service's id of the request, which its support asks for.
     pub request_id: String,
-    /// The action that was called.
+    /// The action.
     pub action: String,
     /// The API version.
     pub version: String,
     /// The service's code.
     pub service: String,
-    /// The region that answered.
+    /// The region.
     pub region: String,
 }
 

@@ -1,4 +1,4 @@
-//! The shapes of replies that are documented or were seen.
+//! Documented and observed forms of responses.
 
 use super::*;
 
@@ -8,17 +8,17 @@ struct Item {
 }
 record! { Item { defaulted { id: i32 = "Id"; names: Vec<String> = "Names"; } } }
 
-fn reply<T: WireType>(status: u16, body: &str) -> Result<Response<T>, Error> {
-    let mut reply = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
-    *reply.status_mut() = StatusCode::from_u16(status).unwrap();
+fn parsed<T: WireType>(status: u16, body: &str) -> Result<Response<T>, Error> {
+    let mut response = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
     let id = http::HeaderValue::from_static("LOG");
-    reply.headers_mut().insert("x-tt-logid", id);
-    read(reply)
+    response.headers_mut().insert("x-tt-logid", id);
+    read(response)
 }
 
 #[track_caller]
 fn fails(status: u16, body: &str) -> Error {
-    let error = reply::<String>(status, body).map(|_| ()).unwrap_err();
+    let error = parsed::<String>(status, body).map(|_| ()).unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), status);
     assert_eq!(error.log_id(), Some("LOG"));
     error
@@ -27,52 +27,56 @@ fn fails(status: u16, body: &str) -> Error {
 const META: &str = r#""ResponseMetadata":{"RequestId":"R1","Action":"A","Version":"V","Service":"rtc","Region":"cn-north-1"}"#;
 
 #[test]
-fn a_success_is_opened() {
-    let opened = reply::<String>(200, &format!(r#"{{"Result":"ok",{META},"Meta":[1]}}"#)).unwrap();
-    assert_eq!(opened.result, "ok");
-    assert_eq!(opened.metadata.request_id, "R1");
-    assert_eq!(opened.metadata.region, "cn-north-1");
-    assert_eq!(opened.extra()["Meta"], serde_json::json!([1]));
-    assert_eq!(opened.status(), StatusCode::OK);
-    assert_eq!(opened.log_id(), Some("LOG"));
+fn a_success_has_result_metadata_and_extra_members() {
+    let body = format!(r#"{{"Result":"ok",{META},"Meta":[1]}}"#);
+    let response = parsed::<String>(200, &body).unwrap();
+    assert_eq!(response.result, "ok");
+    assert_eq!(response.metadata.request_id, "R1");
+    assert_eq!(response.metadata.region, "cn-north-1");
+    assert_eq!(response.extra()["Meta"], serde_json::json!([1]));
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.log_id(), Some("LOG"));
 }
 
 #[test]
-fn no_result_is_empty() {
+fn a_missing_result_is_empty() {
     for body in [
         format!("{{{META}}}"),
         format!(r#"{{{META},"Result":null}}"#),
     ] {
-        assert_eq!(reply::<String>(200, &body).unwrap().result, "");
+        assert_eq!(parsed::<String>(200, &body).unwrap().result, "");
         assert_eq!(
-            reply::<Vec<i32>>(200, &body).unwrap().result,
+            parsed::<Vec<i32>>(200, &body).unwrap().result,
             Vec::<i32>::new()
         );
-        assert_eq!(reply::<Item>(200, &body).unwrap().result.id, 0);
-        assert_eq!(reply::<Value>(200, &body).unwrap().result, Value::Null);
+        assert_eq!(parsed::<Item>(200, &body).unwrap().result.id, 0);
+        assert_eq!(parsed::<Value>(200, &body).unwrap().result, Value::Null);
     }
 }
 
 #[test]
-fn results_are_read_leniently() {
+fn results_are_parsed_leniently() {
     let body = format!(r#"{{{META},"Result":{{"Id":3,"Names":null,"New":{{}}}}}}"#);
-    let item = reply::<Item>(200, &body).unwrap().result;
+    let item = parsed::<Item>(200, &body).unwrap().result;
     assert_eq!((item.id, item.names.len()), (3, 0));
 }
 
 #[test]
-fn a_result_of_another_type_names_its_path() {
+fn an_unexpected_result_is_reported_with_its_path() {
     let body = format!(r#"{{{META},"Result":[{{}},{{"Names":["x",7]}}]}}"#);
-    let error = reply::<Vec<Item>>(200, &body).unwrap_err();
+    let error = parsed::<Vec<Item>>(200, &body).unwrap_err();
     assert!(error.is_unexpected_response());
     assert_eq!(error.request_id(), Some("R1"));
-    let text = error.to_string();
-    assert!(text.starts_with("Result[1].Names[1]: invalid"), "{text}");
-    assert!(!text.contains("column"), "{text}");
+    let message = error.to_string();
+    assert!(
+        message.starts_with("Result[1].Names[1]: invalid"),
+        "{message}"
+    );
+    assert!(!message.contains("column"), "{message}");
 }
 
 #[test]
-fn an_error_counts_whatever_the_status() {
+fn an_error_is_recognized_at_any_status() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R2","Error":{"Code":"C.D","CodeN":7,"Message":"M","Data":{"k":1}}},"Result":null}"#;
     for status in [200, 400, 500] {
         let error = fails(status, body);
@@ -86,7 +90,7 @@ fn an_error_counts_whatever_the_status() {
 }
 
 #[test]
-fn an_error_needs_no_number_and_a_null_error_is_none() {
+fn an_error_needs_no_numeric_code_and_a_null_error_is_a_success() {
     let error = fails(
         200,
         r#"{"ResponseMetadata":{"Error":{"Code":"C","Message":"M"}}}"#,
@@ -100,7 +104,7 @@ fn an_error_needs_no_number_and_a_null_error_is_none() {
         empty.to_string().contains("without code and message"),
         "{empty}"
     );
-    assert!(reply::<String>(200, r#"{"ResponseMetadata":{"Error":null}}"#).is_ok());
+    assert!(parsed::<String>(200, r#"{"ResponseMetadata":{"Error":null}}"#).is_ok());
 }
 
 #[test]
@@ -111,7 +115,7 @@ fn a_bad_status_without_an_error_is_a_failure() {
 }
 
 #[test]
-fn the_older_flat_form_is_known() {
+fn an_error_of_the_older_flat_form_is_parsed() {
     let error = fails(
         200,
         r#"{"HTTPCode":403,"errorcode":100013,"message":"denied"}"#,
@@ -124,16 +128,16 @@ fn the_older_flat_form_is_known() {
 }
 
 #[test]
-fn what_is_no_envelope_is_described() {
+fn an_invalid_body_is_described() {
     let cases = [
         (
             502,
             "<html>\n  <h1>Bad Gateway</h1></html>",
-            "begins `<html> <h1>Bad Gateway</h1></html>`",
+            "begins with `<html> <h1>Bad Gateway</h1></html>`",
         ),
-        (200, "", "the reply is empty"),
-        (200, " \n", "the reply is empty"),
-        (200, "[]", "no object"),
+        (200, "", "the response is empty"),
+        (200, " \n", "the response is empty"),
+        (200, "[]", "not a JSON object"),
         (200, "{}", "no ResponseMetadata"),
         (200, r#"{"ResponseMetadata":null}"#, "no ResponseMetadata"),
         (
@@ -141,7 +145,11 @@ fn what_is_no_envelope_is_described() {
             r#"{"ResponseMetadata":[1]}"#,
             "ResponseMetadata: invalid type",
         ),
-        (200, r#"{"ResponseMetadata":{"RequestId":"#, "broken JSON"),
+        (
+            200,
+            r#"{"ResponseMetadata":{"RequestId":"#,
+            "not a JSON object: EOF",
+        ),
     ];
     for (status, body, expected) in cases {
         let error = fails(status, body);

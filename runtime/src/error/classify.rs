@@ -1,4 +1,4 @@
-//! What a caller can do about an error.
+//! The predicates of an error.
 
 use http::StatusCode;
 
@@ -7,10 +7,10 @@ use crate::schema::RetryClass;
 use crate::transport::TransportError;
 
 impl Error {
-    /// Whether and how a later attempt can succeed: by the documented error code, or else by the
-    /// HTTP status.
+    /// Whether and how a retry can succeed. The documented error code decides, or else the HTTP
+    /// status.
     ///
-    /// A call that [cannot have run](Error::is_not_executed) can be repeated even if the action is
+    /// A call that [was not executed](Error::is_not_executed) can be retried even if the action is
     /// not idempotent.
     #[must_use]
     pub fn retry(&self) -> RetryClass {
@@ -34,7 +34,7 @@ impl Error {
             _ if throttling => RetryClass::Throttled,
             Some(StatusCode::TOO_MANY_REQUESTS) => RetryClass::Throttled,
             Some(status) if status.is_server_error() => RetryClass::IfIdempotent,
-            // A success, of which something on the way left nothing readable.
+            // A success whose body was damaged on the way.
             Some(status) if status.is_success() && self.is_unexpected_response() => {
                 RetryClass::IfIdempotent
             }
@@ -42,8 +42,7 @@ impl Error {
         }
     }
 
-    /// What kind of error it is, in one word of few, for metrics: a code of the service, or the name
-    /// of a predicate.
+    /// A label for metrics: the service's error code, or the kind of the error.
     pub(crate) fn kind_name(&self) -> &str {
         match &self.0.kind {
             Kind::Config(_) => "config",
@@ -55,20 +54,20 @@ impl Error {
             Kind::Transport(error) if error.is_connect() => "connect",
             Kind::Transport(_) => "transport",
             Kind::Service(error) => &error.code,
-            Kind::MalformedResponse(_) | Kind::UnexpectedSchema(_) => "unexpected_reply",
+            Kind::MalformedResponse(_) | Kind::UnexpectedSchema(_) => "unexpected_response",
         }
     }
 
-    /// Whether it is certain that the call did not run: it was not sent, no connection was made, or
-    /// the service says that it refused the call for its rate, date or credentials.
+    /// The call was certainly not executed: it was not sent, no connection was made, or the service
+    /// rejected it for its rate, date or credentials.
     #[must_use]
     pub fn is_not_executed(&self) -> bool {
-        let before = self.attempts().failed();
-        before.iter().all(|failed| failed.error.is_not_executed()) && self.last_is_not_executed()
+        let previous = self.attempts().failed();
+        previous.iter().all(|failed| failed.error.is_not_executed())
+            && self.is_last_attempt_not_executed()
     }
 
-    /// Whether this is an error of an attempt that did not run.
-    fn last_is_not_executed(&self) -> bool {
+    fn is_last_attempt_not_executed(&self) -> bool {
         match &self.0.kind {
             Kind::Config(_)
             | Kind::Credentials(_)
@@ -86,44 +85,46 @@ impl Error {
         }
     }
 
-    /// Too many requests: the call did not run and can be made again later. Either the service says
-    /// so, or the client [did not send it](Error::is_quota_exceeded).
+    /// There are too many requests: either the service rejected the call, or the client
+    /// [did not send it](Error::is_quota_exceeded). The call was not executed and can be made again
+    /// later.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         self.retry() == RetryClass::Throttled
     }
 
-    /// Something that the request names does not exist: status 404, or a code that says so.
+    /// The request names something that does not exist: status 404, or a code that contains
+    /// `NotFound` or `NotExist`.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        let says_so = |code: &str| code.contains("NotFound") || code.contains("NotExist");
-        self.has_status(StatusCode::NOT_FOUND) || self.code().is_some_and(says_so)
+        let is_not_found = |code: &str| code.contains("NotFound") || code.contains("NotExist");
+        self.has_status(StatusCode::NOT_FOUND) || self.code().is_some_and(is_not_found)
     }
 
-    /// The service does not accept the credentials or the signature: status 401, or a code that
-    /// says so.
+    /// The service rejected the credentials or the signature: status 401, or a code with this
+    /// meaning.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED) || self.has_code(platform::UNAUTHORIZED)
     }
 
-    /// The account may not do this: status 403, or a code that says so.
+    /// The account lacks a permission: status 403, or a code with this meaning.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.has_code(platform::FORBIDDEN)
             || (self.has_status(StatusCode::FORBIDDEN) && self.retry() == RetryClass::Never)
     }
 
-    /// The service failed: status 5xx, or a code that says so. The call may have run.
+    /// The service failed: status 5xx, or a code with this meaning. The call may have been executed.
     #[must_use]
     pub fn is_server_error(&self) -> bool {
-        let failed = |status: StatusCode| status.is_server_error();
-        let code_says_so = self.code().is_some() && self.retry() == RetryClass::IfIdempotent;
-        self.status().is_some_and(failed) || code_says_so
+        let by_status = self.status().is_some_and(|status| status.is_server_error());
+        let by_code = self.code().is_some() && self.retry() == RetryClass::IfIdempotent;
+        by_status || by_code
     }
 
-    /// The time limit of the call passed. The call may have run, unless it
-    /// [cannot](Error::is_not_executed).
+    /// The call or an attempt timed out. The call may have been executed, unless
+    /// [`Error::is_not_executed`].
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match &self.0.kind {
@@ -133,47 +134,48 @@ impl Error {
         }
     }
 
-    /// No connection could be made. The call did not run.
+    /// No connection could be made. This attempt was not executed.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.transport_error()
             .is_some_and(TransportError::is_connect)
     }
 
-    /// The client did not send the call, because a documented quota is used up for longer than the
-    /// call may wait.
+    /// The client did not send the request, because a documented quota has no room within the
+    /// call's timeout.
     #[must_use]
     pub fn is_quota_exceeded(&self) -> bool {
         matches!(self.0.kind, Kind::Quota(_))
     }
 
-    /// The reply is larger than the transport's limit and was not read to its end. The call ran.
+    /// The response is larger than the transport's body limit. The call was executed.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         self.transport_error()
             .is_some_and(TransportError::is_too_large)
     }
 
-    /// The request breaks documented constraints, listed by [`Error::violations`]; it was not
-    /// sent.
+    /// The request violates documented constraints, see [`Error::violations`]. It was not sent.
     #[must_use]
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::Invalid(_))
     }
 
-    /// No usable credentials were found; nothing was sent.
+    /// No provider returned credentials. The request was not sent.
     #[must_use]
     pub fn is_credentials(&self) -> bool {
         matches!(self.0.kind, Kind::Credentials(_))
     }
 
-    /// The client is not configured right: region, endpoint or the like; nothing was sent.
+    /// The client's configuration is invalid, for example its region or endpoint. The request was
+    /// not sent.
     #[must_use]
     pub fn is_config(&self) -> bool {
         matches!(self.0.kind, Kind::Config(_))
     }
 
-    /// The reply is not what the protocol promises: not JSON, empty, or of another shape.
+    /// The response does not follow the protocol: it is empty, not JSON, or its result does not
+    /// match the documented schema.
     #[must_use]
     pub fn is_unexpected_response(&self) -> bool {
         matches!(

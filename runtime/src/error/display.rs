@@ -1,4 +1,4 @@
-//! The text of an error.
+//! Formatting of an error.
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ impl std::error::Error for Error {
 }
 
 impl Error {
-    /// Writes what went wrong.
+    /// Writes the cause.
     fn write_cause(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
             Kind::Config(message)
@@ -63,13 +63,13 @@ impl Error {
         }
     }
 
-    /// Writes how often a call was sent that was sent more than once, and why not again.
+    /// Writes why the call was not retried, and how often it was sent if more than once.
     fn write_attempts(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let attempts = self.attempts();
         match attempts.gave_up_because() {
             None | Some(GiveUpReason::NotRetryable) => {}
             Some(GiveUpReason::Deadline) if self.is_timeout() => {}
-            Some(stop) => write!(formatter, "; {stop}")?,
+            Some(reason) => write!(formatter, "; {reason}")?,
         }
         if attempts.sent() > 1 {
             write!(formatter, "; sent {} times", attempts.sent())?;
@@ -77,7 +77,7 @@ impl Error {
         Ok(())
     }
 
-    /// Writes the status and the ids.
+    /// Writes the status and the request id, or else the log id.
     fn write_response(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(status) = self.status() else {
             return Ok(());
@@ -91,14 +91,14 @@ impl Error {
         formatter.write_str(")")
     }
 
-    /// Writes what is documented about the code.
+    /// Writes the documentation of the code.
     fn write_info(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(info) = self.info() else {
             return Ok(());
         };
-        for text in [info.description, info.hint] {
-            if !text.is_empty() {
-                write!(formatter, "; {}", text.trim_end_matches('.'))?;
+        for sentence in [info.description, info.hint] {
+            if !sentence.is_empty() {
+                write!(formatter, "; {}", sentence.trim_end_matches('.'))?;
             }
         }
         Ok(())

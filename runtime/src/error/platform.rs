@@ -1,10 +1,10 @@
-//! The error codes that the platform gives in front of every service (protocol: docs 6369/68677
-//! and its sister pages). Classes of retry are our judgement.
+//! The error codes of the gateway in front of every service (protocol: docs 6369/68677 and its
+//! sister pages). The retry classes are this project's choice.
 
 use crate::schema::ErrorInfo;
 use crate::schema::RetryClass::{FixClock, IfIdempotent, Never, RefreshCredentials, Throttled};
 
-/// Codes that say that credentials or signature are not accepted.
+/// The codes that reject the credentials or the signature.
 pub(super) const UNAUTHORIZED: &[&str] = &[
     "ExpiredToken",
     "ExpiredTokenException",
@@ -18,7 +18,7 @@ pub(super) const UNAUTHORIZED: &[&str] = &[
     "SignatureDoesNotMatch",
 ];
 
-/// Codes that say that the account lacks a permission.
+/// The codes that report a missing permission.
 pub(super) const FORBIDDEN: &[&str] = &[
     "AccessDenied",
     "LackPolicy",
@@ -28,9 +28,9 @@ pub(super) const FORBIDDEN: &[&str] = &[
 
 const CREDENTIALS: &str = "check the access key and the session token";
 const LATER: &str = "call less often, or later";
-const POLICY: &str = "have an administrator grant the permission";
+const POLICY: &str = "ask an administrator to grant the permission";
 
-/// What the platform documents.
+/// The codes that the platform documents.
 pub(super) const ERRORS: &[ErrorInfo] = &[
     ErrorInfo::new(
         "FlowLimitExceeded",
@@ -100,13 +100,13 @@ pub(super) const ERRORS: &[ErrorInfo] = &[
     ),
     ErrorInfo::new(
         "SignatureDoesNotMatch",
-        "the signature is not that of the secret key",
+        "the signature does not match the secret key",
         Never,
         "check that the secret key belongs to the access key",
     ),
     ErrorInfo::new(
         "MissingAuthenticationToken",
-        "the request carries no signature",
+        "the request has no signature",
         Never,
         "",
     ),
@@ -128,7 +128,12 @@ pub(super) const ERRORS: &[ErrorInfo] = &[
         Never,
         "check region and service",
     ),
-    ErrorInfo::new("AccessDenied", "the account may not do this", Never, POLICY),
+    ErrorInfo::new(
+        "AccessDenied",
+        "the account lacks the permission",
+        Never,
+        POLICY,
+    ),
     ErrorInfo::new("LackPolicy", "no policy allows the call", Never, POLICY),
     ErrorInfo::new(
         "LackProjectPolicy",
@@ -157,7 +162,7 @@ pub(super) const ERRORS: &[ErrorInfo] = &[
     ),
     ErrorInfo::new(
         "InternalServiceTimeout",
-        "the service behind the gateway took too long; the call may have run",
+        "the service behind the gateway timed out; the call may have been executed",
         IfIdempotent,
         "",
     ),
@@ -169,26 +174,26 @@ pub(super) const ERRORS: &[ErrorInfo] = &[
     ),
     ErrorInfo::new(
         "ServiceUnavailableTemp",
-        "the service is not available for now",
+        "the service is temporarily unavailable",
         IfIdempotent,
         "",
     ),
     ErrorInfo::new("ServiceFailure", "the service failed", IfIdempotent, ""),
     ErrorInfo::new(
         "UndefinedError",
-        "the service failed for a reason it does not name",
+        "the service failed for an unknown reason",
         IfIdempotent,
         "",
     ),
 ];
 
-/// The entry for a code, or for the part before its first dot.
+/// The entry of a code, or else of its part before the first dot.
 pub(super) fn find(errors: &'static [ErrorInfo], code: &str) -> Option<&'static ErrorInfo> {
     let exact = |code: &str| errors.iter().find(|info| info.code == code);
     exact(code).or_else(|| exact(code.split_once('.')?.0))
 }
 
-/// Whether a code is one of the further names for throttling that the official SDKs react to.
+/// Whether a code is one of the other throttling codes that the official SDKs know.
 pub(super) fn is_throttling_name(code: &str) -> bool {
     let names = ["RequestThrottled", "TooManyRequests", "Throttling"];
     names.iter().any(|name| code.starts_with(name))

@@ -1,4 +1,4 @@
-//! What callers learn from an error.
+//! Messages and predicates of an error.
 
 use super::*;
 use crate::schema::{ErrorInfo, Method, RetryClass, ServiceInfo};
@@ -7,7 +7,7 @@ static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
     ErrorInfo::new("Busy", "all workers are busy", RetryClass::IfIdempotent, ""),
     ErrorInfo::new(
         "Busy.Forever",
-        "it never ends",
+        "the workers are stuck",
         RetryClass::Never,
         "Give up.",
     ),
@@ -33,7 +33,7 @@ fn service_error(code: &str, status: u16) -> Error {
     let error = ServiceError {
         code: code.to_owned(),
         numeric_code: None,
-        message: "as it says".to_owned(),
+        message: "try later".to_owned(),
         data: None,
     };
     Error::service(error)
@@ -42,16 +42,16 @@ fn service_error(code: &str, status: u16) -> Error {
 }
 
 #[test]
-fn it_says_what_failed_and_how() {
+fn messages_show_action_code_status_and_hint() {
     assert_eq!(
         service_error("InvalidParameter.NotExistAppId", 400).to_string(),
-        "StopPushPublicStream failed: InvalidParameter.NotExistAppId: as it says \
+        "StopPushPublicStream failed: InvalidParameter.NotExistAppId: try later \
          (status 400, request id R1)"
     );
     assert_eq!(
         service_error("Busy.Forever", 400).to_string(),
-        "StopPushPublicStream failed: Busy.Forever: as it says (status 400, request id R1); \
-         it never ends; Give up"
+        "StopPushPublicStream failed: Busy.Forever: try later (status 400, request id R1); \
+         the workers are stuck; Give up"
     );
     let violation = |path: &str, message: &str| Violation {
         path: path.to_owned(),
@@ -63,23 +63,22 @@ fn it_says_what_failed_and_how() {
         "StopPushPublicStream was not sent: A: too long; needs B"
     );
     assert_eq!(
-        Error::malformed_response("the reply is empty")
+        Error::malformed_response("the response is empty")
             .with_action(&STOP)
             .with_response(head(502, ""))
             .to_string(),
-        "StopPushPublicStream failed: the reply is empty (status 502)"
+        "StopPushPublicStream failed: the response is empty (status 502)"
     );
-    let refused = std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "refused");
+    let kind = std::io::ErrorKind::ConnectionRefused;
+    let connect = TransportError::connect(std::io::Error::new(kind, "connection refused"));
     assert_eq!(
-        Error::from(TransportError::connect(refused))
-            .with_action(&STOP)
-            .to_string(),
-        "StopPushPublicStream failed: could not connect: refused"
+        Error::from(connect).with_action(&STOP).to_string(),
+        "StopPushPublicStream failed: could not connect: connection refused"
     );
 }
 
 #[test]
-fn the_code_decides_about_sending_again() {
+fn the_code_decides_the_retry_class() {
     let cases = [
         ("Busy", 400, RetryClass::IfIdempotent),
         ("Busy.Now", 400, RetryClass::IfIdempotent),
@@ -125,7 +124,7 @@ fn the_code_decides_about_sending_again() {
 }
 
 #[test]
-fn predicates_look_at_code_and_status() {
+fn predicates_use_code_and_status() {
     assert!(service_error("FlowLimitExceeded.QPSOverLimit", 200).is_throttled());
     assert!(service_error("InvalidParameter.ErrorActiveTaskNotFound", 400).is_not_found());
     assert!(service_error("InvalidActionOrVersion", 404).is_not_found());
@@ -140,24 +139,24 @@ fn predicates_look_at_code_and_status() {
 }
 
 #[test]
-fn a_call_can_have_run_if_any_attempt_can() {
-    let late_after = |earlier| {
+fn a_call_is_not_executed_if_no_attempt_is() {
+    let timeout_after = |previous| {
         let failed = FailedAttempt {
-            error: earlier,
+            error: previous,
             wait: Duration::ZERO,
         };
-        Error::deadline_exceeded("it waited").with_attempts(Attempts {
+        Error::deadline_exceeded("waiting").with_attempts(Attempts {
             failed: vec![failed],
             ..Attempts::default()
         })
     };
-    assert!(late_after(TransportError::connect("refused").into()).is_not_executed());
-    assert!(!late_after(TransportError::other("reset").into()).is_not_executed());
+    assert!(timeout_after(TransportError::connect("no route").into()).is_not_executed());
+    assert!(!timeout_after(TransportError::other("reset").into()).is_not_executed());
 }
 
 #[test]
-fn errors_cross_threads_and_are_small() {
-    fn crosses<T: Send + Sync + 'static>() {}
-    crosses::<Error>();
+fn errors_are_send_and_small() {
+    fn is_send<T: Send + Sync + 'static>() {}
+    is_send::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }

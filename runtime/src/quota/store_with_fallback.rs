@@ -4,8 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::{Charge, Decision, Store, StoreError};
-use crate::clock::Clock;
-use crate::clock::timeout;
+use crate::clock::{Clock, timeout};
 
 /// How long to wait before asking a failed store again.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);

@@ -1,19 +1,19 @@
-//! How many attempts all calls of a client together may repeat.
+//! The retry budget that all calls of a client share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How many tokens there are at most, and at first.
+/// The initial and maximum number of tokens.
 const CAPACITY: u32 = 500;
-/// What a repeated attempt takes.
+/// The tokens that a retry takes.
 const COST: u32 = 5;
-/// What a call gives that succeeds at the first attempt.
+/// The tokens that a call refills if its first attempt succeeds.
 const REFILL: u32 = 1;
 
-/// A bucket of tokens. Repeating takes five, a call that succeeds at once gives one, a call that
-/// succeeds later gives back what its last attempt took.
+/// A token bucket. A retry takes five tokens. A call refills one token if its first attempt
+/// succeeds, or the cost of its last attempt if a retry succeeds.
 ///
-/// So a client that has been well for a while can repeat a hundred attempts in a row; when nothing
-/// succeeds any more, it sends each call once.
+/// So a healthy client can retry a hundred attempts in a row. While no call succeeds, it then sends
+/// each call once.
 #[derive(Debug)]
 pub(crate) struct RetryBudget(AtomicU32);
 
@@ -24,21 +24,21 @@ impl Default for RetryBudget {
 }
 
 impl RetryBudget {
-    /// Takes the cost of a retry, unless too few tokens are left.
-    pub(crate) fn take(&self) -> bool {
+    /// Takes the cost of a retry. Returns false if too few tokens are left.
+    pub(crate) fn try_take(&self) -> bool {
         self.update(|tokens| tokens.checked_sub(COST))
     }
 
-    /// Records a call that succeeded after `sent` requests.
-    pub(crate) fn succeeded(&self, sent: u32) {
-        let earned = if sent > 1 { COST } else { REFILL };
+    /// Refills the bucket after a call that succeeded with its attempt number `sent`.
+    pub(crate) fn record_success(&self, sent: u32) {
+        let refill = if sent > 1 { COST } else { REFILL };
         self.update(|tokens| {
-            let refilled = tokens.saturating_add(earned).min(CAPACITY);
+            let refilled = tokens.saturating_add(refill).min(CAPACITY);
             (refilled != tokens).then_some(refilled)
         });
     }
 
-    /// Replaces the number of tokens, unless `change` gives none. Returns whether it did.
+    /// Replaces the number of tokens, unless `change` returns `None`. Returns whether it did.
     fn update(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
         let mut tokens = self.0.load(Ordering::Relaxed);
         while let Some(changed) = change(tokens) {
@@ -59,33 +59,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_brown_out_is_not_amplified() {
+    fn retries_do_not_amplify_a_brown_out() {
         let budget = RetryBudget::default();
-        let repeated = (0..10_000).filter(|_| budget.take()).count();
-        assert_eq!(repeated, 100, "of 10,000 calls that fail");
+        let retries = (0..10_000).filter(|_| budget.try_take()).count();
+        assert_eq!(retries, 100, "of 10,000 calls that fail");
 
-        // A tenth of the calls succeed at once: one attempt is repeated for each five of these.
-        let mut repeated = 0;
+        // A tenth of the calls succeed at once; five of them pay for one retry.
+        let mut retries = 0;
         for call in 0..10_000 {
             if call % 10 == 0 {
-                budget.succeeded(1);
-            } else if budget.take() {
-                repeated += 1;
+                budget.record_success(1);
+            } else if budget.try_take() {
+                retries += 1;
             }
         }
-        assert_eq!(repeated, 200);
+        assert_eq!(retries, 200);
     }
 
     #[test]
-    fn a_client_that_is_well_again_may_repeat_again() {
+    fn a_recovered_client_can_retry_again() {
         let budget = RetryBudget::default();
-        while budget.take() {}
+        while budget.try_take() {}
         for _ in 0..CAPACITY * 2 {
-            budget.succeeded(1);
+            budget.record_success(1);
         }
-        assert_eq!((0..1_000).filter(|_| budget.take()).count(), 100);
+        assert_eq!((0..1_000).filter(|_| budget.try_take()).count(), 100);
 
-        budget.succeeded(2);
-        assert!(budget.take() && !budget.take(), "what was taken is back");
+        budget.record_success(2);
+        assert!(
+            budget.try_take() && !budget.try_take(),
+            "the cost of one retry is refilled"
+        );
     }
 }

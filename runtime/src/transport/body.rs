@@ -1,25 +1,26 @@
-//! Reading a reply's body no further than its limit.
+//! The limit of a response's body.
 //!
-//! The limit counts decoded bytes, so that a small reply which unpacks to gigabytes is stopped too.
+//! The limit counts decompressed bytes, so it also stops a small response that decompresses to
+//! gigabytes.
 
 use http::{HeaderMap, header};
 
 use super::TransportError;
 
-/// The most memory that a server gets by announcing a length, in bytes.
-const PREPARED: usize = 16 << 20;
+/// The maximum capacity that a `Content-Length` reserves, in bytes.
+const MAX_CAPACITY: usize = 16 << 20;
 
-/// For how many bytes to prepare: the length that the head of a reply announces, if that is not
-/// much, 0 if it does not say.
+/// The capacity to reserve for a body: its `Content-Length`, at most [`MAX_CAPACITY`], or 0 if it is
+/// unknown. A longer body than `limit` is an error.
 ///
-/// The transports take `Content-Length` out of a reply that they decompress.
+/// The transports remove `Content-Length` from a response that they decompress.
 pub(super) fn content_length(headers: &HeaderMap, limit: usize) -> Result<usize, TransportError> {
     let length = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
         .unwrap_or(0);
     match usize::try_from(length) {
-        Ok(length) if length <= limit => Ok(length.min(PREPARED)),
+        Ok(length) if length <= limit => Ok(length.min(MAX_CAPACITY)),
         _ => Err(TransportError::too_large(limit)),
     }
 }
@@ -36,13 +37,13 @@ mod tests {
     }
 
     #[test]
-    fn announced_lengths_are_held_against_the_limit() {
+    fn content_lengths_are_limited() {
         assert_eq!(content_length(&HeaderMap::new(), 9).unwrap(), 0);
         assert_eq!(content_length(&length("9"), 9).unwrap(), 9);
         assert!(content_length(&length("10"), 9).unwrap_err().is_too_large());
         let most = content_length(&length("18446744073709551615"), 9);
         assert!(most.unwrap_err().is_too_large());
         let trusted = content_length(&length("9223372036854775807"), usize::MAX);
-        assert_eq!(trusted.unwrap(), PREPARED, "whatever a server says");
+        assert_eq!(trusted.unwrap(), MAX_CAPACITY);
     }
 }

@@ -1,4 +1,4 @@
-//! What the transports that come with the crate can be told.
+//! The options of the default transports.
 
 use std::time::Duration;
 
@@ -6,12 +6,13 @@ use bytes::Bytes;
 
 use super::proxy::Proxy;
 
-/// As good as no limit. Transports add limits to the time that it is, which overflows with more.
-pub(super) const LONGEST: Duration = Duration::from_secs(100 * 365 * 86_400);
+/// The maximum timeout: a century. Longer ones overflow when transports add them to the time.
+pub(super) const MAX_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 86_400);
 
-/// Limits, connections, certificates and proxies of `ReqwestTransport` and `UreqTransport`.
+/// The options of `ReqwestTransport` and `UreqTransport`: timeouts, limits, certificates, proxies.
 ///
-/// The total time of a call is no option of the transport: the client gives it with each request.
+/// The timeout of a whole request is not an option: the client passes it with each request.
+/// Timeouts are limited to 100 years.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,7 +35,7 @@ pub struct TransportOptions {
 }
 
 impl TransportOptions {
-    /// The defaults, which each method names.
+    /// The defaults, which each method documents.
     #[must_use]
     pub fn new() -> Self {
         TransportOptions {
@@ -48,75 +49,74 @@ impl TransportOptions {
         }
     }
 
-    /// How long making a connection may take, from TCP to the end of the TLS handshake; 5 seconds
-    /// by default. `ReqwestTransport` counts the look-up of the name in, `UreqTransport` grants it
-    /// as much again.
+    /// The timeout of making a connection, from TCP to the end of the TLS handshake. Defaults to
+    /// 5 s. `ReqwestTransport` includes the DNS lookup, `UreqTransport` allows as much for it again.
     ///
-    /// A connection that takes longer fails with [`is_connect`](super::TransportError::is_connect):
+    /// A connection that takes longer fails with [`is_connect`](super::TransportError::is_connect);
     /// nothing was sent.
     #[must_use]
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit.min(LONGEST);
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
-    /// How long a server may send nothing, before the reply begins or amid it. By default only
-    /// the total time of the call is limited.
+    /// The maximum time between two reads of a response, and before the first. Defaults to none:
+    /// only the timeout of the request applies.
     #[must_use]
-    pub fn read_timeout(mut self, limit: Duration) -> Self {
-        self.read_timeout = Some(limit.min(LONGEST));
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = Some(timeout.min(MAX_TIMEOUT));
         self
     }
 
-    /// How many bytes the body of a reply may have after it is decompressed; 16 MiB by default.
+    /// The maximum length of a decompressed body, in bytes. Defaults to 16 MiB.
     ///
-    /// A longer one fails with [`is_too_large`](super::TransportError::is_too_large), and is read
-    /// no further.
+    /// A longer body fails with [`is_too_large`](super::TransportError::is_too_large) and is not
+    /// read further.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// How many unused connections are kept for each host; 128 by default. With 0, each call makes
-    /// a connection of its own.
+    /// The maximum number of idle connections per host. Defaults to 128. With 0, each request makes
+    /// a new connection.
     #[must_use]
     pub fn idle_connections(mut self, count: usize) -> Self {
         self.idle_connections = count;
         self
     }
 
-    /// How long an unused connection is kept; 50 seconds by default, less than the 60 seconds
-    /// after which load balancers tend to close them.
+    /// How long an idle connection is kept. Defaults to 50 s, because load balancers tend to close
+    /// idle connections after 60 s.
     #[must_use]
-    pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.idle_timeout = limit.min(LONGEST);
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
-    /// Trusts these certificate authorities besides the usual ones: for a private endpoint, or a
-    /// test. PEM with any number of certificates, or one certificate in DER.
+    /// Trusts these certificate authorities in addition to the default ones, for example for a
+    /// private endpoint. Expects PEM with any number of certificates, or one certificate in DER.
     #[must_use]
     pub fn add_roots(mut self, certificates: impl Into<Bytes>) -> Self {
         self.roots.push(certificates.into());
         self
     }
 
-    /// Sends everything through this proxy, such as `http://user:password@proxy:3128`; the scheme
-    /// is `http` or `https`.
+    /// The proxy of all requests, for example `http://user:password@proxy:3128`. Its scheme is
+    /// `http` or `https`.
     ///
-    /// By default, the environment says which proxy to use: `HTTPS_PROXY`, `HTTP_PROXY` and
-    /// `ALL_PROXY`, except for the hosts in `NO_PROXY`; each also in lower case.
+    /// Defaults to the environment: `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, except for the
+    /// hosts in `NO_PROXY`; each also in lower case.
     ///
-    /// `UreqTransport` asks the proxy for a tunnel to `http` addresses too, and knows no ranges of
-    /// addresses in `NO_PROXY`.
+    /// `UreqTransport` opens a tunnel for `http` URLs too, and does not support address ranges in
+    /// `NO_PROXY`.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::Url(url.into());
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy and ignores the environment.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::None;

@@ -1,4 +1,4 @@
-//! Which proxy is used.
+//! The choice of a proxy.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use http::uri::Scheme;
 
 use crate::error::Error;
 
-/// Which proxy is used. Its URL may hold a password, which is never shown.
+/// The choice of a proxy. `Debug` never shows the password in its URL.
 #[derive(Clone)]
 pub(super) enum Proxy {
     Environment,
@@ -15,21 +15,20 @@ pub(super) enum Proxy {
     Url(String),
 }
 
-/// Refuses what is not the URL of a proxy. The URL is not repeated, as it may hold a password.
+/// Rejects an invalid URL of a proxy. The error does not show the URL, which can contain a password.
 pub(super) fn check(url: &str) -> Result<(), Error> {
     let parsed = url.parse::<Uri>().ok();
     let scheme = parsed.as_ref().and_then(Uri::scheme);
     if scheme.is_some_and(|scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS) {
         return Ok(());
     }
-    Err(unusable())
+    Err(invalid_url())
 }
 
-/// Says what the URL of a proxy looks like.
-pub(super) fn unusable() -> Error {
+pub(super) fn invalid_url() -> Error {
     Error::config(
-        "the URL of the proxy cannot be used: write http://host:port or https://host:port, \
-         with user:password@ before the host if the proxy wants them",
+        "invalid proxy URL: expected http://host:port or https://host:port, with user:password@ \
+         before the host if the proxy requires a login",
     )
 }
 
@@ -55,15 +54,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passwords_of_proxies_are_not_shown() {
-        let shown = |url: &str| format!("{:?}", Proxy::Url(url.into()));
-        assert_eq!(shown("http://me:secret@host:3128"), "http://host:3128");
-        assert_eq!(shown("https://me@[::1]"), "https://[::1]");
-        assert_eq!(shown("me:secret@:://host"), "?://?");
+    fn debug_does_not_show_passwords() {
+        let debug = |url: &str| format!("{:?}", Proxy::Url(url.into()));
+        assert_eq!(debug("http://me:secret@host:3128"), "http://host:3128");
+        assert_eq!(debug("https://me@[::1]"), "https://[::1]");
+        assert_eq!(debug("me:secret@:://host"), "?://?");
     }
 
     #[test]
-    fn proxies_are_reached_by_http() {
+    fn only_http_and_https_proxies_are_accepted() {
         assert!(check("http://me:secret@host:3128").is_ok());
         assert!(check("https://host").is_ok());
         for url in ["socks5://me:secret@host", "me:secret@host", "host:3128", ""] {

@@ -15,23 +15,22 @@ mod chunks;
 
 use chunks::Chunks;
 
-/// Protocols that the server may choose from, in the order of preference.
+/// The protocols that the server can choose, in the order of preference.
 const PROTOCOLS: &[&str] = if cfg!(feature = "http2") {
     &["h2", "http/1.1"]
 } else {
     &["http/1.1"]
 };
 
-/// For how long a connection of HTTP/2 may say nothing while it is used, before it is asked whether
-/// it lives, and for how long it may think about that. All calls share such a connection, and a call
-/// whose time is up does not close it.
+/// The interval and the timeout of pings on a busy HTTP/2 connection. All calls share one, and a
+/// call that times out does not close it.
 #[cfg(feature = "http2")]
 const KEEP_ALIVE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(5));
 
-/// Sends requests with [`reqwest`](https://docs.rs/reqwest), which needs a tokio runtime.
+/// A transport with [`reqwest`](https://docs.rs/reqwest), which needs a tokio runtime.
 ///
-/// Redirects are not followed, as a signature holds for one host. Nothing is sent twice, except
-/// what an HTTP/2 server says that it left untouched as it was closing the connection.
+/// It does not follow redirects, because a signature is valid for one host. It sends a request
+/// once, unless an HTTP/2 server closes the connection and reports that it did not process it.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -52,8 +51,8 @@ impl ReqwestTransport {
     ///
     /// # Errors
     ///
-    /// [`Error::is_config`] if added certificates or the proxy's URL cannot be read, the operating
-    /// system's certificates cannot be used, or the features of the crate that TLS needs are off.
+    /// [`Error::is_config`] if an added certificate or the proxy's URL is invalid, the operating
+    /// system's certificates cannot be loaded, or the features for TLS are off.
     pub fn with_options(options: &TransportOptions) -> Result<Self, Error> {
         let mut tls = tls::configure(&options.roots)?;
         tls.alpn_protocols = PROTOCOLS
@@ -78,15 +77,15 @@ impl ReqwestTransport {
         }
         let client = apply_proxy(builder, &options.proxy)?
             .build()
-            .map_err(|error| Error::config(format!("no HTTP client: {error}")))?;
+            .map_err(|error| Error::config(format!("cannot build the HTTP client: {error}")))?;
         Ok(ReqwestTransport {
             client,
             body_limit: options.body_limit,
         })
     }
 
-    /// A transport over a client that is configured elsewhere. It must follow no redirects. The
-    /// body limit is the default one of [`TransportOptions`].
+    /// A transport with a client of your own, which must not follow redirects. The body limit is
+    /// the default of [`TransportOptions`].
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
         ReqwestTransport {
@@ -96,7 +95,7 @@ impl ReqwestTransport {
     }
 }
 
-/// Leaves the environment to reqwest, which looks at it by itself.
+/// Sets the proxy. reqwest reads the environment itself.
 fn apply_proxy(
     builder: reqwest::ClientBuilder,
     proxy: &Proxy,
@@ -106,7 +105,7 @@ fn apply_proxy(
         Proxy::None => Ok(builder.no_proxy()),
         Proxy::Url(url) => {
             proxy::check(url)?;
-            let proxy = reqwest::Proxy::all(url).map_err(|_| proxy::unusable())?;
+            let proxy = reqwest::Proxy::all(url).map_err(|_| proxy::invalid_url())?;
             Ok(builder.proxy(proxy))
         }
     }
@@ -118,21 +117,21 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(translate)?;
             *request.timeout_mut() = Some(timeout);
-            let mut reply = client.execute(request).await.map_err(translate)?;
-            let mut chunks = Chunks::new(body::content_length(reply.headers(), limit)?, limit);
-            while let Some(chunk) = reply.chunk().await.map_err(translate)? {
+            let mut streamed = client.execute(request).await.map_err(translate)?;
+            let mut chunks = Chunks::new(body::content_length(streamed.headers(), limit)?, limit);
+            while let Some(chunk) = streamed.chunk().await.map_err(translate)? {
                 chunks.push(chunk)?;
             }
-            let mut whole = http::Response::new(chunks.into_bytes());
-            *whole.status_mut() = reply.status();
-            *whole.version_mut() = reply.version();
-            *whole.headers_mut() = std::mem::take(reply.headers_mut());
-            Ok(whole)
+            let mut response = http::Response::new(chunks.into_bytes());
+            *response.status_mut() = streamed.status();
+            *response.version_mut() = streamed.version();
+            *response.headers_mut() = std::mem::take(streamed.headers_mut());
+            Ok(response)
         })
     }
 }
 
-/// Without the configuration of reqwest, which shows proxies.
+/// Leaves out reqwest's configuration, which shows proxies.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -142,10 +141,10 @@ impl fmt::Debug for ReqwestTransport {
     }
 }
 
-/// Leaves out the URL, whose query holds parameters of the request.
+/// Translates an error. It leaves out the URL, whose query contains parameters of the request.
 ///
-/// A connection that takes too long is both, to reqwest: a failure to connect and a time limit.
-/// It counts as the former, which says that nothing was sent.
+/// reqwest reports a connect timeout as both a connect error and a timeout. It counts as a connect
+/// error, which proves that nothing was sent.
 fn translate(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {

@@ -1,7 +1,7 @@
-//! TLS, the same for each transport: which cryptography, and whose certificates are trusted.
+//! The TLS configuration of all transports: the cryptography and the trusted certificates.
 //!
-//! Features choose both. When two features offer the same thing, one wins, because features of a
-//! program add up and no crate can turn off what another turned on. Nothing process-wide is set.
+//! Features choose both. If two features conflict, one takes precedence, because features are
+//! additive. Nothing process-wide is set.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,33 +14,33 @@ use rustls::{ClientConfig, ConfigBuilder, WantsVerifier};
 
 use crate::error::Error;
 
-/// The configuration without further certificates: reading those of the operating system takes
-/// milliseconds, so it is done once for the process.
-static USUAL: Mutex<Option<ClientConfig>> = Mutex::new(None);
+/// The configuration without added roots, cached per process because loading the operating system's
+/// certificates takes milliseconds.
+static DEFAULT: Mutex<Option<ClientConfig>> = Mutex::new(None);
 
-/// A configuration that trusts these certificate authorities besides the usual ones.
-pub(super) fn configure(roots: &[Bytes]) -> Result<ClientConfig, Error> {
-    if !roots.is_empty() {
-        return build(parse(roots)?);
+/// A configuration that trusts the added roots in addition to the default ones.
+pub(super) fn configure(added_roots: &[Bytes]) -> Result<ClientConfig, Error> {
+    if !added_roots.is_empty() {
+        return build(parse(added_roots)?);
     }
-    let mut usual = USUAL.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(config) = &*usual {
+    let mut default = DEFAULT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(config) = &*default {
         return Ok(config.clone());
     }
     let config = build(Vec::new())?;
-    *usual = Some(config.clone());
+    *default = Some(config.clone());
     Ok(config)
 }
 
 fn build(roots: Vec<CertificateDer<'static>>) -> Result<ClientConfig, Error> {
     let builder = ClientConfig::builder_with_provider(provider()?)
         .with_safe_default_protocol_versions()
-        .map_err(|error| unusable(&error))?;
+        .map_err(|error| tls_error(&error))?;
     Ok(trust(builder, roots)?.with_no_client_auth())
 }
 
-fn unusable(error: &rustls::Error) -> Error {
-    Error::config(format!("TLS cannot be used: {error}"))
+fn tls_error(error: &rustls::Error) -> Error {
+    Error::config(format!("cannot configure TLS: {error}"))
 }
 
 /// The cryptography.
@@ -55,29 +55,29 @@ fn provider() -> Result<Arc<CryptoProvider>, Error> {
     let provider = Ok(Arc::new(rustls::crypto::ring::default_provider()));
     #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
     let provider = Err(Error::config(
-        "TLS has no cryptography: turn on the feature `ring` or `aws-lc-rs`",
+        "TLS has no cryptography: enable the feature `ring` or `aws-lc-rs`",
     ));
     provider
 }
 
-type Trusting = ConfigBuilder<ClientConfig, WantsClientCert>;
+type BuilderWithVerifier = ConfigBuilder<ClientConfig, WantsClientCert>;
 
-/// Trusts the list of Mozilla.
+/// Trusts Mozilla's list.
 #[cfg(feature = "webpki-roots")]
 fn trust(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     roots: Vec<CertificateDer<'static>>,
-) -> Result<Trusting, Error> {
-    let usual = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-    Ok(builder.with_root_certificates(store(usual, roots)?))
+) -> Result<BuilderWithVerifier, Error> {
+    let default = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+    Ok(builder.with_root_certificates(store(default, roots)?))
 }
 
-/// Trusts what the operating system trusts.
+/// Trusts the operating system's certificates.
 #[cfg(all(feature = "platform-verifier", not(feature = "webpki-roots")))]
 fn trust(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     roots: Vec<CertificateDer<'static>>,
-) -> Result<Trusting, Error> {
+) -> Result<BuilderWithVerifier, Error> {
     use rustls_platform_verifier::Verifier;
 
     let provider = Arc::clone(builder.crypto_provider());
@@ -88,30 +88,30 @@ fn trust(
         let extended = Verifier::new_with_extra_roots(roots, provider);
         #[cfg(target_os = "android")]
         let extended = Err(rustls::Error::General(
-            "Android's verifier takes no further roots: turn on the feature `webpki-roots`".into(),
+            "Android's verifier supports no added roots: enable the feature `webpki-roots`".into(),
         ));
         extended
     };
-    let verifier = verifier.map_err(|error| unusable(&error))?;
-    // It is "dangerous" to bring a verifier of one's own; this one is well known.
+    let verifier = verifier.map_err(|error| tls_error(&error))?;
+    // rustls calls every custom verifier "dangerous"; this one is the platform's.
     let builder = builder.dangerous();
     Ok(builder.with_custom_certificate_verifier(Arc::new(verifier)))
 }
 
-/// Trusts nothing but what is given.
+/// Trusts only the added roots.
 #[cfg(not(any(feature = "platform-verifier", feature = "webpki-roots")))]
 fn trust(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     roots: Vec<CertificateDer<'static>>,
-) -> Result<Trusting, Error> {
+) -> Result<BuilderWithVerifier, Error> {
     if roots.is_empty() {
         return Err(Error::config(
-            "TLS trusts no certificate: turn on the feature `platform-verifier` or \
+            "TLS trusts no certificate: enable the feature `platform-verifier` or \
              `webpki-roots`, or add roots to the options of the transport",
         ));
     }
-    let usual = rustls::RootCertStore::empty();
-    Ok(builder.with_root_certificates(store(usual, roots)?))
+    let empty = rustls::RootCertStore::empty();
+    Ok(builder.with_root_certificates(store(empty, roots)?))
 }
 
 #[cfg(any(feature = "webpki-roots", not(feature = "platform-verifier")))]
@@ -120,7 +120,7 @@ fn store(
     roots: Vec<CertificateDer<'static>>,
 ) -> Result<rustls::RootCertStore, Error> {
     for root in roots {
-        store.add(root).map_err(|error| unusable(&error))?;
+        store.add(root).map_err(|error| tls_error(&error))?;
     }
     Ok(store)
 }
@@ -134,14 +134,12 @@ fn parse(roots: &[Bytes]) -> Result<Vec<CertificateDer<'static>>, Error> {
         }
         let before = certificates.len();
         for certificate in CertificateDer::pem_slice_iter(bytes) {
-            certificates.push(
-                certificate.map_err(|error| {
-                    Error::config(format!("the added roots are not PEM: {error}"))
-                })?,
-            );
+            certificates.push(certificate.map_err(|error| {
+                Error::config(format!("invalid added roots: expected PEM: {error}"))
+            })?);
         }
         if certificates.len() == before {
-            return Err(Error::config("the added roots hold no certificate"));
+            return Err(Error::config("the added roots contain no certificate"));
         }
     }
     Ok(certificates)
@@ -156,7 +154,7 @@ mod tests {
         any(feature = "platform-verifier", feature = "webpki-roots"),
     ))]
     #[test]
-    fn what_all_transports_trust_is_loaded_once() {
+    fn the_default_configuration_is_cached() {
         let first = configure(&[]).unwrap();
         let second = configure(&[]).unwrap();
         assert!(Arc::ptr_eq(
@@ -167,9 +165,9 @@ mod tests {
 
     #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
     #[test]
-    fn missing_cryptography_is_named() {
-        let text = configure(&[]).unwrap_err().to_string();
-        assert!(text.contains("`ring` or `aws-lc-rs`"), "{text}");
+    fn missing_cryptography_is_an_error_that_names_the_features() {
+        let message = configure(&[]).unwrap_err().to_string();
+        assert!(message.contains("`ring` or `aws-lc-rs`"), "{message}");
     }
 
     #[cfg(all(
@@ -177,11 +175,11 @@ mod tests {
         not(any(feature = "platform-verifier", feature = "webpki-roots")),
     ))]
     #[test]
-    fn missing_roots_are_named_unless_some_are_added() {
-        let text = configure(&[]).unwrap_err().to_string();
+    fn missing_roots_are_an_error_that_names_the_features() {
+        let message = configure(&[]).unwrap_err().to_string();
         assert!(
-            text.contains("`platform-verifier` or `webpki-roots`"),
-            "{text}"
+            message.contains("`platform-verifier` or `webpki-roots`"),
+            "{message}"
         );
         let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         configure(&[Bytes::from(own.cert.pem())]).unwrap();

@@ -1,7 +1,6 @@
-//! The transport of the blocking client: ureq over rustls.
+//! The default transport of the blocking client: ureq over rustls.
 //!
-//! It shares everything but the sockets with the default transport: options, TLS, limits and the
-//! way in which errors are told apart.
+//! It shares options, TLS, limits and the classification of errors with the reqwest transport.
 
 use std::fmt;
 use std::io::Read;
@@ -14,7 +13,7 @@ use http::{Method, Request, Response};
 use ureq::config::Config;
 use ureq::{Agent, AsSendBody, Body};
 
-use super::options::{LONGEST, TransportOptions};
+use super::options::{MAX_TIMEOUT, TransportOptions};
 use super::{ResponseFuture, Transport, TransportError, body, tls};
 use crate::error::Error;
 
@@ -22,14 +21,14 @@ mod connect;
 mod proxy;
 mod tls_connector;
 
-/// Sends requests with [`ureq`](https://docs.rs/ureq), without any runtime.
+/// A transport with [`ureq`](https://docs.rs/ureq), which needs no runtime.
 ///
-/// The future that [`Transport::send`] gives does everything when it is first polled, and **blocks
-/// its thread** meanwhile: it is made for the blocking client, and stops the other tasks of an
-/// async runtime. It speaks HTTP/1.1. Redirects are not followed, and nothing is sent twice.
+/// The future of [`Transport::send`] completes in its first poll, which **blocks the thread**. So
+/// it fits the blocking client, but stops the other tasks of an async runtime. It uses HTTP/1.1,
+/// does not follow redirects, and sends a request once.
 #[derive(Clone)]
 pub struct UreqTransport {
-    /// Proxies of the environment depend on the scheme.
+    /// One agent per scheme, because the environment can set a proxy per scheme.
     http: Agent,
     https: Agent,
     body_limit: usize,
@@ -49,8 +48,8 @@ impl UreqTransport {
     ///
     /// # Errors
     ///
-    /// [`Error::is_config`] if added certificates or the proxy's URL cannot be read, the operating
-    /// system's certificates cannot be used, or the features of the crate that TLS needs are off.
+    /// [`Error::is_config`] if an added certificate or the proxy's URL is invalid, the operating
+    /// system's certificates cannot be loaded, or the features for TLS are off.
     pub fn with_options(options: &TransportOptions) -> Result<Self, Error> {
         let mut tls = tls::configure(&options.roots)?;
         tls.alpn_protocols = vec![b"http/1.1".into()];
@@ -71,19 +70,19 @@ impl UreqTransport {
         })
     }
 
-    fn exchange(
+    fn send_blocking(
         &self,
         request: Request<Bytes>,
         timeout: Duration,
     ) -> Result<Response<Bytes>, TransportError> {
         let (parts, body) = request.into_parts();
-        let bodiless = body.is_empty() && matches!(parts.method, Method::GET | Method::HEAD);
-        let reply = if bodiless {
-            self.run(Request::from_parts(parts, ()), timeout)
-        } else {
+        let has_body = !body.is_empty() || !matches!(parts.method, Method::GET | Method::HEAD);
+        let response = if has_body {
             self.run(Request::from_parts(parts, &*body), timeout)
+        } else {
+            self.run(Request::from_parts(parts, ()), timeout)
         };
-        let (head, body) = reply.map_err(connect::translate)?.into_parts();
+        let (head, body) = response.map_err(connect::translate)?.into_parts();
         let content_length = body::content_length(&head.headers, self.body_limit)?;
         let body = read(body, content_length, self.body_limit)?;
         Ok(Response::from_parts(head, body))
@@ -97,7 +96,7 @@ impl UreqTransport {
         let https = request.uri().scheme() == Some(&Scheme::HTTPS);
         let agent = if https { &self.https } else { &self.http };
         let request = agent.configure_request(request);
-        let timeout = timeout.min(LONGEST);
+        let timeout = timeout.min(MAX_TIMEOUT);
         agent.run(request.timeout_global(Some(timeout)).build())
     }
 }
@@ -117,12 +116,12 @@ fn configure(options: &TransportOptions, proxy: Option<ureq::Proxy>) -> Config {
         .build()
 }
 
-/// Reads one byte beyond the limit at most, to see that there is one.
+/// Reads a body. It reads at most one byte beyond the limit, to detect a longer body.
 fn read(body: Body, content_length: usize, limit: usize) -> Result<Bytes, TransportError> {
     let mut bytes = Vec::with_capacity(content_length);
-    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    let max_bytes = u64::try_from(limit).unwrap_or(u64::MAX);
     body.into_reader()
-        .take(most.saturating_add(1))
+        .take(max_bytes.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| connect::translate(error.into()))?;
     if bytes.len() > limit {
@@ -134,11 +133,11 @@ fn read(body: Body, content_length: usize, limit: usize) -> Result<Bytes, Transp
 impl Transport for UreqTransport {
     fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let transport = self.clone();
-        Box::pin(async move { transport.exchange(request, timeout) })
+        Box::pin(async move { transport.send_blocking(request, timeout) })
     }
 }
 
-/// Without the configuration of ureq, which shows proxies.
+/// Leaves out ureq's configuration, which shows proxies.
 impl fmt::Debug for UreqTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! Whole calls over real HTTP, against a server that is a few lines of this test.
+//! Whole calls over real HTTP to a minimal server.
 
 #![cfg(feature = "reqwest")]
 #![allow(
@@ -19,7 +19,7 @@ mod server;
 
 use server::{Captured, Server};
 
-/// What takes longer hangs, however busy the machine is.
+/// Longer than any test takes on a busy machine, so it means a hang.
 const HANG_LIMIT: Duration = Duration::from_secs(120);
 
 static RTC: ServiceInfo = ServiceInfo::new("rtc", "cn-north-1", &[]).errors(&[ErrorInfo::new(
@@ -81,9 +81,9 @@ fn client(address: &str) -> Client {
         .unwrap()
 }
 
-/// Calls the action on a server that answers so.
+/// Calls the action on a server with this response.
 async fn stop(status: &str, body: &str) -> (Result<Response<String>, Error>, Captured) {
-    let server = Server::answering(status, body).await;
+    let server = Server::responding(status, body).await;
     let outcome = StopPushPublicStream::with_client(client(&server.address))
         .app_id("Your_AppId")
         .public_stream_id("Your_PublicStream")
@@ -92,7 +92,7 @@ async fn stop(status: &str, body: &str) -> (Result<Response<String>, Error>, Cap
     (outcome, server.captured().await)
 }
 
-async fn fails(status: &str, body: &str) -> Error {
+async fn stop_error(status: &str, body: &str) -> Error {
     stop(status, body).await.0.unwrap_err()
 }
 
@@ -120,7 +120,7 @@ fn assert_signed(request: &Captured, signed_headers: &str) {
 }
 
 #[tokio::test]
-async fn a_post_is_json_and_signed() {
+async fn a_post_has_a_signed_json_body() {
     let (outcome, request) = stop("200 OK", OK).await;
     let response = outcome.unwrap();
     assert_eq!(response.result, "ok");
@@ -142,9 +142,9 @@ async fn a_post_is_json_and_signed() {
 }
 
 #[tokio::test]
-async fn a_get_is_a_query_and_signed() {
+async fn a_get_has_a_signed_query() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":null}"#;
-    let server = Server::answering("200 OK", body).await;
+    let server = Server::responding("200 OK", body).await;
     let filter = ["a b", "*~/+%'()!", "房间", ""].map(str::to_owned).to_vec();
     let request = ListRoomsRequest {
         filter: Some(filter),
@@ -166,10 +166,10 @@ async fn a_get_is_a_query_and_signed() {
 }
 
 #[tokio::test]
-async fn an_error_counts_whatever_the_status() {
+async fn an_error_is_recognized_at_any_status() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R2","Error":{"Code":"InvalidParameter.NotExistAppId","CodeN":4,"Message":"app does not exist"}}}"#;
     for (status, number) in [("200 OK", 200), ("400 Bad Request", 400)] {
-        let error = fails(status, body).await;
+        let error = stop_error(status, body).await;
         assert_eq!(error.code(), Some("InvalidParameter.NotExistAppId"));
         assert_eq!(
             (error.numeric_code(), error.request_id()),
@@ -187,15 +187,15 @@ async fn an_error_counts_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn an_error_needs_no_number() {
+async fn an_error_needs_no_numeric_code() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R3","Error":{"Code":"FlowLimitExceeded","Message":"slow down"}}}"#;
-    let error = fails("200 OK", body).await;
+    let error = stop_error("200 OK", body).await;
     assert!(error.is_throttled() && error.numeric_code().is_none());
 }
 
 #[tokio::test]
-async fn what_is_no_envelope_is_an_error() {
-    let html = fails("502 Bad Gateway", "<html>Bad Gateway</html>").await;
+async fn an_invalid_body_is_an_error() {
+    let html = stop_error("502 Bad Gateway", "<html>Bad Gateway</html>").await;
     assert!(html.is_unexpected_response() && html.is_server_error());
     assert!(
         html.to_string().contains("<html>Bad Gateway</html>"),
@@ -203,14 +203,18 @@ async fn what_is_no_envelope_is_an_error() {
     );
     assert_eq!(html.log_id(), Some("LOG"));
 
-    let empty = fails("200 OK", "").await;
-    assert!(empty.to_string().contains("the reply is empty"), "{empty}");
-    let cut = fails("200 OK", OK.strip_suffix("\"ok\"}").unwrap()).await;
+    let empty = stop_error("200 OK", "").await;
     assert!(
-        cut.is_unexpected_response() && cut.to_string().contains("broken JSON"),
-        "{cut}"
+        empty.to_string().contains("the response is empty"),
+        "{empty}"
     );
-    let flat = fails(
+    let truncated = stop_error("200 OK", OK.strip_suffix("\"ok\"}").unwrap()).await;
+    assert!(
+        truncated.is_unexpected_response()
+            && truncated.to_string().contains("not a JSON object: EOF"),
+        "{truncated}"
+    );
+    let flat = stop_error(
         "200 OK",
         r#"{"HTTPCode":500,"errorcode":"E","message":"M"}"#,
     )
@@ -219,30 +223,30 @@ async fn what_is_no_envelope_is_an_error() {
 }
 
 #[tokio::test]
-async fn no_result_is_an_empty_result() {
+async fn a_missing_result_is_empty() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":null}"#;
     assert_eq!(stop("200 OK", body).await.0.unwrap().result, "");
 }
 
 #[tokio::test]
 async fn redirects_are_not_followed() {
-    let error = fails("302 Found\r\nLocation: http://127.0.0.1:1/", "").await;
+    let error = stop_error("302 Found\r\nLocation: http://127.0.0.1:1/", "").await;
     assert_eq!(error.status().unwrap().as_u16(), 302);
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_told_from_a_broken_one() {
-    let deaf = Server::refusing();
-    let address = deaf.local_addr().unwrap().to_string();
+async fn a_connect_error_differs_from_a_broken_connection() {
+    let bound = Server::not_listening();
+    let address = bound.local_addr().unwrap().to_string();
     let request = ListRoomsRequest {
         filter: Some(vec!["hidden".to_owned()]),
     };
-    let refused = client(&address).send(&request).await.unwrap_err();
-    assert!(refused.is_connect() && !refused.is_timeout(), "{refused:?}");
-    assert!(refused.status().is_none());
+    let connect = client(&address).send(&request).await.unwrap_err();
+    assert!(connect.is_connect() && !connect.is_timeout(), "{connect:?}");
+    assert!(connect.status().is_none());
     assert!(
-        !format!("{refused:?} {refused}").contains("hidden"),
-        "{refused:?}"
+        !format!("{connect:?} {connect}").contains("hidden"),
+        "{connect:?}"
     );
 
     let address = Server::breaking().await;
@@ -255,7 +259,7 @@ async fn a_refused_connection_is_told_from_a_broken_one() {
 }
 
 #[tokio::test]
-async fn a_timeout_spans_the_whole_call() {
+async fn a_timeout_covers_the_whole_call() {
     for address in [
         Server::silent("").await,
         Server::silent("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{").await,
@@ -267,14 +271,14 @@ async fn a_timeout_spans_the_whole_call() {
             .timeout(Duration::from_millis(500))
             .build()
             .unwrap();
-        // A client that ignores its time limit fails here instead of hanging.
+        // A client that ignores its timeout fails here instead of hanging.
         let request = ListRoomsRequest { filter: None };
         let call = tokio::time::timeout(HANG_LIMIT, client.send(&request));
-        let error = call.await.expect("the time limit is kept").unwrap_err();
+        let error = call.await.expect("the timeout applies").unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "ListRooms failed: no reply within the time limit"
+            "ListRooms failed: timed out waiting for a response"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! An HTTP server for one connection.
+//! An HTTP server of one connection.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -37,9 +37,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers the first request; the status line may carry headers.
-    pub async fn answering(status: &str, body: &str) -> Self {
-        let reply = format!(
+    /// Responds to the first request. Headers can follow the status.
+    pub async fn responding(status: &str, body: &str) -> Self {
+        let response = format!(
             "HTTP/1.1 {status}\r\nX-Tt-Logid: LOG\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
@@ -47,7 +47,7 @@ impl Server {
         let task = tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let request = read(&mut stream).await;
-            stream.write_all(reply.as_bytes()).await.unwrap();
+            stream.write_all(response.as_bytes()).await.unwrap();
             request
         });
         Server { address, task }
@@ -57,14 +57,14 @@ impl Server {
         self.task.await.unwrap()
     }
 
-    /// A port that nobody else gets, and where nobody listens.
-    pub fn refusing() -> TcpSocket {
-        let deaf = TcpSocket::new_v4().unwrap();
-        deaf.bind(([127, 0, 0, 1], 0).into()).unwrap();
-        deaf
+    /// A socket that is bound but not listening, so no other process gets the port.
+    pub fn not_listening() -> TcpSocket {
+        let bound = TcpSocket::new_v4().unwrap();
+        bound.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        bound
     }
 
-    /// Hangs up on a request.
+    /// Closes the connection after a request.
     pub async fn breaking() -> String {
         let (listener, address) = listen().await;
         tokio::spawn(async move {
@@ -74,13 +74,13 @@ impl Server {
         address
     }
 
-    /// Says so much and no more.
-    pub async fn silent(beginning: &'static str) -> String {
+    /// Sends the start of a response and then stalls.
+    pub async fn silent(start: &'static str) -> String {
         let (listener, address) = listen().await;
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             read(&mut stream).await;
-            stream.write_all(beginning.as_bytes()).await.unwrap();
+            stream.write_all(start.as_bytes()).await.unwrap();
             std::future::pending::<()>().await;
         });
         address
@@ -96,14 +96,14 @@ async fn listen() -> (TcpListener, String) {
 async fn read(stream: &mut TcpStream) -> Captured {
     let mut bytes = Vec::new();
     let head = loop {
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+        let received = String::from_utf8_lossy(&bytes);
+        if let Some((head, _)) = received.split_once("\r\n\r\n") {
             break head.to_owned();
         }
         assert_ne!(
             stream.read_buf(&mut bytes).await.unwrap(),
             0,
-            "the request is cut off"
+            "the request is incomplete"
         );
     };
     let mut lines = head.split("\r\n");
@@ -119,7 +119,7 @@ async fn read(stream: &mut TcpStream) -> Captured {
         assert_ne!(
             stream.read_buf(&mut body).await.unwrap(),
             0,
-            "the body is cut off"
+            "the body is incomplete"
         );
     }
     Captured {

@@ -7,7 +7,7 @@ use volcengine_core::credentials::{
 use volcengine_core::sign::{Authorization, ReceivedRequest};
 
 use super::server::{Request, Server, pairs};
-use super::{assert_role, context, role_reply};
+use super::{assert_role, context, role_response};
 
 const TRN: &str = "trn:iam::2100000001:role/reader";
 
@@ -19,12 +19,12 @@ fn provider(server: &Server) -> AssumeRole {
     AssumeRole::new(source(), TRN).endpoint(&server.url)
 }
 
-async fn fails(provider: AssumeRole) -> ProviderError {
+async fn provide_error(provider: AssumeRole) -> ProviderError {
     let error = provider.provide(&context(&[])).await.unwrap_err();
-    let text = error.to_string();
+    let message = error.to_string();
     assert!(
-        !text.contains("-of-the-source"),
-        "a secret is shown: {text}"
+        !message.contains("-of-the-source"),
+        "a secret is shown: {message}"
     );
     error
 }
@@ -57,8 +57,8 @@ fn assert_signed(request: &Request, region: &str) {
 }
 
 #[tokio::test]
-async fn a_role_is_asked_for_by_a_signed_get() {
-    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
+async fn the_request_is_a_signed_get() {
+    let server = Server::responding("200 OK", role_response("ExpiredTime")).await;
     let provider = provider(&server)
         .session_name("nightly report")
         .duration(Duration::from_secs(900))
@@ -88,8 +88,8 @@ async fn a_role_is_asked_for_by_a_signed_get() {
 }
 
 #[tokio::test]
-async fn what_is_not_said_has_a_default() {
-    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
+async fn the_parameters_have_defaults() {
+    let server = Server::responding("200 OK", role_response("ExpiredTime")).await;
     provider(&server).provide(&context(&[])).await.unwrap();
     let request = server.only();
     let pairs = pairs(&request.query);
@@ -106,35 +106,35 @@ async fn what_is_not_said_has_a_default() {
 }
 
 #[tokio::test]
-async fn the_services_error_is_shown_and_asked_once() {
+async fn an_error_of_the_service_is_shown_and_not_retried() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R7","Error":{"Code":"AccessDenied",
         "Message":"not you, token-of-the-source"}}}"#;
     for status in ["403 Forbidden", "200 OK"] {
-        let server = Server::answering(status, body).await;
-        let error = fails(provider(&server)).await;
+        let server = Server::responding(status, body).await;
+        let error = provide_error(provider(&server)).await;
         assert!(error.is_configured());
-        let text = error.to_string();
+        let message = error.to_string();
         for part in [
             "AssumeRole",
             "127.0.0.1",
             "AccessDenied: not you, [redacted]",
             "R7",
         ] {
-            assert!(text.contains(part), "{text}");
+            assert!(message.contains(part), "{message}");
         }
         server.only();
     }
 }
 
 #[tokio::test]
-async fn what_passes_is_asked_again() {
+async fn transient_failures_are_retried() {
     let server = Server::new(|number, _| match number {
         0 => (
             "502 Bad Gateway",
             "<html>token-of-the-source</html>".to_owned(),
         ),
         1 => ("0", String::new()),
-        _ => ("200 OK", role_reply("ExpiredTime")),
+        _ => ("200 OK", role_response("ExpiredTime")),
     })
     .await;
     assert_role(&provider(&server).provide(&context(&[])).await.unwrap());
@@ -142,9 +142,9 @@ async fn what_passes_is_asked_again() {
 }
 
 #[tokio::test]
-async fn what_lasts_is_given_up() {
-    let server = Server::answering("503 Service Unavailable", "token-of-the-source").await;
-    let error = fails(provider(&server)).await;
+async fn a_lasting_failure_ends_after_three_attempts() {
+    let server = Server::responding("503 Service Unavailable", "token-of-the-source").await;
+    let error = provide_error(provider(&server)).await;
     assert!(error.to_string().contains("status 503"), "{error}");
     assert_eq!(server.seen().len(), 3);
 }
@@ -157,7 +157,7 @@ async fn a_wrong_clock_is_corrected() {
             "400 Bad Request\r\nDate: Tue, 02 Jan 2024 03:04:05 GMT",
             body.to_owned(),
         ),
-        _ => ("200 OK", role_reply("ExpiredTime")),
+        _ => ("200 OK", role_response("ExpiredTime")),
     })
     .await;
     let today = volcengine_core::sign::XDate::from(SystemTime::now());
@@ -170,7 +170,7 @@ async fn a_wrong_clock_is_corrected() {
         .collect();
     let days = [today.day(), tomorrow.day()];
     assert!(days.iter().any(|day| dates[0].starts_with(day)));
-    // The server's time, and what has passed since.
+    // The server's time plus the time since then.
     let hour = "20240102T03";
     assert!(
         dates[1].starts_with(hour) && dates[1] >= format!("{hour}0405Z"),
@@ -179,7 +179,7 @@ async fn a_wrong_clock_is_corrected() {
 }
 
 #[tokio::test]
-async fn a_reply_of_another_shape_is_an_error() {
+async fn an_unexpected_response_is_an_error() {
     for (body, part) in [
         ("{}", "no Result"),
         (r#"{"Result":{"AccessKeyId":"AK"}}"#, "no Credentials"),
@@ -188,25 +188,25 @@ async fn a_reply_of_another_shape_is_an_error() {
             "SecretAccessKey",
         ),
     ] {
-        let server = Server::answering("200 OK", body).await;
-        let text = fails(provider(&server)).await.to_string();
-        assert!(text.contains(part), "{text}");
+        let server = Server::responding("200 OK", body).await;
+        let message = provide_error(provider(&server)).await.to_string();
+        assert!(message.contains(part), "{message}");
     }
 }
 
 #[tokio::test]
-async fn what_cannot_be_asked_is_not_sent() {
-    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
-    let hasty = provider(&server).duration(Duration::from_secs(899));
+async fn invalid_parameters_are_not_sent() {
+    let server = Server::responding("200 OK", role_response("ExpiredTime")).await;
+    let too_short = provider(&server).duration(Duration::from_secs(899));
     assert!(
-        fails(hasty)
+        provide_error(too_short)
             .await
             .to_string()
             .contains("900 to 43200 seconds")
     );
-    let lost = provider(&server).endpoint("ftp://sts");
+    let invalid_endpoint = provider(&server).endpoint("ftp://sts");
     assert!(
-        fails(lost)
+        provide_error(invalid_endpoint)
             .await
             .to_string()
             .contains("neither http nor https")
@@ -215,7 +215,7 @@ async fn what_cannot_be_asked_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_source_that_is_not_set_up_lets_a_chain_go_on() {
-    let error = fails(AssumeRole::new(EnvironmentProvider, TRN)).await;
+async fn a_source_that_is_not_configured_makes_the_role_not_configured() {
+    let error = provide_error(AssumeRole::new(EnvironmentProvider, TRN)).await;
     assert!(!error.is_configured());
 }

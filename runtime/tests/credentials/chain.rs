@@ -7,13 +7,13 @@ use super::{context, folder};
 const OFF: (&str, &str) = ("VOLCENGINE_ECS_METADATA_DISABLED", "true");
 
 #[tokio::test]
-async fn every_provider_is_named_when_none_is_set_up() {
+async fn an_unconfigured_default_chain_names_every_provider() {
     let home = folder("chain-none");
     let context = context(&[("HOME", home.to_str().unwrap()), OFF]);
     let error = default_chain().provide(&context).await.unwrap_err();
     assert!(!error.is_configured());
-    let text = error.to_string();
-    let mut rest = text.as_str();
+    let message = error.to_string();
+    let mut rest = message.as_str();
     for part in [
         "environment: no credentials in the environment",
         "OIDC: VOLCENGINE_OIDC_TOKEN_FILE and",
@@ -24,13 +24,13 @@ async fn every_provider_is_named_when_none_is_set_up() {
     ] {
         let at = rest
             .find(part)
-            .unwrap_or_else(|| panic!("{part} in {text}"));
+            .unwrap_or_else(|| panic!("{part} in {message}"));
         rest = &rest[at..];
     }
 }
 
 #[tokio::test]
-async fn the_environment_goes_before_files() {
+async fn the_environment_takes_precedence_over_files() {
     let home = folder("chain-order");
     fs::create_dir(home.join(".volc")).unwrap();
     fs::write(home.join(".volc/config"), r#"{"ak":"file","sk":"S"}"#).unwrap();
@@ -51,11 +51,11 @@ async fn the_environment_goes_before_files() {
         "variable"
     );
 
-    let half = context(&[home, OFF, keys[0]]);
-    let error = default_chain().provide(&half).await.unwrap_err();
+    let incomplete = context(&[home, OFF, keys[0]]);
+    let error = default_chain().provide(&incomplete).await.unwrap_err();
     assert!(
         error.is_configured(),
-        "other keys than those that were meant are not used"
+        "it does not continue with other keys"
     );
     assert!(
         error.to_string().starts_with("environment failed: "),

@@ -6,9 +6,9 @@ use volcengine_core::Credentials;
 use volcengine_core::credentials::{ConfigFile, CredentialsProvider, LegacyFile, ProviderError};
 
 use super::server::{Server, pairs};
-use super::{assert_role, context, folder, role_reply};
+use super::{assert_role, context, folder, role_response};
 
-/// A home directory whose `.volcengine/config.json` holds this profile under `default`.
+/// A home directory with this `default` profile in `.volcengine/config.json`.
 fn home(test: &str, profile: &str) -> std::path::PathBuf {
     let home = folder(test);
     let config = format!(r#"{{"current":"","profiles":{{"default":{profile}}}}}"#);
@@ -16,9 +16,9 @@ fn home(test: &str, profile: &str) -> std::path::PathBuf {
     home
 }
 
-fn write(path: &Path, text: &str) {
+fn write(path: &Path, contents: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
+    fs::write(path, contents).unwrap();
 }
 
 async fn provide(
@@ -30,18 +30,18 @@ async fn provide(
         .await
 }
 
-async fn fails(folder: &str, profile: &str) -> String {
+async fn provide_error(folder: &str, profile: &str) -> String {
     let error = provide(&ConfigFile::new(), &home(folder, profile))
         .await
         .unwrap_err();
     assert!(error.is_configured(), "{error}");
-    let text = error.to_string();
-    assert!(!text.contains("hidden"), "{text}");
-    text
+    let message = error.to_string();
+    assert!(!message.contains("hidden"), "{message}");
+    message
 }
 
 #[tokio::test]
-async fn keys_are_those_of_the_profile() {
+async fn a_profile_has_keys() {
     let profile = r#"{"mode":"AK","access-key":"A","secret-key":"S","session-token":"T"}"#;
     let credentials = provide(&ConfigFile::new(), &home("keys", profile))
         .await
@@ -49,11 +49,11 @@ async fn keys_are_those_of_the_profile() {
     assert_eq!(credentials.access_key(), "A");
     assert_eq!(credentials.session_token(), Some("T"));
 
-    // Without a mode, and read anew when it has changed.
+    // Without a mode. The file is read each time.
     let provider = ConfigFile::new();
     for key in ["first", "second"] {
         let profile = format!(r#"{{"access-key":"{key}","secret-key":"S","session-token":""}}"#);
-        let credentials = provide(&provider, &home("anew", &profile)).await.unwrap();
+        let credentials = provide(&provider, &home("reread", &profile)).await.unwrap();
         assert_eq!(
             (credentials.access_key(), credentials.session_token()),
             (key, None)
@@ -62,8 +62,8 @@ async fn keys_are_those_of_the_profile() {
 }
 
 #[tokio::test]
-async fn file_and_profile_are_chosen_in_order() {
-    let folder = folder("chosen");
+async fn file_and_profile_are_selected_in_order() {
+    let folder = folder("selected");
     let profile = |name: &str| format!(r#""{name}":{{"access-key":"{name}","secret-key":"S"}}"#);
     let profiles = ["own", "new", "old", "current"].map(profile).join(",");
     let path = folder.join("elsewhere.json");
@@ -74,30 +74,33 @@ async fn file_and_profile_are_chosen_in_order() {
     let file = ("VOLCENGINE_CLI_CONFIG_FILE", path.to_str().unwrap());
     let (new, old) = (("VOLCENGINE_PROFILE", "new"), ("VOLCSTACK_PROFILE", "old"));
 
-    let chosen = async |provider: ConfigFile, variables: &[(&str, &str)]| {
+    let selected = async |provider: ConfigFile, variables: &[(&str, &str)]| {
         let credentials = provider.provide(&context(variables)).await.unwrap();
         credentials.access_key().to_owned()
     };
     assert_eq!(
-        chosen(ConfigFile::new().profile("own"), &[file, old, new]).await,
+        selected(ConfigFile::new().profile("own"), &[file, old, new]).await,
         "own"
     );
-    assert_eq!(chosen(ConfigFile::new(), &[file, old, new]).await, "new");
-    assert_eq!(chosen(ConfigFile::new(), &[file, old]).await, "old");
-    assert_eq!(chosen(ConfigFile::new(), &[file]).await, "current");
-    assert_eq!(chosen(ConfigFile::new().path(&path), &[]).await, "current");
+    assert_eq!(selected(ConfigFile::new(), &[file, old, new]).await, "new");
+    assert_eq!(selected(ConfigFile::new(), &[file, old]).await, "old");
+    assert_eq!(selected(ConfigFile::new(), &[file]).await, "current");
+    assert_eq!(
+        selected(ConfigFile::new().path(&path), &[]).await,
+        "current"
+    );
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_matters_if_it_is_named() {
+async fn a_missing_file_is_an_error_only_if_it_is_explicit() {
     let home = folder("absent");
     let error = provide(&ConfigFile::new(), &home).await.unwrap_err();
     assert!(!error.is_configured());
     let error = ConfigFile::new().provide(&context(&[])).await.unwrap_err();
     assert!(!error.is_configured(), "{error}");
 
-    let named = ConfigFile::new().path("/nowhere/config.json");
-    let error = provide(&named, &home).await.unwrap_err();
+    let explicit = ConfigFile::new().path("/nowhere/config.json");
+    let error = provide(&explicit, &home).await.unwrap_err();
     assert!(error.is_configured());
     assert!(
         error
@@ -107,8 +110,8 @@ async fn a_file_that_is_not_there_matters_if_it_is_named() {
 }
 
 #[tokio::test]
-async fn a_role_is_taken_with_the_profiles_keys() {
-    let server = Server::answering("200 OK", role_reply("ExpiredTime")).await;
+async fn a_profile_assumes_a_role_with_its_keys() {
+    let server = Server::responding("200 OK", role_response("ExpiredTime")).await;
     let profile = r#"{"mode":"RamRoleArn","access-key":"AK","secret-key":"SK",
         "account-id":"2100000001","role-name":"reader","region":"ap-southeast-1"}"#;
     let provider = ConfigFile::new().sts_endpoint(&server.url);
@@ -132,8 +135,8 @@ async fn a_role_is_taken_with_the_profiles_keys() {
 }
 
 #[tokio::test]
-async fn a_role_is_taken_for_the_profiles_token() {
-    let server = Server::answering("200 OK", role_reply("Expiration")).await;
+async fn a_profile_assumes_a_role_with_its_token() {
+    let server = Server::responding("200 OK", role_response("Expiration")).await;
     let token = folder("oidc-token").join("token");
     write(&token, "identity");
     let profile = format!(
@@ -150,7 +153,7 @@ async fn a_role_is_taken_for_the_profiles_token() {
 }
 
 #[tokio::test]
-async fn the_instances_role_is_the_profiles() {
+async fn a_profile_names_the_role_of_the_instance() {
     let server = Server::new(|_, request| {
         if request.method == "PUT" {
             return ("200 OK", "token".to_owned());
@@ -166,7 +169,7 @@ async fn the_instances_role_is_the_profiles() {
 }
 
 #[tokio::test]
-async fn keys_of_a_sign_in_are_used_until_they_expire() {
+async fn keys_of_a_login_are_used_until_they_expire() {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap()
@@ -186,17 +189,17 @@ async fn keys_of_a_sign_in_are_used_until_they_expire() {
         .unwrap();
     assert_eq!(expiry.as_secs(), seconds);
 
-    let expired = fails("sso-expired", &profile(seconds - 700)).await;
+    let expired = provide_error("sso-expired", &profile(seconds - 700)).await;
     assert!(expired.contains("VOLCENGINE_SESSION_TOKEN"), "{expired}");
 }
 
 #[tokio::test]
-async fn what_cannot_work_says_why() {
+async fn an_invalid_profile_is_an_error_with_a_reason() {
     for (test, profile, part) in [
         (
             "login",
             r#"{"mode":"console-login","secret-key":"hidden"}"#,
-            "signs in",
+            "interactive login",
         ),
         (
             "mode",
@@ -216,16 +219,16 @@ async fn what_cannot_work_says_why() {
         ),
         ("broken", r#"{"secret-key":"hidden""#, "is not JSON"),
     ] {
-        let text = fails(test, profile).await;
+        let message = provide_error(test, profile).await;
         assert!(
-            text.contains(part) && text.contains("config.json"),
-            "{text}"
+            message.contains(part) && message.contains("config.json"),
+            "{message}"
         );
     }
 }
 
 #[tokio::test]
-async fn older_files_are_found() {
+async fn files_of_older_sdks_are_read() {
     let home = folder("legacy");
     let error = provide(&LegacyFile::new(), &home).await.unwrap_err();
     assert!(!error.is_configured());

@@ -1,4 +1,4 @@
-//! What an operator reads.
+//! Log messages.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,7 +12,7 @@ use volcengine_core::credentials::{ConfigFile, CredentialsProvider, LegacyFile};
 
 use super::{context, folder};
 
-/// Writes down all events.
+/// Records all events.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -34,16 +34,16 @@ impl Subscriber for Log {
     fn record(&self, _: &Id, _: &Record<'_>) {}
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn event(&self, event: &Event<'_>) {
-        let mut text = self.0.lock().unwrap();
-        write!(text, "{}", event.metadata().level()).unwrap();
-        event.record(&mut Line(&mut text));
-        text.push('\n');
+        let mut buffer = self.0.lock().unwrap();
+        write!(buffer, "{}", event.metadata().level()).unwrap();
+        event.record(&mut Line(&mut buffer));
+        buffer.push('\n');
     }
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
-/// What is logged while the provider is asked three times.
+/// The log of three calls of the provider.
 async fn logged(provider: &impl CredentialsProvider, home: &Path) -> String {
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
@@ -57,7 +57,7 @@ async fn logged(provider: &impl CredentialsProvider, home: &Path) -> String {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn files_that_others_can_read_are_warned_of_once() {
+async fn a_file_that_others_can_access_is_warned_about_once() {
     use std::os::unix::fs::PermissionsExt;
 
     let home = folder("modes");
@@ -71,25 +71,25 @@ async fn files_that_others_can_read_are_warned_of_once() {
     let keys = r#"{"profiles":{"default":{"access-key":"A","secret-key":"hidden"}}}"#;
     fs::write(&config, keys).unwrap();
     fs::write(&legacy, r#"{"ak":"A","sk":"hidden"}"#).unwrap();
-    // The place of the warning stays silent if a test that does not listen comes by it first;
-    // places that are known are asked again when someone listens.
-    let unheard = context(&[("HOME", home.to_str().unwrap())]);
+    // `tracing` can cache the warning's call site as disabled if a test without a subscriber reaches
+    // it first. It evaluates known call sites again when a subscriber is set, so reach it here.
+    let unlogged = context(&[("HOME", home.to_str().unwrap())]);
     fs::set_permissions(&config, fs::Permissions::from_mode(0o640)).unwrap();
-    ConfigFile::new().provide(&unheard).await.unwrap();
+    ConfigFile::new().provide(&unlogged).await.unwrap();
     for (mode, warnings) in [(0o640, 1), (0o604, 1), (0o620, 1), (0o600, 0)] {
         for path in [&config, &legacy] {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
-        let of_config = logged(&ConfigFile::new(), &home).await;
-        let of_legacy = logged(&LegacyFile::new(), &home).await;
-        for (text, path) in [(of_config, &config), (of_legacy, &legacy)] {
-            assert_eq!(text.matches("WARN").count(), warnings, "{mode:o}: {text}");
+        let config_log = logged(&ConfigFile::new(), &home).await;
+        let legacy_log = logged(&LegacyFile::new(), &home).await;
+        for (log, path) in [(config_log, &config), (legacy_log, &legacy)] {
+            assert_eq!(log.matches("WARN").count(), warnings, "{mode:o}: {log}");
             assert_eq!(
-                text.matches(path.to_str().unwrap()).count(),
+                log.matches(path.to_str().unwrap()).count(),
                 warnings,
-                "{text}"
+                "{log}"
             );
-            assert!(!text.contains("hidden"), "{text}");
+            assert!(!log.contains("hidden"), "{log}");
         }
     }
 }

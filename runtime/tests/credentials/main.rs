@@ -1,4 +1,4 @@
-//! Providers of credentials, against servers that behave as STS and the metadata service do.
+//! Credentials providers against servers that act as STS and as the metadata service.
 
 #![cfg(feature = "reqwest")]
 #![allow(
@@ -28,15 +28,15 @@ mod metadata;
 mod oidc;
 mod server;
 
-/// What takes longer hangs, however busy the machine is.
+/// Longer than any test takes on a busy machine, so it means a hang.
 const HANG_LIMIT: Duration = Duration::from_secs(120);
 
-/// A transport that uses no proxy, whatever the environment says.
+/// A transport that ignores proxies of the environment.
 fn direct() -> ReqwestTransport {
     ReqwestTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
 }
 
-/// Waits for a reply as long as it takes: providers repeat what took too long, and tests count.
+/// Ignores timeouts, because providers retry after a timeout and tests count requests.
 struct Patient(ReqwestTransport);
 
 impl Transport for Patient {
@@ -45,7 +45,7 @@ impl Transport for Patient {
     }
 }
 
-/// A context with a real transport and a real clock, and these variables.
+/// A context with a real transport, a real clock and these variables.
 fn context(variables: &[(&str, &str)]) -> ProviderContext {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let variables: Vec<(String, String)> = variables.iter().map(owned).collect();
@@ -59,7 +59,7 @@ fn context(variables: &[(&str, &str)]) -> ProviderContext {
     }
 }
 
-/// An empty folder for a test.
+/// An empty folder of a test.
 fn folder(test: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("credentials-{test}"));
     let _ = std::fs::remove_dir_all(&path);
@@ -67,8 +67,8 @@ fn folder(test: &str) -> PathBuf {
     path
 }
 
-/// What STS answers, with the moment of expiry under this name.
-fn role_reply(expiry_name: &str) -> String {
+/// A response of STS whose expiry has this name.
+fn role_response(expiry_name: &str) -> String {
     format!(
         r#"{{"ResponseMetadata":{{"RequestId":"R1","Action":"A","Version":"2018-01-01"}},
         "Result":{{"Credentials":{{
@@ -78,17 +78,20 @@ fn role_reply(expiry_name: &str) -> String {
     )
 }
 
-/// Those are the credentials of [`role_reply`], and they expire in an hour.
+/// Asserts that these are the credentials of [`role_response`], which expire in an hour.
 #[track_caller]
 fn assert_role(credentials: &Credentials) {
     assert_eq!(credentials.access_key(), "AKTP-role");
     assert_eq!(credentials.secret_key(), "role-secret");
     assert_eq!(credentials.session_token(), Some("STS2-role"));
-    let left = credentials
+    let lifetime = credentials
         .expires_at()
         .unwrap()
         .duration_since(SystemTime::now());
-    let left = left.unwrap();
+    let lifetime = lifetime.unwrap();
     let hour = Duration::from_secs(3_600);
-    assert!(left <= hour && left + HANG_LIMIT >= hour, "{left:?}");
+    assert!(
+        lifetime <= hour && lifetime + HANG_LIMIT >= hour,
+        "{lifetime:?}"
+    );
 }

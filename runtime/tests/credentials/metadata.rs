@@ -4,15 +4,15 @@ use std::time::{Duration, Instant};
 use volcengine_core::Credentials;
 use volcengine_core::credentials::{CredentialsProvider, InstanceMetadata, ProviderError};
 
-use super::server::{Reply, Request, Server};
+use super::server::{Request, Response, Server};
 use super::{HANG_LIMIT, context, direct};
 
 const TOKEN: &str = "/latest/api/token";
 const ROLES: &str = "/volcstack/latest/iam/security_credentials";
 const HEADER: &str = "x-volc-ecs-metadata-token";
 
-/// Behaves as the metadata service of an instance with these roles.
-fn instance(request: &Request, roles: &str) -> Reply {
+/// A response of the metadata service of an instance with these roles.
+fn instance(request: &Request, roles: &str) -> Response {
     match (request.method.as_str(), request.path.as_str()) {
         ("PUT", TOKEN) => {
             assert_eq!(
@@ -48,7 +48,7 @@ async fn provide(
 }
 
 #[tokio::test]
-async fn the_first_role_of_the_instance_is_taken() {
+async fn the_role_defaults_to_the_first_of_the_instance() {
     for roles in [r#"["web","batch"]"#, "web\nbatch\n", "\n web"] {
         let server = Server::new(move |_, request| instance(request, roles)).await;
         let provider = InstanceMetadata::new().endpoint(&server.url);
@@ -65,7 +65,7 @@ async fn the_first_role_of_the_instance_is_taken() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_named_is_taken() {
+async fn a_named_role_is_used_without_listing_roles() {
     let variable = [("VOLCENGINE_ECS_METADATA", "of variable")];
     for (provider, access_key) in [
         (InstanceMetadata::new(), "AK/of%20variable"),
@@ -76,12 +76,12 @@ async fn a_role_that_is_named_is_taken() {
             .await
             .unwrap();
         assert_eq!(credentials.access_key(), access_key);
-        assert_eq!(server.seen().len(), 2, "nothing is looked for");
+        assert_eq!(server.seen().len(), 2, "the roles are not listed");
     }
 }
 
 #[tokio::test]
-async fn an_instance_without_role_is_not_set_up() {
+async fn an_instance_without_a_role_is_not_configured() {
     let empty = Server::new(|_, request| instance(request, "[]")).await;
     let missing = Server::new(|_, request| match request.path.as_str() {
         TOKEN => instance(request, ""),
@@ -98,7 +98,7 @@ async fn an_instance_without_role_is_not_set_up() {
 }
 
 #[tokio::test]
-async fn it_can_be_turned_off() {
+async fn the_environment_can_disable_instance_metadata() {
     let server = Server::new(|_, request| instance(request, "web")).await;
     let off = [("VOLCENGINE_ECS_METADATA_DISABLED", "TRUE")];
     let error = provide(InstanceMetadata::new().endpoint(&server.url), &off)
@@ -114,7 +114,7 @@ async fn it_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn what_passes_is_asked_again() {
+async fn transient_failures_are_retried() {
     let server = Server::new(|number, request| match number {
         0 | 2 => ("503 Service Unavailable", String::new()),
         4 => ("0", String::new()),
@@ -138,29 +138,26 @@ async fn errors_hold_no_secrets() {
     let provider = InstanceMetadata::new().role("web").endpoint(&server.url);
     let error = provide(provider, &[]).await.unwrap_err();
     assert!(error.is_configured());
-    let text = error.to_string();
+    let message = error.to_string();
     assert!(
-        text.contains("role `web`") && text.contains("status 403"),
-        "{text}"
+        message.contains("role `web`") && message.contains("status 403"),
+        "{message}"
     );
-    assert!(!text.contains("token-of-the-instance"), "{text}");
+    assert!(!message.contains("token-of-the-instance"), "{message}");
 }
 
 #[tokio::test]
-async fn without_the_service_it_is_not_set_up_unless_a_role_is_named() {
-    // A port that nobody else gets, and where nobody listens.
-    let deaf = tokio::net::TcpSocket::new_v4().unwrap();
-    deaf.bind(([127, 0, 0, 1], 0).into()).unwrap();
-    let url = format!("http://{}", deaf.local_addr().unwrap());
+async fn a_missing_service_is_not_configured_unless_a_role_is_named() {
+    // Bound but not listening, so no other process gets the port.
+    let bound = tokio::net::TcpSocket::new_v4().unwrap();
+    bound.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}", bound.local_addr().unwrap());
 
     let error = provide(InstanceMetadata::new().endpoint(&url), &[])
         .await
         .unwrap_err();
     assert!(!error.is_configured());
-    assert!(
-        error.to_string().contains("on ECS instances only"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("only ECS instances"), "{error}");
     let error = provide(InstanceMetadata::new().role("web").endpoint(&url), &[])
         .await
         .unwrap_err();
@@ -168,14 +165,14 @@ async fn without_the_service_it_is_not_set_up_unless_a_role_is_named() {
 }
 
 #[tokio::test]
-async fn silence_is_not_waited_for() {
+async fn a_silent_service_is_not_configured() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let begin = Instant::now();
+    let started = Instant::now();
     let mut context = context(&[]);
     context.transport = Arc::new(direct());
     let provider = InstanceMetadata::new().endpoint(&url);
     let error = provider.provide(&context).await.unwrap_err();
     assert!(!error.is_configured());
-    assert!(begin.elapsed() < HANG_LIMIT);
+    assert!(started.elapsed() < HANG_LIMIT);
 }

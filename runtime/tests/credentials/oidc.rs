@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use volcengine_core::credentials::{CredentialsProvider, Oidc};
 
 use super::server::{Server, pairs};
-use super::{assert_role, context, folder, role_reply};
+use super::{assert_role, context, folder, role_response};
 
 const TRN: &str = "trn:iam::2100000001:role/pod";
 
@@ -15,8 +15,8 @@ fn token_file(test: &str, token: &str) -> PathBuf {
 }
 
 #[tokio::test]
-async fn the_environment_describes_an_unsigned_form() {
-    let server = Server::answering("200 OK", role_reply("Expiration")).await;
+async fn the_environment_configures_an_unsigned_form() {
+    let server = Server::responding("200 OK", role_response("Expiration")).await;
     let file = token_file("oidc-environment", "header.payload.signature\n");
     let context = context(&[
         ("VOLCENGINE_OIDC_TOKEN_FILE", file.to_str().unwrap()),
@@ -56,7 +56,7 @@ async fn the_environment_describes_an_unsigned_form() {
 
 #[tokio::test]
 async fn the_token_is_read_each_time() {
-    let server = Server::answering("200 OK", role_reply("Expiration")).await;
+    let server = Server::responding("200 OK", role_response("Expiration")).await;
     let file = token_file("oidc-again", "first");
     let provider = Oidc::new()
         .token_file(file.to_str().unwrap())
@@ -81,10 +81,10 @@ async fn the_token_is_read_each_time() {
 }
 
 #[tokio::test]
-async fn the_services_error_is_shown_without_the_token() {
+async fn an_error_of_the_service_is_shown_without_the_token() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R9","Error":{"Code":"InvalidParameter",
         "Message":"bad token header.payload.signature"}}}"#;
-    let server = Server::answering("400 Bad Request", body).await;
+    let server = Server::responding("400 Bad Request", body).await;
     let file = token_file("oidc-error", "header.payload.signature");
     let provider = Oidc::new()
         .token_file(file.to_str().unwrap())
@@ -92,19 +92,19 @@ async fn the_services_error_is_shown_without_the_token() {
         .endpoint(&server.url);
     let error = provider.provide(&context(&[])).await.unwrap_err();
     assert!(error.is_configured());
-    let text = error.to_string();
+    let message = error.to_string();
     for part in [
         "AssumeRoleWithOIDC",
         "InvalidParameter: bad token [redacted]",
         "R9",
     ] {
-        assert!(text.contains(part), "{text}");
+        assert!(message.contains(part), "{message}");
     }
     server.only();
 }
 
 #[tokio::test]
-async fn nothing_is_not_a_failure_and_half_is() {
+async fn no_settings_are_not_configured_and_one_setting_is_an_error() {
     let error = Oidc::new().provide(&context(&[])).await.unwrap_err();
     assert!(!error.is_configured());
     assert!(error.to_string().contains("VOLCENGINE_OIDC_TOKEN_FILE"));
@@ -123,7 +123,7 @@ async fn nothing_is_not_a_failure_and_half_is() {
 }
 
 #[tokio::test]
-async fn a_token_file_that_is_missing_or_empty_is_named() {
+async fn a_missing_or_empty_token_file_is_an_error_with_its_path() {
     let file = token_file("oidc-empty", " \n");
     for path in [file.to_str().unwrap(), "/nowhere/token"] {
         let provider = Oidc::new().token_file(path).role_trn(TRN);

@@ -1,4 +1,4 @@
-//! An HTTP server that answers as a function says, and remembers what it was asked.
+//! An HTTP server that responds as a function decides, and records requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// The value of a header that must be there once.
+    /// The value of a header that must occur once.
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
         let found: Vec<_> = self
@@ -41,9 +41,9 @@ pub fn pairs(raw: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A status, such as `200`, and a body; a status of 0 hangs up instead. The status may be followed
-/// by headers.
-pub type Reply = (&'static str, String);
+/// A status line without the version, which headers can follow, and a body. A status of 0 closes the
+/// connection instead.
+pub type Response = (&'static str, String);
 
 pub struct Server {
     /// `http://` and the address.
@@ -52,33 +52,35 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers each request with what the function makes of it and of its number, from 0.
-    pub async fn new(answer: impl Fn(usize, &Request) -> Reply + Send + Sync + 'static) -> Self {
+    /// Responds with the result of a function of the request's number, from 0, and the request.
+    pub async fn new(
+        respond: impl Fn(usize, &Request) -> Response + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let (log, answer) = (Arc::clone(&seen), Arc::new(answer));
+        let (log, respond) = (Arc::clone(&seen), Arc::new(respond));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
-                tokio::spawn(async move { serve(stream, &log, &*answer).await });
+                let (log, respond) = (Arc::clone(&log), Arc::clone(&respond));
+                tokio::spawn(async move { serve(stream, &log, &*respond).await });
             }
         });
         Server { url, seen }
     }
 
-    /// Answers every request alike.
-    pub async fn answering(status: &'static str, body: impl Into<String>) -> Self {
+    /// Responds to every request with the same response.
+    pub async fn responding(status: &'static str, body: impl Into<String>) -> Self {
         let body = body.into();
         Self::new(move |_, _| (status, body.clone())).await
     }
 
-    /// What came in so far.
+    /// The requests so far.
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// The one request that came in.
+    /// The only request.
     #[track_caller]
     pub fn only(&self) -> Request {
         let mut seen = self.seen();
@@ -90,7 +92,7 @@ impl Server {
 async fn serve(
     mut stream: TcpStream,
     log: &Mutex<Vec<Request>>,
-    answer: &(impl Fn(usize, &Request) -> Reply + ?Sized),
+    respond: &(impl Fn(usize, &Request) -> Response + ?Sized),
 ) {
     let request = read(&mut stream).await;
     let number = {
@@ -98,7 +100,7 @@ async fn serve(
         log.push(request.clone());
         log.len() - 1
     };
-    let (status, body) = answer(number, &request);
+    let (status, body) = respond(number, &request);
     if status == "0" {
         return;
     }
@@ -114,7 +116,11 @@ async fn read(stream: &mut TcpStream) -> Request {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
             break end;
         }
-        assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0, "cut off");
+        assert_ne!(
+            stream.read_buf(&mut bytes).await.unwrap(),
+            0,
+            "the request is incomplete"
+        );
     };
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let (first, rest) = head.split_once("\r\n").unwrap();
@@ -127,7 +133,11 @@ async fn read(stream: &mut TcpStream) -> Request {
     let length: usize = length.map_or(0, |(_, value)| value.parse().unwrap());
     let mut body = bytes.split_off(end + 4);
     while body.len() < length {
-        assert_ne!(stream.read_buf(&mut body).await.unwrap(), 0, "cut off");
+        assert_ne!(
+            stream.read_buf(&mut body).await.unwrap(),
+            0,
+            "the request is incomplete"
+        );
     }
     let [method, target, _version] = first.split(' ').collect::<Vec<_>>().try_into().unwrap();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -1,4 +1,4 @@
-//! TLS: who is trusted, and which protocol is agreed on.
+//! TLS: trusted certificates and negotiated protocols.
 
 use std::io::{Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use volcengine_core::http::Version;
 use volcengine_core::transport::{ReqwestTransport, TransportOptions, UreqTransport};
 
-use crate::sender::{LONG, connections_of_ten_calls, each, options};
-use crate::server::{Identity, Server, answer, encrypt, ok};
+use crate::sender::{HANG_LIMIT, connections_of_ten_calls, each, options};
+use crate::server::{Identity, Server, encrypt, ok, respond};
 
 fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
     let config = identity.server(protocols);
@@ -17,9 +17,9 @@ fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
             return;
         };
         if stream.conn.alpn_protocol() == Some(b"h2") {
-            answer_http2(&mut stream, usize::MAX);
+            respond_http2(&mut stream, usize::MAX);
         } else {
-            answer(stream, &ok("{}"));
+            respond(stream, &ok("{}"));
         }
     });
     let url = format!("https://localhost:{}/", server.address.port());
@@ -27,7 +27,7 @@ fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
 }
 
 #[test]
-fn certificates_of_strangers_are_refused() {
+fn untrusted_certificates_are_rejected() {
     let (_server, url) = serve(&Identity::new(), &[]);
     let other = options().add_roots(Identity::new().pem());
     for options in [options(), other] {
@@ -49,8 +49,8 @@ fn added_roots_are_trusted() {
         options().add_roots(two),
     ] {
         each(&options, |sender| {
-            let reply = sender.get(&url).unwrap();
-            assert_eq!(reply.body(), "{}", "{}", sender.name);
+            let response = sender.get(&url).unwrap();
+            assert_eq!(response.body(), "{}", "{}", sender.name);
             let wrong_name = url.replace("localhost", "127.0.0.1");
             let error = sender.get(&wrong_name).unwrap_err();
             assert!(error.is_connect(), "{}: {error}", sender.name);
@@ -59,7 +59,7 @@ fn added_roots_are_trusted() {
 }
 
 #[test]
-fn encrypted_connections_are_used_again() {
+fn encrypted_connections_are_reused() {
     let identity = Identity::new();
     each(&options().add_roots(identity.pem()), |sender| {
         let (server, url) = serve(&identity, &[]);
@@ -69,16 +69,16 @@ fn encrypted_connections_are_used_again() {
 }
 
 #[test]
-fn http2_is_spoken_where_both_sides_can() {
+fn http2_is_used_if_both_sides_support_it() {
     let identity = Identity::new();
     each(&options().add_roots(identity.pem()), |sender| {
         let (server, url) = serve(&identity, &["h2", "http/1.1"]);
-        let reply = sender.get(&url).unwrap();
+        let response = sender.get(&url).unwrap();
         let expected = match sender.name {
             "reqwest" => Version::HTTP_2,
             _ => Version::HTTP_11,
         };
-        assert_eq!(reply.version(), expected, "{}", sender.name);
+        assert_eq!(response.version(), expected, "{}", sender.name);
         let made = connections_of_ten_calls(sender, &url, &server);
         assert!(made <= 3, "{}: {made}", sender.name);
         let (_server, url) = serve(&identity, &["http/1.1"]);
@@ -87,18 +87,18 @@ fn http2_is_spoken_where_both_sides_can() {
 }
 
 #[test]
-fn an_http2_connection_that_went_dead_is_given_up() {
+fn a_dead_http2_connection_is_closed() {
     let identity = Identity::new();
     let config = identity.server(&["h2"]);
     let connections = AtomicUsize::new(0);
-    // The first connection is read on and on, and says nothing after its first reply.
+    // The first connection is read, but goes silent after its first response.
     let server = Server::start(move |stream| {
         let mut stream = encrypt(&config, stream).unwrap();
-        let replies = match connections.fetch_add(1, Ordering::SeqCst) {
+        let responses = match connections.fetch_add(1, Ordering::SeqCst) {
             0 => 1,
             _ => usize::MAX,
         };
-        answer_http2(&mut stream, replies);
+        respond_http2(&mut stream, responses);
     });
     let url = format!("https://localhost:{}/", server.address.port());
     each(&options().add_roots(identity.pem()), |sender| {
@@ -106,20 +106,23 @@ fn an_http2_connection_that_went_dead_is_given_up() {
             return;
         }
         assert!(sender.get(&url).is_ok());
-        let begun = Instant::now();
-        // Long enough for another connection, shorter than it takes to see that this one is dead.
+        let started = Instant::now();
+        // Long enough for a new connection, too short to detect that this one is dead.
         let limit = Duration::from_secs(3);
         while sender.get_within(&url, limit).is_err() {
-            assert!(begun.elapsed() < LONG, "calls still go where none returns");
+            assert!(
+                started.elapsed() < HANG_LIMIT,
+                "calls still use the dead connection"
+            );
         }
         assert_eq!(server.connections(), 2);
     });
 }
 
 #[test]
-fn what_is_no_certificate_is_refused() {
-    let nothing = "-----BEGIN CERTIFICATE-----\n-----END";
-    for roots in ["", "no certificate", nothing, "-----BEGIN NOTHING"] {
+fn invalid_roots_are_rejected() {
+    let truncated = "-----BEGIN CERTIFICATE-----\n-----END";
+    for roots in ["", "no certificate", truncated, "-----BEGIN NOTHING"] {
         let options = TransportOptions::new().add_roots(roots);
         let error = ReqwestTransport::with_options(&options).unwrap_err();
         assert!(error.is_config(), "{roots}: {error}");
@@ -131,8 +134,8 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 
-/// As much of HTTP/2 as it takes to answer so many requests without body with `{}`.
-fn answer_http2(stream: &mut (impl Read + Write), mut replies: usize) {
+/// A minimal HTTP/2 server that responds to this number of requests without body with `{}`.
+fn respond_http2(stream: &mut (impl Read + Write), mut responses: usize) {
     let mut preface = [0; 24];
     stream.read_exact(&mut preface).unwrap();
     stream.write_all(&frame(SETTINGS, 0, 0, b"")).unwrap();
@@ -143,16 +146,16 @@ fn answer_http2(stream: &mut (impl Read + Write), mut replies: usize) {
         let mut payload = vec![0; usize::try_from(length).unwrap()];
         stream.read_exact(&mut payload).unwrap();
         let id = u32::from_be_bytes(id);
-        let replies = match kind {
+        let frames = match kind {
             SETTINGS if flags & 1 == 0 => frame(SETTINGS, 1, 0, b""),
             // The byte is entry 8 of the static table: the status 200.
-            HEADERS if replies > 0 => {
-                replies -= 1;
+            HEADERS if responses > 0 => {
+                responses -= 1;
                 [frame(HEADERS, 4, id, &[0x88]), frame(DATA, 1, id, b"{}")].concat()
             }
             _ => continue,
         };
-        stream.write_all(&replies).unwrap();
+        stream.write_all(&frames).unwrap();
     }
 }
 

@@ -1,9 +1,9 @@
-//! Both transports over real sockets: the same tests, and the same outcome, for each.
+//! Both transports over real sockets: the same tests with the same outcomes.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod connecting;
 mod encrypted;
 mod proxies;
-mod replies;
+mod responses;
 mod sender;
 mod server;

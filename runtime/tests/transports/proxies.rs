@@ -1,4 +1,4 @@
-//! Proxies that the options name.
+//! Proxies in the options.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -8,32 +8,32 @@ use rustls::ServerConfig;
 use volcengine_core::transport::{ReqwestTransport, TransportOptions, UreqTransport};
 
 use crate::sender::{each, options};
-use crate::server::{Identity, Server, answer, encrypt, ok, read_request};
+use crate::server::{Identity, Server, encrypt, ok, read_request, respond};
 
-/// The heads of requests that a proxy got.
+/// The heads of the requests that a proxy received.
 type Heads = Arc<Mutex<Vec<String>>>;
 
-/// A proxy that goes nowhere: it answers in place of whom it is asked for.
+/// A proxy that responds itself instead of forwarding.
 fn proxy(identity: &Identity) -> (Server, Heads) {
     let heads = Heads::default();
     let (seen, tls) = (Arc::clone(&heads), identity.server(&[]));
-    let server = Server::start(move |stream| pretend(stream, &seen, &tls));
+    let server = Server::start(move |stream| serve(stream, &seen, &tls));
     (server, heads)
 }
 
-fn pretend(mut stream: TcpStream, seen: &Heads, tls: &Arc<ServerConfig>) {
+fn serve(mut stream: TcpStream, seen: &Heads, tls: &Arc<ServerConfig>) {
     let Some((head, _)) = read_request(&mut stream) else {
         return;
     };
-    let tunnel = head.starts_with("CONNECT");
-    let to_https = head.contains(":443 ");
+    let is_tunnel = head.starts_with("CONNECT");
+    let is_https = head.contains(":443 ");
     seen.lock().unwrap().push(head);
-    if tunnel {
+    if is_tunnel {
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
-        if to_https {
-            answer(encrypt(tls, stream).unwrap(), &ok("by proxy"));
+        if is_https {
+            respond(encrypt(tls, stream).unwrap(), &ok("by proxy"));
         } else {
-            answer(stream, &ok("by proxy"));
+            respond(stream, &ok("by proxy"));
         }
     } else {
         stream.write_all(&ok("by proxy")).unwrap();
@@ -41,15 +41,15 @@ fn pretend(mut stream: TcpStream, seen: &Heads, tls: &Arc<ServerConfig>) {
 }
 
 #[test]
-fn the_named_proxy_is_used() {
+fn the_proxy_of_the_options_is_used() {
     let identity = Identity::new();
     let (server, heads) = proxy(&identity);
     let url = format!("http://me:secret@{}", server.address);
     let options = TransportOptions::new().proxy(url).add_roots(identity.pem());
     each(&options, |sender| {
         for address in ["http://localhost:80/a", "https://localhost/a"] {
-            let reply = sender.get(address).unwrap();
-            assert_eq!(reply.body(), "by proxy", "{} {address}", sender.name);
+            let response = sender.get(address).unwrap();
+            assert_eq!(response.body(), "by proxy", "{} {address}", sender.name);
             let head = heads.lock().unwrap().pop().unwrap();
             // `me:secret` in base64.
             let credentials = "proxy-authorization: basic bwu6c2vjcmv0\r\n";
@@ -66,9 +66,9 @@ fn the_named_proxy_is_used() {
 }
 
 #[test]
-fn a_proxy_that_refuses_is_a_failure_to_connect() {
-    let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
-    let server = Server::answering(refusal);
+fn a_proxy_that_rejects_is_a_connect_error() {
+    let rejection = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+    let server = Server::responding(rejection);
     let options = options().proxy(format!("http://me:secret@{}", server.address));
     each(&options, |sender| {
         let error = sender.get("https://localhost/").unwrap_err();
@@ -78,13 +78,13 @@ fn a_proxy_that_refuses_is_a_failure_to_connect() {
 }
 
 #[test]
-fn passwords_of_proxies_are_not_shown() {
+fn debug_and_errors_do_not_show_passwords_of_proxies() {
     let options = TransportOptions::new().proxy("http://me:secret@localhost:1");
     let reqwest = ReqwestTransport::with_options(&options).unwrap();
     let ureq = UreqTransport::with_options(&options).unwrap();
-    let shown = format!("{options:?} {reqwest:?} {ureq:?}");
-    assert!(shown.contains("http://localhost:1"), "{shown}");
-    assert!(!shown.contains("secret"), "{shown}");
+    let debug = format!("{options:?} {reqwest:?} {ureq:?}");
+    assert!(debug.contains("http://localhost:1"), "{debug}");
+    assert!(!debug.contains("secret"), "{debug}");
 
     let options = TransportOptions::new().proxy("socks5://me:secret@localhost");
     for error in [

@@ -1,4 +1,4 @@
-//! Each transport, made and driven in its way.
+//! Each transport with its executor.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -12,12 +12,12 @@ use volcengine_core::transport::{
 
 use crate::server::Server;
 
-pub type Reply = Result<Response<Bytes>, TransportError>;
+pub type Outcome = Result<Response<Bytes>, TransportError>;
 
-/// What takes longer hangs, however busy the machine is.
-pub const LONG: Duration = Duration::from_secs(120);
+/// Longer than any test takes on a busy machine, so it means a hang.
+pub const HANG_LIMIT: Duration = Duration::from_secs(120);
 
-/// A transport, and what drives it.
+/// A transport and its executor, if it needs one.
 pub struct AnyTransport {
     pub name: &'static str,
     transport: Arc<dyn Transport>,
@@ -25,22 +25,22 @@ pub struct AnyTransport {
 }
 
 impl AnyTransport {
-    pub fn send(&self, request: Request<Bytes>, timeout: Duration) -> Reply {
-        let mut sending = self.transport.send(request, timeout);
+    pub fn send(&self, request: Request<Bytes>, timeout: Duration) -> Outcome {
+        let mut response = self.transport.send(request, timeout);
         if let Some(runtime) = &self.runtime {
-            return runtime.block_on(sending);
+            return runtime.block_on(response);
         }
-        match sending
+        match response
             .as_mut()
             .poll(&mut Context::from_waker(Waker::noop()))
         {
-            Poll::Ready(reply) => reply,
+            Poll::Ready(outcome) => outcome,
             Poll::Pending => panic!("{} is not ready at the first poll", self.name),
         }
     }
 
-    /// Lets the transport see what became of its connections, if the system knows it already. A
-    /// transport that blocks asks the system when it needs one.
+    /// Lets an async transport notice closed connections. A blocking transport checks a connection
+    /// before it uses it.
     pub fn settle(&self) {
         if let Some(runtime) = &self.runtime {
             runtime.block_on(async {
@@ -51,19 +51,18 @@ impl AnyTransport {
         }
     }
 
-    pub fn get(&self, url: &str) -> Reply {
-        self.send(Request::get(url).body(Bytes::new()).unwrap(), LONG)
+    pub fn get(&self, url: &str) -> Outcome {
+        self.send(Request::get(url).body(Bytes::new()).unwrap(), HANG_LIMIT)
     }
 
-    pub fn get_within(&self, url: &str, timeout: Duration) -> Reply {
+    pub fn get_within(&self, url: &str, timeout: Duration) -> Outcome {
         self.send(Request::get(url).body(Bytes::new()).unwrap(), timeout)
     }
 }
 
-/// How many connections ten calls make, one after the other.
+/// The number of connections that ten sequential calls make.
 ///
-/// A connection is given back by a task of its own, which is let run in between: a call that comes at
-/// once may make another.
+/// A background task returns a connection to the pool, so it runs between the calls.
 pub fn connections_of_ten_calls(sender: &AnyTransport, url: &str, server: &Server) -> usize {
     for _ in 0..10 {
         assert_eq!(sender.get(url).unwrap().body(), "{}", "{}", sender.name);
@@ -72,9 +71,11 @@ pub fn connections_of_ten_calls(sender: &AnyTransport, url: &str, server: &Serve
     server.connections()
 }
 
-/// Options that do not depend on the environment of the test.
+/// Options that ignore the environment.
 pub fn options() -> TransportOptions {
-    TransportOptions::new().no_proxy().connect_timeout(LONG)
+    TransportOptions::new()
+        .no_proxy()
+        .connect_timeout(HANG_LIMIT)
 }
 
 /// Runs a test on each transport with these options.

@@ -1,4 +1,4 @@
-//! Servers that do exactly what a test says, byte by byte.
+//! Servers that tests control byte by byte.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::sender::LONG;
+use crate::sender::HANG_LIMIT;
 
-/// Listens until the test ends.
+/// A server that listens until the test ends.
 pub struct Server {
     pub address: SocketAddr,
     connections: Arc<AtomicUsize>,
@@ -44,10 +44,10 @@ impl Server {
         }
     }
 
-    /// Answers each request with these bytes and keeps the connection.
-    pub fn answering(reply: impl Into<Vec<u8>>) -> Self {
-        let reply = reply.into();
-        Self::start(move |stream| answer(stream, &reply))
+    /// Responds to each request with these bytes and keeps the connection.
+    pub fn responding(response: impl Into<Vec<u8>>) -> Self {
+        let response = response.into();
+        Self::start(move |stream| respond(stream, &response))
     }
 
     pub fn url(&self) -> String {
@@ -58,26 +58,26 @@ impl Server {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Waits until the server has ended so many connections.
+    /// Waits until the server has closed this number of connections.
     pub fn wait_for_ended(&self, count: usize) {
-        let begun = Instant::now();
+        let started = Instant::now();
         while self.ended.load(Ordering::SeqCst) < count {
-            assert!(begun.elapsed() < LONG, "the server ends no connection");
+            assert!(started.elapsed() < HANG_LIMIT, "the server hangs");
             std::thread::sleep(Duration::from_millis(2));
         }
     }
 }
 
-/// Answers each request on a connection with the same bytes.
-pub fn answer(mut stream: impl Read + Write, reply: &[u8]) {
+/// Responds to each request on a connection with the same bytes.
+pub fn respond(mut stream: impl Read + Write, response: &[u8]) {
     while read_request(&mut stream).is_some() {
-        if stream.write_all(reply).is_err() {
+        if stream.write_all(response).is_err() {
             return;
         }
     }
 }
 
-/// The head and body of a request; none if the client has closed the connection.
+/// The head and body of a request. `None` if the client closed the connection.
 pub fn read_request(stream: &mut impl Read) -> Option<(String, Vec<u8>)> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -96,20 +96,20 @@ pub fn read_request(stream: &mut impl Read) -> Option<(String, Vec<u8>)> {
     Some((head, body))
 }
 
-/// A reply with status 200 and a length.
+/// A response with status 200 and a content length.
 pub fn ok(body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}").into()
 }
 
-/// Says nothing more, and keeps the connection as long as the test runs.
+/// Keeps the connection open and sends nothing.
 pub fn stall(_stream: TcpStream) {
     loop {
         std::thread::park();
     }
 }
 
-/// A certificate for `localhost` that nobody has signed, and its key.
+/// A self-signed certificate for `localhost` and its key.
 pub struct Identity {
     certificate: rcgen::Certificate,
     key: rcgen::KeyPair,
@@ -117,10 +117,10 @@ pub struct Identity {
 
 impl Identity {
     pub fn new() -> Self {
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let generated = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         Identity {
-            certificate: made.cert,
-            key: made.signing_key,
+            certificate: generated.cert,
+            key: generated.signing_key,
         }
     }
 
@@ -132,7 +132,7 @@ impl Identity {
         self.certificate.der().to_vec()
     }
 
-    /// A server's side of TLS that speaks these protocols.
+    /// A TLS server configuration with these protocols.
     pub fn server(&self, protocols: &[&str]) -> Arc<ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let key = PrivateKeyDer::try_from(self.key.serialize_der()).unwrap();
@@ -151,7 +151,7 @@ impl Identity {
     }
 }
 
-/// Speaks TLS on a connection; none if the client refuses.
+/// A TLS connection. `None` if the client rejects it.
 pub fn encrypt(
     config: &Arc<ServerConfig>,
     mut stream: TcpStream,

@@ -1,11 +1,11 @@
-//! What a client hands to its transport, and how it is configured.
+//! The requests of a client, and its configuration.
 
 use super::*;
 use crate::http::{HeaderMap, HeaderValue};
 use crate::interceptor::Attempt;
 
 #[tokio::test]
-async fn it_sends_what_the_official_sdk_sends() {
+async fn a_request_equals_that_of_the_official_sdk() {
     let script = Script::default();
     let client = builder(&script).user_agent("test/1").build().unwrap();
     let response = client.send(&stop("Your_AppId")).await.unwrap();
@@ -43,7 +43,7 @@ async fn it_sends_what_the_official_sdk_sends() {
 }
 
 #[tokio::test]
-async fn temporary_credentials_send_their_token() {
+async fn a_session_token_is_sent_and_signed() {
     let script = Script::default();
     let credentials = Credentials::new("AK", "SK").with_session_token("hidden");
     let client = builder(&script).credentials(credentials).build().unwrap();
@@ -73,7 +73,7 @@ async fn an_invalid_request_is_not_sent() {
 }
 
 #[tokio::test]
-async fn what_is_configured_wrong_is_told() {
+async fn an_invalid_configuration_is_an_error() {
     let script = Script::default();
     let error = builder(&script).region("mars").build().unwrap_err();
     assert!(
@@ -83,8 +83,8 @@ async fn what_is_configured_wrong_is_told() {
     let error = builder(&script).user_agent("a\nb").build().unwrap_err();
     assert!(error.is_config(), "{error}");
 
-    let odd = Credentials::new("A\nK", "hidden");
-    let client = builder(&script).credentials(odd).build().unwrap();
+    let invalid = Credentials::new("A\nK", "hidden");
+    let client = builder(&script).credentials(invalid).build().unwrap();
     assert!(!format!("{client:?}").contains("hidden"));
     let error = client.send(&stop("a")).await.unwrap_err();
     assert!(error.is_config() && error.is_not_executed(), "{error}");
@@ -92,57 +92,60 @@ async fn what_is_configured_wrong_is_told() {
 }
 
 #[test]
-fn clients_and_calls_cross_threads() {
-    fn crosses<T: Send>(_: T) {}
+fn clients_and_calls_are_send() {
+    fn assert_send<T: Send>(_: T) {}
     let client = client(&Script::default());
-    crosses(client.clone());
-    crosses(client.send(&stop("a")));
-    crosses(client.presign(&read()));
-    crosses(schema::Execute::execute(&client, stop("a")));
+    assert_send(client.clone());
+    assert_send(client.send(&stop("a")));
+    assert_send(client.presign(&read()));
+    assert_send(schema::Execute::execute(&client, stop("a")));
 }
 
-/// Adds headers, good and bad, and notes what it sees.
+/// Adds headers, also forbidden ones, and records each attempt.
 #[derive(Clone, Default)]
-pub(super) struct Notes(pub(super) Arc<Mutex<Vec<String>>>);
+pub(super) struct Recorder(pub(super) Arc<Mutex<Vec<String>>>);
 
-impl Interceptor for Notes {
+impl Interceptor for Recorder {
     fn before_signing(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         headers.insert("x-tenant", HeaderValue::from_static("blue"));
         headers.insert("traceparent", HeaderValue::from_static("00-1-2-00"));
         headers.insert("host", HeaderValue::from_static("elsewhere"));
         headers.insert("x-date", HeaderValue::from_static("yesterday"));
-        let shown = format!("{attempt:?}");
-        assert!(shown.contains("body_bytes") && !shown.contains("Your_Business"));
-        let note = format!("{} {}", attempt.action.name, attempt.number);
-        self.0.lock().unwrap().push(note);
+        let debug = format!("{attempt:?}");
+        assert!(debug.contains("body_bytes") && !debug.contains("Your_Business"));
+        let record = format!("{} {}", attempt.action.name, attempt.number);
+        self.0.lock().unwrap().push(record);
     }
 
     fn after_response(
         &self,
         attempt: &Attempt<'_>,
-        reply: Result<&http::Response<Bytes>, &TransportError>,
-        _took: Duration,
+        response: Result<&http::Response<Bytes>, &TransportError>,
+        _elapsed: Duration,
     ) {
-        let outcome = match reply {
-            Ok(reply) => reply.status().to_string(),
+        let outcome = match response {
+            Ok(response) => response.status().to_string(),
             Err(error) => error.to_string(),
         };
-        let note = format!("{} {outcome}", attempt.number);
-        self.0.lock().unwrap().push(note);
+        let record = format!("{} {outcome}", attempt.number);
+        self.0.lock().unwrap().push(record);
     }
 }
 
 #[tokio::test]
 async fn interceptors_see_each_attempt_and_add_headers() {
-    let script = Script::of([Err(TransportError::connect("refused"))]);
-    let notes = Notes::default();
-    let client = builder(&script).interceptor(notes.clone()).build().unwrap();
+    let script = Script::new([Err(TransportError::connect("no route"))]);
+    let recorder = Recorder::default();
+    let client = builder(&script)
+        .interceptor(recorder.clone())
+        .build()
+        .unwrap();
     client.send(&stop("a")).await.unwrap();
     assert_eq!(
-        *notes.0.lock().unwrap(),
+        *recorder.0.lock().unwrap(),
         [
             "StopPushPublicStream 1",
-            "1 could not connect: refused",
+            "1 could not connect: no route",
             "StopPushPublicStream 2",
             "2 200 OK"
         ]
@@ -158,13 +161,13 @@ async fn interceptors_see_each_attempt_and_add_headers() {
 }
 
 #[tokio::test]
-async fn links_to_actions_that_read() {
+async fn actions_that_use_get_can_be_presigned() {
     let client = client(&Script::default());
-    let link = client.presign(&read()).await.unwrap().to_string();
-    let begin = "https://rtc.volcengineapi.com/?Action=Read&Id=a%20b&Version=2020-12-01&X-Alg";
-    assert!(link.starts_with(begin), "{link}");
-    assert!(link.contains("&X-Date=20240102T030405Z&X-NotSignBody=&"));
-    assert!(link.contains("&X-Signature="), "{link}");
+    let url = client.presign(&read()).await.unwrap().to_string();
+    let start = "https://rtc.volcengineapi.com/?Action=Read&Id=a%20b&Version=2020-12-01&X-Alg";
+    assert!(url.starts_with(start), "{url}");
+    assert!(url.contains("&X-Date=20240102T030405Z&X-NotSignBody=&"));
+    assert!(url.contains("&X-Signature="), "{url}");
 
     let error = client.presign(&stop("a")).await.unwrap_err();
     assert!(

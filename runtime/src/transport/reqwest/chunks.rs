@@ -1,10 +1,10 @@
-//! Joining the chunks of a body up to its limit.
+//! Joining the chunks of a body.
 
 use bytes::{Bytes, BytesMut};
 
 use crate::transport::TransportError;
 
-/// Joins the chunks of a body; one that comes in a single chunk is not copied.
+/// Joins the chunks of a body up to a limit. A single chunk is not copied.
 pub(super) struct Chunks {
     limit: usize,
     content_length: usize,

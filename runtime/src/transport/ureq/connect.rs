@@ -1,8 +1,8 @@
-//! Making connections, and knowing afterwards that it was there that a request failed.
+//! Making connections, and marking errors that prove that nothing was sent.
 //!
-//! A refused TLS handshake and a reply that breaks off are the same kind of error in ureq, but only
-//! the first proves that nothing was sent. So errors are marked where they arise. The traits are
-//! in a module of ureq that may change with each minor version, hence the version in Cargo.toml.
+//! ureq reports a failed TLS handshake and a broken response as the same kind of error, but only the
+//! handshake proves that nothing was sent. So this module marks errors at their source. ureq can
+//! change these traits in a minor version, so Cargo.toml pins it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use ureq::{Error, Timeout};
 use super::tls_connector::TlsConnector;
 use crate::transport::TransportError;
 
-/// Through a proxy if there is one, or else directly; then TLS.
+/// Connects directly or through a proxy, then with TLS.
 type Chain = ChainedConnector<
     (),
     ChainedConnector<(), ChainedConnector<(), (), ConnectProxyConnector>, TcpConnector>,
@@ -51,7 +51,7 @@ impl transport::Connector for Connector {
     }
 }
 
-/// Looks names up, and marks errors as [`NotConnected`].
+/// Resolves names, and marks errors as [`NotConnected`].
 #[derive(Debug, Default)]
 pub(super) struct Resolver(DefaultResolver);
 
@@ -68,7 +68,7 @@ impl resolver::Resolver for Resolver {
     }
 }
 
-/// There was no connection to send anything over.
+/// Marks an error that arose before there was a connection.
 #[derive(Debug)]
 struct NotConnected(Error);
 
@@ -80,8 +80,8 @@ impl fmt::Display for NotConnected {
 
 impl std::error::Error for NotConnected {}
 
-/// Leaves the time limit of the whole call what it is. Connecting to a proxy is part of connecting,
-/// so an error may be marked already.
+/// Marks an error, except a timeout of the whole request. Connecting to a proxy is nested, so an
+/// error can be marked already.
 fn mark_connect_error(error: Error) -> Error {
     match error {
         Error::Timeout(Timeout::Global) => error,
@@ -90,7 +90,7 @@ fn mark_connect_error(error: Error) -> Error {
     }
 }
 
-/// Tells errors apart as the default transport does.
+/// Classifies an error as the reqwest transport does.
 pub(super) fn translate(error: Error) -> TransportError {
     match error {
         Error::Timeout(_) => TransportError::timeout(),

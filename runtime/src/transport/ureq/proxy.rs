@@ -1,7 +1,7 @@
-//! Proxies of the environment, read as the default transport reads them.
+//! Proxies of the environment, with the semantics of the reqwest transport.
 //!
-//! ureq would read them too, but uses the same one for each scheme, takes an entry of `NO_PROXY`
-//! for one host only, and minds spaces in that list.
+//! ureq's own support ignores the scheme, matches only whole hosts in `NO_PROXY`, and does not trim
+//! spaces in that list.
 
 use http::uri::Scheme;
 use ureq::{Proxy, ProxyProtocol};
@@ -9,19 +9,19 @@ use ureq::{Proxy, ProxyProtocol};
 use crate::error::Error;
 use crate::transport::proxy::{self, Proxy as Choice};
 
-/// The proxy for addresses with the scheme.
+/// The proxy of URLs with this scheme.
 pub(super) fn choose(choice: &Choice, scheme: &Scheme) -> Result<Option<Proxy>, Error> {
     match choice {
         Choice::None => Ok(None),
         Choice::Environment => Ok(from_environment(scheme, |name| std::env::var(name).ok())),
         Choice::Url(url) => {
             proxy::check(url)?;
-            Proxy::new(url).map(Some).map_err(|_| proxy::unusable())
+            Proxy::new(url).map(Some).map_err(|_| proxy::invalid_url())
         }
     }
 }
 
-/// A program that serves CGI takes no `HTTP_PROXY`: there, whoever sends a header `Proxy` sets it.
+/// Ignores `HTTP_PROXY` in a CGI program, where a client can set it with the header `Proxy`.
 fn from_environment(scheme: &Scheme, get: impl Fn(&str) -> Option<String>) -> Option<Proxy> {
     let first = |names: [&str; 2]| names.into_iter().find_map(&get);
     let own = if *scheme == Scheme::HTTPS {
@@ -30,19 +30,19 @@ fn from_environment(scheme: &Scheme, get: impl Fn(&str) -> Option<String>) -> Op
         first(["HTTP_PROXY", "http_proxy"]).filter(|_| get("REQUEST_METHOD").is_none())
     };
     let url = own.or_else(|| first(["ALL_PROXY", "all_proxy"]))?;
-    let proxy = Proxy::new(url.trim()).ok().filter(usable);
+    let proxy = Proxy::new(url.trim()).ok().filter(is_supported);
     if proxy.is_none() {
-        tracing::warn!("the proxy of the environment is not used: only http and https are known");
+        tracing::warn!("ignoring the proxy of the environment: expected http or https");
     }
     let exceptions = first(["NO_PROXY", "no_proxy"]).unwrap_or_default();
     except(&proxy?, &exceptions)
 }
 
-fn usable(proxy: &Proxy) -> bool {
+fn is_supported(proxy: &Proxy) -> bool {
     matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https)
 }
 
-/// The proxy, except for a list of hosts and what is below them.
+/// The proxy, except for these hosts and their subdomains.
 fn except(proxy: &Proxy, hosts: &str) -> Option<Proxy> {
     let mut builder = Proxy::builder(proxy.protocol())
         .host(proxy.host())
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn each_scheme_has_its_variable() {
+    fn each_scheme_has_its_own_variable() {
         let variables = [("HTTP_PROXY", "http://a:1"), ("all_proxy", "b:2")];
         let http = proxy(&Scheme::HTTP, &variables).unwrap();
         assert_eq!(address(&http), "HTTP a 1");
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_hold_for_hosts_and_what_is_below_them() {
+    fn exceptions_match_hosts_and_their_subdomains() {
         let variables = [
             ("https_proxy", "https://me:a%40b@a:1"),
             ("no_proxy", "example.com, .internal ,127.0.0.1"),

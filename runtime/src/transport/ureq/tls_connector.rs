@@ -1,7 +1,7 @@
-//! TLS below ureq, configured as for the default transport.
+//! TLS for ureq, with the configuration of the reqwest transport.
 //!
-//! The TLS that ureq brings takes either the operating system's certificates or one's own, and
-//! reads the former again for each agent.
+//! ureq's own TLS trusts either the operating system's certificates or added ones, and loads the
+//! former again for each agent.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -31,7 +31,7 @@ impl TlsConnector {
     ) -> Result<TlsTransport, Error> {
         let host = details.uri.host().unwrap_or_default();
         let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
-            .map_err(|_| Error::Tls("the host is no name that a certificate can have"))?;
+            .map_err(|_| Error::Tls("invalid host: expected a name that a certificate can have"))?;
         let mut connection = ClientConnection::new(Arc::clone(&self.0), name).map_err(other)?;
         let mut socket = TransportAdapter::new(socket.boxed(), Arc::clone(&details.current_time));
         socket.set_timeout(remaining(details));
@@ -61,15 +61,15 @@ impl<In: Transport> Connector<In> for TlsConnector {
     }
 }
 
-/// What TCP and the proxy left of the time for connecting.
+/// The connect timeout that TCP and the proxy have left.
 fn remaining(details: &ConnectionDetails) -> NextTimeout {
     let mut timeout = details.timeout;
     let now = (details.current_time)();
-    if let (Instant::Exact(now), Instant::Exact(begun)) = (now, details.now)
+    if let (Instant::Exact(now), Instant::Exact(started)) = (now, details.now)
         && let Duration::Exact(limit) = timeout.after
     {
-        let passed = now.saturating_duration_since(begun);
-        timeout.after = Duration::Exact(limit.saturating_sub(passed));
+        let elapsed = now.saturating_duration_since(started);
+        timeout.after = Duration::Exact(limit.saturating_sub(elapsed));
     }
     timeout
 }
@@ -78,7 +78,7 @@ fn other(error: rustls::Error) -> Error {
     Error::Other(Box::new(error))
 }
 
-/// A connection through TLS.
+/// A TLS connection.
 pub(super) struct TlsTransport {
     buffers: LazyBuffers,
     stream: StreamOwned<ClientConnection, TransportAdapter>,

@@ -1,4 +1,4 @@
-//! Reading credentials out of replies.
+//! Parsing credentials in responses.
 
 use std::time::SystemTime;
 
@@ -6,38 +6,37 @@ use serde_json::Value;
 
 use super::{Credentials, timestamp};
 
-/// Makes credentials of an object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and the
-/// moment of expiry, for which there are two names: `ExpiredTime` (`AssumeRole` and the metadata
-/// service) and `Expiration` (`AssumeRoleWithOIDC`).
+/// Parses an object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and an expiry, which is
+/// named `ExpiredTime` (`AssumeRole`, metadata service) or `Expiration` (`AssumeRoleWithOIDC`).
 ///
-/// Where the reply says what time it is for the server (`CurrentTime`), expiry is counted from
-/// there, so that it is right although the clock of this machine, which shows `now`, is not.
+/// If the object has the server's `CurrentTime`, the expiry is relative to it, so it is right even
+/// if the local time `now` is wrong.
 pub(super) fn credentials(object: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
-    let text = |name: &str| {
-        let text = object.get(name).and_then(Value::as_str);
-        text.filter(|text| !text.is_empty())
+    let string = |name: &str| {
+        let string = object.get(name).and_then(Value::as_str);
+        string.filter(|string| !string.is_empty())
     };
-    let (Some(access_key), Some(secret_key)) = (text("AccessKeyId"), text("SecretAccessKey"))
+    let (Some(access_key), Some(secret_key)) = (string("AccessKeyId"), string("SecretAccessKey"))
     else {
-        return Err("the reply holds no AccessKeyId and SecretAccessKey");
+        return Err("the response has no AccessKeyId or no SecretAccessKey");
     };
     let mut credentials = Credentials::new(access_key, secret_key);
-    if let Some(token) = text("SessionToken") {
+    if let Some(token) = string("SessionToken") {
         credentials = credentials.with_session_token(token);
     }
-    let expiry = text("ExpiredTime").or_else(|| text("Expiration"));
+    let expiry = string("ExpiredTime").or_else(|| string("Expiration"));
     let Some(expires_at) = expiry.and_then(timestamp::rfc3339) else {
         tracing::warn!(
             access_key,
             expiry,
-            "temporary credentials do not say when they expire; \
-             they are renewed once the service refuses them"
+            "temporary credentials have no valid expiry; \
+             they are refreshed once the service rejects them"
         );
         return Ok(credentials);
     };
-    let current = text("CurrentTime").and_then(timestamp::rfc3339);
-    let life = current.and_then(|current| expires_at.duration_since(current).ok());
-    Ok(credentials.with_expiry(life.map_or(expires_at, |life| now + life)))
+    let current = string("CurrentTime").and_then(timestamp::rfc3339);
+    let lifetime = current.and_then(|current| expires_at.duration_since(current).ok());
+    Ok(credentials.with_expiry(lifetime.map_or(expires_at, |lifetime| now + lifetime)))
 }
 
 #[cfg(test)]
@@ -58,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn both_names_of_expiry_are_read() {
+    fn both_names_of_the_expiry_are_parsed() {
         for name in ["ExpiredTime", "Expiration"] {
             let object = json!({
                 "AccessKeyId": "AK", "SecretAccessKey": "SK", "SessionToken": "T",
@@ -69,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn expiry_is_counted_from_the_servers_time() {
+    fn the_expiry_is_relative_to_the_servers_time() {
         let object = json!({
             "AccessKeyId": "AK", "SecretAccessKey": "SK",
             "CurrentTime": "2024-01-02T04:00:00Z", "Expiration": "2024-01-02T04:15:00Z",
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_expiry_is_none() {
+    fn an_invalid_expiry_is_ignored() {
         let object = json!({
             "AccessKeyId": "AK", "SecretAccessKey": "SK", "ExpiredTime": "tomorrow",
         });
@@ -86,9 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn half_a_pair_is_refused() {
+    fn an_empty_key_is_rejected() {
         let object = json!({ "AccessKeyId": "AK", "SecretAccessKey": "" });
-        let why = credentials(&object, now()).unwrap_err();
-        assert!(why.contains("SecretAccessKey"));
+        let message = credentials(&object, now()).unwrap_err();
+        assert!(message.contains("SecretAccessKey"));
     }
 }

@@ -1,4 +1,4 @@
-//! What comes back over a connection, and what is made of it.
+//! Responses: complete, large, compressed, stalled, broken.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -9,18 +9,19 @@ use flate2::write::GzEncoder;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::Request;
 
-use crate::sender::{LONG, connections_of_ten_calls, each, options};
+use crate::sender::{HANG_LIMIT, connections_of_ten_calls, each, options};
 use crate::server::{Server, ok, read_request, stall};
 
 #[test]
-fn requests_and_replies_pass_as_they_are() {
+fn requests_and_responses_are_not_changed() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let received = Arc::clone(&seen);
     let server = Server::start(move |mut stream| {
         while let Some(request) = read_request(&mut stream) {
             received.lock().unwrap().push(request);
-            let reply = "HTTP/1.1 404 Not Found\r\nX-Tt-Logid: 7\r\nContent-Length: 4\r\n\r\ngone";
-            stream.write_all(reply.as_bytes()).unwrap();
+            let response =
+                "HTTP/1.1 404 Not Found\r\nX-Tt-Logid: 7\r\nContent-Length: 4\r\n\r\ngone";
+            stream.write_all(response.as_bytes()).unwrap();
         }
     });
     each(&options(), |sender| {
@@ -29,10 +30,10 @@ fn requests_and_replies_pass_as_they_are() {
             .header("x-date", "20260101T000000Z")
             .header("content-type", "application/json")
             .body(Bytes::from_static(br#"{"a":1}"#));
-        let reply = sender.send(request.unwrap(), LONG).unwrap();
-        assert_eq!(reply.status(), 404);
-        assert_eq!(reply.headers()["x-tt-logid"], "7");
-        assert_eq!(reply.body(), "gone");
+        let response = sender.send(request.unwrap(), HANG_LIMIT).unwrap();
+        assert_eq!(response.status(), 404);
+        assert_eq!(response.headers()["x-tt-logid"], "7");
+        assert_eq!(response.body(), "gone");
         let (head, body) = seen.lock().unwrap().pop().unwrap();
         let first = "POST /a%20b/?Action=A&X=~-_%2F%2B HTTP/1.1\r\n";
         assert!(head.starts_with(first), "{}: {head}", sender.name);
@@ -51,32 +52,32 @@ fn requests_and_replies_pass_as_they_are() {
 
 #[test]
 fn redirects_are_not_followed() {
-    let reply = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 2\r\n\r\nno";
-    let server = Server::answering(reply);
+    let response = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 2\r\n\r\nno";
+    let server = Server::responding(response);
     each(&options(), |sender| {
-        let reply = sender.get(&server.url()).unwrap();
-        assert_eq!(reply.status(), 302, "{}", sender.name);
-        assert_eq!(reply.headers()["location"], "/elsewhere");
-        assert_eq!(reply.body(), "no");
+        let response = sender.get(&server.url()).unwrap();
+        assert_eq!(response.status(), 302, "{}", sender.name);
+        assert_eq!(response.headers()["location"], "/elsewhere");
+        assert_eq!(response.body(), "no");
     });
 }
 
 #[test]
-fn connections_are_used_again() {
+fn connections_are_reused() {
     each(&options(), |sender| {
-        let server = Server::answering(ok("{}"));
+        let server = Server::responding(ok("{}"));
         let made = connections_of_ten_calls(sender, &server.url(), &server);
         assert!(made <= 3, "{}: {made}", sender.name);
     });
     each(&options().idle_connections(0), |sender| {
-        let server = Server::answering(ok("{}"));
+        let server = Server::responding(ok("{}"));
         let made = connections_of_ten_calls(sender, &server.url(), &server);
         assert_eq!(made, 10, "{}", sender.name);
     });
 }
 
 #[test]
-fn a_connection_that_the_server_closed_is_not_used_again() {
+fn a_connection_that_the_server_closed_is_not_reused() {
     each(&options(), |sender| {
         let server = Server::start(|mut stream| {
             read_request(&mut stream);
@@ -92,7 +93,7 @@ fn a_connection_that_the_server_closed_is_not_used_again() {
 }
 
 #[test]
-fn an_announced_body_beyond_the_limit_is_not_waited_for() {
+fn a_content_length_beyond_the_limit_is_rejected_at_once() {
     let server = Server::start(|mut stream| {
         read_request(&mut stream);
         let head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
@@ -104,23 +105,23 @@ fn an_announced_body_beyond_the_limit_is_not_waited_for() {
         assert!(error.is_too_large(), "{}: {error}", sender.name);
         assert_eq!(
             error.to_string(),
-            "the reply is too large: the limit is 1000 bytes"
+            "the response is too large: the limit is 1000 bytes"
         );
     });
 }
 
 #[test]
-fn a_body_without_length_is_read_up_to_the_limit() {
-    let endless = Server::start(|mut stream| {
+fn a_body_without_content_length_is_read_up_to_the_limit() {
+    let unlimited = Server::start(|mut stream| {
         read_request(&mut stream);
         let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         stream.write_all(head).unwrap();
         while stream.write_all(b"8\r\n01234567\r\n").is_ok() {}
     });
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    let exact = Server::answering(format!("{head}3\r\nabc\r\n7\r\ndefghij\r\n0\r\n\r\n"));
+    let exact = Server::responding(format!("{head}3\r\nabc\r\n7\r\ndefghij\r\n0\r\n\r\n"));
     each(&options().body_limit(10), |sender| {
-        let error = sender.get(&endless.url()).unwrap_err();
+        let error = sender.get(&unlimited.url()).unwrap_err();
         assert!(error.is_too_large(), "{}: {error}", sender.name);
         assert_eq!(sender.get(&exact.url()).unwrap().body(), "abcdefghij");
     });
@@ -136,70 +137,70 @@ fn gzipped(plain: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn gzip_is_asked_for_and_unpacked() {
+fn gzip_is_requested_and_decompressed() {
     let server = Server::start(|mut stream| {
         while let Some((head, _)) = read_request(&mut stream) {
             let head = head.to_ascii_lowercase();
-            let asked = head.contains("accept-encoding: gzip\r\n");
-            let reply = if asked {
+            let is_requested = head.contains("accept-encoding: gzip\r\n");
+            let response = if is_requested {
                 gzipped(&[b'a'; 5000])
             } else {
                 ok("plain")
             };
-            stream.write_all(&reply).unwrap();
+            stream.write_all(&response).unwrap();
         }
     });
     each(&options(), |sender| {
-        let reply = sender.get(&server.url()).unwrap();
-        assert_eq!(reply.body().len(), 5000, "{}", sender.name);
-        assert!(!reply.headers().contains_key("content-encoding"));
+        let response = sender.get(&server.url()).unwrap();
+        assert_eq!(response.body().len(), 5000, "{}", sender.name);
+        assert!(!response.headers().contains_key("content-encoding"));
     });
 }
 
 #[test]
-fn the_limit_is_that_of_the_unpacked_body() {
+fn the_limit_counts_decompressed_bytes() {
     let bomb = gzipped(&vec![0; 8 << 20]);
     assert!(bomb.len() < 16 << 10);
-    let server = Server::answering(bomb);
+    let server = Server::responding(bomb);
     each(&options().body_limit(1 << 20), |sender| {
         let error = sender.get(&server.url()).unwrap_err();
         assert!(error.is_too_large(), "{}: {error}", sender.name);
     });
 }
 
-/// Writes this after the request, and then nothing more.
-fn stalling(reply: &'static str) -> Server {
+/// Sends these bytes after the request and then stalls.
+fn stalling(response: &'static str) -> Server {
     Server::start(move |mut stream| {
         read_request(&mut stream);
-        stream.write_all(reply.as_bytes()).unwrap();
+        stream.write_all(response.as_bytes()).unwrap();
         stall(stream);
     })
 }
 
 #[test]
-fn silence_ends_at_the_time_limits() {
+fn a_stalled_response_ends_at_the_timeouts() {
     let half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
     let packed = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n\x1f";
-    for reply in ["", "HTTP/1.1 200", half, packed] {
-        let server = stalling(reply);
+    for response in ["", "HTTP/1.1 200", half, packed] {
+        let server = stalling(response);
         let limit = Duration::from_millis(200);
         each(&options(), |sender| {
-            let begun = Instant::now();
+            let started = Instant::now();
             let error = sender.get_within(&server.url(), limit).unwrap_err();
             assert!(error.is_timeout(), "{}: {error}", sender.name);
-            assert!(begun.elapsed() >= limit && begun.elapsed() < LONG / 2);
+            assert!(started.elapsed() >= limit && started.elapsed() < HANG_LIMIT / 2);
         });
         each(&options().read_timeout(limit), |sender| {
-            let begun = Instant::now();
+            let started = Instant::now();
             let error = sender.get(&server.url()).unwrap_err();
             assert!(error.is_timeout(), "{}: {error}", sender.name);
-            assert!(begun.elapsed() < LONG / 2);
+            assert!(started.elapsed() < HANG_LIMIT / 2);
         });
     }
 }
 
 #[test]
-fn a_drip_keeps_within_one_time_limit_and_not_the_other() {
+fn a_slow_drip_meets_the_read_timeout_but_not_the_timeout() {
     let server = Server::start(|mut stream| {
         read_request(&mut stream);
         let head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
@@ -208,24 +209,24 @@ fn a_drip_keeps_within_one_time_limit_and_not_the_other() {
             std::thread::sleep(Duration::from_millis(20));
         }
     });
-    each(&options().read_timeout(LONG / 2), |sender| {
-        let begun = Instant::now();
+    each(&options().read_timeout(HANG_LIMIT / 2), |sender| {
+        let started = Instant::now();
         let error = sender.get_within(&server.url(), Duration::from_millis(400));
         assert!(error.unwrap_err().is_timeout(), "{}", sender.name);
-        assert!(begun.elapsed() < LONG / 2);
+        assert!(started.elapsed() < HANG_LIMIT / 2);
     });
 }
 
 #[test]
-fn a_reply_that_breaks_off_proves_nothing() {
-    for reply in [
+fn a_broken_response_is_not_a_connect_error() {
+    for response in [
         "",
         "HTTP/1.1 2",
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
     ] {
         let server = Server::start(move |mut stream| {
             read_request(&mut stream);
-            stream.write_all(reply.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         });
         each(&options(), |sender| {
             let error = sender.get(&server.url()).unwrap_err();
@@ -233,30 +234,30 @@ fn a_reply_that_breaks_off_proves_nothing() {
             assert!(!known, "{}: {error}", sender.name);
             assert!(!error.to_string().contains("Action"), "{error}");
         });
-        assert_eq!(server.connections(), 2, "each was sent once");
+        assert_eq!(server.connections(), 2, "each transport sent it once");
     }
 }
 
 #[test]
-fn no_limit_is_too_high() {
-    let endless = options()
+fn the_highest_limits_are_accepted() {
+    let unlimited = options()
         .connect_timeout(Duration::MAX)
         .read_timeout(Duration::MAX)
         .idle_timeout(Duration::MAX)
         .body_limit(usize::MAX);
-    let server = Server::answering(ok("{}"));
+    let server = Server::responding(ok("{}"));
     let liar = Server::start(|mut stream| {
         read_request(&mut stream);
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n";
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(b"a").unwrap();
         std::thread::sleep(Duration::from_millis(50));
-        // Ignored: the client has seen enough when it is gone.
+        // The client can be gone already.
         drop(stream.write_all(b"b"));
     });
-    each(&endless, |sender| {
-        let reply = sender.get_within(&server.url(), Duration::MAX);
-        assert_eq!(reply.unwrap().body(), "{}", "{}", sender.name);
+    each(&unlimited, |sender| {
+        let response = sender.get_within(&server.url(), Duration::MAX);
+        assert_eq!(response.unwrap().body(), "{}", "{}", sender.name);
         let error = sender.get_within(&liar.url(), Duration::MAX).unwrap_err();
         assert!(!error.is_too_large(), "{}: {error}", sender.name);
     });

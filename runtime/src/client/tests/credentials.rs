@@ -1,0 +1,94 @@
+//! Credentials that are rejected, refreshed or quoted.
+
+use super::*;
+use crate::credentials::{CredentialsProvider, ProviderContext, ProviderError};
+
+/// Returns credentials with numbered access keys.
+#[derive(Default)]
+struct Numbered(Mutex<u32>);
+
+impl CredentialsProvider for Numbered {
+    fn name(&self) -> &'static str {
+        "numbered"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        _context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
+        let mut number = self.0.lock().unwrap();
+        *number += 1;
+        let credentials = Credentials::new(format!("AK{number}"), "SK");
+        Box::pin(async move { Ok(credentials.with_session_token("token")) })
+    }
+}
+
+#[tokio::test]
+async fn expired_credentials_are_replaced_once() {
+    let expired = || failure(401, "InvalidSecretToken", &[]);
+    let script = Script::new([expired()]);
+    let build = |script| {
+        builder(script)
+            .credentials(Numbered::default())
+            .build()
+            .unwrap()
+    };
+    let client = build(&script);
+    client.send(&stop("a")).await.unwrap();
+    client.send(&stop("a")).await.unwrap();
+    let signers: Vec<_> = script
+        .header("authorization")
+        .iter()
+        .map(|value| value["HMAC-SHA256 Credential=".len()..][..3].to_owned())
+        .collect();
+    assert_eq!(signers, ["AK1", "AK2", "AK2"]);
+
+    let script = Script::new([expired(), expired(), expired()]);
+    let error = build(&script).send(&stop("a")).await.unwrap_err();
+    assert_eq!(script.count(), 2);
+    assert!(error.is_unauthorized());
+
+    // Static credentials are not retried.
+    let script = Script::new([expired()]);
+    assert!(super::client(&script).send(&stop("a")).await.is_err());
+    assert_eq!(script.count(), 1);
+}
+
+#[tokio::test]
+async fn a_service_that_rejects_all_credentials_causes_one_refresh() {
+    let rejected = |_| failure(401, "InvalidSecretToken", &[]);
+    let script = Script::new((0..9).map(rejected));
+    let numbered = Arc::new(Numbered::default());
+    let client = builder(&script).credentials(Shared(Arc::clone(&numbered)));
+    let client = client.build().unwrap();
+    for _ in 0..4 {
+        assert!(client.send(&stop("a")).await.is_err());
+    }
+    assert_eq!(*numbered.0.lock().unwrap(), 2, "no time has passed");
+}
+
+struct Shared(Arc<Numbered>);
+
+impl CredentialsProvider for Shared {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
+        self.0.provide(context)
+    }
+}
+
+#[tokio::test]
+async fn a_session_token_in_a_message_is_redacted() {
+    let body = r#"{"ResponseMetadata":{"Error":{"Code":"SignatureDoesNotMatch","Message":"x-security-token:hidden"}}}"#;
+    let script = Script::new([Ok(response(401, body))]);
+    let credentials = Credentials::new("AK", "SK").with_session_token("hidden");
+    let client = builder(&script).credentials(credentials).build().unwrap();
+    let error = client.send(&stop("a")).await.unwrap_err();
+    assert_eq!(error.message(), Some("x-security-token:[redacted]"));
+    assert!(!format!("{error} {error:?}").contains("hidden"));
+}
