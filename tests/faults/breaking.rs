@@ -1,5 +1,5 @@
-//! Connections that break off, or hold more than was announced: the call may have run, so only an
-//! idempotent action is tried again.
+//! Broken connections and surplus bytes: the call may have been executed, so only an idempotent action
+//! is retried.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
@@ -10,12 +10,12 @@ use volcgen_tests::wait_until;
 
 use crate::caller::Action;
 use crate::case::Case;
-use crate::reply::{CHUNKED, GOOD, good, ok};
+use crate::response::{CHUNKED, GOOD, good, ok};
 use crate::server::{Next, Server};
 
 const TICK: Duration = Duration::from_millis(20);
 
-/// The connection broke, and nobody knows what the server did.
+/// The connection broke, and the client does not know whether the call was executed.
 fn broken(row: &'static str) -> Case {
     Case::new(row).says("the connection failed")
 }
@@ -40,9 +40,9 @@ fn reset_after_the_body_is_read() {
 }
 
 #[test]
-fn closed_instead_of_an_answer() {
+fn closed_instead_of_a_response() {
     let fault = || Server::each(|_, _| Next::Close);
-    broken("closed instead of an answer").fails(fault);
+    broken("closed instead of a response").fails(fault);
 }
 
 #[test]
@@ -79,18 +79,18 @@ fn closed_within_a_chunk() {
 }
 
 #[test]
-fn answer_that_is_not_http() {
+fn response_that_is_not_http() {
     let fault = || {
         Server::each(|_, connection| {
             connection.write("SSH-2.0-OpenSSH_9.6\r\n\r\n");
             Next::Close
         })
     };
-    broken("answer that is not HTTP").fails(fault);
+    broken("response that is not HTTP").fails(fault);
 }
 
 #[test]
-fn headers_without_end() {
+fn headers_that_never_end() {
     let fault = || {
         Server::each(|_, connection| {
             connection.write("HTTP/1.1 200 OK\r\n");
@@ -98,7 +98,7 @@ fn headers_without_end() {
             Next::Close
         })
     };
-    broken("headers without end").fails(fault);
+    broken("headers that never end").fails(fault);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn body_ends_with_the_connection() {
     Case::new("body ends with the connection").succeeds(fault, |_| {});
 }
 
-/// A load balancer closes connections that are not used; the client has seen it before it calls.
+/// A load balancer closes idle connections; the client notices before its next call.
 #[test]
 fn idle_connection_is_closed() {
     idle("idle connection is closed", Next::Close);
@@ -133,8 +133,8 @@ fn idle(row: &'static str, end: Next) {
     };
     Case::new(row).sequence(fault, move |caller, action, target| {
         for calls in 1..=3 {
-            let answer = caller.call(action).expect(row);
-            assert_eq!(answer.sent, 1);
+            let success = caller.call(action).expect(row);
+            assert_eq!(success.sent, 1);
             assert_eq!(target.server.requests(), calls);
             wait_until(row, || target.server.ended() == calls);
             caller.settle();
@@ -143,17 +143,17 @@ fn idle(row: &'static str, end: Next) {
     });
 }
 
-/// The request crosses the server's farewell: it may have been read, or not.
+/// The server closes the connection while the request is on its way.
 #[test]
 fn idle_connection_is_closed_as_it_is_used() {
     let row = "idle connection is closed as it is used";
     let fault = || {
         let first = AtomicBool::new(true);
         Server::start(move |mut connection| {
-            let crossing = first.swap(false, Ordering::SeqCst);
+            let is_first = first.swap(false, Ordering::SeqCst);
             while connection.request().is_some() {
                 connection.write(good());
-                if crossing {
+                if is_first {
                     connection.head();
                     return;
                 }
@@ -162,7 +162,7 @@ fn idle_connection_is_closed_as_it_is_used() {
     };
     Case::new(row).sequence(fault, move |caller, action, target| {
         assert_eq!(caller.call(action).expect(row).sent, 1);
-        // A connection goes back to the pool a moment after its call has ended.
+        // A connection returns to the pool shortly after its call has ended.
         caller.settle();
         if action == Action::Create {
             let error = caller.call(action).expect_err(row);
@@ -175,14 +175,14 @@ fn idle_connection_is_closed_as_it_is_used() {
         } else {
             assert_eq!(caller.call(action).expect(row).sent, 2);
         }
-        assert_eq!(target.server.requests(), 2, "that were read");
+        assert_eq!(target.server.requests(), 2, "complete requests");
     });
 }
 
-/// What follows an answer on its connection is not taken for the answer to the next call.
+/// Bytes after a response are not mistaken for the response to the next call.
 #[test]
-fn announced_body_is_too_long() {
-    let row = "announced body is too long";
+fn body_longer_than_content_length() {
+    let row = "body longer than Content-Length";
     let forged = ok(&GOOD.replace("\"R\"", "\"forged\""));
     let both = good().len() + forged.len();
     let fault = move || {

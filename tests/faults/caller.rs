@@ -1,4 +1,4 @@
-//! Who calls: the generated client, asynchronous or blocking, behind one face.
+//! The generated client, async or blocking, with one interface.
 
 use std::sync::Arc;
 use std::thread;
@@ -11,14 +11,13 @@ use volcengine_rtc::v2023_11_01::Client;
 use volcengine_rtc::{ClientBuilder, Credentials, Error, Response};
 use volcgen_tests::HANG_LIMIT;
 
-/// Never to be seen in a text.
+/// No error shows it.
 const SECRET_KEY: &str = "never-to-be-shown";
 
-/// How much later than its deadline a call may end on a machine that is busy: a call that has no
-/// deadline ends later.
+/// How late a call can end after its deadline on a busy machine.
 const SLACK: Duration = HANG_LIMIT;
 
-/// Which kind of client.
+/// The kind of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Async,
@@ -27,14 +26,14 @@ pub enum Kind {
 
 pub const KINDS: [Kind; 2] = [Kind::Async, Kind::Blocking];
 
-/// What is called.
+/// The action of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// `StopPushPublicStream`, which is idempotent.
     Stop,
-    /// `CreateApp`, which is not.
+    /// `CreateApp`, which is not idempotent.
     Create,
-    /// `StopPushPublicStream` with a long request: 5 MB.
+    /// `StopPushPublicStream` with a request of 5 MB.
     StopLong,
 }
 
@@ -48,7 +47,7 @@ impl Action {
         }
     }
 
-    /// The id of the stream to stop.
+    /// The id of the stream.
     fn stream(self) -> String {
         let length = if self == Action::StopLong {
             5_000_000
@@ -59,18 +58,18 @@ impl Action {
     }
 }
 
-/// What a test asks of a success.
+/// What tests check of a success.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Success {
     pub request_id: String,
     pub sent: u32,
-    /// Between attempts.
+    /// The wait between attempts.
     pub waited: Duration,
 }
 
-impl<T> From<Response<T>> for Answer {
+impl<T> From<Response<T>> for Success {
     fn from(response: Response<T>) -> Self {
-        Answer {
+        Success {
             sent: response.attempts().sent(),
             waited: response.attempts().waited(),
             request_id: response.metadata.request_id,
@@ -78,9 +77,9 @@ impl<T> From<Response<T>> for Answer {
     }
 }
 
-pub type Outcome = Result<Answer, Error>;
+pub type Outcome = Result<Success, Error>;
 
-/// A generated client, and what drives it. Clones are clones of the client.
+/// A generated client with its executor. Clones share the client.
 #[derive(Clone)]
 pub struct Caller {
     pub timeout: Duration,
@@ -93,7 +92,7 @@ enum AnyClient {
     Blocking(Client<blocking::Client>),
 }
 
-/// A client's configuration that does not depend on the environment of the test.
+/// A configuration that ignores the environment.
 pub fn configure(url: &str) -> ClientBuilder {
     Client::builder()
         .env_lookup(|_| None)
@@ -102,7 +101,7 @@ pub fn configure(url: &str) -> ClientBuilder {
         .transport_options(options())
 }
 
-/// A listener may be slow to accept what the crowd of a test asks for.
+/// Options with a connect timeout that is long enough for a crowd of calls.
 pub fn options() -> TransportOptions {
     TransportOptions::new()
         .no_proxy()
@@ -126,21 +125,20 @@ impl Caller {
         Caller { timeout, client }
     }
 
-    /// Calls, and checks what holds for all calls: they end in time, and a text of an error names
-    /// the action and no secret.
+    /// Makes a call, and checks that it ends in time and that an error names the action and no secret.
     pub fn call(&self, action: Action) -> Outcome {
-        let begun = Instant::now();
+        let started = Instant::now();
         let outcome = match &self.client {
             AnyClient::Async(runtime, client) => runtime.block_on(asynchronous(client, action)),
             AnyClient::Blocking(client) => blocking(client, action),
         };
-        let took = begun.elapsed();
-        assert!(took <= self.timeout + SLACK, "{took:?}: {outcome:?}");
+        let elapsed = started.elapsed();
+        assert!(elapsed <= self.timeout + SLACK, "{elapsed:?}: {outcome:?}");
         outcome.inspect_err(|error| check(error, action))
     }
 
-    /// Lets the client see what became of its connections, if the system knows it already. A client
-    /// that blocks asks the system when it needs one.
+    /// Lets an async client notice closed connections. A blocking client checks a connection before it
+    /// uses it.
     pub fn settle(&self) {
         if let AnyClient::Async(runtime, _) = &self.client {
             runtime.block_on(async {
@@ -151,15 +149,17 @@ impl Caller {
         }
     }
 
-    /// Makes so many calls at the same time.
+    /// Makes this number of concurrent calls.
     pub fn calls(&self, count: usize, action: Action) -> Vec<Outcome> {
         match &self.client {
-            AnyClient::Async(runtime, client) => runtime.block_on(at_once(client, count, action)),
+            AnyClient::Async(runtime, client) => {
+                runtime.block_on(concurrently(client, count, action))
+            }
             AnyClient::Blocking(_) => self.in_threads(count, 1, action),
         }
     }
 
-    /// Makes calls in several threads, so many one after another in each.
+    /// Makes `count` sequential calls in each of several threads.
     pub fn in_threads(&self, threads: usize, count: usize, action: Action) -> Vec<Outcome> {
         let calls = |_| {
             let caller = self.clone();
@@ -171,7 +171,7 @@ impl Caller {
     }
 }
 
-async fn at_once(client: &Client, count: usize, action: Action) -> Vec<Outcome> {
+async fn concurrently(client: &Client, count: usize, action: Action) -> Vec<Outcome> {
     let call = |_| {
         let client = client.clone();
         tokio::spawn(async move { asynchronous(&client, action).await })
@@ -192,11 +192,11 @@ pub async fn asynchronous(client: &Client, action: Action) -> Outcome {
             call.public_stream_id(action.stream())
                 .send()
                 .await
-                .map(Answer::from)
+                .map(Success::from)
         }
         Action::Create => {
             let call = client.create_app().app_name("a");
-            call.send().await.map(Answer::from)
+            call.send().await.map(Success::from)
         }
     }
 }
@@ -207,22 +207,22 @@ fn blocking(client: &Client<blocking::Client>, action: Action) -> Outcome {
             let call = client.stop_push_public_stream().app_id("a");
             call.public_stream_id(action.stream())
                 .send()
-                .map(Answer::from)
+                .map(Success::from)
         }
         Action::Create => {
             let call = client.create_app().app_name("a");
-            call.send().map(Answer::from)
+            call.send().map(Success::from)
         }
     }
 }
 
 fn check(error: &Error, action: Action) {
-    let (text, debug) = (error.to_string(), format!("{error:?}"));
-    assert!(text.starts_with(action.name()), "{text}");
+    let (message, debug) = (error.to_string(), format!("{error:?}"));
+    assert!(message.starts_with(action.name()), "{message}");
     assert_eq!(error.action(), Some(action.name()));
-    assert!(error.attempts().gave_up_because().is_some(), "{text}");
+    assert!(error.attempts().gave_up_because().is_some(), "{message}");
     let sent = error.attempts().sent();
     let times = format!("sent {sent} times");
-    assert_eq!(text.contains(&times), sent > 1, "{text}");
-    assert!(!text.contains(SECRET_KEY) && !debug.contains(SECRET_KEY));
+    assert_eq!(message.contains(&times), sent > 1, "{message}");
+    assert!(!message.contains(SECRET_KEY) && !debug.contains(SECRET_KEY));
 }

@@ -1,6 +1,6 @@
-//! Calls that are dropped before they end: whatever they were at, the client stays sound.
+//! Cancelled calls: wherever a call is dropped, the client stays usable.
 //!
-//! Only the asynchronous client has such calls.
+//! Only calls of the async client can be cancelled.
 
 use std::future::{Future, pending, poll_fn};
 use std::pin::pin;
@@ -24,13 +24,13 @@ use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
 
 use crate::caller::{Action, asynchronous, configure};
 use crate::case::asynchronously;
-use crate::reply::{error, good};
+use crate::response::{error, good};
 use crate::server::Server;
 
-/// Gives keys after a while.
-struct Slow(Duration);
+/// Returns credentials after a delay.
+struct SlowProvider(Duration);
 
-impl CredentialsProvider for Slow {
+impl CredentialsProvider for SlowProvider {
     fn name(&self) -> &'static str {
         "a test"
     }
@@ -46,10 +46,10 @@ impl CredentialsProvider for Slow {
     }
 }
 
-/// Counts how often it is asked for keys, and never gives any to the first who asks.
-struct NotTheFirst(Arc<AtomicU32>);
+/// Counts its calls, and never returns from the first one.
+struct FirstCallStalls(Arc<AtomicU32>);
 
-impl CredentialsProvider for NotTheFirst {
+impl CredentialsProvider for FirstCallStalls {
     fn name(&self) -> &'static str {
         "a test"
     }
@@ -67,80 +67,80 @@ impl CredentialsProvider for NotTheFirst {
     }
 }
 
-/// Counts the attempts that began.
+/// Counts the attempts.
 #[derive(Clone, Default)]
-struct Begun(Arc<AtomicU32>);
+struct AttemptCounter(Arc<AtomicU32>);
 
-impl Begun {
+impl AttemptCounter {
     fn count(&self) -> u32 {
         self.0.load(Ordering::SeqCst)
     }
 }
 
-impl Interceptor for Begun {
+impl Interceptor for AttemptCounter {
     fn before_signing(&self, _attempt: &Attempt<'_>, _headers: &mut HeaderMap) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-/// A client whose calls wait for keys and turns, one turn at a time, and what watches it.
-struct Watched {
+/// A client whose calls wait for credentials and limiter, and what observes it.
+struct Fixture {
     client: Client,
-    begun: Begun,
-    quotas: Limiter,
+    attempts: AttemptCounter,
+    limiter: Limiter,
 }
 
-impl Watched {
+impl Fixture {
     fn new(
         server: &Server,
-        keys: impl CredentialsProvider + 'static,
-        more: impl FnOnce(ClientBuilder) -> ClientBuilder,
+        provider: impl CredentialsProvider + 'static,
+        configure_more: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let begun = Begun::default();
-        let quotas = Limiter::new().with_burst(|_| 1);
+        let attempts = AttemptCounter::default();
+        let limiter = Limiter::new().with_burst(|_| 1);
         let builder = configure(&server.url())
             .timeout(HANG_LIMIT)
-            .credentials(keys)
-            .interceptor(begun.clone())
-            .limiter(quotas.clone());
-        let client = Client::new(more(builder).build().unwrap());
-        Watched {
+            .credentials(provider)
+            .interceptor(attempts.clone())
+            .limiter(limiter.clone());
+        let client = Client::new(configure_more(builder).build().unwrap());
+        Fixture {
             client,
-            begun,
-            quotas,
+            attempts,
+            limiter,
         }
     }
 
-    /// Takes a turn without a call, if there is room now.
-    async fn take(&self, clock: &dyn Clock) -> Result<(), Duration> {
+    /// Charges the quota without a call, if it has room now.
+    async fn charge(&self, clock: &dyn Clock) -> Result<(), Duration> {
         let request = StopPushPublicStreamRequest::builder()
             .app_id("a")
             .public_stream_id("p")
             .build();
-        let quotas = self.quotas.clone().with_mode(Mode::FailFast);
-        let charges = quotas.charges(StopPushPublicStreamRequest::INFO, &request);
-        let taken = quotas.acquire(&charges, clock, NO_LIMIT).await;
-        taken.map(drop).map_err(|exceeded| exceeded.retry_after)
+        let limiter = self.limiter.clone().with_mode(Mode::FailFast);
+        let charges = limiter.charges(StopPushPublicStreamRequest::INFO, &request);
+        let permit = limiter.acquire(&charges, clock, NO_LIMIT).await;
+        permit.map(drop).map_err(|exceeded| exceeded.retry_after)
     }
 
-    /// How many of the 150 turns of each second are taken since the clock began.
-    /// It is read off exactly from a clock that stands still.
-    async fn taken(&self, clock: &JumpingClock) -> f64 {
-        let wait = self.take(clock).await.expect_err("all turns are taken");
+    /// The number of charged calls, of 150 per second, since the clock started. It is exact if the clock
+    /// stands still.
+    async fn charged(&self, clock: &JumpingClock) -> f64 {
+        let wait = self.charge(clock).await.expect_err("the quota has no room");
         (wait + clock.monotonic()).as_secs_f64() * 150.0
     }
 
-    /// Turns are taken for what was sent, and for nothing else but the first.
-    async fn assert_taken(&self, clock: &JumpingClock, polls: usize) {
-        let (taken, sent) = (self.taken(clock).await, f64::from(self.begun.count()));
+    /// Asserts that the quota is charged for the attempts and for the first charge only.
+    async fn assert_charged(&self, clock: &JumpingClock, polls: usize) {
+        let (charged, sent) = (self.charged(clock).await, f64::from(self.attempts.count()));
         assert!(
-            (taken - sent - 1.0).abs() < 0.01,
-            "{taken} for {sent} after {polls} polls"
+            (charged - sent - 1.0).abs() < 0.01,
+            "{charged} for {sent} after {polls} polls"
         );
     }
 }
 
-/// Polls a future so many times, then drops it.
+/// Polls a future this many times, then drops it.
 async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;
@@ -158,8 +158,8 @@ async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> 
     .await
 }
 
-/// A call that waits for keys, for its turn, for a refusal, for the next attempt, for its turn and
-/// for the answer is dropped at each of these points.
+/// A call waits for credentials, the quota, a rejection, the backoff, the quota and the response. It is
+/// dropped at each of these points.
 #[test]
 fn cancelled_at_every_await() {
     asynchronously(async {
@@ -171,38 +171,37 @@ fn cancelled_at_every_await() {
     });
 }
 
-/// Drops a call after so many polls, and checks what is left; or else the call came to its end.
+/// Drops a call after this many polls and checks the charges. Returns whether the call completed.
 async fn dropped_at(polls: usize) -> bool {
     let server = Server::each(|number, connection| match number {
         0 => connection.write(error("429 Too Many Requests", "", "FlowLimitExceeded")),
         _ => connection.write(good()),
     });
     let clock = JumpingClock::default();
-    let at_once = RetryPolicy::default().throttled_initial_backoff(Duration::ZERO);
-    let watched = Watched::new(&server, Slow(Duration::ZERO), |builder| {
+    let no_backoff = RetryPolicy::default().throttled_initial_backoff(Duration::ZERO);
+    let fixture = Fixture::new(&server, SlowProvider(Duration::ZERO), |builder| {
         builder
             .clock(clock.clone())
             .timeout(NO_LIMIT)
-            .retry_policy(at_once)
+            .retry_policy(no_backoff)
     });
-    // So even the first attempt waits for its turn.
-    watched.take(&clock).await.expect("the first turn");
-    let call = || asynchronous(&watched.client, Action::Stop);
+    // So even the first attempt waits for the quota.
+    fixture.charge(&clock).await.expect("the first charge");
+    let call = || asynchronous(&fixture.client, Action::Stop);
 
     let outcome = dropped_after(polls, call()).await;
-    watched.assert_taken(&clock, polls).await;
+    fixture.assert_charged(&clock, polls).await;
     if let Some(outcome) = outcome {
         assert_eq!(outcome.unwrap().sent, 2);
         return true;
     }
     call().await.unwrap();
-    watched.assert_taken(&clock, polls).await;
-    assert!(server.requests() <= watched.begun.count() as usize);
+    fixture.assert_charged(&clock, polls).await;
+    assert!(server.requests() <= fixture.attempts.count() as usize);
     false
 }
 
-/// Many calls are dropped together after some time, whatever each of them is at: the next call has
-/// not to wait for their turns.
+/// Many calls are dropped at once. The next call does not wait for their charges.
 #[test]
 fn cancelled_after_some_milliseconds() {
     const CALLS: u32 = 100;
@@ -210,56 +209,56 @@ fn cancelled_after_some_milliseconds() {
     asynchronously(async move {
         let server = Server::each(move |_, connection| {
             std::thread::sleep(pause);
-            let reply = good();
-            connection.write(&reply[..60]);
+            let response = good();
+            connection.write(&response[..60]);
             std::thread::sleep(pause);
-            connection.write(&reply[60..])
+            connection.write(&response[60..])
         });
-        let watched = Watched::new(&server, Slow(pause), |builder| builder);
+        let fixture = Fixture::new(&server, SlowProvider(pause), |builder| builder);
         let start = Instant::now();
         for milliseconds in (0..40).step_by(4) {
             let mut calls = JoinSet::new();
             for _ in 0..CALLS {
-                let client = watched.client.clone();
+                let client = fixture.client.clone();
                 calls.spawn(async move { asynchronous(&client, Action::Stop).await });
             }
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             calls.shutdown().await;
-            // What the limiter would let it wait, and not what a busy machine adds.
-            let wait = watched.take(&TokioClock).await.err().unwrap_or_default();
+            // The wait of the limiter, without what a busy machine adds.
+            let wait = fixture.charge(&TokioClock).await.err().unwrap_or_default();
             assert!(wait < Duration::from_millis(300), "{wait:?}");
-            asynchronous(&watched.client, Action::Stop).await.unwrap();
+            asynchronous(&fixture.client, Action::Stop).await.unwrap();
         }
-        let turns = start.elapsed().as_secs_f64() * 150.0 + 1.0;
-        assert!(f64::from(watched.begun.count()) <= turns);
-        assert!(server.requests() <= watched.begun.count() as usize);
+        let allowed = start.elapsed().as_secs_f64() * 150.0 + 1.0;
+        assert!(f64::from(fixture.attempts.count()) <= allowed);
+        assert!(server.requests() <= fixture.attempts.count() as usize);
     });
 }
 
-/// The call that asks for keys is dropped; one of those that wait for them asks in its place.
+/// The call that fetches the credentials is dropped; one of the waiting calls fetches them instead.
 #[test]
-fn cancelled_while_others_wait_for_its_keys() {
+fn cancelled_while_others_wait_for_its_credentials() {
     asynchronously(async {
-        let server = Server::answering(good());
-        let asked = Arc::<AtomicU32>::default();
-        let keys = NotTheFirst(Arc::clone(&asked));
-        let watched = Watched::new(&server, keys, |builder| builder);
+        let server = Server::responding(good());
+        let fetches = Arc::<AtomicU32>::default();
+        let provider = FirstCallStalls(Arc::clone(&fetches));
+        let fixture = Fixture::new(&server, provider, |builder| builder);
         let start = || {
-            let client = watched.client.clone();
+            let client = fixture.client.clone();
             tokio::spawn(async move { asynchronous(&client, Action::Create).await })
         };
-        // With one thread, each call goes as far as it can without the keys.
+        // With one thread, each call runs until it needs the credentials.
         let first = start();
         yield_now().await;
         let others = [start(), start(), start()];
         yield_now().await;
-        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        assert_eq!(fetches.load(Ordering::SeqCst), 1);
         first.abort();
         for other in others {
             assert_eq!(other.await.unwrap().unwrap().sent, 1);
         }
         assert!(first.await.unwrap_err().is_cancelled());
-        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        assert_eq!(fetches.load(Ordering::SeqCst), 2);
         assert_eq!(server.requests(), 3);
     });
 }

@@ -1,5 +1,5 @@
-//! A case: a fault, and what the caller must see. Each is a row of `docs/reliability.md` and runs
-//! four times, with either client and with an action that is idempotent and one that is not.
+//! A case: a fault, and what the caller must see. Each case is a row of `docs/reliability.md`. It runs
+//! four times: with both clients, and with an idempotent action and one that is not.
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -16,17 +16,17 @@ use crate::caller::{ACTIONS, Action, Caller, KINDS, Kind, configure, options};
 use crate::document;
 use crate::server::Server;
 
-/// A case is a few calls, each of which ends within [`HANG_LIMIT`]; if it takes longer, it hangs.
+/// The time after which a case counts as hanging.
 const GUARD: Duration = HANG_LIMIT.saturating_mul(2);
 
-/// Cases with short time limits do not run beside those that take the whole machine.
+/// Keeps cases with short timeouts apart from those that need the whole machine.
 static MACHINE: RwLock<()> = RwLock::new(());
 
-/// Where calls go.
+/// The destination of calls.
 pub struct Target {
     pub url: String,
     pub options: TransportOptions,
-    /// Counts what arrives.
+    /// Counts the requests.
     pub server: Server,
 }
 
@@ -40,18 +40,18 @@ impl From<Server> for Target {
     }
 }
 
-/// What the caller must see. How often the request is sent stands in the document's row.
+/// What the caller must see. The document's row has the number of requests.
 pub struct Case {
     row: &'static str,
     timeout: Duration,
     predicates: &'static str,
-    stopped: (GiveUpReason, GiveUpReason),
+    reasons: (GiveUpReason, GiveUpReason),
     says: &'static str,
     status: Option<u16>,
     code: Option<&'static str>,
-    none_arrive: bool,
-    ends_within: Duration,
-    configured: fn(ClientBuilder) -> ClientBuilder,
+    is_unreached: bool,
+    fails_within: Duration,
+    configure: fn(ClientBuilder) -> ClientBuilder,
 }
 
 impl Case {
@@ -61,129 +61,129 @@ impl Case {
             row,
             timeout: HANG_LIMIT / 2,
             predicates: "",
-            stopped: (GiveUpReason::Attempts, GiveUpReason::MayHaveExecuted),
+            reasons: (GiveUpReason::Attempts, GiveUpReason::MayHaveExecuted),
             says: "",
             status: None,
             code: None,
-            none_arrive: false,
-            ends_within: Duration::MAX,
-            configured: |builder| builder,
+            is_unreached: false,
+            fails_within: Duration::MAX,
+            configure: |builder| builder,
         }
     }
 
-    /// The time limit of a call; one that is not reached if it is not set.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
+    /// The timeout of a call. Defaults to one that is not reached.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
-    /// The predicates of the error that hold, without `is_`, in the order of [`predicates`].
+    /// The true predicates of the error, without `is_`, in the order of [`predicates`]. Defaults to none.
     pub fn is(mut self, predicates: &'static str) -> Self {
         self.predicates = predicates;
         self
     }
 
-    /// Why the call is not sent again, if the action is idempotent and if it is not.
-    pub fn stopped(mut self, idempotent: GiveUpReason, other: GiveUpReason) -> Self {
-        self.stopped = (idempotent, other);
+    /// Why the call is not retried, if the action is idempotent and if it is not.
+    pub fn gives_up(mut self, idempotent: GiveUpReason, other: GiveUpReason) -> Self {
+        self.reasons = (idempotent, other);
         self
     }
 
-    /// A part of the error's text.
+    /// A part of the error message.
     pub fn says(mut self, part: &'static str) -> Self {
         self.says = part;
         self
     }
 
-    /// The status of the reply.
+    /// The status of the response.
     pub fn status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// The service's code.
+    /// The service's error code.
     pub fn code(mut self, code: &'static str) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// No request arrives whole; otherwise as many as are sent do.
+    /// No complete request arrives. By default all do.
     pub fn none_arrive(mut self) -> Self {
-        self.none_arrive = true;
+        self.is_unreached = true;
         self
     }
 
-    /// The call fails this soon, long before its deadline.
-    pub fn ends_within(mut self, limit: Duration) -> Self {
-        self.ends_within = limit;
+    /// The call fails within this time, long before its deadline.
+    pub fn fails_within(mut self, limit: Duration) -> Self {
+        self.fails_within = limit;
         self
     }
 
-    /// Configures the client further.
-    pub fn configured(mut self, configure: fn(ClientBuilder) -> ClientBuilder) -> Self {
-        self.configured = configure;
+    /// Configures the client.
+    pub fn configure(mut self, configure: fn(ClientBuilder) -> ClientBuilder) -> Self {
+        self.configure = configure;
         self
     }
 
-    /// Makes one call to a new server in each run: it fails as the case says.
+    /// In each run, makes one call to a new server. It fails as the case describes.
     pub fn fails<T: Into<Target>>(self, start: impl Fn() -> T + Send + Sync + 'static) {
         self.fails_and(start, |_| {});
     }
 
-    /// As [`Case::fails`], and looks at the server afterwards.
+    /// Like [`Case::fails`], and then checks the server.
     pub fn fails_and<T: Into<Target>>(
         self,
         start: impl Fn() -> T + Send + Sync + 'static,
-        also: impl Fn(&Target) + Send + Sync + 'static,
+        check: impl Fn(&Target) + Send + Sync + 'static,
     ) {
         let case = Arc::new(self);
         let row = case.row;
         each(move |run| {
             let target = start().into();
-            let begun = Instant::now();
+            let started = Instant::now();
             let outcome = run.caller(&case, &target).call(run.action);
-            assert!(begun.elapsed() <= case.ends_within, "{row}");
+            assert!(started.elapsed() <= case.fails_within, "{row}");
             let error = outcome.expect_err(row);
-            case.check(&error, run.action);
-            case.check_arrived(error.attempts().sent(), run.action, &target);
-            also(&target);
+            case.check_error(&error, run.action);
+            case.check_requests(error.attempts().sent(), run.action, &target);
+            check(&target);
         });
     }
 
-    /// Makes one call to a new server in each run: it succeeds, perhaps not at once.
+    /// In each run, makes one call to a new server. It succeeds, possibly after retries.
     pub fn succeeds<T: Into<Target>>(
         self,
         start: impl Fn() -> T + Send + Sync + 'static,
-        also: impl Fn(Duration) + Send + Sync + 'static,
+        check_wait: impl Fn(Duration) + Send + Sync + 'static,
     ) {
         let case = Arc::new(self);
         let row = case.row;
         each(move |run| {
             let target = start().into();
             let outcome = run.caller(&case, &target).call(run.action);
-            let answer = outcome.expect(row);
-            also(answer.waited);
-            case.check_arrived(answer.sent, run.action, &target);
+            let success = outcome.expect(row);
+            check_wait(success.waited);
+            case.check_requests(success.sent, run.action, &target);
         });
     }
 
-    /// Makes calls one after another to a new server in each run, and looks at what came of them.
+    /// In each run, makes and checks a sequence of calls to a new server.
     pub fn sequence<T: Into<Target>>(
         self,
         start: impl Fn() -> T + Send + Sync + 'static,
-        look: impl Fn(&Caller, Action, &Target) + Send + Sync + 'static,
+        calls: impl Fn(&Caller, Action, &Target) + Send + Sync + 'static,
     ) {
         let case = Arc::new(self);
         each(move |run| {
             let target = start().into();
             let caller = run.caller(&case, &target);
-            look(&caller, run.action, &target);
+            calls(&caller, run.action, &target);
         });
     }
 
-    fn check(&self, error: &Error, action: Action) {
+    fn check_error(&self, error: &Error, action: Action) {
         assert_eq!(predicates(error), self.predicates, "{error}");
-        let (idempotent, other) = self.stopped;
+        let (idempotent, other) = self.reasons;
         let expected = if action == Action::Stop {
             idempotent
         } else {
@@ -199,8 +199,8 @@ impl Case {
         assert_eq!(error.code(), self.code, "{error}");
     }
 
-    /// Compares what the client says, what the server counted, and what the document tells.
-    fn check_arrived(&self, sent: u32, action: Action, target: &Target) {
+    /// Compares the counts of the client, of the server and of the document.
+    fn check_requests(&self, sent: u32, action: Action, target: &Target) {
         let (idempotent, other) = document::sent(self.row);
         let expected = if action == Action::Stop {
             idempotent
@@ -208,9 +208,9 @@ impl Case {
             other
         };
         assert_eq!(sent.to_string(), expected, "{}: {action:?}", self.row);
-        let expected = if self.none_arrive { 0 } else { sent };
+        let expected = if self.is_unreached { 0 } else { sent };
         let arrived = || u32::try_from(target.server.requests()).unwrap();
-        // The server may still be counting when the client gives up.
+        // The server can still be counting when the client gives up.
         wait_until(self.row, || arrived() >= expected);
         assert_eq!(arrived(), expected, "{}: {action:?} arrived", self.row);
     }
@@ -226,11 +226,11 @@ pub struct Run {
 impl Run {
     fn caller(self, case: &Case, target: &Target) -> Caller {
         let builder = configure(&target.url).transport_options(target.options.clone());
-        Caller::new(self.kind, case.timeout, (case.configured)(builder))
+        Caller::new(self.kind, case.timeout, (case.configure)(builder))
     }
 }
 
-/// Does something four times at once, with both clients and both actions.
+/// Makes the four runs concurrently.
 pub fn each(run: impl Fn(Run) + Send + Sync + 'static) {
     let _shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let run = Arc::new(run);
@@ -248,7 +248,7 @@ pub fn each(run: impl Fn(Run) + Send + Sync + 'static) {
     }
 }
 
-/// Does something with each client, one after the other, while no other case runs.
+/// Runs a test with each client while no other case runs.
 pub fn alone(run: impl Fn(Kind) + Copy + Send + Sync + 'static) {
     let _exclusive = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
     for kind in KINDS {
@@ -256,8 +256,7 @@ pub fn alone(run: impl Fn(Kind) + Copy + Send + Sync + 'static) {
     }
 }
 
-/// Runs what only the asynchronous client has. With one thread, what a poll finds does not depend on
-/// how far another thread is.
+/// Runs a test of the async client. It has one thread, so polls do not race with other threads.
 pub fn asynchronously(work: impl Future<Output = ()> + Send + 'static) {
     let _shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     guarded(|| {
@@ -266,7 +265,7 @@ pub fn asynchronously(work: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-/// What `work` gives, unless it hangs.
+/// Runs `work` and panics if it hangs.
 fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = channel();
     let thread = thread::spawn(move || sender.send(work()).is_ok());
@@ -280,7 +279,7 @@ fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     }
 }
 
-/// The names of all predicates that hold for an error, so that a test notices one too many.
+/// The names of all true predicates of an error.
 pub fn predicates(error: &Error) -> String {
     let all = [
         ("throttled", error.is_throttled()),
@@ -295,10 +294,10 @@ pub fn predicates(error: &Error) -> String {
         ("invalid_request", error.is_invalid_request()),
         ("credentials", error.is_credentials()),
         ("config", error.is_config()),
-        ("unexpected_reply", error.is_unexpected_response()),
-        ("is_not_executed", error.is_not_executed()),
+        ("unexpected_response", error.is_unexpected_response()),
+        ("not_executed", error.is_not_executed()),
     ];
-    let held = all.iter().filter(|(_, holds)| *holds);
-    let names: Vec<_> = held.map(|(name, _)| *name).collect();
+    let true_predicates = all.iter().filter(|(_, is_true)| *is_true);
+    let names: Vec<_> = true_predicates.map(|(name, _)| *name).collect();
     names.join(" ")
 }

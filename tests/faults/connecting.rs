@@ -1,4 +1,4 @@
-//! There is no connection: nothing was sent, so every action is tried again.
+//! Failures to connect: nothing was sent, so every action is retried.
 
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -13,24 +13,24 @@ use crate::caller::options;
 use crate::case::{Case, Target};
 use crate::server::{Connection, Server};
 
-/// Nothing was sent, and the attempts are used up.
-fn unconnected(row: &'static str) -> Case {
+/// Nothing was sent in any attempt.
+fn connect_error(row: &'static str) -> Case {
     Case::new(row)
-        .is("connect is_not_executed")
-        .stopped(GiveUpReason::Attempts, GiveUpReason::Attempts)
+        .is("connect not_executed")
+        .gives_up(GiveUpReason::Attempts, GiveUpReason::Attempts)
         .says("could not connect")
         .none_arrive()
 }
 
-/// A server that nobody reaches, under this URL.
-fn elsewhere(url: String) -> Target {
+/// This URL, and a server that the requests do not reach.
+fn unreachable(url: String) -> Target {
     Target {
         url,
         ..Server::start(drop).into()
     }
 }
 
-/// A socket that has an address.
+/// A socket that is bound but not listening.
 pub fn bound() -> Socket {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     let any = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
@@ -40,18 +40,18 @@ pub fn bound() -> Socket {
 
 #[test]
 fn connection_refused() {
-    // It has a port that nobody else gets, and does not listen.
-    let deaf = bound();
-    let address = deaf.local_addr().unwrap().as_socket().unwrap();
-    unconnected("connection refused")
-        .says("refused")
+    // No other process gets the port, and nobody listens.
+    let bound = bound();
+    let address = bound.local_addr().unwrap().as_socket().unwrap();
+    connect_error("connection refused")
+        .says("Connection refused")
         .fails(move || {
-            let _ = &deaf;
-            elsewhere(format!("http://{address}"))
+            let _ = &bound;
+            unreachable(format!("http://{address}"))
         });
 }
 
-/// The queue of a listener that accepts nothing is full, so the system drops what asks to connect.
+/// The accept queue of the listener is full, so the system drops further attempts to connect.
 #[cfg(target_os = "linux")]
 #[test]
 fn connecting_stalls() {
@@ -61,48 +61,48 @@ fn connecting_stalls() {
     let short = Duration::from_millis(100);
     let connect = || TcpStream::connect_timeout(&address, short).ok();
     let queue: Vec<_> = std::iter::from_fn(connect).collect();
-    unconnected("connecting stalls").fails(move || {
+    connect_error("connecting stalls").fails(move || {
         let _ = (&listener, &queue);
         Target {
             options: options().connect_timeout(Duration::from_millis(300)),
-            ..elsewhere(format!("http://{address}"))
+            ..unreachable(format!("http://{address}"))
         }
     });
 }
 
 #[test]
 fn unknown_host() {
-    unconnected("unknown host").fails(|| Target {
-        // Without a network, the system takes its time to say so.
+    connect_error("unknown host").fails(|| Target {
+        // Without a network, the lookup takes long to fail.
         options: options().connect_timeout(Duration::from_secs(5)),
-        ..elsewhere("http://nowhere.invalid".to_owned())
+        ..unreachable("http://nowhere.invalid".to_owned())
     });
 }
 
-/// A certificate for `localhost` that nobody has signed, and a server that shows it.
+/// A self-signed certificate for `localhost`, and a server that uses it.
 fn encrypted() -> (String, Server) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let generated = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(generated.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key);
+        .with_single_cert(vec![generated.cert.der().clone()], key);
     let config = Arc::new(config.unwrap());
-    let shake_hands = move |mut connection: Connection| {
+    let handshake = move |mut connection: Connection| {
         let mut session = ServerConnection::new(Arc::clone(&config)).unwrap();
-        // Whoever is content sends a request next, which is counted as whatever it says.
+        // A client that accepts the certificate sends a request, which is counted.
         if session.complete_io(connection.raw()).is_ok() {
             connection.request();
         }
     };
-    (made.cert.pem(), Server::start(shake_hands))
+    (generated.cert.pem(), Server::start(handshake))
 }
 
 #[test]
-fn certificate_nobody_signed() {
-    unconnected("certificate nobody signed")
+fn untrusted_certificate() {
+    connect_error("untrusted certificate")
         .says("certificate")
         .fails(|| {
             let (_, server) = encrypted();
@@ -116,7 +116,7 @@ fn certificate_nobody_signed() {
 
 #[test]
 fn certificate_of_another_host() {
-    unconnected("certificate of another host")
+    connect_error("certificate of another host")
         .says("certificate")
         .fails(|| {
             let (certificate, server) = encrypted();
@@ -130,7 +130,7 @@ fn certificate_of_another_host() {
 
 #[test]
 fn tls_handshake_stalls() {
-    unconnected("TLS handshake stalls").fails(|| {
+    connect_error("TLS handshake stalls").fails(|| {
         let server = Server::start(Connection::stall);
         Target {
             url: format!("https://localhost:{}", server.address.port()),

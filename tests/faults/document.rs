@@ -7,28 +7,28 @@ use std::path::Path;
 use syn::Item;
 use volcgen_tests::root;
 
-/// The cells of the rows of all tables: fault, what the caller sees, how often it is sent if the
-/// action is idempotent, and if it is not.
+/// The rows of all tables: the fault, what the caller sees, and the number of requests if the action is
+/// idempotent and if it is not.
 fn rows() -> Vec<[String; 4]> {
-    let text = fs::read_to_string(root().join("docs/reliability.md")).unwrap();
+    let document = fs::read_to_string(root().join("docs/reliability.md")).unwrap();
     let row = |line: &str| -> Option<[String; 4]> {
         let cells = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ");
         let cells: Vec<_> = cells.map(|cell| cell.trim().to_owned()).collect();
         cells.try_into().ok()
     };
-    let rows = text.lines().filter_map(row);
+    let rows = document.lines().filter_map(row);
     let is_case = |row: &[String; 4]| row[0] != "fault" && !row[0].starts_with("---");
     rows.filter(is_case).collect()
 }
 
-/// What the document says how often a request is sent: if the action is idempotent, and if not.
+/// The number of requests in a case's row: if the action is idempotent, and if it is not.
 pub fn sent(case: &str) -> (String, String) {
     let found = rows().into_iter().find(|[name, ..]| name == case);
     let [.., idempotent, other] = found.unwrap_or_else(|| panic!("no row for `{case}`"));
     (idempotent, other)
 }
 
-/// The names of the tests in the suite's files, this one left out.
+/// The names of the tests in the other files of the suite.
 fn tests() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("faults");
     let mut names = BTreeSet::new();
@@ -57,13 +57,13 @@ fn the_document_lists_every_case() {
     let rows = rows();
     let name = |[fault, ..]: &[String; 4]| fault.to_lowercase().replace([' ', '-', ','], "_");
     let listed: BTreeSet<_> = rows.iter().map(name).collect();
-    assert_eq!(listed.len(), rows.len(), "a row stands there twice");
+    assert_eq!(listed.len(), rows.len(), "a row is duplicated");
     let (listed, tests) = (listed, tests());
     let missing: Vec<_> = tests.difference(&listed).collect();
-    let idle: Vec<_> = listed.difference(&tests).collect();
+    let unused: Vec<_> = listed.difference(&tests).collect();
     assert!(
         missing.is_empty(),
         "cases that are not listed: {missing:#?}"
     );
-    assert!(idle.is_empty(), "rows without a case: {idle:#?}");
+    assert!(unused.is_empty(), "rows without a case: {unused:#?}");
 }

@@ -1,4 +1,4 @@
-//! What a client learns from one call, the others know.
+//! Corrections of clock and credentials, which apply to all calls of a client.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,11 +18,11 @@ use crate::case::{Run, each, predicates};
 const CALLS: usize = 50;
 
 fn caller(run: Run, builder: ClientBuilder) -> Caller {
-    let quotas = Limiter::new().with_mode(Mode::Off);
-    Caller::new(run.kind, HANG_LIMIT, builder.limiter(quotas))
+    let limiter = Limiter::new().with_mode(Mode::Off);
+    Caller::new(run.kind, HANG_LIMIT, builder.limiter(limiter))
 }
 
-/// The service refuses the first call, the client takes its time from then on.
+/// The service rejects the first request; from then on the client uses the service's time.
 #[test]
 fn clock_20_minutes_off() {
     each(|run| {
@@ -45,7 +45,7 @@ fn clock_20_minutes_off() {
     });
 }
 
-/// Those that were on their way are sent twice, and nothing else is.
+/// Only the calls in progress are sent twice.
 #[test]
 fn clock_20_minutes_off_and_many_calls() {
     each(|run| {
@@ -63,13 +63,13 @@ fn clock_20_minutes_off_and_many_calls() {
     });
 }
 
-/// Gives what the server accepts, and counts how often it is asked. It takes its time, as a real one.
+/// Returns the credentials that the server accepts, after a delay, and counts its calls.
 #[derive(Clone)]
 struct Sts(Arc<Issuer>);
 
 struct Issuer {
     server: MockServer,
-    asked: AtomicUsize,
+    fetches: AtomicUsize,
 }
 
 impl CredentialsProvider for Sts {
@@ -82,68 +82,68 @@ impl CredentialsProvider for Sts {
         context: &'a ProviderContext,
     ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
         Box::pin(async {
-            self.0.asked.fetch_add(1, Ordering::SeqCst);
+            self.0.fetches.fetch_add(1, Ordering::SeqCst);
             context.clock.sleep(Duration::from_millis(50)).await;
             Ok(self.0.server.credentials())
         })
     }
 }
 
-/// Keys of a role, the n-th.
-fn keys(number: usize) -> Credentials {
+/// Numbered credentials of a role.
+fn role(number: usize) -> Credentials {
     Credentials::new("AK", "SK").with_session_token(format!("token {number}"))
 }
 
-/// However many calls learn that the token is void, the provider is asked once.
+/// The provider is called once, however many calls are rejected.
 #[test]
 fn expired_token_and_many_calls() {
     each(|run| {
-        let server = mock(|server| server.credentials(keys(0)));
+        let server = mock(|server| server.credentials(role(0)));
         let url = server.url();
-        let asked = AtomicUsize::new(0);
-        let sts = Sts(Arc::new(Issuer { server, asked }));
+        let fetches = AtomicUsize::new(0);
+        let sts = Sts(Arc::new(Issuer { server, fetches }));
         let caller = caller(run, configure(&url).credentials(sts.clone()));
-        let Issuer { server, asked } = &*sts.0;
+        let Issuer { server, fetches } = &*sts.0;
         assert_eq!(caller.call(run.action).unwrap().sent, 1);
-        for renewed in 1..=3 {
-            server.rotate_credentials(keys(renewed));
+        for rotation in 1..=3 {
+            server.rotate_credentials(role(rotation));
             server.clear();
             for outcome in caller.calls(CALLS, run.action) {
                 assert!(outcome.unwrap().sent <= 2);
             }
-            assert_eq!(asked.load(Ordering::SeqCst), 1 + renewed);
+            assert_eq!(fetches.load(Ordering::SeqCst), 1 + rotation);
             assert!(server.requests().len() <= 2 * CALLS);
         }
         assert_eq!(caller.call(run.action).unwrap().sent, 1);
     });
 }
 
-/// The provider keeps giving what the service does not accept: one attempt with news, and no more.
+/// The provider keeps returning credentials that the service rejects: the call is retried once.
 #[test]
-fn expired_token_that_is_not_renewed() {
+fn expired_token_that_is_not_replaced() {
     each(|run| {
-        let server = mock(|server| server.credentials(keys(0)));
+        let server = mock(|server| server.credentials(role(0)));
         let url = server.url();
-        let asked = AtomicUsize::new(0);
+        let fetches = AtomicUsize::new(0);
         let sts = Sts(Arc::new(Issuer {
-            server: mock(|server| server.credentials(keys(1))),
-            asked,
+            server: mock(|server| server.credentials(role(1))),
+            fetches,
         }));
         let caller = caller(run, configure(&url).credentials(sts.clone()));
         let error = caller.call(run.action).unwrap_err();
-        assert_eq!(predicates(&error), "unauthorized is_not_executed");
+        assert_eq!(predicates(&error), "unauthorized not_executed");
         assert_eq!(error.code(), Some("InvalidSecretToken"));
         assert_eq!(error.attempts().sent(), 2);
         assert_eq!(
             error.attempts().gave_up_because(),
             Some(GiveUpReason::NotRetryable)
         );
-        assert_eq!(sts.0.asked.load(Ordering::SeqCst), 2);
+        assert_eq!(sts.0.fetches.load(Ordering::SeqCst), 2);
         assert_eq!(server.requests().len(), 2);
     });
 }
 
-/// A server without rates: the tests here are not about them.
+/// A server without rate limits.
 fn mock(configure: impl FnOnce(MockServerBuilder) -> MockServerBuilder) -> MockServer {
     let builder = MockServer::builder().enforce_rates(false);
     configure(builder).start_blocking().unwrap()

@@ -1,7 +1,7 @@
 //! Faults over real sockets, as the caller of a generated client sees them.
 //!
-//! Each test is a row of `docs/reliability.md`. Whatever fails: the call ends by its deadline, the
-//! error names the action, and nothing is sent twice that must not be; the servers count.
+//! Each test is a row of `docs/reliability.md`. In every case the call ends by its deadline, the error
+//! names the action, and the server's counters show that nothing was retried that must not be.
 
 #![allow(missing_docs, reason = "a test")]
 
@@ -14,8 +14,8 @@ mod crowds;
 mod document;
 mod learning;
 mod outages;
-mod replies;
-mod reply;
+mod response;
+mod responses;
 mod server;
 mod stalling;
 mod throttling;

@@ -1,5 +1,4 @@
-//! A service that fails for a while: calls come through again by themselves, and the client makes
-//! nothing worse.
+//! Outages: calls succeed again on their own, and the client does not amplify the load.
 
 use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,13 +17,13 @@ use volcgen_tests::{HANG_LIMIT, wait_until};
 
 use crate::caller::{Action, Caller, configure};
 use crate::case::{Case, Run, each, predicates};
-use crate::reply::{error, good};
+use crate::response::{error, good};
 use crate::server::{Connection, Server};
 
-/// How long the service is away.
-const AWAY: Duration = Duration::from_secs(3);
+/// The duration of an outage.
+const OUTAGE: Duration = Duration::from_secs(3);
 
-/// A port that stays this test's, whether somebody listens or not.
+/// A port that the test keeps, even if no server listens.
 struct Port(Socket);
 
 impl Port {
@@ -41,22 +40,22 @@ impl Port {
         socket
     }
 
-    /// A server that answers well until it is shut down.
+    /// A server that responds with successes until it is shut down.
     fn serve(&self) -> Running {
         let listener = Self::bound(&self.0.local_addr().unwrap());
         listener.listen(128).unwrap();
-        let (ours, open) = (listener.try_clone().unwrap(), Open::default());
-        let opened = Arc::clone(&open);
+        let (shutdown, open) = (listener.try_clone().unwrap(), Open::default());
+        let streams = Arc::clone(&open);
         let server = Server::serve(listener.into(), move |mut connection| {
-            opened
+            streams
                 .lock()
                 .unwrap()
                 .push(connection.raw().try_clone().unwrap());
-            answer(&mut connection);
+            respond(&mut connection);
         });
         Running {
             server,
-            listener: ours,
+            listener: shutdown,
             open,
         }
     }
@@ -71,7 +70,7 @@ struct Running {
 }
 
 impl Running {
-    /// Ends all connections. The system knows it then, and clients once they have settled.
+    /// Closes all connections. Clients notice once they have settled.
     fn shut_down(&self) {
         self.listener.shutdown(Shutdown::Both).unwrap();
         for stream in self.open.lock().unwrap().drain(..) {
@@ -80,24 +79,24 @@ impl Running {
     }
 }
 
-fn answer(connection: &mut Connection) {
+fn respond(connection: &mut Connection) {
     while connection.request().is_some() {
         connection.write(good());
     }
 }
 
 fn builder(url: &str, policy: RetryPolicy) -> ClientBuilder {
-    let quotas = Limiter::new().with_mode(Mode::Off);
-    configure(url).limiter(quotas).retry_policy(policy)
+    let limiter = Limiter::new().with_mode(Mode::Off);
+    configure(url).limiter(limiter).retry_policy(policy)
 }
 
 fn caller(run: Run, url: &str, policy: RetryPolicy) -> Caller {
     Caller::new(run.kind, HANG_LIMIT, builder(url, policy))
 }
 
-/// Calls fail while it is away, and succeed as soon as it is back.
+/// Calls fail during the outage and succeed as soon as it is over.
 #[test]
-fn service_away_for_3_seconds() {
+fn outage_of_3_seconds() {
     each(|run| {
         let port = Port::new();
         let first = port.serve();
@@ -107,9 +106,9 @@ fn service_away_for_3_seconds() {
         caller.settle();
         for _ in 0..5 {
             let error = caller.call(run.action).unwrap_err();
-            assert_eq!(predicates(&error), "connect is_not_executed");
+            assert_eq!(predicates(&error), "connect not_executed");
             assert_eq!(error.attempts().sent(), 3);
-            sleep(AWAY / 10);
+            sleep(OUTAGE / 10);
         }
         let second = port.serve();
         assert_eq!(caller.call(run.action).unwrap().sent, 1);
@@ -117,98 +116,99 @@ fn service_away_for_3_seconds() {
     });
 }
 
-/// Counts the calls that are sent this often.
+/// Counts the calls that reach this attempt.
 #[derive(Clone, Default)]
-struct Patient(Arc<AtomicUsize>);
+struct AttemptCounter(Arc<AtomicUsize>);
 
-impl Patient {
-    const ATTEMPTS: u32 = 5;
+impl AttemptCounter {
+    const ATTEMPT: u32 = 5;
 
     fn count(&self) -> usize {
         self.0.load(Ordering::SeqCst)
     }
 }
 
-impl Interceptor for Patient {
+impl Interceptor for AttemptCounter {
     fn before_signing(&self, attempt: &Attempt<'_>, _headers: &mut HeaderMap) {
-        if attempt.number == Patient::ATTEMPTS {
+        if attempt.number == AttemptCounter::ATTEMPT {
             self.0.fetch_add(1, Ordering::SeqCst);
         }
     }
 }
 
-/// With a policy for it, calls that are made meanwhile succeed.
+/// With a patient policy, calls during the outage succeed.
 #[test]
-fn service_away_for_3_seconds_and_patient_calls() {
+fn outage_of_3_seconds_with_a_patient_policy() {
     each(|run| {
         let port = Port::new();
         let first = port.serve();
-        // Waits that the budget pays for, however late one of the calls begins.
+        // The backoff is so long that the budget suffices, however late a call starts.
         let policy = RetryPolicy::default().max_attempts(50);
         let policy = policy.initial_backoff(Duration::from_millis(400));
         let policy = policy.max_backoff(Duration::from_secs(1));
-        let patient = Patient::default();
-        let builder = builder(&first.server.url(), policy).interceptor(patient.clone());
+        let counter = AttemptCounter::default();
+        let builder = builder(&first.server.url(), policy).interceptor(counter.clone());
         let caller = Caller::new(run.kind, HANG_LIMIT, builder);
         caller.call(run.action).unwrap();
         first.shut_down();
         caller.settle();
         let calling = caller.clone();
         let calls = std::thread::spawn(move || calling.calls(5, run.action));
-        sleep(AWAY);
-        wait_until("all calls are repeated", || patient.count() == 5);
+        sleep(OUTAGE);
+        wait_until("all calls are retried", || counter.count() == 5);
         let second = port.serve();
         for outcome in calls.join().unwrap() {
-            let answer = outcome.unwrap();
-            assert!(answer.sent >= Patient::ATTEMPTS, "{answer:?}");
-            // Of random waits, whose bounds are 2.4 seconds before the third attempt in all.
-            assert!(answer.waited > AWAY / 100, "{answer:?}");
+            let success = outcome.unwrap();
+            assert!(success.sent >= AttemptCounter::ATTEMPT, "{success:?}");
+            // The backoff is random, so it has no lower bound.
+            assert!(success.waited > OUTAGE / 100, "{success:?}");
         }
         assert_eq!((first.server.requests(), second.server.requests()), (1, 5));
     });
 }
 
-/// Waits that take no time, so that many calls can be made.
-fn hasty() -> RetryPolicy {
+/// A policy with a short backoff.
+fn short_backoff() -> RetryPolicy {
     RetryPolicy::default().initial_backoff(Duration::from_millis(1))
 }
 
-/// A service that fails altogether gets each call once, and a hundred attempts more in all.
+/// A service that always fails receives each call once, and at most a hundred retries in total.
 #[test]
 fn brown_out_of_all_calls() {
     const CALLS: usize = 400;
     each(|run| {
-        let server = Server::answering(error("503 Service Unavailable", "", "InternalError"));
-        let outcomes = caller(run, &server.url(), hasty()).in_threads(10, CALLS / 10, run.action);
+        let server = Server::responding(error("503 Service Unavailable", "", "InternalError"));
+        let outcomes =
+            caller(run, &server.url(), short_backoff()).in_threads(10, CALLS / 10, run.action);
         let errors: Vec<_> = outcomes.into_iter().map(Result::unwrap_err).collect();
-        let more = if run.action == Action::Stop { 100 } else { 0 };
-        assert_eq!(server.requests(), CALLS + more);
-        let stopped = |stop| {
+        let retries = if run.action == Action::Stop { 100 } else { 0 };
+        assert_eq!(server.requests(), CALLS + retries);
+        let gave_up = |reason| {
             errors
                 .iter()
-                .filter(|error| error.attempts().gave_up_because() == Some(stop))
+                .filter(|error| error.attempts().gave_up_because() == Some(reason))
                 .count()
         };
         if run.action == Action::Stop {
-            assert!(stopped(GiveUpReason::Budget) >= CALLS - more);
+            assert!(gave_up(GiveUpReason::Budget) >= CALLS - retries);
             assert_eq!(
-                stopped(GiveUpReason::Budget) + stopped(GiveUpReason::Attempts),
+                gave_up(GiveUpReason::Budget) + gave_up(GiveUpReason::Attempts),
                 CALLS
             );
         } else {
-            assert_eq!(stopped(GiveUpReason::MayHaveExecuted), CALLS);
+            assert_eq!(gave_up(GiveUpReason::MayHaveExecuted), CALLS);
         }
     });
 }
 
-/// Most calls of actions that are idempotent come through, and the service gets less than twice as
-/// many requests as there are calls.
+/// Most calls of idempotent actions succeed, and the service receives less than twice as many requests
+/// as calls.
 #[test]
 fn brown_out_of_half_the_calls() {
     const CALLS: usize = 300;
     each(|run| {
         let server = Server::each(|number, connection| {
-            // As good as random.
+            // Pseudorandom.
             let fails = (number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 63 == 0;
             if fails {
                 connection.write(error("500 Internal Server Error", "", "InternalError"))
@@ -216,22 +216,23 @@ fn brown_out_of_half_the_calls() {
                 connection.write(good())
             }
         });
-        let outcomes = caller(run, &server.url(), hasty()).in_threads(10, CALLS / 10, run.action);
-        let came_through = outcomes.iter().flatten().count();
+        let outcomes =
+            caller(run, &server.url(), short_backoff()).in_threads(10, CALLS / 10, run.action);
+        let successes = outcomes.iter().flatten().count();
         if run.action == Action::Stop {
-            assert!(came_through >= CALLS * 3 / 4, "{came_through}");
+            assert!(successes >= CALLS * 3 / 4, "{successes}");
             assert!(server.requests() <= CALLS * 2, "{}", server.requests());
         } else {
             assert!(
-                (CALLS / 3..CALLS * 2 / 3).contains(&came_through),
-                "{came_through}"
+                (CALLS / 3..CALLS * 2 / 3).contains(&successes),
+                "{successes}"
             );
             assert_eq!(server.requests(), CALLS);
         }
     });
 }
 
-/// The policy would allow many more attempts, the deadline does not.
+/// The deadline limits the attempts, not the policy.
 #[test]
 fn slow_failures_up_to_the_deadline() {
     let row = "slow failures up to the deadline";
@@ -243,7 +244,7 @@ fn slow_failures_up_to_the_deadline() {
     };
     Case::new(row)
         .timeout(Duration::from_secs(5))
-        .configured(|builder| {
+        .configure(|builder| {
             let policy = RetryPolicy::default().max_attempts(100);
             builder.retry_policy(policy.max_backoff(Duration::from_millis(200)))
         })
@@ -257,13 +258,13 @@ fn slow_failures_up_to_the_deadline() {
                 (sent as usize - cut_off..=sent as usize).contains(&requests),
                 "{requests}"
             );
-            let stopped = error.attempts().gave_up_because();
+            let reason = error.attempts().gave_up_because();
             if action == Action::Stop {
                 assert!(error.is_server_error() || error.is_timeout(), "{error}");
-                assert_eq!(stopped, Some(GiveUpReason::Deadline));
+                assert_eq!(reason, Some(GiveUpReason::Deadline));
                 assert!((2..=10).contains(&sent), "{sent}");
             } else {
-                assert_eq!((sent, stopped), (1, Some(GiveUpReason::MayHaveExecuted)));
+                assert_eq!((sent, reason), (1, Some(GiveUpReason::MayHaveExecuted)));
             }
         });
 }

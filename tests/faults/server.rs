@@ -1,6 +1,6 @@
-//! A server that misbehaves exactly as a test says, byte by byte, and counts what arrived.
+//! A server that misbehaves as a test decides, byte by byte, and counts requests.
 //!
-//! It counts in its own threads, so that "sent once" does not rest on what the client believes.
+//! It counts in its own threads, so "sent once" does not depend on what the client reports.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use socket2::SockRef;
 
-/// Serves until the test's process ends.
+/// A server that runs until the process ends.
 pub struct Server {
     pub address: SocketAddr,
     counts: Arc<Counts>,
@@ -31,8 +31,7 @@ impl Server {
         Self::serve(TcpListener::bind("127.0.0.1:0").unwrap(), handle)
     }
 
-    /// Does something with each request that arrived; the number counts them from 0, over all
-    /// connections.
+    /// Handles each complete request. Requests of all connections are numbered from 0.
     pub fn each(handle: impl Fn(usize, &mut Connection) -> Next + Send + Sync + 'static) -> Self {
         Self::start(move |mut connection| {
             while let Some(number) = connection.request() {
@@ -45,13 +44,13 @@ impl Server {
         })
     }
 
-    /// Answers each request with the same bytes and keeps the connection.
-    pub fn answering(reply: impl Into<Vec<u8>>) -> Self {
-        let reply = reply.into();
-        Self::each(move |_, connection| connection.write(&reply))
+    /// Responds to each request with the same bytes and keeps the connection.
+    pub fn responding(response: impl Into<Vec<u8>>) -> Self {
+        let response = response.into();
+        Self::each(move |_, connection| connection.write(&response))
     }
 
-    /// Serves on a listener that is there already.
+    /// Serves on an existing listener.
     pub fn serve(
         listener: TcpListener,
         handle: impl Fn(Connection) + Send + Sync + 'static,
@@ -78,28 +77,28 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// How many connections were accepted.
+    /// The number of accepted connections.
     pub fn connections(&self) -> usize {
         self.counts.connections.load(Ordering::SeqCst)
     }
 
-    /// How many connections the server has ended.
+    /// The number of connections that the server has closed.
     pub fn ended(&self) -> usize {
         self.counts.ended.load(Ordering::SeqCst)
     }
 
-    /// How many requests arrived to their last byte.
+    /// The number of complete requests.
     pub fn requests(&self) -> usize {
         self.counts.requests.load(Ordering::SeqCst)
     }
 
-    /// How many bytes the operating system took from the server.
+    /// The number of bytes that the operating system accepted from the server.
     pub fn written(&self) -> usize {
         self.counts.written.load(Ordering::SeqCst)
     }
 }
 
-/// What becomes of a connection after an answer.
+/// What happens to a connection after a response.
 #[derive(Clone, Copy)]
 pub enum Next {
     Keep,
@@ -114,12 +113,12 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// The connection itself.
+    /// The stream.
     pub fn raw(&mut self) -> &mut TcpStream {
         self.stream.get_mut()
     }
 
-    /// Reads the head of a request; none if the client has closed the connection.
+    /// Reads the head of a request. `None` if the client closed the connection.
     pub fn head(&mut self) -> Option<String> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -129,7 +128,7 @@ impl Connection {
         Some(head)
     }
 
-    /// Reads a whole request, and counts it: how many there were before.
+    /// Reads and counts a complete request. Returns its number.
     pub fn request(&mut self) -> Option<usize> {
         let head = self.head()?;
         let length = head.lines().find_map(|line| {
@@ -142,7 +141,7 @@ impl Connection {
         Some(self.counts.requests.fetch_add(1, Ordering::SeqCst))
     }
 
-    /// Sends bytes; the connection is of no more use if the client does not take them.
+    /// Sends bytes. Returns [`Next::Close`] if the client does not accept them.
     pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> Next {
         for piece in bytes.as_ref().chunks(16 << 10) {
             if self.raw().write_all(piece).is_err() {
@@ -153,13 +152,13 @@ impl Connection {
         Next::Keep
     }
 
-    /// Breaks the connection off without a farewell (RST).
+    /// Resets the connection (RST).
     pub fn reset(self) {
         let linger = SockRef::from(self.stream.get_ref()).set_linger(Some(Duration::ZERO));
         linger.unwrap();
     }
 
-    /// Says nothing more, and keeps the connection open until the client closes it.
+    /// Sends nothing and keeps the connection open until the client closes it.
     pub fn stall(mut self) {
         let mut ignored = [0; 4096];
         while self.stream.read(&mut ignored).is_ok_and(|read| read > 0) {}

@@ -1,4 +1,4 @@
-//! Answers that take too long or are too large.
+//! Responses that take too long or are too large.
 
 use std::thread::{park, sleep};
 use std::time::Duration;
@@ -7,55 +7,55 @@ use volcengine_rtc::core::error::GiveUpReason;
 
 use crate::caller::{Action, Caller, configure, options};
 use crate::case::{Case, each, predicates};
-use crate::reply::{CHUNKED, GOOD, chunk, good};
+use crate::response::{CHUNKED, GOOD, chunk, good};
 use crate::server::{Next, Server};
 
 const TICK: Duration = Duration::from_millis(20);
 
-/// The deadline passed; until then even a busy machine has sent the request.
-fn late(row: &'static str) -> Case {
+/// The deadline passes. It is long enough to send the request on a busy machine.
+fn deadline_passes(row: &'static str) -> Case {
     Case::new(row)
         .timeout(Duration::from_secs(3))
         .is("timeout")
-        .stopped(GiveUpReason::Deadline, GiveUpReason::Deadline)
-        .says("no reply within the time limit")
+        .gives_up(GiveUpReason::Deadline, GiveUpReason::Deadline)
+        .says("timed out waiting for a response")
 }
 
 #[test]
 fn headers_stall() {
-    late("headers stall").fails(|| Server::each(|_, connection| connection.write("")));
+    deadline_passes("headers stall").fails(|| Server::each(|_, connection| connection.write("")));
 }
 
 #[test]
-fn headers_stall_within_them() {
+fn headers_stall_halfway() {
     let fault = || Server::each(|_, connection| connection.write("HTTP/1.1 200 OK\r\nConte"));
-    late("headers stall within them").fails(fault);
+    deadline_passes("headers stall halfway").fails(fault);
 }
 
 #[test]
-fn headers_stall_with_a_limit_for_attempts() {
-    Case::new("headers stall with a limit for attempts")
+fn headers_stall_with_an_attempt_timeout() {
+    Case::new("headers stall with an attempt timeout")
         .is("timeout")
-        .configured(|builder| builder.attempt_timeout(Duration::from_secs(2)))
+        .configure(|builder| builder.attempt_timeout(Duration::from_secs(2)))
         .fails(|| Server::each(|_, connection| connection.write("")));
 }
 
 #[test]
 fn body_stalls() {
     let fault = || Server::each(|_, connection| connection.write(&good()[..60]));
-    late("body stalls").fails(fault);
+    deadline_passes("body stalls").fails(fault);
 }
 
 #[test]
-fn announced_body_is_too_short() {
+fn body_shorter_than_content_length() {
     let fault = || {
         Server::each(|_, connection| connection.write(good().replace("Length: 5", "Length: 15")))
     };
-    late("announced body is too short").fails(fault);
+    deadline_passes("body shorter than Content-Length").fails(fault);
 }
 
 #[test]
-fn drip_that_is_too_slow() {
+fn slow_drip_beyond_the_deadline() {
     let fault = || {
         Server::each(|_, connection| {
             connection.write(CHUNKED);
@@ -65,11 +65,11 @@ fn drip_that_is_too_slow() {
             Next::Close
         })
     };
-    late("drip that is too slow").fails(fault);
+    deadline_passes("slow drip beyond the deadline").fails(fault);
 }
 
 #[test]
-fn drip_that_ends_in_time() {
+fn slow_drip_within_the_deadline() {
     let fault = || {
         Server::each(|_, connection| {
             connection.write(CHUNKED);
@@ -80,14 +80,14 @@ fn drip_that_ends_in_time() {
             connection.write(chunk(""))
         })
     };
-    Case::new("drip that ends in time").succeeds(fault, |_| {});
+    Case::new("slow drip within the deadline").succeeds(fault, |_| {});
 }
 
-/// 100 MB, of which the client takes no more than its limit and what the system's buffers hold.
+/// The client reads at most its limit; the rest of what is sent fills the system's buffers.
 #[test]
-fn reply_of_100_mb() {
+fn response_of_100_mb() {
     const LIMIT: usize = 4 << 20;
-    // Of both ends: Linux lets them grow to 36 MiB.
+    // Both ends: Linux lets them grow to 36 MiB.
     const BUFFERS: usize = 40 << 20;
     let fault = || {
         Server::each(|_, connection| {
@@ -101,11 +101,11 @@ fn reply_of_100_mb() {
             Next::Close
         })
     };
-    Case::new("reply of 100 MB")
+    Case::new("response of 100 MB")
         .is("too_large")
-        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
+        .gives_up(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("the limit is 4194304 bytes")
-        .configured(|builder| builder.transport_options(options().body_limit(LIMIT)))
+        .configure(|builder| builder.transport_options(options().body_limit(LIMIT)))
         .fails_and(fault, |target| {
             let written = target.server.written();
             assert!(written <= LIMIT + BUFFERS, "{written} bytes");
@@ -113,24 +113,24 @@ fn reply_of_100_mb() {
 }
 
 #[test]
-fn reply_that_announces_100_mb() {
+fn content_length_of_100_mb() {
     let fault = || {
         Server::each(|_, connection| {
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n")
         })
     };
-    Case::new("reply that announces 100 MB")
+    Case::new("Content-Length of 100 MB")
         .is("too_large")
-        .stopped(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
+        .gives_up(GiveUpReason::NotRetryable, GiveUpReason::NotRetryable)
         .says("the limit is 16777216 bytes")
         .fails(fault);
 }
 
-/// It is more than the buffers on the way hold.
+/// The request is larger than the buffers of both ends.
 #[test]
 fn request_is_not_read() {
     let row = "request is not read";
-    // Signing takes its time without optimisation, on a busy machine all the more.
+    // Unoptimized signing is slow, in particular on a busy machine.
     let limit = Duration::from_secs(8);
     each(move |run| {
         if run.action == Action::Stop {
