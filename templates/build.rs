@@ -14,9 +14,9 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     for entry in WalkDir::new(&root) {
         let path = entry?.into_path();
         if path.extension().is_some_and(|extension| extension == "j2") {
-            let name = path.strip_prefix(&root)?.to_str();
-            let name = name.ok_or("a path is not UTF-8")?.replace('\\', "/");
-            files.push((name, path));
+            let path = path.to_str().ok_or("a path is not UTF-8")?;
+            let name = Path::new(path).strip_prefix(&root)?.to_string_lossy();
+            files.push((name.replace('\\', "/"), path.to_owned()));
         }
     }
     files.sort();

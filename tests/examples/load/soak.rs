@@ -60,7 +60,9 @@ pub async fn soak(seconds: u32) {
 }
 
 async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
-    for turn in 0_u64.. {
+    let mut turn = 0_u64;
+    loop {
+        turn += 1;
         let call = client.stop_push_public_stream();
         let call = call.app_id(APP_ID).public_stream_id(STREAM).send();
         let outcome = if number.is_multiple_of(8) {
@@ -86,7 +88,7 @@ async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
     }
 }
 
-/// The memory that this process holds, as Linux tells it.
+/// The memory that this process holds, as Linux reports it.
 fn resident() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

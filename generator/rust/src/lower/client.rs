@@ -41,10 +41,12 @@ fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -
     let method = symbols.action(&action.name).to_owned();
     let builder = symbols.builder(action.request);
     let module = format!("super::{method}");
-    let mut path = format!("{module}::{builder}");
-    if !layout::fits_as_output(&format!("{path}<C>")) {
-        path = imports.name(&module, builder).to_owned();
-    }
+    let path = format!("{module}::{builder}");
+    let path = if layout::fits_as_output(&format!("{path}<C>")) {
+        path
+    } else {
+        imports.name(&module, builder).to_owned()
+    };
     plan::GroupEntry {
         name: action.name.clone(),
         summary: action.summary.trim().to_owned(),

@@ -207,10 +207,11 @@ fn list(elements: &[Expression], indent: usize) -> String {
         _ => None,
     };
     let Some(literals) = elements.iter().map(literal).collect::<Option<Vec<_>>>() else {
-        let elements = elements.iter();
-        return elements
-            .map(|element| format!("{pad}{},\n", format(element, Place::line(indent))))
-            .collect();
+        let lines = elements.iter().map(|element| {
+            let element = format(element, Place::line(indent));
+            [pad.as_str(), &element, ",\n"].concat()
+        });
+        return lines.collect();
     };
     let mut lines: Vec<String> = Vec::new();
     for literal in literals {

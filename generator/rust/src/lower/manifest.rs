@@ -34,6 +34,7 @@ const TEST_CRATES: [(&str, &str, bool); 2] = [
 ];
 
 /// The manifest of a service's crate, which lies in `folder`.
+#[must_use]
 pub fn manifest(service: &Service, runtime: &RuntimeSource, folder: &Path) -> plan::Manifest {
     let inherits = service.manifest == ManifestKind::Workspace;
     let dependency = |(name, path, defaults): (&str, &str, bool)| {
