@@ -1,4 +1,4 @@
-//! The moment of a signature in the form that the protocol wants.
+//! The timestamp of a signature.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::date;
 
-/// A moment as the header `X-Date` has it: UTC, `YYYYMMDDTHHMMSSZ`.
+/// The timestamp in the header `X-Date`: UTC, `YYYYMMDDTHHMMSSZ`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct XDate([u8; 16]);
 
 impl XDate {
-    /// The moment this many seconds after 1970-01-01T00:00:00Z; right until the year 9999.
+    /// The timestamp of `seconds` after 1970-01-01T00:00:00Z. Wraps after the year 9999.
     #[must_use]
     pub fn from_unix(seconds: u64) -> Self {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
@@ -29,7 +29,7 @@ impl XDate {
         ])
     }
 
-    /// The whole text.
+    /// The timestamp as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
@@ -43,7 +43,7 @@ impl XDate {
 }
 
 impl From<SystemTime> for XDate {
-    /// A moment before 1970 becomes 1970.
+    /// A time before 1970 becomes 1970.
     fn from(time: SystemTime) -> Self {
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         XDate::from_unix(since.as_secs())
@@ -53,14 +53,14 @@ impl From<SystemTime> for XDate {
 impl FromStr for XDate {
     type Err = InvalidDate;
 
-    fn from_str(text: &str) -> Result<Self, InvalidDate> {
-        let bytes: [u8; 16] = text.as_bytes().try_into().map_err(|_| InvalidDate)?;
-        let right = bytes.iter().enumerate().all(|(at, byte)| match at {
+    fn from_str(date: &str) -> Result<Self, InvalidDate> {
+        let bytes: [u8; 16] = date.as_bytes().try_into().map_err(|_| InvalidDate)?;
+        let is_valid = bytes.iter().enumerate().all(|(index, byte)| match index {
             8 => *byte == b'T',
             15 => *byte == b'Z',
             _ => byte.is_ascii_digit(),
         });
-        right.then_some(XDate(bytes)).ok_or(InvalidDate)
+        is_valid.then_some(XDate(bytes)).ok_or(InvalidDate)
     }
 }
 
@@ -76,13 +76,13 @@ impl fmt::Debug for XDate {
     }
 }
 
-/// A text is not of the form `YYYYMMDDTHHMMSSZ`.
+/// A string is not a timestamp of the form `YYYYMMDDTHHMMSSZ`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDate;
 
 impl fmt::Display for InvalidDate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("not a date of the form YYYYMMDDTHHMMSSZ")
+        formatter.write_str("invalid date: expected YYYYMMDDTHHMMSSZ")
     }
 }
 
