@@ -85,7 +85,7 @@ async fn what_was_recorded_is_played_without_a_server() {
         callback.secret_key = Some("[scrubbed]".to_owned());
     }
     assert_eq!(again.result, expected);
-    assert!(replayer.unused().is_empty());
+    assert_eq!(replayer.unused().len(), 0);
 }
 
 #[tokio::test]

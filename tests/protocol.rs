@@ -44,7 +44,7 @@ async fn the_request_is_the_one_of_the_vendors_page() {
     let server = MockServer::start().await;
     let response = stop(&server).await.unwrap();
     assert_eq!(response.result, "ok");
-    assert!(!response.metadata.request_id.is_empty());
+    assert_ne!(response.metadata.request_id, "");
     assert_eq!(response.metadata.action, "StopPushPublicStream");
 
     let requests = server.requests();

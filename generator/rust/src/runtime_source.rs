@@ -156,6 +156,6 @@ mod tests {
                 .len(),
             1
         );
-        assert!(RuntimeSource::Registry.keys("runtime", krate).is_empty());
+        assert_eq!(RuntimeSource::Registry.keys("runtime", krate).len(), 0);
     }
 }
