@@ -17,12 +17,12 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 #[tokio::test]
 async fn a_call() -> Outcome {
-    let client = volcengine_rtc::v2020_12_01::Client::from_env()?;
+    let client = volcengine_rtc::v2023_11_01::Client::from_env()?;
     assert_eq!(client.inner().service().code, "rtc");
 
     let server = MockServer::start().await;
     let core = server.configure(Client::builder()).build()?;
-    let client = volcengine_rtc::v2020_12_01::Client::new(core);
+    let client = volcengine_rtc::v2023_11_01::Client::new(core);
     let call = client.stop_push_public_stream().app_id("Your_AppId");
     let response = call.public_stream_id("Your_PublicStream").send().await?;
     println!("{} {}", response.result, response.metadata.request_id);
@@ -57,7 +57,7 @@ async fn retries() -> Outcome {
     let server = MockServer::start().await;
     let core = server.configure(Client::builder()).build()?;
     let patient = Client::new(core.clone());
-    let hasty = Client::new(core.with_timeout(Duration::from_secs(1)));
+    let hasty = Client::new(core.with_timeout(Duration::from_secs(5)));
     server.enqueue(MockResponse::error(503, "ServiceUnavailable", "soon"));
     let call = patient.stop_push_public_stream().app_id("app");
     assert!(call.public_stream_id("stream").send().await.is_ok());
