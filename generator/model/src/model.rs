@@ -99,7 +99,7 @@ pub struct ErrorCode {
     /// Whether a retry can help.
     pub retry: RetryClass,
     /// What to do.
-    pub advice: Option<String>,
+    pub hint: Option<String>,
     /// Its location in the spec.
     #[serde(skip)]
     pub span: Span,

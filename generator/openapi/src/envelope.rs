@@ -108,7 +108,7 @@ fn documented(error: &ErrorCode) -> Object {
     Object::default()
         .with("code", error.code.as_str())
         .with("description", error.doc.trim())
-        .maybe("advice", error.advice.as_deref())
+        .maybe("hint", error.hint.as_deref())
         .with("retry", retry)
 }
 

@@ -235,7 +235,7 @@ fn docs(service: &Service) -> Vec<&str> {
     }
     for error in &service.errors {
         docs.extend([error.code.as_str(), &error.doc]);
-        docs.extend(error.advice.as_deref());
+        docs.extend(error.hint.as_deref());
     }
     for action in actions(service) {
         docs.push(&action.summary);

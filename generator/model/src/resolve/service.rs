@@ -73,7 +73,7 @@ fn error_code((code, error): &(Spanned<String>, spec::ErrorCode)) -> ErrorCode {
         name: error.name.as_ref().map(|name| name.value.clone()),
         doc: error.doc.clone(),
         retry: error.retry,
-        advice: error.advice.clone(),
+        hint: error.hint.clone(),
         span: code.span,
     }
 }

@@ -106,7 +106,7 @@ pub struct ErrorCode {
     pub retry: RetryClass,
     /// What the caller can do.
     #[serde(default)]
-    pub advice: Option<String>,
+    pub hint: Option<String>,
     /// Name of the Rust variant. Defaults to one made from the code.
     #[serde(default)]
     pub name: Option<Spanned<String>>,

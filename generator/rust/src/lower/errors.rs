@@ -15,7 +15,7 @@ pub fn lower_errors(context: &LowerContext) -> Vec<plan::ErrorCode> {
 
 fn plan_error(error: &ErrorCode, variant: &str) -> plan::ErrorCode {
     let mut doc = docs::lines(&error.doc);
-    docs::paragraph(&mut doc, error.advice.as_deref().unwrap_or_default());
+    docs::paragraph(&mut doc, error.hint.as_deref().unwrap_or_default());
     let retry = match error.retry {
         RetryClass::Never => "Never",
         RetryClass::Throttled => "Throttled",
@@ -28,7 +28,7 @@ fn plan_error(error: &ErrorCode, variant: &str) -> plan::ErrorCode {
         code.clone(),
         names::text_literal(error.doc.trim()),
         format!("RetryClass::{retry}"),
-        names::text_literal(error.advice.as_deref().unwrap_or_default().trim()),
+        names::text_literal(error.hint.as_deref().unwrap_or_default().trim()),
     ];
     plan::ErrorCode {
         variant: variant.to_owned(),
@@ -49,7 +49,7 @@ pub fn action_errors_doc(context: &LowerContext, action: &Action) -> Vec<String>
         output.push(format!(
             "* [`ErrorCode::{variant}`](crate::ErrorCode::{variant}):"
         ));
-        let text = [Some(error.doc.as_str()), error.advice.as_deref()];
+        let text = [Some(error.doc.as_str()), error.hint.as_deref()];
         let text = text.into_iter().flatten().map(str::trim);
         let lines = docs::lines(&text.collect::<Vec<_>>().join(" "));
         output.extend(lines.into_iter().map(|line| format!("  {line}")));
