@@ -76,7 +76,7 @@ impl<'s> Conformance<'s> {
         report
     }
 
-    /// Reads a sample; nothing of it may get lost.
+    /// Reads a sample. The request must hold everything in it.
     fn read<A: Action + DeserializeOwned>(&self, sample: &Value) -> A {
         let request: A = serde_json::from_value(sample.clone())
             .unwrap_or_else(|error| panic!("{}: {error} in {sample}", self.name));

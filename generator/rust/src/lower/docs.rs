@@ -23,7 +23,7 @@ pub fn lines(text: &str) -> Vec<String> {
     output
 }
 
-/// The first sentence of a text.
+/// The first sentence of a string.
 pub fn first_sentence(text: &str) -> String {
     let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
     let words: Vec<_> = paragraph.split_whitespace().collect();
@@ -101,7 +101,7 @@ fn escape(text: &str) -> String {
     output
 }
 
-/// What a field is, what it may hold, and what it is if left out.
+/// What a field is, which values it takes, and its default.
 pub fn field(context: &LowerContext, field: &Field) -> Vec<String> {
     let mut output = lines(&field.doc);
     let mut facts = Vec::new();

@@ -142,7 +142,7 @@ fn keywords(service: &Service) -> Vec<String> {
     words
 }
 
-fn toml_strings(texts: &[String]) -> String {
-    let texts: Vec<_> = texts.iter().map(|text| toml_string(text)).collect();
-    format!("[{}]", texts.join(", "))
+fn toml_strings(strings: &[String]) -> String {
+    let strings: Vec<_> = strings.iter().map(|string| toml_string(string)).collect();
+    format!("[{}]", strings.join(", "))
 }

@@ -104,7 +104,7 @@ impl SymbolTable {
         self.errors.get(index).map_or("", String::as_str)
     }
 
-    /// The name of a function that is named after a text; `None` if the text cannot become one.
+    /// The name of a function that a sentence names; `None` if the sentence cannot become one.
     pub fn function(&self, text: &str) -> Option<String> {
         self.acronyms.value_name(text)
     }
