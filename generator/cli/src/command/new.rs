@@ -38,9 +38,17 @@ fn version_folder(specs: &Path, options: &New) -> Result<PathBuf, String> {
     let (service, version) = (&options.service, &options.version);
     let service_folder = specs.join(service);
     if !service_folder.join("service.yaml").is_file() {
-        let suggestion = suggestion(service, &service_folders(specs));
+        let known = service_folders(specs);
+        let suggestion = suggestion(service, &known);
+        let help = if known.is_empty() {
+            "; `volcgen init DIR` starts a project with one"
+        } else {
+            ""
+        };
         let specs = specs.display();
-        return Err(format!("no service `{service}` in `{specs}`{suggestion}"));
+        return Err(format!(
+            "no service `{service}` in `{specs}`{suggestion}{help}"
+        ));
     }
     let folder = service_folder.join(version);
     if !folder.is_dir() {

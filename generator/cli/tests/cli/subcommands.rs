@@ -28,6 +28,15 @@ fn a_wrong_command_line_is_rejected_with_status_2() {
     );
 }
 
+#[test]
+fn new_without_specs_names_init() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = volcgen(folder.path(), &["new", "rtc", "2020-12-01", "KickUser"]);
+    assert_eq!(status(&output), 2, "{}", printed(&output));
+    let report = stderr(&output);
+    assert!(report.contains("`volcgen init DIR`"), "{report}");
+}
+
 /// The README's three steps: start a file, generate, test.
 #[test]
 fn new_starts_a_valid_action_and_inherits_an_older_one() {
