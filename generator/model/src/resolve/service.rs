@@ -22,7 +22,7 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
         docs_url: content.docs.as_ref().map(|docs| docs.value.clone()),
         crate_name: match &content.crate_name {
             Some(name) => name.value.clone(),
-            None => format!("volcengine-{}", content.service.value),
+            None => format!("volcengine-{}", content.service.value.replace('_', "-")),
         },
         manifest: content.manifest,
         acronyms: acronyms(&content.acronyms, diagnostics),

@@ -18,7 +18,7 @@ pub struct Service {
     /// The vendor's documentation.
     #[serde(default)]
     pub docs: Option<Spanned<String>>,
-    /// Name of the generated crate. Defaults to `volcengine-<service>`.
+    /// Name of the generated crate. Defaults to `volcengine-<service>`, with `-` in place of `_`.
     #[serde(default, rename = "crate")]
     pub crate_name: Option<Spanned<String>>,
     /// Whether the generated `Cargo.toml` stands by itself or inherits from a workspace.
