@@ -105,7 +105,7 @@ pub fn module_file(module: &str) -> &str {
 
 /// A string as a Rust literal: raw if that saves escapes.
 #[must_use]
-pub fn text_literal(text: &str) -> String {
+pub fn string_literal(text: &str) -> String {
     let plain = proc_macro2::Literal::string(text).to_string();
     if !plain.contains('\\') || text.contains(['\n', '\r', '\t', '\0']) {
         return plain;
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn literals_parse_back_to_their_values() {
         for text in ["plain", r"[a-z\-\.]", r#"say "a\b""#, "\"#\\", "line\n\\"] {
-            let literal: syn::LitStr = syn::parse_str(&text_literal(text)).unwrap();
+            let literal: syn::LitStr = syn::parse_str(&string_literal(text)).unwrap();
             assert_eq!(literal.value(), text);
         }
         assert_eq!(int_literal(86_400), "86_400");

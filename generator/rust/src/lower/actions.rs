@@ -26,7 +26,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
     let module = context.symbols.action(&action.name).to_owned();
     plan::Action {
         name: action.name.clone(),
-        name_literal: names::text_literal(&action.name),
+        name_literal: names::string_literal(&action.name),
         file: names::module_file(&module).to_owned(),
         method: module.clone(),
         module,

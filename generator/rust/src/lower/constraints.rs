@@ -11,7 +11,7 @@ pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
         let aliases: Vec<_> = field
             .aliases
             .iter()
-            .map(|alias| names::text_literal(alias))
+            .map(|alias| names::string_literal(alias))
             .collect();
         calls.push(format!(".aliases(&[{}])", aliases.join(", ")));
     }
@@ -55,7 +55,7 @@ fn constraint(imports: &mut Imports, constraint: &Constraint) -> String {
         Constraint::MultipleOf(factor) => format!(".multiple_of({})", names::int_literal(*factor)),
         Constraint::Chars(chars) => format!(".chars({})", count(*chars)),
         Constraint::MaxBytes(max) => format!(".bytes({})", count(Count::at_most(*max))),
-        Constraint::Pattern(pattern) => format!(".pattern({})", names::text_literal(pattern)),
+        Constraint::Pattern(pattern) => format!(".pattern({})", names::string_literal(pattern)),
         Constraint::Format(Format::Integer) => {
             format!(".format({}::Integer)", imports.schema("Format"))
         }

@@ -23,12 +23,12 @@ fn plan_error(error: &ErrorCode, variant: &str) -> plan::ErrorCode {
         RetryClass::FixClock => "FixClock",
         RetryClass::RefreshCredentials => "RefreshCredentials",
     };
-    let code = names::text_literal(&error.code);
+    let code = names::string_literal(&error.code);
     let info = [
         code.clone(),
-        names::text_literal(error.doc.trim()),
+        names::string_literal(error.doc.trim()),
         format!("RetryClass::{retry}"),
-        names::text_literal(error.hint.as_deref().unwrap_or_default().trim()),
+        names::string_literal(error.hint.as_deref().unwrap_or_default().trim()),
     ];
     plan::ErrorCode {
         variant: variant.to_owned(),

@@ -40,12 +40,12 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
             sent: binding(
                 TEST_INDENT,
                 "sent",
-                &names::text_literal(&example.request.to_string()),
+                &names::string_literal(&example.request.to_string()),
             ),
             result: binding(
                 TEST_INDENT,
                 "result",
-                &names::text_literal(&result.to_string()),
+                &names::string_literal(&result.to_string()),
             ),
         });
     }
@@ -205,7 +205,7 @@ impl Expressions<'_> {
         let plain = Expression::Atom;
         match (&ty.kind, value) {
             (TypeKind::String | TypeKind::DateTime, Value::String(text)) => {
-                let text = names::text_literal(text);
+                let text = names::string_literal(text);
                 plain(if into {
                     text
                 } else {
@@ -221,7 +221,7 @@ impl Expressions<'_> {
             }
             (TypeKind::Map(element), Value::Object(entries)) => {
                 let entry = |(key, value): (&String, &Value)| {
-                    let key = format!("{}.to_owned()", names::text_literal(key));
+                    let key = format!("{}.to_owned()", names::string_literal(key));
                     (key, self.value(element, value, false))
                 };
                 Expression::Map(entries.iter().map(entry).collect())
@@ -242,7 +242,7 @@ impl Expressions<'_> {
             match known.map(|index| self.context.symbols.variant(id, index)) {
                 Some(variant) => format!("{name}::{variant}"),
                 None if shape_enum.base == EnumBase::String => {
-                    let text = names::text_literal(value.as_str().unwrap_or_default());
+                    let text = names::string_literal(value.as_str().unwrap_or_default());
                     format!("{name}::from({text})")
                 }
                 None => format!("{name}::from({})", scalar(value)),

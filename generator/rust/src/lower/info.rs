@@ -9,7 +9,7 @@ use crate::names;
 pub fn action_info(imports: &mut Imports, action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.path != "/" {
-        calls.push(format!(".path({})", names::text_literal(&action.path)));
+        calls.push(format!(".path({})", names::string_literal(&action.path)));
     }
     if action.idempotent {
         calls.push(".idempotent()".to_owned());
@@ -51,7 +51,7 @@ fn quota(imports: &mut Imports, quota: &Quota) -> String {
         ("costing", &quota.cost),
     ] {
         if let Some(value) = value {
-            text.push_str(&format!(".{method}({})", names::text_literal(value)));
+            text.push_str(&format!(".{method}({})", names::string_literal(value)));
         }
     }
     text
@@ -63,7 +63,7 @@ fn rule(imports: &mut Imports, rule: &Rule) -> Vec<String> {
     let conditions: Vec<_> = conditions.map(|each| condition(imports, each)).collect();
     let mut lines = vec![
         format!("    {}::new(", imports.schema("Rule")),
-        format!("        {},", names::text_literal(rule.doc.trim())),
+        format!("        {},", names::string_literal(rule.doc.trim())),
         format!("        &[{}],", conditions.join(", ")),
         "        &[".to_owned(),
     ];
@@ -87,13 +87,13 @@ fn condition(imports: &mut Imports, condition: &Condition) -> String {
     format!(
         "{} {{ path: {}, values: &[{values}] }}",
         imports.schema("Condition"),
-        names::text_literal(&condition.path),
+        names::string_literal(&condition.path),
     )
 }
 
 fn requirement(imports: &mut Imports, requirement: &Requirement) -> String {
     let name = imports.schema("Requirement");
-    let path = |path: &String| names::text_literal(path);
+    let path = |path: &String| names::string_literal(path);
     let groups = |groups: &Vec<Vec<String>>| {
         let groups = groups.iter().map(|group| {
             let paths: Vec<_> = group.iter().map(path).collect();

@@ -21,14 +21,14 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
         ))
         .to_string(),
         docs_url: service.docs_url.clone(),
-        code: names::text_literal(&service.code),
-        region: names::text_literal(&service.region),
+        code: names::string_literal(&service.code),
+        region: names::string_literal(&service.region),
         hosts: service
             .hosts
             .iter()
             .map(|host| plan::Host {
-                region: names::text_literal(&host.region),
-                host: names::text_literal(&host.host),
+                region: names::string_literal(&host.region),
+                host: names::string_literal(&host.host),
             })
             .collect(),
         timeout_ms: names::int_literal(i64::try_from(service.timeout_ms).unwrap_or(i64::MAX)),

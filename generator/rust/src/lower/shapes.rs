@@ -101,7 +101,7 @@ fn record(
             setter_doc: docs::lines(&docs::first_sentence(&field.doc)),
             ty: inner.clone(),
             inner,
-            wire: names::text_literal(&field.name),
+            wire: names::string_literal(&field.name),
             attributes: attributes(imports, field),
             deprecated: field.deprecated.as_deref().map(deprecated),
         };
@@ -137,7 +137,7 @@ fn push_field(
 pub fn deprecated(reason: &str) -> String {
     format!(
         "#[deprecated(note = {})]",
-        names::text_literal(reason.trim())
+        names::string_literal(reason.trim())
     )
 }
 
@@ -185,6 +185,6 @@ pub fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => names::int_literal(*value),
-        Literal::String(value) => names::text_literal(value),
+        Literal::String(value) => names::string_literal(value),
     }
 }
