@@ -1,4 +1,4 @@
-//! What the documents show is true.
+//! The examples and the table in the documentation are correct.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use volcgen::model::Version;
 use volcgen_tests::{root, rtc};
 
-/// The code blocks of a language in a Markdown text.
+/// The code blocks of a language in a Markdown document.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;
@@ -34,16 +34,16 @@ fn write(folder: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Every example of the spec language's guide is valid, with what stands around it.
+/// Every example in the guide to the spec language is valid, in the specs below.
 #[test]
-fn the_spec_guide_shows_valid_specs() {
+fn the_examples_of_the_spec_guide_are_valid() {
     let guide = fs::read_to_string(root().join("specs/README.md")).unwrap();
     let blocks = blocks(&guide, "yaml");
-    let [action, types, rules, inherited, quotas, shares] = blocks.as_slice() else {
+    let [action, types, rules, inherited, quotas, shares, krate] = blocks.as_slice() else {
         panic!("the guide has {} examples", blocks.len());
     };
     let folder = tempfile::tempdir().unwrap();
-    let service = format!("{SERVICE}{quotas}");
+    let service = format!("{SERVICE}{quotas}{krate}");
     write(folder.path(), "rtc/service.yaml", &service);
     write(folder.path(), "rtc/types.yaml", &format!("{types}{TYPES}"));
     write(
@@ -66,12 +66,15 @@ fn the_spec_guide_shows_valid_specs() {
     assert_eq!(checked.warnings.len(), 0);
 }
 
-/// The table of what is covered names every group, action and version.
+/// The table of the README lists every group, action and version.
 #[test]
-fn the_readme_tells_what_is_covered() {
+fn the_readme_lists_all_actions() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let table = coverage();
-    assert!(readme.contains(&table), "the README must have:\n\n{table}");
+    assert!(
+        readme.contains(&table),
+        "the README must contain:\n\n{table}"
+    );
 }
 
 fn coverage() -> String {
@@ -79,7 +82,7 @@ fn coverage() -> String {
     let cells = |first: &str, second: &str, rest: Vec<String>| {
         format!("| {first} | {second} | {} |\n", rest.join(" | "))
     };
-    let of_versions = |cell: &dyn Fn(&Version) -> String| -> Vec<String> {
+    let per_version = |cell: &dyn Fn(&Version) -> String| -> Vec<String> {
         service.versions.iter().map(cell).collect()
     };
     let number = |count: usize| match count {
@@ -89,9 +92,9 @@ fn coverage() -> String {
     let mut table = cells(
         "group",
         "actions",
-        of_versions(&|version| version.name.clone()),
+        per_version(&|version| version.name.clone()),
     );
-    table.push_str(&cells("---", "---", of_versions(&|_| "---:".to_owned())));
+    table.push_str(&cells("---", "---", per_version(&|_| "---:".to_owned())));
     for (index, group) in service.groups.iter().enumerate() {
         let in_group = |version: &Version| -> BTreeSet<String> {
             let actions = version.actions.iter();
@@ -100,12 +103,12 @@ fn coverage() -> String {
         };
         let names: BTreeSet<String> = service.versions.iter().flat_map(in_group).collect();
         let names: Vec<String> = names.into_iter().collect();
-        let counts = of_versions(&|version| number(in_group(version).len()));
+        let counts = per_version(&|version| number(in_group(version).len()));
         table.push_str(&cells(&group.title, &names.join(", "), counts));
     }
     let all = service.versions.iter().map(|version| version.actions.len());
     let total = format!("{} in all", all.sum::<usize>());
-    let counts = of_versions(&|version| number(version.actions.len()));
+    let counts = per_version(&|version| number(version.actions.len()));
     table.push_str(&cells("", &total, counts));
     table
 }
