@@ -1,16 +1,16 @@
-//! Differences that are meant.
+//! Intended differences.
 
-/// The explanations: a line with a pattern, in which `*` stands for any text, and indented lines
-/// with the reason.
-pub struct Explained(Vec<Explanation>);
+/// The explanations: each has a line with a pattern, in which `*` matches any characters, and indented
+/// lines with the reason.
+pub struct Explanations(Vec<Explanation>);
 
 struct Explanation {
     pattern: String,
     reason: String,
-    covered: usize,
+    matches: usize,
 }
 
-impl Explained {
+impl Explanations {
     pub fn parse(text: &str) -> Self {
         let mut explanations: Vec<Explanation> = Vec::new();
         for line in text
@@ -22,7 +22,7 @@ impl Explained {
                 _ => explanations.push(Explanation {
                     pattern: line.trim_end().to_owned(),
                     reason: String::new(),
-                    covered: 0,
+                    matches: 0,
                 }),
             }
         }
@@ -33,46 +33,49 @@ impl Explained {
                 explanation.pattern
             );
         }
-        Explained(explanations)
+        Explanations(explanations)
     }
 
-    /// Whether the difference is explained; counts it if so.
+    /// Whether a difference is explained. Counts it if so.
     pub fn covers(&mut self, difference: &str) -> bool {
         let found = self
             .0
             .iter_mut()
             .find(|one| matches(&one.pattern, difference));
         found.is_some_and(|one| {
-            one.covered += 1;
+            one.matches += 1;
             true
         })
     }
 
-    /// How many differences were explained.
+    /// The number of explained differences.
     pub fn count(&self) -> usize {
-        self.0.iter().map(|one| one.covered).sum()
+        self.0.iter().map(|one| one.matches).sum()
     }
 
-    /// The patterns that no difference needed.
-    pub fn idle(&self) -> Vec<&str> {
-        let idle = self.0.iter().filter(|one| one.covered == 0);
-        idle.map(|one| one.pattern.as_str()).collect()
+    /// The patterns that match no difference.
+    pub fn unused(&self) -> Vec<&str> {
+        let unused = self.0.iter().filter(|one| one.matches == 0);
+        unused.map(|one| one.pattern.as_str()).collect()
     }
 }
 
-/// Whether a text is a pattern's, from its start to its end.
-fn matches(pattern: &str, text: &str) -> bool {
+/// Whether a pattern matches a whole string.
+fn matches(pattern: &str, string: &str) -> bool {
     match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
-            let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            ends.any(|at| matches(rest, &text[at..]))
+        None => pattern == string,
+        Some((start, rest)) => string.strip_prefix(start).is_some_and(|string| {
+            let mut ends = string
+                .char_indices()
+                .map(|(at, _)| at)
+                .chain([string.len()]);
+            ends.any(|at| matches(rest, &string[at..]))
         }),
     }
 }
 
 #[test]
-fn a_star_stands_for_any_text() {
+fn a_star_matches_any_characters() {
     assert!(matches("type: * a.B: *", "type: v X a.B: y"));
     assert!(!matches("type: * a.B: *", "type: v X a.C: y"));
     assert!(!matches("type: v", "type: v X"));

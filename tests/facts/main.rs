@@ -1,9 +1,9 @@
-//! Compares the specs of RTC, field by field, with tables that were taken from the vendor's Go SDK
-//! and documentation without the help of our spec language.
+//! Compares the specs of RTC, field by field, with tables that were made from the vendor's Go SDK and
+//! documentation without our spec language.
 //!
-//! `rtc/<version>.tsv` has a line for each action and each of its fields: the action, where the
-//! field is, its path, its type, whether it is required, and what else is known of it.
-//! `explained.txt` lists the differences that are meant, with the reasons.
+//! `rtc/<version>.tsv` has a line for each action and each of its fields: the action, the location and
+//! the path of the field, its type, whether it is required, and other facts. `explained.txt` lists the
+//! intended differences and their reasons.
 
 mod explained;
 mod table;
@@ -11,20 +11,20 @@ mod table;
 use std::collections::BTreeSet;
 use std::fs;
 
-use explained::Explained;
+use explained::Explanations;
 use table::{Key, Row, Table};
 use volcgen_tests::{root, rtc};
 
 #[test]
-fn the_specs_say_what_the_tables_say() {
+fn the_specs_agree_with_the_tables_of_facts() {
     let service = rtc();
     let text = read("explained.txt");
-    let mut explained = Explained::parse(&text);
+    let mut explained = Explanations::parse(&text);
     let mut unexplained = Vec::new();
     let mut rows = 0;
     for version in &service.versions {
         let facts = table::read(&read(&format!("rtc/{}.tsv", version.name)));
-        let specs = table::of(&service, version);
+        let specs = table::from_specs(&service, version);
         rows += facts.len();
         for difference in differences(&version.name, &facts, &specs) {
             if !explained.covers(&difference) {
@@ -38,17 +38,17 @@ fn the_specs_say_what_the_tables_say() {
         explained.count(),
     );
     assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
-    let idle = explained.idle();
-    assert!(idle.is_empty(), "these explain nothing: {idle:#?}");
+    let unused = explained.unused();
+    assert!(unused.is_empty(), "unused explanations: {unused:#?}");
     assert!(rows > 3600, "{rows} rows are too few");
 }
 
-/// The comparison must notice what it is there for.
+/// The comparison itself is tested.
 #[test]
-fn a_change_of_any_kind_is_noticed() {
+fn the_comparison_finds_each_kind_of_difference() {
     let service = rtc();
     let version = service.versions.last().unwrap();
-    let specs = table::of(&service, version);
+    let specs = table::from_specs(&service, version);
     let key = |path: &str| Key::new("StartRecord", "body", path);
     let changes: [(&str, Change); 4] = [
         ("type", |row| "int64".clone_into(&mut row.ty)),
@@ -61,19 +61,19 @@ fn a_change_of_any_kind_is_noticed() {
         }),
     ];
     for (kind, change) in changes {
-        let mut facts = table::of(&service, version);
+        let mut facts = table::from_specs(&service, version);
         change(facts.get_mut(&key("Control.MaxIdleTime")).unwrap());
         let found = differences("v", &facts, &specs);
         assert_eq!(found.len(), 1, "{kind}: {found:#?}");
         assert!(found[0].starts_with(&format!("{kind}: v StartRecord body Control.MaxIdleTime")));
     }
-    let mut facts = table::of(&service, version);
+    let mut facts = table::from_specs(&service, version);
     let row = facts.remove(&key("Control.MaxIdleTime")).unwrap();
     facts.insert(Key::new("StartRecord", "query", "Control.MaxIdleTime"), row);
     assert_eq!(differences("v", &facts, &specs).len(), 2, "location");
 }
 
-/// Alters a row.
+/// Changes a row.
 type Change = fn(&mut Row);
 
 fn read(name: &str) -> String {
@@ -81,14 +81,14 @@ fn read(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("`{}`: {error}", path.display()))
 }
 
-/// One line for each difference: its kind, the place, what the table and what the specs say.
+/// One line per difference: its kind, its place, and the values of the table and of the specs.
 fn differences(version: &str, facts: &Table, specs: &Table) -> Vec<String> {
     let mut found = Vec::new();
     for (key, row) in facts {
         let place = format!("{version} {key}");
         match specs.get(key) {
             None => found.push(format!("missing: {place}: the specs have no such field")),
-            Some(said) => compare(&place, row, said, &mut found),
+            Some(spec) => compare(&place, row, spec, &mut found),
         }
     }
     let surplus = specs.keys().filter(|key| !facts.contains_key(key));
@@ -97,28 +97,28 @@ fn differences(version: &str, facts: &Table, specs: &Table) -> Vec<String> {
     found
 }
 
-fn compare(place: &str, fact: &Row, said: &Row, found: &mut Vec<String>) {
-    let mut note = |kind: &str, fact: &str, said: &str| {
+fn compare(place: &str, fact: &Row, spec: &Row, found: &mut Vec<String>) {
+    let mut note = |kind: &str, fact: &str, spec: &str| {
         found.push(format!(
-            "{kind}: {place}: the table says `{fact}`, the specs `{said}`"
+            "{kind}: {place}: the table says `{fact}`, the specs `{spec}`"
         ));
     };
-    if fact.ty != said.ty {
-        note("type", &fact.ty, &said.ty);
+    if fact.ty != spec.ty {
+        note("type", &fact.ty, &spec.ty);
     }
-    if fact.required != said.required {
+    if fact.required != spec.required {
         note(
             "required",
             &fact.required.to_string(),
-            &said.required.to_string(),
+            &spec.required.to_string(),
         );
     }
-    let kinds: BTreeSet<&String> = fact.facts.keys().chain(said.facts.keys()).collect();
+    let kinds: BTreeSet<&String> = fact.facts.keys().chain(spec.facts.keys()).collect();
     for kind in kinds {
-        let of = |row: &Row| row.facts.get(kind).cloned();
-        if of(fact) != of(said) {
-            let text = |row: &Row| of(row).unwrap_or_else(|| "nothing".to_owned());
-            note(kind, &text(fact), &text(said));
+        let value = |row: &Row| row.facts.get(kind).cloned();
+        if value(fact) != value(spec) {
+            let shown = |row: &Row| value(row).unwrap_or_else(|| "nothing".to_owned());
+            note(kind, &shown(fact), &shown(spec));
         }
     }
 }

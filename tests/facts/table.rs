@@ -1,4 +1,4 @@
-//! Both sides as one kind of table.
+//! The table of facts, read from a file or made from the specs.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use volcgen_model::model::{
 /// The rows of a version.
 pub type Table = BTreeMap<Key, Row>;
 
-/// What a row is about.
+/// The subject of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     action: String,
@@ -37,7 +37,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// What is known of a field, or of an action: its type is then the HTTP method.
+/// The facts of a field or of an action. The type of an action is its HTTP method.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     pub ty: String,
@@ -74,8 +74,8 @@ pub fn read(text: &str) -> Table {
     table
 }
 
-/// The table that the specs of a version amount to.
-pub fn of(service: &Service, version: &Version) -> Table {
+/// Makes the table of a version from its specs.
+pub fn from_specs(service: &Service, version: &Version) -> Table {
     let mut table = Table::new();
     for action in &version.actions {
         let mut walk = Walk {
@@ -178,7 +178,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Rules that compare two fields belong to the first of them.
+    /// Rules that compare two fields, in the row of the first field.
     fn comparisons(&mut self) {
         let requirements = self.action.rules.iter().flat_map(|rule| &rule.requirements);
         for requirement in requirements {
@@ -207,7 +207,7 @@ impl Walk<'_> {
             TypeKind::Map(element) => format!("map<{}>", self.type_name(element)),
             TypeKind::Shape(id) => match &self.service.shape(*id).kind {
                 ShapeKind::Record(_) => "object".to_owned(),
-                ShapeKind::Enum(of) => match of.base {
+                ShapeKind::Enum(shape) => match shape.base {
                     EnumBase::Int32 => "int32".to_owned(),
                     EnumBase::Int64 => "int64".to_owned(),
                     EnumBase::String => "string".to_owned(),
@@ -220,10 +220,10 @@ impl Walk<'_> {
         let TypeKind::Shape(id) = ty.kind else {
             return None;
         };
-        let ShapeKind::Enum(of) = &self.service.shape(id).kind else {
+        let ShapeKind::Enum(shape) = &self.service.shape(id).kind else {
             return None;
         };
-        let values = of.values.iter().map(|value| match &value.value {
+        let values = shape.values.iter().map(|value| match &value.value {
             volcgen_model::model::Literal::Bool(value) => value.to_string(),
             volcgen_model::model::Literal::Int(value) => value.to_string(),
             volcgen_model::model::Literal::String(value) => value.clone(),
@@ -245,9 +245,9 @@ fn rate(quota: &volcgen_model::model::Quota) -> String {
     format!("{}/{per}{}", quota.limit, key.collect::<String>())
 }
 
-/// What a list and its elements, or a value, must satisfy.
+/// The constraints on a value, or on a list and its elements.
 fn constraints(outer: &Constraints, inner: &Constraints) -> Vec<(&'static str, String)> {
-    // A pattern that ends with a number of characters says the length too.
+    // A pattern that ends with a number of characters limits the length too.
     let is_counted = |constraint: &Constraint| matches!(constraint, Constraint::Pattern(pattern) if pattern.ends_with('}'));
     let counts = inner.iter().any(is_counted);
     let mut found = Vec::new();
@@ -280,11 +280,11 @@ fn count(
     min.into_iter().chain(max)
 }
 
-fn interval(of: &Interval) -> String {
-    let from = of.from.map_or("(".to_owned(), |bound| {
+fn interval(interval: &Interval) -> String {
+    let from = interval.from.map_or("(".to_owned(), |bound| {
         format!("{}{}", if bound.included { '[' } else { '(' }, bound.value)
     });
-    let to = of.to.map_or(")".to_owned(), |bound| {
+    let to = interval.to.map_or(")".to_owned(), |bound| {
         format!("{}{}", bound.value, if bound.included { ']' } else { ')' })
     });
     format!("{from},{to}")
