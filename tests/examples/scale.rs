@@ -4,8 +4,8 @@
 //! cargo run --release -p volcgen-tests --example scale -- 1000 target/scale/1000
 //! ```
 //!
-//! Whole services are copied, so that there are at least as many actions as were asked for, with as
-//! many shapes, fields and inherited actions as a real service has.
+//! It copies the whole service until there are at least this number of actions. So there are as many
+//! shapes, fields and inherited actions per action as in a real service.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -10,14 +10,14 @@ mod soak;
 mod throughput;
 
 fn main() {
-    // Reqwest asks for one when it is used by itself.
+    // Bare reqwest needs a default provider.
     rustls::crypto::ring::default_provider()
         .install_default()
         .unwrap();
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let number = |index: usize, default| {
-        let given = arguments.get(index).map(|text| text.parse().unwrap());
-        given.unwrap_or(default)
+        let argument = arguments.get(index).map(|text| text.parse().unwrap());
+        argument.unwrap_or(default)
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -26,6 +26,6 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("throughput") => runtime.block_on(throughput::measure(number(1, 21), number(2, 500))),
         Some("soak") => runtime.block_on(soak::soak(number(1, 120))),
-        _ => panic!("say `throughput` or `soak`"),
+        _ => panic!("expected `throughput` or `soak`"),
     }
 }

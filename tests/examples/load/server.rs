@@ -1,4 +1,4 @@
-//! A server that answers every request with the same success, on a thread of its own.
+//! A server that responds to every request with the same success, on a thread of its own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,21 +12,20 @@ use tokio_rustls::TlsAcceptor;
 
 pub const APP_ID: &str = "Your_AppId";
 pub const STREAM: &str = "Your_PublicStream";
-/// The body of every request, by whose end the server knows that it came whole.
+/// The body of every request. Its end shows the server that the request is complete.
 const BODY: &str = r#"{"AppId":"Your_AppId","PublicStreamId":"Your_PublicStream"}"#;
-const ANSWER: &str = r#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D31","Action":"StopPushPublicStream","Version":"2023-11-01","Service":"rtc","Region":"cn-north-1"},"Result":"ok"}"#;
+const SUCCESS: &str = r#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D31","Action":"StopPushPublicStream","Version":"2023-11-01","Service":"rtc","Region":"cn-north-1"},"Result":"ok"}"#;
 const THROTTLED: &str = r#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D32","Error":{"Code":"FlowLimitExceeded","Message":"slow down"}}}"#;
 
 /// Where a server is, and what a client must trust to talk to it.
 pub struct Server {
     pub url: String,
-    /// The certificate in PEM; nothing if the server does not encrypt.
+    /// The certificate in PEM; `None` if the server does not encrypt.
     pub certificate: Option<String>,
 }
 
-/// Starts a server. Of each so many requests it refuses one, as if too many had come; 0 refuses
-/// none.
-pub fn start(encrypted: bool, refused: u64) -> Server {
+/// Starts a server. It throttles one of every `throttle_every` requests; 0 throttles none.
+pub fn start(encrypted: bool, throttle_every: u64) -> Server {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -34,7 +33,7 @@ pub fn start(encrypted: bool, refused: u64) -> Server {
     std::thread::spawn(move || {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_all().build().unwrap();
-        runtime.block_on(accept(listener, acceptor, refused));
+        runtime.block_on(accept(listener, acceptor, throttle_every));
     });
     let scheme = if encrypted { "https" } else { "http" };
     Server {
@@ -54,7 +53,11 @@ fn certificate() -> (TlsAcceptor, String) {
     (TlsAcceptor::from(Arc::new(config)), cert.pem())
 }
 
-async fn accept(listener: std::net::TcpListener, acceptor: Option<TlsAcceptor>, refused: u64) {
+async fn accept(
+    listener: std::net::TcpListener,
+    acceptor: Option<TlsAcceptor>,
+    throttle_every: u64,
+) {
     let listener = TcpListener::from_std(listener).unwrap();
     let count = Arc::new(AtomicU64::new(0));
     loop {
@@ -63,22 +66,26 @@ async fn accept(listener: std::net::TcpListener, acceptor: Option<TlsAcceptor>, 
         let (acceptor, count) = (acceptor.clone(), Arc::clone(&count));
         tokio::spawn(async move {
             match acceptor {
-                // A call that was dropped may leave a handshake behind.
+                // A dropped call can leave an unfinished handshake.
                 Some(acceptor) => {
                     if let Ok(stream) = acceptor.accept(stream).await {
-                        answer(stream, &count, refused).await;
+                        serve(stream, &count, throttle_every).await;
                     }
                 }
-                None => answer(stream, &count, refused).await,
+                None => serve(stream, &count, throttle_every).await,
             }
         });
     }
 }
 
-/// Answers the requests of one connection.
-async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, count: &AtomicU64, refused: u64) {
-    let success = reply("200 OK", ANSWER);
-    let failure = reply("429 Too Many Requests", THROTTLED);
+/// Responds to the requests of one connection.
+async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    count: &AtomicU64,
+    throttle_every: u64,
+) {
+    let success = response("200 OK", SUCCESS);
+    let failure = response("429 Too Many Requests", THROTTLED);
     let mut buffer = Vec::with_capacity(4_096);
     while let Ok(1..) = stream.read_buf(&mut buffer).await {
         if !buffer.ends_with(BODY.as_bytes()) {
@@ -86,15 +93,15 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, count: &AtomicU
         }
         buffer.clear();
         let number = count.fetch_add(1, Ordering::Relaxed) + 1;
-        let refuse = refused > 0 && number.is_multiple_of(refused);
-        let text = if refuse { &failure } else { &success };
-        if stream.write_all(text.as_bytes()).await.is_err() {
+        let throttle = throttle_every > 0 && number.is_multiple_of(throttle_every);
+        let response = if throttle { &failure } else { &success };
+        if stream.write_all(response.as_bytes()).await.is_err() {
             return;
         }
     }
 }
 
-fn reply(status: &str, body: &str) -> String {
+fn response(status: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()

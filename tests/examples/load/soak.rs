@@ -1,8 +1,8 @@
 //! As many calls as the machine makes, for minutes: no error, and no growth of memory.
 //!
-//! The server encrypts and refuses every hundredth request for its rate, so calls are repeated, up to
-//! eight times, since three refusals in a row happen once in a million calls. One caller in eight drops
-//! its calls at some moment, as a server does whose own caller has gone.
+//! The server encrypts and throttles every hundredth request, so calls are retried. They have up to
+//! eight attempts, because the default of three fails once in a million calls. One caller in eight
+//! drops its calls after a random time, like a server whose own caller disconnects.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,7 +20,7 @@ const CALLERS: u64 = 64;
 #[derive(Default)]
 struct Counts {
     succeeded: AtomicU64,
-    repeated: AtomicU64,
+    retried: AtomicU64,
     dropped: AtomicU64,
     failed: AtomicU64,
 }
@@ -38,7 +38,7 @@ pub async fn soak(seconds: u32) {
     let callers: Vec<_> = (0..CALLERS)
         .map(|number| tokio::spawn(call_on(client.clone(), number, Arc::clone(&counts))))
         .collect();
-    println!("seconds   succeeded    repeated     dropped      failed   memory");
+    println!("seconds   succeeded     retried     dropped      failed   memory");
     let (begin, end) = (Instant::now(), Duration::from_secs(seconds.into()));
     let step = (end / 12).max(Duration::from_secs(1));
     while begin.elapsed() < end {
@@ -48,7 +48,7 @@ pub async fn soak(seconds: u32) {
             "{:>7}  {:>10}  {:>10}  {:>10}  {:>10}   {}",
             begin.elapsed().as_secs(),
             count(&counts.succeeded),
-            count(&counts.repeated),
+            count(&counts.retried),
             count(&counts.dropped),
             count(&counts.failed),
             resident(),
@@ -60,15 +60,15 @@ pub async fn soak(seconds: u32) {
 }
 
 async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
-    let mut turn = 0_u64;
+    let mut round = 0_u64;
     loop {
-        turn += 1;
+        round += 1;
         let call = client.stop_push_public_stream();
         let call = call.app_id(APP_ID).public_stream_id(STREAM).send();
         let outcome = if number.is_multiple_of(8) {
             // At the machine's limit a call takes milliseconds.
-            let patience = Duration::from_micros(turn * 97 % 20_000);
-            tokio::time::timeout(patience, call).await.ok()
+            let limit = Duration::from_micros(round * 97 % 20_000);
+            tokio::time::timeout(limit, call).await.ok()
         } else {
             Some(call.await)
         };
@@ -79,8 +79,8 @@ async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
                 &counts.failed
             }
             Some(Ok(response)) => {
-                let repeated = u64::from(response.attempts().sent() - 1);
-                counts.repeated.fetch_add(repeated, Ordering::Relaxed);
+                let retries = u64::from(response.attempts().sent() - 1);
+                counts.retried.fetch_add(retries, Ordering::Relaxed);
                 &counts.succeeded
             }
         };

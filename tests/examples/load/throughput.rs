@@ -1,8 +1,8 @@
 //! Whole calls against bare reqwest, in one run.
 //!
-//! Bare reqwest sends the same bytes, signed once and for all, and reads the answer to its end
-//! without looking at it. Rounds alternate, and the median of the ratios of neighbouring rounds is
-//! printed, since the machine's speed drifts.
+//! Bare reqwest sends the same bytes, signed once before the measurement, and reads the response to its
+//! end without parsing it. Rounds alternate, and the median of the ratios of neighbouring rounds is
+//! printed, because the machine's speed drifts.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -42,8 +42,8 @@ async fn compare(server: &Server, in_flight: u32, rounds: u32, round: Duration) 
             pairs.push((bare, ours));
         }
     }
-    let median = |of: fn(&(f64, f64)) -> f64| {
-        let mut values: Vec<_> = pairs.iter().map(of).collect();
+    let median = |select: fn(&(f64, f64)) -> f64| {
+        let mut values: Vec<_> = pairs.iter().map(select).collect();
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
     };
@@ -85,24 +85,24 @@ fn bare(server: &Server) -> reqwest::Client {
     builder.build().unwrap()
 }
 
-/// What a client hands to its transport.
+/// The request that a client passes to its transport.
 async fn signed(server: &Server) -> Arc<Request<Bytes>> {
-    struct Keeper(ReqwestTransport, Arc<Mutex<Option<Request<Bytes>>>>);
-    impl Transport for Keeper {
+    struct Recorder(ReqwestTransport, Arc<Mutex<Option<Request<Bytes>>>>);
+    impl Transport for Recorder {
         fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
             *self.1.lock().unwrap() = Some(request.clone());
             self.0.send(request, timeout)
         }
     }
-    let kept = Arc::default();
+    let recorded = Arc::default();
     let transport = ReqwestTransport::with_options(&options(server)).unwrap();
-    let builder = builder(server).transport(Keeper(transport, Arc::clone(&kept)));
+    let builder = builder(server).transport(Recorder(transport, Arc::clone(&recorded)));
     call(Client::new(builder.build().unwrap())).await;
-    Arc::new(kept.lock().unwrap().take().unwrap())
+    Arc::new(recorded.lock().unwrap().take().unwrap())
 }
 
 async fn bare_call(client: reqwest::Client, request: Arc<Request<Bytes>>) {
-    let reply = client
+    let response = client
         .request(request.method().clone(), request.uri().to_string())
         .headers(request.headers().clone())
         .timeout(Duration::from_secs(10))
@@ -110,8 +110,8 @@ async fn bare_call(client: reqwest::Client, request: Arc<Request<Bytes>>) {
         .send()
         .await
         .unwrap();
-    assert_eq!(reply.status(), 200);
-    assert!(!reply.bytes().await.unwrap().is_empty());
+    assert_eq!(response.status(), 200);
+    assert!(!response.bytes().await.unwrap().is_empty());
 }
 
 async fn call(client: Client) {
@@ -120,7 +120,7 @@ async fn call(client: Client) {
     assert_eq!(call.send().await.unwrap().result, "ok");
 }
 
-/// Calls a second, with so many at a time.
+/// The number of calls per second, with `in_flight` concurrent ones.
 async fn repeat<F>(
     in_flight: u32,
     time: Duration,
