@@ -1,4 +1,4 @@
-//! Cassettes through generated code: what is recorded is played again, and no secret is written.
+//! Cassettes through generated code: recorded interactions are replayed, and secrets are not written.
 
 use std::fs;
 use std::path::Path;
@@ -15,12 +15,12 @@ use volcengine_mock::{MockResponse, MockServer};
 use volcengine_rtc::v2020_12_01::Client;
 use volcengine_rtc::{Credentials, Error};
 
-/// A transport that uses no proxy, whatever the environment says.
+/// A transport that ignores proxies of the environment.
 fn direct() -> ReqwestTransport {
     ReqwestTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
 }
 
-/// A client of a mock server that records.
+/// A client that records calls to a mock server.
 fn recording(server: &MockServer, cassette: Cassette) -> Client {
     let recorder = cassette.record(direct()).unwrap();
     let builder = server.configure(Client::builder()).transport(recorder);
@@ -47,7 +47,7 @@ async fn ban(client: &Client, room: &str) -> Result<String, Error> {
 }
 
 #[tokio::test]
-async fn what_was_recorded_is_played_without_a_server() {
+async fn recorded_interactions_are_replayed_without_a_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/folder/calls.json");
     let server = MockServer::start().await;
@@ -89,7 +89,7 @@ async fn what_was_recorded_is_played_without_a_server() {
 }
 
 #[tokio::test]
-async fn a_cassette_is_readable_and_the_same_each_time() {
+async fn a_cassette_is_readable_and_reproducible() {
     let folder = tempfile::tempdir().unwrap();
     let mut written = Vec::new();
     for name in ["a.json", "b.json"] {
@@ -141,8 +141,8 @@ async fn a_cassette_is_readable_and_the_same_each_time() {
     assert_eq!(*query, json!({ "AppId": "app" }));
 }
 
-/// A cassette with these rooms, replayed.
-async fn of_rooms(folder: &Path, rooms: &[&str], repeat: bool) -> Replayer {
+/// Records one call per room. Returns a replayer of the cassette.
+async fn record_rooms(folder: &Path, rooms: &[&str], repeat: bool) -> Replayer {
     let path = folder.join("rooms.json");
     let server = MockServer::start().await;
     let client = recording(&server, Cassette::new(&path));
@@ -157,7 +157,7 @@ async fn of_rooms(folder: &Path, rooms: &[&str], repeat: bool) -> Replayer {
 #[tokio::test]
 async fn an_unrecorded_request_reports_the_most_similar_interaction() {
     let folder = tempfile::tempdir().unwrap();
-    let replayer = of_rooms(folder.path(), &["a", "b"], false).await;
+    let replayer = record_rooms(folder.path(), &["a", "b"], false).await;
     let client = replaying(replayer.clone());
 
     let error = ban(&client, "c").await.unwrap_err().to_string();
@@ -185,9 +185,9 @@ async fn an_unrecorded_request_reports_the_most_similar_interaction() {
 }
 
 #[tokio::test]
-async fn an_interaction_is_given_once_or_repeated() {
+async fn an_interaction_is_replayed_once_unless_it_repeats() {
     let folder = tempfile::tempdir().unwrap();
-    let client = replaying(of_rooms(folder.path(), &["a", "b", "a"], false).await);
+    let client = replaying(record_rooms(folder.path(), &["a", "b", "a"], false).await);
     for room in ["a", "a", "b"] {
         ban(&client, room).await.unwrap();
     }
@@ -195,14 +195,14 @@ async fn an_interaction_is_given_once_or_repeated() {
     assert!(error.contains("last as interaction 3"), "{error}");
     assert!(error.contains("`Cassette::repeat`"), "{error}");
 
-    let client = replaying(of_rooms(folder.path(), &["a"], true).await);
+    let client = replaying(record_rooms(folder.path(), &["a"], true).await);
     for _ in 0..3 {
         ban(&client, "a").await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_tape_is_recorded_once() {
+async fn an_existing_cassette_is_replayed_not_recorded_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("once.json");
     let server = MockServer::start().await;
@@ -222,7 +222,7 @@ async fn a_tape_is_recorded_once() {
 }
 
 #[tokio::test]
-async fn a_cassette_can_be_fixed_by_hand() {
+async fn a_cassette_can_be_edited_by_hand() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("by-hand.json");
     let text = r#"{
@@ -240,7 +240,7 @@ async fn a_cassette_can_be_fixed_by_hand() {
             }
         }]
     }"#;
-    // Its secret is compared as a request's is: not at all.
+    // Secrets are not compared.
     fs::write(&path, text.replace("\"x\"", "\"[scrubbed]\"")).unwrap();
     let client = replaying(Cassette::new(&path).replay().unwrap());
     let message = ban(&client, "room-7").await.unwrap();
@@ -252,34 +252,34 @@ async fn a_cassette_can_be_fixed_by_hand() {
     assert!(error.contains("by-hand.json"), "{error}");
 }
 
-/// Answers with all that it was sent, as services do in their errors.
-struct Parrot;
+/// Responds with everything in the request, like services in their errors.
+struct Echo;
 
-impl Transport for Parrot {
+impl Transport for Echo {
     fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> ResponseFuture {
         let headers = request.headers().values();
         let headers: Vec<_> = headers.map(|value| value.to_str().unwrap()).collect();
         let body = String::from_utf8_lossy(request.body());
-        let reply = json!({
+        let echo = json!({
             "ResponseMetadata": { "RequestId": "r" },
             "Result": { "message": format!("{} {headers:?} {body}", request.uri()) },
             "Headers": headers,
             "Body": serde_json::from_slice::<Value>(request.body()).unwrap(),
         });
         let token = request.headers()["x-security-token"].clone();
-        let reply = http::Response::builder()
+        let response = http::Response::builder()
             .header("x-tt-logid", token)
-            .body(Bytes::from(reply.to_string()));
-        Box::pin(std::future::ready(Ok(reply.unwrap())))
+            .body(Bytes::from(echo.to_string()));
+        Box::pin(std::future::ready(Ok(response.unwrap())))
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
-    /// No secret of a request is written, however the service quotes it.
+    /// The cassette contains no secret of a request, even if the service quotes it.
     #[test]
-    fn no_secret_reaches_the_cassette(
+    fn a_cassette_contains_no_secret_of_a_request(
         access_key in "[A-Za-z0-9]{16,32}",
         secret_key in "[A-Za-z0-9+/=]{16,40}",
         session_token in "[!-~]{12,40}",
@@ -289,36 +289,36 @@ proptest! {
         let path = folder.path().join("c.json");
         let credentials = Credentials::new(access_key.as_str(), secret_key.as_str())
             .with_session_token(session_token.as_str());
-        let recorder = Cassette::new(&path).record(Parrot).unwrap();
+        let recorder = Cassette::new(&path).record(Echo).unwrap();
         let core = Client::builder().credentials(credentials).transport(recorder).build().unwrap();
         let call = Client::new(core).ban_user_stream().app_id("app").room_id("room");
         let call = call.user_id("user").token(user_token.as_str());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let response = runtime.block_on(call.send()).unwrap();
-        // The caller gets what was sent.
+        // The caller gets the unchanged response.
         prop_assert!(response.result.message.contains(&access_key));
 
         let text = fs::read_to_string(&path).unwrap();
-        let texts = all_texts(&file(&path));
+        let strings = all_strings(&file(&path));
         for secret in [&access_key, &secret_key, &session_token, &user_token] {
             prop_assert!(!text.contains(secret.as_str()), "{secret} in {text}");
-            prop_assert!(texts.iter().all(|text| !text.contains(secret.as_str())), "{secret} in {text}");
+            prop_assert!(strings.iter().all(|string| !string.contains(secret.as_str())), "{secret} in {text}");
         }
         prop_assert!(text.contains("\"RoomId\": \"room\""), "{text}");
     }
 }
 
-/// The texts and names of a JSON value.
-fn all_texts(json: &Value) -> Vec<String> {
+/// The strings of a JSON value, and the names of its members.
+fn all_strings(json: &Value) -> Vec<String> {
     match json {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(elements) => elements.iter().flat_map(all_texts).collect(),
+        Value::String(string) => vec![string.clone()],
+        Value::Array(elements) => elements.iter().flat_map(all_strings).collect(),
         Value::Object(members) => members
             .iter()
             .flat_map(|(name, value)| {
-                let mut texts = all_texts(value);
-                texts.push(name.clone());
-                texts
+                let mut strings = all_strings(value);
+                strings.push(name.clone());
+                strings
             })
             .collect(),
         _ => Vec::new(),

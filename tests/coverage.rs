@@ -1,4 +1,4 @@
-//! That every action of the repository has conformance tests.
+//! Every action of the repository has conformance tests.
 
 use volcgen_tests::services;
 

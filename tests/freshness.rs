@@ -1,4 +1,4 @@
-//! What is checked in is what the sources say.
+//! Checked-in files are up to date.
 
 use std::fs;
 use std::process::Command;
@@ -7,7 +7,7 @@ use volcgen_tests::{files, root};
 
 /// `volcgen generate --check` as a test.
 #[test]
-fn the_generated_crates_are_as_the_specs_say() {
+fn generated_crates_are_up_to_date() {
     let report = volcgen::Builder::new(root().join("specs"))
         .output(root().join("generated"))
         .check()
@@ -24,9 +24,9 @@ fn the_generated_crates_are_as_the_specs_say() {
     );
 }
 
-/// The JSON Schemas that editors use come from the types that read the specs.
+/// The JSON Schemas, which editors use, are made from the types that read the specs.
 #[test]
-fn the_schemas_are_as_the_types_say() {
+fn json_schemas_are_up_to_date() {
     for (name, text) in volcgen::schema::schemas() {
         let path = root().join("specs/schema").join(name);
         let checked_in = fs::read_to_string(&path).unwrap_or_default();
@@ -64,7 +64,7 @@ fn every_spec_names_its_schema() {
     }
 }
 
-/// rustfmt has nothing to say of generated code.
+/// rustfmt would not change generated code.
 #[test]
 fn generated_code_is_formatted() {
     let generated = root().join("generated/rtc");

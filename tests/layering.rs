@@ -1,11 +1,11 @@
-//! Who may depend on whom: the architecture as a test.
+//! The architecture as a test: which crate can depend on which.
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
 use volcgen_tests::root;
 
-/// Each crate of the workspace with the crates of ours that it may build on.
+/// Each crate of the workspace, with the crates of the workspace that it can depend on.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("volcengine-core", &[]),
     ("volcengine-rtc", &["volcengine-core"]),
@@ -55,10 +55,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn crates_depend_only_on_what_lies_below_them() {
+fn crates_depend_only_on_lower_layers() {
     for (package, dependencies) in dependencies() {
         let allowed = ALLOWED.iter().find(|(name, _)| *name == package);
-        let (_, allowed) = allowed.unwrap_or_else(|| panic!("say here what `{package}` may use"));
+        let (_, allowed) =
+            allowed.unwrap_or_else(|| panic!("add `{package}` and its dependencies to this list"));
         for dependency in dependencies {
             assert!(
                 allowed.contains(&dependency.as_str()),
@@ -68,9 +69,9 @@ fn crates_depend_only_on_what_lies_below_them() {
     }
 }
 
-/// The runtime must not name a service's actions, and generated code must not do anything.
+/// The runtime does not name a generated crate, and generated code has no control flow.
 #[test]
-fn the_runtime_knows_no_api_and_generated_code_does_nothing() {
+fn the_runtime_knows_no_api_and_generated_code_has_no_logic() {
     let runtime = root().join("runtime/src");
     for file in volcgen_tests::files(&runtime).unwrap() {
         let text = std::fs::read_to_string(runtime.join(&file)).unwrap();
@@ -101,7 +102,7 @@ fn the_runtime_knows_no_api_and_generated_code_does_nothing() {
     }
 }
 
-/// Normal and build dependencies on crates of ours, by package.
+/// Normal and build dependencies on crates of the workspace, by package.
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let output = Command::new(env!("CARGO"))
         .args([
@@ -118,7 +119,7 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
     let packages = metadata["packages"].as_array().unwrap();
     let name = |value: &serde_json::Value| value["name"].as_str().unwrap().to_owned();
     let ours: Vec<String> = packages.iter().map(name).collect();
-    let of = |package: &serde_json::Value| {
+    let dependencies = |package: &serde_json::Value| {
         let dependencies = package["dependencies"].as_array().unwrap();
         dependencies
             .iter()
@@ -129,11 +130,11 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
     };
     packages
         .iter()
-        .map(|package| (name(package), of(package)))
+        .map(|package| (name(package), dependencies(package)))
         .collect()
 }
 
-/// A file says one thing; what is longer says several.
+/// A longer file is about several things: split it.
 #[test]
 fn no_hand_written_file_is_longer_than_400_lines() {
     for folder in [

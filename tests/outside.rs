@@ -1,13 +1,13 @@
-//! A crate outside of the workspace builds on the generated one, with each choice of features.
+//! The generated crate compiles in a crate outside of the workspace, and with each feature alone.
 
 use std::fs;
 
 use volcgen_tests::{cargo, printed, root, rtc};
 
 #[test]
-fn an_outside_crate_builds_on_the_generated_one() {
+fn a_crate_outside_of_the_workspace_uses_the_generated_crate() {
     let outside = root().join("tests/outside");
-    // The workspace's versions, so that nothing must be fetched.
+    // The versions of the workspace, so that Cargo does not download any.
     fs::copy(root().join("Cargo.lock"), outside.join("Cargo.lock")).unwrap();
     let output = cargo(&outside, "outside")
         .args(["check", "--quiet"])
@@ -17,7 +17,7 @@ fn an_outside_crate_builds_on_the_generated_one() {
 }
 
 #[test]
-fn each_version_compiles_alone_and_without_a_transport() {
+fn each_version_compiles_alone_without_a_transport() {
     let service = rtc();
     let names = service.versions.iter().map(|version| &version.name);
     let mut choices: Vec<String> = names.map(|name| format!("v{name}")).collect();

@@ -1,5 +1,5 @@
-//! What holds for any input: valid specs give code that parses, names never collide, decoding
-//! never panics, and client and mock judge a request alike.
+//! Properties of any input: valid specs give code that parses, names never collide, decoding never
+//! panics, and client and mock find the same violations in a request.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use volcengine_rtc::v2020_12_01::StartPushPublicStreamRequest;
 use volcengine_rtc::v2023_11_01::UpdateRecordRequest;
 use volcgen::instance;
 
-/// A wire name, also such as keywords, builder methods and names that differ in case alone.
+/// A wire name. Some are keywords, builder methods, or differ only in case.
 fn wire_name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z][A-Za-z0-9_]{0,12}",
@@ -91,7 +91,7 @@ fn generate(specs: &[(String, String)]) -> Result<Vec<String>, String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Either the names collide and the generator says so, or no struct has a field twice.
+    /// Either the generator reports that names collide, or no struct has two fields of one name.
     #[test]
     fn valid_specs_give_code_and_names_never_collide(
         fields in prop::collection::vec((wire_name(), field_type(), any::<bool>()), 0..8),
@@ -120,9 +120,9 @@ proptest! {
         let _ = serde_json::from_value::<StartPushPublicStreamRequest>(filled);
     }
 
-    /// What decodes encodes to the same again, but for what the type does not know.
+    /// Apart from unknown fields.
     #[test]
-    fn what_is_read_is_written(room in ".{0,8}", user in proptest::option::of(".{0,8}"), index in proptest::option::of(any::<i32>()), media in proptest::option::of(-2..9_i32)) {
+    fn a_decoded_value_encodes_to_the_same_json(room in ".{0,8}", user in proptest::option::of(".{0,8}"), index in proptest::option::of(any::<i32>()), media in proptest::option::of(-2..9_i32)) {
         let mut document = json!({ "RoomId": room });
         for (name, value) in [("UserId", user.map(Value::from)), ("MediaType", media.map(Value::from)), ("Index", index.map(Value::from))] {
             if let Some(value) = value {
@@ -133,21 +133,20 @@ proptest! {
         prop_assert_eq!(serde_json::to_value(&source).unwrap(), document);
     }
 
-    /// The runtime's check before sending and the generator's check, which the mock uses, agree on
-    /// which parameters are wrong.
+    /// The check of the runtime before sending, and the check of the model, which the mock uses.
     #[test]
-    fn client_and_mock_judge_alike(request in start_request()) {
+    fn client_and_mock_find_the_same_violations(request in start_request()) {
         let typed: StartPushPublicStreamRequest = serde_json::from_value(request.clone()).unwrap();
         let info = <StartPushPublicStreamRequest as volcengine_core::schema::Action>::INFO;
         let client: BTreeSet<_> = constraints::check(info, &typed).into_iter().map(|violation| violation.path).collect();
-        let mock: BTreeSet<_> = conform(&request).into_iter().collect();
+        let mock: BTreeSet<_> = start_violations(&request).into_iter().collect();
         prop_assert_eq!(client, mock, "{}", request);
     }
 }
 
-/// A list is compared with one number element by element, by client and mock alike.
+/// Client and mock compare each element of a list with one number.
 #[test]
-fn every_region_lies_on_the_canvas() {
+fn client_and_mock_check_each_region_against_the_canvas() {
     let region = |width: i32| json!({ "StreamIndex": 0, "Width": width, "Height": 2 });
     let layout = json!({
         "Canvas": { "Width": 640, "Height": 480 },
@@ -158,7 +157,10 @@ fn every_region_lies_on_the_canvas() {
         "Layout": { "CustomLayout": layout },
     });
     let expected = [1, 2].map(|index| format!("Layout.CustomLayout.Regions[{index}].Width"));
-    assert_eq!(conform_to("2023-11-01", "UpdateRecord", &request), expected);
+    assert_eq!(
+        model_violations("2023-11-01", "UpdateRecord", &request),
+        expected
+    );
     let typed: UpdateRecordRequest = serde_json::from_value(request).unwrap();
     let info = <UpdateRecordRequest as volcengine_core::schema::Action>::INFO;
     let found = constraints::check(info, &typed).into_iter();
@@ -168,12 +170,12 @@ fn every_region_lies_on_the_canvas() {
     );
 }
 
-/// The paths that the generator's check finds wrong.
-fn conform(request: &Value) -> Vec<String> {
-    conform_to("2020-12-01", "StartPushPublicStream", request)
+/// The paths at which the model's check finds violations.
+fn start_violations(request: &Value) -> Vec<String> {
+    model_violations("2020-12-01", "StartPushPublicStream", request)
 }
 
-fn conform_to(version: &str, action: &str, request: &Value) -> Vec<String> {
+fn model_violations(version: &str, action: &str, request: &Value) -> Vec<String> {
     static RTC: OnceLock<volcgen::model::Service> = OnceLock::new();
     let rtc = RTC.get_or_init(volcgen_tests::rtc);
     let action = rtc.action(version, action).unwrap();

@@ -1,4 +1,4 @@
-//! The wire protocol through generated code: what is sent, and what each kind of answer becomes.
+//! The wire protocol through generated code: what is sent, and what each kind of response becomes.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use volcengine_rtc::v2020_12_01::{Client, StopPushPublicStreamRequest};
 use volcengine_rtc::{Error, ErrorCode, Response, RetryPolicy};
 use volcgen_tests::HANG_LIMIT;
 
-/// Sends each call once and at once, so that every answer is seen.
+/// A client that neither retries nor waits, so a test sees every response.
 fn client(server: &MockServer) -> Client {
     let core = server
         .configure(Client::builder())
@@ -32,15 +32,15 @@ async fn stop(server: &MockServer) -> Result<Response<String>, Error> {
         .await
 }
 
-async fn stop_with(answer: MockResponse) -> Result<Response<String>, Error> {
+async fn stop_with(response: MockResponse) -> Result<Response<String>, Error> {
     let server = MockServer::start().await;
-    server.enqueue(answer);
+    server.enqueue(response);
     stop(&server).await
 }
 
-/// The request that the vendor's page of `StopPushPublicStream` shows.
+/// The request on the vendor's page of `StopPushPublicStream`.
 #[tokio::test]
-async fn the_request_is_the_one_of_the_vendors_page() {
+async fn the_request_is_like_on_the_vendors_page() {
     let server = MockServer::start().await;
     let response = stop(&server).await.unwrap();
     assert_eq!(response.result, "ok");
@@ -59,16 +59,16 @@ async fn the_request_is_the_one_of_the_vendors_page() {
     );
     assert_eq!(request.headers["content-type"], "application/json");
     let body: Value = serde_json::from_slice(&request.body).unwrap();
-    let page = json!({
+    let documented = json!({
         "AppId": "Your_AppId",
         "BusinessId": "Your_BusinessId",
         "PublicStreamId": "PublicStreamId",
     });
-    assert_eq!(body, page);
+    assert_eq!(body, documented);
 }
 
 #[tokio::test]
-async fn the_recommended_version_differs_in_the_version_alone() {
+async fn the_recommended_version_sends_its_own_version() {
     let server = MockServer::start().await;
     let core = volcengine_rtc::v2023_11_01::Client::builder().region("cn-north-1");
     let core = server.configure(core).build();
@@ -86,25 +86,25 @@ async fn the_recommended_version_differs_in_the_version_alone() {
 }
 
 #[tokio::test]
-async fn a_request_can_be_stored_and_sent_later() {
+async fn a_request_can_be_serialized_and_sent_later() {
     let request = StopPushPublicStreamRequest::builder()
         .app_id("a")
         .public_stream_id("p")
         .build();
     let stored = serde_json::to_string(&request).unwrap();
-    let read: StopPushPublicStreamRequest = serde_json::from_str(&stored).unwrap();
-    assert_eq!(read, request);
+    let parsed: StopPushPublicStreamRequest = serde_json::from_str(&stored).unwrap();
+    assert_eq!(parsed, request);
     let missing = serde_json::from_str::<StopPushPublicStreamRequest>(r#"{"AppId":"a"}"#);
     assert!(missing.unwrap_err().to_string().contains("PublicStreamId"));
 
     let server = MockServer::start().await;
-    assert_eq!(client(&server).send(read).await.unwrap().result, "ok");
+    assert_eq!(client(&server).send(parsed).await.unwrap().result, "ok");
 }
 
 #[tokio::test]
-async fn an_error_with_status_200_is_an_error() {
-    let answer = MockResponse::error(200, "InvalidParameter.NotExistAppId", "no such app");
-    let error = stop_with(answer).await.unwrap_err();
+async fn an_error_is_recognized_at_status_200() {
+    let response = MockResponse::error(200, "InvalidParameter.NotExistAppId", "no such app");
+    let error = stop_with(response).await.unwrap_err();
     assert_eq!(error.code(), Some("InvalidParameter.NotExistAppId"));
     assert_eq!(
         ErrorCode::of(&error),
@@ -112,41 +112,41 @@ async fn an_error_with_status_200_is_an_error() {
     );
     assert_eq!(error.message(), Some("no such app"));
     assert_eq!(error.action(), Some("StopPushPublicStream"));
-    let shown = error.to_string();
+    let message = error.to_string();
     for part in [
         "StopPushPublicStream",
         "InvalidParameter.NotExistAppId",
         "no such app",
     ] {
-        assert!(shown.contains(part), "{shown}");
+        assert!(message.contains(part), "{message}");
     }
-    assert!(shown.contains(error.request_id().unwrap()), "{shown}");
+    assert!(message.contains(error.request_id().unwrap()), "{message}");
 }
 
 #[tokio::test]
-async fn an_error_needs_no_number_and_may_have_one() {
+async fn a_numeric_code_is_optional() {
     let error = stop_with(MockResponse::error(403, "AccessDenied", "no"))
         .await
         .unwrap_err();
     assert_eq!((error.numeric_code(), error.is_forbidden()), (None, true));
-    let answer = MockResponse::error(400, "MissingParameter", "no").numeric_code(100_002);
+    let response = MockResponse::error(400, "MissingParameter", "no").numeric_code(100_002);
     assert_eq!(
-        stop_with(answer).await.unwrap_err().numeric_code(),
+        stop_with(response).await.unwrap_err().numeric_code(),
         Some(100_002)
     );
 }
 
 #[tokio::test]
-async fn throttling_is_told_by_the_code_whatever_the_status() {
+async fn the_code_marks_throttling_at_any_status() {
     for status in [200, 400, 429] {
-        let answer = MockResponse::error(status, "FlowLimitExceeded.QPSOverLimit", "slow down");
-        let error = stop_with(answer).await.unwrap_err();
+        let response = MockResponse::error(status, "FlowLimitExceeded.QPSOverLimit", "slow down");
+        let error = stop_with(response).await.unwrap_err();
         assert!(error.is_throttled(), "status {status}: {error}");
     }
 }
 
 #[tokio::test]
-async fn an_unknown_code_is_kept() {
+async fn an_unknown_error_code_is_kept() {
     let error = stop_with(MockResponse::error(400, "Brand.New", "?"))
         .await
         .unwrap_err();
@@ -157,7 +157,7 @@ async fn an_unknown_code_is_kept() {
 }
 
 #[tokio::test]
-async fn a_gateways_page_shows_its_status() {
+async fn a_page_of_a_gateway_is_an_error_with_its_status() {
     let error = stop_with(MockResponse::html(502)).await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
     assert!(error.is_server_error());
@@ -166,14 +166,14 @@ async fn a_gateways_page_shows_its_status() {
 }
 
 #[tokio::test]
-async fn broken_replies_are_errors() {
-    for answer in [
+async fn malformed_responses_are_errors() {
+    for response in [
         MockResponse::empty(),
         MockResponse::truncated_json(),
         MockResponse::html(200),
     ] {
-        let error = stop_with(answer.clone()).await.unwrap_err();
-        assert!(error.is_unexpected_response(), "{answer:?}: {error}");
+        let error = stop_with(response.clone()).await.unwrap_err();
+        assert!(error.is_unexpected_response(), "{response:?}: {error}");
     }
     let error = stop_with(MockResponse::cut_off()).await.unwrap_err();
     assert!(error.action().is_some(), "{error}");
@@ -189,8 +189,8 @@ async fn a_null_or_absent_result_is_empty() {
         ""
     );
     let metadata = json!({ "ResponseMetadata": { "RequestId": "r" } }).to_string();
-    let answer = MockResponse::raw(200, [("content-type", "application/json")], metadata);
-    let response = stop_with(answer).await.unwrap();
+    let response = MockResponse::raw(200, [("content-type", "application/json")], metadata);
+    let response = stop_with(response).await.unwrap();
     assert_eq!(
         (
             response.result.as_str(),
@@ -201,19 +201,19 @@ async fn a_null_or_absent_result_is_empty() {
 }
 
 #[tokio::test]
-async fn unknown_members_are_kept_beside_the_envelope() {
-    let reply = json!({ "ResponseMetadata": { "New": 1 }, "Result": "ok", "Data": [1] });
-    let answer = MockResponse::raw(
+async fn unknown_members_of_the_envelope_are_kept() {
+    let body = json!({ "ResponseMetadata": { "New": 1 }, "Result": "ok", "Data": [1] });
+    let response = MockResponse::raw(
         200,
         [("content-type", "application/json")],
-        reply.to_string(),
+        body.to_string(),
     );
-    let response = stop_with(answer).await.unwrap();
+    let response = stop_with(response).await.unwrap();
     assert_eq!(response.extra()["Data"], json!([1]));
 }
 
 #[tokio::test]
-async fn a_result_of_another_type_names_its_place() {
+async fn the_error_for_a_result_of_another_type_names_its_path() {
     let error = stop_with(MockResponse::result(json!({ "Message": "ok" })))
         .await
         .unwrap_err();
@@ -222,7 +222,7 @@ async fn a_result_of_another_type_names_its_place() {
 }
 
 #[tokio::test]
-async fn a_late_answer_is_a_timeout() {
+async fn a_late_response_is_a_timeout() {
     let server = MockServer::start().await;
     server.enqueue(MockResponse::default().delay(Duration::from_secs(30)));
     let core = server
@@ -240,7 +240,7 @@ async fn a_late_answer_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_shows_what_the_server_expected() {
+async fn the_error_for_a_wrong_key_shows_what_the_server_expected() {
     let server = MockServer::start().await;
     let wrong = volcengine_rtc::Credentials::new("mock-access-key", "not the secret key");
     let core = server
@@ -271,7 +271,7 @@ async fn a_wrong_key_shows_what_the_server_expected() {
 }
 
 #[tokio::test]
-async fn requirements_across_fields_are_checked_before_sending() {
+async fn rules_across_fields_are_checked_before_sending() {
     let server = MockServer::start().await;
     let source = |user: &str| {
         PublicStreamSource::builder()
@@ -307,7 +307,7 @@ async fn requirements_across_fields_are_checked_before_sending() {
     assert!(server.requests().is_empty(), "nothing is sent");
 }
 
-/// An open enum's unknown value is sent: the server may know it.
+/// The client sends unknown values of open enums, because the server can know them.
 #[tokio::test]
 async fn an_unknown_enum_value_is_sent() {
     let server = MockServer::start().await;
@@ -327,16 +327,16 @@ async fn an_unknown_enum_value_is_sent() {
     );
 }
 
-/// The action's documented rate is 2 calls a second; any machine makes more than that at once.
+/// The documented rate of the action is 2 calls per second. Any machine makes more than that at once.
 #[tokio::test]
-async fn the_mock_keeps_the_documented_rate() {
+async fn the_mock_enforces_the_documented_rate() {
     let server = MockServer::builder().enforce_rates(true);
     let server = server.start().await.unwrap();
     let client = client(&server);
-    let begun = Instant::now();
-    let (mut accepted, mut refused) = (0, 0);
-    while refused == 0 {
-        assert!(begun.elapsed() < HANG_LIMIT, "never throttled");
+    let start = Instant::now();
+    let (mut accepted, mut throttled) = (0, 0);
+    while throttled == 0 {
+        assert!(start.elapsed() < HANG_LIMIT, "never throttled");
         let call = |_| {
             let call = client.list_usages();
             tokio::spawn(async move { call.send().await.map(drop) })
@@ -347,11 +347,11 @@ async fn the_mock_keeps_the_documented_rate() {
                 Ok(()) => accepted += 1,
                 Err(error) => {
                     assert!(error.is_throttled(), "{error}");
-                    refused += 1;
+                    throttled += 1;
                 }
             }
         }
     }
-    let most = 2.0 + 2.0 * begun.elapsed().as_secs_f64();
-    assert!(accepted >= 2 && f64::from(accepted) <= most, "{accepted}");
+    let limit = 2.0 + 2.0 * start.elapsed().as_secs_f64();
+    assert!(accepted >= 2 && f64::from(accepted) <= limit, "{accepted}");
 }

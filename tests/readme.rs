@@ -75,7 +75,7 @@ async fn retries() -> Outcome {
 #[tokio::test]
 async fn quotas() -> Outcome {
     let server = MockServer::start().await;
-    // Its clock stands still: the second call comes too early, however late it is.
+    // The clock stands still, so the second call is always too early.
     let builder = server.configure(Client::builder());
     let builder = builder.clock(JumpingClock::default()).timeout(NO_LIMIT);
     let limiter = Limiter::new().with_mode(Mode::FailFast).with_burst(|_| 1);
@@ -128,7 +128,7 @@ async fn links() -> Outcome {
     Ok(())
 }
 
-/// The blocks of Rust in the README are pieces of this file, but for those about another crate.
+/// The Rust code blocks in the README are parts of this file, except those about another crate.
 #[test]
 fn the_readme_shows_this_code() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();

@@ -1,4 +1,4 @@
-//! What users test their programs with, on generated types; the code of `docs/testing.md`.
+//! The code of `docs/testing.md`: what users test their programs with, on generated types.
 
 use std::fs;
 use std::future::{Future, Ready, ready};
@@ -30,7 +30,7 @@ where
 }
 
 #[tokio::test]
-async fn a_mock_server_in_three_lines() -> Outcome {
+async fn a_call_succeeds_against_a_mock_server() -> Outcome {
     let server = MockServer::start().await;
     let client = Client::new(server.configure(Client::builder()).build()?);
     let stopped = stop(&client, "stream").await?;
@@ -54,7 +54,7 @@ impl Execute<StopPushPublicStreamRequest> for Fake {
 }
 
 #[tokio::test]
-async fn without_a_client() {
+async fn a_fake_replaces_the_client() {
     let client = Client::new(Fake);
     assert!(stop(&client, "stream").await.unwrap());
     assert!(!stop(&client, "gone").await.unwrap());
@@ -74,7 +74,7 @@ impl<A: Action> Execute<A> for Canned {
 }
 
 #[test]
-fn every_action_by_one_and_without_async_code() {
+fn one_blocking_fake_executes_every_action() {
     let client = v2020_12_01::Client::new(Canned(json!({
         "CreateApp": { "AppId": "new" },
         "ListApps": { "AppList": [{ "AppId": "new" }] },
@@ -93,7 +93,7 @@ fn every_action_by_one_and_without_async_code() {
 }
 
 #[test]
-fn answers_of_any_type() -> Outcome {
+fn results_are_made_from_json_or_empty() -> Outcome {
     let mut app: App = testing::empty();
     app.app_id = Some("app".to_owned());
     let same: App = testing::from_json(json!({ "AppId": "app" }))?;
@@ -104,7 +104,7 @@ fn answers_of_any_type() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_cassette_from_the_second_time_on() -> Outcome {
+async fn a_cassette_replays_the_second_call() -> Outcome {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("stop.json");
     let server = MockServer::start().await;
@@ -121,21 +121,20 @@ async fn a_cassette_from_the_second_time_on() -> Outcome {
     Ok(())
 }
 
-/// Every result of the specs' examples can be made from its JSON, and a stranger in any of its
-/// objects is refused.
+/// Each result in an example of the specs can be made from its JSON. An unknown field is rejected.
 #[test]
-fn the_examples_of_the_specs_can_be_made() {
-    let examples = of::<v2020_12_01::ListAppsRequest>()
-        + of::<v2020_12_01::GetCallbackRequest>()
-        + of::<v2020_12_01::ListRoomInfoRequest>()
-        + of::<v2020_12_01::CreateAppRequest>()
-        + of::<latest::GetRecordTaskRequest>()
-        + of::<latest::ListRoomInfoRequest>();
+fn results_of_the_specs_examples_are_made_from_json() {
+    let examples = count_examples::<v2020_12_01::ListAppsRequest>()
+        + count_examples::<v2020_12_01::GetCallbackRequest>()
+        + count_examples::<v2020_12_01::ListRoomInfoRequest>()
+        + count_examples::<v2020_12_01::CreateAppRequest>()
+        + count_examples::<latest::GetRecordTaskRequest>()
+        + count_examples::<latest::ListRoomInfoRequest>();
     assert!(examples >= 6, "{examples}");
 }
 
-/// Checks the examples of one action; gives how many there are.
-fn of<A: Action>() -> usize {
+/// Checks the examples of an action. Returns their number.
+fn count_examples<A: Action>() -> usize {
     let service = rtc();
     let action = service.action(A::INFO.version, A::INFO.name).unwrap();
     let results = action.examples.iter();
@@ -149,15 +148,15 @@ fn of<A: Action>() -> usize {
         for (name, value) in result.as_object().unwrap() {
             assert!(json.get(name).is_some() || value.is_null(), "{name}");
         }
-        let mut stranger = (*result).clone();
-        stranger["NoSuchMember"] = Value::Null;
-        let error = testing::from_json::<A::Output>(stranger).map(|_| ());
-        assert_eq!(error.unwrap_err().path(), "NoSuchMember");
+        let mut unknown = (*result).clone();
+        unknown["NoSuchField"] = Value::Null;
+        let error = testing::from_json::<A::Output>(unknown).map(|_| ());
+        assert_eq!(error.unwrap_err().path(), "NoSuchField");
     }
     results.len()
 }
 
-/// The blocks of Rust in `docs/testing.md` are pieces of this file.
+/// The Rust code blocks in `docs/testing.md` are parts of this file.
 #[test]
 fn the_guide_shows_this_code() {
     let code = fs::read_to_string(root().join("tests/testing.rs")).unwrap();

@@ -1,7 +1,7 @@
-//! Code that must not compile, and what the compiler must then say.
+//! Code that must not compile, and a part of the compiler's message.
 //!
-//! The first line of a case holds the text. The rest of the compiler's message changes from version
-//! to version, so it is not compared.
+//! The first line of a case has that part. The rest of the message changes from version to version,
+//! so it is not compared.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,7 +9,7 @@ use std::fs;
 use volcgen_tests::{cargo, printed, root, target_folder};
 
 #[test]
-fn each_case_is_refused_with_its_message() {
+fn the_compiler_rejects_each_case_with_its_message() {
     let cases = root().join("tests/ui");
     let names: Vec<String> = fs::read_dir(&cases)
         .unwrap()
@@ -41,7 +41,7 @@ fn each_case_is_refused_with_its_message() {
 
     for name in &names {
         let source = fs::read_to_string(cases.join(format!("{name}.rs"))).unwrap();
-        let wanted = source
+        let expected = source
             .lines()
             .next()
             .and_then(|line| line.strip_prefix("//~ "))
@@ -57,8 +57,8 @@ fn each_case_is_refused_with_its_message() {
             .map(str::to_owned)
             .collect();
         assert!(
-            matches!(errors.as_slice(), [only] if only.contains(wanted)),
-            "{name}: wanted `{wanted}`, got {}",
+            matches!(errors.as_slice(), [only] if only.contains(expected)),
+            "{name}: expected `{expected}`, found {}",
             printed(&output)
         );
     }

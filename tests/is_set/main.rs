@@ -1,5 +1,5 @@
-//! Which values rules count as set: one table of cases for the check of the client and the check of
-//! the model, which the mock and the generator use.
+//! Which values count as set in rules. One table of cases tests the check of the client and the check
+//! of the model, which mock and generator use.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use volcgen::{instance, model};
 struct Case {
     /// A path such as `Record.String`.
     field: String,
-    /// Its value, or nothing if the field is absent.
+    /// Its value; `None` if the field is absent.
     #[serde(default, deserialize_with = "present")]
     value: Option<Value>,
     is_set: bool,
@@ -95,7 +95,7 @@ fn client_and_model_agree_on_which_values_are_set() {
     }
 }
 
-/// Asks the client by a rule that requires the field, and by one that forbids it.
+/// Checks a rule that requires the field and one that forbids it, with the client.
 fn client_is_set(field: &str, request: &Value) -> bool {
     static SERVICE: ServiceInfo = ServiceInfo::new("s", "r", &[]);
     let field: &'static str = field.to_owned().leak();
@@ -110,7 +110,7 @@ fn client_is_set(field: &str, request: &Value) -> bool {
     is_set
 }
 
-/// Asks the model by a rule that requires the field, and by one that forbids it.
+/// Checks a rule that requires the field and one that forbids it, with the model.
 fn model_is_set(action: &mut model::Action, field: &str, request: &Value) -> bool {
     let mut violations = |requirement| {
         action.rules = vec![model::Rule {
@@ -126,7 +126,7 @@ fn model_is_set(action: &mut model::Action, field: &str, request: &Value) -> boo
     is_set
 }
 
-/// The table speaks of values as they are sent: the client does not leave out or rewrite any.
+/// The client sends each value of the table unchanged.
 #[test]
 fn a_body_carries_the_values_of_the_table() {
     static SERVICE: ServiceInfo = ServiceInfo::new("s", "r", &[]);
