@@ -1,4 +1,4 @@
-//! What the tests of the workspace share.
+//! Helpers of the tests.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -44,9 +44,9 @@ pub fn rtc() -> Service {
     rtc.expect("the specs have RTC")
 }
 
-/// The lines of a guide's blocks of Rust that `code` does not have, apart from white space.
+/// The lines of a guide's Rust code blocks that `code` does not contain, apart from white space.
 ///
-/// Single lines are compared, as `code` may have assertions between them.
+/// It compares single lines, because `code` can have assertions between them.
 #[must_use]
 pub fn not_shown(guide: &str, code: &str) -> Vec<String> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -89,7 +89,8 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Cargo, without a network, in a folder and with a target folder of its own below ours.
+/// Cargo without a network, which runs in a folder and builds in `target`, a folder of its own below
+/// [`target_folder`].
 #[must_use]
 pub fn cargo(folder: &Path, target: &str) -> Command {
     let mut command = Command::new(env!("CARGO"));
@@ -101,7 +102,7 @@ pub fn cargo(folder: &Path, target: &str) -> Command {
     command
 }
 
-/// Where the tests may build.
+/// The folder in which tests build crates.
 #[must_use]
 pub fn target_folder() -> PathBuf {
     let ours = std::env::var_os("CARGO_TARGET_DIR");
@@ -109,7 +110,7 @@ pub fn target_folder() -> PathBuf {
         .join("volcgen-tests")
 }
 
-/// What a command printed on both streams, for a failure's message.
+/// The output of a command on both streams, for the message of a failed assertion.
 #[must_use]
 pub fn printed(output: &Output) -> String {
     format!(

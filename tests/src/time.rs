@@ -1,7 +1,7 @@
-//! Time in tests: limits that only a hang reaches, and a clock that moves on by itself.
+//! Time in tests: limits that only a hang reaches, and a fake clock.
 //!
-//! A test proves behaviour and not the speed of the machine it runs on. Where real time has to pass,
-//! it waits for what is to happen, and gives up after [`HANG_LIMIT`].
+//! A test checks behaviour, not the speed of the machine. If it needs real time, it waits for an event
+//! and gives up after [`HANG_LIMIT`].
 
 use std::future::pending;
 use std::sync::{Arc, Mutex};
@@ -12,10 +12,10 @@ use tokio::task::yield_now;
 use volcengine_core::clock::Clock;
 use volcengine_core::future::BoxFuture;
 
-/// What takes longer hangs, however busy the machine is.
+/// An operation that takes longer hangs, even on a busy machine.
 pub const HANG_LIMIT: Duration = Duration::from_secs(120);
 
-/// The time limit of a call that must not reach it, on a [`JumpingClock`].
+/// The timeout of a call that must not reach it, on a [`JumpingClock`].
 pub const NO_LIMIT: Duration = Duration::from_secs(1_000);
 
 /// Waits until a condition holds.
@@ -25,15 +25,18 @@ pub const NO_LIMIT: Duration = Duration::from_secs(1_000);
 /// If it does not hold within [`HANG_LIMIT`].
 #[track_caller]
 pub fn wait_until(what: &str, condition: impl Fn() -> bool) {
-    let begun = Instant::now();
+    let start = Instant::now();
     while !condition() {
-        assert!(begun.elapsed() < HANG_LIMIT, "waited in vain: {what}");
+        assert!(
+            start.elapsed() < HANG_LIMIT,
+            "timed out waiting for: {what}"
+        );
         sleep(Duration::from_millis(2));
     }
 }
 
-/// A clock that stands still, except that sleeping moves it on at once. Alarms for the deadline of a
-/// call with [`NO_LIMIT`] never ring.
+/// A clock that stands still. A sleep moves it forward at once and returns. Timers for the deadline of
+/// a call with [`NO_LIMIT`] never fire.
 #[derive(Clone, Debug)]
 pub struct JumpingClock {
     begin: SystemTime,
@@ -41,7 +44,7 @@ pub struct JumpingClock {
 }
 
 impl JumpingClock {
-    /// A clock that shows this time at first.
+    /// A clock that starts at this time.
     #[must_use]
     pub fn at(begin: SystemTime) -> Self {
         JumpingClock {
@@ -69,7 +72,7 @@ impl Clock for JumpingClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let elapsed = Arc::clone(&self.elapsed);
         Box::pin(async move {
-            // An alarm: what is left of the call's time.
+            // The timer of a deadline.
             if duration >= NO_LIMIT / 2 {
                 pending::<()>().await;
             }

@@ -1,7 +1,7 @@
-//! A client where there is neither a socket nor a clock: the program around it has both.
+//! A client without sockets and clocks: the host provides them.
 //!
-//! In a browser, [`Host`] would be `fetch`, `Date.now`, `performance.now` and `setTimeout`, by way of
-//! `web-sys`. Its futures stay on their thread, so they need not be `Send`.
+//! In a browser, [`Host`] would be `fetch`, `Date.now`, `performance.now` and `setTimeout` of
+//! `web-sys`. Its futures stay on their thread, so they do not have to be `Send`.
 
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
@@ -15,28 +15,28 @@ use volcengine_rtc::core::transport::{ResponseFuture, Transport};
 use volcengine_rtc::v2023_11_01::Client;
 use volcengine_rtc::{Credentials, Error};
 
-/// What the program around provides.
+/// The functions of the host.
 #[derive(Clone, Copy)]
 pub struct Host {
-    /// Sends a request; the answer is status and body.
+    /// Sends a request. Returns status and body of the response.
     pub fetch: fn(Request<Bytes>) -> BoxFuture<'static, Result<(u16, Bytes), String>>,
     /// Time since 1970.
     pub date: fn() -> Duration,
-    /// Time that never goes backwards.
-    pub elapsed: fn() -> Duration,
-    /// Waits.
+    /// Time since any fixed instant, which never goes backwards.
+    pub monotonic: fn() -> Duration,
+    /// Waits for a duration.
     pub sleep: fn(Duration) -> BoxFuture<'static, ()>,
 }
 
 impl Transport for Host {
     fn send(&self, request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
-        let sending = (self.fetch)(request);
+        let response = (self.fetch)(request);
         Box::pin(async move {
-            // As with the handles of JavaScript, which cannot be sent to other threads.
-            let answer = Rc::new(sending.await.map_err(TransportError::other)?);
-            let (status, body) = &*answer;
-            let reply = Response::builder().status(*status).body(body.clone());
-            reply.map_err(TransportError::other)
+            // Not `Send`, like handles of JavaScript.
+            let parts = Rc::new(response.await.map_err(TransportError::other)?);
+            let (status, body) = &*parts;
+            let response = Response::builder().status(*status).body(body.clone());
+            response.map_err(TransportError::other)
         })
     }
 }
@@ -47,7 +47,7 @@ impl Clock for Host {
     }
 
     fn monotonic(&self) -> Duration {
-        (self.elapsed)()
+        (self.monotonic)()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -55,11 +55,11 @@ impl Clock for Host {
     }
 }
 
-/// How many users a room has.
+/// Returns the number of users in a room.
 ///
 /// # Errors
 ///
-/// Those of the call.
+/// If the call fails.
 pub async fn users(host: Host, keys: Credentials, app: &str, room: &str) -> Result<i32, Error> {
     let core = Client::builder()
         .transport(host)
