@@ -36,14 +36,14 @@ impl Missing {
     }
 
     fn members(self, found: Option<&Value>, expected: Option<&Value>) -> bool {
-        let given = |value: Option<&Value>| value.is_some_and(|value| !value.is_null());
+        let is_set = |value: Option<&Value>| value.is_some_and(|value| !value.is_null());
         match (found, expected) {
-            (Some(found), Some(expected)) if given(Some(found)) && given(Some(expected)) => {
+            (Some(found), Some(expected)) if is_set(Some(found)) && is_set(Some(expected)) => {
                 self.values(found, expected)
             }
             _ if self == Missing::Never => found == expected,
-            (found, expected) if !given(found) && !given(expected) => true,
-            (Some(found), expected) if !given(expected) => {
+            (found, expected) if !is_set(found) && !is_set(expected) => true,
+            (Some(found), expected) if !is_set(expected) => {
                 self != Missing::IsNull && is_empty(found)
             }
             (_, Some(expected)) => self == Missing::MayBeEmpty && is_empty(expected),

@@ -137,11 +137,11 @@ async fn calls_wait_for_their_slot_within_their_time() {
 #[tokio::test(start_paused = true)]
 async fn clones_have_their_own_mode_and_count_together() {
     let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
-    let hasty = limiter.clone().with_mode(Mode::FailFast);
+    let fail_fast = limiter.clone().with_mode(Mode::FailFast);
     let free = limiter.clone().with_mode(Mode::Off);
-    assert!(hasty.acquire(&one, &clock, SECOND).await.is_ok());
+    assert!(fail_fast.acquire(&one, &clock, SECOND).await.is_ok());
     assert_eq!(
-        hasty
+        fail_fast
             .acquire(&one, &clock, SECOND)
             .await
             .unwrap_err()

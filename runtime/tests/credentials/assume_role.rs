@@ -138,7 +138,7 @@ async fn transient_failures_are_retried() {
     })
     .await;
     assert_role(&provider(&server).provide(&context(&[])).await.unwrap());
-    assert_eq!(server.seen().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn a_lasting_failure_ends_after_three_attempts() {
     let server = Server::responding("503 Service Unavailable", "token-of-the-source").await;
     let error = provide_error(provider(&server)).await;
     assert!(error.to_string().contains("status 503"), "{error}");
-    assert_eq!(server.seen().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
@@ -164,9 +164,9 @@ async fn a_wrong_clock_is_corrected() {
     assert_role(&provider(&server).provide(&context(&[])).await.unwrap());
     let tomorrow = volcengine_core::sign::XDate::from(SystemTime::now());
     let dates: Vec<_> = server
-        .seen()
+        .requests()
         .iter()
-        .map(|seen| seen.header("x-date").to_owned())
+        .map(|request| request.header("x-date").to_owned())
         .collect();
     let days = [today.day(), tomorrow.day()];
     assert!(days.iter().any(|day| dates[0].starts_with(day)));
@@ -211,7 +211,7 @@ async fn invalid_parameters_are_not_sent() {
             .to_string()
             .contains("neither http nor https")
     );
-    assert!(server.seen().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]

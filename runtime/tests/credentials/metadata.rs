@@ -60,7 +60,7 @@ async fn the_role_defaults_to_the_first_of_the_instance() {
             .unwrap()
             .duration_since(std::time::UNIX_EPOCH);
         assert_eq!(since.unwrap(), Duration::from_secs(4_102_513_445));
-        assert_eq!(server.seen().len(), 3);
+        assert_eq!(server.requests().len(), 3);
     }
 }
 
@@ -76,7 +76,7 @@ async fn a_named_role_is_used_without_listing_roles() {
             .await
             .unwrap();
         assert_eq!(credentials.access_key(), access_key);
-        assert_eq!(server.seen().len(), 2, "the roles are not listed");
+        assert_eq!(server.requests().len(), 2, "the roles are not listed");
     }
 }
 
@@ -110,7 +110,7 @@ async fn the_environment_can_disable_instance_metadata() {
             .to_string()
             .contains("VOLCENGINE_ECS_METADATA_DISABLED")
     );
-    assert!(server.seen().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn transient_failures_are_retried() {
         .await
         .unwrap();
     assert_eq!(credentials.access_key(), "AK/web");
-    assert_eq!(server.seen().len(), 6);
+    assert_eq!(server.requests().len(), 6);
 }
 
 #[tokio::test]

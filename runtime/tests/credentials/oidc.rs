@@ -67,7 +67,7 @@ async fn the_token_is_read_each_time() {
     fs::write(&file, "second").unwrap();
     provider.provide(&context).await.unwrap();
 
-    for (request, token) in server.seen().iter().zip(["first", "second"]) {
+    for (request, token) in server.requests().iter().zip(["first", "second"]) {
         let form = pairs(&request.body);
         assert!(
             form.contains(&("OIDCToken".into(), token.into())),

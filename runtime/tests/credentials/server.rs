@@ -48,7 +48,7 @@ pub type Response = (&'static str, String);
 pub struct Server {
     /// `http://` and the address.
     pub url: String,
-    seen: Arc<Mutex<Vec<Request>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Server {
@@ -58,15 +58,15 @@ impl Server {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let (log, respond) = (Arc::clone(&seen), Arc::new(respond));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (log, respond) = (Arc::clone(&requests), Arc::new(respond));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (log, respond) = (Arc::clone(&log), Arc::clone(&respond));
                 tokio::spawn(async move { serve(stream, &log, &*respond).await });
             }
         });
-        Server { url, seen }
+        Server { url, requests }
     }
 
     /// Responds to every request with the same response.
@@ -76,16 +76,16 @@ impl Server {
     }
 
     /// The requests so far.
-    pub fn seen(&self) -> Vec<Request> {
-        self.seen.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
     }
 
     /// The only request.
     #[track_caller]
     pub fn only(&self) -> Request {
-        let mut seen = self.seen();
-        assert_eq!(seen.len(), 1, "{seen:?}");
-        seen.remove(0)
+        let mut requests = self.requests();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests.remove(0)
     }
 }
 

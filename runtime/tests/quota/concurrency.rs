@@ -52,11 +52,11 @@ async fn dropped_and_rejected_calls_do_not_disturb_others() {
             clock
                 .sleep(Duration::from_millis(u64::from(number) * 2))
                 .await;
-            let patience = Duration::from_millis(u64::from(number * 7 % 3_000));
+            let max_wait = Duration::from_millis(u64::from(number * 7 % 3_000));
             let charges = call(&limiter);
             let acquire = limiter.acquire(&charges, &clock, Duration::from_secs(5));
             let outcome = if number % 3 == 0 {
-                timeout(patience, acquire).await.ok()
+                timeout(max_wait, acquire).await.ok()
             } else {
                 Some(acquire.await)
             };

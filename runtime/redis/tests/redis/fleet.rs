@@ -90,8 +90,8 @@ async fn one_process_of_the_fleet() {
                 let charges = call(&limiter);
                 let acquire = limiter.acquire(&charges, &clock, HANG_LIMIT);
                 // One task drops its calls early.
-                let patience = Duration::from_millis(if number == 0 { 50 } else { 5_000 });
-                if let Ok(permit) = timeout(patience, acquire).await {
+                let max_wait = Duration::from_millis(if number == 0 { 50 } else { 5_000 });
+                if let Ok(permit) = timeout(max_wait, acquire).await {
                     permit.unwrap();
                     let () = log
                         .prepare_invoke()

@@ -27,8 +27,8 @@ fn limiter(server: &RedisServer) -> Limiter {
 }
 
 async fn now(limiter: &Limiter, charges: &[Charge]) -> Result<Permit, QuotaExceeded> {
-    let hasty = limiter.clone().with_mode(Mode::FailFast);
-    let outcome = hasty
+    let fail_fast = limiter.clone().with_mode(Mode::FailFast);
+    let outcome = fail_fast
         .acquire(charges, &TestClock::default(), Duration::ZERO)
         .await;
     assert!(!limiter.is_degraded());
