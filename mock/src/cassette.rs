@@ -215,7 +215,7 @@ impl Cassette {
     ///
     /// # Errors
     ///
-    /// Those of [`Cassette::record`] and [`Cassette::replay`].
+    /// Same as [`Cassette::record`] and [`Cassette::replay`].
     pub fn open(self, transport: impl Transport + 'static) -> Result<Tape, CassetteError> {
         let is_forced = env::var_os(RECORD).is_some_and(|value| !value.is_empty() && value != "0");
         if is_forced || !self.path.exists() {

@@ -32,10 +32,10 @@ pub(crate) struct ServerState {
     pub(crate) verifier: Verifier,
     pub(crate) verify_signatures: bool,
     pub(crate) clock: ServerClock,
-    /// What is left of the documented rates; none if they are not enforced.
+    /// The state of the documented rates; `None` if they are not enforced.
     pub(crate) rates: Option<Rates>,
     pub(crate) queue: ResponseQueue,
-    /// The requests so far; none if they are not recorded.
+    /// The requests so far; `None` if they are not recorded.
     pub(crate) journal: Option<Journal>,
     pub(crate) request_count: AtomicU64,
     pub(crate) in_flight: InFlight,

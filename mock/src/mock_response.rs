@@ -11,8 +11,8 @@ use serde_json::Value;
 ///
 /// The next valid request gets it, whatever its action; [`repeat`](MockResponse::repeat) and
 /// [`for_action`](MockResponse::for_action) change that. Invalid requests are rejected and leave it
-/// in the queue. The default is the response that the server gives by itself, of use with
-/// [`delay`](MockResponse::delay) and [`header`](MockResponse::header).
+/// in the queue. The default is the server's own response, which
+/// [`delay`](MockResponse::delay) and [`header`](MockResponse::header) can change.
 ///
 /// ```
 /// use std::time::Duration;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use volcengine_core::sign::canonical::pairs;
 use volcgen_model::model::{EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
 
-/// How deep keys are split; what is deeper stays one key.
+/// The maximum depth to which keys are split. Deeper parts stay one key.
 const MAX_DEPTH: usize = 64;
 
 /// A node in the tree of a query's keys.

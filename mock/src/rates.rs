@@ -20,7 +20,7 @@ pub(crate) struct Rates {
     tats: Mutex<HashMap<Counter, Instant>>,
 }
 
-/// What is counted by itself.
+/// The key of a separate count.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Counter {
     service: String,

@@ -39,7 +39,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`ClientBuilder::build`](crate::ClientBuilder::build).
+    /// Same as [`ClientBuilder::build`](crate::ClientBuilder::build).
     pub fn from_env(service: &'static ServiceInfo) -> Result<Self, Error> {
         crate::Client::builder(service).build_blocking()
     }
@@ -67,7 +67,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`Client::send`](crate::Client::send).
+    /// Same as [`Client::send`](crate::Client::send).
     pub fn send<A: Action>(&self, action: &A) -> Result<Response<A::Output>, Error> {
         block_on(self.0.send(action))
     }
@@ -76,7 +76,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`Client::presign`](crate::Client::presign).
+    /// Same as [`Client::presign`](crate::Client::presign).
     pub fn presign<A: Action>(&self, action: &A) -> Result<Uri, Error> {
         block_on(self.0.presign(action))
     }

@@ -90,7 +90,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`ClientBuilder::build`].
+    /// Same as [`ClientBuilder::build`].
     pub fn from_env(service: &'static ServiceInfo) -> Result<Self, Error> {
         Self::builder(service).build()
     }

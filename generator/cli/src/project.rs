@@ -79,11 +79,11 @@ impl Project {
         services.services.iter().fold(builder, Builder::service)
     }
 
-    /// A result that says what to do if the current folder is not a project.
+    /// Adds advice to an error if the current folder is not a project.
     ///
     /// # Errors
     ///
-    /// Those of the result.
+    /// If `result` is an error.
     pub fn advised<T>(&self, result: Result<T, GenerateError>) -> Result<T, GenerateError> {
         result.map_err(|mut error| {
             if self.chosen_specs().is_none() && !self.specs().exists() {

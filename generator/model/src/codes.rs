@@ -50,7 +50,7 @@ codes! {
     EmptyFile = "E004",
     /// A file is not valid YAML.
     Syntax = "E005",
-    /// A file nests too deep, or its aliases stand for too many values.
+    /// A file nests too deep, or its aliases expand to too many values.
     TooComplex = "E006",
     /// A file does not belong in a spec tree.
     UnexpectedFile = "E007",

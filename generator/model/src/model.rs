@@ -120,11 +120,11 @@ pub struct Action {
     pub group: Option<usize>,
     /// What it does.
     pub summary: String,
-    /// What else to know.
+    /// Further details.
     pub doc: Option<String>,
     /// The vendor's page.
     pub docs_url: Option<String>,
-    /// The older version whose page it is, if this one has none of its own.
+    /// The older version to which the page belongs, if this version does not have its own.
     pub docs_version: Option<String>,
     /// The HTTP method.
     pub method: Method,

@@ -172,8 +172,8 @@ impl<'d> Excerpt<'d> {
     }
 }
 
-/// The part of a span that is marked: its first line, and at least one character. A span outside of
-/// the text marks the nearest part of it.
+/// The marked part of a span: its first line, and at least one character. A span outside of the file
+/// marks the nearest part of the file.
 fn shown_part(source: &Source, span: Span) -> Range<usize> {
     let text = &*source.text;
     let number = |at: u32| usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
@@ -193,7 +193,7 @@ fn char_start(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// The lines that a part of a text is in, without the last line break.
+/// The lines that contain a part of `text`, without the last line break.
 fn whole_lines(text: &str, part: Range<usize>) -> Range<usize> {
     let before = text.get(..part.start).unwrap_or_default();
     let after = text.get(part.end..).unwrap_or_default();

@@ -1,9 +1,8 @@
 //! The spec files as Rust types, one to one.
 //!
-//! Nothing here interprets: names are not resolved, defaults not filled in, nothing is checked
-//! beyond the shape of the YAML. What a later stage can report is `Spanned`. The JSON
-//! Schemas in `specs/schema` are made from these types, so their doc comments are what an editor
-//! shows.
+//! This stage does not resolve names or fill in defaults, and checks only the shape of the YAML.
+//! Values that a later stage can report are `Spanned`. The JSON Schemas in `specs/schema` are made from
+//! these types, so editors show their doc comments.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -71,8 +70,8 @@ pub struct File<T> {
     pub partial: PartialFile,
 }
 
-/// What is missing from a file's content because of reported mistakes, so that later stages do not
-/// complain about what is not there.
+/// The parts of a file's content that are missing because of reported mistakes, so that later stages
+/// do not report them as missing.
 #[derive(Clone, Debug, Default)]
 pub struct PartialFile {
     /// The file could not be parsed at all.

@@ -23,7 +23,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// Runs the front half on a case, whose paths come out as `specs/…` wherever the case lies.
+/// Loads, resolves and validates the specs of a case. Diagnostics have paths such as `specs/…`.
 fn run(case: &Path) -> (Vec<Diagnostic>, String) {
     let specs = case.join("specs");
     let Loaded {

@@ -1,4 +1,4 @@
-//! Text to text: Rust files are parsed, formatted and given their header.
+//! Parses and formats rendered Rust files, and adds their header.
 //!
 //! prettyplease formats one item at a time, so that blank lines can separate items. Three kinds of
 //! items keep the layout of plan and template: macro calls, because prettyplease breaks the tables

@@ -210,7 +210,7 @@ impl Builder {
         }
     }
 
-    /// Where the crate of a service lies.
+    /// The folder of a service's crate.
     fn folder(&self, service: &Service) -> PathBuf {
         if self.without_service_folder {
             self.output.clone()

@@ -41,8 +41,8 @@ impl RuntimeSource {
         }
     }
 
-    /// The keys of a dependency besides its version, as TOML: of the package that lies in `folder`
-    /// of the repository, for the crate in `krate`.
+    /// The keys of a dependency besides its version, as TOML: of the package in `folder` of the
+    /// repository, for the crate in `krate`.
     pub(crate) fn keys(&self, folder: &str, krate: &Path) -> Vec<String> {
         match self {
             RuntimeSource::Registry => Vec::new(),

@@ -32,8 +32,8 @@ pub(super) struct Goal<'m> {
     pub(super) violated_at: Option<String>,
 }
 
-/// Searches for a request near `start` that is valid for the action, except for what the goal wants
-/// to be violated.
+/// Searches for a request near `start` that is valid for the action, except for the violations of
+/// the goal.
 pub(super) fn search<'m>(
     (service, action): (&'m Service, &'m Action),
     profile: Profile,
@@ -125,8 +125,8 @@ impl<'m> Search<'m, '_> {
         paths.any(|path| path == *present)
     }
 
-    /// Whether the request is valid, except for what the goal wants to be violated. A requirement
-    /// can be violated together with a constraint: a list can be too short for both.
+    /// Whether the request is valid, except for the violations of the goal. A requirement can be
+    /// violated together with a constraint: a list can be too short for both.
     fn is_reached(&self, request: &Value) -> bool {
         let (service, action) = (self.repair.generator.service(), self.repair.action);
         let Goal {

@@ -42,11 +42,11 @@ impl Suite {
     /// Tests an action, with or without examples, against the model of the specs:
     ///
     /// * Requests that set every field, that set only the required ones, and that reach a limit of
-    ///   a constraint: each is read, sent over HTTP, and arrives as the model says.
+    ///   a constraint: each is read, sent over HTTP, and arrives as the model describes.
     /// * Requests that violate a constraint or a requirement of a rule: the client reports the path
     ///   of each violation, and sends nothing.
     /// * Responses with every field, and those that lack fields, have unknown ones, or hold values
-    ///   that no enum has: each is read as the model says.
+    ///   that no enum has: each is read as the model describes.
     /// * Responses that are errors: each becomes the error of
     ///   [`assert_error_shapes`](Suite::assert_error_shapes).
     ///

@@ -16,7 +16,7 @@ impl CassetteError {
     pub(super) fn specs(error: &SpecsError) -> Self {
         CassetteError {
             message: format!(
-                "the specs, which say which fields are sensitive, have errors:\n{error}"
+                "the specs have errors, so it is unknown which fields are sensitive:\n{error}"
             ),
             source: None,
         }

@@ -1,4 +1,4 @@
-//! Tests of what is loaded, and when.
+//! Tests of what a catalog loads, and when.
 
 use super::{Catalog, Entry};
 

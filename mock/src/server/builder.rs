@@ -140,7 +140,7 @@ impl MockServerBuilder {
     ///
     /// # Errors
     ///
-    /// Those of [`MockServerBuilder::start`].
+    /// Same as [`MockServerBuilder::start`].
     ///
     /// # Panics
     ///
@@ -166,7 +166,7 @@ impl MockServerBuilder {
     ///
     /// # Errors
     ///
-    /// Those of [`MockServerBuilder::start`].
+    /// Same as [`MockServerBuilder::start`].
     pub async fn serve(self, on_listening: impl FnOnce(SocketAddr)) -> Result<(), StartError> {
         let bound = self.bind(None).await?;
         on_listening(bound.address);

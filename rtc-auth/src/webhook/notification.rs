@@ -96,7 +96,7 @@ impl Notification {
     ///
     /// # Errors
     ///
-    /// Those of [`Notification::data`].
+    /// Same as [`Notification::data`].
     pub fn event(&self) -> Result<Event, WebhookError> {
         Ok(Event::new(self.event_type.clone(), self.data()?))
     }

@@ -89,7 +89,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Those of [`Verifier::verify`].
+    /// Same as [`Verifier::verify`].
     pub fn verify_at(&self, body: &[u8], now: SystemTime) -> Result<Notification, WebhookError> {
         if body.len() > self.max_body {
             let limit = self.max_body;

@@ -1,4 +1,4 @@
-//! Jobs: what callers ask of the thread, as Redis commands, and the decisions made from responses.
+//! Jobs: requests to the thread as Redis commands, and decisions from the responses.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;

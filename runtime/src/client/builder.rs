@@ -180,7 +180,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Those of [`build`](ClientBuilder::build).
+    /// Same as [`build`](ClientBuilder::build).
     #[cfg(feature = "blocking")]
     pub fn build_blocking(mut self) -> Result<crate::blocking::Client, Error> {
         use crate::blocking::{Client, ThreadClock};

@@ -60,7 +60,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Those of [`Credentials::from_env`].
+    /// Same as [`Credentials::from_env`].
     ///
     /// ```
     /// use volcengine_core::Credentials;

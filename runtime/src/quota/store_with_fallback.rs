@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::{Charge, Decision, Store, StoreError};
 use crate::clock::{Clock, timeout};
 
-/// How long to wait before asking a failed store again.
+/// The pause before a failed store is tried again.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
-/// A store that is not asked for a while after it has failed.
+/// A store that is not called for a while after a failure.
 pub(super) struct StoreWithFallback {
     store: Box<dyn Store>,
-    /// When to ask again; `None` while the store is available.
+    /// When to try again; `None` while the store is available.
     retry_at: Mutex<Option<Duration>>,
 }
 

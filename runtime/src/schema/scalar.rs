@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::{DecodeContext, Strictness, ValueRef, WireType};
 
-/// Reads a scalar from what the format has: a string, a number or a boolean.
+/// Reads a scalar from a string, a number or a boolean of the format.
 struct ScalarVisitor<'c, T: Scalar>(&'c DecodeContext, PhantomData<T>);
 
 /// The part of decoding in which scalars differ: what they accept.

@@ -42,7 +42,7 @@ impl ReqwestTransport {
     ///
     /// # Errors
     ///
-    /// Those of [`ReqwestTransport::with_options`].
+    /// Same as [`ReqwestTransport::with_options`].
     pub fn new() -> Result<Self, Error> {
         Self::with_options(&TransportOptions::new())
     }

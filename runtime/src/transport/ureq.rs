@@ -39,7 +39,7 @@ impl UreqTransport {
     ///
     /// # Errors
     ///
-    /// Those of [`UreqTransport::with_options`].
+    /// Same as [`UreqTransport::with_options`].
     pub fn new() -> Result<Self, Error> {
         Self::with_options(&TransportOptions::new())
     }

@@ -12,7 +12,7 @@ pub fn mock(project: &Project, options: &Mock) -> Result<(), CommandError> {
     let mut server = MockServer::builder()
         .listen(options.listen)
         .credentials(Credentials::new(&*options.access_key, &*options.secret_key));
-    // A folder that was asked for must exist. Without any, the server has its built-in specs.
+    // An explicit folder must exist. Without any, the server has its built-in specs.
     if project.chosen_specs().is_some() || project.specs().is_dir() {
         server = server.specs_folder(project.specs());
     }

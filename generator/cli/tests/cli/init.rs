@@ -226,7 +226,7 @@ fn the_page_about_projects_shows_what_the_commands_print() {
     shows("generate", &stderr(&volcgen(&project, &["generate"])));
 }
 
-/// What `docs/own-api.md` promises: two commands, which need no network.
+/// The two commands of `docs/own-api.md` succeed without a network.
 ///
 /// This test compiles the runtime and the mock server in a target folder of its own.
 #[test]

@@ -13,18 +13,18 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// How the line before a file begins.
+/// The start of the line before a file.
 pub const MARK: &str = "#: ";
 
-/// The files of a bundle: paths relative to the folder of the services, and their text.
+/// The files of a bundle: paths relative to the folder of the services, and their content.
 ///
 /// Lines end with `\n` or `\r\n`; both are kept as they are. Comments and empty lines are allowed
 /// before the first path.
 ///
 /// # Errors
 ///
-/// There is no path, a path leads out of the folder or appears twice, or text stands before the
-/// first path.
+/// If there is no path, a path leads out of the folder or appears twice, or there is content before
+/// the first path.
 pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for (index, line) in bundle.split_inclusive('\n').enumerate() {

@@ -11,7 +11,7 @@ use crate::spec::Format;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Constraint {
-    /// The number lies in one of these intervals.
+    /// The number is in one of these intervals.
     Range(Vec<Interval>),
     /// The number is a multiple of this.
     MultipleOf(i64),
@@ -177,7 +177,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Whether a number lies in the interval.
+    /// Whether a number is in the interval.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
         let above = |bound: Bound| value > bound.value || (bound.included && value >= bound.value);

@@ -34,7 +34,7 @@ pub(super) fn is_enum_base(name: &str) -> bool {
     matches!(name, "string" | "int32" | "int64")
 }
 
-/// The type of what could not be resolved: every value fits it.
+/// The type of an invalid reference or definition. Every value fits it.
 pub(super) fn error_type() -> Type {
     bare(TypeKind::Json)
 }

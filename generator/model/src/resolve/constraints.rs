@@ -11,7 +11,7 @@ use crate::yaml::Spanned;
 
 use super::ranges;
 
-/// What a constraint is about.
+/// The subject of a constraint.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Number,
@@ -136,12 +136,12 @@ impl Check<'_> {
         }
     }
 
-    /// The constraints of what a constraint is about; reports one that does not fit the type.
+    /// The constraints of the constraint's subject. Reports a constraint that does not fit the type.
     fn target(&mut self, subject: Subject, key: &str, span: Span) -> Option<&mut Constraints> {
         let is_list = matches!(self.ty.kind, TypeKind::List(_));
         let inner = &self.inner().kind;
         let is_string = matches!(inner, TypeKind::String);
-        // Also the type of what was reported already; free-form JSON has no constraints anyway.
+        // Also the type of reported mistakes; free-form JSON has no constraints anyway.
         let is_open = matches!(inner, TypeKind::Json);
         let (fits, wanted) = match subject {
             Subject::Number => (is_number(inner), "numbers"),

@@ -54,8 +54,8 @@ pub(super) fn merge<'s>(
     let base = match &file.content.inherits {
         Some(inherits) => {
             let (base_version, base_file) = find_base(spec, version, file, inherits, diagnostics)?;
-            // The base is of an older version, so this ends. What is wrong with the base is
-            // reported when its own turn comes.
+            // The base is of an older version, so this ends. Mistakes in the base are
+            // reported when the base itself is resolved.
             let base = merge(spec, base_version, base_file, &mut Diagnostics::default())?;
             Some(base)
         }

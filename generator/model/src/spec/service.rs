@@ -21,10 +21,10 @@ pub struct Service {
     /// Name of the generated crate. Defaults to `volcengine-<service>`, with `-` in place of `_`.
     #[serde(default, rename = "crate")]
     pub crate_name: Option<Spanned<String>>,
-    /// Whether the generated `Cargo.toml` stands by itself or inherits from a workspace.
+    /// Whether the generated `Cargo.toml` is standalone or inherits from a workspace.
     #[serde(default)]
     pub manifest: ManifestKind,
-    /// Words that stay whole in Rust names, written as in the specs: `VeRTC` gives `vertc` and not
+    /// Words that stay whole in Rust names, written as in the specs: `VeRTC` becomes `vertc`, not
     /// `ve_rtc`. Common ones such as `MySQL` and `IPv6` are known.
     #[serde(default)]
     pub acronyms: Vec<Spanned<String>>,

@@ -98,7 +98,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         }
     }
 
-    /// Wrapper types of this crate ask by the name of a newtype for what serde cannot express.
+    /// Wrapper types of this crate use names of newtypes for features that serde cannot express.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,

@@ -14,9 +14,9 @@ use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 /// The deepest nesting of a file: twice what a spec needs. In a debug build the parser takes up to
 /// 32 KiB of stack per level, and a thread has 2 MiB.
 const MAX_DEPTH: usize = 32;
-/// The most nodes of a file. A valid spec of 2 MB has half a million.
+/// The maximum number of nodes of a file. A valid spec of 2 MB has half a million.
 const MAX_NODES: usize = 4_000_000;
-/// The most nodes that all aliases of a file stand for.
+/// The maximum number of nodes to which all aliases of a file expand.
 const MAX_ALIASED: usize = 100_000;
 
 impl Node {

@@ -1,4 +1,4 @@
-//! What a record's table says about a field: its constraints as code.
+//! The constraints of a field as code, for the table of its record.
 
 use crate::lower::imports::Imports;
 use crate::model::{Bound, Constraint, Count, Field, Format, Interval, Type, TypeKind};

@@ -1,4 +1,4 @@
-//! What an action's `ActionInfo` says: path, quotas and rules as code.
+//! The `ActionInfo` of an action as code: path, quotas and rules.
 
 use crate::lower::imports::Imports;
 use crate::lower::shapes;

@@ -186,7 +186,7 @@ fn format(expression: &Expression, place: Place) -> String {
     }
 }
 
-/// The longest text of an expression that stays on one line.
+/// The maximum length of an expression on one line.
 fn longest_line(expression: &Expression, is_argument: bool) -> usize {
     match expression {
         Expression::Atom(_) => usize::MAX,

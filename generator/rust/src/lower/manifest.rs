@@ -17,7 +17,7 @@ const LICENSE: &str = "MIT OR Apache-2.0";
 /// The runtime and the test crates have the generator's version.
 const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What is not ours, as the workspace of this repository has it.
+/// The dependencies that are not ours, with the requirements of this repository's workspace.
 const LIBRARIES: [(&str, &str); 2] = [
     ("serde_json", "\"1\""),
     (
@@ -33,7 +33,7 @@ const TEST_CRATES: [(&str, &str, bool); 2] = [
     ("volcengine-mock", "mock", false),
 ];
 
-/// The manifest of a service's crate, which lies in `folder`.
+/// The manifest of a service's crate in `folder`.
 #[must_use]
 pub fn manifest(service: &Service, runtime: &RuntimeSource, folder: &Path) -> plan::Manifest {
     let inherits = service.manifest == ManifestKind::Workspace;

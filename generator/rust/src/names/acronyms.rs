@@ -66,7 +66,7 @@ impl Acronyms {
         output
     }
 
-    /// The length of the known word that the text begins with.
+    /// The length of the known word at the start of `text`.
     fn word(&self, previous: Option<char>, text: &str) -> Option<usize> {
         let mut words = self.words.iter();
         let word = words.find(|word| {
@@ -79,7 +79,7 @@ impl Acronyms {
     }
 }
 
-/// The length of the capitals with an `s` that the text begins with: `IDs` in `IDsToDelete`.
+/// The length of the capitals with an `s` at the start of `text`: `IDs` in `IDsToDelete`.
 fn plural(previous: Option<char>, text: &str) -> Option<usize> {
     let is_capital = |c: char| c.is_ascii_uppercase();
     let rest = text.trim_start_matches(is_capital);
@@ -101,7 +101,7 @@ fn begins_word(previous: Option<char>, text: &str) -> bool {
     })
 }
 
-/// Whether a word ends before this text, or before the `s` of its plural.
+/// Whether a word ends before `rest`, or before the `s` of its plural.
 fn ends_word(rest: &str) -> bool {
     let rest = rest.strip_prefix('s').unwrap_or(rest);
     !rest.starts_with(|c: char| c.is_ascii_lowercase())
