@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`from_env`](Self::from_env).
+    /// Same as [`from_env`](Self::from_env).
     #[cfg(feature = "blocking")]
     pub fn blocking_from_env() -> Result<Client<blocking::Client>, Error> {
         Self::builder().build_blocking().map(Client::new)
