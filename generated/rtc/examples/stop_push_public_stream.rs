@@ -35,6 +35,10 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if env::args().any(|option| option == "--help" || option == "-h") {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
     match run().await {
         Ok(response) => {
             println!("{} {}", response.result, response.metadata.request_id);
