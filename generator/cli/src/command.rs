@@ -52,6 +52,12 @@ impl CommandError {
     }
 }
 
+/// Writes to standard output.
+fn output(text: impl Display) -> Result<(), CommandError> {
+    terminal::output(text)
+        .map_err(|error| CommandError::Failed(format!("cannot write to standard output: {error}")))
+}
+
 impl From<GenerateError> for CommandError {
     fn from(error: GenerateError) -> Self {
         CommandError::Generate(error)
@@ -66,7 +72,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             match &error {
                 CommandError::Usage(message) | CommandError::Failed(message) => {
-                    anstream::eprintln!("error: {message}");
+                    terminal::message(format_args!("error: {message}"));
                 }
                 CommandError::Generate(error) => {
                     terminal::print(common.message_format, &error.diagnostics, &error.sources);
@@ -90,10 +96,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Explain(options) => explain::explain(&options.code),
         Command::Schema(options) => schema::schema(&project()?, &options),
         Command::Dump(options) => dump::dump(&project()?, &options),
-        Command::Completions(options) => {
-            completions::completions(&options);
-            Ok(())
-        }
+        Command::Completions(options) => completions::completions(&options),
     }
 }
 

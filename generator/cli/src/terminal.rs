@@ -1,6 +1,7 @@
-//! Diagnostics and progress, for people and for machines.
+//! Output, diagnostics and progress, for people and for machines.
 
-use std::io::IsTerminal;
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,15 +10,41 @@ use volcgen::report;
 
 use crate::args::MessageFormat;
 
+/// Writes to standard output. A reader that stops early, as `head` does, is no error.
+///
+/// # Errors
+///
+/// The output cannot be written for another reason, such as a full disk.
+pub fn output(text: impl Display) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    let written = write!(stdout, "{text}").and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Writes a line to standard error. If that fails, there is nobody left to report it to.
+pub fn message(text: impl Display) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
 /// Prints diagnostics, and for people their number.
 pub fn print(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sources) {
     for diagnostic in diagnostics {
         match format {
-            MessageFormat::Json => println!("{}", report::json(diagnostic, sources)),
+            MessageFormat::Json => {
+                let line = report::json(diagnostic, sources);
+                if let Err(error) = output(format_args!("{line}\n")) {
+                    message(format_args!(
+                        "error: cannot write to standard output: {error}"
+                    ));
+                }
+            }
             MessageFormat::Human => {
                 // anstream removes the colours if the output is not a terminal.
                 let text = report::text(diagnostic, sources, report::Style::Colored);
-                anstream::eprintln!("{text}\n");
+                message(format_args!("{text}\n"));
             }
         }
     }
@@ -40,9 +67,9 @@ fn print_count(diagnostics: &[Diagnostic]) {
         .flatten()
         .collect();
     if errors > 0 {
-        anstream::eprintln!("{}: nothing was written", counts.join(", "));
+        message(format_args!("{}: nothing was written", counts.join(", ")));
     } else if warnings > 0 {
-        anstream::eprintln!("{}", counts.join(", "));
+        message(counts.join(", "));
     }
 }
 

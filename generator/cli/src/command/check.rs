@@ -15,7 +15,8 @@ pub fn check(project: &Project, services: &Services) -> Result<(), CommandError>
     let format = project.message_format;
     terminal::print(format, &checked.warnings, &checked.sources);
     if format == MessageFormat::Human {
-        eprintln!("{}: no errors", Report::from_checked(checked).contents());
+        let contents = Report::from_checked(checked).contents();
+        terminal::message(format_args!("{contents}: no errors"));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use volcgen::spec::Spec;
 
 use crate::args::{Dump, Stage};
-use crate::command::CommandError;
+use crate::command::{CommandError, output};
 use crate::project::Project;
 
 /// Prints the output of a stage as JSON.
@@ -49,6 +49,5 @@ fn is_unset(value: &Value) -> bool {
 fn print(value: &impl Serialize) -> Result<(), CommandError> {
     let text = serde_json::to_string_pretty(value);
     let text = text.map_err(|error| CommandError::Failed(error.to_string()))?;
-    println!("{text}");
-    Ok(())
+    output(format_args!("{text}\n"))
 }

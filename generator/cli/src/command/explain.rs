@@ -2,7 +2,7 @@
 
 use volcgen::codes::Code;
 
-use crate::command::CommandError;
+use crate::command::{CommandError, output};
 
 /// Prints the page of a code.
 pub fn explain(code: &str) -> Result<(), CommandError> {
@@ -11,6 +11,5 @@ pub fn explain(code: &str) -> Result<(), CommandError> {
         return Err(CommandError::Usage(message));
     };
     let (id, title) = (code.as_str(), code.title());
-    anstream::println!("{id}: {title}\n\n{}", code.explanation());
-    Ok(())
+    output(format_args!("{id}: {title}\n\n{}\n", code.explanation()))
 }

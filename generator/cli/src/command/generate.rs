@@ -4,7 +4,7 @@ use rayon::ThreadPoolBuilder;
 use volcgen::{Builder, Report};
 
 use crate::args::{Generate, MessageFormat};
-use crate::command::CommandError;
+use crate::command::{CommandError, output};
 use crate::project::Project;
 use crate::terminal;
 
@@ -49,14 +49,14 @@ fn conclude(project: &Project, options: &Generate, report: &Report) -> Result<()
     let is_current = !options.check || report.is_current();
     if project.message_format == MessageFormat::Human {
         if is_current {
-            eprintln!("{}", report.summary());
+            terminal::message(report.summary());
         } else {
-            print!("{}", report.diff);
+            output(&report.diff)?;
             let (written, removed) = (report.written, report.removed);
-            eprintln!(
+            terminal::message(format_args!(
                 "the output differs from the specs; files to write: {written}, to remove: {removed}; \
                  run `volcgen generate`"
-            );
+            ));
         }
     }
     if is_current {

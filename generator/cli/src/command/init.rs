@@ -7,7 +7,7 @@ use std::path::Path;
 use volcgen::RuntimeSource;
 
 use crate::args::Init;
-use crate::command::CommandError;
+use crate::command::{CommandError, output};
 use crate::{config, runtime};
 
 const VERSION: &str = "2024-01-01";
@@ -24,12 +24,12 @@ pub fn init(options: &Init) -> Result<(), CommandError> {
     for (name, text) in &files {
         let path = folder.join(name);
         write_new(&path, text).map_err(|error| CommandError::unwritable(&path, &error))?;
-        println!("created {}", path.display());
+        output(format_args!("created {}\n", path.display()))?;
     }
-    println!("\nNext, in `{}`:\n", folder.display());
-    println!("    volcgen generate");
-    println!("    cargo test");
-    Ok(())
+    output(format_args!(
+        "\nNext, in `{}`:\n\n    volcgen generate\n    cargo test\n",
+        folder.display()
+    ))
 }
 
 /// A service names a folder, a crate and the scope of signatures.

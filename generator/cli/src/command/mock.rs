@@ -6,6 +6,7 @@ use volcengine_mock::{Credentials, MockServer, StartError};
 use crate::args::Mock;
 use crate::command::CommandError;
 use crate::project::Project;
+use crate::terminal;
 
 /// Runs the server until it is interrupted.
 pub fn mock(project: &Project, options: &Mock) -> Result<(), CommandError> {
@@ -18,14 +19,18 @@ pub fn mock(project: &Project, options: &Mock) -> Result<(), CommandError> {
     }
     let runtime = Runtime::new().map_err(|error| CommandError::Failed(error.to_string()))?;
     let ended = runtime.block_on(server.serve(|address| {
-        println!("listening on http://{address}");
-        println!("export VOLCENGINE_ENDPOINT=http://{address}");
-        println!("export VOLCENGINE_ACCESS_KEY={}", options.access_key);
-        println!("export VOLCENGINE_SECRET_KEY=…  # the value of --secret-key");
+        // The server runs, whether or not somebody reads how to call it.
+        let _ = terminal::output(format_args!(
+            "listening on http://{address}\n\
+             export VOLCENGINE_ENDPOINT=http://{address}\n\
+             export VOLCENGINE_ACCESS_KEY={}\n\
+             export VOLCENGINE_SECRET_KEY=…  # the value of --secret-key\n",
+            options.access_key
+        ));
     }));
     ended.map_err(|error| match error {
         StartError::Specs(error) => {
-            eprint!("{error}");
+            terminal::message(error.to_string().trim_end());
             CommandError::Printed
         }
         error => CommandError::Failed(format!("cannot listen on {}: {error}", options.listen)),

@@ -10,7 +10,7 @@ use volcgen::model::Service;
 use walkdir::WalkDir;
 
 use crate::args::New;
-use crate::command::{CommandError, suggestion};
+use crate::command::{CommandError, output, suggestion};
 use crate::project::Project;
 
 /// Writes `<specs>/<service>/<version>/<Action>.yaml`, and overwrites no file.
@@ -21,10 +21,7 @@ pub fn new(project: &Project, options: &New) -> Result<(), CommandError> {
     let text = description(project.specs(), options);
     let created = File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     match created {
-        Ok(()) => {
-            println!("{}", path.display());
-            Ok(())
-        }
+        Ok(()) => output(format_args!("{}\n", path.display())),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let message = format!("`{}` exists already", path.display());
             Err(CommandError::Usage(message))

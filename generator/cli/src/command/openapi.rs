@@ -5,7 +5,7 @@ use std::fs;
 use volcgen::model::{Service, Version};
 
 use crate::args::{Openapi, Services};
-use crate::command::{CommandError, suggestion};
+use crate::command::{CommandError, output, suggestion};
 use crate::project::Project;
 use crate::terminal;
 
@@ -23,8 +23,7 @@ pub fn openapi(project: &Project, options: &Openapi) -> Result<(), CommandError>
         .transpose()?;
     let document = format!("{:#}\n", volcgen_openapi::document(service, version));
     let Some(path) = &options.output else {
-        print!("{document}");
-        return Ok(());
+        return output(document);
     };
     fs::write(path, document).map_err(|error| CommandError::unwritable(path, &error))
 }

@@ -156,3 +156,41 @@ fn the_readme_lists_every_subcommand_in_the_order_of_help() {
     assert_eq!(rows, commands);
     assert!(rows.len() > 5, "{help}");
 }
+
+/// As with `volcgen openapi rtc | head -1`.
+#[test]
+fn a_reader_that_stops_early_ends_no_command_with_a_panic() {
+    let folder = copied_specs();
+    for (arguments, expected) in [
+        (["openapi", "rtc"].as_slice(), 0),
+        (&["dump", "--stage", "model"], 0),
+        (&["completions", "bash"], 0),
+        (&["explain", "E012"], 0),
+        (&["generate", "--check"], 1),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
+        command.current_dir(folder.path()).args(arguments);
+        // Nobody reads: the pipe is closed before the command writes.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = command.stdout(writer).output().unwrap();
+        assert_eq!(
+            status(&output),
+            expected,
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn messages_without_a_reader_end_no_command_with_a_panic() {
+    let (specs, empty) = (copied_specs(), tempfile::tempdir().unwrap());
+    for (folder, expected) in [(specs.path(), 0), (empty.path(), 1)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = command.current_dir(folder).arg("check").stderr(writer);
+        assert_eq!(status(&output.output().unwrap()), expected);
+    }
+}
