@@ -1,5 +1,7 @@
 //! The wire protocol through generated code: what is sent, and what each kind of response becomes.
 
+use std::env;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -8,7 +10,7 @@ use volcengine_mock::{MockResponse, MockServer};
 use volcengine_rtc::types::{MediaType, PublicStreamSource, TranscodeMode};
 use volcengine_rtc::v2020_12_01::{Client, StopPushPublicStreamRequest};
 use volcengine_rtc::{Error, ErrorCode, Response, RetryPolicy};
-use volcgen_tests::HANG_LIMIT;
+use volcgen_tests::{HANG_LIMIT, printed};
 
 /// A client that neither retries nor waits, so a test sees every response.
 fn client(server: &MockServer) -> Client {
@@ -36,6 +38,19 @@ async fn stop_with(response: MockResponse) -> Result<Response<String>, Error> {
     let server = MockServer::start().await;
     server.enqueue(response);
     stop(&server).await
+}
+
+/// Runs the test after this one again, with proxies in its environment that nobody can reach.
+#[test]
+fn a_client_of_the_mock_server_uses_no_proxy_of_the_environment() {
+    let mut test = Command::new(env::current_exe().unwrap());
+    for variable in ["HTTP_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"] {
+        test.env(variable, "http://127.0.0.1:1");
+    }
+    test.env_remove("NO_PROXY").env_remove("no_proxy");
+    let output = test.args(["--exact", "the_request_is_like_on_the_vendors_page"]);
+    let report = printed(&output.output().unwrap());
+    assert!(report.contains("1 passed"), "{report}");
 }
 
 /// The request on the vendor's page of `StopPushPublicStream`.
