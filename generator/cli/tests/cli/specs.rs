@@ -25,7 +25,7 @@ fn wrong_specs_are_reported_and_change_no_file() {
     assert!(shown.contains("1 error: nothing was written"), "{shown}");
     assert!(
         !shown.contains('\u{1b}'),
-        "no colours where there is no terminal: {shown:?}"
+        "colours without a terminal: {shown:?}"
     );
     assert_eq!(files(&folder.path().join("generated")).unwrap(), before);
 

@@ -23,8 +23,8 @@ pub const MARK: &str = "#: ";
 ///
 /// # Errors
 ///
-/// If there is no path, a path leads out of the folder or appears twice, or there is content before
-/// the first path.
+/// The bundle has no path, content before the first path, a path that leads out of the folder, or a
+/// path that appears twice.
 pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for (index, line) in bundle.split_inclusive('\n').enumerate() {
@@ -64,7 +64,7 @@ pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
 ///
 /// # Errors
 ///
-/// There is no file, a path leads out of the folder or appears twice, or a line of a file begins
+/// No files were given, a path leads out of the folder or appears twice, or a line of a file begins
 /// with `#: `, which only the line before a file can.
 pub fn join<'f>(
     files: impl IntoIterator<Item = (&'f Path, &'f str)>,
