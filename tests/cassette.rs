@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 use volcengine_core::RetryPolicy;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http;
-use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
+use volcengine_core::transport::{HyperTransport, ResponseFuture, Transport, TransportOptions};
 use volcengine_mock::cassette::{Cassette, Replayer, Tape};
 use volcengine_mock::{MockResponse, MockServer};
 use volcengine_rtc::v2020_12_01::Client;
 use volcengine_rtc::{Credentials, Error};
 
 /// A transport that ignores proxies of the environment.
-fn direct() -> ReqwestTransport {
-    ReqwestTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
+fn direct() -> HyperTransport {
+    HyperTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
 }
 
 /// A client that records calls to a mock server.

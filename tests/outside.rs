@@ -21,7 +21,7 @@ fn each_version_compiles_alone_without_a_transport() {
     let service = rtc();
     let names = service.versions.iter().map(|version| &version.name);
     let mut choices: Vec<String> = names.map(|name| format!("v{name}")).collect();
-    choices.push(format!("{},reqwest", choices[0]));
+    choices.push(format!("{},hyper", choices[0]));
     for features in &choices {
         let output = cargo(&root(), "..")
             .args([

@@ -5,7 +5,7 @@ use std::future::{Future, Ready, ready};
 
 use serde_json::{Value, json};
 use volcengine_core::schema::{Action, Execute, WireType};
-use volcengine_core::transport::{ReqwestTransport, TransportOptions};
+use volcengine_core::transport::{HyperTransport, TransportOptions};
 use volcengine_mock::MockServer;
 use volcengine_mock::cassette::Cassette;
 use volcengine_rtc::types::App;
@@ -111,7 +111,7 @@ async fn a_cassette_replays_the_second_call() -> Outcome {
     for _ in 0..2 {
         let cassette = Cassette::new(&path).scrub("UserId");
         let direct = TransportOptions::new().no_proxy();
-        let tape = cassette.open(ReqwestTransport::with_options(&direct)?)?;
+        let tape = cassette.open(HyperTransport::with_options(&direct)?)?;
         let builder = server.configure(Client::builder()).transport(tape);
         let client = Client::new(builder.build()?);
         let stopped = stop(&client, "stream").await?;

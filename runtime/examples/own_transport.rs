@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The server is below. A program uses the request types of a generated crate instead, and turns off
-//! its default features if it does not need reqwest.
+//! its default features if it does not need hyper.
 
 use std::error::Error;
 use std::time::Duration;

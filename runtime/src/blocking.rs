@@ -1,38 +1,43 @@
 //! The client for programs without an async runtime.
 //!
-//! It drives the async client on the calling thread: it polls the call, then parks the thread until
-//! a waker or a timer fires. Its transport blocks inside a poll. So both clients share one
-//! implementation, and generated code works with both.
+//! It polls the call of the async client on the calling thread and parks it in between. A background
+//! thread drives connections and timers. So both clients share one implementation, transport and all.
 
-use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use http::Uri;
 
-use crate::clock::{self, Clock};
+use self::background::Background;
 use crate::envelope::Response;
 use crate::error::Error;
-use crate::future::BoxFuture;
 use crate::schema::{self, Action, ServiceInfo};
+
+mod background;
 
 /// A client of one service that blocks until the response arrives.
 ///
-/// Clones are cheap, share everything, and can be used by several threads at once. Do not use it in
-/// async code: it blocks the other tasks of the thread.
+/// Clones are cheap, share everything, and can be used by several threads at once. In async code, a
+/// call succeeds too, but blocks the other tasks of its thread.
 ///
 /// [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking) builds one.
 #[derive(Clone)]
-pub struct Client(crate::Client);
+pub struct Client {
+    client: crate::Client,
+    background: Arc<Background>,
+}
 
 impl Client {
-    pub(crate) fn new(client: crate::Client) -> Self {
-        Client(client)
+    pub(crate) fn new(client: crate::Client) -> Result<Self, Error> {
+        Ok(Client {
+            client,
+            background: Arc::new(Background::start()?),
+        })
     }
 
     /// A client with credentials, region and endpoint from the environment.
@@ -47,20 +52,21 @@ impl Client {
     /// The service.
     #[must_use]
     pub fn service(&self) -> &'static ServiceInfo {
-        self.0.service()
+        self.client.service()
     }
 
     /// The region.
     #[must_use]
     pub fn region(&self) -> &str {
-        self.0.region()
+        self.client.region()
     }
 
     /// The same client with another timeout per call, see
     /// [`Client::with_timeout`](crate::Client::with_timeout).
     #[must_use]
-    pub fn with_timeout(self, timeout: Duration) -> Self {
-        Client(self.0.with_timeout(timeout))
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.client = self.client.with_timeout(timeout);
+        self
     }
 
     /// Calls the action, see [`Client::send`](crate::Client::send).
@@ -69,7 +75,7 @@ impl Client {
     ///
     /// Same as [`Client::send`](crate::Client::send).
     pub fn send<A: Action>(&self, action: &A) -> Result<Response<A::Output>, Error> {
-        block_on(self.0.send(action))
+        self.block_on(self.client.send(action))
     }
 
     /// A presigned URL of the call, see [`Client::presign`](crate::Client::presign).
@@ -78,7 +84,12 @@ impl Client {
     ///
     /// Same as [`Client::presign`](crate::Client::presign).
     pub fn presign<A: Action>(&self, action: &A) -> Result<Uri, Error> {
-        block_on(self.0.presign(action))
+        self.block_on(self.client.presign(action))
+    }
+
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        let _context = self.background.enter();
+        park_until_ready(future)
     }
 }
 
@@ -92,30 +103,20 @@ impl<A: Action> schema::Execute<A> for Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        self.client.fmt(formatter)
     }
 }
 
-thread_local! {
-    /// When the earliest timer of this thread fires.
-    static NEXT_TIMER: Cell<Option<Instant>> = const { Cell::new(None) };
-}
-
-/// Drives a future on this thread.
-fn block_on<F: Future>(future: F) -> F::Output {
+/// Polls a future on this thread, which its waker unparks.
+fn park_until_ready<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
     loop {
-        // Pending timers are polled below and register themselves again.
-        NEXT_TIMER.set(None);
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        match NEXT_TIMER.get() {
-            Some(due) => thread::park_timeout(due.saturating_duration_since(Instant::now())),
-            None => thread::park(),
-        }
+        thread::park();
     }
 }
 
@@ -127,65 +128,9 @@ impl Wake for Unpark {
     }
 }
 
-/// The clock of the operating system. Its timers fire in [`block_on`] only.
-#[derive(Debug)]
-pub(crate) struct ThreadClock;
-
-impl Clock for ThreadClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
-    }
-
-    fn monotonic(&self) -> Duration {
-        clock::epoch().elapsed()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let due = Instant::now().checked_add(duration);
-        Box::pin(Sleep(due))
-    }
-}
-
-/// A timer. Without an instant, which is out of range then, it never fires.
-struct Sleep(Option<Instant>);
-
-impl Future for Sleep {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<()> {
-        let Some(due) = self.0 else {
-            return Poll::Pending;
-        };
-        if due <= Instant::now() {
-            return Poll::Ready(());
-        }
-        let earliest = NEXT_TIMER.get().map_or(due, |next| next.min(due));
-        NEXT_TIMER.set(Some(earliest));
-        Poll::Pending
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::timeout;
-
-    #[test]
-    fn the_earliest_timer_wakes_the_thread() {
-        let clock = ThreadClock;
-        let started = clock.monotonic();
-        let (short, long) = (Duration::from_millis(20), Duration::from_secs(60));
-        block_on(clock.sleep(short));
-        assert!(clock.monotonic() >= started + short);
-
-        let outcome = block_on(timeout(&clock, short, pin!(clock.sleep(long))));
-        assert_eq!(outcome, None);
-        let outcome = block_on(timeout(&clock, long, pin!(clock.sleep(short))));
-        assert_eq!(outcome, Some(()));
-        assert!(clock.monotonic() < started + long);
-        let outcome = block_on(timeout(&clock, short, pin!(clock.sleep(Duration::MAX))));
-        assert_eq!(outcome, None);
-    }
 
     #[test]
     fn another_thread_wakes_the_thread() {
@@ -194,7 +139,7 @@ mod tests {
             thread::sleep(Duration::from_millis(20));
             sender.send(7)
         });
-        assert_eq!(block_on(receiver), Ok(7));
+        assert_eq!(park_until_ready(receiver), Ok(7));
         assert_eq!(other.join().unwrap(), Ok(()));
     }
 }

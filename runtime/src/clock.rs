@@ -2,10 +2,10 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 use std::sync::OnceLock;
 use std::task::Poll;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 use std::time::Instant;
 use std::time::{Duration, SystemTime};
 
@@ -13,9 +13,8 @@ use crate::future::BoxFuture;
 
 /// The time and timers.
 ///
-/// Clients have a default: tokio's clock with the feature `reqwest`, the operating system's in the
-/// blocking client. Implement the trait for other environments, such as a browser, or for tests
-/// that skip time.
+/// Clients default to tokio's clock with the features `hyper` and `reqwest`. Implement the trait for
+/// other environments, such as a browser, or for tests that skip time.
 pub trait Clock: Send + Sync {
     /// The wall clock, for signatures and the expiry of credentials.
     fn now(&self) -> SystemTime;
@@ -57,8 +56,8 @@ pub(crate) async fn timeout<F: Future + ?Sized>(
 /// The epoch of the clocks of this process, shared so that clients can share a limiter.
 ///
 /// It lies an hour before the first use, because a test can have paused its clock by then.
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
-pub(crate) fn epoch() -> Instant {
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+fn epoch() -> Instant {
     static EPOCH: OnceLock<Instant> = OnceLock::new();
     let hour = Duration::from_secs(3_600);
     *EPOCH.get_or_init(|| {
@@ -68,11 +67,11 @@ pub(crate) fn epoch() -> Instant {
 }
 
 /// Tokio's clock, which tokio's test utilities can pause and advance.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TokioClock;
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 impl Clock for TokioClock {
     fn now(&self) -> SystemTime {
         SystemTime::now()

@@ -12,7 +12,7 @@
 //! | [`endpoint`] | the host of a service, explicit or from the environment |
 //! | [`quota`] | keeps calls within the documented quotas, in one process or in a fleet |
 //! | [`sign`] | signs a request or verifies a signature; pure |
-//! | [`transport`] | sends requests: a trait, and implementations with reqwest and ureq |
+//! | [`transport`] | sends requests: a trait, and implementations with hyper and reqwest |
 //! | [`envelope`] | parses a response |
 //! | [`error`] | the error type, its predicates, and a report of the attempts |
 //! | [`retry`] | decides whether and when to retry; pure |
@@ -60,6 +60,6 @@ pub use serde_json::Value;
 pub use transport::{Transport, TransportError};
 
 /// Compiles and runs the examples in the README.
-#[cfg(all(doctest, feature = "reqwest"))]
+#[cfg(all(doctest, feature = "hyper"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

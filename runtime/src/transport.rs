@@ -1,4 +1,4 @@
-//! Transports, which send HTTP requests: the trait, and implementations with reqwest and ureq.
+//! Transports, which send HTTP requests: the trait, and implementations with hyper and reqwest.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,25 +7,33 @@ use bytes::Bytes;
 
 use crate::future::BoxFuture;
 
-#[cfg(any(feature = "blocking", feature = "reqwest"))]
-mod body;
-#[cfg(any(feature = "blocking", feature = "reqwest"))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod chunks;
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "hyper")]
 mod options;
-#[cfg(any(feature = "blocking", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(any(feature = "blocking", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
 mod tls;
-#[cfg(feature = "blocking")]
-mod ureq;
 
-#[cfg(any(feature = "blocking", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
+pub use self::hyper::HyperTransport;
+#[cfg(feature = "hyper")]
 pub use self::options::TransportOptions;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
-#[cfg(feature = "blocking")]
-pub use self::ureq::UreqTransport;
+
+/// The default limit of a response's body, in bytes.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+const DEFAULT_BODY_LIMIT: usize = 16 << 20;
+
+/// The maximum timeout: a century. Longer ones overflow when they are added to the time.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+const MAX_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 86_400);
 
 /// The future that [`Transport::send`] returns.
 pub type ResponseFuture = BoxFuture<'static, Result<http::Response<Bytes>, TransportError>>;
@@ -69,6 +77,7 @@ enum Kind {
     Connect,
     Timeout,
     TooLarge,
+    NotProcessed,
     Other,
 }
 
@@ -99,6 +108,14 @@ impl TransportError {
         }
     }
 
+    /// The server reports that it did not process the request.
+    pub fn not_processed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        TransportError {
+            kind: Kind::NotProcessed,
+            source: Some(source.into()),
+        }
+    }
+
     /// Sending or receiving failed.
     pub fn other(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         TransportError {
@@ -119,6 +136,13 @@ impl TransportError {
         self.kind == Kind::Timeout
     }
 
+    /// Whether the server reports that it did not process the request, as HTTP/2 servers do while
+    /// they shut down.
+    #[must_use]
+    pub fn is_not_processed(&self) -> bool {
+        self.kind == Kind::NotProcessed
+    }
+
     /// Whether the response is larger than the transport's body limit. The service has executed the
     /// request.
     #[must_use]
@@ -133,6 +157,7 @@ impl fmt::Display for TransportError {
             Kind::Connect => "could not connect",
             Kind::Timeout => "timed out waiting for a response",
             Kind::TooLarge => "the response is too large",
+            Kind::NotProcessed => "the server did not process the request",
             Kind::Other => "the connection failed",
         })?;
         let mut source = std::error::Error::source(self);

@@ -9,7 +9,7 @@ use volcengine_rtc::core::bytes::Bytes;
 use volcengine_rtc::core::error::GiveUpReason;
 use volcengine_rtc::core::http::Request;
 use volcengine_rtc::core::quota::{Limiter, Mode};
-use volcengine_rtc::core::transport::{ReqwestTransport, ResponseFuture, Transport};
+use volcengine_rtc::core::transport::{HyperTransport, ResponseFuture, Transport};
 use volcgen_tests::{HANG_LIMIT, JumpingClock, NO_LIMIT};
 
 use crate::caller::{Action, Caller, Kind, Outcome, configure, options};
@@ -25,13 +25,13 @@ const SOCKETS: usize = 200;
 
 /// A transport that limits concurrent requests to [`SOCKETS`].
 ///
-/// HTTP/1.1 takes a connection per request in progress, and reqwest does not limit their number.
-struct LimitedTransport(ReqwestTransport, Arc<Semaphore>);
+/// HTTP/1.1 takes a connection per request in progress, and the transport does not limit their number.
+struct LimitedTransport(HyperTransport, Arc<Semaphore>);
 
 impl LimitedTransport {
     fn new() -> Self {
         let options = options().idle_connections(SOCKETS);
-        let transport = ReqwestTransport::with_options(&options).unwrap();
+        let transport = HyperTransport::with_options(&options).unwrap();
         LimitedTransport(transport, Arc::new(Semaphore::new(SOCKETS)))
     }
 }

@@ -52,8 +52,9 @@
 //!
 //! | Feature | |
 //! |---|---|
-//! | `reqwest` (default) | asynchronous clients, which send with reqwest on tokio; without it, bring your own transport and clock |
-//! | `blocking` | blocking clients, which send with ureq: `Client::blocking_from_env` |
+//! | `hyper` (default) | asynchronous clients, which send with hyper on tokio; without it, bring your own transport and clock |
+//! | `blocking` | blocking clients, which send with the same transport: `Client::blocking_from_env` |
+//! | `reqwest` | a transport for a `reqwest::Client` of your own |
 //! | `ring` (default), `aws-lc-rs` | the cryptography of TLS; `aws-lc-rs` wins if both are on |
 //! | `platform-verifier` (default), `webpki-roots` | trusts the certificates of the operating system, or of Mozilla's list; `webpki-roots` wins if both are on |
 //! | `gzip`, `http2` (both default) | compressed responses, and HTTP/2 if the server supports it |
@@ -272,6 +273,6 @@ pub use volcengine_core::testing;
 pub use volcengine_core as core;
 
 /// Compiles the example of the README.
-#[cfg(all(doctest, feature = "reqwest", feature = "v2023-11-01"))]
+#[cfg(all(doctest, feature = "hyper", feature = "v2023-11-01"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -17,7 +17,7 @@ use volcengine_core::Credentials;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{HeaderMap, Request, StatusCode};
 use volcengine_core::sign::{SignableRequest, Signer, XDate, canonical};
-use volcengine_core::transport::{ReqwestTransport, Transport, TransportError, TransportOptions};
+use volcengine_core::transport::{HyperTransport, Transport, TransportError, TransportOptions};
 use volcengine_mock::MockServer;
 
 /// Whatever takes longer hangs, even on a busy machine.
@@ -137,11 +137,11 @@ impl Call {
 }
 
 /// One transport for all tests, because creating one reads the certificates of the system.
-fn transport() -> &'static ReqwestTransport {
-    static TRANSPORT: OnceLock<ReqwestTransport> = OnceLock::new();
+fn transport() -> &'static HyperTransport {
+    static TRANSPORT: OnceLock<HyperTransport> = OnceLock::new();
     TRANSPORT.get_or_init(|| {
         let direct = TransportOptions::new().no_proxy();
-        ReqwestTransport::with_options(&direct).unwrap()
+        HyperTransport::with_options(&direct).unwrap()
     })
 }
 

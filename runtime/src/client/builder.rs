@@ -18,7 +18,7 @@ use crate::quota::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::schema::ServiceInfo;
 use crate::transport::Transport;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(feature = "hyper")]
 use crate::transport::TransportOptions;
 
 /// A builder of a [`Client`]. Credentials, region and endpoint default to the environment, the
@@ -31,7 +31,7 @@ pub struct ClientBuilder {
     endpoint: Option<String>,
     timeouts: Timeouts,
     transport: Option<Arc<dyn Transport>>,
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(feature = "hyper")]
     transport_options: TransportOptions,
     clock: Option<Arc<dyn Clock>>,
     policy: RetryPolicy,
@@ -53,7 +53,7 @@ impl ClientBuilder {
                 attempt: None,
             },
             transport: None,
-            #[cfg(any(feature = "reqwest", feature = "blocking"))]
+            #[cfg(feature = "hyper")]
             transport_options: TransportOptions::new(),
             clock: None,
             policy: RetryPolicy::default(),
@@ -119,10 +119,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The transport. Defaults to reqwest, or to ureq in a blocking client.
+    /// The transport. Defaults to [`HyperTransport`](crate::transport::HyperTransport).
     ///
-    /// The future of a transport in a blocking client must be ready at its first poll or be woken
-    /// by another thread.
+    /// A blocking client polls it on the calling thread, in the context of a tokio runtime.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -131,13 +130,13 @@ impl ClientBuilder {
     /// The options of the default transport: timeouts, body limit, certificates, proxies. Defaults
     /// to [`TransportOptions::new`]. A transport that is [set](ClientBuilder::transport) ignores
     /// them.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(feature = "hyper")]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
         self.transport_options = options;
         self
     }
 
-    /// The clock. Defaults to tokio's, or to the operating system's in a blocking client.
+    /// The clock. Defaults to tokio's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -163,7 +162,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`Error::is_config`] if the region is unknown, the endpoint or the user agent is invalid, or
-    /// no transport is set and the feature `reqwest` is off.
+    /// no transport is set and the feature `hyper` is off.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
@@ -176,38 +175,28 @@ impl ClientBuilder {
         self.assemble(transport, clock)
     }
 
-    /// Builds a client that blocks the calling thread.
+    /// Builds a client that blocks the calling thread. A background thread drives its connections
+    /// and timers.
     ///
     /// # Errors
     ///
-    /// Same as [`build`](ClientBuilder::build).
+    /// Same as [`build`](ClientBuilder::build), or [`Error::is_config`] if the thread cannot start.
     #[cfg(feature = "blocking")]
-    pub fn build_blocking(mut self) -> Result<crate::blocking::Client, Error> {
-        use crate::blocking::{Client, ThreadClock};
-        let transport = match self.transport.take() {
-            Some(transport) => transport,
-            None => Arc::new(crate::transport::UreqTransport::with_options(
-                &self.transport_options,
-            )?),
-        };
-        let clock = match self.clock.take() {
-            Some(clock) => clock,
-            None => Arc::new(ThreadClock),
-        };
-        self.assemble(transport, clock).map(Client::new)
+    pub fn build_blocking(self) -> Result<crate::blocking::Client, Error> {
+        crate::blocking::Client::new(self.build()?)
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper")]
     fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
-        let transport = crate::transport::ReqwestTransport::with_options(&self.transport_options)?;
+        let transport = crate::transport::HyperTransport::with_options(&self.transport_options)?;
         Ok(Arc::new(transport))
     }
 
-    #[cfg(not(feature = "reqwest"))]
-    #[expect(clippy::unused_self, reason = "used with the feature `reqwest`")]
+    #[cfg(not(feature = "hyper"))]
+    #[expect(clippy::unused_self, reason = "used with the feature `hyper`")]
     fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
         Err(Error::config(
-            "no transport: set one, or enable the feature `reqwest`",
+            "no transport: set one, or enable the feature `hyper`",
         ))
     }
 
@@ -260,19 +249,19 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "fails without the feature `reqwest`"
+    reason = "fails without the feature `hyper`"
 )]
 fn default_clock() -> Result<Arc<dyn Clock>, Error> {
     Ok(Arc::new(crate::clock::TokioClock))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_clock() -> Result<Arc<dyn Clock>, Error> {
     Err(Error::config(
-        "no clock: set one, or enable the feature `reqwest`",
+        "no clock: set one, or enable the feature `hyper`",
     ))
 }
 

@@ -74,7 +74,7 @@ impl Error {
             | Kind::Invalid(_)
             | Kind::Quota(_)
             | Kind::DeadlineExceeded(_) => true,
-            Kind::Transport(error) => error.is_connect(),
+            Kind::Transport(error) => error.is_connect() || error.is_not_processed(),
             Kind::Service(_) | Kind::MalformedResponse(_) => match self.retry() {
                 RetryClass::Throttled | RetryClass::FixClock | RetryClass::RefreshCredentials => {
                     true

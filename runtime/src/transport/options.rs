@@ -1,15 +1,13 @@
-//! The options of the default transports.
+//! The options of the default transport.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::proxy::Proxy;
+use super::{DEFAULT_BODY_LIMIT, MAX_TIMEOUT};
 
-/// The maximum timeout: a century. Longer ones overflow when transports add them to the time.
-pub(super) const MAX_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 86_400);
-
-/// The options of `ReqwestTransport` and `UreqTransport`: timeouts, limits, certificates, proxies.
+/// The options of [`HyperTransport`](super::HyperTransport): timeouts, limits, certificates, proxies.
 ///
 /// The timeout of a whole request is not an option: the client passes it with each request.
 /// Timeouts are limited to 100 years.
@@ -41,7 +39,7 @@ impl TransportOptions {
         TransportOptions {
             connect_timeout: Duration::from_secs(5),
             read_timeout: None,
-            body_limit: 16 << 20,
+            body_limit: DEFAULT_BODY_LIMIT,
             idle_connections: 128,
             idle_timeout: Duration::from_secs(50),
             proxy: Proxy::Environment,
@@ -49,8 +47,9 @@ impl TransportOptions {
         }
     }
 
-    /// The timeout of making a connection, from TCP to the end of the TLS handshake. Defaults to
-    /// 5 s. `ReqwestTransport` includes the DNS lookup, `UreqTransport` allows as much for it again.
+    /// The timeout of making a connection, from the DNS lookup to the end of the TLS handshake.
+    /// Defaults to 5 s. Before that, a call can wait up to 1 s for a connection that another call is
+    /// making to the same host.
     ///
     /// A connection that takes longer fails with [`is_connect`](super::TransportError::is_connect);
     /// nothing was sent.
@@ -103,13 +102,20 @@ impl TransportOptions {
     }
 
     /// The proxy of all requests, for example `http://user:password@proxy:3128`. Its scheme is
-    /// `http` or `https`.
+    /// `http`, `https`, `socks4`, `socks4a`, `socks5` or `socks5h`; a SOCKS proxy resolves the
+    /// service's name. Characters that end a user or a password are percent-encoded.
     ///
-    /// Defaults to the environment: `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, except for the
-    /// hosts in `NO_PROXY`; each also in lower case.
+    /// An HTTP proxy opens a tunnel (`CONNECT`) for `https` URLs, and forwards requests to `http`
+    /// URLs.
     ///
-    /// `UreqTransport` opens a tunnel for `http` URLs too, and does not support address ranges in
-    /// `NO_PROXY`.
+    /// Defaults to the environment: `HTTPS_PROXY` or `HTTP_PROXY` by the URL's scheme, or else
+    /// `ALL_PROXY`, except for the hosts in `NO_PROXY`. Each can be in lower case, upper case wins,
+    /// and an empty variable is not set. `HTTP_PROXY` is ignored if `REQUEST_METHOD` is set, as in
+    /// CGI programs. `NO_PROXY` lists, separated by commas, domains (also their subdomains, with or
+    /// without `.` or `*.` before them), addresses, address ranges as in `10.0.0.0/8`, or `*` for
+    /// all.
+    ///
+    /// Link-local addresses, as of instance metadata, never have a proxy.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::Url(url.into());

@@ -1,11 +1,17 @@
-//! The choice of a proxy.
+//! The choice of a proxy: from the options, or from the environment.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use http::Uri;
-use http::uri::Scheme;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 use crate::error::Error;
+
+mod environment;
+mod url;
+
+pub(super) use url::ProxyUrl;
 
 /// The choice of a proxy. `Debug` never shows the password in its URL.
 #[derive(Clone)]
@@ -15,38 +21,75 @@ pub(super) enum Proxy {
     Url(String),
 }
 
-/// Rejects an invalid URL of a proxy. The error does not show the URL, which can contain a password.
-pub(super) fn check(url: &str) -> Result<(), Error> {
-    let parsed = url.parse::<Uri>().ok();
-    let scheme = parsed.as_ref().and_then(Uri::scheme);
-    if scheme.is_some_and(|scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS) {
-        return Ok(());
-    }
-    Err(invalid_url())
-}
-
-pub(super) fn invalid_url() -> Error {
-    Error::config(
-        "invalid proxy URL: expected http://host:port or https://host:port, with user:password@ \
-         before the host if the proxy requires a login",
-    )
-}
-
 impl fmt::Debug for Proxy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = match self {
-            Proxy::Environment => return formatter.write_str("Environment"),
-            Proxy::None => return formatter.write_str("None"),
-            Proxy::Url(url) => url.parse::<Uri>().unwrap_or_default(),
-        };
-        let (scheme, host) = (url.scheme_str(), url.host());
-        write!(formatter, "{}://", scheme.unwrap_or("?"))?;
-        formatter.write_str(host.unwrap_or("?"))?;
-        match url.port() {
-            Some(port) => write!(formatter, ":{port}"),
-            None => Ok(()),
+        match self {
+            Proxy::Environment => formatter.write_str("Environment"),
+            Proxy::None => formatter.write_str("None"),
+            Proxy::Url(url) => match ProxyUrl::parse(url) {
+                Some(url) => url.fmt(formatter),
+                None => formatter.write_str("an invalid URL"),
+            },
         }
     }
+}
+
+/// Decides which requests use a proxy.
+#[derive(Debug)]
+pub(super) struct ProxyRules {
+    /// `None` if all requests are direct.
+    matcher: Option<Matcher>,
+}
+
+impl ProxyRules {
+    /// The rules of a choice.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_config`] if a URL is not that of a supported proxy. The error does not show the
+    /// URL, which can contain a password.
+    pub(super) fn new(choice: &Proxy) -> Result<Self, Error> {
+        let matcher = match choice {
+            Proxy::None => None,
+            Proxy::Environment => environment::matcher(|name| std::env::var_os(name))?,
+            Proxy::Url(url) => {
+                let url = ProxyUrl::parse(url).ok_or_else(|| invalid_url("invalid proxy URL"))?;
+                Some(Matcher::builder().all(url.to_uri()).build())
+            }
+        };
+        Ok(ProxyRules { matcher })
+    }
+
+    /// Whether all requests are direct.
+    pub(super) fn is_direct(&self) -> bool {
+        self.matcher.is_none()
+    }
+
+    /// The proxy of a request. Link-local addresses never have one: only this machine can reach
+    /// them, and instance metadata with its keys is served there.
+    pub(super) fn proxy_of(&self, uri: &Uri) -> Option<Intercept> {
+        let matcher = self.matcher.as_ref()?;
+        if uri.host().is_some_and(is_link_local) {
+            return None;
+        }
+        matcher.intercept(uri)
+    }
+}
+
+fn is_link_local(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(address)) => address.is_link_local(),
+        Ok(IpAddr::V6(address)) => address.is_unicast_link_local(),
+        Err(_) => false,
+    }
+}
+
+/// The error for a proxy URL, which it does not show.
+fn invalid_url(what: &str) -> Error {
+    Error::config(format!(
+        "{what}: expected http://host:port, or the schemes https, socks4, socks4a, socks5 or \
+         socks5h, with user:password@ before the host if the proxy requires a login"
+    ))
 }
 
 #[cfg(test)]
@@ -58,15 +101,25 @@ mod tests {
         let debug = |url: &str| format!("{:?}", Proxy::Url(url.into()));
         assert_eq!(debug("http://me:secret@host:3128"), "http://host:3128");
         assert_eq!(debug("https://me@[::1]"), "https://[::1]");
-        assert_eq!(debug("me:secret@:://host"), "?://?");
+        assert_eq!(debug("me:secret@:://host"), "an invalid URL");
     }
 
     #[test]
-    fn only_http_and_https_proxies_are_accepted() {
-        assert!(check("http://me:secret@host:3128").is_ok());
-        assert!(check("https://host").is_ok());
-        for url in ["socks5://me:secret@host", "me:secret@host", "host:3128", ""] {
-            let error = check(url).unwrap_err();
+    fn link_local_addresses_have_no_proxy() {
+        let rules = ProxyRules::new(&Proxy::Url("http://proxy:3128".to_owned())).unwrap();
+        let has_proxy = |uri: &str| rules.proxy_of(&uri.parse().unwrap()).is_some();
+        assert!(!has_proxy("http://169.254.169.254/latest"));
+        assert!(!has_proxy("http://[fe80::1]:80/"));
+        for uri in ["http://169.255.0.1/", "https://[fec0::1]/", "https://a.b/"] {
+            assert!(has_proxy(uri), "{uri}");
+        }
+        assert!(ProxyRules::new(&Proxy::None).unwrap().is_direct());
+    }
+
+    #[test]
+    fn errors_do_not_show_passwords() {
+        for url in ["ftp://me:secret@host", "http://me:secret@", ""] {
+            let error = ProxyRules::new(&Proxy::Url(url.to_owned())).unwrap_err();
             assert!(error.is_config(), "{url}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }

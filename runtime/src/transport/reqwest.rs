@@ -1,36 +1,17 @@
-//! The default transport: reqwest over rustls.
+//! A transport for a reqwest client of the user.
 
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::redirect::Policy;
 
-use super::options::TransportOptions;
-use super::proxy::{self, Proxy};
-use super::{ResponseFuture, Transport, TransportError, body, tls};
-use crate::error::Error;
+use super::chunks::{Chunks, content_length};
+use super::{DEFAULT_BODY_LIMIT, MAX_TIMEOUT, ResponseFuture, Transport, TransportError};
 
-mod chunks;
-
-use chunks::Chunks;
-
-/// The protocols that the server can choose, in the order of preference.
-const PROTOCOLS: &[&str] = if cfg!(feature = "http2") {
-    &["h2", "http/1.1"]
-} else {
-    &["http/1.1"]
-};
-
-/// The interval and the timeout of pings on a busy HTTP/2 connection. All calls share one, and a
-/// call that times out does not close it.
-#[cfg(feature = "http2")]
-const KEEP_ALIVE: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(5));
-
-/// A transport with [`reqwest`](https://docs.rs/reqwest), which needs a tokio runtime.
+/// A transport with a configured [`reqwest::Client`], for those who have one already.
 ///
-/// It does not follow redirects, because a signature is valid for one host. It sends a request
-/// once, unless an HTTP/2 server closes the connection and reports that it did not process it.
+/// Timeouts of connecting, proxies and certificates are set in the client. It must not follow
+/// redirects, and needs a tokio runtime.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -38,76 +19,20 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport with the default options and a connection pool of its own.
-    ///
-    /// # Errors
-    ///
-    /// Same as [`ReqwestTransport::with_options`].
-    pub fn new() -> Result<Self, Error> {
-        Self::with_options(&TransportOptions::new())
-    }
-
-    /// A transport with a connection pool of its own.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::is_config`] if an added certificate or the proxy's URL is invalid, the operating
-    /// system's certificates cannot be loaded, or the features for TLS are off.
-    pub fn with_options(options: &TransportOptions) -> Result<Self, Error> {
-        let mut tls = tls::configure(&options.roots)?;
-        tls.alpn_protocols = PROTOCOLS
-            .iter()
-            .map(|name| name.as_bytes().into())
-            .collect();
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(Policy::none())
-            .connect_timeout(options.connect_timeout)
-            .pool_max_idle_per_host(options.idle_connections)
-            .pool_idle_timeout(options.idle_timeout)
-            .tcp_nodelay(true);
-        #[cfg(feature = "http2")]
-        {
-            builder = builder
-                .http2_keep_alive_interval(KEEP_ALIVE.0)
-                .http2_keep_alive_timeout(KEEP_ALIVE.1);
-        }
-        if let Some(limit) = options.read_timeout {
-            builder = builder.read_timeout(limit);
-        }
-        let client = apply_proxy(builder, &options.proxy)?
-            .build()
-            .map_err(|error| Error::config(format!("cannot build the HTTP client: {error}")))?;
-        Ok(ReqwestTransport {
-            client,
-            body_limit: options.body_limit,
-        })
-    }
-
-    /// A transport with a client of your own, which must not follow redirects. The body limit is
-    /// the default of [`TransportOptions`].
+    /// A transport with this client and a body limit of 16 MiB.
     #[must_use]
-    pub fn from_client(client: reqwest::Client) -> Self {
+    pub fn new(client: reqwest::Client) -> Self {
         ReqwestTransport {
             client,
-            body_limit: TransportOptions::new().body_limit,
+            body_limit: DEFAULT_BODY_LIMIT,
         }
     }
-}
 
-/// Sets the proxy. reqwest reads the environment itself.
-fn apply_proxy(
-    builder: reqwest::ClientBuilder,
-    proxy: &Proxy,
-) -> Result<reqwest::ClientBuilder, Error> {
-    match proxy {
-        Proxy::Environment => Ok(builder),
-        Proxy::None => Ok(builder.no_proxy()),
-        Proxy::Url(url) => {
-            proxy::check(url)?;
-            let proxy = reqwest::Proxy::all(url).map_err(|_| proxy::invalid_url())?;
-            Ok(builder.proxy(proxy))
-        }
+    /// The maximum length of a decompressed body, in bytes. Defaults to 16 MiB.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
     }
 }
 
@@ -116,9 +41,9 @@ impl Transport for ReqwestTransport {
         let (client, limit) = (self.client.clone(), self.body_limit);
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(translate)?;
-            *request.timeout_mut() = Some(timeout);
+            *request.timeout_mut() = Some(timeout.min(MAX_TIMEOUT));
             let mut streamed = client.execute(request).await.map_err(translate)?;
-            let mut chunks = Chunks::new(body::content_length(streamed.headers(), limit)?, limit);
+            let mut chunks = Chunks::new(content_length(streamed.headers(), limit)?, limit);
             while let Some(chunk) = streamed.chunk().await.map_err(translate)? {
                 chunks.push(chunk)?;
             }
@@ -131,7 +56,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Leaves out reqwest's configuration, which shows proxies.
+/// Leaves out the client's configuration, which shows proxies.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,6 +1,6 @@
 //! Whole calls over real HTTP to a minimal server.
 
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "hyper")]
 #![allow(
     missing_docs,
     clippy::unwrap_used,

@@ -1,6 +1,6 @@
 //! Credentials providers against servers that act as STS and as the metadata service.
 
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "hyper")]
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use volcengine_core::bytes::Bytes;
 use volcengine_core::clock::TokioClock;
 use volcengine_core::credentials::ProviderContext;
 use volcengine_core::http;
-use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
+use volcengine_core::transport::{HyperTransport, ResponseFuture, Transport, TransportOptions};
 
 mod assume_role;
 mod chain;
@@ -32,12 +32,12 @@ mod server;
 const HANG_LIMIT: Duration = Duration::from_secs(120);
 
 /// A transport that ignores proxies of the environment.
-fn direct() -> ReqwestTransport {
-    ReqwestTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
+fn direct() -> HyperTransport {
+    HyperTransport::with_options(&TransportOptions::new().no_proxy()).unwrap()
 }
 
 /// Ignores timeouts, because providers retry after a timeout and tests count requests.
-struct Patient(ReqwestTransport);
+struct Patient(HyperTransport);
 
 impl Transport for Patient {
     fn send(&self, request: http::Request<Bytes>, _timeout: Duration) -> ResponseFuture {

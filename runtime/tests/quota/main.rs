@@ -8,7 +8,7 @@
     clippy::indexing_slicing,
     reason = "a test"
 )]
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "hyper")]
 
 mod concurrency;
 mod message;

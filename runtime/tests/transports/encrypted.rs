@@ -1,23 +1,25 @@
 //! TLS: trusted certificates and negotiated protocols.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use volcengine_core::http::Version;
-use volcengine_core::transport::{ReqwestTransport, TransportOptions, UreqTransport};
+use volcengine_core::transport::{HyperTransport, TransportOptions};
 
-use crate::sender::{HANG_LIMIT, connections_of_ten_calls, each, options};
-use crate::server::{Identity, Server, encrypt, ok, respond};
+use crate::http2::Http2;
+use crate::sender::{HANG_LIMIT, connections_of_ten_calls, each, each_at_once, options};
+use crate::server::{Identity, Server, encrypt, ok, read_request, respond, stall};
 
 fn serve(identity: &Identity, protocols: &[&str]) -> (Server, String) {
     let config = identity.server(protocols);
     let server = Server::start(move |stream| {
-        let Some(mut stream) = encrypt(&config, stream) else {
+        let Some(stream) = encrypt(&config, stream) else {
             return;
         };
         if stream.conn.alpn_protocol() == Some(b"h2") {
-            respond_http2(&mut stream, usize::MAX);
+            Http2::accept(stream).respond(usize::MAX);
         } else {
             respond(stream, &ok("{}"));
         }
@@ -74,11 +76,7 @@ fn http2_is_used_if_both_sides_support_it() {
     each(&options().add_roots(identity.pem()), |sender| {
         let (server, url) = serve(&identity, &["h2", "http/1.1"]);
         let response = sender.get(&url).unwrap();
-        let expected = match sender.name {
-            "reqwest" => Version::HTTP_2,
-            _ => Version::HTTP_11,
-        };
-        assert_eq!(response.version(), expected, "{}", sender.name);
+        assert_eq!(response.version(), Version::HTTP_2, "{}", sender.name);
         let made = connections_of_ten_calls(sender, &url, &server);
         assert!(made <= 3, "{}: {made}", sender.name);
         let (_server, url) = serve(&identity, &["http/1.1"]);
@@ -86,25 +84,32 @@ fn http2_is_used_if_both_sides_support_it() {
     });
 }
 
+/// A server that speaks HTTP/2 alone and runs `serve` on each connection, with its number.
+fn http2_server(
+    identity: &Identity,
+    serve: impl Fn(usize, &mut Http2) + Send + Sync + 'static,
+) -> (Server, String) {
+    let config = identity.server(&["h2"]);
+    let connections = AtomicUsize::new(0);
+    let server = Server::start(move |stream| {
+        let Some(stream) = encrypt(&config, stream) else {
+            return;
+        };
+        let number = connections.fetch_add(1, Ordering::SeqCst);
+        serve(number, &mut Http2::accept(stream));
+    });
+    let url = format!("https://localhost:{}/", server.address.port());
+    (server, url)
+}
+
 #[test]
 fn a_dead_http2_connection_is_closed() {
     let identity = Identity::new();
-    let config = identity.server(&["h2"]);
-    let connections = AtomicUsize::new(0);
-    // The first connection is read, but goes silent after its first response.
-    let server = Server::start(move |stream| {
-        let mut stream = encrypt(&config, stream).unwrap();
-        let responses = match connections.fetch_add(1, Ordering::SeqCst) {
-            0 => 1,
-            _ => usize::MAX,
-        };
-        respond_http2(&mut stream, responses);
-    });
-    let url = format!("https://localhost:{}/", server.address.port());
-    each(&options().add_roots(identity.pem()), |sender| {
-        if sender.name != "reqwest" {
-            return;
-        }
+    each_at_once(&options().add_roots(identity.pem()), |sender| {
+        // The first connection is read, but goes silent after its first response.
+        let (server, url) = http2_server(&identity, |number, connection| {
+            connection.respond(if number == 0 { 1 } else { usize::MAX });
+        });
         assert!(sender.get(&url).is_ok());
         let started = Instant::now();
         // Long enough for a new connection, too short to detect that this one is dead.
@@ -115,7 +120,74 @@ fn a_dead_http2_connection_is_closed() {
                 "calls still use the dead connection"
             );
         }
-        assert_eq!(server.connections(), 2);
+        assert_eq!(server.connections(), 2, "{}", sender.name);
+    });
+}
+
+#[test]
+fn a_rejected_stream_was_not_processed() {
+    let identity = Identity::new();
+    each(&options().add_roots(identity.pem()), |sender| {
+        let (_server, url) = http2_server(&identity, |_, connection| connection.reject());
+        let error = sender.get(&url).unwrap_err();
+        assert!(error.is_not_processed(), "{}: {error}", sender.name);
+        let expected = "the server did not process the request";
+        assert!(error.to_string().starts_with(expected), "{error}");
+    });
+}
+
+#[test]
+fn a_crowd_of_calls_shares_http2_connections() {
+    let identity = Identity::new();
+    each(&options().add_roots(identity.pem()), |sender| {
+        let (server, url) = http2_server(&identity, |_, connection| {
+            connection.respond(usize::MAX);
+        });
+        for outcome in sender.get_at_once(&url, 200, HANG_LIMIT) {
+            assert_eq!(outcome.unwrap().body(), "{}");
+        }
+        // A call that begins just before the pool has the first connection makes another.
+        let made = server.connections();
+        assert!(made <= 5, "{}: {made}", sender.name);
+    });
+}
+
+#[test]
+fn a_handshake_that_stalls_does_not_hold_up_other_calls() {
+    let identity = Identity::new();
+    each(&options().add_roots(identity.pem()), |sender| {
+        let config = identity.server(&["h2"]);
+        let connections = AtomicUsize::new(0);
+        let server = Server::start(move |stream| {
+            if connections.fetch_add(1, Ordering::SeqCst) == 0 {
+                return stall(stream);
+            }
+            Http2::accept(encrypt(&config, stream).unwrap()).respond(usize::MAX);
+        });
+        let url = format!("https://localhost:{}/", server.address.port());
+        let outcomes = sender.get_at_once(&url, 2, Duration::from_secs(8));
+        let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
+        assert!(failed <= 1, "{}: {outcomes:?}", sender.name);
+    });
+}
+
+#[test]
+fn a_crowd_of_calls_uses_many_http1_connections() {
+    let identity = Identity::new();
+    each(&options().add_roots(identity.pem()), |sender| {
+        let config = identity.server(&["http/1.1"]);
+        let arrived = Arc::new(Barrier::new(20));
+        let server = Server::start(move |stream| {
+            let mut stream = encrypt(&config, stream).unwrap();
+            read_request(&mut stream).unwrap();
+            // All calls are in progress at the same time.
+            arrived.wait();
+            stream.write_all(&ok("{}")).unwrap();
+        });
+        let url = format!("https://localhost:{}/", server.address.port());
+        for outcome in sender.get_at_once(&url, 20, HANG_LIMIT) {
+            assert_eq!(outcome.unwrap().body(), "{}", "{}", sender.name);
+        }
     });
 }
 
@@ -124,43 +196,7 @@ fn invalid_roots_are_rejected() {
     let truncated = "-----BEGIN CERTIFICATE-----\n-----END";
     for roots in ["", "no certificate", truncated, "-----BEGIN NOTHING"] {
         let options = TransportOptions::new().add_roots(roots);
-        let error = ReqwestTransport::with_options(&options).unwrap_err();
+        let error = HyperTransport::with_options(&options).unwrap_err();
         assert!(error.is_config(), "{roots}: {error}");
-        assert!(UreqTransport::with_options(&options).is_err(), "{roots}");
     }
-}
-
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const SETTINGS: u8 = 4;
-
-/// A minimal HTTP/2 server that responds to this number of requests without body with `{}`.
-fn respond_http2(stream: &mut (impl Read + Write), mut responses: usize) {
-    let mut preface = [0; 24];
-    stream.read_exact(&mut preface).unwrap();
-    stream.write_all(&frame(SETTINGS, 0, 0, b"")).unwrap();
-    let mut head = [0; 9];
-    while stream.read_exact(&mut head).is_ok() {
-        let [high, middle, low, kind, flags, id @ ..] = head;
-        let length = u32::from_be_bytes([0, high, middle, low]);
-        let mut payload = vec![0; usize::try_from(length).unwrap()];
-        stream.read_exact(&mut payload).unwrap();
-        let id = u32::from_be_bytes(id);
-        let frames = match kind {
-            SETTINGS if flags & 1 == 0 => frame(SETTINGS, 1, 0, b""),
-            // The byte is entry 8 of the static table: the status 200.
-            HEADERS if responses > 0 => {
-                responses -= 1;
-                [frame(HEADERS, 4, id, &[0x88]), frame(DATA, 1, id, b"{}")].concat()
-            }
-            _ => continue,
-        };
-        stream.write_all(&frames).unwrap();
-    }
-}
-
-fn frame(kind: u8, flags: u8, id: u32, payload: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
-    let head = [length[1], length[2], length[3], kind, flags];
-    [&head[..], &id.to_be_bytes(), payload].concat()
 }

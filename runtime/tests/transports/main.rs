@@ -1,9 +1,14 @@
-//! Both transports over real sockets: the same tests with the same outcomes.
+//! The transport over real sockets.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod blocking;
 mod connecting;
 mod encrypted;
+mod http2;
 mod proxies;
+mod reqwest;
 mod responses;
+mod runtimes;
 mod sender;
 mod server;
+mod socks;

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 
 use rustls::ServerConfig;
-use volcengine_core::transport::{ReqwestTransport, TransportOptions, UreqTransport};
+use volcengine_core::transport::{HyperTransport, TransportOptions};
 
 use crate::sender::{each, options};
 use crate::server::{Identity, Server, encrypt, ok, read_request, respond};
@@ -55,12 +55,12 @@ fn the_proxy_of_the_options_is_used() {
             let credentials = "proxy-authorization: basic bwu6c2vjcmv0\r\n";
             let lower = head.to_ascii_lowercase();
             assert!(lower.contains(credentials), "{}: {head}", sender.name);
-            if address.starts_with("https") {
-                assert!(
-                    head.starts_with("CONNECT localhost:443 HTTP/1.1\r\n"),
-                    "{head}"
-                );
-            }
+            let first = if address.starts_with("https") {
+                "CONNECT localhost:443 HTTP/1.1\r\n"
+            } else {
+                "GET http://localhost:80/a HTTP/1.1\r\n"
+            };
+            assert!(head.starts_with(first), "{}: {head}", sender.name);
         }
     });
 }
@@ -80,20 +80,37 @@ fn a_proxy_that_rejects_is_a_connect_error() {
 #[test]
 fn debug_and_errors_do_not_show_passwords_of_proxies() {
     let options = TransportOptions::new().proxy("http://me:secret@localhost:1");
-    let reqwest = ReqwestTransport::with_options(&options).unwrap();
-    let ureq = UreqTransport::with_options(&options).unwrap();
-    let debug = format!("{options:?} {reqwest:?} {ureq:?}");
+    let transport = HyperTransport::with_options(&options).unwrap();
+    let debug = format!("{options:?} {transport:?}");
     assert!(debug.contains("http://localhost:1"), "{debug}");
     assert!(!debug.contains("secret"), "{debug}");
 
-    let options = TransportOptions::new().proxy("socks5://me:secret@localhost");
-    for error in [
-        ReqwestTransport::with_options(&options).unwrap_err(),
-        UreqTransport::with_options(&options).unwrap_err(),
-    ] {
-        assert!(
-            error.is_config() && !error.to_string().contains("secret"),
-            "{error}"
-        );
-    }
+    let options = TransportOptions::new().proxy("ftp://me:secret@localhost");
+    let error = HyperTransport::with_options(&options).unwrap_err();
+    assert!(error.is_config(), "{error}");
+    assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn an_encrypted_proxy_gets_the_login_over_tls() {
+    let identity = Identity::new();
+    let tls = identity.server(&[]);
+    let heads = Heads::default();
+    let seen = Arc::clone(&heads);
+    let server = Server::start(move |stream| {
+        let mut stream = encrypt(&tls, stream).unwrap();
+        while let Some((head, _)) = read_request(&mut stream) {
+            seen.lock().unwrap().push(head);
+            stream.write_all(&ok("by proxy")).unwrap();
+        }
+    });
+    let url = format!("https://me:secret@localhost:{}", server.address.port());
+    let options = TransportOptions::new().proxy(url).add_roots(identity.pem());
+    each(&options, |sender| {
+        let response = sender.get("http://somewhere.invalid/a").unwrap();
+        assert_eq!(response.body(), "by proxy", "{}", sender.name);
+        let head = heads.lock().unwrap().pop().unwrap();
+        let first = "GET http://somewhere.invalid/a HTTP/1.1\r\n";
+        assert!(head.starts_with(first), "{head}");
+    });
 }

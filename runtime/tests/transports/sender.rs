@@ -1,14 +1,11 @@
-//! Each transport with its executor.
+//! The transport in the kinds of tokio runtimes.
 
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use tokio::runtime::{Builder, Runtime};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
-use volcengine_core::transport::{
-    ReqwestTransport, Transport, TransportError, TransportOptions, UreqTransport,
-};
+use volcengine_core::transport::{HyperTransport, Transport, TransportError, TransportOptions};
 
 use crate::server::Server;
 
@@ -17,42 +14,43 @@ pub type Outcome = Result<Response<Bytes>, TransportError>;
 /// Longer than any test takes on a busy machine, so it means a hang.
 pub const HANG_LIMIT: Duration = Duration::from_secs(120);
 
-/// A transport and its executor, if it needs one.
-pub struct AnyTransport {
+/// A transport and its runtime.
+pub struct Sender {
     pub name: &'static str,
-    transport: Arc<dyn Transport>,
-    runtime: Option<tokio::runtime::Runtime>,
+    transport: HyperTransport,
+    runtime: Runtime,
 }
 
-impl AnyTransport {
+impl Sender {
     pub fn send(&self, request: Request<Bytes>, timeout: Duration) -> Outcome {
-        let mut response = self.transport.send(request, timeout);
-        if let Some(runtime) = &self.runtime {
-            return runtime.block_on(response);
-        }
-        match response
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()))
-        {
-            Poll::Ready(outcome) => outcome,
-            Poll::Pending => panic!("{} is not ready at the first poll", self.name),
-        }
+        self.runtime.block_on(self.transport.send(request, timeout))
     }
 
-    /// Lets an async transport notice closed connections. A blocking transport checks a connection
-    /// before it uses it.
+    /// Lets the transport notice closed connections.
     pub fn settle(&self) {
-        if let Some(runtime) = &self.runtime {
-            runtime.block_on(async {
-                for _ in 0..5 {
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                }
-            });
-        }
+        self.runtime.block_on(async {
+            for _ in 0..5 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
     }
 
     pub fn get(&self, url: &str) -> Outcome {
-        self.send(Request::get(url).body(Bytes::new()).unwrap(), HANG_LIMIT)
+        self.get_within(url, HANG_LIMIT)
+    }
+
+    /// Makes this number of calls at the same time.
+    pub fn get_at_once(&self, url: &str, calls: usize, timeout: Duration) -> Vec<Outcome> {
+        self.runtime.block_on(async {
+            let request = || Request::get(url).body(Bytes::new()).unwrap();
+            let call = || self.transport.send(request(), timeout);
+            let tasks: Vec<_> = (0..calls).map(|_| tokio::spawn(call())).collect();
+            let mut outcomes = Vec::new();
+            for task in tasks {
+                outcomes.push(task.await.unwrap());
+            }
+            outcomes
+        })
     }
 
     pub fn get_within(&self, url: &str, timeout: Duration) -> Outcome {
@@ -63,7 +61,7 @@ impl AnyTransport {
 /// The number of connections that ten sequential calls make.
 ///
 /// A background task returns a connection to the pool, so it runs between the calls.
-pub fn connections_of_ten_calls(sender: &AnyTransport, url: &str, server: &Server) -> usize {
+pub fn connections_of_ten_calls(sender: &Sender, url: &str, server: &Server) -> usize {
     for _ in 0..10 {
         assert_eq!(sender.get(url).unwrap().body(), "{}", "{}", sender.name);
         sender.settle();
@@ -78,22 +76,34 @@ pub fn options() -> TransportOptions {
         .connect_timeout(HANG_LIMIT)
 }
 
-/// Runs a test on each transport with these options.
-pub fn each(options: &TransportOptions, test: impl Fn(&AnyTransport)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
-    let reqwest = AnyTransport {
-        name: "reqwest",
-        transport: Arc::new(ReqwestTransport::with_options(options).unwrap()),
-        runtime: Some(runtime.unwrap()),
+/// Runs a test in each kind of runtime with these options.
+pub fn each(options: &TransportOptions, test: impl Fn(&Sender)) {
+    for sender in senders(options) {
+        test(&sender);
+    }
+}
+
+/// The same at the same time, for tests that take long.
+pub fn each_at_once(options: &TransportOptions, test: impl Fn(&Sender) + Sync) {
+    std::thread::scope(|scope| {
+        for sender in senders(options) {
+            let test = &test;
+            scope.spawn(move || test(&sender));
+        }
+    });
+}
+
+fn senders(options: &TransportOptions) -> [Sender; 2] {
+    let sender = |name, runtime: &mut Builder| Sender {
+        name,
+        transport: HyperTransport::with_options(options).unwrap(),
+        runtime: runtime.enable_all().build().unwrap(),
     };
-    let ureq = AnyTransport {
-        name: "ureq",
-        transport: Arc::new(UreqTransport::with_options(options).unwrap()),
-        runtime: None,
-    };
-    test(&reqwest);
-    test(&ureq);
+    [
+        sender(
+            "many threads",
+            Builder::new_multi_thread().worker_threads(1),
+        ),
+        sender("one thread", &mut Builder::new_current_thread()),
+    ]
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::Request;
 use volcengine_core::quota::{Limiter, Mode};
-use volcengine_core::transport::{ReqwestTransport, ResponseFuture, Transport, TransportOptions};
+use volcengine_core::transport::{HyperTransport, ResponseFuture, Transport, TransportOptions};
 use volcengine_rtc::v2023_11_01::Client;
 use volcengine_rtc::{ClientBuilder, Credentials};
 
@@ -60,7 +60,7 @@ pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder()
         .endpoint(&server.url)
         .credentials(Credentials::new("AK", "SK"))
-        .transport(ReqwestTransport::with_options(&options(server)).unwrap())
+        .transport(HyperTransport::with_options(&options(server)).unwrap())
 }
 
 fn options(server: &Server) -> TransportOptions {
@@ -87,7 +87,7 @@ fn bare(server: &Server) -> reqwest::Client {
 
 /// The request that a client passes to its transport.
 async fn signed(server: &Server) -> Arc<Request<Bytes>> {
-    struct Recorder(ReqwestTransport, Arc<Mutex<Option<Request<Bytes>>>>);
+    struct Recorder(HyperTransport, Arc<Mutex<Option<Request<Bytes>>>>);
     impl Transport for Recorder {
         fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
             *self.1.lock().unwrap() = Some(request.clone());
@@ -95,7 +95,7 @@ async fn signed(server: &Server) -> Arc<Request<Bytes>> {
         }
     }
     let recorded = Arc::default();
-    let transport = ReqwestTransport::with_options(&options(server)).unwrap();
+    let transport = HyperTransport::with_options(&options(server)).unwrap();
     let builder = builder(server).transport(Recorder(transport, Arc::clone(&recorded)));
     call(Client::new(builder.build().unwrap())).await;
     Arc::new(recorded.lock().unwrap().take().unwrap())
