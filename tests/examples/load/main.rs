@@ -2,15 +2,20 @@
 //!
 //! ```text
 //! cargo run --release -p volcgen-tests --example load -- throughput [rounds] [milliseconds]
+//! cargo run --release -p volcgen-tests --example load -- crowd [calls] [caller]
 //! cargo run --release -p volcgen-tests --example load -- soak [seconds]
 //! ```
 
+mod callers;
+mod crowd;
+mod memory;
 mod server;
 mod soak;
+mod threads;
 mod throughput;
 
 fn main() {
-    // Bare reqwest needs a default provider.
+    // The bare clients need a default provider.
     rustls::crypto::ring::default_provider()
         .install_default()
         .unwrap();
@@ -24,8 +29,16 @@ fn main() {
         .build()
         .unwrap();
     match arguments.first().map(String::as_str) {
-        Some("throughput") => runtime.block_on(throughput::measure(number(1, 21), number(2, 500))),
+        Some("throughput") => {
+            let (rounds, milliseconds) = (number(1, 21), number(2, 300));
+            runtime.block_on(throughput::measure(rounds, milliseconds));
+            threads::measure(rounds, milliseconds);
+        }
+        Some("crowd") => {
+            let who = arguments.get(2).map_or("client", String::as_str);
+            runtime.block_on(crowd::measure(who, number(1, 10_000)));
+        }
         Some("soak") => runtime.block_on(soak::soak(number(1, 120))),
-        _ => panic!("expected `throughput` or `soak`"),
+        _ => panic!("expected `throughput`, `crowd` or `soak`"),
     }
 }

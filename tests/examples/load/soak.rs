@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use volcengine_core::quota::{Limiter, Mode};
 use volcengine_rtc::RetryPolicy;
 use volcengine_rtc::v2023_11_01::Client;
 
-use crate::server::{APP_ID, STREAM, start};
-use crate::throughput::builder;
+use crate::callers::builder;
+use crate::memory::resident;
+use crate::server::{APP_ID, Protocol, STREAM, start};
 
 const CALLERS: u64 = 64;
 
@@ -26,10 +26,8 @@ struct Counts {
 }
 
 pub async fn soak(seconds: u32) {
-    let server = start(true, 100);
-    let unlimited = Limiter::new().with_mode(Mode::Off);
+    let server = start(Protocol::Https, 100);
     let core = builder(&server)
-        .limiter(unlimited)
         .retry_policy(RetryPolicy::default().max_attempts(8))
         .build()
         .unwrap();
@@ -86,11 +84,4 @@ async fn call_on(client: Client, number: u64, counts: Arc<Counts>) {
         };
         counter.fetch_add(1, Ordering::Relaxed);
     }
-}
-
-/// The memory that this process holds, as Linux reports it.
-fn resident() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.map_or("unknown", str::trim).to_owned()
 }

@@ -1,145 +1,87 @@
-//! Whole calls against bare reqwest, in one run.
+//! Calls per second of a generated client, and of what it is built on, in one run.
 //!
-//! Bare reqwest sends the same bytes, signed once before the measurement, and reads the response to its
-//! end without parsing it. Rounds alternate, and the median of the ratios of neighbouring rounds is
-//! printed, because the machine's speed drifts.
+//! Rounds alternate, and the medians of the ratios of neighbouring rounds are printed, because the
+//! machine's speed drifts.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use volcengine_core::bytes::Bytes;
-use volcengine_core::http::Request;
-use volcengine_core::quota::{Limiter, Mode};
-use volcengine_core::transport::{HyperTransport, ResponseFuture, Transport, TransportOptions};
-use volcengine_rtc::v2023_11_01::Client;
-use volcengine_rtc::{ClientBuilder, Credentials};
+use crate::callers::{BareHyper, BareReqwest, Caller, client, client_over_reqwest, signed};
+use crate::server::{Protocol, Server, start};
 
-use crate::server::{APP_ID, STREAM, Server, start};
+/// Calls per second of all callers in one round.
+struct Round {
+    reqwest: f64,
+    hyper: f64,
+    client: f64,
+    over_reqwest: f64,
+}
 
 pub async fn measure(rounds: u32, milliseconds: u32) {
-    let round = Duration::from_millis(milliseconds.into());
-    println!("         in flight   bare reqwest        client   ratio (median of {rounds})");
-    for encrypted in [false, true] {
-        let server = start(encrypted, 0);
+    let time = Duration::from_millis(milliseconds.into());
+    println!(
+        "calls per second, medians of {rounds} rounds of {milliseconds} ms, and ratios of them"
+    );
+    println!("(A: bare reqwest, B: bare hyper-util pool, C: client, D: client over reqwest)");
+    println!("         in flight        A        B        C        D     C/A     C/B     D/A");
+    for protocol in [Protocol::Http, Protocol::Https] {
+        let server = start(protocol, 0);
         for in_flight in [1, 64] {
-            compare(&server, in_flight, rounds, round).await;
+            compare(&server, in_flight, rounds, time).await;
         }
     }
 }
 
-async fn compare(server: &Server, in_flight: u32, rounds: u32, round: Duration) {
-    let (client, bare) = (client(server), bare(server));
-    let request = signed(server).await;
-    let mut pairs = Vec::new();
-    // The first pair warms up connections and caches.
+async fn compare(server: &Server, in_flight: u32, rounds: u32, time: Duration) {
+    let signed = signed(server).await;
+    let reqwest = BareReqwest::new(server, signed.clone());
+    let hyper = BareHyper::new(server, signed);
+    let (client, over_reqwest) = (client(server), client_over_reqwest(server));
+    let mut measured = Vec::new();
+    // The first round warms up connections and caches.
     for number in 0..=rounds {
-        let (bare, request, client) = (bare.clone(), request.clone(), client.clone());
-        let send = move || bare_call(bare.clone(), request.clone());
-        let bare = repeat(in_flight, round, send).await;
-        let ours = repeat(in_flight, round, move || call(client.clone())).await;
+        let round = Round {
+            reqwest: repeat(&reqwest, in_flight, time).await,
+            hyper: repeat(&hyper, in_flight, time).await,
+            client: repeat(&client, in_flight, time).await,
+            over_reqwest: repeat(&over_reqwest, in_flight, time).await,
+        };
         if number > 0 {
-            pairs.push((bare, ours));
+            measured.push(round);
         }
     }
-    let median = |select: fn(&(f64, f64)) -> f64| {
-        let mut values: Vec<_> = pairs.iter().map(select).collect();
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
     println!(
-        "{:>7}  {in_flight:>9}   {:>10.0}/s  {:>10.0}/s   {:.3}",
+        "{:>7}  {in_flight:>9}  {:>7.0}  {:>7.0}  {:>7.0}  {:>7.0}   {:>5.3}   {:>5.3}   {:>5.3}",
         server.url.split(':').next().unwrap_or_default(),
-        median(|pair| pair.0),
-        median(|pair| pair.1),
-        median(|(bare, ours)| ours / bare),
+        median(&measured, |round| round.reqwest),
+        median(&measured, |round| round.hyper),
+        median(&measured, |round| round.client),
+        median(&measured, |round| round.over_reqwest),
+        median(&measured, |round| round.client / round.reqwest),
+        median(&measured, |round| round.client / round.hyper),
+        median(&measured, |round| round.over_reqwest / round.reqwest),
     );
 }
 
-pub fn builder(server: &Server) -> ClientBuilder {
-    Client::builder()
-        .endpoint(&server.url)
-        .credentials(Credentials::new("AK", "SK"))
-        .transport(HyperTransport::with_options(&options(server)).unwrap())
-}
-
-fn options(server: &Server) -> TransportOptions {
-    let options = TransportOptions::new().no_proxy();
-    match &server.certificate {
-        Some(pem) => options.add_roots(pem.clone()),
-        None => options,
-    }
-}
-
-fn client(server: &Server) -> Client {
-    let unlimited = Limiter::new().with_mode(Mode::Off);
-    Client::new(builder(server).limiter(unlimited).build().unwrap())
-}
-
-fn bare(server: &Server) -> reqwest::Client {
-    let mut builder = reqwest::Client::builder().no_proxy().tcp_nodelay(true);
-    if let Some(pem) = &server.certificate {
-        let root = reqwest::Certificate::from_pem(pem.as_bytes()).unwrap();
-        builder = builder.tls_certs_only([root]);
-    }
-    builder.build().unwrap()
-}
-
-/// The request that a client passes to its transport.
-async fn signed(server: &Server) -> Arc<Request<Bytes>> {
-    struct Recorder(HyperTransport, Arc<Mutex<Option<Request<Bytes>>>>);
-    impl Transport for Recorder {
-        fn send(&self, request: Request<Bytes>, timeout: Duration) -> ResponseFuture {
-            *self.1.lock().unwrap() = Some(request.clone());
-            self.0.send(request, timeout)
-        }
-    }
-    let recorded = Arc::default();
-    let transport = HyperTransport::with_options(&options(server)).unwrap();
-    let builder = builder(server).transport(Recorder(transport, Arc::clone(&recorded)));
-    call(Client::new(builder.build().unwrap())).await;
-    Arc::new(recorded.lock().unwrap().take().unwrap())
-}
-
-async fn bare_call(client: reqwest::Client, request: Arc<Request<Bytes>>) {
-    let response = client
-        .request(request.method().clone(), request.uri().to_string())
-        .headers(request.headers().clone())
-        .timeout(Duration::from_secs(10))
-        .body(request.body().clone())
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(response.status(), 200);
-    assert!(!response.bytes().await.unwrap().is_empty());
-}
-
-async fn call(client: Client) {
-    let call = client.stop_push_public_stream();
-    let call = call.app_id(APP_ID).public_stream_id(STREAM);
-    assert_eq!(call.send().await.unwrap().result, "ok");
+/// The median of a value of each round.
+pub fn median<R>(rounds: &[R], value: impl Fn(&R) -> f64) -> f64 {
+    let mut values: Vec<_> = rounds.iter().map(value).collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// The number of calls per second, with `in_flight` concurrent ones.
-async fn repeat<F>(
-    in_flight: u32,
-    time: Duration,
-    call: impl Fn() -> F + Clone + Send + 'static,
-) -> f64
-where
-    F: Future<Output = ()> + Send,
-{
-    let (done, stop) = (
-        Arc::new(AtomicU32::new(0)),
-        Arc::new(AtomicBool::new(false)),
-    );
+async fn repeat(caller: &impl Caller, in_flight: u32, time: Duration) -> f64 {
+    let done = Arc::new(AtomicU32::new(0));
+    let stop = Arc::new(AtomicBool::new(false));
     let begin = Instant::now();
     let tasks: Vec<_> = (0..in_flight)
         .map(|_| {
-            let (done, stop, call) = (done.clone(), stop.clone(), call.clone());
+            let (done, stop, caller) = (done.clone(), stop.clone(), caller.clone());
             tokio::spawn(async move {
                 while !stop.load(Ordering::Relaxed) {
-                    call().await;
+                    caller.clone().call().await.unwrap();
                     done.fetch_add(1, Ordering::Relaxed);
                 }
             })
