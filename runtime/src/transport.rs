@@ -41,7 +41,8 @@ pub type ResponseFuture = BoxFuture<'static, Result<http::Response<Bytes>, Trans
 /// Sends an HTTP request and reads the whole response.
 ///
 /// A transport must not change what is signed: the method, the URI, the body, and the headers
-/// `Host`, `Content-Type` and `X-*`. It must not follow redirects and must not retry.
+/// `Host`, `Content-Type` and `X-*`. It must not follow redirects and must not retry. It must not
+/// send a request with the extension [`Direct`] through a proxy.
 ///
 /// ```
 /// use std::time::Duration;
@@ -64,6 +65,18 @@ pub trait Transport: Send + Sync {
     /// [`TransportError::timeout`].
     fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture;
 }
+
+/// An extension of a request that must not go through a proxy, because its response has keys of this
+/// machine.
+///
+/// ```
+/// # use volcengine_core::{bytes::Bytes, http::Request, transport::Direct};
+/// # fn is_direct(request: &Request<Bytes>) -> bool {
+/// request.extensions().get::<Direct>().is_some()
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Direct;
 
 /// Why no response arrived.
 #[derive(Debug)]

@@ -119,7 +119,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The transport. Defaults to [`HyperTransport`](crate::transport::HyperTransport).
+    /// The transport. Defaults to `HyperTransport`.
     ///
     /// A blocking client polls it on the calling thread, in the context of a tokio runtime.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {

@@ -10,7 +10,7 @@ use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, re
 use crate::endpoint;
 use crate::future::BoxFuture;
 use crate::sign::canonical;
-use crate::transport::TransportError;
+use crate::transport::{Direct, TransportError};
 
 /// The metadata service of every instance (protocol: the Go SDK).
 const ENDPOINT: &str = "http://100.96.0.96";
@@ -32,7 +32,7 @@ const BACKOFF: Duration = Duration::from_millis(200);
 /// Credentials of the role of the ECS instance that runs the program, from its metadata service.
 ///
 /// It is not configured if there is no such service or if `VOLCENGINE_ECS_METADATA_DISABLED` is
-/// `true`. If the environment sets a proxy, exclude `100.96.0.96` in `NO_PROXY`.
+/// `true`. Its requests never go through a proxy.
 #[derive(Clone, Debug, Default)]
 #[must_use = "pass the provider to the builder of a client or to a chain"]
 pub struct InstanceMetadata {
@@ -202,6 +202,7 @@ impl Service<'_> {
             .uri(format!("{scheme}://{authority}{path}"))
             .header(http::header::HOST, authority.as_str())
             .header(name, value)
+            .extension(Direct)
             .body(Bytes::new())
             .map_err(|error| Failure::InvalidRequest(error.to_string()))
     }

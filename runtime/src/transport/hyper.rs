@@ -15,7 +15,7 @@ use self::connector::Connector;
 use self::pools::{Pool, Pools};
 use super::options::TransportOptions;
 use super::proxy::ProxyRules;
-use super::{MAX_TIMEOUT, ResponseFuture, Transport, TransportError};
+use super::{Direct, MAX_TIMEOUT, ResponseFuture, Transport, TransportError};
 use crate::error::Error;
 
 mod body;
@@ -63,8 +63,13 @@ impl HyperTransport {
     pub fn with_options(options: &TransportOptions) -> Result<Self, Error> {
         let rules = Arc::new(ProxyRules::new(&options.proxy)?);
         let connector = Connector::new(options, Arc::clone(&rules))?;
+        let direct = if rules.is_direct() {
+            connector.clone()
+        } else {
+            Connector::new(options, Arc::new(ProxyRules::direct()))?
+        };
         Ok(HyperTransport(Arc::new(Shared {
-            pools: Arc::new(Pools::new(connector, options)),
+            pools: Arc::new(Pools::new(connector, direct, options)),
             rules,
             body_limit: options.body_limit,
             read_timeout: options.read_timeout,
@@ -77,7 +82,8 @@ impl Transport for HyperTransport {
         let shared = Arc::clone(&self.0);
         Box::pin(async move {
             // Before the timer, because it needs a runtime too.
-            let pool = shared.pools.current()?;
+            let is_direct = request.extensions().get::<Direct>().is_some();
+            let pool = shared.pools.current(is_direct)?;
             let exchange = shared.exchange(&pool, request);
             within(Some(timeout.min(MAX_TIMEOUT)), exchange).await?
         })

@@ -60,6 +60,11 @@ impl ProxyRules {
         Ok(ProxyRules { matcher })
     }
 
+    /// No proxy for any request.
+    pub(super) fn direct() -> Self {
+        ProxyRules { matcher: None }
+    }
+
     /// Whether all requests are direct.
     pub(super) fn is_direct(&self) -> bool {
         self.matcher.is_none()

@@ -1,20 +1,24 @@
 //! A transport for a reqwest client of the user.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::redirect::Policy;
 
 use super::chunks::{Chunks, content_length};
-use super::{DEFAULT_BODY_LIMIT, MAX_TIMEOUT, ResponseFuture, Transport, TransportError};
+use super::{DEFAULT_BODY_LIMIT, Direct, MAX_TIMEOUT, ResponseFuture, Transport, TransportError};
 
 /// A transport with a configured [`reqwest::Client`], for those who have one already.
 ///
 /// Timeouts of connecting, proxies and certificates are set in the client. It must not follow
-/// redirects, and needs a tokio runtime.
+/// redirects, and needs a tokio runtime. Requests that are [`Direct`] use another client, without a
+/// proxy and with reqwest's defaults.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    direct: Arc<OnceLock<reqwest::Client>>,
     body_limit: usize,
 }
 
@@ -24,6 +28,7 @@ impl ReqwestTransport {
     pub fn new(client: reqwest::Client) -> Self {
         ReqwestTransport {
             client,
+            direct: Arc::default(),
             body_limit: DEFAULT_BODY_LIMIT,
         }
     }
@@ -34,12 +39,29 @@ impl ReqwestTransport {
         self.body_limit = bytes;
         self
     }
+
+    /// The client without a proxy. It is built when it is first needed.
+    fn direct(&self) -> Result<reqwest::Client, TransportError> {
+        if let Some(client) = self.direct.get() {
+            return Ok(client.clone());
+        }
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(Policy::none());
+        let client = client.build().map_err(TransportError::connect)?;
+        Ok(self.direct.get_or_init(|| client).clone())
+    }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture {
-        let (client, limit) = (self.client.clone(), self.body_limit);
+        let limit = self.body_limit;
+        let client = match request.extensions().get::<Direct>() {
+            Some(Direct) => self.direct(),
+            None => Ok(self.client.clone()),
+        };
         Box::pin(async move {
+            let client = client?;
             let mut request = reqwest::Request::try_from(request).map_err(translate)?;
             *request.timeout_mut() = Some(timeout.min(MAX_TIMEOUT));
             let mut streamed = client.execute(request).await.map_err(translate)?;

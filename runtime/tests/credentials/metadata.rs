@@ -2,7 +2,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use volcengine_core::Credentials;
-use volcengine_core::credentials::{CredentialsProvider, InstanceMetadata, ProviderError};
+use volcengine_core::credentials::{
+    CredentialsProvider, InstanceMetadata, ProviderContext, ProviderError,
+};
+use volcengine_core::transport::{HyperTransport, TransportOptions};
 
 use super::server::{Request, Response, Server};
 use super::{HANG_LIMIT, context, direct};
@@ -175,4 +178,18 @@ async fn a_silent_service_is_not_configured() {
     let error = provider.provide(&context).await.unwrap_err();
     assert!(!error.is_configured());
     assert!(started.elapsed() < HANG_LIMIT);
+}
+
+#[tokio::test]
+async fn the_service_is_never_asked_through_a_proxy() {
+    let server = Server::new(|_, request| instance(request, "web")).await;
+    let proxy = Server::new(|_, request| panic!("the proxy received {request:?}")).await;
+    let options = TransportOptions::new().proxy(&proxy.url);
+    let context = ProviderContext {
+        transport: Arc::new(HyperTransport::with_options(&options).unwrap()),
+        ..context(&[])
+    };
+    let provider = InstanceMetadata::new().endpoint(&server.url);
+    let credentials = provider.provide(&context).await.unwrap();
+    assert_eq!(credentials.access_key(), "AK/web");
 }

@@ -3,6 +3,7 @@
 
 mod blocking;
 mod connecting;
+mod direct;
 mod encrypted;
 mod http2;
 mod proxies;

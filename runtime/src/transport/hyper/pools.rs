@@ -26,6 +26,8 @@ const KEEP_ALIVE: (Duration, Duration) = (Duration::from_secs(5), Duration::from
 
 pub(super) struct Pools {
     connector: Connector,
+    /// Connects without proxies.
+    direct: Connector,
     idle_connections: usize,
     idle_timeout: Duration,
     open: RwLock<Vec<OpenPool>>,
@@ -35,47 +37,52 @@ pub(super) struct Pools {
 struct OpenPool {
     runtime: runtime::Id,
     pool: Arc<Pool>,
+    /// The pool of requests that must not go through a proxy.
+    direct: Arc<Pool>,
     /// Dropping it wakes the task that waits for the end of the runtime.
     _alive: oneshot::Sender<()>,
 }
 
 impl Pools {
-    pub(super) fn new(connector: Connector, options: &TransportOptions) -> Self {
+    pub(super) fn new(connector: Connector, direct: Connector, options: &TransportOptions) -> Self {
         Pools {
             connector,
+            direct,
             idle_connections: options.idle_connections,
             idle_timeout: options.idle_timeout,
             open: RwLock::default(),
         }
     }
 
-    /// The pool of the runtime that polls the caller.
+    /// The pool of the runtime that polls the caller, with or without proxies.
     ///
     /// # Errors
     ///
     /// There is no runtime.
-    pub(super) fn current(self: &Arc<Self>) -> Result<Arc<Pool>, TransportError> {
+    pub(super) fn current(self: &Arc<Self>, is_direct: bool) -> Result<Arc<Pool>, TransportError> {
         let handle = Handle::try_current().map_err(|_| {
             TransportError::connect(
                 "there is no tokio runtime: call from one, or use the blocking client",
             )
         })?;
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        let found = find(&open, handle.id());
+        let found = find(&open, handle.id(), is_direct);
         drop(open);
-        Ok(found.unwrap_or_else(|| self.open(&handle)))
+        Ok(found.unwrap_or_else(|| self.open(&handle, is_direct)))
     }
 
-    fn open(self: &Arc<Self>, handle: &Handle) -> Arc<Pool> {
+    fn open(self: &Arc<Self>, handle: &Handle, is_direct: bool) -> Arc<Pool> {
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pool) = find(&open, handle.id()) {
+        if let Some(pool) = find(&open, handle.id(), is_direct) {
             return pool;
         }
-        let pool = Arc::new(self.build());
+        let pool = Arc::new(self.build(&self.connector));
+        let direct = Arc::new(self.build(&self.direct));
         let (alive, dropped) = oneshot::channel::<()>();
         open.push(OpenPool {
             runtime: handle.id(),
             pool: Arc::clone(&pool),
+            direct: Arc::clone(&direct),
             _alive: alive,
         });
         // A runtime that shuts down drops a new task at once, which takes the lock.
@@ -88,10 +95,10 @@ impl Pools {
             let _end = end;
             let _ = dropped.await;
         });
-        pool
+        if is_direct { direct } else { pool }
     }
 
-    fn build(&self) -> Pool {
+    fn build(&self, connector: &Connector) -> Pool {
         let mut builder = legacy::Client::builder(TokioExecutor::new());
         builder
             .timer(TokioTimer::new())
@@ -102,13 +109,18 @@ impl Pools {
         builder
             .http2_keep_alive_interval(KEEP_ALIVE.0)
             .http2_keep_alive_timeout(KEEP_ALIVE.1);
-        builder.build(self.connector.clone())
+        builder.build(connector.clone())
     }
 }
 
-fn find(open: &[OpenPool], runtime: runtime::Id) -> Option<Arc<Pool>> {
+fn find(open: &[OpenPool], runtime: runtime::Id, is_direct: bool) -> Option<Arc<Pool>> {
     let found = open.iter().find(|open| open.runtime == runtime)?;
-    Some(Arc::clone(&found.pool))
+    let pool = if is_direct {
+        &found.direct
+    } else {
+        &found.pool
+    };
+    Some(Arc::clone(pool))
 }
 
 /// Closes the pool of a runtime. The runtime drops it with its tasks.
