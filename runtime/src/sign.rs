@@ -12,8 +12,12 @@ mod digest;
 mod key;
 mod presign;
 mod received_request;
+mod signed_headers;
+mod sink;
 
 use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::credentials::Credentials;
 pub use date::XDate;
@@ -22,6 +26,8 @@ use key::KeyCache;
 pub use key::SigningKey;
 pub use presign::presign;
 pub use received_request::{Authorization, InvalidAuthorization, ReceivedRequest};
+use signed_headers::SignedHeaders;
+use sink::HashWriter;
 
 /// The name of the algorithm, with which the `Authorization` header begins.
 pub const ALGORITHM: &str = "HMAC-SHA256";
@@ -66,6 +72,8 @@ pub struct Signer {
     credentials: Arc<Credentials>,
     region: String,
     service: String,
+    /// The credential scope after the day.
+    scope_end: String,
     keys: KeyCache,
 }
 
@@ -76,10 +84,12 @@ impl Signer {
         region: impl Into<String>,
         service: impl Into<String>,
     ) -> Self {
+        let (region, service) = (region.into(), service.into());
         Signer {
             credentials: credentials.into(),
-            region: region.into(),
-            service: service.into(),
+            scope_end: canonical::scope_end(&region, &service),
+            region,
+            service,
             keys: KeyCache::default(),
         }
     }
@@ -124,31 +134,34 @@ impl Signer {
     pub fn sign(&self, parts: &SignableRequest<'_>, x_date: XDate) -> SignatureHeaders {
         let x_content_sha256 = sha256(parts.body);
         let content_type = default_content_type(parts);
-        let added = self.added_headers(&x_date, &x_content_sha256, content_type);
-        let headers = canonical::signed_headers(&added, parts.headers);
-        let headers = headers.iter().copied();
+        let (date, day) = (x_date.as_str(), x_date.day());
+        let body_hash = x_content_sha256.as_str();
+        let added = self.added_headers(date, body_hash, content_type);
+        let headers = SignedHeaders::new(&added, parts.headers);
+        let headers = headers.as_slice();
 
-        // One string after the other, in the same allocation.
-        let mut buffer = String::with_capacity(512);
-        canonical::write_request(
-            &mut buffer,
-            (parts.method, parts.path, parts.query),
-            headers.clone(),
-            x_content_sha256.as_str(),
-        );
-        let request_hash = sha256(buffer.as_bytes());
-        buffer.clear();
-        canonical::write_string_to_sign(
-            &mut buffer,
-            x_date.as_str(),
-            (&self.region, &self.service),
-            request_hash.as_str(),
-        );
-        let signature = self.key(&x_date).sign(buffer.as_bytes());
-        buffer.clear();
-        self.write_authorization(&mut buffer, &x_date, headers, &signature);
+        let mut authorization = self.start_of_authorization(day, headers);
+        let start_of_names = authorization.len();
+        canonical::write_names(&mut authorization, headers.iter().map(|(name, _)| *name));
+        let names = authorization.get(start_of_names..).unwrap_or_default();
+
+        let mut room = [0; _];
+        let mut hash = Sha256::new();
+        let mut writer = HashWriter::new(&mut hash, &mut room);
+        let line = (parts.method, parts.path, parts.query);
+        let headers = headers.iter().copied();
+        canonical::write_request(&mut writer, line, (headers, names), body_hash);
+        writer.flush();
+        let request_hash = Hex::new(&hash.finalize().into());
+
+        let signature = self.key(day).sign_parts(&mut room, |writer| {
+            let request_hash = request_hash.as_str();
+            canonical::write_string_to_sign(writer, date, &self.scope_end, request_hash);
+        });
+        authorization.push_str(SIGNATURE);
+        authorization.push_str(signature.as_str());
         SignatureHeaders {
-            authorization: buffer,
+            authorization,
             x_date,
             x_content_sha256,
             content_type,
@@ -158,44 +171,49 @@ impl Signer {
     /// The headers that signing adds. An unused entry has an empty name.
     fn added_headers<'a>(
         &'a self,
-        x_date: &'a XDate,
-        x_content_sha256: &'a Hex,
+        date: &'a str,
+        body_hash: &'a str,
         content_type: Option<&'a str>,
     ) -> [(&'a str, &'a str); 4] {
         let optional = |name, value: Option<&'a str>| value.map_or(("", ""), |value| (name, value));
         [
-            ("x-content-sha256", x_content_sha256.as_str()),
-            ("x-date", x_date.as_str()),
+            ("x-content-sha256", body_hash),
+            ("x-date", date),
             optional("x-security-token", self.credentials.session_token()),
             optional("content-type", content_type),
         ]
     }
 
-    fn key(&self, x_date: &XDate) -> SigningKey {
-        self.keys.get(x_date.day(), || {
+    fn key(&self, day: &str) -> SigningKey {
+        self.keys.get(day, || {
             let secret = self.credentials.secret_key();
-            SigningKey::derive(secret, x_date.day(), &self.region, &self.service)
+            SigningKey::derive(secret, day, &self.region, &self.service)
         })
     }
 
-    fn write_authorization<'h>(
-        &self,
-        output: &mut String,
-        x_date: &XDate,
-        headers: impl Iterator<Item = (&'h str, &'h str)>,
-        signature: &Hex,
-    ) {
+    /// The `Authorization` header up to the names of the signed headers, with room for the rest.
+    fn start_of_authorization(&self, day: &str, headers: &[(&str, &str)]) -> String {
         let access_key = self.credentials.access_key();
-        for part in [ALGORITHM, " Credential=", access_key, "/"] {
-            output.push_str(part);
-        }
-        canonical::write_scope(output, x_date.day(), &self.region, &self.service);
-        output.push_str(", SignedHeaders=");
-        canonical::write_names(output, headers);
-        output.push_str(", Signature=");
-        output.push_str(signature.as_str());
+        let start = [
+            ALGORITHM,
+            " Credential=",
+            access_key,
+            "/",
+            day,
+            &self.scope_end,
+            ", SignedHeaders=",
+        ];
+        let start_len: usize = start.iter().map(|part| part.len()).sum();
+        let names_len: usize = headers.iter().map(|(name, _)| name.len() + 1).sum();
+        // No `;` after the last name, and 64 digits.
+        let mut output = String::with_capacity(start_len + names_len - 1 + SIGNATURE.len() + 64);
+        output.extend(start);
+        output
     }
 }
+
+/// What comes between the names of the signed headers and the signature.
+const SIGNATURE: &str = ", Signature=";
 
 fn default_content_type(parts: &SignableRequest<'_>) -> Option<&'static str> {
     let is_content_type = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("content-type");

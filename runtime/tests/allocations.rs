@@ -12,7 +12,7 @@ use volcengine_core::sign::{SignableRequest, Signer, XDate};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[test]
-fn a_signature_allocates_twice() {
+fn a_signature_allocates_once() {
     let parts = SignableRequest {
         method: "POST",
         path: "/",
@@ -26,6 +26,8 @@ fn a_signature_allocates_twice() {
     let signer = Signer::new(Credentials::new("AK", "SK"), "cn-north-1", "rtc");
     let now = XDate::from_unix(1_704_164_645);
     let first = signer.sign(&parts, now);
+    let authorization = &first.authorization;
+    assert_eq!(authorization.len(), authorization.capacity());
 
     // The minimum of several runs, because the test harness can allocate at the same time.
     let counts = (0..10).map(|_| {
@@ -35,5 +37,7 @@ fn a_signature_allocates_twice() {
         assert_eq!(first.authorization, again.authorization);
         change.allocations + change.reallocations
     });
-    assert_eq!(counts.min(), Some(2));
+    let fewest = counts.min();
+    println!("a signature: {fewest:?} allocations");
+    assert_eq!(fewest, Some(1));
 }

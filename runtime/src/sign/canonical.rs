@@ -1,9 +1,10 @@
 //! The canonical forms, which sender and receiver of a request must agree on.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::sink::Sink;
 
 /// Everything but `A-Z a-z 0-9 - _ . ~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -47,15 +48,19 @@ pub fn pairs(raw: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
 
 /// Appends a path with percent-encoded segments. An empty path becomes `/`.
 pub fn path(output: &mut String, raw: &str) {
+    write_path(output, raw);
+}
+
+fn write_path(output: &mut impl Sink, raw: &str) {
     if matches!(raw, "" | "/") {
         // The path of nearly every action.
-        return output.push('/');
+        return output.push("/");
     }
     for (index, segment) in raw.split('/').enumerate() {
         if index > 0 {
-            output.push('/');
+            output.push("/");
         }
-        encode(output, segment);
+        utf8_percent_encode(segment, ENCODED).for_each(|part| output.push(part));
     }
 }
 
@@ -91,102 +96,65 @@ pub fn header_value<'v>(name: &str, value: &'v str) -> &'v str {
     }
 }
 
-/// The headers that are signed, sorted by lower-case name: `Content-Type`, `Content-MD5`, `Host` and
-/// all that begin with `X-`. If a name is repeated, the first header counts, and `added` comes before
-/// `others`.
-pub(super) fn signed_headers<'h>(
-    added: &[(&'h str, &'h str)],
-    others: &[(&'h str, &'h str)],
-) -> Vec<(&'h str, &'h str)> {
-    let mut headers = Vec::with_capacity(added.len() + others.len());
-    let all = added.iter().chain(others).copied();
-    headers.extend(all.filter(|(name, _)| is_signed(name)));
-    headers.sort_by(|(left, _), (right, _)| order(left, right));
-    headers.dedup_by(|(later, _), (earlier, _)| later.eq_ignore_ascii_case(earlier));
-    headers
-}
-
-fn order(left: &str, right: &str) -> Ordering {
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    left.bytes().map(lower).cmp(right.bytes().map(lower))
-}
-
-fn is_signed(name: &str) -> bool {
-    let special = ["host", "content-type", "content-md5"];
-    let prefix = name.get(..2).unwrap_or_default();
-    prefix.eq_ignore_ascii_case("x-") || special.iter().any(|one| name.eq_ignore_ascii_case(one))
-}
-
 /// Appends the canonical request of a method, a raw path and a canonical query.
+///
+/// `names` are those of the headers as [`write_names`] writes them.
 pub(super) fn write_request<'h>(
-    output: &mut String,
+    output: &mut impl Sink,
     (method, raw_path, query): (&str, &str, &str),
-    headers: impl Iterator<Item = (&'h str, &'h str)> + Clone,
+    (headers, names): (impl Iterator<Item = (&'h str, &'h str)>, &str),
     body_sha256: &str,
 ) {
-    output.push_str(method);
-    output.push('\n');
-    path(output, raw_path);
-    output.push('\n');
-    output.push_str(query);
-    output.push('\n');
-    if headers.clone().next().is_none() {
+    output.push(method);
+    output.push("\n");
+    write_path(output, raw_path);
+    output.push("\n");
+    output.push(query);
+    output.push("\n");
+    if names.is_empty() {
         // The official SDKs write an empty line in place of the first header.
-        output.push('\n');
+        output.push("\n");
     }
-    for (name, value) in headers.clone() {
-        push_lowercase(output, name);
-        output.push(':');
-        output.push_str(header_value(name, value));
-        output.push('\n');
+    for (name, value) in headers {
+        output.push_lowercase(name);
+        output.push(":");
+        output.push(header_value(name, value));
+        output.push("\n");
     }
-    output.push('\n');
-    write_names(output, headers);
-    output.push('\n');
-    output.push_str(body_sha256);
+    output.push("\n");
+    output.push(names);
+    output.push("\n");
+    output.push(body_sha256);
 }
 
 /// Appends the list of signed headers: lower-case names, separated by `;`.
-pub(super) fn write_names<'h>(
-    output: &mut String,
-    headers: impl Iterator<Item = (&'h str, &'h str)>,
-) {
-    for (index, (name, _)) in headers.enumerate() {
+pub(super) fn write_names<'h>(output: &mut impl Sink, names: impl Iterator<Item = &'h str>) {
+    for (index, name) in names.enumerate() {
         if index > 0 {
-            output.push(';');
+            output.push(";");
         }
-        push_lowercase(output, name);
+        output.push_lowercase(name);
     }
 }
 
-fn push_lowercase(output: &mut String, name: &str) {
-    let start = output.len();
-    output.push_str(name);
-    output
-        .get_mut(start..)
-        .unwrap_or_default()
-        .make_ascii_lowercase();
-}
-
-/// Appends the credential scope: day, region, service and `request`.
-pub(super) fn write_scope(output: &mut String, day: &str, region: &str, service: &str) {
-    for part in [day, "/", region, "/", service, "/request"] {
-        output.push_str(part);
-    }
+/// The credential scope after the day: region, service and `request`.
+pub(super) fn scope_end(region: &str, service: &str) -> String {
+    format!("/{region}/{service}/request")
 }
 
 /// Appends the string to sign.
 pub(super) fn write_string_to_sign(
-    output: &mut String,
+    output: &mut impl Sink,
     x_date: &str,
-    (region, service): (&str, &str),
+    scope_end: &str,
     request_sha256: &str,
 ) {
-    for part in [super::ALGORITHM, "\n", x_date, "\n"] {
-        output.push_str(part);
-    }
-    let day = x_date.get(..8).unwrap_or(x_date);
-    write_scope(output, day, region, service);
-    output.push('\n');
-    output.push_str(request_sha256);
+    output.push(super::ALGORITHM);
+    output.push("\n");
+    output.push(x_date);
+    output.push("\n");
+    output.push(x_date.get(..8).unwrap_or(x_date));
+    output.push(scope_end);
+    output.push("\n");
+    output.push(request_sha256);
 }

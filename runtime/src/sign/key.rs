@@ -7,6 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::digest::Hex;
+use super::sink::{HashWriter, Room};
 
 /// The key for one day, region and service.
 #[derive(Clone)]
@@ -33,8 +34,7 @@ impl SigningKey {
     }
 
     fn mac(&self, message: &[u8]) -> [u8; 32] {
-        let mut hmac = self.0.clone();
-        hmac.update(message);
+        let hmac = self.0.clone().chain_update(message);
         hmac.finalize().into_bytes().into()
     }
 
@@ -42,6 +42,18 @@ impl SigningKey {
     #[must_use]
     pub fn sign(&self, string_to_sign: &[u8]) -> Hex {
         Hex::new(&self.mac(string_to_sign))
+    }
+
+    /// The signature of what `write` writes.
+    pub(super) fn sign_parts(
+        mut self,
+        room: &mut Room,
+        write: impl FnOnce(&mut HashWriter<'_, Hmac<Sha256>>),
+    ) -> Hex {
+        let mut writer = HashWriter::new(&mut self.0, room);
+        write(&mut writer);
+        writer.flush();
+        Hex::new(&self.0.finalize().into_bytes().into())
     }
 }
 

@@ -29,8 +29,8 @@ pub fn presign(
     query: &[(&str, &str)],
     x_date: XDate,
 ) -> String {
-    let mut credential = format!("{}/", credentials.access_key());
-    canonical::write_scope(&mut credential, x_date.day(), region, service);
+    let scope_end = canonical::scope_end(region, service);
+    let credential = format!("{}/{}{scope_end}", credentials.access_key(), x_date.day());
     let mut pairs = query.to_vec();
     pairs.extend([
         ("X-Algorithm", ALGORITHM),
@@ -53,13 +53,13 @@ pub fn presign(
     canonical::write_request(
         &mut buffer,
         request,
-        std::iter::empty(),
+        (std::iter::empty(), ""),
         sha256(b"").as_str(),
     );
     let request_hash = sha256(buffer.as_bytes());
     buffer.clear();
-    let scope = (region, service);
-    canonical::write_string_to_sign(&mut buffer, x_date.as_str(), scope, request_hash.as_str());
+    let request_hash = request_hash.as_str();
+    canonical::write_string_to_sign(&mut buffer, x_date.as_str(), &scope_end, request_hash);
     let key = SigningKey::derive(credentials.secret_key(), x_date.day(), region, service);
     format!("{unsigned}&X-Signature={}", key.sign(buffer.as_bytes()))
 }

@@ -90,10 +90,16 @@ impl ReceivedRequest<'_> {
         let query = canonical::query(canonical::pairs(self.query));
         let path = canonical::decode(self.path);
         let names = signed_headers.split(';').filter(|name| !name.is_empty());
+        let mut lowercase_names = String::new();
+        canonical::write_names(&mut lowercase_names, names.clone());
         let headers = names.map(|name| (name, self.header(name).unwrap_or_default()));
         let mut output = String::new();
-        let request = (self.method, &*path, &*query);
-        canonical::write_request(&mut output, request, headers, sha256(self.body).as_str());
+        canonical::write_request(
+            &mut output,
+            (self.method, &path, &query),
+            (headers, &lowercase_names),
+            sha256(self.body).as_str(),
+        );
         output
     }
 
@@ -104,7 +110,7 @@ impl ReceivedRequest<'_> {
         canonical::write_string_to_sign(
             &mut output,
             self.header("x-date").unwrap_or_default(),
-            (authorization.region, authorization.service),
+            &canonical::scope_end(authorization.region, authorization.service),
             sha256(request.as_bytes()).as_str(),
         );
         output

@@ -142,6 +142,46 @@ fn presigned_queries_match_the_go_sdk() {
 }
 
 #[test]
+fn a_request_of_any_size_is_signed() {
+    let names: Vec<_> = (0..20)
+        .map(|number| format!("X-{}", number * 7 % 20))
+        .collect();
+    let query = canonical::query([("b", "1".repeat(1_000)), ("a", "2".repeat(100))]);
+    for count in 0..=names.len() {
+        let mut headers: Vec<_> = names
+            .iter()
+            .take(count)
+            .map(|name| (&**name, "v"))
+            .collect();
+        headers.extend([("Accept", "not signed"), ("Host", "h"), ("host", "ignored")]);
+        let parts = SignableRequest {
+            method: "GET",
+            path: "/",
+            query: &query,
+            headers: &headers,
+            body: b"",
+        };
+        let signed =
+            Signer::new(Credentials::new("AK", "SK"), "r", "s").sign(&parts, XDate::from_unix(0));
+        let authorization = Authorization::parse(&signed.authorization).unwrap();
+        let listed: Vec<_> = authorization.signed_headers.split(';').collect();
+        assert!(listed.is_sorted(), "{listed:?}");
+        assert_eq!(listed.len(), count + 3, "with Host, X-Date and the hash");
+
+        headers.push(("X-Date", signed.x_date.as_str()));
+        headers.push(("X-Content-Sha256", signed.x_content_sha256.as_str()));
+        let received = ReceivedRequest {
+            method: "GET",
+            path: "/",
+            query: &query,
+            headers: &headers,
+            body: b"",
+        };
+        assert!(received.verify(&authorization, "SK"), "{count} headers");
+    }
+}
+
+#[test]
 fn the_day_key_changes_with_the_day() {
     let signer = Signer::new(Credentials::new("AK", "SK"), "r", "s");
     let parts = SignableRequest {
