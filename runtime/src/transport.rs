@@ -64,6 +64,15 @@ pub trait Transport: Send + Sync {
     /// Sends the request. If `timeout` passes before the whole response is read, the future returns
     /// [`TransportError::timeout`].
     fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture;
+
+    /// Whether the futures of [`send`](Transport::send) end at their timeout without help. Defaults
+    /// to no.
+    ///
+    /// The client then sets a timer of its own for each request that is not ready at once, so that a
+    /// call ends whatever the transport does. A transport that returns true saves that.
+    fn enforces_timeout(&self) -> bool {
+        false
+    }
 }
 
 /// An extension of a request that must not go through a proxy, because its response has keys of this

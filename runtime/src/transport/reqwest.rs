@@ -76,6 +76,10 @@ impl Transport for ReqwestTransport {
             Ok(response)
         })
     }
+
+    fn enforces_timeout(&self) -> bool {
+        true
+    }
 }
 
 /// Leaves out the client's configuration, which shows proxies.
