@@ -1,9 +1,12 @@
 //! The cost of a call without the network: the transport responds at once.
+//!
+//! Run with `cargo bench -p volcengine-core --bench call`. `tests/call_allocations.rs` counts the
+//! heap allocations.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use volcengine_core::bytes::Bytes;
@@ -63,10 +66,27 @@ fn call(criterion: &mut Criterion) {
         .enable_time()
         .build()
         .unwrap();
+    println!(
+        "the future of a call takes {} bytes",
+        size_of_val(&client.send(&request))
+    );
     criterion.bench_function("a call without the network", |bencher| {
         bencher.iter(|| {
             let response = runtime.block_on(client.send(black_box(&request)));
             black_box(response.unwrap());
+        });
+    });
+    // Without the cost of entering the runtime for each call.
+    criterion.bench_function("a call of a running task", |bencher| {
+        bencher.iter_custom(|count| {
+            runtime.block_on(async {
+                let started = Instant::now();
+                for _ in 0..count {
+                    let response = client.send(black_box(&request)).await;
+                    black_box(response.unwrap());
+                }
+                started.elapsed()
+            })
         });
     });
 }

@@ -19,8 +19,9 @@ use crate::future::BoxFuture;
 use crate::interceptor::Interceptor;
 use crate::quota::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::schema::{self, Action, ServiceInfo};
+use crate::schema::{self, Action, ActionInfo, Reflect, ServiceInfo};
 use crate::trace;
+use call::Call;
 use request::{Prepared, RequestSigner};
 
 mod builder;
@@ -127,21 +128,26 @@ impl Client {
     pub fn send<A: Action>(
         &self,
         action: &A,
-    ) -> impl Future<Output = Result<Response<A::Output>, Error>> + use<'_, A> {
-        // The request is not borrowed across an `await`, so the future is `Send` although `Reflect`
-        // does not require `Sync`.
-        let prepared = Prepared::new(A::INFO, action, &self.shared.limiter);
-        async move {
-            let call = self.shared.invoke(A::INFO, prepared, self.timeouts);
-            let (undecoded, attempts, span) = call.await?;
-            let decoded = undecoded.decode(attempts);
-            let decoded = decoded.map_err(|error| error.with_action(A::INFO));
-            match &decoded {
-                Ok(response) => trace::succeeded(&span, &response.metadata, response.attempts()),
-                Err(error) => trace::failed(&span, error),
+    ) -> impl Future<Output = Result<Response<A::Output>, Error>> + use<A> {
+        let mut call = self.start(A::INFO, action);
+        async move { call::run(&mut call).await?.decode() }
+    }
+
+    /// Checks and encodes a request. Not generic, so it is compiled once for all actions.
+    fn start(&self, info: &'static ActionInfo, action: &dyn Reflect) -> Result<Call, Error> {
+        match self.shared.prepare(info, action) {
+            Ok(prepared) => Ok(Call::new(self, prepared)),
+            Err(error) => {
+                let span = trace::call(info, &self.shared.endpoint);
+                Err(call::fail(info, &span, error))
             }
-            decoded
         }
+    }
+}
+
+impl Shared {
+    fn prepare(&self, info: &'static ActionInfo, action: &dyn Reflect) -> Result<Prepared, Error> {
+        Prepared::new(info, action, (&self.endpoint, &self.limiter))
     }
 }
 
@@ -149,8 +155,7 @@ impl<A: Action> schema::Execute<A> for Client {
     type Output = BoxFuture<'static, Result<Response<A::Output>, Error>>;
 
     fn execute(&self, action: A) -> Self::Output {
-        let client = self.clone();
-        Box::pin(async move { client.send(&action).await })
+        Box::pin(self.send(&action))
     }
 }
 

@@ -30,26 +30,49 @@ pub fn encode(
     info: &ActionInfo,
     request: &dyn Reflect,
 ) -> Result<EncodedRequest, serde_json::Error> {
-    let in_body =
-        |field: &Field| field.location == Location::ByMethod && info.method == Method::Post;
-    let mut pairs = vec![
-        (Cow::Borrowed("Action"), Cow::Borrowed(info.name)),
-        (Cow::Borrowed("Version"), Cow::Borrowed(info.version)),
-    ];
+    let mut query = String::new();
+    write_query(&mut query, info, request);
+    let mut body = Vec::new();
+    write_body(&mut body, info, request)?;
+    Ok(EncodedRequest { query, body })
+}
+
+/// Appends the query in canonical form.
+pub(crate) fn write_query(output: &mut String, info: &ActionInfo, request: &dyn Reflect) {
+    let mut pairs = Pairs::new();
     request.each(&mut |field, view| {
-        if !in_body(field) {
+        if !is_in_body(info, field) {
             flatten(&mut pairs, Cow::Borrowed(field.wire), view);
         }
     });
-    let body = if request.fields().iter().any(in_body) {
-        serde_json::to_vec(&Body(request))?
-    } else {
-        Vec::new()
-    };
-    Ok(EncodedRequest {
-        query: canonical::query(pairs),
-        body,
-    })
+    let own = [("Action", info.name), ("Version", info.version)];
+    if pairs.is_empty() {
+        // Nearly every POST. The two are in canonical order.
+        return canonical::write_pairs(output, own);
+    }
+    let own = own.map(|(key, value)| (Cow::Borrowed(key), Cow::Borrowed(value)));
+    output.push_str(&canonical::query(own.into_iter().chain(pairs)));
+}
+
+/// Appends the body.
+///
+/// # Errors
+///
+/// Same as [`encode`].
+pub(crate) fn write_body(
+    output: &mut Vec<u8>,
+    info: &ActionInfo,
+    request: &dyn Reflect,
+) -> Result<(), serde_json::Error> {
+    let mut fields = request.fields().iter();
+    if fields.any(|field| is_in_body(info, field)) {
+        serde_json::to_writer(output, &Body(request))?;
+    }
+    Ok(())
+}
+
+fn is_in_body(info: &ActionInfo, field: &Field) -> bool {
+    info.method == Method::Post && field.location == Location::ByMethod
 }
 
 /// The fields of a request that are sent in the body.

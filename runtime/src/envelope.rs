@@ -6,10 +6,10 @@
 //! than its description.
 
 use std::fmt;
+use std::ops::Range;
 
 use bytes::Bytes;
-use http::StatusCode;
-use http::response::Parts;
+use http::{HeaderMap, StatusCode};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -83,9 +83,12 @@ pub fn read<T: WireType>(response: http::Response<Bytes>) -> Result<Response<T>,
 
 /// A successful response whose result is not decoded yet.
 pub(crate) struct UndecodedResponse {
-    head: Parts,
+    status: StatusCode,
+    headers: HeaderMap,
     metadata: ResponseMetadata,
-    result: Option<Bytes>,
+    body: Bytes,
+    /// Where the result is in the body.
+    result: Option<Range<usize>>,
     extra: Map<String, Value>,
 }
 
@@ -99,12 +102,12 @@ pub(crate) fn parse(response: http::Response<Bytes>) -> Result<UndecodedResponse
     let (head, body) = response.into_parts();
     match split(head.status, &body) {
         Ok((metadata, envelope)) => Ok(UndecodedResponse {
-            head,
+            status: head.status,
+            headers: head.headers,
             metadata,
-            result: envelope
-                .result
-                .map(|raw| body.slice_ref(raw.get().as_bytes())),
+            result: envelope.result.map(|raw| range_in(&body, raw.get())),
             extra: envelope.extra,
+            body,
         }),
         Err((error, request_id)) => Err(error.with_response(ResponseHead {
             status: head.status,
@@ -114,14 +117,20 @@ pub(crate) fn parse(response: http::Response<Bytes>) -> Result<UndecodedResponse
     }
 }
 
+/// Where a part of a body is.
+fn range_in(body: &[u8], part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(body.as_ptr().addr());
+    start..start + part.len()
+}
+
 impl UndecodedResponse {
     /// Decodes the result.
     ///
     /// # Errors
     ///
     /// [`Error::is_unexpected_response`] if the result does not match the schema.
-    pub(crate) fn decode<T: WireType>(self, mut attempts: Attempts) -> Result<Response<T>, Error> {
-        let result = match &self.result {
+    pub(crate) fn decode<T: WireType>(self, attempts: Attempts) -> Result<Response<T>, Error> {
+        let result = match self.result.clone().and_then(|range| self.body.get(range)) {
             Some(raw) => decode(raw, "Result"),
             None => Ok(T::empty()),
         };
@@ -129,27 +138,30 @@ impl UndecodedResponse {
             Ok(result) => Ok(Response {
                 result,
                 metadata: self.metadata,
-                status: self.head.status,
-                headers: self.head.headers,
+                status: self.status,
+                headers: self.headers,
                 extra: self.extra,
                 attempts,
             }),
-            Err(message) => {
-                attempts.gave_up_because = Some(GiveUpReason::NotRetryable);
-                let head = ResponseHead {
-                    status: self.head.status,
-                    headers: self.head.headers,
-                    request_id: self.metadata.request_id,
-                };
-                Err(Error::unexpected_schema(message)
-                    .with_response(head)
-                    .with_attempts(attempts))
-            }
+            Err(message) => Err(self.unexpected_schema(message, attempts)),
         }
     }
 
+    #[cold]
+    fn unexpected_schema(self, message: String, mut attempts: Attempts) -> Error {
+        attempts.gave_up_because = Some(GiveUpReason::NotRetryable);
+        let head = ResponseHead {
+            status: self.status,
+            headers: self.headers,
+            request_id: self.metadata.request_id,
+        };
+        Error::unexpected_schema(message)
+            .with_response(head)
+            .with_attempts(attempts)
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
-        self.head.status
+        self.status
     }
 
     pub(crate) fn request_id(&self) -> &str {

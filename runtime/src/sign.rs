@@ -134,8 +134,25 @@ impl Signer {
     pub fn sign(&self, parts: &SignableRequest<'_>, x_date: XDate) -> SignatureHeaders {
         let x_content_sha256 = sha256(parts.body);
         let content_type = default_content_type(parts);
-        let (date, day) = (x_date.as_str(), x_date.day());
         let body_hash = x_content_sha256.as_str();
+        let authorization = self.authorization(parts, (body_hash, content_type), &x_date);
+        SignatureHeaders {
+            authorization,
+            x_date,
+            x_content_sha256,
+            content_type,
+        }
+    }
+
+    /// The `Authorization` header of a request, with the hash of its body, and the content type if
+    /// it has no such header.
+    pub(crate) fn authorization(
+        &self,
+        parts: &SignableRequest<'_>,
+        (body_hash, content_type): (&str, Option<&str>),
+        x_date: &XDate,
+    ) -> String {
+        let (date, day) = (x_date.as_str(), x_date.day());
         let added = self.added_headers(date, body_hash, content_type);
         let headers = SignedHeaders::new(&added, parts.headers);
         let headers = headers.as_slice();
@@ -160,12 +177,7 @@ impl Signer {
         });
         authorization.push_str(SIGNATURE);
         authorization.push_str(signature.as_str());
-        SignatureHeaders {
-            authorization,
-            x_date,
-            x_content_sha256,
-            content_type,
-        }
+        authorization
     }
 
     /// The headers that signing adds. An unused entry has an empty name.

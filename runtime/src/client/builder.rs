@@ -213,8 +213,8 @@ impl ClientBuilder {
             .unwrap_or_else(|| Arc::new(credentials::default_chain()));
         let shared = Shared {
             service: self.service,
+            signer: RequestSigner::new(&endpoint, user_agent(self.user_agent.as_deref())?)?,
             endpoint,
-            signer: RequestSigner::new(user_agent(self.user_agent.as_deref())?),
             credentials: Cache::new(provider),
             context: ProviderContext {
                 transport,

@@ -1,83 +1,44 @@
 //! One call: attempts, until one succeeds or the retry policy gives up.
+//!
+//! A call is one struct, which its futures borrow, and it keeps the response until that is decoded.
+//! So the futures are small, and little memory is moved. Waits that most calls do not have are boxed.
 
-use std::hash::{BuildHasher, RandomState};
+use std::mem::{replace, take};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Uri};
+use bytes::Bytes;
 use tracing::{Instrument, Span};
 
 use super::request::Prepared;
-use super::{Shared, Timeouts};
+use super::{Client, Shared, Timeouts};
 use crate::clock::timeout;
 use crate::credentials::Credentials;
-use crate::envelope::{self, UndecodedResponse};
-use crate::error::{Attempts, Error, FailedAttempt, GiveUpReason};
+use crate::envelope::{self, Response, UndecodedResponse};
+use crate::error::{Attempts, Error};
 use crate::interceptor::Attempt;
-use crate::retry::{Corrections, RetryDecision, RetryState};
-use crate::schema::{ActionInfo, RetryClass};
+use crate::retry::Corrections;
+use crate::schema::{ActionInfo, WireType};
 use crate::trace;
-use crate::transport::TransportError;
+use crate::transport::{ResponseFuture, TransportError};
 
-impl Shared {
-    /// Runs a call. Returns the response, the attempts, and the call's span, which the caller ends.
-    pub(super) async fn invoke(
-        &self,
-        info: &'static ActionInfo,
-        prepared: Result<Prepared, Error>,
-        timeouts: Timeouts,
-    ) -> Result<(UndecodedResponse, Attempts, Span), Error> {
-        let span = trace::call(info, &self.endpoint);
-        let outcome = self
-            .invoke_inner(prepared, timeouts)
-            .instrument(span.clone())
-            .await
-            .map_err(|error| error.with_action(info));
-        match outcome {
-            Ok((response, attempts)) => Ok((response, attempts, span)),
-            Err(error) => {
-                trace::failed(&span, &error);
-                Err(error)
-            }
-        }
-    }
+mod retrying;
 
-    async fn invoke_inner(
-        &self,
-        prepared: Result<Prepared, Error>,
-        timeouts: Timeouts,
-    ) -> Result<(UndecodedResponse, Attempts), Error> {
-        let prepared = prepared?;
-        let mut call = Call {
-            uri: prepared.uri(&self.endpoint)?,
-            shared: self,
-            prepared: &prepared,
-            deadline: self.context.clock.monotonic().saturating_add(timeouts.call),
-            attempt_limit: timeouts.attempt.unwrap_or(Duration::MAX),
-            attempts: Attempts::default(),
-            corrections: Corrections::default(),
-            signed_with: None,
-        };
-        match call.retry_loop().await {
-            Ok(response) => Ok((response, call.attempts)),
-            Err(error) => Err(error.with_attempts(call.attempts)),
-        }
-    }
-}
-
-/// The state of a call in progress.
-struct Call<'c> {
-    shared: &'c Shared,
-    prepared: &'c Prepared,
-    uri: Uri,
+/// A call in progress.
+pub(super) struct Call {
+    shared: Arc<Shared>,
+    prepared: Prepared,
+    timeouts: Timeouts,
     /// The end of the call, as [`Clock::monotonic`](crate::clock::Clock::monotonic) counts.
     deadline: Duration,
-    attempt_limit: Duration,
     attempts: Attempts,
     corrections: Corrections,
     /// What the last attempt was signed with.
     signed_with: Option<SigningContext>,
+    /// The response of the attempt that succeeded.
+    response: Option<UndecodedResponse>,
+    span: Span,
 }
 
 struct SigningContext {
@@ -85,176 +46,196 @@ struct SigningContext {
     skew_seconds: i64,
 }
 
-impl Call<'_> {
-    async fn retry_loop(&mut self) -> Result<UndecodedResponse, Error> {
-        loop {
-            let error = match self.attempt().await {
-                Ok(response) => {
-                    self.shared.budget.record_success(self.attempts.sent);
-                    self.shared.credentials.mark_accepted();
-                    return Ok(response);
-                }
-                Err(error) => error,
-            };
-            match self.decide(&error) {
-                Ok(wait) => {
-                    trace::retrying(&error, wait);
-                    self.attempts.failed.push(FailedAttempt { error, wait });
-                    self.shared.context.clock.sleep(wait).await;
-                }
-                Err(reason) => {
-                    self.attempts.gave_up_because = Some(reason);
-                    return Err(self.final_error(error));
-                }
-            }
+/// Runs a call until its response can be decoded. Its request can be invalid.
+pub(super) async fn run(call: &mut Result<Call, Error>) -> Result<&mut Call, Error> {
+    let call = call.as_mut().map_err(|error| replace(error, over()))?;
+    call.span = trace::call(call.prepared.info, &call.shared.endpoint);
+    let outcome = if call.span.is_disabled() {
+        call.retry_loop().await
+    } else {
+        let span = call.span.clone();
+        Box::pin(call.retry_loop()).instrument(span).await
+    };
+    match outcome {
+        Ok(()) => Ok(call),
+        Err(error) => Err(call.fail(error)),
+    }
+}
+
+/// The error of a call that has already returned. Nobody sees it.
+#[cold]
+fn over() -> Error {
+    Error::config("the call is over")
+}
+
+/// Ends a call with an error.
+#[cold]
+pub(super) fn fail(info: &'static ActionInfo, span: &Span, error: Error) -> Error {
+    let error = error.with_action(info);
+    trace::failed(span, &error);
+    error
+}
+
+impl Call {
+    /// A call of a checked request.
+    pub(super) fn new(client: &Client, prepared: Prepared) -> Self {
+        Call {
+            shared: Arc::clone(&client.shared),
+            prepared,
+            timeouts: client.timeouts,
+            deadline: Duration::ZERO,
+            attempts: Attempts::default(),
+            corrections: Corrections::default(),
+            signed_with: None,
+            response: None,
+            span: Span::none(),
         }
     }
 
-    /// The error of the call. If the deadline cuts off a retry, it is the previous attempt's error,
-    /// not the timeout.
-    fn final_error(&mut self, error: Error) -> Error {
-        if !error.is_deadline_exceeded() {
-            return error;
-        }
-        let previous = self.attempts.failed.pop();
-        previous.map_or(error, |previous| previous.error)
+    /// Ends a call that ran with its decoded response.
+    pub(super) fn decode<T: WireType>(&mut self) -> Result<Response<T>, Error> {
+        let response = self.response.take().ok_or_else(over)?;
+        let response = response
+            .decode(take(&mut self.attempts))
+            .map_err(|error| self.fail(error))?;
+        trace::succeeded(&self.span, &response.metadata, response.attempts());
+        Ok(response)
     }
 
-    /// Waits for credentials and quotas, then sends the request once.
-    async fn attempt(&mut self) -> Result<UndecodedResponse, Error> {
-        let credentials = self.credentials().await?;
-        if !self.prepared.charges.is_empty() {
-            let charges = &self.prepared.charges;
-            let clock = &*self.shared.context.clock;
-            // Boxed to keep the future of a call small: few actions have quotas.
-            let permit = Box::pin(
-                self.shared
-                    .limiter
-                    .acquire(charges, clock, self.remaining()),
-            );
+    fn fail(&self, error: Error) -> Error {
+        fail(self.prepared.info, &self.span, error)
+    }
+
+    async fn retry_loop(&mut self) -> Result<(), Error> {
+        let mut now = self.shared.context.clock.monotonic();
+        self.deadline = now.saturating_add(self.timeouts.call);
+        while let Err(error) = self.attempt(now).await {
+            let wait = self.retry_after(error)?;
+            let clock = &self.shared.context.clock;
+            clock.sleep(wait).await;
+            now = clock.monotonic();
+        }
+        self.shared.budget.record_success(self.attempts.sent);
+        self.shared.credentials.mark_accepted();
+        Ok(())
+    }
+
+    /// Waits for credentials and quotas, then sends the request once. It is `now` when it begins.
+    async fn attempt(&mut self, mut now: Duration) -> Result<(), Error> {
+        let shared = &*self.shared;
+        let clock = &*shared.context.clock;
+        let credentials = if let Some(ready) = shared.credentials.ready(&shared.context) {
+            ready
+        } else {
+            let remaining = self.deadline.saturating_sub(now);
+            let fetched = Box::pin(shared.wait_for_credentials(remaining)).await?;
+            now = clock.monotonic();
+            fetched
+        };
+        let charges = &self.prepared.charges;
+        if !charges.is_empty() {
+            let remaining = self.deadline.saturating_sub(now);
+            let permit = Box::pin(shared.limiter.acquire(charges, clock, remaining));
             self.attempts.quota_delay += permit.await?.queued_for;
+            now = clock.monotonic();
         }
         let number = self.attempts.sent.saturating_add(1);
-        let span = trace::attempt(self.prepared.info, &self.uri, number);
-        self.attempt_once(number, credentials, &span)
-            .instrument(span.clone())
-            .await
-    }
-
-    async fn credentials(&self) -> Result<Arc<Credentials>, Error> {
-        let Shared {
-            credentials,
-            context,
-            ..
-        } = self.shared;
-        let remaining = self.remaining();
-        let credentials = pin!(credentials.get(context, remaining));
-        timeout(&*context.clock, remaining, credentials)
-            .await
-            .unwrap_or_else(|| Err(Error::deadline_exceeded("waiting for credentials")))
-    }
-
-    async fn attempt_once(
-        &mut self,
-        number: u32,
-        credentials: Arc<Credentials>,
-        span: &Span,
-    ) -> Result<UndecodedResponse, Error> {
-        let shared = self.shared;
-        let attempt = Attempt {
-            action: self.prepared.info,
-            number,
-            uri: &self.uri,
-            body: &self.prepared.body,
-        };
-        let mut headers = HeaderMap::with_capacity(8);
-        for interceptor in &shared.interceptors {
-            interceptor.before_signing(&attempt, &mut headers);
+        let span = trace::attempt(self.prepared.info, &self.prepared.uri, number);
+        if span.is_disabled() {
+            self.send(credentials, now, &span).await
+        } else {
+            let sent = Box::pin(self.send(credentials, now, &span));
+            sent.instrument(span.clone()).await
         }
-        let clock = &*shared.context.clock;
-        let skew_seconds = shared.skew.seconds();
-        let request = shared.signer.sign(
-            (&shared.endpoint, self.prepared),
-            &self.uri,
-            headers,
-            &credentials,
-            shared.skew.correct(clock.now()),
-        )?;
-        let started = clock.monotonic();
-        let limit = self.deadline.saturating_sub(started);
-        let limit = limit.min(self.attempt_limit);
+    }
+
+    async fn send(
+        &mut self,
+        credentials: Arc<Credentials>,
+        now: Duration,
+        span: &Span,
+    ) -> Result<(), Error> {
+        let (mut response, limit) = self.start_attempt(credentials, now)?;
+        let context = &self.shared.context;
+        let outcome = if context.transport.enforces_timeout() {
+            response.await
+        } else {
+            let outcome = timeout(&*context.clock, limit, response.as_mut()).await;
+            outcome.unwrap_or_else(|| Err(TransportError::timeout()))
+        };
+        self.end_attempt(outcome, now, span)
+    }
+
+    /// Signs the request and passes it to the transport. Returns the limit of the attempt, too.
+    fn start_attempt(
+        &mut self,
+        credentials: Arc<Credentials>,
+        now: Duration,
+    ) -> Result<(ResponseFuture, Duration), Error> {
+        let shared = &*self.shared;
+        let limit = self.deadline.saturating_sub(now);
+        let limit = limit.min(self.timeouts.attempt.unwrap_or(Duration::MAX));
         if limit.is_zero() {
             return Err(Error::deadline_exceeded("waiting for the rate limit"));
         }
-        self.attempts.sent = number;
-        let mut response = shared.context.transport.send(request, limit);
-        let response = timeout(clock, limit, response.as_mut()).await;
-        let response = response.unwrap_or_else(|| Err(TransportError::timeout()));
+        let number = self.attempts.sent.saturating_add(1);
+        let mut request = self.prepared.request();
         for interceptor in &shared.interceptors {
-            let elapsed = clock.monotonic().saturating_sub(started);
-            interceptor.after_response(&attempt, response.as_ref(), elapsed);
+            interceptor.before_signing(&self.describe(number), request.headers_mut());
         }
-        let parsed = response.map_err(Error::from).and_then(envelope::parse);
-        let parsed = parsed.map_err(|error| error.redact(credentials.session_token()));
-        trace::attempt_finished(span, &parsed);
+        let skew_seconds = shared.skew.seconds();
+        let now = shared.skew.correct(shared.context.clock.now());
+        let endpoint = &shared.endpoint;
+        shared
+            .signer
+            .sign(&mut request, (endpoint, &self.prepared), &credentials, now)?;
+        self.attempts.sent = number;
         self.signed_with = Some(SigningContext {
             credentials,
             skew_seconds,
         });
-        parsed
+        Ok((shared.context.transport.send(request, limit), limit))
     }
 
-    /// The wait before the next attempt, or the reason why there is none.
-    fn decide(&mut self, error: &Error) -> Result<Duration, GiveUpReason> {
-        let shared = self.shared;
-        let state = RetryState {
-            error,
-            idempotent: self.prepared.info.idempotent,
-            sent: self.attempts.sent,
-            corrections: self.corrections,
-            remaining: self.remaining(),
-            now: shared.skew.correct(shared.context.clock.now()),
-        };
-        let random = RandomState::new().hash_one(self.attempts.sent);
-        let decision = shared.policy.decide(&state, &shared.budget, random);
-        let is_corrected = self.apply_correction(error);
-        match decision {
-            RetryDecision::Wait(wait) => Ok(wait),
-            RetryDecision::Correct if is_corrected => Ok(Duration::ZERO),
-            RetryDecision::Correct => Err(GiveUpReason::NotRetryable),
-            RetryDecision::GiveUp(reason) => Err(reason),
+    /// Parses the response to a request that was sent at `started`.
+    fn end_attempt(
+        &mut self,
+        outcome: Result<http::Response<Bytes>, TransportError>,
+        started: Duration,
+        span: &Span,
+    ) -> Result<(), Error> {
+        for interceptor in &self.shared.interceptors {
+            let now = self.shared.context.clock.monotonic();
+            let elapsed = now.saturating_sub(started);
+            let attempt = self.describe(self.attempts.sent);
+            interceptor.after_response(&attempt, outcome.as_ref(), elapsed);
+        }
+        let parsed = outcome.map_err(Error::from).and_then(envelope::parse);
+        let parsed = parsed.map_err(|error| {
+            let signed_with = self.signed_with.as_ref();
+            error.redact(signed_with.and_then(|used| used.credentials.session_token()))
+        });
+        trace::attempt_finished(span, &parsed);
+        self.response = Some(parsed?);
+        Ok(())
+    }
+
+    /// An attempt as interceptors see it.
+    fn describe(&self, number: u32) -> Attempt<'_> {
+        Attempt {
+            action: self.prepared.info,
+            number,
+            uri: &self.prepared.uri,
+            body: &self.prepared.body,
         }
     }
+}
 
-    /// Corrects the clock or the credentials if the error blames them, for later calls too, even if
-    /// this one is not retried. Returns whether the next attempt would differ.
-    fn apply_correction(&mut self, error: &Error) -> bool {
-        let Some(signed_with) = &self.signed_with else {
-            return false;
-        };
-        match error.retry() {
-            RetryClass::FixClock => {
-                self.corrections.clock = true;
-                let now = self.shared.context.clock.now();
-                let update = |headers| {
-                    self.shared
-                        .skew
-                        .update(headers, now, signed_with.skew_seconds)
-                };
-                error.headers().is_some_and(update)
-            }
-            RetryClass::RefreshCredentials => {
-                self.corrections.credentials = true;
-                let now = self.shared.context.clock.monotonic();
-                let credentials = &self.shared.credentials;
-                credentials.invalidate(&signed_with.credentials, now)
-            }
-            RetryClass::Never | RetryClass::Throttled | RetryClass::IfIdempotent => false,
-        }
-    }
-
-    fn remaining(&self) -> Duration {
-        self.deadline
-            .saturating_sub(self.shared.context.clock.monotonic())
+impl Shared {
+    async fn wait_for_credentials(&self, limit: Duration) -> Result<Arc<Credentials>, Error> {
+        let credentials = pin!(self.credentials.get(&self.context, limit));
+        timeout(&*self.context.clock, limit, credentials)
+            .await
+            .unwrap_or_else(|| Err(Error::deadline_exceeded("waiting for credentials")))
     }
 }

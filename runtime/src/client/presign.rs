@@ -6,7 +6,7 @@ use std::pin::pin;
 use http::Uri;
 
 use super::Client;
-use super::request::Prepared;
+use super::request::{Prepared, uri};
 use crate::clock::timeout;
 use crate::error::Error;
 use crate::schema::{Action, Method};
@@ -27,7 +27,7 @@ impl Client {
         &self,
         action: &A,
     ) -> impl Future<Output = Result<Uri, Error>> + use<'_, A> {
-        let prepared = Prepared::new(A::INFO, action, &self.shared.limiter);
+        let prepared = self.shared.prepare(A::INFO, action);
         async move {
             let signed = async { self.presigned(prepared?).await };
             signed
@@ -36,7 +36,7 @@ impl Client {
         }
     }
 
-    async fn presigned(&self, mut prepared: Prepared) -> Result<Uri, Error> {
+    async fn presigned(&self, prepared: Prepared) -> Result<Uri, Error> {
         if prepared.info.method != Method::Get {
             return Err(Error::config(
                 "cannot presign this action: expected one that uses GET",
@@ -48,17 +48,18 @@ impl Client {
         let credentials = timeout(clock, self.timeouts.call, credentials)
             .await
             .unwrap_or_else(|| Err(Error::credentials("timed out waiting for credentials")))?;
-        let query = {
-            let pairs: Vec<_> = canonical::pairs(&prepared.query).collect();
-            let pairs: Vec<_> = pairs
-                .iter()
-                .map(|(key, value)| (&**key, &**value))
-                .collect();
-            let scope = (&*shared.endpoint.region, prepared.info.service.code);
-            let now = XDate::from(shared.skew.correct(clock.now()));
-            presign(&credentials, scope, "GET", prepared.info.path, &pairs, now)
-        };
-        prepared.query = query;
-        prepared.uri(&shared.endpoint)
+        let pairs: Vec<_> = canonical::pairs(prepared.query()).collect();
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(key, value)| (&**key, &**value))
+            .collect();
+        let scope = (&*shared.endpoint.region, prepared.info.service.code);
+        let now = XDate::from(shared.skew.correct(clock.now()));
+        let path = prepared.info.path;
+        let mut target = String::new();
+        canonical::path(&mut target, path);
+        target.push('?');
+        target.push_str(&presign(&credentials, scope, "GET", path, &pairs, now));
+        uri(&shared.endpoint, target.into())
     }
 }

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{self, HeaderName, HeaderValue};
+use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
 
 use crate::constraints;
@@ -14,14 +15,16 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::quota::{Charge, Limiter};
 use crate::schema::{self, ActionInfo, Reflect};
-use crate::sign::{SignableRequest, SignatureHeaders, Signer, XDate, canonical};
+use crate::sign::{SignableRequest, Signer, XDate, canonical, sha256};
 
 /// A checked and encoded request, the same in all attempts.
 pub(super) struct Prepared {
     pub(super) info: &'static ActionInfo,
-    /// The query in canonical form.
-    pub(super) query: String,
+    /// With the query in canonical form.
+    pub(super) uri: Uri,
     pub(super) body: Bytes,
+    /// The hash of the body as a header.
+    body_hash: HeaderValue,
     /// What the call costs in the documented quotas.
     pub(super) charges: Vec<Charge>,
 }
@@ -35,112 +38,156 @@ impl Prepared {
     pub(super) fn new(
         info: &'static ActionInfo,
         request: &dyn Reflect,
-        limiter: &Limiter,
+        (endpoint, limiter): (&Endpoint, &Limiter),
     ) -> Result<Prepared, Error> {
         let violations = constraints::check(info, request);
         if !violations.is_empty() {
             return Err(Error::invalid(violations));
         }
-        let encoded = encode::encode(info, request)
+        // Path, query, body and the hash of the body share one buffer.
+        let mut target = String::with_capacity(TYPICAL_SIZE);
+        canonical::path(&mut target, info.path);
+        target.push('?');
+        encode::write_query(&mut target, info, request);
+        let mut buffer = target.into_bytes();
+        let body_start = buffer.len();
+        encode::write_body(&mut buffer, info, request)
             .map_err(|error| Error::config(format!("cannot encode the request: {error}")))?;
+        let body_end = buffer.len();
+        let body_hash = sha256(buffer.get(body_start..).unwrap_or_default());
+        buffer.extend_from_slice(body_hash.as_str().as_bytes());
+
+        let buffer = Bytes::from(buffer);
         Ok(Prepared {
             info,
-            query: encoded.query,
-            body: encoded.body.into(),
+            uri: uri(endpoint, buffer.slice(..body_start))?,
+            body: buffer.slice(body_start..body_end),
+            body_hash: HeaderValue::from_maybe_shared(buffer.slice(body_end..))
+                .map_err(|_| invalid_header("x-content-sha256"))?,
             charges: limiter.charges(info, request),
         })
     }
 
-    /// The URI at an endpoint.
-    pub(super) fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {
-        let path = self.info.path;
-        let mut target = String::with_capacity(path.len() + 1 + self.query.len());
-        canonical::path(&mut target, path);
-        target.push('?');
-        target.push_str(&self.query);
-        Uri::builder()
-            .scheme(endpoint.scheme.clone())
-            .authority(endpoint.authority.clone())
-            .path_and_query(target)
-            .build()
-            .map_err(|_| Error::config("the query is too long for a URI"))
+    /// The request without headers.
+    pub(super) fn request(&self) -> Request<Bytes> {
+        let mut request = Request::new(self.body.clone());
+        *request.method_mut() = match self.info.method {
+            schema::Method::Get => Method::GET,
+            schema::Method::Post => Method::POST,
+        };
+        *request.uri_mut() = self.uri.clone();
+        // Room for those of the signature, one of the transport, and some of interceptors.
+        request.headers_mut().reserve(8);
+        request
     }
 
-    fn content_type(&self) -> Option<&'static str> {
-        match self.info.method {
-            schema::Method::Get => None,
-            schema::Method::Post => Some("application/json"),
-        }
+    /// The query in canonical form.
+    pub(super) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
     }
+}
+
+/// The room for the parts of a request with few parameters, in bytes.
+const TYPICAL_SIZE: usize = 512;
+
+/// The URI of a path with a query at an endpoint.
+pub(super) fn uri(endpoint: &Endpoint, target: Bytes) -> Result<Uri, Error> {
+    let too_long = "the query is too long for a URI";
+    let mut parts = http::uri::Parts::default();
+    parts.scheme = Some(endpoint.scheme.clone());
+    parts.authority = Some(endpoint.authority.clone());
+    let target = PathAndQuery::from_maybe_shared(target).map_err(|_| Error::config(too_long))?;
+    parts.path_and_query = Some(target);
+    Uri::from_parts(parts).map_err(|_| Error::config(too_long))
 }
 
 /// Builds signed HTTP requests.
 pub(super) struct RequestSigner {
+    host: HeaderValue,
     user_agent: HeaderValue,
     /// The signer of the credentials used last. It caches the day's signing key.
     signer: Mutex<Option<(Arc<Credentials>, Arc<Signer>)>>,
 }
 
 impl RequestSigner {
-    pub(super) fn new(user_agent: HeaderValue) -> Self {
-        RequestSigner {
+    /// # Errors
+    ///
+    /// [`Error::is_config`] if the host is not a header value.
+    pub(super) fn new(endpoint: &Endpoint, user_agent: HeaderValue) -> Result<Self, Error> {
+        Ok(RequestSigner {
+            host: header_value("Host", endpoint.authority.as_str())?,
             user_agent,
             signer: Mutex::default(),
-        }
+        })
     }
 
-    /// The signed request. `headers` come from the interceptors; headers of the protocol overwrite
+    /// Signs a request that has the headers of the interceptors; headers of the protocol overwrite
     /// them.
     pub(super) fn sign(
         &self,
+        request: &mut Request<Bytes>,
         (endpoint, prepared): (&Endpoint, &Prepared),
-        uri: &Uri,
-        mut headers: HeaderMap,
         credentials: &Arc<Credentials>,
         now: SystemTime,
-    ) -> Result<Request<Bytes>, Error> {
-        for name in OVERWRITTEN {
-            headers.remove(name);
+    ) -> Result<(), Error> {
+        let headers = request.headers_mut();
+        if !headers.is_empty() {
+            for name in OVERWRITTEN {
+                headers.remove(name);
+            }
         }
-        let host = endpoint.authority.as_str();
-        headers.insert(header::HOST, header_value("Host", host)?);
-        if let Some(content_type) = prepared.content_type() {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        let x_date = XDate::from(now);
+        let authorization =
+            self.authorization((endpoint, prepared), headers, credentials, &x_date)?;
+        let mut authorization =
+            HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
+        authorization.set_sensitive(true);
+        if prepared.info.method == schema::Method::Post {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
         }
-        let signed = self.signed(endpoint, prepared, &headers, credentials, now)?;
-        write_signature(&mut headers, &signed, credentials)?;
+        headers.insert(header::HOST, self.host.clone());
         headers.insert(header::USER_AGENT, self.user_agent.clone());
-        let mut request = Request::new(prepared.body.clone());
-        *request.method_mut() = method(prepared.info.method);
-        *request.uri_mut() = uri.clone();
-        *request.headers_mut() = headers;
-        Ok(request)
+        headers.insert(header::AUTHORIZATION, authorization);
+        headers.insert(&X_DATE, header_value("x-date", x_date.as_str())?);
+        headers.insert(&X_CONTENT_SHA256, prepared.body_hash.clone());
+        if let Some(token) = credentials.session_token() {
+            let mut token = header_value("x-security-token", token)?;
+            token.set_sensitive(true);
+            headers.insert(&X_SECURITY_TOKEN, token);
+        }
+        Ok(())
     }
 
-    fn signed(
+    fn authorization(
         &self,
-        endpoint: &Endpoint,
-        prepared: &Prepared,
-        headers: &HeaderMap,
+        (endpoint, prepared): (&Endpoint, &Prepared),
+        others: &HeaderMap,
         credentials: &Arc<Credentials>,
-        now: SystemTime,
-    ) -> Result<SignatureHeaders, Error> {
-        let mut pairs = Vec::with_capacity(headers.len());
-        for (name, value) in headers {
-            let value = value.to_str().map_err(|_| {
-                Error::config(format!("invalid header {name}: expected visible ASCII"))
-            })?;
-            pairs.push((name.as_str(), value));
-        }
+        x_date: &XDate,
+    ) -> Result<String, Error> {
+        let host = ("host", endpoint.authority.as_str());
+        let (get, post) = ([host], [host, ("content-type", JSON)]);
+        let own: &[_] = match prepared.info.method {
+            schema::Method::Get => &get,
+            schema::Method::Post => &post,
+        };
+        let all;
+        let headers = if others.is_empty() {
+            own
+        } else {
+            all = [own, &strings(others)?].concat();
+            &all
+        };
         let parts = SignableRequest {
             method: prepared.info.method.as_str(),
             path: prepared.info.path,
-            query: &prepared.query,
-            headers: &pairs,
+            query: prepared.query(),
+            headers,
             body: &prepared.body,
         };
+        let body_hash = prepared.body_hash.to_str().unwrap_or_default();
         let signer = self.signer(endpoint, prepared.info.service.code, credentials);
-        Ok(signer.sign(&parts, XDate::from(now)))
+        Ok(signer.authorization(&parts, (body_hash, None), x_date))
     }
 
     fn signer(
@@ -163,44 +210,38 @@ impl RequestSigner {
     }
 }
 
+const JSON: &str = "application/json";
+
+static X_DATE: HeaderName = HeaderName::from_static("x-date");
+static X_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-content-sha256");
+static X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+
 /// Headers that interceptors cannot set.
-const OVERWRITTEN: [&str; 6] = [
+const OVERWRITTEN: [&str; 7] = [
     "authorization",
     "content-length",
+    "host",
     "transfer-encoding",
     "x-content-sha256",
     "x-date",
     "x-security-token",
 ];
 
-fn write_signature(
-    headers: &mut HeaderMap,
-    signed: &SignatureHeaders,
-    credentials: &Credentials,
-) -> Result<(), Error> {
-    let mut set = |name: &'static str, value: &str, secret: bool| -> Result<(), Error> {
-        let mut value = header_value(name, value)?;
-        value.set_sensitive(secret);
-        headers.insert(HeaderName::from_static(name), value);
-        Ok(())
-    };
-    set("x-date", signed.x_date.as_str(), false)?;
-    set("x-content-sha256", signed.x_content_sha256.as_str(), false)?;
-    set("authorization", &signed.authorization, true)?;
-    match credentials.session_token() {
-        Some(token) => set("x-security-token", token, true),
-        None => Ok(()),
-    }
+/// Headers as strings.
+fn strings(headers: &HeaderMap) -> Result<Vec<(&str, &str)>, Error> {
+    let strings = headers.iter().map(|(name, value)| {
+        let value = value
+            .to_str()
+            .map_err(|_| Error::config(format!("invalid header {name}: expected visible ASCII")))?;
+        Ok((name.as_str(), value))
+    });
+    strings.collect()
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(value)
-        .map_err(|_| Error::config(format!("invalid {name}: expected no control characters")))
+    HeaderValue::from_str(value).map_err(|_| invalid_header(name))
 }
 
-fn method(method: schema::Method) -> Method {
-    match method {
-        schema::Method::Get => Method::GET,
-        schema::Method::Post => Method::POST,
-    }
+fn invalid_header(name: &str) -> Error {
+    Error::config(format!("invalid {name}: expected no control characters"))
 }

@@ -50,6 +50,17 @@ impl Cache {
         }))
     }
 
+    /// The credentials, if a call can use them at once.
+    pub(crate) fn ready(&self, context: &ProviderContext) -> Option<Arc<Credentials>> {
+        match &self.0 {
+            Inner::Static(credentials) => Some(Arc::clone(credentials)),
+            Inner::Refreshing(cache) => match cache.lookup(context) {
+                CacheState::Fresh(credentials) => Some(credentials),
+                CacheState::Stale(_) | CacheState::Empty | CacheState::RecentFailure(_) => None,
+            },
+        }
+    }
+
     /// Returns valid credentials. The provider's requests take at most `max_wait` together.
     ///
     /// # Errors

@@ -54,6 +54,58 @@ async fn the_client_enforces_the_attempt_timeout_and_reports_each_attempt() {
     assert_eq!(timeouts.count(), 3, "{records:?}");
 }
 
+/// Responds when it is polled again.
+struct Slow {
+    enforces_timeout: bool,
+}
+
+impl Transport for Slow {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            Ok(success())
+        })
+    }
+
+    fn enforces_timeout(&self) -> bool {
+        self.enforces_timeout
+    }
+}
+
+/// Counts its timers, which do not fire.
+#[derive(Clone, Default)]
+struct CountingClock(Arc<Mutex<usize>>);
+
+impl Clock for CountingClock {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
+        *self.0.lock().unwrap() += 1;
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn the_client_sets_a_timer_only_if_the_transport_needs_it() {
+    for enforces_timeout in [false, true] {
+        let clock = CountingClock::default();
+        let client = builder(&Script::default())
+            .transport(Slow { enforces_timeout })
+            .clock(clock.clone())
+            .build()
+            .unwrap();
+        within_hang_limit(client.send(&read())).await.unwrap();
+        let timers = usize::from(!enforces_timeout);
+        assert_eq!(*clock.0.lock().unwrap(), timers);
+    }
+}
+
 /// Never returns.
 struct StalledProvider;
 
