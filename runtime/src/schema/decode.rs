@@ -22,6 +22,7 @@ pub enum Strictness {
 /// The state of reading one document: the strictness, and the path of the current value.
 pub struct DecodeContext {
     strictness: Strictness,
+    /// The steps to the value that does not fit, the last one first.
     path: RefCell<Vec<Step>>,
 }
 
@@ -51,7 +52,7 @@ impl DecodeContext {
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();
-        for step in self.path.borrow().iter() {
+        for step in self.path.borrow().iter().rev() {
             match step {
                 Step::Index(index) => {
                     path.push('[');
@@ -80,7 +81,7 @@ impl DecodeContext {
         index: usize,
         read: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        self.at_step(Step::Index(index), read)
+        self.at_step(|| Step::Index(index), read)
     }
 
     pub(super) fn at_key<T, E>(
@@ -88,15 +89,16 @@ impl DecodeContext {
         key: &str,
         read: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        self.at_step(Step::Key(key.to_owned()), read)
+        self.at_step(|| Step::Key(key.to_owned()), read)
     }
 
-    /// If reading fails, the step stays on the path, which then names the value.
-    fn at_step<T, E>(&self, step: Step, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.path.borrow_mut().push(step);
-        let value = read()?;
-        self.path.borrow_mut().pop();
-        Ok(value)
+    /// Reads a value. If that fails, its step becomes a part of the path.
+    fn at_step<T, E>(
+        &self,
+        step: impl FnOnce() -> Step,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        read().inspect_err(|_| self.path.borrow_mut().push(step()))
     }
 }
 
@@ -162,9 +164,10 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
     ///
     /// Fails with the format's error if the value has another type.
     pub fn decode_into<T: WireType>(self, slot: &mut T) -> Result<(), A::Error> {
-        *slot = self.context.at_step(Step::Field(self.field), || {
-            self.access.next_value_seed(ValueSeed::new(self.context))
-        })?;
+        *slot = self.context.at_step(
+            || Step::Field(self.field),
+            || self.access.next_value_seed(ValueSeed::new(self.context)),
+        )?;
         Ok(())
     }
 
