@@ -10,66 +10,19 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::error::{Attempts, Error, GiveUpReason, ResponseHead, ServiceError};
-use crate::record;
-
+use crate::error::{Attempts, Error, GiveUpReason, ResponseHead};
 use crate::schema::{DecodeContext, Strictness, WireType};
+use members::{Envelope, legacy_error};
 
+mod members;
 mod response;
 
 pub use response::{Response, ResponseMetadata};
 
 /// The maximum length of an excerpt in an error, in characters.
 const EXCERPT: usize = 200;
-
-/// `ResponseMetadata` on the wire, including the error.
-struct WireMetadata {
-    request_id: String,
-    action: String,
-    version: String,
-    service: String,
-    region: String,
-    error: Option<WireError>,
-}
-
-record! {
-    WireMetadata {
-        defaulted {
-            request_id: String = "RequestId";
-            action: String = "Action";
-            version: String = "Version";
-            service: String = "Service";
-            region: String = "Region";
-        }
-        optional {
-            error: WireError = "Error";
-        }
-    }
-}
-
-struct WireError {
-    code: String,
-    numeric_code: Option<Value>,
-    message: String,
-    data: Option<Value>,
-}
-
-record! {
-    WireError {
-        defaulted {
-            code: String = "Code";
-            message: String = "Message";
-        }
-        optional {
-            numeric_code: Value = "CodeN";
-            data: Value = "Data";
-        }
-    }
-}
 
 /// Parses a response and decodes its result.
 ///
@@ -131,7 +84,7 @@ impl UndecodedResponse {
     /// [`Error::is_unexpected_response`] if the result does not match the schema.
     pub(crate) fn decode<T: WireType>(self, attempts: Attempts) -> Result<Response<T>, Error> {
         let result = match self.result.clone().and_then(|range| self.body.get(range)) {
-            Some(raw) => decode(raw, "Result"),
+            Some(raw) => decode_result(raw),
             None => Ok(T::empty()),
         };
         match result {
@@ -175,16 +128,13 @@ type ErrorWithId = (Error, String);
 /// Splits a body into the metadata of a success and the rest, or returns the error.
 fn split(status: StatusCode, body: &[u8]) -> Result<(ResponseMetadata, Envelope<'_>), ErrorWithId> {
     let malformed = |message: String| (Error::malformed_response(message), String::new());
-    let envelope: Envelope<'_> = serde_json::from_slice(body)
-        .map_err(|error| malformed(describe_invalid_body(body, &error)))?;
-    let Some(raw) = envelope.metadata else {
+    let mut envelope = Envelope::parse(body).map_err(malformed)?;
+    let Some(metadata) = envelope.metadata.take() else {
         return Err(match legacy_error(&envelope.extra) {
             Some(error) => (Error::service(error), String::new()),
             None => malformed("the response has no ResponseMetadata".to_owned()),
         });
     };
-    let metadata: WireMetadata =
-        decode(raw.get().as_bytes(), "ResponseMetadata").map_err(malformed)?;
     if let Some(error) = metadata.error {
         return Err((Error::service(error.into()), metadata.request_id));
     }
@@ -203,58 +153,33 @@ fn split(status: StatusCode, body: &[u8]) -> Result<(ResponseMetadata, Envelope<
     Ok((metadata, envelope))
 }
 
-impl From<WireError> for ServiceError {
-    fn from(error: WireError) -> Self {
-        ServiceError {
-            code: error.code,
-            numeric_code: error.numeric_code.as_ref().and_then(Value::as_i64),
-            message: error.message,
-            data: error.data,
-        }
-    }
-}
-
-/// The error in a response of the older form `{HTTPCode, errorcode, message}`.
-fn legacy_error(members: &Map<String, Value>) -> Option<ServiceError> {
-    let code = members
-        .get("errorcode")
-        .or_else(|| members.get("HTTPCode"))?;
-    let to_string = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
-    Some(ServiceError {
-        code: to_string(code),
-        numeric_code: code.as_i64(),
-        message: members.get("message").map(to_string).unwrap_or_default(),
-        data: None,
-    })
-}
-
-/// Decodes a member of the envelope. The error message begins with the path of the invalid value.
-fn decode<T: WireType>(json: &[u8], name: &str) -> Result<T, String> {
+/// Decodes the result. The error message begins with the path of the invalid value.
+fn decode_result<T: WireType>(json: &[u8]) -> Result<T, String> {
+    let json = str::from_utf8(json).map_err(|error| error.to_string())?;
     let context = DecodeContext::new(Strictness::Lenient);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    T::decode(&context, &mut deserializer).map_err(|error| {
-        let path = context.path();
-        let dot = if path.is_empty() || path.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
-        let message = error.to_string();
-        // The position is relative to the member, not to the response, so drop it.
-        let message = message
-            .rsplit_once(" at line ")
-            .map_or(&*message, |(message, _position)| message);
-        format!("{name}{dot}{path}: {message}")
-    })
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    T::decode(&context, &mut deserializer).map_err(|error| describe("Result", &context, &error))
+}
+
+/// Describes a member that does not match the schema.
+fn describe(member: &str, context: &DecodeContext, error: &serde_json::Error) -> String {
+    let path = context.path();
+    let dot = if path.is_empty() || path.starts_with('[') {
+        ""
+    } else {
+        "."
+    };
+    let message = error.to_string();
+    // The position is not that in the response, so drop it.
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(&*message, |(message, _position)| message);
+    format!("{member}{dot}{path}: {message}")
 }
 
 /// Describes a body that is not a JSON object. It shows nothing of a body that looks like JSON,
 /// which can contain secrets.
-fn describe_invalid_body(body: &[u8], error: &serde_json::Error) -> String {
+fn describe_invalid_body(body: &[u8], error: &dyn fmt::Display) -> String {
     let body = String::from_utf8_lossy(body);
     match body.trim_start().chars().next() {
         None => "the response is empty".to_owned(),
@@ -264,42 +189,6 @@ fn describe_invalid_body(body: &[u8], error: &serde_json::Error) -> String {
             let excerpt: String = words.skip(1).flat_map(str::chars).take(EXCERPT).collect();
             format!("the response is not JSON; it begins with `{excerpt}`")
         }
-    }
-}
-
-/// The members of a response, not decoded yet.
-#[derive(Default)]
-struct Envelope<'b> {
-    metadata: Option<&'b RawValue>,
-    result: Option<&'b RawValue>,
-    extra: Map<String, Value>,
-}
-
-impl<'de> Deserialize<'de> for Envelope<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Envelope<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-                let mut envelope = Envelope::default();
-                while let Some(key) = access.next_key::<String>()? {
-                    match key.as_str() {
-                        "ResponseMetadata" => envelope.metadata = access.next_value()?,
-                        "Result" => envelope.result = access.next_value()?,
-                        _ => {
-                            envelope.extra.insert(key, access.next_value()?);
-                        }
-                    }
-                }
-                Ok(envelope)
-            }
-        }
-        deserializer.deserialize_map(Members)
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Request;
 use tracing::{Instrument, Span};
 
 use super::request::Prepared;
@@ -179,7 +180,7 @@ impl Call {
             return Err(Error::deadline_exceeded("waiting for the rate limit"));
         }
         let number = self.attempts.sent.saturating_add(1);
-        let mut request = self.prepared.request();
+        let mut request = Request::new(Bytes::new());
         for interceptor in &shared.interceptors {
             interceptor.before_signing(&self.describe(number), request.headers_mut());
         }

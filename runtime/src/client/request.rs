@@ -68,19 +68,6 @@ impl Prepared {
         })
     }
 
-    /// The request without headers.
-    pub(super) fn request(&self) -> Request<Bytes> {
-        let mut request = Request::new(self.body.clone());
-        *request.method_mut() = match self.info.method {
-            schema::Method::Get => Method::GET,
-            schema::Method::Post => Method::POST,
-        };
-        *request.uri_mut() = self.uri.clone();
-        // Room for those of the signature, one of the transport, and some of interceptors.
-        request.headers_mut().reserve(8);
-        request
-    }
-
     /// The query in canonical form.
     pub(super) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
@@ -121,8 +108,8 @@ impl RequestSigner {
         })
     }
 
-    /// Signs a request that has the headers of the interceptors; headers of the protocol overwrite
-    /// them.
+    /// Fills and signs a request that has the headers of the interceptors; headers of the protocol
+    /// overwrite them.
     pub(super) fn sign(
         &self,
         request: &mut Request<Bytes>,
@@ -130,7 +117,15 @@ impl RequestSigner {
         credentials: &Arc<Credentials>,
         now: SystemTime,
     ) -> Result<(), Error> {
+        *request.body_mut() = prepared.body.clone();
+        *request.uri_mut() = prepared.uri.clone();
+        *request.method_mut() = match prepared.info.method {
+            schema::Method::Get => Method::GET,
+            schema::Method::Post => Method::POST,
+        };
         let headers = request.headers_mut();
+        // For those below and one of the transport.
+        headers.reserve(8);
         if !headers.is_empty() {
             for name in OVERWRITTEN {
                 headers.remove(name);

@@ -1,6 +1,7 @@
 //! Documented and observed forms of responses.
 
 use super::*;
+use crate::record;
 
 struct Item {
     id: i32,

@@ -1,0 +1,90 @@
+//! Heap allocations of a whole call. The only test of its file, because the counts are per process.
+
+#![allow(missing_docs, clippy::panic, reason = "a test")]
+
+use std::alloc::System;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use volcengine_core::bytes::Bytes;
+use volcengine_core::http::{Request, Response};
+use volcengine_core::schema::{ActionInfo, Execute, Method, ServiceInfo};
+use volcengine_core::transport::{ResponseFuture, Transport};
+use volcengine_core::{Client, Credentials, action, record};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+static RTC: ServiceInfo = ServiceInfo::new(
+    "rtc",
+    "cn-north-1",
+    &[("cn-north-1", "rtc.volcengineapi.com")],
+);
+
+#[derive(Clone, PartialEq)]
+struct StopRequest {
+    app_id: String,
+    public_stream_id: String,
+}
+
+record! {
+    StopRequest {
+        defaulted {
+            app_id: String = "AppId";
+            public_stream_id: String = "PublicStreamId";
+        }
+    }
+}
+
+action! {
+    StopRequest => String,
+    ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream")
+}
+
+/// Responds at once. It allocates its future and the body, like every transport.
+struct InstantTransport;
+
+impl Transport for InstantTransport {
+    fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
+        let body = br#"{"ResponseMetadata":{"RequestId":"20230604110420****100232280022D31","Action":"StopPushPublicStream","Version":"2023-11-01","Service":"rtc","Region":"cn-north-1"},"Result":"ok"}"#;
+        Box::pin(async move { Ok(Response::new(Bytes::copy_from_slice(body))) })
+    }
+}
+
+/// What the transport allocates: its future and the body.
+const BY_TRANSPORT: usize = 2;
+
+/// Polls a future that is ready at once.
+fn ready<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the call waits"),
+    }
+}
+
+#[test]
+fn a_call_allocates_little() {
+    let client = Client::builder(&RTC)
+        .credentials(Credentials::new("AK", "SK"))
+        .transport(InstantTransport)
+        .build()
+        .unwrap();
+    let request = StopRequest {
+        app_id: "Your_AppId".to_owned(),
+        public_stream_id: "Your_PublicStream".to_owned(),
+    };
+
+    // The minimum of several runs, because the test harness can allocate at the same time.
+    let counts = (0..10).map(|_| {
+        let request = request.clone();
+        let region = Region::new(ALLOCATOR);
+        let response = ready(client.execute(request));
+        let change = region.change();
+        assert_eq!(response.unwrap().result, "ok");
+        change.allocations + change.reallocations
+    });
+    let count = counts.min().unwrap_or_default() - BY_TRANSPORT;
+    assert!(count <= 13, "{count} allocations");
+}
