@@ -88,6 +88,10 @@ impl Transport for HyperTransport {
             within(Some(timeout.min(MAX_TIMEOUT)), exchange).await?
         })
     }
+
+    fn enforces_timeout(&self) -> bool {
+        true
+    }
 }
 
 impl Shared {
