@@ -34,9 +34,18 @@ pub trait Clock: Send + Sync {
 pub(crate) async fn timeout<F: Future + ?Sized>(
     clock: &dyn Clock,
     limit: Duration,
+    future: Pin<&mut F>,
+) -> Option<F::Output> {
+    timeout_since(clock, clock.monotonic(), limit, future).await
+}
+
+/// Runs a future until `limit` has passed since `started`, see [`timeout`].
+pub(crate) async fn timeout_since<F: Future + ?Sized>(
+    clock: &dyn Clock,
+    started: Duration,
+    limit: Duration,
     mut future: Pin<&mut F>,
 ) -> Option<F::Output> {
-    let started = clock.monotonic();
     let mut timer = None;
     poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {

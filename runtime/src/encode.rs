@@ -45,11 +45,14 @@ pub(crate) fn write_query(output: &mut String, info: &ActionInfo, request: &dyn 
             flatten(&mut pairs, Cow::Borrowed(field.wire), view);
         }
     });
-    let own = [("Action", info.name), ("Version", info.version)];
     if pairs.is_empty() {
-        // Nearly every POST. The two are in canonical order.
-        return canonical::write_pairs(output, own);
+        // Nearly every POST.
+        output.push_str("Action=");
+        canonical::encode(output, info.name);
+        output.push_str("&Version=");
+        return canonical::encode(output, info.version);
     }
+    let own = [("Action", info.name), ("Version", info.version)];
     let own = own.map(|(key, value)| (Cow::Borrowed(key), Cow::Borrowed(value)));
     output.push_str(&canonical::query(own.into_iter().chain(pairs)));
 }

@@ -26,7 +26,7 @@ use key::KeyCache;
 pub use key::SigningKey;
 pub use presign::presign;
 pub use received_request::{Authorization, InvalidAuthorization, ReceivedRequest};
-use signed_headers::SignedHeaders;
+pub(crate) use signed_headers::SignedHeaders;
 use sink::HashWriter;
 
 /// The name of the algorithm, with which the `Authorization` header begins.
@@ -134,8 +134,19 @@ impl Signer {
     pub fn sign(&self, parts: &SignableRequest<'_>, x_date: XDate) -> SignatureHeaders {
         let x_content_sha256 = sha256(parts.body);
         let content_type = default_content_type(parts);
-        let body_hash = x_content_sha256.as_str();
-        let authorization = self.authorization(parts, (body_hash, content_type), &x_date);
+        let authorization = {
+            let optional =
+                |name, value: Option<_>| (value.map_or("", |_| name), value.unwrap_or(""));
+            let added = [
+                ("x-content-sha256", x_content_sha256.as_str()),
+                ("x-date", x_date.as_str()),
+                optional("x-security-token", self.credentials.session_token()),
+                optional("content-type", content_type),
+            ];
+            let headers = SignedHeaders::new(&added, parts.headers);
+            let hash = x_content_sha256.as_str();
+            self.authorization(parts, headers.as_slice(), (hash, x_date.as_str()))
+        };
         SignatureHeaders {
             authorization,
             x_date,
@@ -144,19 +155,14 @@ impl Signer {
         }
     }
 
-    /// The `Authorization` header of a request, with the hash of its body, and the content type if
-    /// it has no such header.
+    /// The `Authorization` header of a request with these signed headers, which are sorted.
     pub(crate) fn authorization(
         &self,
         parts: &SignableRequest<'_>,
-        (body_hash, content_type): (&str, Option<&str>),
-        x_date: &XDate,
+        headers: &[(&str, &str)],
+        (body_hash, date): (&str, &str),
     ) -> String {
-        let (date, day) = (x_date.as_str(), x_date.day());
-        let added = self.added_headers(date, body_hash, content_type);
-        let headers = SignedHeaders::new(&added, parts.headers);
-        let headers = headers.as_slice();
-
+        let day = date.get(..8).unwrap_or(date);
         let mut authorization = self.start_of_authorization(day, headers);
         let start_of_names = authorization.len();
         canonical::write_names(&mut authorization, headers.iter().map(|(name, _)| *name));
@@ -178,22 +184,6 @@ impl Signer {
         authorization.push_str(SIGNATURE);
         authorization.push_str(signature.as_str());
         authorization
-    }
-
-    /// The headers that signing adds. An unused entry has an empty name.
-    fn added_headers<'a>(
-        &'a self,
-        date: &'a str,
-        body_hash: &'a str,
-        content_type: Option<&'a str>,
-    ) -> [(&'a str, &'a str); 4] {
-        let optional = |name, value: Option<&'a str>| value.map_or(("", ""), |value| (name, value));
-        [
-            ("x-content-sha256", body_hash),
-            ("x-date", date),
-            optional("x-security-token", self.credentials.session_token()),
-            optional("content-type", content_type),
-        ]
     }
 
     fn key(&self, day: &str) -> SigningKey {

@@ -14,7 +14,7 @@ use tracing::{Instrument, Span};
 
 use super::request::Prepared;
 use super::{Client, Shared, Timeouts};
-use crate::clock::timeout;
+use crate::clock::{timeout, timeout_since};
 use crate::credentials::Credentials;
 use crate::envelope::{self, Response, UndecodedResponse};
 use crate::error::{Attempts, Error};
@@ -161,7 +161,7 @@ impl Call {
         let outcome = if context.transport.enforces_timeout() {
             response.await
         } else {
-            let outcome = timeout(&*context.clock, limit, response.as_mut()).await;
+            let outcome = timeout_since(&*context.clock, now, limit, response.as_mut()).await;
             outcome.unwrap_or_else(|| Err(TransportError::timeout()))
         };
         self.end_attempt(outcome, now, span)

@@ -15,7 +15,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::quota::{Charge, Limiter};
 use crate::schema::{self, ActionInfo, Reflect};
-use crate::sign::{SignableRequest, Signer, XDate, canonical, sha256};
+use crate::sign::{SignableRequest, SignedHeaders, Signer, XDate, canonical, sha256};
 
 /// A checked and encoded request, the same in all attempts.
 pub(super) struct Prepared {
@@ -132,8 +132,8 @@ impl RequestSigner {
             }
         }
         let x_date = XDate::from(now);
-        let authorization =
-            self.authorization((endpoint, prepared), headers, credentials, &x_date)?;
+        let (parts, date) = ((endpoint, prepared), x_date.as_str());
+        let authorization = self.authorization(parts, headers, credentials, date)?;
         let mut authorization =
             HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
         authorization.set_sensitive(true);
@@ -143,7 +143,7 @@ impl RequestSigner {
         headers.insert(header::HOST, self.host.clone());
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         headers.insert(header::AUTHORIZATION, authorization);
-        headers.insert(&X_DATE, header_value("x-date", x_date.as_str())?);
+        headers.insert(&X_DATE, header_value("x-date", date)?);
         headers.insert(&X_CONTENT_SHA256, prepared.body_hash.clone());
         if let Some(token) = credentials.session_token() {
             let mut token = header_value("x-security-token", token)?;
@@ -158,31 +158,37 @@ impl RequestSigner {
         (endpoint, prepared): (&Endpoint, &Prepared),
         others: &HeaderMap,
         credentials: &Arc<Credentials>,
-        x_date: &XDate,
+        date: &str,
     ) -> Result<String, Error> {
-        let host = ("host", endpoint.authority.as_str());
-        let (get, post) = ([host], [host, ("content-type", JSON)]);
-        let own: &[_] = match prepared.info.method {
-            schema::Method::Get => &get,
-            schema::Method::Post => &post,
-        };
-        let all;
-        let headers = if others.is_empty() {
-            own
-        } else {
-            all = [own, &strings(others)?].concat();
-            &all
-        };
+        let body_hash = prepared.body_hash.to_str().unwrap_or_default();
+        let token = credentials.session_token();
+        // In the order of signing. Those that this request does not have are at the ends.
+        let own = [
+            ("content-type", JSON),
+            ("host", endpoint.authority.as_str()),
+            ("x-content-sha256", body_hash),
+            ("x-date", date),
+            ("x-security-token", token.unwrap_or_default()),
+        ];
+        let start = usize::from(prepared.info.method == schema::Method::Get);
+        let end = own.len() - usize::from(token.is_none());
+        let own = own.get(start..end).unwrap_or_default();
+
         let parts = SignableRequest {
             method: prepared.info.method.as_str(),
             path: prepared.info.path,
             query: prepared.query(),
-            headers,
+            headers: own,
             body: &prepared.body,
         };
-        let body_hash = prepared.body_hash.to_str().unwrap_or_default();
         let signer = self.signer(endpoint, prepared.info.service.code, credentials);
-        Ok(signer.authorization(&parts, (body_hash, None), x_date))
+        Ok(if others.is_empty() {
+            signer.authorization(&parts, own, (body_hash, date))
+        } else {
+            let others = strings(others)?;
+            let all = SignedHeaders::new(own, &others);
+            signer.authorization(&parts, all.as_slice(), (body_hash, date))
+        })
     }
 
     fn signer(

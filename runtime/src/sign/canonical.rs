@@ -27,27 +27,15 @@ pub fn query<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V
     let mut pairs: Vec<_> = pairs.into_iter().collect();
     pairs.sort_by(|(left, _), (right, _)| left.as_ref().cmp(right.as_ref()));
     let mut output = String::with_capacity(pairs.len() * 24);
-    let pairs = pairs.iter();
-    write_pairs(
-        &mut output,
-        pairs.map(|(key, value)| (key.as_ref(), value.as_ref())),
-    );
-    output
-}
-
-/// Appends pairs that are already in canonical order.
-pub(crate) fn write_pairs<'p>(
-    output: &mut String,
-    pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
-) {
-    for (index, (key, value)) in pairs.into_iter().enumerate() {
-        if index > 0 {
+    for (key, value) in &pairs {
+        if !output.is_empty() {
             output.push('&');
         }
-        encode(output, key);
+        encode(&mut output, key.as_ref());
         output.push('=');
-        encode(output, value);
+        encode(&mut output, value.as_ref());
     }
+    output
 }
 
 /// The decoded pairs of a received query. `+` means a space, because some official SDKs send it.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// The headers that are signed, sorted by lower-case name: `Content-Type`, `Content-MD5`, `Host` and
 /// all that begin with `X-`.
-pub(super) struct SignedHeaders<'h> {
+pub(crate) struct SignedHeaders<'h> {
     /// Sorted up to `len`. On the stack, because most requests have few headers.
     few: [(&'h str, &'h str); FEW],
     many: Vec<(&'h str, &'h str)>,
@@ -16,7 +16,7 @@ const FEW: usize = 8;
 impl<'h> SignedHeaders<'h> {
     /// Selects and sorts headers. If a name is repeated, the first header counts, and `added` comes
     /// before `others`.
-    pub(super) fn new(added: &[(&'h str, &'h str)], others: &[(&'h str, &'h str)]) -> Self {
+    pub(crate) fn new(added: &[(&'h str, &'h str)], others: &[(&'h str, &'h str)]) -> Self {
         let count = added.len() + others.len();
         let mut headers = SignedHeaders {
             few: [("", ""); FEW],
@@ -56,7 +56,7 @@ impl<'h> SignedHeaders<'h> {
         }
     }
 
-    pub(super) fn as_slice(&self) -> &[(&'h str, &'h str)] {
+    pub(crate) fn as_slice(&self) -> &[(&'h str, &'h str)] {
         let slots = if self.many.is_empty() {
             &self.few[..]
         } else {
