@@ -115,8 +115,12 @@ pub(super) fn write_request<'h>(
         // The official SDKs write an empty line in place of the first header.
         output.push("\n");
     }
+    let mut names_left = names;
     for (name, value) in headers {
-        output.push_lowercase(name);
+        // The same name in lower case.
+        let (name, left) = names_left.split_at_checked(name.len()).unwrap_or_default();
+        names_left = left.get(1..).unwrap_or_default();
+        output.push(name);
         output.push(":");
         output.push(header_value(name, value));
         output.push("\n");
@@ -128,13 +132,16 @@ pub(super) fn write_request<'h>(
 }
 
 /// Appends the list of signed headers: lower-case names, separated by `;`.
-pub(super) fn write_names<'h>(output: &mut impl Sink, names: impl Iterator<Item = &'h str>) {
+pub(super) fn write_names<'h>(output: &mut String, names: impl Iterator<Item = &'h str>) {
+    let start = output.len();
     for (index, name) in names.enumerate() {
         if index > 0 {
-            output.push(";");
+            output.push(';');
         }
-        output.push_lowercase(name);
+        output.push_str(name);
     }
+    let written = output.get_mut(start..).unwrap_or_default();
+    written.make_ascii_lowercase();
 }
 
 /// The credential scope after the day: region, service and `request`.

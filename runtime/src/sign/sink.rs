@@ -5,16 +5,6 @@ use sha2::digest::Update;
 /// Where a canonical form is written.
 pub(super) trait Sink {
     fn push(&mut self, part: &str);
-
-    /// Appends a name in lower case.
-    fn push_lowercase(&mut self, name: &str) {
-        if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return self.push(name);
-        }
-        for letter in name.chars() {
-            self.push(letter.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
-        }
-    }
 }
 
 impl Sink for String {
