@@ -10,7 +10,7 @@ use std::time::Duration;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
-use volcengine_core::schema::{ActionInfo, Execute, Method, ServiceInfo};
+use volcengine_core::schema::{Action, ActionInfo, Execute, Method, Period, Quota, ServiceInfo};
 use volcengine_core::transport::{ResponseFuture, Transport};
 use volcengine_core::{Client, Credentials, action, record};
 
@@ -43,6 +43,28 @@ action! {
     ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream")
 }
 
+/// The same with a quota.
+#[derive(Clone, PartialEq)]
+struct StartRequest {
+    app_id: String,
+    public_stream_id: String,
+}
+
+record! {
+    StartRequest {
+        defaulted {
+            app_id: String = "AppId";
+            public_stream_id: String = "PublicStreamId";
+        }
+    }
+}
+
+action! {
+    StartRequest => String,
+    ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StartPushPublicStream")
+        .quotas(&[Quota::new(1_000, Period::Second).keyed_by("AppId")])
+}
+
 /// Responds at once. It allocates its future and the body, like every transport.
 struct InstantTransport;
 
@@ -60,6 +82,20 @@ fn poll<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
+/// How often a call allocates besides its transport.
+fn allocations<A: Action<Output = String> + Clone>(client: &Client, request: &A) -> usize {
+    // The minimum of several runs, because the test harness can allocate at the same time.
+    let counts = (0..10).map(|_| {
+        let request = request.clone();
+        let region = Region::new(ALLOCATOR);
+        let outcome = poll(client.execute(request));
+        let change = region.change();
+        assert!(matches!(outcome, Poll::Ready(Ok(response)) if response.result == "ok"));
+        change.allocations + change.reallocations
+    });
+    counts.min().unwrap_or_default() - BY_TRANSPORT
+}
+
 #[test]
 fn a_call_allocates_little() {
     let client = Client::builder(&RTC)
@@ -67,23 +103,16 @@ fn a_call_allocates_little() {
         .transport(InstantTransport)
         .build()
         .unwrap();
-    let request = StopRequest {
-        app_id: "Your_AppId".to_owned(),
-        public_stream_id: "Your_PublicStream".to_owned(),
+    let (app_id, public_stream_id) = ("Your_AppId".to_owned(), "Your_PublicStream".to_owned());
+    let stop = StopRequest {
+        app_id: app_id.clone(),
+        public_stream_id: public_stream_id.clone(),
     };
-
-    // The minimum of several runs, because the test harness can allocate at the same time.
-    let counts = (0..10).map(|_| {
-        let request = request.clone();
-        let region = Region::new(ALLOCATOR);
-        let outcome = poll(client.execute(request));
-        let change = region.change();
-        let Poll::Ready(Ok(response)) = outcome else {
-            panic!("the call waits or fails");
-        };
-        assert_eq!(response.result, "ok");
-        change.allocations + change.reallocations
-    });
-    let count = counts.min().unwrap_or_default() - BY_TRANSPORT;
-    assert!(count <= 13, "{count} allocations");
+    let start = StartRequest {
+        app_id,
+        public_stream_id,
+    };
+    let counts = (allocations(&client, &stop), allocations(&client, &start));
+    println!("a call without and with a quota, apart from the transport: {counts:?} allocations");
+    assert!(counts.0 <= 13 && counts.1 <= 15, "{counts:?} allocations");
 }

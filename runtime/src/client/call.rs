@@ -134,7 +134,7 @@ impl Call {
             fetched
         };
         let charges = &self.prepared.charges;
-        if !charges.is_empty() {
+        if !shared.limiter.try_acquire(charges, now) {
             let remaining = self.deadline.saturating_sub(now);
             let permit = Box::pin(shared.limiter.acquire(charges, clock, remaining));
             self.attempts.quota_delay += permit.await?.queued_for;

@@ -1,7 +1,7 @@
 //! What one request takes from one quota.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::time::Duration;
 
 use crate::schema::{ActionInfo, Period, Quota, Reflect, ValueRef};
@@ -36,7 +36,7 @@ impl Charge {
         if own {
             key.extend(["@", info.version]);
         }
-        key.extend([":", &quota.limit.to_string(), "/", unit(quota.period)]);
+        let _ = write!(key, ":{}/{}", quota.limit, unit(quota.period));
         if !quota.key.is_empty() {
             key.extend([":", &key_value(request.at(quota.key))]);
         }

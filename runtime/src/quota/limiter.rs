@@ -149,6 +149,25 @@ impl Limiter {
         Ok(Permit { queued_for })
     }
 
+    /// Takes a slot for all charges if it is now and no store has to decide. Returns whether it did.
+    ///
+    /// Nearly all requests get their slot so, and need no future for it.
+    pub(crate) fn try_acquire(&self, charges: &[Charge], now: Duration) -> bool {
+        if charges.is_empty() || self.mode == Mode::Off {
+            return true;
+        }
+        if self.store.is_some() {
+            return false;
+        }
+        match self.local.reserve(charges, now, Duration::ZERO) {
+            Decision::Granted(reservation) => {
+                reservation.commit();
+                true
+            }
+            Decision::Denied { .. } => false,
+        }
+    }
+
     async fn decide(&self, charges: &[Charge], clock: &dyn Clock, max_wait: Duration) -> Decision {
         let began = clock.monotonic();
         if let Some(store) = &self.store
