@@ -22,7 +22,7 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::schema::{self, Action, ActionInfo, Reflect, ServiceInfo};
 use crate::trace;
 use call::Call;
-use request::{Prepared, RequestSigner};
+use request::{ClientHeaders, Prepared};
 
 mod builder;
 mod call;
@@ -62,7 +62,7 @@ pub struct Client {
 struct Shared {
     service: &'static ServiceInfo,
     endpoint: Endpoint,
-    signer: RequestSigner,
+    headers: ClientHeaders,
     credentials: Cache,
     context: ProviderContext,
     limiter: Limiter,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::header::HeaderValue;
 
-use super::request::RequestSigner;
+use super::request::ClientHeaders;
 use super::{Client, Shared, Timeouts};
 use crate::clock::Clock;
 use crate::clock_skew::ClockSkew;
@@ -211,11 +211,12 @@ impl ClientBuilder {
         let provider = self
             .credentials
             .unwrap_or_else(|| Arc::new(credentials::default_chain()));
+        let region = endpoint.region.clone();
         let shared = Shared {
             service: self.service,
-            signer: RequestSigner::new(&endpoint, user_agent(self.user_agent.as_deref())?)?,
+            headers: ClientHeaders::new(&endpoint, user_agent(self.user_agent.as_deref())?)?,
             endpoint,
-            credentials: Cache::new(provider),
+            credentials: Cache::new(provider, &region, self.service.code),
             context: ProviderContext {
                 transport,
                 clock,

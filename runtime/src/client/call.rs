@@ -12,15 +12,15 @@ use bytes::Bytes;
 use http::Request;
 use tracing::{Instrument, Span};
 
-use super::request::Prepared;
+use super::request::{self, Prepared};
 use super::{Client, Shared, Timeouts};
 use crate::clock::{timeout, timeout_since};
-use crate::credentials::Credentials;
 use crate::envelope::{self, Response, UndecodedResponse};
 use crate::error::{Attempts, Error};
 use crate::interceptor::Attempt;
 use crate::retry::Corrections;
 use crate::schema::{ActionInfo, WireType};
+use crate::sign::Signer;
 use crate::trace;
 use crate::transport::{ResponseFuture, TransportError};
 
@@ -43,7 +43,7 @@ pub(super) struct Call {
 }
 
 struct SigningContext {
-    credentials: Arc<Credentials>,
+    signer: Arc<Signer>,
     skew_seconds: i64,
 }
 
@@ -125,7 +125,7 @@ impl Call {
     async fn attempt(&mut self, mut now: Duration) -> Result<(), Error> {
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let credentials = if let Some(ready) = shared.credentials.ready(&shared.context) {
+        let signer = if let Some(ready) = shared.credentials.ready(&shared.context) {
             ready
         } else {
             let remaining = self.deadline.saturating_sub(now);
@@ -143,20 +143,15 @@ impl Call {
         let number = self.attempts.sent.saturating_add(1);
         let span = trace::attempt(self.prepared.info, &self.prepared.uri, number);
         if span.is_disabled() {
-            self.send(credentials, now, &span).await
+            self.send(signer, now, &span).await
         } else {
-            let sent = Box::pin(self.send(credentials, now, &span));
+            let sent = Box::pin(self.send(signer, now, &span));
             sent.instrument(span.clone()).await
         }
     }
 
-    async fn send(
-        &mut self,
-        credentials: Arc<Credentials>,
-        now: Duration,
-        span: &Span,
-    ) -> Result<(), Error> {
-        let (mut response, limit) = self.start_attempt(credentials, now)?;
+    async fn send(&mut self, signer: Arc<Signer>, now: Duration, span: &Span) -> Result<(), Error> {
+        let (mut response, limit) = self.start_attempt(signer, now)?;
         let context = &self.shared.context;
         let outcome = if context.transport.enforces_timeout() {
             response.await
@@ -170,7 +165,7 @@ impl Call {
     /// Signs the request and passes it to the transport. Returns the limit of the attempt, too.
     fn start_attempt(
         &mut self,
-        credentials: Arc<Credentials>,
+        signer: Arc<Signer>,
         now: Duration,
     ) -> Result<(ResponseFuture, Duration), Error> {
         let shared = &*self.shared;
@@ -186,13 +181,11 @@ impl Call {
         }
         let skew_seconds = shared.skew.seconds();
         let now = shared.skew.correct(shared.context.clock.now());
-        let endpoint = &shared.endpoint;
-        shared
-            .signer
-            .sign(&mut request, (endpoint, &self.prepared), &credentials, now)?;
+        let templates = (&shared.headers, &self.prepared);
+        request::sign(&mut request, templates, &signer, now)?;
         self.attempts.sent = number;
         self.signed_with = Some(SigningContext {
-            credentials,
+            signer,
             skew_seconds,
         });
         Ok((shared.context.transport.send(request, limit), limit))
@@ -214,7 +207,7 @@ impl Call {
         let parsed = outcome.map_err(Error::from).and_then(envelope::parse);
         let parsed = parsed.map_err(|error| {
             let signed_with = self.signed_with.as_ref();
-            error.redact(signed_with.and_then(|used| used.credentials.session_token()))
+            error.redact(signed_with.and_then(|used| used.signer.credentials().session_token()))
         });
         trace::attempt_finished(span, &parsed);
         self.response = Some(parsed?);
@@ -233,7 +226,7 @@ impl Call {
 }
 
 impl Shared {
-    async fn wait_for_credentials(&self, limit: Duration) -> Result<Arc<Credentials>, Error> {
+    async fn wait_for_credentials(&self, limit: Duration) -> Result<Arc<Signer>, Error> {
         let credentials = pin!(self.credentials.get(&self.context, limit));
         timeout(&*self.context.clock, limit, credentials)
             .await

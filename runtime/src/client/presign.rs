@@ -44,8 +44,8 @@ impl Client {
         }
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let credentials = pin!(shared.credentials.get(&shared.context, self.timeouts.call));
-        let credentials = timeout(clock, self.timeouts.call, credentials)
+        let signer = pin!(shared.credentials.get(&shared.context, self.timeouts.call));
+        let signer = timeout(clock, self.timeouts.call, signer)
             .await
             .unwrap_or_else(|| Err(Error::credentials("timed out waiting for credentials")))?;
         let pairs: Vec<_> = canonical::pairs(prepared.query()).collect();
@@ -59,7 +59,14 @@ impl Client {
         let mut target = String::new();
         canonical::path(&mut target, path);
         target.push('?');
-        target.push_str(&presign(&credentials, scope, "GET", path, &pairs, now));
+        target.push_str(&presign(
+            signer.credentials(),
+            scope,
+            "GET",
+            path,
+            &pairs,
+            now,
+        ));
         uri(&shared.endpoint, target.into())
     }
 }

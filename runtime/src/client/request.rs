@@ -1,6 +1,5 @@
 //! Checking, encoding and signing a request.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -9,7 +8,6 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
 
 use crate::constraints;
-use crate::credentials::Credentials;
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -88,127 +86,103 @@ pub(super) fn uri(endpoint: &Endpoint, target: Bytes) -> Result<Uri, Error> {
     Uri::from_parts(parts).map_err(|_| Error::config(too_long))
 }
 
-/// Builds signed HTTP requests.
-pub(super) struct RequestSigner {
+/// The headers that are the same in all requests of a client.
+pub(super) struct ClientHeaders {
     host: HeaderValue,
     user_agent: HeaderValue,
-    /// The signer of the credentials used last. It caches the day's signing key.
-    signer: Mutex<Option<(Arc<Credentials>, Arc<Signer>)>>,
 }
 
-impl RequestSigner {
+impl ClientHeaders {
     /// # Errors
     ///
     /// [`Error::is_config`] if the host is not a header value.
     pub(super) fn new(endpoint: &Endpoint, user_agent: HeaderValue) -> Result<Self, Error> {
-        Ok(RequestSigner {
+        Ok(ClientHeaders {
             host: header_value("Host", endpoint.authority.as_str())?,
             user_agent,
-            signer: Mutex::default(),
         })
     }
+}
 
-    /// Fills and signs a request that has the headers of the interceptors; headers of the protocol
-    /// overwrite them.
-    pub(super) fn sign(
-        &self,
-        request: &mut Request<Bytes>,
-        (endpoint, prepared): (&Endpoint, &Prepared),
-        credentials: &Arc<Credentials>,
-        now: SystemTime,
-    ) -> Result<(), Error> {
-        *request.body_mut() = prepared.body.clone();
-        *request.uri_mut() = prepared.uri.clone();
-        *request.method_mut() = match prepared.info.method {
-            schema::Method::Get => Method::GET,
-            schema::Method::Post => Method::POST,
-        };
-        let headers = request.headers_mut();
-        // For those below and one of the transport.
-        headers.reserve(8);
-        if !headers.is_empty() {
-            for name in OVERWRITTEN {
-                headers.remove(name);
-            }
+/// Fills and signs a request that has the headers of the interceptors; headers of the protocol
+/// overwrite them.
+pub(super) fn sign(
+    request: &mut Request<Bytes>,
+    (client, prepared): (&ClientHeaders, &Prepared),
+    signer: &Signer,
+    now: SystemTime,
+) -> Result<(), Error> {
+    *request.body_mut() = prepared.body.clone();
+    *request.uri_mut() = prepared.uri.clone();
+    *request.method_mut() = match prepared.info.method {
+        schema::Method::Get => Method::GET,
+        schema::Method::Post => Method::POST,
+    };
+    let headers = request.headers_mut();
+    // For those below and one of the transport.
+    headers.reserve(8);
+    if !headers.is_empty() {
+        for name in OVERWRITTEN {
+            headers.remove(name);
         }
-        let x_date = XDate::from(now);
-        let (parts, date) = ((endpoint, prepared), x_date.as_str());
-        let authorization = self.authorization(parts, headers, credentials, date)?;
-        let mut authorization =
-            HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
-        authorization.set_sensitive(true);
-        if prepared.info.method == schema::Method::Post {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
-        }
-        headers.insert(header::HOST, self.host.clone());
-        headers.insert(header::USER_AGENT, self.user_agent.clone());
-        headers.insert(header::AUTHORIZATION, authorization);
-        headers.insert(&X_DATE, header_value("x-date", date)?);
-        headers.insert(&X_CONTENT_SHA256, prepared.body_hash.clone());
-        if let Some(token) = credentials.session_token() {
-            let mut token = header_value("x-security-token", token)?;
-            token.set_sensitive(true);
-            headers.insert(&X_SECURITY_TOKEN, token);
-        }
-        Ok(())
     }
-
-    fn authorization(
-        &self,
-        (endpoint, prepared): (&Endpoint, &Prepared),
-        others: &HeaderMap,
-        credentials: &Arc<Credentials>,
-        date: &str,
-    ) -> Result<String, Error> {
-        let body_hash = prepared.body_hash.to_str().unwrap_or_default();
-        let token = credentials.session_token();
-        // In the order of signing. Those that this request does not have are at the ends.
-        let own = [
-            ("content-type", JSON),
-            ("host", endpoint.authority.as_str()),
-            ("x-content-sha256", body_hash),
-            ("x-date", date),
-            ("x-security-token", token.unwrap_or_default()),
-        ];
-        let start = usize::from(prepared.info.method == schema::Method::Get);
-        let end = own.len() - usize::from(token.is_none());
-        let own = own.get(start..end).unwrap_or_default();
-
-        let parts = SignableRequest {
-            method: prepared.info.method.as_str(),
-            path: prepared.info.path,
-            query: prepared.query(),
-            headers: own,
-            body: &prepared.body,
-        };
-        let signer = self.signer(endpoint, prepared.info.service.code, credentials);
-        Ok(if others.is_empty() {
-            signer.authorization(&parts, own, (body_hash, date))
-        } else {
-            let others = strings(others)?;
-            let all = SignedHeaders::new(own, &others);
-            signer.authorization(&parts, all.as_slice(), (body_hash, date))
-        })
+    let x_date = XDate::from(now);
+    let date = x_date.as_str();
+    let authorization = authorization((client, prepared), headers, signer, date)?;
+    let mut authorization =
+        HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
+    authorization.set_sensitive(true);
+    if prepared.info.method == schema::Method::Post {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
     }
-
-    fn signer(
-        &self,
-        endpoint: &Endpoint,
-        service: &str,
-        credentials: &Arc<Credentials>,
-    ) -> Arc<Signer> {
-        let mut last = self.signer.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((owner, signer)) = &*last
-            && Arc::ptr_eq(owner, credentials)
-        {
-            return Arc::clone(signer);
-        }
-        let credentials = Arc::clone(credentials);
-        let signer = Signer::new(Arc::clone(&credentials), &endpoint.region, service);
-        let signer = Arc::new(signer);
-        *last = Some((credentials, Arc::clone(&signer)));
-        signer
+    headers.insert(header::HOST, client.host.clone());
+    headers.insert(header::USER_AGENT, client.user_agent.clone());
+    headers.insert(header::AUTHORIZATION, authorization);
+    headers.insert(&X_DATE, header_value("x-date", date)?);
+    headers.insert(&X_CONTENT_SHA256, prepared.body_hash.clone());
+    if let Some(token) = signer.credentials().session_token() {
+        let mut token = header_value("x-security-token", token)?;
+        token.set_sensitive(true);
+        headers.insert(&X_SECURITY_TOKEN, token);
     }
+    Ok(())
+}
+
+/// The `Authorization` header of a request that also has the headers `others`.
+fn authorization(
+    (client, prepared): (&ClientHeaders, &Prepared),
+    others: &HeaderMap,
+    signer: &Signer,
+    date: &str,
+) -> Result<String, Error> {
+    let body_hash = prepared.body_hash.to_str().unwrap_or_default();
+    let token = signer.credentials().session_token();
+    // In the order of signing. Those that this request does not have are at the ends.
+    let own = [
+        ("content-type", JSON),
+        ("host", client.host.to_str().unwrap_or_default()),
+        ("x-content-sha256", body_hash),
+        ("x-date", date),
+        ("x-security-token", token.unwrap_or_default()),
+    ];
+    let start = usize::from(prepared.info.method == schema::Method::Get);
+    let end = own.len() - usize::from(token.is_none());
+    let own = own.get(start..end).unwrap_or_default();
+
+    let parts = SignableRequest {
+        method: prepared.info.method.as_str(),
+        path: prepared.info.path,
+        query: prepared.query(),
+        headers: own,
+        body: &prepared.body,
+    };
+    Ok(if others.is_empty() {
+        signer.authorization(&parts, own, (body_hash, date))
+    } else {
+        let others = strings(others)?;
+        let all = SignedHeaders::new(own, &others);
+        signer.authorization(&parts, all.as_slice(), (body_hash, date))
+    })
 }
 
 const JSON: &str = "application/json";

@@ -1,4 +1,4 @@
-//! The cache of credentials.
+//! The cache of credentials, each with the signer that uses them.
 //!
 //! One call refreshes the credentials before they expire, while the others use the old ones. So
 //! only a long outage of STS affects calls. Without valid credentials, all calls wait for the one
@@ -13,7 +13,7 @@ use super::deadline_transport::with_deadline;
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
 use crate::clock::timeout;
 use crate::error::Error;
-use crate::sign::XDate;
+use crate::sign::{Signer, XDate};
 
 /// How long before their expiry credentials are refreshed, unless a quarter of their lifetime is
 /// less.
@@ -28,34 +28,41 @@ const REFRESH_COOLDOWN: Duration = Duration::from_secs(10);
 /// How long a failure is cached if there are no credentials.
 const FAILURE_COOLDOWN: Duration = Duration::from_secs(1);
 
-/// The cached credentials of a client.
+/// The cached credentials of a client, as signers for its service.
 pub(crate) struct Cache(Inner);
 
 enum Inner {
-    Static(Arc<Credentials>),
-    Refreshing(RefreshingCache),
+    Static(Arc<Signer>),
+    Refreshing(Box<RefreshingCache>),
 }
 
 impl Cache {
     /// An empty cache of a provider.
-    pub(crate) fn new(provider: Arc<dyn CredentialsProvider>) -> Self {
+    pub(crate) fn new(
+        provider: Arc<dyn CredentialsProvider>,
+        region: &str,
+        service: &'static str,
+    ) -> Self {
         if let Some(credentials) = provider.static_credentials() {
-            return Cache(Inner::Static(Arc::new(credentials)));
+            let signer = Signer::new(credentials, region, service);
+            return Cache(Inner::Static(Arc::new(signer)));
         }
-        Cache(Inner::Refreshing(RefreshingCache {
+        Cache(Inner::Refreshing(Box::new(RefreshingCache {
             provider,
+            region: region.to_owned(),
+            service,
             state: Mutex::default(),
             unverified: AtomicBool::default(),
             refresh_lock: tokio::sync::Mutex::new(()),
-        }))
+        })))
     }
 
     /// The credentials, if a call can use them at once.
-    pub(crate) fn ready(&self, context: &ProviderContext) -> Option<Arc<Credentials>> {
+    pub(crate) fn ready(&self, context: &ProviderContext) -> Option<Arc<Signer>> {
         match &self.0 {
-            Inner::Static(credentials) => Some(Arc::clone(credentials)),
+            Inner::Static(signer) => Some(Arc::clone(signer)),
             Inner::Refreshing(cache) => match cache.lookup(context) {
-                CacheState::Fresh(credentials) => Some(credentials),
+                CacheState::Fresh(signer) => Some(signer),
                 CacheState::Stale(_) | CacheState::Empty | CacheState::RecentFailure(_) => None,
             },
         }
@@ -70,9 +77,9 @@ impl Cache {
         &self,
         context: &ProviderContext,
         max_wait: Duration,
-    ) -> Result<Arc<Credentials>, Error> {
+    ) -> Result<Arc<Signer>, Error> {
         match &self.0 {
-            Inner::Static(credentials) => Ok(Arc::clone(credentials)),
+            Inner::Static(signer) => Ok(Arc::clone(signer)),
             Inner::Refreshing(cache) => cache.get(context, max_wait).await,
         }
     }
@@ -82,13 +89,13 @@ impl Cache {
     ///
     /// Returns whether a retry can use other credentials. That is false for a while if the service
     /// rejects all credentials of the provider.
-    pub(crate) fn invalidate(&self, rejected: &Arc<Credentials>, now: Duration) -> bool {
+    pub(crate) fn invalidate(&self, rejected: &Arc<Signer>, now: Duration) -> bool {
         let Inner::Refreshing(cache) = &self.0 else {
             return false;
         };
         let mut state = cache.state();
         let current = state.current.as_ref();
-        if !current.is_some_and(|cached| Arc::ptr_eq(&cached.credentials, rejected)) {
+        if !current.is_some_and(|cached| Arc::ptr_eq(&cached.signer, rejected)) {
             return true;
         }
         let within = |since: Duration| now < since.saturating_add(FAILURE_COOLDOWN);
@@ -114,7 +121,7 @@ impl Cache {
 impl fmt::Debug for Cache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Inner::Static(credentials) => fmt::Debug::fmt(credentials, formatter),
+            Inner::Static(signer) => fmt::Debug::fmt(signer.credentials(), formatter),
             Inner::Refreshing(cache) => formatter.write_str(cache.provider.name()),
         }
     }
@@ -122,6 +129,8 @@ impl fmt::Debug for Cache {
 
 struct RefreshingCache {
     provider: Arc<dyn CredentialsProvider>,
+    region: String,
+    service: &'static str,
     state: Mutex<State>,
     /// Whether the service rejected credentials and has accepted none since.
     unverified: AtomicBool,
@@ -142,7 +151,7 @@ struct State {
 }
 
 struct CachedCredentials {
-    credentials: Arc<Credentials>,
+    signer: Arc<Signer>,
     validity: Option<Validity>,
 }
 
@@ -168,9 +177,9 @@ impl Validity {
 
 /// What a lookup finds.
 enum CacheState {
-    Fresh(Arc<Credentials>),
+    Fresh(Arc<Signer>),
     /// Valid credentials that are due for a refresh.
-    Stale(Arc<Credentials>),
+    Stale(Arc<Signer>),
     Empty,
     /// No credentials, because the provider failed recently.
     RecentFailure(Error),
@@ -181,9 +190,9 @@ impl RefreshingCache {
         &self,
         context: &ProviderContext,
         max_wait: Duration,
-    ) -> Result<Arc<Credentials>, Error> {
+    ) -> Result<Arc<Signer>, Error> {
         let guard = match self.lookup(context) {
-            CacheState::Fresh(credentials) => return Ok(credentials),
+            CacheState::Fresh(signer) => return Ok(signer),
             CacheState::RecentFailure(error) => return Err(error),
             CacheState::Stale(stale) => match self.refresh_lock.try_lock() {
                 Ok(guard) => guard,
@@ -193,7 +202,7 @@ impl RefreshingCache {
         };
         // Another call can have filled the cache meanwhile.
         let result = match self.lookup(context) {
-            CacheState::Fresh(credentials) => Ok(credentials),
+            CacheState::Fresh(signer) => Ok(signer),
             CacheState::RecentFailure(error) => Err(error),
             CacheState::Stale(stale) => Ok(self.refresh(context, max_wait).await.unwrap_or(stale)),
             CacheState::Empty => self.fetch(context, max_wait).await,
@@ -207,9 +216,9 @@ impl RefreshingCache {
         let within =
             |since: Duration, cooldown| context.clock.monotonic() < since.saturating_add(cooldown);
         if let Some(cached) = &state.current {
-            let credentials = Arc::clone(&cached.credentials);
+            let signer = Arc::clone(&cached.signer);
             let Some(validity) = cached.validity else {
-                return CacheState::Fresh(credentials);
+                return CacheState::Fresh(signer);
             };
             let now = context.clock.now();
             if now < validity.expires_at {
@@ -217,9 +226,9 @@ impl RefreshingCache {
                     .refresh_started
                     .is_some_and(|started| within(started, REFRESH_COOLDOWN));
                 return if now < validity.refresh_at || is_cooling_down {
-                    CacheState::Fresh(credentials)
+                    CacheState::Fresh(signer)
                 } else {
-                    CacheState::Stale(credentials)
+                    CacheState::Stale(signer)
                 };
             }
         }
@@ -232,11 +241,7 @@ impl RefreshingCache {
     }
 
     /// Refreshes valid credentials. Returns `None` if that fails or takes too long.
-    async fn refresh(
-        &self,
-        context: &ProviderContext,
-        max_wait: Duration,
-    ) -> Option<Arc<Credentials>> {
+    async fn refresh(&self, context: &ProviderContext, max_wait: Duration) -> Option<Arc<Signer>> {
         // Set first, so a dropped call does not make the next one wait as well.
         self.state().refresh_started = Some(context.clock.monotonic());
         let name = self.provider.name();
@@ -259,7 +264,7 @@ impl RefreshingCache {
         &self,
         context: &ProviderContext,
         max_wait: Duration,
-    ) -> Result<Arc<Credentials>, Error> {
+    ) -> Result<Arc<Signer>, Error> {
         let started = context.clock.monotonic();
         let limited = with_deadline(context, max_wait);
         match self.provider.provide(&limited).await {
@@ -276,7 +281,7 @@ impl RefreshingCache {
         }
     }
 
-    fn store(&self, credentials: Credentials, context: &ProviderContext) -> Arc<Credentials> {
+    fn store(&self, credentials: Credentials, context: &ProviderContext) -> Arc<Signer> {
         let expires_at = credentials.expires_at();
         tracing::debug!(
             provider = self.provider.name(),
@@ -284,14 +289,14 @@ impl RefreshingCache {
             expires_at = expires_at.map(|expiry| tracing::field::display(XDate::from(expiry))),
             "credentials obtained"
         );
-        let credentials = Arc::new(credentials);
+        let signer = Arc::new(Signer::new(credentials, &*self.region, self.service));
         let mut state = self.state();
         state.current = Some(CachedCredentials {
-            credentials: Arc::clone(&credentials),
+            signer: Arc::clone(&signer),
             validity: expires_at.map(|expires_at| Validity::new(expires_at, context.clock.now())),
         });
         (state.refresh_started, state.failure) = (None, None);
-        credentials
+        signer
     }
 
     fn describe(&self, error: &ProviderError) -> String {

@@ -83,7 +83,7 @@ impl Call {
                 self.corrections.credentials = true;
                 let now = self.shared.context.clock.monotonic();
                 let credentials = &self.shared.credentials;
-                credentials.invalidate(&signed_with.credentials, now)
+                credentials.invalidate(&signed_with.signer, now)
             }
             RetryClass::Never | RetryClass::Throttled | RetryClass::IfIdempotent => false,
         }

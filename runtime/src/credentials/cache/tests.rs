@@ -13,12 +13,12 @@ struct Fixture {
     clock: FakeClock,
 }
 
-type GetResult = Result<Arc<Credentials>, Error>;
+type GetResult = Result<Arc<Signer>, Error>;
 
 impl Fixture {
     fn new(provider: Fake) -> Self {
         Fixture {
-            cache: Arc::new(Cache::new(Arc::new(provider.clone()))),
+            cache: Arc::new(Cache::new(Arc::new(provider.clone()), "r", "s")),
             provider,
             clock: FakeClock::new(),
         }
@@ -51,7 +51,12 @@ impl Fixture {
     }
 
     async fn get(&self) -> String {
-        self.try_get().await.unwrap().access_key().to_owned()
+        self.try_get()
+            .await
+            .unwrap()
+            .credentials()
+            .access_key()
+            .to_owned()
     }
 
     /// Starts calls and runs them until they wait.
@@ -78,7 +83,10 @@ async fn completed(calls: &mut JoinSet<GetResult>, access_key: &str) -> usize {
     settle().await;
     let mut count = 0;
     while let Some(call) = calls.try_join_next() {
-        assert_eq!(call.unwrap().unwrap().access_key(), access_key);
+        assert_eq!(
+            call.unwrap().unwrap().credentials().access_key(),
+            access_key
+        );
         count += 1;
     }
     count
@@ -262,7 +270,7 @@ async fn credentials_that_arrive_expired_are_used_for_a_minute() {
 
 #[tokio::test]
 async fn static_credentials_are_not_invalidated() {
-    let cache = Cache::new(Arc::new(Credentials::new("AK", "SK")));
+    let cache = Cache::new(Arc::new(Credentials::new("AK", "SK")), "r", "s");
     let context = context_at(&FakeClock::new());
     let used = cache.get(&context, Duration::MAX).await.unwrap();
     assert!(!cache.invalidate(&used, Duration::ZERO));
@@ -271,6 +279,7 @@ async fn static_credentials_are_not_invalidated() {
             .get(&context, Duration::MAX)
             .await
             .unwrap()
+            .credentials()
             .access_key(),
         "AK"
     );
