@@ -1,10 +1,10 @@
 //! The time, timers and timeouts: a trait, because they depend on where the program runs.
 
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 use std::sync::OnceLock;
-use std::task::Poll;
+use std::task::{Context, Poll};
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 use std::time::Instant;
 use std::time::{Duration, SystemTime};
@@ -31,35 +31,56 @@ pub trait Clock: Send + Sync {
 ///
 /// A future that is ready at once needs no timer. Time that the first poll takes counts, because
 /// transports that block spend all of it there. The future is borrowed to keep it in memory once.
-pub(crate) async fn timeout<F: Future + ?Sized>(
-    clock: &dyn Clock,
+pub(crate) fn timeout<'f, F: Future + ?Sized>(
+    clock: &'f dyn Clock,
     limit: Duration,
-    future: Pin<&mut F>,
-) -> Option<F::Output> {
-    timeout_since(clock, clock.monotonic(), limit, future).await
+    future: Pin<&'f mut F>,
+) -> Timeout<'f, F> {
+    timeout_since(clock, clock.monotonic(), limit, future)
 }
 
 /// Runs a future until `limit` has passed since `started`, see [`timeout`].
-pub(crate) async fn timeout_since<F: Future + ?Sized>(
-    clock: &dyn Clock,
+pub(crate) fn timeout_since<'f, F: Future + ?Sized>(
+    clock: &'f dyn Clock,
     started: Duration,
     limit: Duration,
-    mut future: Pin<&mut F>,
-) -> Option<F::Output> {
-    let mut timer = None;
-    poll_fn(|context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
+    future: Pin<&'f mut F>,
+) -> Timeout<'f, F> {
+    Timeout {
+        clock,
+        started,
+        limit,
+        future,
+        timer: None,
+    }
+}
+
+/// The future of [`timeout`]. An `async fn` would take twice the memory.
+pub(crate) struct Timeout<'f, F: ?Sized> {
+    clock: &'f dyn Clock,
+    started: Duration,
+    limit: Duration,
+    future: Pin<&'f mut F>,
+    timer: Option<BoxFuture<'static, ()>>,
+}
+
+impl<F: Future + ?Sized> Future for Timeout<'_, F> {
+    type Output = Option<F::Output>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        if let Poll::Ready(output) = this.future.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }
-        let timer = timer.get_or_insert_with(|| {
+        let timer = this.timer.get_or_insert_with(|| {
             // Rounded to whole milliseconds, so that the future's own timeout fires first.
-            let spent = clock.monotonic().saturating_sub(started).as_millis();
-            let spent = Duration::from_millis(u64::try_from(spent).unwrap_or(u64::MAX));
-            clock.sleep(limit.saturating_sub(spent))
+            let spent = this.clock.monotonic().saturating_sub(this.started);
+            let spent = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+            let left = this.limit.saturating_sub(Duration::from_millis(spent));
+            this.clock.sleep(left)
         });
         timer.as_mut().poll(context).map(|()| None)
-    })
-    .await
+    }
 }
 
 /// The epoch of the clocks of this process, shared so that clients can share a limiter.
