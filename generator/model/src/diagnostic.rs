@@ -3,6 +3,7 @@
 //! A stage pushes every problem it finds into [`Diagnostics`]; the run stops between stages if one
 //! of them is an error.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 
 pub use crate::codes::Code;
 
-/// Which source a [`Span`] is in: an index into [`Sources`].
+/// Which of the [`Sources`] a [`Span`] is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct SourceId(pub u32);
 
@@ -28,7 +29,9 @@ pub struct Span {
 /// The files that were read, for showing lines of them.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: BTreeMap<SourceId, Source>,
+    /// The id of the next file.
+    next: u32,
 }
 
 /// One file that was read.
@@ -50,25 +53,42 @@ pub struct Position {
 }
 
 impl Sources {
+    /// No files yet; the first one gets the id `first`.
+    #[must_use]
+    pub fn starting_at(first: u32) -> Self {
+        Sources {
+            files: BTreeMap::new(),
+            next: first,
+        }
+    }
+
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> SourceId {
-        let id = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-        self.files.push(Source {
+        let id = SourceId(self.next);
+        self.next = self.next.saturating_add(1);
+        let source = Source {
             path: path.into(),
             text: text.into(),
-        });
-        SourceId(id)
+        };
+        self.files.insert(id, source);
+        id
+    }
+
+    /// Adds files that have other ids.
+    pub fn append(&mut self, mut other: Sources) {
+        self.files.append(&mut other.files);
+        self.next = self.next.max(other.next);
     }
 
     /// The file with this id.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.files.get(usize::try_from(id.0).ok()?)
+        self.files.get(&id)
     }
 
-    /// All files, in the order in which they were added.
+    /// All files, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.files)
+        self.files.iter().map(|(&id, source)| (id, source))
     }
 
     /// The path of a file; empty for an id that is not from here.
@@ -205,6 +225,13 @@ pub struct Diagnostics {
     follows_errors: bool,
 }
 
+/// All of them, in the order in which they were found.
+impl From<Diagnostics> for Vec<Diagnostic> {
+    fn from(diagnostics: Diagnostics) -> Self {
+        diagnostics.list
+    }
+}
+
 impl Diagnostics {
     /// Empty, for a stage that runs on the result of an earlier one.
     #[must_use]
@@ -223,6 +250,12 @@ impl Diagnostics {
     /// Adds the problems of another run of a stage.
     pub fn append(&mut self, other: Diagnostics) {
         self.list.extend(other.list);
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// Whether one of them is an error, or one of an earlier stage was.

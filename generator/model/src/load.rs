@@ -8,16 +8,18 @@
 pub mod bundle;
 mod file_role;
 mod files;
+mod listing;
 mod tree;
 
-use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use self::file_role::FileRole;
 pub use self::files::service_folders;
 use self::files::{Content, SpecFile};
+pub use self::listing::{Listing, ServiceFiles};
 use self::tree::ParsedFile;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Sources, Span};
 use crate::spec::Spec;
@@ -32,7 +34,7 @@ pub enum Input {
 }
 
 /// What was loaded.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loaded {
     /// The services, by folder name, as far as they could be read.
     pub specs: Vec<Spec>,
@@ -50,19 +52,29 @@ pub fn load(input: &Input) -> Loaded {
 
 /// Reads these services of a spec tree and no file of another; all services if the list is empty.
 ///
-/// A service that does not exist is an error.
+/// A service that does not exist is an error. [`Listing`] reads them one at a time.
 #[must_use]
 pub fn load_services(input: &Input, services: &[String]) -> Loaded {
-    let mut sources = Sources::default();
-    let mut diagnostics = Diagnostics::default();
-    let found = match input {
-        Input::Folder(root) => files::on_disk(root, services, &mut diagnostics),
-        Input::Memory(files) => files::in_memory(files, services),
-    };
-    if !diagnostics.has_errors() {
-        report_unknown(input, services, &found, &mut diagnostics);
+    let listing = Listing::new(input, services);
+    let indices = 0..listing.services().len();
+    let services: Vec<Loaded> = indices
+        .into_par_iter()
+        .map(|index| listing.read(index).load())
+        .collect();
+    let mut all = listing.strays();
+    for service in services {
+        all.specs.extend(service.specs);
+        all.sources.append(service.sources);
+        all.diagnostics.append(service.diagnostics);
     }
-    let contents: Vec<SourceFile> = found
+    all
+}
+
+/// Parses the files of a service and puts them together. Files without a folder belong to no service.
+fn load_files(folder: Option<&str>, first: u32, files: Vec<SpecFile>) -> Loaded {
+    let mut sources = Sources::starting_at(first);
+    let mut diagnostics = Diagnostics::default();
+    let contents: Vec<SourceFile> = files
         .into_iter()
         .map(|file| SourceFile::new(file, &mut sources, &mut diagnostics))
         .collect();
@@ -72,53 +84,12 @@ pub fn load_services(input: &Input, services: &[String]) -> Loaded {
         diagnostics.append(found);
         files.push(file);
     }
-    let specs = tree::assemble(files, &mut diagnostics);
-    if specs.is_empty() && !diagnostics.has_errors() {
-        diagnostics.push(no_service(input));
-    }
+    let spec = folder.and_then(|folder| tree::assemble(folder, files, &mut diagnostics));
     Loaded {
-        specs,
+        specs: spec.into_iter().collect(),
         sources,
         diagnostics,
     }
-}
-
-/// Reports requested services that have no file.
-fn report_unknown(
-    input: &Input,
-    services: &[String],
-    found: &[SpecFile],
-    diagnostics: &mut Diagnostics,
-) {
-    let has_file = |service: &&String| {
-        let is_inside = |file: &SpecFile| file.relative.len() > 1;
-        let mut inside = found.iter().filter(|file| is_inside(file));
-        inside.any(|file| file.relative.first() == Some(service))
-    };
-    for service in services.iter().filter(|service| !has_file(service)) {
-        let known = match input {
-            Input::Folder(root) => service_folders(root),
-            Input::Memory(files) => files::folders_of(files),
-        };
-        let message = format!("unknown service `{service}` in {}", place(input));
-        diagnostics.push(
-            Diagnostic::without_span(Code::NoSpecs, message)
-                .did_you_mean(service, known.iter().map(String::as_str)),
-        );
-    }
-}
-
-fn place(input: &Input) -> Cow<'static, str> {
-    match input {
-        Input::Folder(root) => Cow::Owned(format!("`{}`", root.display())),
-        Input::Memory(_) => Cow::Borrowed("the given files"),
-    }
-}
-
-fn no_service(input: &Input) -> Diagnostic {
-    let place = place(input);
-    Diagnostic::without_span(Code::NoSpecs, format!("no services in {place}"))
-        .help("add a folder with a `service.yaml`")
 }
 
 /// A file with its number and its text, if it has one.
@@ -127,7 +98,7 @@ struct SourceFile {
     path: PathBuf,
     source: SourceId,
     /// `None` if it cannot be parsed, which is reported.
-    content: Option<String>,
+    content: Option<Arc<str>>,
 }
 
 impl SourceFile {
@@ -155,33 +126,33 @@ impl SourceFile {
 type Problem = (Code, u32, String);
 
 /// What to show of a file, what to parse of it, and what is wrong with it.
-fn decode(content: Content) -> (String, Option<String>, Option<Problem>) {
+fn decode(content: Content) -> (Arc<str>, Option<Arc<str>>, Option<Problem>) {
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
-        Content::Text(text) => return check_empty(text),
+        Content::Text(text) => return check_empty(text.into()),
         Content::Unreadable(reason) => {
             let problem = (
                 Code::Unreadable,
                 0,
                 format!("cannot read the file: {reason}"),
             );
-            return (String::new(), None, Some(problem));
+            return ("".into(), None, Some(problem));
         }
     };
     match String::from_utf8(bytes) {
-        Ok(text) => check_empty(text),
+        Ok(text) => check_empty(text.into()),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let at = u32::try_from(valid).unwrap_or(u32::MAX);
             let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
             let message = format!("invalid UTF-8: unexpected byte 0x{byte:02X}");
-            let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (shown, None, Some((Code::NotUtf8, at, message)))
+            let shown = String::from_utf8_lossy(error.as_bytes());
+            (shown.into(), None, Some((Code::NotUtf8, at, message)))
         }
     }
 }
 
-fn check_empty(text: String) -> (String, Option<String>, Option<Problem>) {
+fn check_empty(text: Arc<str>) -> (Arc<str>, Option<Arc<str>>, Option<Problem>) {
     let is_blank = |line: &str| {
         let line = line.trim().trim_start_matches('\u{feff}');
         line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
@@ -190,7 +161,7 @@ fn check_empty(text: String) -> (String, Option<String>, Option<Problem>) {
         let problem = (Code::EmptyFile, 0, "empty file".to_owned());
         return (text, None, Some(problem));
     }
-    (text.clone(), Some(text), None)
+    (Arc::clone(&text), Some(text), None)
 }
 
 fn parse(file: &SourceFile) -> (ParsedFile, Diagnostics) {

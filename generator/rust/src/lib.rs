@@ -4,7 +4,8 @@
 //! command line for it.
 //!
 //! The pipeline is `load → resolve → validate → lower → render → format → emit`. Each stage is a
-//! function from one type to the next, in a file of its name. The first three stages are the crate
+//! function from one type to the next, in a file of its name; a run takes services through them one
+//! by one, in parallel. The first three stages are the crate
 //! [`volcgen_model`], which contains nothing about Rust; the mock server and the OpenAPI export use
 //! it too.
 
@@ -12,6 +13,7 @@ mod builder;
 mod description;
 pub mod emit;
 pub mod format;
+mod generate;
 pub mod lower;
 pub mod names;
 mod outcome;

@@ -1,27 +1,28 @@
-//! The whole run: `load → resolve → validate → lower → render → format → emit`.
+//! The stages up to the plan: `load → resolve → validate → lower`.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::builder::{Builder, Progress};
-use crate::description::description;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::emit::Changes;
-use crate::load::{Input, Loaded};
+use crate::description::Descriptions;
+use crate::diagnostic::Diagnostics;
+use crate::load::{Input, Listing, Loaded, ServiceFiles, load_services};
 use crate::lower::{lower, manifest};
 use crate::model::Service;
-use crate::outcome::{CheckedSpecs, GenerateError, Report};
+use crate::outcome::{CheckedSpecs, GenerateError};
 use crate::plan::Plan;
-use crate::render::{Rendered, Templates};
+use crate::resolve::resolve;
 use crate::spec::Spec;
-use crate::{format, load, resolve, validate};
+use crate::validate::validate;
 
-/// Maximum number of lines of a file's diff that `check` shows.
-const MAX_DIFF_LINES: usize = 20;
+/// A service that was checked; `None` if it could not be read. It is complete only if no error was
+/// found.
+pub(crate) struct Checked {
+    pub service: Option<Service>,
+    pub sources: crate::diagnostic::Sources,
+    pub diagnostics: Diagnostics,
+}
 
 impl Builder {
     /// Loads the specs without resolving them.
@@ -30,16 +31,12 @@ impl Builder {
     ///
     /// Files that cannot be read or parsed, or that do not follow the spec language.
     pub fn spec(&self) -> Result<Vec<Spec>, GenerateError> {
-        let loaded = self.load();
+        self.progress("loading", 0);
+        let loaded = load_services(&self.input(), &self.services);
         if loaded.diagnostics.has_errors() {
             return Err(GenerateError::in_specs(loaded.diagnostics, loaded.sources));
         }
         Ok(loaded.specs)
-    }
-
-    fn load(&self) -> Loaded {
-        self.progress("loading", 0);
-        load::load_services(&Input::Folder(self.specs.clone()), &self.services)
     }
 
     /// Loads, resolves and validates the specs.
@@ -50,25 +47,24 @@ impl Builder {
     ///
     /// Every problem of the specs.
     pub fn model(&self) -> Result<CheckedSpecs, GenerateError> {
-        let Loaded {
-            specs,
-            sources,
-            mut diagnostics,
-        } = self.load();
-        self.progress("resolving", 0);
-        let resolved: Vec<_> = specs
-            .par_iter()
-            .map(|spec| {
-                let mut found = Diagnostics::after(&diagnostics);
-                let service = resolve::resolve(spec, &mut found);
-                validate::validate(&service, &mut found);
-                (service, found)
-            })
+        self.progress("checking", 0);
+        let input = self.input();
+        let listing = Listing::new(&input, &self.services);
+        let indices = 0..listing.services().len();
+        let all: Vec<Checked> = indices
+            .into_par_iter()
+            .map(|index| checked(listing.read(index)))
             .collect();
-        let mut services = Vec::with_capacity(resolved.len());
-        for (service, found) in resolved {
-            services.push(service);
-            diagnostics.append(found);
+        let Loaded {
+            mut sources,
+            mut diagnostics,
+            ..
+        } = listing.strays();
+        let mut services = Vec::with_capacity(all.len());
+        for checked in all {
+            services.extend(checked.service);
+            sources.append(checked.sources);
+            diagnostics.append(checked.diagnostics);
         }
         if diagnostics.has_errors() {
             return Err(GenerateError::in_specs(diagnostics, sources));
@@ -80,12 +76,6 @@ impl Builder {
         })
     }
 
-    fn progress(&self, stage: &'static str, files: usize) {
-        if let Some(observer) = &self.observer {
-            observer(Progress { stage, files });
-        }
-    }
-
     /// Plans the crate of every service of a checked model.
     ///
     /// # Errors
@@ -93,12 +83,13 @@ impl Builder {
     /// Names that cannot become Rust identifiers.
     pub fn plan(&self, checked: CheckedSpecs) -> Result<(Vec<Plan>, CheckedSpecs), GenerateError> {
         self.progress("planning", 0);
+        let descriptions = Descriptions::new(&self.specs, &checked.sources);
         let planned: Vec<_> = checked
             .services
             .par_iter()
             .map(|service| {
                 let mut found = Diagnostics::default();
-                (self.lower(service, &checked.sources, &mut found), found)
+                (self.lower(service, &descriptions, &mut found), found)
             })
             .collect();
         let mut diagnostics = Diagnostics::default();
@@ -113,130 +104,54 @@ impl Builder {
         Ok((plans, checked))
     }
 
-    fn lower(&self, service: &Service, sources: &Sources, diagnostics: &mut Diagnostics) -> Plan {
-        let manifest = manifest(service, &self.runtime, &self.folder(service));
-        let description = description(&service.folder, &self.specs, sources, diagnostics);
+    pub(crate) fn input(&self) -> Input {
+        Input::Folder(self.specs.clone())
+    }
+
+    pub(crate) fn progress(&self, stage: &'static str, files: usize) {
+        if let Some(observer) = &self.observer {
+            observer(Progress { stage, files });
+        }
+    }
+
+    pub(crate) fn lower(
+        &self,
+        service: &Service,
+        descriptions: &Descriptions,
+        diagnostics: &mut Diagnostics,
+    ) -> Plan {
+        let manifest = manifest(service, &self.runtime, &self.folder(&service.folder));
+        let description = descriptions.of(&service.folder, diagnostics);
         lower(service, manifest, description, diagnostics)
     }
 
-    pub(crate) fn execute(&self, only_check: bool) -> Result<Report, GenerateError> {
-        let started = Instant::now();
-        let templates = Templates::load(self.templates.as_deref(), self.built_in)
-            .map_err(GenerateError::new)?;
-        let checked = self.model()?;
-        let results: Vec<_> = checked
-            .services
-            .par_iter()
-            .map(|service| self.generate_service(&templates, service, &checked.sources))
-            .collect();
-        let mut changes = Vec::with_capacity(results.len());
-        let mut problems = Diagnostics::default();
-        for result in results {
-            match result {
-                Ok(of_service) => changes.push(of_service),
-                Err(found) => problems.append(found),
-            }
-        }
-        if problems.has_errors() {
-            return Err(GenerateError::in_specs(problems, checked.sources));
-        }
-        let mut report = Report::from_checked(checked);
-        for changes in &changes {
-            report.written += changes.written();
-            report.removed += changes.removed();
-            report.unchanged += changes.unchanged;
-            if only_check {
-                report.diff.push_str(&changes.diff(MAX_DIFF_LINES));
-            } else {
-                changes.apply().map_err(GenerateError::new)?;
-            }
-        }
-        report.elapsed = started.elapsed();
-        Ok(report)
-    }
-
-    /// The changes of a service's folder. Its plan and rendered files are dropped here, so memory
-    /// holds those of a few services at a time.
-    fn generate_service(
-        &self,
-        templates: &Templates,
-        service: &Service,
-        sources: &Sources,
-    ) -> Result<Changes, Diagnostics> {
-        let mut found = Diagnostics::default();
-        let plan = self.lower(service, sources, &mut found);
-        if found.has_errors() {
-            return Err(found);
-        }
-        self.render(templates, &plan)
-            .and_then(|files| Changes::new(&self.folder(service), files))
-            .map_err(|problems| {
-                for problem in problems {
-                    found.push(problem);
-                }
-                found
-            })
-    }
-
-    /// Renders and formats the files of a crate, by path.
-    fn render(
-        &self,
-        templates: &Templates,
-        plan: &Plan,
-    ) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
-        self.progress("rendering", 0);
-        let rendered = templates.render(plan)?;
-        let done = AtomicUsize::new(0);
-        let format = |file| {
-            let formatted = format_file(file);
-            self.progress("formatting", done.fetch_add(1, Ordering::Relaxed) + 1);
-            formatted
-        };
-        let formatted: Vec<_> = rendered.into_par_iter().map(format).collect();
-        let mut files = BTreeMap::new();
-        let mut problems = Vec::new();
-        for file in formatted {
-            match file {
-                Ok((path, text)) => {
-                    files.insert(path, text);
-                }
-                Err(problem) => problems.push(*problem),
-            }
-        }
-        if problems.is_empty() {
-            Ok(files)
-        } else {
-            Err(problems)
-        }
-    }
-
     /// The folder of a service's crate.
-    fn folder(&self, service: &Service) -> PathBuf {
+    pub(crate) fn folder(&self, service: &str) -> PathBuf {
         if self.without_service_folder {
             self.output.clone()
         } else {
-            self.output.join(&service.folder)
+            self.output.join(service)
         }
     }
 }
 
-fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
-    if Path::new(&file.path)
-        .extension()
-        .is_none_or(|extension| extension != "rs")
-    {
-        return Ok((file.path, file.text));
-    }
-    match format::rust(&file.text) {
-        Ok(text) => Ok((file.path, text)),
-        Err(error) => {
-            let message = format!(
-                "template `{}` rendered invalid Rust for `{}`: {error}",
-                file.template, file.path
-            );
-            let problem = Diagnostic::without_span(Code::BadRender, message)
-                .help("fix your template; if it is a built-in one, please report a bug in volcgen");
-            Err(Box::new(problem))
-        }
+/// Loads, resolves and validates a service.
+pub(crate) fn checked(files: ServiceFiles) -> Checked {
+    let Loaded {
+        specs,
+        sources,
+        mut diagnostics,
+    } = files.load();
+    let service = specs.first().map(|spec| {
+        let mut found = Diagnostics::after(&diagnostics);
+        let service = resolve(spec, &mut found);
+        validate(&service, &mut found);
+        diagnostics.append(found);
+        service
+    });
+    Checked {
+        service,
+        sources,
+        diagnostics,
     }
 }

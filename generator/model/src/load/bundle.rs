@@ -10,6 +10,7 @@
 //! action: GetForecast
 //! ```
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -27,15 +28,15 @@ pub const MARK: &str = "#: ";
 /// path that appears twice.
 pub fn split(bundle: &str) -> Result<Vec<(PathBuf, String)>, BundleError> {
     let mut files: Vec<(PathBuf, String)> = Vec::new();
+    let mut known = BTreeSet::new();
     for (index, line) in bundle.split_inclusive('\n').enumerate() {
         let path = line.strip_prefix(MARK).map(str::trim_end);
         match (path, files.last_mut()) {
             (Some(path), _) => {
                 let path = PathBuf::from(path);
-                let reason = problem(&path).or_else(|| {
-                    let known = files.iter().any(|(known, _)| *known == path);
-                    known.then_some("this path appears twice")
-                });
+                let is_new = known.insert(path.clone());
+                let reason =
+                    problem(&path).or_else(|| (!is_new).then_some("this path appears twice"));
                 if let Some(reason) = reason {
                     return Err(BundleError::line(
                         index,
@@ -70,18 +71,18 @@ pub fn join<'f>(
     files: impl IntoIterator<Item = (&'f Path, &'f str)>,
 ) -> Result<String, BundleError> {
     let mut bundle = String::new();
-    let mut known: Vec<&Path> = Vec::new();
+    let mut known = BTreeSet::new();
     for (path, text) in files {
         let at = |reason: &str| Err(BundleError(format!("`{}`: {reason}", path.display())));
         if let Some(reason) = problem(path) {
             return at(reason);
         }
-        if known.contains(&path) {
+        if !known.insert(path) {
             return at("this path appears twice");
         }
-        known.push(path);
-        let mark = text.split('\n').position(|line| line.starts_with(MARK));
-        if let Some(index) = mark {
+        let has_mark = text.contains(MARK);
+        let mut lines = text.split('\n');
+        if has_mark && let Some(index) = lines.position(|line| line.starts_with(MARK)) {
             let reason = "a line cannot begin with `#: `: write the comment as `# :`";
             return at(&format!("line {}: {reason}", index + 1));
         }

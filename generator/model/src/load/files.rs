@@ -5,12 +5,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// A file of a spec tree.
+#[derive(Debug)]
 pub(super) struct SpecFile {
     /// The parts of its path below the root.
     pub relative: Vec<String>,
@@ -21,6 +21,7 @@ pub(super) struct SpecFile {
 }
 
 /// What a file holds.
+#[derive(Debug)]
 pub(super) enum Content {
     Bytes(Vec<u8>),
     Text(String),
@@ -30,12 +31,13 @@ pub(super) enum Content {
 /// The deepest folder in which files are found: deeper than specs are.
 const DEEPEST: usize = 5;
 
-/// The files of these services below a folder, by path; of all services if the list is empty.
+/// The paths of the files of these services below a folder, sorted, by their parts; of all services
+/// if the list is empty.
 pub(super) fn on_disk(
     root: &Path,
     services: &[String],
     diagnostics: &mut Diagnostics,
-) -> Vec<SpecFile> {
+) -> Vec<Vec<String>> {
     if !root.is_dir() {
         let what = if root.exists() {
             "is not a folder"
@@ -49,46 +51,47 @@ pub(super) fn on_disk(
         );
         return Vec::new();
     }
-    let mut paths = list(root, services, diagnostics);
+    only_services(list(root, services, diagnostics))
+}
+
+/// The paths of the given files of these services, sorted, by their parts; of all services if the
+/// list is empty.
+pub(super) fn in_memory(files: &[(PathBuf, String)], services: &[String]) -> Vec<Vec<String>> {
+    let paths = files.iter().map(|(path, _)| parts(path));
+    let wanted = paths
+        .filter(|path| !path.iter().any(|name| is_ignored(name)))
+        .filter(|path| is_wanted(path.first(), services));
+    only_services(wanted.collect())
+}
+
+/// Reads a file below a folder.
+pub(super) fn read(root: &Path, relative: &[String]) -> SpecFile {
+    let path: PathBuf = relative.iter().collect();
+    let content = match fs::read(root.join(path)) {
+        Ok(bytes) => Content::Bytes(bytes),
+        Err(error) => Content::Unreadable(reason(&error)),
+    };
+    SpecFile {
+        shown: shown(root, relative),
+        relative: relative.to_vec(),
+        content,
+    }
+}
+
+/// The parts of a relative path.
+pub(super) fn parts(path: &Path) -> Vec<String> {
+    let parts = path.iter();
+    parts
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Leaves out folders without YAML, and sorts.
+fn only_services(mut paths: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let folders = services_among(paths.iter().map(Vec::as_slice));
     paths.retain(|path| belongs(path, &folders));
     paths.sort();
     paths
-        .into_par_iter()
-        .map(|relative| {
-            let path: PathBuf = relative.iter().collect();
-            let content = match fs::read(root.join(path)) {
-                Ok(bytes) => Content::Bytes(bytes),
-                Err(error) => Content::Unreadable(reason(&error)),
-            };
-            SpecFile {
-                shown: shown(root, &relative),
-                relative,
-                content,
-            }
-        })
-        .collect()
-}
-
-/// The given files of these services, by path; of all services if the list is empty.
-pub(super) fn in_memory(files: &[(PathBuf, String)], services: &[String]) -> Vec<SpecFile> {
-    let mut found: Vec<SpecFile> = files
-        .iter()
-        .map(|(path, text)| SpecFile {
-            relative: path
-                .components()
-                .map(|part| part.as_os_str().to_string_lossy().into_owned())
-                .collect(),
-            shown: path.clone(),
-            content: Content::Text(text.clone()),
-        })
-        .filter(|file| !file.relative.iter().any(|name| is_ignored(name)))
-        .filter(|file| is_wanted(file.relative.first(), services))
-        .collect();
-    let folders = services_among(found.iter().map(|file| file.relative.as_slice()));
-    found.retain(|file| belongs(&file.relative, &folders));
-    found.sort_by(|a, b| a.relative.cmp(&b.relative));
-    found
 }
 
 /// The folders of services below a folder, sorted: those with a `service.yaml`.
@@ -118,12 +121,7 @@ pub(super) fn folders_of(files: &[(PathBuf, String)]) -> Vec<String> {
 
 /// The paths of all files that can be specs, by their parts below the root.
 fn list(root: &Path, services: &[String], diagnostics: &mut Diagnostics) -> Vec<Vec<String>> {
-    let parts = |path: &Path| -> Vec<String> {
-        let below = path.strip_prefix(root).unwrap_or(path).iter();
-        below
-            .map(|part| part.to_string_lossy().into_owned())
-            .collect()
-    };
+    let parts = |path: &Path| parts(path.strip_prefix(root).unwrap_or(path));
     let is_open = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy().into_owned();
         match entry.depth() {

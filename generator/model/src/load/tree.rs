@@ -27,13 +27,13 @@ enum Content {
 
 pub(super) fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> ParsedFile {
     let content = match &file.role {
-        FileRole::Service { .. } => Content::Service(read(file, diagnostics).map(Box::new)),
+        FileRole::Service => Content::Service(read(file, diagnostics).map(Box::new)),
         FileRole::Types { topic, .. } => Content::Types(TypesFile {
             topic: topic.clone(),
             file: read(file, diagnostics).unwrap_or_else(|| unreadable_types(file)),
         }),
         FileRole::Action { stem, .. } => Content::Action(read_action(file, stem, diagnostics)),
-        FileRole::Unexpected { name, .. } => {
+        FileRole::Unexpected { name } => {
             diagnostics.push(unexpected(file, name));
             Content::Nothing
         }
@@ -124,22 +124,10 @@ fn unexpected(file: &SourceFile, name: &str) -> Diagnostic {
     }
 }
 
-/// Puts the files together by service.
-pub(super) fn assemble(files: Vec<ParsedFile>, diagnostics: &mut Diagnostics) -> Vec<Spec> {
-    let mut services: BTreeMap<String, Vec<ParsedFile>> = BTreeMap::new();
-    for file in files {
-        if let Some(service) = file.role.service() {
-            services.entry(service.to_owned()).or_default().push(file);
-        }
-    }
-    services
-        .into_iter()
-        .filter_map(|(folder, files)| assemble_service(folder, files, diagnostics))
-        .collect()
-}
-
-fn assemble_service(
-    folder: String,
+/// Puts the files of a service together. `None` if it cannot be read, which is reported, or if there
+/// are no files.
+pub(super) fn assemble(
+    folder: &str,
     files: Vec<ParsedFile>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Spec> {
@@ -150,7 +138,7 @@ fn assemble_service(
     let first = files.first()?.source;
     for file in files {
         match (file.role, file.content) {
-            (FileRole::Service { .. }, Content::Service(content)) => {
+            (FileRole::Service, Content::Service(content)) => {
                 described = true;
                 service = content;
             }
@@ -162,7 +150,7 @@ fn assemble_service(
                     .types
                     .push(content),
             },
-            (FileRole::Action { version, stem, .. }, Content::Action(content)) => {
+            (FileRole::Action { version, stem }, Content::Action(content)) => {
                 let folder = folders
                     .entry(version)
                     .or_insert_with(|| Folder::new(file.source));
@@ -175,7 +163,7 @@ fn assemble_service(
         }
     }
     if !described {
-        diagnostics.push(no_service_file(&folder, first));
+        diagnostics.push(no_service_file(folder, first));
     }
     let service = *service?;
     if !service.partial.covers("versions") {
@@ -188,7 +176,7 @@ fn assemble_service(
         .filter_map(|(name, _)| folders.remove(&name.value).map(|found| found.named(name)))
         .collect();
     Some(Spec {
-        folder,
+        folder: folder.to_owned(),
         service,
         types,
         versions,

@@ -1,0 +1,64 @@
+//! SHA-256 digests.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+/// A SHA-256 digest. It is shown in lowercase hex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of these bytes.
+    pub fn of(content: &[u8]) -> Self {
+        Digest(Sha256::digest(content).into())
+    }
+
+    /// The digest of these parts, which are told apart: `["ab", "c"]` is not `["a", "bc"]`.
+    pub fn of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            hasher.update(length.to_le_bytes());
+            hasher.update(part);
+        }
+        Digest(hasher.finalize().into())
+    }
+
+    /// The digest of a file.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        /// Larger than almost all files of a generated crate.
+        const BUFFER: usize = 64 * 1024;
+        let mut file = File::open(path)?;
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            let length = file.read(&mut buffer)?;
+            match buffer.get(..length) {
+                Some([]) | None => return Ok(Digest(hasher.finalize().into())),
+                Some(read) => hasher.update(read),
+            }
+        }
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or(b'?');
+        let hex = self
+            .0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+        let hex: String = hex.map(char::from).collect();
+        formatter.write_str(&hex)
+    }
+}
