@@ -214,11 +214,14 @@ impl Findings {
     }
 }
 
-/// The path and the text of a file; a Rust file is formatted.
+/// The path and the text of a file. A Rust file of a user's template is formatted.
 fn format_file(file: Rendered) -> Result<(String, String), Box<Diagnostic>> {
     let ending = Path::new(&file.path).extension();
     if ending.is_none_or(|ending| ending != "rs") {
         return Ok((file.path, file.text));
+    }
+    if file.is_laid_out {
+        return Ok((file.path, format::with_header(&file.text)));
     }
     match format::rust(&file.text) {
         Ok(text) => Ok((file.path, text)),

@@ -10,6 +10,8 @@ mod context;
 mod docs;
 mod errors;
 mod examples;
+mod fragments;
+mod import_order;
 mod imports;
 mod info;
 mod krate;
@@ -60,6 +62,11 @@ fn lower_version(context: &LowerContext, version: &Version) -> plan::Version {
         .map(|action| actions::lower_action(context, action))
         .collect();
     actions.sort_by(|a, b| a.file.cmp(&b.file));
+    let mut exports: Vec<_> = actions
+        .iter()
+        .map(|action| (action.module.clone(), action.request.clone()))
+        .collect();
+    exports.sort_by(|left, right| import_order::compare(&left.0, &right.0));
     let (groups, client_imports) = client::lower_client(context, version);
     plan::Version {
         summary: krate::version_summary(version),
@@ -67,6 +74,10 @@ fn lower_version(context: &LowerContext, version: &Version) -> plan::Version {
         groups,
         client_imports,
         test_imports: examples::test_imports(context),
+        exports: exports
+            .into_iter()
+            .map(|(module, request)| format!("pub use {module}::{request};"))
+            .collect(),
         actions,
     }
 }

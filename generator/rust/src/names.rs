@@ -107,7 +107,8 @@ pub fn module_file(module: &str) -> &str {
 #[must_use]
 pub fn string_literal(text: &str) -> String {
     let plain = proc_macro2::Literal::string(text).to_string();
-    if !plain.contains('\\') || text.contains(['\n', '\r', '\t', '\0']) {
+    let needs_escape = |c: char| c != '"' && c != '\\' && c.escape_debug().len() > 1;
+    if !plain.contains('\\') || text.contains(needs_escape) {
         return plain;
     }
     let hashes = "#".repeat(longest_run_of_hashes(text) + usize::from(text.contains('"')));

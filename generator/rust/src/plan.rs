@@ -65,8 +65,8 @@ pub struct Crate {
     pub timeout_ms: String,
     /// Error codes.
     pub errors: Vec<ErrorCode>,
-    /// Names of required fields, for the builders' compile errors.
-    pub missing: Vec<String>,
+    /// Required fields, for the builders' compile errors.
+    pub missing: Vec<Missing>,
     /// Shapes that several versions use.
     pub types: Types,
     /// The versions, newest last.
@@ -97,6 +97,15 @@ pub struct ErrorCode {
     pub info: Vec<String>,
     /// Doc lines.
     pub doc: Vec<String>,
+}
+
+/// A required field of some record.
+#[derive(Debug, Serialize)]
+pub struct Missing {
+    /// Its name.
+    pub name: String,
+    /// Whether its name is so wide that rustfmt must not touch it.
+    pub is_wide: bool,
 }
 
 /// The first call that documentation shows.
@@ -145,6 +154,8 @@ pub struct Version {
     pub client_imports: Vec<String>,
     /// The imports of the tests: whole statements.
     pub test_imports: Vec<String>,
+    /// The exports of the requests: whole statements.
+    pub exports: Vec<String>,
     /// The actions, by module.
     pub actions: Vec<Action>,
 }
@@ -167,10 +178,10 @@ pub struct GroupEntry {
     pub name: String,
     /// The client method.
     pub method: String,
-    /// Its signature up to the brace, in lines.
-    pub signature: Vec<String>,
-    /// The expression that it returns, in lines.
-    pub body: Vec<String>,
+    /// Its attributes and its signature up to the brace, laid out for an `impl`.
+    pub declaration: String,
+    /// The expression that it returns, laid out for a method.
+    pub body: String,
     /// What it does, in one line.
     pub summary: String,
     /// The request type.
@@ -227,6 +238,8 @@ pub struct ActionTests {
     pub imports: Vec<String>,
     /// The statement that tests the request type against the model, in lines.
     pub conforms: Vec<String>,
+    /// Whether its names are so wide that rustfmt must not touch it.
+    pub is_wide: bool,
     /// The examples as code.
     pub examples: Vec<Example>,
 }
@@ -238,6 +251,8 @@ pub struct Example {
     pub name: String,
     /// Name of its test function.
     pub test: String,
+    /// Whether its names are so wide that rustfmt must not touch it.
+    pub is_wide: bool,
     /// The statement that builds the request, in lines.
     pub request: Vec<String>,
     /// The statement that binds the request's JSON, in lines.

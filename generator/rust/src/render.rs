@@ -27,14 +27,18 @@ pub struct Rendered {
     pub path: String,
     /// The template that rendered it.
     pub template: String,
-    /// Its text, not yet formatted.
+    /// Its text.
     pub text: String,
+    /// Whether the template lays it out, so that it needs no formatting. All built-in ones do.
+    pub is_laid_out: bool,
 }
 
 /// The templates of a run: the built-in ones, with replacements and additions.
 pub struct Templates {
     environment: Environment<'static>,
     names: Vec<String>,
+    /// The names of those that are not built in.
+    own: BTreeSet<String>,
 }
 
 impl Templates {
@@ -50,9 +54,11 @@ impl Templates {
             .filter(|(name, _)| built_in || is_partial(name))
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
+        let mut own = BTreeSet::new();
         if let Some(folder) = overrides {
             for (name, text) in read_folder(folder).map_err(|problem| vec![*problem])? {
                 sources.retain(|(known, _)| *known != name);
+                own.insert(name.clone());
                 sources.push((name, text));
             }
         }
@@ -71,6 +77,7 @@ impl Templates {
         Ok(Templates {
             environment,
             names: names.filter(|name| !is_partial(name)).collect(),
+            own,
         })
     }
 
@@ -121,7 +128,13 @@ impl Templates {
             path: file.path.clone(),
             template: file.template.to_owned(),
             text: template.render(&file.context)?,
+            is_laid_out: self.lays_out(file.template),
         })
+    }
+
+    /// Whether a template and all partials that it can use are built in.
+    fn lays_out(&self, template: &str) -> bool {
+        !self.own.contains(template) && !self.own.iter().any(|name| is_partial(name))
     }
 }
 

@@ -103,7 +103,7 @@ fn generate_overrides_templates_by_file_name() {
     fs::create_dir_all(&mine).unwrap();
     fs::write(
         mine.join("missing.rs.j2"),
-        "<% for name in krate.missing %>\npub struct <{ name }>;\n<% endfor %>\n",
+        "<% for field in krate.missing %>\npub struct <{ field.name }>;\n<% endfor %>\n",
     )
     .unwrap();
     let output = volcgen(folder.path(), &["generate", "--templates", "mine"]);

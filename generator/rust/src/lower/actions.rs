@@ -3,7 +3,7 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::info::action_info;
-use crate::lower::{examples, reference, shapes};
+use crate::lower::{docs, examples, reference, shapes};
 use crate::model::{Action, Method, Scope, ShapeId};
 use crate::{names, plan};
 
@@ -30,7 +30,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
         file: names::module_file(&module).to_owned(),
         method: module.clone(),
         module,
-        summary: action.summary.trim().to_owned(),
+        summary: docs::unbroken(&action.summary),
         doc: reference::module_doc(context, action),
         request: context.symbols.shape(action.request).to_owned(),
         output: output.unwrap_or("()".to_owned()),

@@ -16,7 +16,7 @@ pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Gro
     let groups = &context.service.groups;
     let titles = groups
         .iter()
-        .map(|group| (group.title.clone(), docs::lines(&group.doc)))
+        .map(|group| (docs::unbroken(&group.title), docs::lines(&group.doc)))
         .chain([("Other actions".to_owned(), Vec::new())]);
     let mut plans = Vec::new();
     for (index, (title, doc)) in titles.enumerate() {
@@ -42,16 +42,21 @@ fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -
     let builder = symbols.builder(action.request);
     let module = format!("super::{method}");
     let path = format!("{module}::{builder}");
-    let path = if layout::fits_as_output(&format!("{path}<C>")) {
+    let path = if layout::fits_as_path(&path) {
         path
     } else {
         imports.name(&module, builder).to_owned()
     };
     plan::GroupEntry {
         name: action.name.clone(),
-        summary: action.summary.trim().to_owned(),
+        summary: docs::unbroken(&action.summary),
         request: symbols.shape(action.request).to_owned(),
-        signature: layout::method(&method, &format!("{path}<C>")),
+        declaration: format!(
+            "{}{}{}",
+            layout::attribute(action.deprecated.as_deref()),
+            layout::skip_attribute(builder),
+            layout::method(&method, &format!("{path}<C>"))
+        ),
         body: layout::method_call(&format!("{path}::with_client"), "self.inner.clone()"),
         builder: builder.to_owned(),
         module: method.clone(),

@@ -40,8 +40,13 @@ pub fn first_sentence(text: &str) -> String {
 
 /// Text of a spec on one line, escaped as by [`lines`].
 pub fn one_line(text: &str) -> String {
+    escape(&unbroken(text))
+}
+
+/// Text of a spec without its line breaks, for places where markup is harmless.
+pub fn unbroken(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
-    escape(&words.join(" "))
+    words.join(" ")
 }
 
 /// Appends a paragraph to doc lines.

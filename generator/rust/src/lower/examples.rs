@@ -1,11 +1,13 @@
 //! Examples of the spec as Rust expressions: for documentation and for tests.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::lower::context::LowerContext;
 use crate::lower::docs::is;
 use crate::lower::imports::Imports;
-use crate::lower::layout::{Expression, awaited, binding, statement};
+use crate::lower::layout::{Expression, awaited, binding, overflows, statement};
 use crate::model::{Action, EnumBase, Example, Field, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -28,15 +30,21 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         imports: &mut imports,
     };
     let mut examples = Vec::new();
+    let mut tests = BTreeSet::from(["every_field_and_constraint".to_owned()]);
     for example in action.examples.iter().filter(|example| !failed(example)) {
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
+        let request = statement(TEST_INDENT, "let request = ", &request, ";");
         let index = examples.len();
         let test = context.symbols.function(&example.name);
+        let test = test.filter(|test| tests.insert(test.clone()));
+        let test = test.unwrap_or(format!("example_{index}"));
+        let head = format!("async fn {test}() {{");
         examples.push(plan::Example {
             name: example.name.clone(),
-            test: test.unwrap_or(format!("example_{index}")),
-            request: statement(TEST_INDENT, "let request = ", &request, ";"),
+            test,
+            is_wide: overflows(TEST_MODULE_INDENT, &[head]) || overflows(TEST_INDENT, &request),
+            request,
             sent: binding(
                 TEST_INDENT,
                 "sent",
@@ -51,6 +59,7 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
     }
     plan::ActionTests {
         imports: imports.statements_at(TEST_MODULE_INDENT),
+        is_wide: overflows(TEST_INDENT, &conforms),
         conforms,
         examples,
     }
@@ -206,11 +215,7 @@ impl Expressions<'_> {
         match (&ty.kind, value) {
             (TypeKind::String | TypeKind::DateTime, Value::String(text)) => {
                 let text = names::string_literal(text);
-                plain(if into {
-                    text
-                } else {
-                    format!("{text}.to_owned()")
-                })
+                if into { plain(text) } else { owned(text) }
             }
             (TypeKind::Float32 | TypeKind::Float64, value) => {
                 plain(names::float_literal(value.as_f64().unwrap_or_default()))
@@ -221,7 +226,7 @@ impl Expressions<'_> {
             }
             (TypeKind::Map(element), Value::Object(entries)) => {
                 let entry = |(key, value): (&String, &Value)| {
-                    let key = format!("{}.to_owned()", names::string_literal(key));
+                    let key = owned(names::string_literal(key));
                     (key, self.value(element, value, false))
                 };
                 Expression::Map(entries.iter().map(entry).collect())
@@ -238,17 +243,21 @@ impl Expressions<'_> {
         };
         let name = self.imports.shape(self.context, id);
         let known = shape_enum.values.iter().position(|known| is(known, value));
-        Expression::Atom(
-            match known.map(|index| self.context.symbols.variant(id, index)) {
-                Some(variant) => format!("{name}::{variant}"),
-                None if shape_enum.base == EnumBase::String => {
-                    let text = names::string_literal(value.as_str().unwrap_or_default());
-                    format!("{name}::from({text})")
-                }
-                None => format!("{name}::from({})", scalar(value)),
-            },
-        )
+        let known = known.map(|index| self.context.symbols.variant(id, index));
+        if let Some(variant) = known {
+            return Expression::Atom(format!("{name}::{variant}"));
+        }
+        let literal = match shape_enum.base {
+            EnumBase::String => names::string_literal(value.as_str().unwrap_or_default()),
+            EnumBase::Int32 | EnumBase::Int64 => scalar(value),
+        };
+        Expression::Call(format!("{name}::from"), literal)
     }
+}
+
+/// An owned string of a literal.
+fn owned(literal: String) -> Expression {
+    Expression::Chain(literal, vec![("to_owned".to_owned(), None)])
 }
 
 /// A boolean or an integer as a literal.

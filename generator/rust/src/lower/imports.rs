@@ -1,12 +1,14 @@
 //! Imports of a file, laid out and sorted in rustfmt's style.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lower::context::LowerContext;
-use crate::model::{Scope, Shape, ShapeId};
+use unicode_width::UnicodeWidthStr;
 
-/// Width of a line.
-const WIDTH: usize = 100;
+use crate::lower::context::LowerContext;
+use crate::lower::import_order;
+use crate::lower::layout::WIDTH;
+use crate::model::{Scope, Shape, ShapeId};
 
 /// The file that imports.
 #[derive(Debug)]
@@ -88,44 +90,54 @@ fn has_shape(scope: &Scope, topic: Option<&String>, shape: &Shape) -> bool {
 }
 
 fn statements(modules: Modules, width: usize) -> Vec<String> {
-    let mut modules: Vec<_> = modules.into_iter().collect();
-    modules.sort_by_key(|(module, names)| sort_key(module, names));
+    let mut modules: Vec<_> = modules.iter().collect();
+    modules.sort_by(|left, right| compare_modules(*left, *right));
     modules
-        .iter()
+        .into_iter()
         .map(|(module, names)| statement(module, names, width))
         .collect()
 }
 
 /// `super` and `crate` come before other crates. A group of names comes after the modules next to
 /// it.
-fn sort_key(module: &str, names: &BTreeSet<String>) -> (u8, Vec<String>) {
-    let rank = match module.split("::").next() {
+fn compare_modules(
+    left: (&String, &BTreeSet<String>),
+    right: (&String, &BTreeSet<String>),
+) -> Ordering {
+    let rank = |module: &str| match module.split("::").next() {
         Some("super") => 0,
         Some("crate") => 1,
         _ => 2,
     };
-    let mut parts: Vec<_> = module.split("::").map(str::to_owned).collect();
-    match names.first() {
-        Some(single) if names.len() == 1 => parts.push(single.clone()),
-        _ => parts.push("{".to_owned()),
-    }
-    (rank, parts)
+    let parts = |(module, names): (&'_ String, &'_ BTreeSet<String>)| -> Vec<String> {
+        let mut parts: Vec<_> = module.split("::").map(str::to_owned).collect();
+        match names.first() {
+            Some(single) if names.len() == 1 => parts.push(single.clone()),
+            _ => parts.push("{".to_owned()),
+        }
+        parts
+    };
+    let (left_parts, right_parts) = (parts(left), parts(right));
+    let ranks = rank(left.0).cmp(&rank(right.0));
+    ranks.then_with(|| import_order::compare_paths(&left_parts, &right_parts))
 }
 
 fn statement(module: &str, names: &BTreeSet<String>, width: usize) -> String {
-    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let mut names: Vec<_> = names.iter().map(String::as_str).collect();
+    names.sort_by(|left, right| import_order::compare(left, right));
     if let [single] = names.as_slice() {
         return format!("use {module}::{single};");
     }
     let line = format!("use {module}::{{{}}};", names.join(", "));
     // rustfmt keeps two columns free after a list of names on one line.
-    if line.chars().count() + 2 <= width {
+    if line.width() + 2 <= width {
         return line;
     }
     let mut output = format!("use {module}::{{\n");
     let mut line = String::from("   ");
     for name in names {
-        if line.chars().count() + 1 + name.chars().count() + 1 > width {
+        let is_first = line.trim().is_empty();
+        if !is_first && line.width() + 1 + name.width() + 1 > width {
             output.push_str(&line);
             output.push('\n');
             line = String::from("   ");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::context::LowerContext;
-use crate::lower::{docs, errors, examples, shapes};
+use crate::lower::{docs, errors, examples, layout, shapes};
 use crate::model::{Method, Scope, ShapeId, ShapeKind, Version};
 use crate::{names, plan};
 
@@ -13,7 +13,7 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
     plan::Crate {
         folder: service.folder.clone(),
         name: service.crate_name.clone(),
-        title: service.title.clone(),
+        title: docs::unbroken(&service.title),
         doc: docs::lines(&service.doc),
         description_toml: serde_json::Value::from(format!(
             "{}, called from Rust: an unofficial client that volcgen writes",
@@ -93,7 +93,7 @@ fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
 }
 
 /// The names of all fields that some builder requires.
-fn missing(context: &LowerContext) -> Vec<String> {
+fn missing(context: &LowerContext) -> Vec<plan::Missing> {
     let mut required = BTreeSet::new();
     for (index, shape) in context.service.shapes.iter().enumerate() {
         let ShapeKind::Record(fields) = &shape.kind else {
@@ -108,7 +108,11 @@ fn missing(context: &LowerContext) -> Vec<String> {
             }
         }
     }
-    required.into_iter().collect()
+    let missing = required.into_iter().map(|name| plan::Missing {
+        is_wide: layout::is_wide(&name),
+        name,
+    });
+    missing.collect()
 }
 
 /// The shortest example of the newest default version, which a newcomer understands at once. An

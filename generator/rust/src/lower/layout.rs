@@ -2,11 +2,20 @@
 //!
 //! prettyplease lays out long calls differently, and people read examples first.
 
+use syn::{GenericArgument, PathArguments, Type};
+use unicode_width::UnicodeWidthStr;
+
+use crate::lower::fragments;
+use crate::names;
+
 /// Width of a line.
-const WIDTH: usize = 100;
+pub const WIDTH: usize = 100;
 
 /// The longest chain of calls and the longest list that stay on one line.
 const SHORT: usize = 60;
+
+/// Where the body of a method begins.
+const METHOD_INDENT: usize = 8;
 
 /// What makes a map of entries.
 const MAP: &str = "std::collections::BTreeMap::from";
@@ -16,23 +25,32 @@ const MAP: &str = "std::collections::BTreeMap::from";
 pub enum Expression {
     /// Code that stays on one line.
     Atom(String),
+    /// `function(literal)`
+    Call(String, String),
     /// `head.call(argument).call()…`
     Chain(String, Vec<(String, Option<Expression>)>),
     /// `vec![…]`
     List(Vec<Expression>),
     /// `BTreeMap::from([…])` of pairs.
-    Map(Vec<(String, Expression)>),
+    Map(Vec<(Expression, Expression)>),
 }
 
 /// The statement `before expression after` for a place that is `indent` columns in, as lines
 /// without that indent.
 pub fn statement(indent: usize, before: &str, expression: &Expression, after: &str) -> Vec<String> {
+    let short = one_line(expression);
+    let is_single = matches!(expression, Expression::Chain(_, calls) if calls.len() == 1);
+    let fits = |used: usize| used + short.width() + after.width() <= WIDTH;
+    if is_single && !fits(indent + before.width()) && fits(indent + 4) {
+        return vec![before.trim_end().to_owned(), format!("    {short}{after}")];
+    }
     let mut text = String::from(before);
     let place = Place {
         indent,
-        used: indent + before.chars().count(),
-        after: after.chars().count(),
+        used: indent + before.width(),
+        after: after.width(),
         is_argument: false,
+        is_broken: false,
     };
     text.push_str(&format(expression, place));
     text.push_str(after);
@@ -47,7 +65,7 @@ pub fn statement(indent: usize, before: &str, expression: &Expression, after: &s
 /// that indent.
 pub fn awaited(indent: usize, receiver: &str, call: &str) -> Vec<String> {
     let short = format!("{receiver}.{call}.await");
-    let width = short.chars().count();
+    let width = short.width();
     if width <= SHORT && indent + width < WIDTH {
         return vec![format!("{short};")];
     }
@@ -61,7 +79,7 @@ pub fn awaited(indent: usize, receiver: &str, call: &str) -> Vec<String> {
 /// A call with plain arguments, in lines without indent.
 pub fn plain_call(function: &str, arguments: &[String]) -> Vec<String> {
     let short = arguments.join(", ");
-    if short.chars().count() <= SHORT {
+    if short.width() <= SHORT {
         return vec![format!("{function}({short})")];
     }
     let mut lines = vec![format!("{function}(")];
@@ -75,25 +93,114 @@ pub fn plain_call(function: &str, arguments: &[String]) -> Vec<String> {
 pub fn binding(indent: usize, name: &str, literal: &str) -> Vec<String> {
     let line = format!("let {name} = {literal};");
     let own_line = format!("    {literal};");
-    let fits = |line: &str| indent + line.chars().count() <= WIDTH;
+    let fits = |line: &str| indent + line.width() <= WIDTH;
     if !fits(&line) && fits(&own_line) {
         return vec![format!("let {name} ="), own_line];
     }
     vec![line]
 }
 
-/// The head of a public method without arguments, up to the brace, in lines without indent.
-pub fn method(name: &str, output: &str) -> Vec<String> {
+/// `pub name: Type,` for a struct, without the indent of its first line.
+pub fn field(name: &str, ty: &str) -> String {
+    const INDENT: usize = 4;
+    let width = INDENT + "pub : ,".len() + name.width() + ty.width();
+    if width <= WIDTH {
+        return format!("pub {name}: {ty},");
+    }
+    let head = ty.split_inclusive('<').next().unwrap_or_default();
+    let can_break = INDENT + "pub : ".len() + name.width() + head.width() <= WIDTH;
+    // rustfmt forgets the comma if there is no other way.
+    let comma = usize::from(can_break);
+    if METHOD_INDENT + ty.width() + comma <= WIDTH {
+        return format!("pub {name}:\n        {ty},");
+    }
+    if can_break {
+        return format!("pub {name}: {},", broken_type(ty, INDENT));
+    }
+    format!("pub {name}:\n        {},", broken_type(ty, METHOD_INDENT))
+}
+
+/// A type whose arguments have lines of their own, for a line that is `indent` columns in.
+fn broken_type(ty: &str, indent: usize) -> String {
+    let Ok(Type::Path(path)) = syn::parse_str(ty) else {
+        return ty.to_owned();
+    };
+    let last = path.path.segments.last();
+    let Some(PathArguments::AngleBracketed(arguments)) = last.map(|last| &last.arguments) else {
+        return ty.to_owned();
+    };
+    let head = ty.split('<').next().unwrap_or_default();
+    let inner = indent + 4;
+    let mut text = format!("{head}<\n");
+    for argument in &arguments.args {
+        if let GenericArgument::Type(argument) = argument {
+            let argument = fragments::ty(argument);
+            let fits = inner + argument.width() < WIDTH;
+            let argument = if fits {
+                argument
+            } else {
+                broken_type(&argument, inner)
+            };
+            text.push_str(&format!("{}{argument},\n", " ".repeat(inner)));
+        }
+    }
+    text + &" ".repeat(indent) + ">"
+}
+
+/// Whether a name is so wide that rustfmt, which runs out of room, lays out what has it in ways that
+/// nobody would expect. Such an item keeps its layout.
+pub fn is_wide(name: &str) -> bool {
+    const WIDE: usize = 80;
+    name.width() > WIDE
+}
+
+/// Whether code does not fit on its lines. Strings that are too wide do not count: rustfmt leaves
+/// them.
+pub fn overflows(indent: usize, lines: &[String]) -> bool {
+    let mut code = lines.iter().filter(|line| !line.contains('"'));
+    code.any(|line| indent + line.width() > WIDTH)
+}
+
+/// The attribute `deprecated` of a member with its line break, and the indent of the line after it;
+/// nothing without a reason.
+pub fn attribute(reason: Option<&str>) -> String {
+    const INDENT: usize = 4;
+    let Some(reason) = reason else {
+        return String::new();
+    };
+    let note = format!("note = {}", names::string_literal(reason.trim()));
+    let width = INDENT + "#[deprecated()]".len() + note.width();
+    // rustfmt keeps a column free, but not after a raw string.
+    if width < WIDTH || (width == WIDTH && note.ends_with('#')) {
+        return format!("#[deprecated({note})]\n    ");
+    }
+    format!("#[deprecated(\n        {note}\n    )]\n    ")
+}
+
+/// The attribute that keeps the layout of a member with a wide name, with its line break and the indent
+/// of the line after it; nothing for other names.
+pub fn skip_attribute(name: &str) -> &'static str {
+    if is_wide(name) {
+        "#[rustfmt::skip]\n    "
+    } else {
+        ""
+    }
+}
+
+/// The head of a public method without arguments, up to the brace, without the indent of its first
+/// line.
+pub fn method(name: &str, output: &str) -> String {
     const INDENT: usize = 4;
     let line = format!("pub fn {name}(&self) -> {output} {{");
-    if INDENT + line.chars().count() <= WIDTH {
-        return vec![line];
+    if INDENT + line.width() <= WIDTH {
+        return line;
     }
-    vec![
-        format!("pub fn {name}("),
-        "    &self,".to_owned(),
-        format!(") -> {output} {{"),
-    ]
+    let head = format!("pub fn {name}(\n        &self,");
+    let output = format!(") -> {output}");
+    // rustfmt keeps six columns free.
+    let fits = INDENT + output.width() + 6 <= WIDTH;
+    let brace = if fits { " {" } else { "\n    {" };
+    format!("{head}\n    {output}{brace}")
 }
 
 /// Where an expression begins.
@@ -107,6 +214,8 @@ struct Place {
     after: usize,
     /// Whether it is the argument of a call.
     is_argument: bool,
+    /// Whether it does not stay on one line because what is around it does not.
+    is_broken: bool,
 }
 
 impl Place {
@@ -117,34 +226,31 @@ impl Place {
             used: indent,
             after: 1,
             is_argument: false,
+            is_broken: false,
         }
     }
 }
 
-/// Whether the type fits on a line as the output of a method.
-pub fn fits_as_output(ty: &str) -> bool {
-    "    ) ->  {".len() + ty.chars().count() <= WIDTH
+/// Whether the path of a type is short enough for a method that calls a function of it.
+pub fn fits_as_path(path: &str) -> bool {
+    METHOD_INDENT + path.width() + "::with_client(".len() <= WIDTH
 }
 
-/// A call in the body of a method, in lines without indent.
-pub fn method_call(function: &str, argument: &str) -> Vec<String> {
-    const INDENT: usize = 8;
+/// A call in the body of a method, without the indent of its first line.
+pub fn method_call(function: &str, argument: &str) -> String {
     let line = format!("{function}({argument})");
-    if INDENT + line.chars().count() <= WIDTH {
-        return vec![line];
+    if METHOD_INDENT + line.width() <= WIDTH {
+        return line;
     }
-    vec![
-        format!("{function}("),
-        format!("    {argument},"),
-        ")".to_owned(),
-    ]
+    format!("{function}(\n            {argument},\n        )")
 }
 
 /// The expression as text.
 fn format(expression: &Expression, place: Place) -> String {
     let short = one_line(expression);
-    let width = short.chars().count();
-    if width <= longest_line(expression, place.is_argument)
+    let width = short.width();
+    if !place.is_broken
+        && width <= longest_line(expression, place.is_argument)
         && place.used + width + place.after <= WIDTH
     {
         return short;
@@ -153,6 +259,14 @@ fn format(expression: &Expression, place: Place) -> String {
     let pad = " ".repeat(indent);
     match expression {
         Expression::Atom(_) => short,
+        // What no line can hold stays where it is.
+        Expression::Call(_, argument) if indent + 4 + argument.width() >= WIDTH => short,
+        Expression::Call(function, argument) => {
+            format!("{function}(\n{pad}    {argument},\n{pad})")
+        }
+        Expression::Chain(head, calls) if calls.len() == 1 && place.used + head.width() > WIDTH => {
+            short
+        }
         Expression::Chain(head, calls) => {
             let inner = indent + 4;
             let mut text = head.clone();
@@ -168,11 +282,12 @@ fn format(expression: &Expression, place: Place) -> String {
             [single @ (Expression::List(_) | Expression::Map(_))] => {
                 let place = Place {
                     is_argument: true,
+                    is_broken: true,
                     ..place
                 };
                 format!("vec![{}]", format(single, place))
             }
-            elements => format!("vec![\n{}{pad}]", list(elements, indent + 4)),
+            elements => format!("vec![\n{}{pad}]", list(elements, indent + 4, place)),
         },
         Expression::Map(entries) => match entries.as_slice() {
             [(key, value)] => format!("{MAP}([{}])", tuple(key, value, indent)),
@@ -189,7 +304,9 @@ fn format(expression: &Expression, place: Place) -> String {
 /// The maximum length of an expression on one line.
 fn longest_line(expression: &Expression, is_argument: bool) -> usize {
     match expression {
-        Expression::Atom(_) => usize::MAX,
+        Expression::Atom(_) | Expression::Call(..) => usize::MAX,
+        Expression::Chain(_, calls) if calls.len() == 1 => usize::MAX,
+        Expression::List(elements) if !is_argument && elements.len() == 1 => usize::MAX,
         Expression::List(_) if !is_argument => SHORT + "vec![]".len(),
         Expression::Map(_) if !is_argument => SHORT + MAP.len() + "()".len(),
         _ => SHORT,
@@ -197,7 +314,7 @@ fn longest_line(expression: &Expression, is_argument: bool) -> usize {
 }
 
 /// The elements of a list in lines of their own; short literals fill the lines.
-fn list(elements: &[Expression], indent: usize) -> String {
+fn list(elements: &[Expression], indent: usize, place: Place) -> String {
     const SHORT_ELEMENT: usize = 10;
     let pad = " ".repeat(indent);
     let literal = |element: &Expression| match element {
@@ -213,10 +330,14 @@ fn list(elements: &[Expression], indent: usize) -> String {
         });
         return lines.collect();
     };
+    // rustfmt keeps a column free, but forgets the last comma unless a bracket is next to it.
+    let last = literals.len() - 1;
     let mut lines: Vec<String> = Vec::new();
-    for literal in literals {
+    for (index, literal) in literals.into_iter().enumerate() {
+        let is_free = index == last && !place.is_argument;
+        let width = if is_free { WIDTH } else { WIDTH - 1 };
         match lines.last_mut() {
-            Some(line) if line.len() + literal.len() + " ,".len() <= WIDTH => {
+            Some(line) if line.len() + literal.len() + " ,".len() <= width => {
                 line.push_str(&format!(" {literal},"));
             }
             _ => lines.push(format!("{pad}{literal},")),
@@ -226,10 +347,10 @@ fn list(elements: &[Expression], indent: usize) -> String {
 }
 
 /// An entry of a map with several, in lines of its own.
-fn entry(key: &str, value: &Expression, indent: usize) -> String {
+fn entry(key: &Expression, value: &Expression, indent: usize) -> String {
     let pad = " ".repeat(indent);
-    let short = format!("{key}, {}", one_line(value));
-    let width = short.chars().count();
+    let short = format!("{}, {}", one_line(key), one_line(value));
+    let width = short.width();
     if width <= SHORT && indent + width + "(),".len() <= WIDTH {
         return format!("{pad}({short}),\n");
     }
@@ -237,8 +358,9 @@ fn entry(key: &str, value: &Expression, indent: usize) -> String {
 }
 
 /// A tuple that is broken.
-fn tuple(key: &str, value: &Expression, indent: usize) -> String {
+fn tuple(key: &Expression, value: &Expression, indent: usize) -> String {
     let pad = " ".repeat(indent);
+    let key = format(key, Place::line(indent + 4));
     let value = format(value, Place::line(indent + 4));
     format!("(\n{pad}    {key},\n{pad}    {value},\n{pad})")
 }
@@ -249,17 +371,16 @@ fn call(name: &str, argument: Option<&Expression>, indent: usize) -> String {
         return format!(".{name}()");
     };
     let start = format!(".{name}(");
-    let place = Place {
-        indent,
-        used: indent + start.chars().count(),
-        after: 1,
+    let argument_place = Place {
+        used: indent + start.width(),
         is_argument: true,
+        ..Place::line(indent)
     };
-    let formatted = format(argument, place);
+    let formatted = format(argument, argument_place);
     let stays = match argument {
         Expression::List(_) | Expression::Map(_) => true,
-        Expression::Atom(text) => place.used + text.chars().count() < WIDTH,
-        Expression::Chain(..) => !formatted.contains('\n'),
+        Expression::Atom(text) => argument_place.used + text.width() < WIDTH,
+        Expression::Chain(..) | Expression::Call(..) => !formatted.contains('\n'),
     };
     if stays {
         return format!("{start}{formatted})");
@@ -273,6 +394,7 @@ fn call(name: &str, argument: Option<&Expression>, indent: usize) -> String {
 fn one_line(expression: &Expression) -> String {
     match expression {
         Expression::Atom(text) => text.clone(),
+        Expression::Call(function, argument) => format!("{function}({argument})"),
         Expression::Chain(head, calls) => {
             let mut text = head.clone();
             for (name, argument) in calls {
@@ -288,7 +410,7 @@ fn one_line(expression: &Expression) -> String {
         Expression::Map(entries) => {
             let entries = entries
                 .iter()
-                .map(|(key, value)| format!("({key}, {})", one_line(value)));
+                .map(|(key, value)| format!("({}, {})", one_line(key), one_line(value)));
             let entries: Vec<_> = entries.collect();
             format!("{MAP}([{}])", entries.join(", "))
         }
@@ -353,9 +475,12 @@ mod tests {
         let output = "O".repeat(66);
         let name = "n".repeat(10);
         let whole = format!("pub fn {name}(&self) -> {output} {{");
-        assert_eq!(method(&name, &output), [whole.as_str()]);
-        let broken = ["pub fn nnnnnnnnnnn(", "    &self,"];
-        assert_eq!(method(&format!("{name}n"), &output)[..2], broken);
+        assert_eq!(method(&name, &output), whole);
+        let broken = method(&format!("{name}n"), &output);
+        assert!(
+            broken.starts_with("pub fn nnnnnnnnnnn(\n        &self,\n    ) -> O"),
+            "{broken}"
+        );
     }
 
     #[test]

@@ -96,7 +96,9 @@ pub fn module_doc(context: &LowerContext, action: &Action) -> Vec<String> {
         String::new(),
         format!(
             "`{wire} {}?Action={}&Version={}`",
-            action.path, action.name, action.version
+            docs::unbroken(&action.path),
+            action.name,
+            action.version
         ),
         String::new(),
         format!("* Method: [`Client::{method}`](super::Client::{method})"),

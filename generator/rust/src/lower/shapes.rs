@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::lower::constraints::attributes;
 use crate::lower::context::LowerContext;
-use crate::lower::docs;
 use crate::lower::imports::Imports;
+use crate::lower::{docs, layout};
 use crate::model::{Enum, EnumBase, Field, Literal, Scope, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -42,7 +42,7 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
 fn plan_topic(context: &LowerContext, topic: &str, module: plan::Module) -> plan::Topic {
     let name = context.symbols.topic(topic);
     plan::Topic {
-        title: topic.replace(['-', '_'], " "),
+        title: docs::unbroken(&topic.replace(['-', '_'], " ")),
         file: names::module_file(name).to_owned(),
         module: name.to_owned(),
         content: module,
@@ -84,6 +84,8 @@ fn record(
         name: symbols.shape(id).to_owned(),
         doc: docs::lines(&shape.doc),
         builder: shape.in_request.then(|| symbols.builder(id).to_owned()),
+        is_wide: layout::is_wide(symbols.shape(id)),
+        is_empty: fields.is_empty(),
         required: Vec::new(),
         defaulted: Vec::new(),
         optional: Vec::new(),
@@ -100,6 +102,7 @@ fn record(
             doc: docs::field(context, field),
             setter_doc: docs::lines(&docs::first_sentence(&field.doc)),
             ty: inner.clone(),
+            declaration: String::new(),
             inner,
             wire: names::string_literal(&field.name),
             attributes: attributes(imports, field),
@@ -123,14 +126,17 @@ fn push_field(
     mut lowered: plan::Field,
 ) {
     let is_collection = matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
-    if field.required {
-        record.required.push(lowered);
+    let group = if field.required {
+        &mut record.required
     } else if is_collection && !in_request {
-        record.defaulted.push(lowered);
+        &mut record.defaulted
     } else {
         lowered.ty = format!("Option<{}>", lowered.inner);
-        record.optional.push(lowered);
-    }
+        &mut record.optional
+    };
+    let deprecated = layout::attribute(field.deprecated.as_deref());
+    lowered.declaration = deprecated + &layout::field(&lowered.name, &lowered.ty);
+    group.push(lowered);
 }
 
 /// The attribute of something that should no longer be used.
@@ -169,6 +175,7 @@ fn open_enum(context: &LowerContext, id: ShapeId, doc: &str, shape_enum: &Enum) 
     plan::Enum {
         is_record: false,
         name: context.symbols.shape(id).to_owned(),
+        is_wide: layout::is_wide(context.symbols.shape(id)),
         doc: docs::lines(doc),
         base: match shape_enum.base {
             EnumBase::Int32 => "i32",

@@ -58,6 +58,10 @@ pub struct Record {
     pub doc: Vec<String>,
     /// Its builder, if a request reaches it.
     pub builder: Option<String>,
+    /// Whether its name is so wide that rustfmt must not touch it.
+    pub is_wide: bool,
+    /// Whether it has no fields.
+    pub is_empty: bool,
     /// Required fields.
     pub required: Vec<Field>,
     /// Optional fields that default to empty instead of `None`.
@@ -77,6 +81,8 @@ pub struct Field {
     pub setter_doc: Vec<String>,
     /// Its type in the struct.
     pub ty: String,
+    /// Its attributes, its name and its type with a comma, laid out for a struct.
+    pub declaration: String,
     /// Its type in the table: without `Option`.
     pub inner: String,
     /// Its wire name as a literal.
@@ -94,6 +100,8 @@ pub struct Enum {
     pub is_record: bool,
     /// Its name.
     pub name: String,
+    /// Whether its name is so wide that rustfmt must not touch it.
+    pub is_wide: bool,
     /// Doc lines.
     pub doc: Vec<String>,
     /// The Rust type of its values.

@@ -24,7 +24,11 @@ pub fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_formatter(|output, _, value| match value.kind() {
-        ValueKind::String | ValueKind::Number | ValueKind::Bool => {
+        ValueKind::String => {
+            let text = value.as_str().unwrap_or_default();
+            output.write_str(text).map_err(minijinja::Error::from)
+        }
+        ValueKind::Number | ValueKind::Bool => {
             write!(output, "{value}").map_err(minijinja::Error::from)
         }
         kind => Err(minijinja::Error::new(

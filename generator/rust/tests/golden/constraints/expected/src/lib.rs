@@ -41,6 +41,7 @@
 //! | [`labels`](v1/struct.Client.html#method.labels) | [`v1`](v1/struct.Client.html#method.labels) | Give labels by name. |
 //! | [`measure`](v1/struct.Client.html#method.measure) | [`v1`](v1/struct.Client.html#method.measure) | Take every constraint on a value. |
 //! | [`ping`](v1/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping) | Take nothing and give nothing. |
+
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 
 mod error_code;

@@ -107,6 +107,7 @@ record! {
 /// Things.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
+#[rustfmt::skip]
 pub struct DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsResponse {
     /// How many.
     pub total: i32,
