@@ -10,6 +10,7 @@ mod context;
 mod docs;
 mod errors;
 mod examples;
+mod expression;
 mod fragments;
 mod import_order;
 mod imports;

@@ -234,10 +234,10 @@ pub struct Action {
 /// The conformance tests of an action.
 #[derive(Debug, Serialize)]
 pub struct ActionTests {
-    /// Their imports: whole statements.
+    /// Their imports: whole statements, laid out for a module.
     pub imports: Vec<String>,
-    /// The statement that tests the request type against the model, in lines.
-    pub conforms: Vec<String>,
+    /// The statement that tests the request type against the model, laid out for a function of it.
+    pub conforms: String,
     /// Whether its names are so wide that rustfmt must not touch it.
     pub is_wide: bool,
     /// The examples as code.
@@ -253,10 +253,10 @@ pub struct Example {
     pub test: String,
     /// Whether its names are so wide that rustfmt must not touch it.
     pub is_wide: bool,
-    /// The statement that builds the request, in lines.
-    pub request: Vec<String>,
-    /// The statement that binds the request's JSON, in lines.
-    pub sent: Vec<String>,
-    /// The statement that binds the JSON of `Result`, in lines.
-    pub result: Vec<String>,
+    /// The statement that builds the request, laid out for a function.
+    pub request: String,
+    /// The statement that binds the request's JSON, laid out for a function.
+    pub sent: String,
+    /// The statement that binds the JSON of `Result`, laid out for a function.
+    pub result: String,
 }

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::lower::context::LowerContext;
 use crate::lower::docs::is;
+use crate::lower::expression::{Expression, statement};
 use crate::lower::imports::Imports;
-use crate::lower::layout::{Expression, awaited, binding, overflows, statement};
+use crate::lower::layout::{awaited, binding, overflows};
 use crate::model::{Action, EnumBase, Example, Field, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -43,7 +44,7 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         examples.push(plan::Example {
             name: example.name.clone(),
             test,
-            is_wide: overflows(TEST_MODULE_INDENT, &[head]) || overflows(TEST_INDENT, &request),
+            is_wide: overflows(TEST_MODULE_INDENT, &head) || overflows(TEST_INDENT, &request),
             request,
             sent: binding(
                 TEST_INDENT,
@@ -134,7 +135,8 @@ pub fn call(context: &LowerContext, action: &Action, example: &Example) -> Call 
     calls.extend(lower.setters(action.request, &example.request));
     calls.push(("send".to_owned(), None));
     let chain = Expression::Chain("client".to_owned(), calls);
-    let mut lines = statement(0, "let response = ", &chain, "");
+    let statement = statement(0, "let response = ", &chain, "");
+    let mut lines: Vec<_> = statement.lines().map(str::to_owned).collect();
     match lines.as_mut_slice() {
         [single] => single.push_str(".await?;"),
         _ => lines.push("    .await?;".to_owned()),

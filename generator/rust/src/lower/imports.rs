@@ -3,11 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::lower::context::LowerContext;
 use crate::lower::import_order;
-use crate::lower::layout::WIDTH;
+use crate::lower::layout::{WIDTH, columns};
 use crate::model::{Scope, Shape, ShapeId};
 
 /// The file that imports.
@@ -79,9 +77,10 @@ impl Imports {
         self.statements_at(0)
     }
 
-    /// The statements, in order, for a place that is `indent` columns in, without that indent.
+    /// The statements, in order, for a place that is `indent` columns in, without the indent of their
+    /// first lines.
     pub fn statements_at(self, indent: usize) -> Vec<String> {
-        statements(self.modules, WIDTH - indent)
+        statements(self.modules, indent)
     }
 }
 
@@ -89,12 +88,12 @@ fn has_shape(scope: &Scope, topic: Option<&String>, shape: &Shape) -> bool {
     *scope == shape.scope && (topic.is_none() || topic == shape.topic.as_ref())
 }
 
-fn statements(modules: Modules, width: usize) -> Vec<String> {
+fn statements(modules: Modules, indent: usize) -> Vec<String> {
     let mut modules: Vec<_> = modules.iter().collect();
     modules.sort_by(|left, right| compare_modules(*left, *right));
     modules
         .into_iter()
-        .map(|(module, names)| statement(module, names, width))
+        .map(|(module, names)| statement(module, names, indent))
         .collect()
 }
 
@@ -122,7 +121,7 @@ fn compare_modules(
     ranks.then_with(|| import_order::compare_paths(&left_parts, &right_parts))
 }
 
-fn statement(module: &str, names: &BTreeSet<String>, width: usize) -> String {
+fn statement(module: &str, names: &BTreeSet<String>, indent: usize) -> String {
     let mut names: Vec<_> = names.iter().map(String::as_str).collect();
     names.sort_by(|left, right| import_order::compare(left, right));
     if let [single] = names.as_slice() {
@@ -130,24 +129,26 @@ fn statement(module: &str, names: &BTreeSet<String>, width: usize) -> String {
     }
     let line = format!("use {module}::{{{}}};", names.join(", "));
     // rustfmt keeps two columns free after a list of names on one line.
-    if line.width() + 2 <= width {
+    if indent + columns(&line) + 2 <= WIDTH {
         return line;
     }
-    let mut output = format!("use {module}::{{\n");
-    let mut line = String::from("   ");
+    let mut output = format!("use {module}::{{");
+    let mut used = WIDTH;
     for name in names {
-        let is_first = line.trim().is_empty();
-        if !is_first && line.width() + 1 + name.width() + 1 > width {
-            output.push_str(&line);
+        let width = columns(name);
+        if used + " ,".len() + width > WIDTH {
             output.push('\n');
-            line = String::from("   ");
+            output.extend(std::iter::repeat_n(' ', indent + 4));
+            used = indent + 4 + width + ",".len();
+        } else {
+            output.push(' ');
+            used += width + " ,".len();
         }
-        line.push(' ');
-        line.push_str(name);
-        line.push(',');
+        output.extend([name, ","]);
     }
-    output.push_str(&line);
-    output.push_str("\n};");
+    output.push('\n');
+    output.extend(std::iter::repeat_n(' ', indent));
+    output.push_str("};");
     output
 }
 

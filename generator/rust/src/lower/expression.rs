@@ -1,0 +1,360 @@
+//! Lays out the expressions of examples as rustfmt does, which prettyplease does not.
+//!
+//! People read examples first, and tests are full of them.
+
+use crate::lower::layout::{WIDTH, columns};
+
+/// The longest chain of calls and the longest list that stay on one line.
+const SHORT: usize = 60;
+
+/// What makes a map of entries.
+const MAP: &str = "std::collections::BTreeMap::from";
+
+/// An expression of an example.
+#[derive(Debug)]
+pub enum Expression {
+    /// Code that stays on one line.
+    Atom(String),
+    /// `function(literal)`
+    Call(String, String),
+    /// `head.call(argument).call()…`
+    Chain(String, Vec<(String, Option<Expression>)>),
+    /// `vec![…]`
+    List(Vec<Expression>),
+    /// `BTreeMap::from([…])` of pairs.
+    Map(Vec<(Expression, Expression)>),
+}
+
+/// The statement `before expression after` for a place that is `indent` columns in, without the indent
+/// of its first line.
+pub fn statement(indent: usize, before: &str, expression: &Expression, after: &str) -> String {
+    let mut text = String::from(before);
+    let place = Place {
+        indent,
+        used: indent + columns(before),
+        after: columns(after),
+        is_argument: false,
+        is_broken: false,
+    };
+    let own_line = Place {
+        used: indent + 4,
+        ..place
+    };
+    if expression.is_single_call() && !expression.fits(place) && expression.fits(own_line) {
+        text.truncate(text.trim_end().len());
+        new_line(&mut text, indent + 4);
+        expression.write_line(&mut text);
+    } else {
+        expression.write(&mut text, place);
+    }
+    text.push_str(after);
+    text
+}
+
+/// Where an expression begins.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Lines after the first begin with this many spaces.
+    indent: usize,
+    /// Columns of the first line that are taken.
+    used: usize,
+    /// Columns that must stay free at the end of its last line.
+    after: usize,
+    /// Whether it is the argument of a call.
+    is_argument: bool,
+    /// Whether it does not stay on one line because what is around it does not.
+    is_broken: bool,
+}
+
+impl Place {
+    /// The beginning of a line, before a comma.
+    fn line(indent: usize) -> Self {
+        Place {
+            indent,
+            used: indent,
+            after: 1,
+            is_argument: false,
+            is_broken: false,
+        }
+    }
+}
+
+impl Expression {
+    /// Appends the expression.
+    fn write(&self, text: &mut String, place: Place) {
+        if self.fits(place) || self.is_stuck(place) {
+            self.write_line(text);
+            return;
+        }
+        let indent = place.indent;
+        match self {
+            Expression::Atom(code) => text.push_str(code),
+            Expression::Call(function, argument) => {
+                push(text, &[function, "("]);
+                new_line(text, indent + 4);
+                push(text, &[argument, ","]);
+                new_line(text, indent);
+                text.push(')');
+            }
+            Expression::Chain(head, calls) => {
+                text.push_str(head);
+                for (name, argument) in calls {
+                    new_line(text, indent + 4);
+                    write_call(text, name, argument.as_ref(), indent + 4);
+                }
+            }
+            Expression::List(elements) => {
+                text.push_str("vec![");
+                write_list(text, elements, place);
+                text.push(']');
+            }
+            Expression::Map(entries) => {
+                push(text, &[MAP, "(["]);
+                write_map(text, entries, indent);
+                text.push_str("])");
+            }
+        }
+    }
+
+    /// Whether it stays on one line.
+    fn fits(&self, place: Place) -> bool {
+        let free = WIDTH.saturating_sub(place.used + place.after);
+        let mut left = free.min(self.longest_line(place.is_argument));
+        !place.is_broken && self.take(&mut left).is_some()
+    }
+
+    /// Whether a line break would not help: what no line can hold stays where it is.
+    fn is_stuck(&self, place: Place) -> bool {
+        match self {
+            Expression::Call(_, argument) => place.indent + 4 + columns(argument) >= WIDTH,
+            Expression::Chain(head, _) => {
+                self.is_single_call() && place.used + columns(head) > WIDTH
+            }
+            _ => false,
+        }
+    }
+
+    fn is_single_call(&self) -> bool {
+        matches!(self, Expression::Chain(_, calls) if calls.len() == 1)
+    }
+
+    /// The maximum length of an expression on one line.
+    fn longest_line(&self, is_argument: bool) -> usize {
+        match self {
+            Expression::Atom(_) | Expression::Call(..) => usize::MAX,
+            Expression::Chain(..) if self.is_single_call() => usize::MAX,
+            Expression::List(elements) if !is_argument && elements.len() == 1 => usize::MAX,
+            Expression::List(_) if !is_argument => SHORT + "vec![]".len(),
+            Expression::Map(_) if !is_argument => SHORT + MAP.len() + "()".len(),
+            _ => SHORT,
+        }
+    }
+
+    /// Takes the columns of the expression on one line from those that are left; `None` if there are
+    /// not enough.
+    fn take(&self, left: &mut usize) -> Option<()> {
+        match self {
+            Expression::Atom(code) => take(left, columns(code)),
+            Expression::Call(function, argument) => {
+                take(left, columns(function) + columns(argument) + "()".len())
+            }
+            Expression::Chain(head, calls) => {
+                take(left, columns(head))?;
+                for (name, argument) in calls {
+                    take(left, columns(name) + ".()".len())?;
+                    argument
+                        .iter()
+                        .try_for_each(|argument| argument.take(left))?;
+                }
+                Some(())
+            }
+            Expression::List(elements) => {
+                take(left, "vec![]".len() + separators(elements.len()))?;
+                elements.iter().try_for_each(|element| element.take(left))
+            }
+            Expression::Map(entries) => {
+                take(left, MAP.len() + "([])".len() + separators(entries.len()))?;
+                entries.iter().try_for_each(|(key, value)| {
+                    take(left, "(, )".len())?;
+                    key.take(left)?;
+                    value.take(left)
+                })
+            }
+        }
+    }
+
+    /// Appends the expression on one line.
+    fn write_line(&self, text: &mut String) {
+        match self {
+            Expression::Atom(code) => text.push_str(code),
+            Expression::Call(function, argument) => push(text, &[function, "(", argument, ")"]),
+            Expression::Chain(head, calls) => {
+                text.push_str(head);
+                for (name, argument) in calls {
+                    push(text, &[".", name, "("]);
+                    argument
+                        .iter()
+                        .for_each(|argument| argument.write_line(text));
+                    text.push(')');
+                }
+            }
+            Expression::List(elements) => {
+                text.push_str("vec![");
+                for (index, element) in elements.iter().enumerate() {
+                    text.push_str(if index == 0 { "" } else { ", " });
+                    element.write_line(text);
+                }
+                text.push(']');
+            }
+            Expression::Map(entries) => {
+                push(text, &[MAP, "(["]);
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    text.push_str(if index == 0 { "(" } else { ", (" });
+                    key.write_line(text);
+                    text.push_str(", ");
+                    value.write_line(text);
+                    text.push(')');
+                }
+                text.push_str("])");
+            }
+        }
+    }
+}
+
+fn take(left: &mut usize, columns: usize) -> Option<()> {
+    *left = left.checked_sub(columns)?;
+    Some(())
+}
+
+/// The columns of the separators between elements.
+fn separators(count: usize) -> usize {
+    ", ".len() * count.saturating_sub(1)
+}
+
+fn push(text: &mut String, parts: &[&str]) {
+    text.extend(parts.iter().copied());
+}
+
+fn new_line(text: &mut String, indent: usize) {
+    text.push('\n');
+    text.extend(std::iter::repeat_n(' ', indent));
+}
+
+/// Appends `.name(argument)`, which begins at the given indent.
+fn write_call(text: &mut String, name: &str, argument: Option<&Expression>, indent: usize) {
+    push(text, &[".", name, "("]);
+    if let Some(argument) = argument {
+        let place = Place {
+            used: indent + columns(name) + ".(".len(),
+            is_argument: true,
+            ..Place::line(indent)
+        };
+        let stays = match argument {
+            Expression::List(_) | Expression::Map(_) => true,
+            Expression::Atom(code) => place.used + columns(code) < WIDTH,
+            Expression::Chain(..) | Expression::Call(..) => {
+                argument.fits(place) || argument.is_stuck(place)
+            }
+        };
+        if stays {
+            argument.write(text, place);
+        } else {
+            new_line(text, indent + 4);
+            argument.write(text, Place::line(indent + 4));
+            text.push(',');
+            new_line(text, indent);
+        }
+    }
+    text.push(')');
+}
+
+/// Appends the elements of a list in lines of their own. A list in a list begins on the same line, and
+/// short literals fill the lines.
+fn write_list(text: &mut String, elements: &[Expression], place: Place) {
+    let indent = place.indent + 4;
+    if let [single @ (Expression::List(_) | Expression::Map(_))] = elements {
+        let place = Place {
+            is_argument: true,
+            is_broken: true,
+            ..place
+        };
+        return single.write(text, place);
+    }
+    if elements.iter().all(is_short_literal) {
+        write_literals(text, elements, place);
+    } else {
+        for element in elements {
+            new_line(text, indent);
+            element.write(text, Place::line(indent));
+            text.push(',');
+        }
+    }
+    new_line(text, place.indent);
+}
+
+fn is_short_literal(element: &Expression) -> bool {
+    const SHORT_ELEMENT: usize = 10;
+    matches!(element, Expression::Atom(code) if code.len() <= SHORT_ELEMENT && !code.contains('('))
+}
+
+/// Appends short literals, as many as fit on each line.
+fn write_literals(text: &mut String, literals: &[Expression], place: Place) {
+    let mut used = WIDTH;
+    for (index, literal) in literals.iter().enumerate() {
+        let Expression::Atom(code) = literal else {
+            continue;
+        };
+        // rustfmt keeps a column free, but forgets the last comma unless a bracket is next to it.
+        let is_free = index + 1 == literals.len() && !place.is_argument;
+        let width = if is_free { WIDTH } else { WIDTH - 1 };
+        if used + code.len() + " ,".len() <= width {
+            text.push(' ');
+            used += code.len() + " ,".len();
+        } else {
+            new_line(text, place.indent + 4);
+            used = place.indent + 4 + code.len() + ",".len();
+        }
+        push(text, &[code, ","]);
+    }
+}
+
+/// Appends the entries of a map. A single one begins on the same line.
+fn write_map(text: &mut String, entries: &[(Expression, Expression)], indent: usize) {
+    if let [(key, value)] = entries {
+        return write_tuple(text, key, value, indent);
+    }
+    let inner = indent + 4;
+    for (key, value) in entries {
+        new_line(text, inner);
+        let mut left = SHORT.min(WIDTH.saturating_sub(inner + "(),".len()));
+        let fits = take(&mut left, ", ".len())
+            .and_then(|()| key.take(&mut left))
+            .and_then(|()| value.take(&mut left));
+        if fits.is_some() {
+            text.push('(');
+            key.write_line(text);
+            text.push_str(", ");
+            value.write_line(text);
+            text.push(')');
+        } else {
+            write_tuple(text, key, value, inner);
+        }
+        text.push(',');
+    }
+    new_line(text, indent);
+}
+
+/// Appends a tuple whose parts have lines of their own.
+fn write_tuple(text: &mut String, key: &Expression, value: &Expression, indent: usize) {
+    text.push('(');
+    for part in [key, value] {
+        new_line(text, indent + 4);
+        part.write(text, Place::line(indent + 4));
+        text.push(',');
+    }
+    new_line(text, indent);
+    text.push(')');
+}
+
+#[cfg(test)]
+mod tests;
