@@ -12,6 +12,11 @@ mod terminal;
 
 use std::process::ExitCode;
 
+/// A run of the generator makes and drops many small strings on several threads.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     command::run()
 }
