@@ -127,6 +127,13 @@ pub struct Generate {
     /// The source of the runtime. Defaults to the registry.
     #[command(flatten)]
     pub runtime: Runtime,
+    /// The folder in which runs remember what they found. Defaults to `volcgen` in the user's cache
+    /// folder. Only on Linux.
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Do all of the work, and remember nothing.
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
     /// The number of threads. Defaults to the number of processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

@@ -25,6 +25,7 @@ pub struct Builder {
     pub(crate) without_service_folder: bool,
     pub(crate) built_in: bool,
     pub(crate) runtime: RuntimeSource,
+    pub(crate) cache: Option<PathBuf>,
     pub(crate) observer: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
 
@@ -47,6 +48,7 @@ impl std::fmt::Debug for Builder {
             .field("services", &self.services)
             .field("without_service_folder", &self.without_service_folder)
             .field("runtime", &self.runtime)
+            .field("cache", &self.cache)
             .finish_non_exhaustive()
     }
 }
@@ -63,6 +65,7 @@ impl Builder {
             without_service_folder: false,
             built_in: true,
             runtime: RuntimeSource::default(),
+            cache: None,
             observer: None,
         }
     }
@@ -106,6 +109,18 @@ impl Builder {
     #[must_use]
     pub fn runtime(mut self, source: RuntimeSource) -> Self {
         self.runtime = source;
+        self
+    }
+
+    /// A folder of the user's, outside of the output, in which a run remembers what it found. The next
+    /// run skips services for which nothing changed: neither the program, the options, the templates
+    /// and the specs, nor the output. Defaults to none.
+    ///
+    /// It is for Linux; elsewhere it has no effect. A cache that cannot be read or written has none
+    /// either, and several runs can share one.
+    #[must_use]
+    pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = Some(folder.into());
         self
     }
 

@@ -95,6 +95,11 @@ impl Changes {
         }
     }
 
+    /// The digest of the manifest that the folder will have.
+    pub(crate) fn manifest_digest(&self) -> Digest {
+        Digest::of(self.manifest.text().as_bytes())
+    }
+
     /// Number of files to write.
     #[must_use]
     pub fn written(&self) -> usize {

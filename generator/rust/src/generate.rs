@@ -4,18 +4,20 @@
 //! service wait in a temporary folder until all services are known to be good.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::builder::Builder;
+use crate::cache::{Cache, Entry};
 use crate::description::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::emit::{Changes, Stage, Staged};
+use crate::emit::{Changes, Digest, Stage, Staged};
 use crate::format;
 use crate::load::{Listing, ServiceFiles};
+use crate::lower::runtime_keys;
 use crate::model::Service;
 use crate::outcome::{GenerateError, Report};
 use crate::pipeline::{Checked, checked};
@@ -30,6 +32,7 @@ struct Run<'b> {
     builder: &'b Builder,
     templates: Templates,
     stage: Option<Stage>,
+    cache: Option<Cache>,
     files: AtomicUsize,
 }
 
@@ -41,9 +44,14 @@ struct Done {
     written: usize,
     unchanged: usize,
     removed: usize,
+    is_skipped: bool,
     diff: String,
     staged: Staged,
     findings: Findings,
+    /// The digest of its manifest; `None` if it was not generated.
+    manifest: Option<Digest>,
+    /// What the cache will know of it, and its output folder.
+    entry: Option<(Entry, PathBuf)>,
 }
 
 /// Diagnostics, and the files that they point into.
@@ -57,9 +65,11 @@ impl Builder {
     pub(crate) fn execute(&self, only_check: bool) -> Result<Report, GenerateError> {
         let started = Instant::now();
         let templates = Templates::load(self.templates.as_deref(), self.built_in);
+        let templates = templates.map_err(GenerateError::new)?;
         let run = Run {
             builder: self,
-            templates: templates.map_err(GenerateError::new)?,
+            cache: self.open_cache(&templates),
+            templates,
             stage: (!only_check).then(|| Stage::new(&self.output)),
             files: AtomicUsize::new(0),
         };
@@ -79,6 +89,7 @@ impl Builder {
         };
         let mut report = Report::default();
         let mut staged = Vec::with_capacity(services.len());
+        let mut entries = Vec::with_capacity(services.len());
         for done in services {
             findings.append(done.findings);
             report.actions += done.actions;
@@ -86,8 +97,10 @@ impl Builder {
             report.written += done.written;
             report.unchanged += done.unchanged;
             report.removed += done.removed;
+            report.skipped += usize::from(done.is_skipped);
             report.diff.push_str(&done.diff);
             staged.push(done.staged);
+            entries.extend(done.entry);
         }
         let Findings {
             diagnostics,
@@ -97,10 +110,29 @@ impl Builder {
             return Err(GenerateError::in_specs(diagnostics, sources));
         }
         apply(&staged)?;
+        if let Some(cache) = &run.cache
+            && (!only_check || report.is_current())
+        {
+            for (entry, output) in &entries {
+                // Without the entry, the next run takes longer.
+                let _ = cache.remember(entry, output);
+            }
+        }
         report.warnings = diagnostics.sorted(&sources);
         report.sources = sources;
         report.elapsed = started.elapsed();
         Ok(report)
+    }
+}
+
+impl Builder {
+    /// The cache for runs with these options, if there is one.
+    fn open_cache(&self, templates: &Templates) -> Option<Cache> {
+        let folder = self.cache.as_deref()?;
+        let built_in = if self.built_in { "built-in" } else { "" };
+        let mut options = vec![built_in];
+        options.extend(templates.sources());
+        Cache::new(folder, &options)
     }
 }
 
@@ -118,6 +150,18 @@ fn apply(staged: &[Staged]) -> Result<(), GenerateError> {
 impl Run<'_> {
     /// Everything that the run does for a service before all services are known to be good.
     fn service(&self, files: ServiceFiles) -> Done {
+        let folder = self.builder.folder(files.folder());
+        let runtime = runtime_keys(&self.builder.runtime, &folder);
+        let key = self
+            .cache
+            .as_ref()
+            .and_then(|cache| cache.key(&files, &runtime));
+        if let (Some(cache), Some(key)) = (&self.cache, key)
+            && let Some((entry, unchanged)) = cache.current(key, &folder)
+        {
+            self.count_files(unchanged);
+            return Done::skipped(&entry, unchanged);
+        }
         let Checked {
             service,
             sources,
@@ -135,8 +179,18 @@ impl Run<'_> {
             }
             done.findings.diagnostics.append(found);
         }
-        // Most services have no findings, and need no sources to show them.
-        if !done.findings.diagnostics.is_empty() {
+        if done.findings.diagnostics.is_empty() {
+            done.entry = key.zip(done.manifest).map(|(key, manifest)| {
+                let entry = Entry {
+                    key,
+                    manifest,
+                    actions: done.actions,
+                    shapes: done.shapes,
+                };
+                (entry, folder)
+            });
+        } else {
+            // Most services have no findings, and need no sources to show them.
             done.findings.sources = sources;
         }
         done
@@ -164,6 +218,7 @@ impl Run<'_> {
         done.written = changes.written();
         done.removed = changes.removed();
         done.unchanged = changes.unchanged;
+        done.manifest = Some(changes.manifest_digest());
         match &self.stage {
             None => done.diff = changes.diff(MAX_DIFF_LINES),
             Some(stage) => {
@@ -188,8 +243,7 @@ impl Run<'_> {
                 Err(problem) => problems.push(*problem),
             }
         }
-        let count = self.files.fetch_add(files.len(), Ordering::Relaxed) + files.len();
-        self.builder.progress("generating", count);
+        self.count_files(files.len());
         if problems.is_empty() {
             Ok(files)
         } else {
@@ -198,7 +252,25 @@ impl Run<'_> {
     }
 }
 
+impl Run<'_> {
+    fn count_files(&self, files: usize) {
+        let count = self.files.fetch_add(files, Ordering::Relaxed) + files;
+        self.builder.progress("generating", count);
+    }
+}
+
 impl Done {
+    /// A service that is up to date, as the cache knows.
+    fn skipped(entry: &Entry, unchanged: usize) -> Self {
+        Done {
+            actions: entry.actions,
+            shapes: entry.shapes,
+            unchanged,
+            is_skipped: true,
+            ..Done::default()
+        }
+    }
+
     /// Counts what the service describes.
     fn count(&mut self, service: &Service) {
         let versions = service.versions.iter();

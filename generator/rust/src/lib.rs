@@ -10,6 +10,7 @@
 //! it too.
 
 mod builder;
+mod cache;
 mod description;
 pub mod emit;
 pub mod format;

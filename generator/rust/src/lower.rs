@@ -29,6 +29,7 @@ use crate::plan::{self, Plan};
 
 use context::LowerContext;
 pub use manifest::manifest;
+pub(crate) use manifest::runtime_keys;
 use symbols::SymbolTable;
 
 /// Plans the crate of a service. Problems go to `diagnostics`; the plan is complete only if none

@@ -18,6 +18,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Number of files removed, or to be removed if the run only checks.
     pub removed: usize,
+    /// Number of services that were skipped, because the cache knew that they are up to date.
+    pub skipped: usize,
     /// Duration of the run.
     pub elapsed: Duration,
     /// A unified diff if the run only checks, otherwise empty.

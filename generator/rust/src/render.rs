@@ -39,6 +39,8 @@ pub struct Templates {
     names: Vec<String>,
     /// The names of those that are not built in.
     own: BTreeSet<String>,
+    /// Names and contents.
+    sources: Vec<(String, String)>,
 }
 
 impl Templates {
@@ -78,7 +80,14 @@ impl Templates {
             environment,
             names: names.filter(|name| !is_partial(name)).collect(),
             own,
+            sources,
         })
+    }
+
+    /// All names and contents.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        let sources = self.sources.iter();
+        sources.flat_map(|(name, text)| [name.as_str(), text])
     }
 
     /// Renders every file of a crate, sorted by path. Blank files are left out.

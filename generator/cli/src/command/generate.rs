@@ -1,5 +1,8 @@
 //! `generate`: the crates of services.
 
+use std::env;
+use std::path::PathBuf;
+
 use rayon::ThreadPoolBuilder;
 use volcgen::{Builder, Report};
 
@@ -39,10 +42,31 @@ fn builder(project: &Project, options: &Generate) -> Result<Builder, CommandErro
     let output = options.output.as_deref().unwrap_or(project.output());
     let builder = project.builder(&options.which).output(output);
     let builder = builder.runtime(runtime.map_err(CommandError::Usage)?);
+    let builder = match cache(options) {
+        Some(folder) => builder.cache(folder),
+        None => builder,
+    };
     Ok(match options.templates.as_deref().or(project.templates()) {
         Some(templates) => builder.templates(templates),
         None => builder,
     })
+}
+
+/// The cache folder of the user, as the XDG base directory specification has it, or the one that the
+/// command line names.
+fn cache(options: &Generate) -> Option<PathBuf> {
+    if options.no_cache {
+        return None;
+    }
+    let absolute = |name: &str| {
+        let folder = env::var_os(name).map(PathBuf::from);
+        folder.filter(|folder| folder.is_absolute())
+    };
+    let of_user = || {
+        let home = || Some(absolute("HOME")?.join(".cache"));
+        Some(absolute("XDG_CACHE_HOME").or_else(home)?.join("volcgen"))
+    };
+    options.cache.clone().or_else(of_user)
 }
 
 fn conclude(project: &Project, options: &Generate, report: &Report) -> Result<(), CommandError> {

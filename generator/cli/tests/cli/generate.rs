@@ -121,6 +121,38 @@ fn generate_overrides_templates_by_file_name() {
     );
 }
 
+/// The cache is in the user's cache folder, or where the command line says.
+#[cfg(target_os = "linux")]
+#[test]
+fn generate_remembers_what_it_found() {
+    let folder = copied_specs();
+    succeed(folder.path(), &["generate", "--no-cache"]);
+    assert!(!folder.path().join(".cache").exists());
+    succeed(folder.path(), &["generate"]);
+    assert_eq!(
+        files(&folder.path().join(".cache/volcgen")).unwrap().len(),
+        1
+    );
+    succeed(folder.path(), &["generate", "--cache", "mine"]);
+    assert_eq!(files(&folder.path().join("mine")).unwrap().len(), 1);
+    let file = folder.path().join("generated/rtc/src/lib.rs");
+    fs::write(&file, "// mine").unwrap();
+    let check = volcgen(folder.path(), &["generate", "--check"]);
+    assert_eq!(status(&check), 1);
+    succeed(folder.path(), &["generate"]);
+    let again = succeed(folder.path(), &["generate", "--check"]);
+    assert!(
+        stderr(&again).contains(": 0 files written, "),
+        "{}",
+        stderr(&again)
+    );
+    let usage = volcgen(
+        folder.path(),
+        &["generate", "--no-cache", "--cache", "mine"],
+    );
+    assert_eq!(status(&usage), 2);
+}
+
 #[cfg(unix)]
 #[test]
 fn generate_reports_an_output_folder_that_cannot_be_written() {

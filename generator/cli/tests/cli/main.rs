@@ -20,6 +20,7 @@ const NO_ADDRESS: &str = "192.0.2.1:1";
 fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
     command.current_dir(folder).args(arguments);
+    command.env("XDG_CACHE_HOME", folder.join(".cache"));
     command.output().unwrap()
 }
 

@@ -160,6 +160,12 @@ pub struct ServiceFiles {
 }
 
 impl ServiceFiles {
+    /// The folder of the service.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
     /// The files by path, which has `/` and begins with the service's folder, with their content:
     /// `None` if a file cannot be read.
     pub fn contents(&self) -> impl Iterator<Item = (String, Option<&[u8]>)> {

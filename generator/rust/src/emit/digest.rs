@@ -17,7 +17,7 @@ impl Digest {
         Digest(Sha256::digest(content).into())
     }
 
-    /// The digest of these parts, which are told apart: `["ab", "c"]` is not `["a", "bc"]`.
+    /// The digest of these parts, which stay distinct: `["ab", "c"]` is not `["a", "bc"]`.
     pub fn of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
         let mut hasher = Sha256::new();
         for part in parts {
@@ -42,6 +42,19 @@ impl Digest {
                 Some(read) => hasher.update(read),
             }
         }
+    }
+
+    /// The digest that is shown as `hex`.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if !hex.is_ascii() || hex.len() != 2 * bytes.len() {
+            return None;
+        }
+        for (index, byte) in bytes.iter_mut().enumerate() {
+            let digits = hex.get(2 * index..2 * index + 2)?;
+            *byte = u8::from_str_radix(digits, 16).ok()?;
+        }
+        Some(Digest(bytes))
     }
 
     /// The bytes.

@@ -33,6 +33,14 @@ const TEST_CRATES: [(&str, &str, bool); 2] = [
     ("volcengine-mock", "mock", false),
 ];
 
+/// How the manifest of a crate in `folder` names the packages of the runtime.
+pub(crate) fn runtime_keys(runtime: &RuntimeSource, folder: &Path) -> Vec<String> {
+    let packages = std::iter::once(RUNTIME).chain(TEST_CRATES);
+    packages
+        .flat_map(|(_, path, _)| runtime.keys(path, folder))
+        .collect()
+}
+
 /// The manifest of a service's crate in `folder`.
 #[must_use]
 pub fn manifest(service: &Service, runtime: &RuntimeSource, folder: &Path) -> plan::Manifest {
