@@ -16,9 +16,11 @@ pub struct SymbolTable {
     shapes: Vec<String>,
     builders: Vec<String>,
     by_scope: HashMap<Scope, Vec<ShapeId>>,
-    fields: HashMap<(ShapeId, usize), String>,
+    /// The fields of each record.
+    fields: Vec<Vec<String>>,
     boxed: BTreeSet<(ShapeId, usize)>,
-    variants: HashMap<(ShapeId, usize), String>,
+    /// The values of each enum.
+    variants: Vec<Vec<String>>,
     actions: HashMap<String, String>,
     topics: HashMap<String, String>,
     errors: Vec<String>,
@@ -31,9 +33,9 @@ impl SymbolTable {
             shapes: Vec::with_capacity(service.shapes.len()),
             builders: Vec::with_capacity(service.shapes.len()),
             by_scope: HashMap::new(),
-            fields: HashMap::new(),
+            fields: vec![Vec::new(); service.shapes.len()],
             boxed: BTreeSet::new(),
-            variants: HashMap::new(),
+            variants: vec![Vec::new(); service.shapes.len()],
             actions: HashMap::new(),
             topics: HashMap::new(),
             errors: Vec::with_capacity(service.errors.len()),
@@ -45,10 +47,15 @@ impl SymbolTable {
             let in_scope = symbols.by_scope.entry(shape.scope.clone()).or_default();
             in_scope.push(ShapeId(index));
         }
+        let recursive = recursive_shapes(service);
+        let mut known = HashMap::new();
         for (index, shape) in service.shapes.iter().enumerate() {
             let id = ShapeId(index);
             match &shape.kind {
-                ShapeKind::Record(_) => symbols.name_fields(service, id, diagnostics),
+                ShapeKind::Record(_) => {
+                    symbols.name_fields(service, id, &mut known, diagnostics);
+                    symbols.box_fields(service, id, &recursive);
+                }
                 ShapeKind::Enum(shape_enum) => symbols.name_variants(id, shape_enum, diagnostics),
             }
         }
@@ -76,7 +83,9 @@ impl SymbolTable {
 
     /// The Rust name of the field at `index` of a record.
     pub fn field(&self, id: ShapeId, index: usize) -> &str {
-        self.fields.get(&(id, index)).map_or("", String::as_str)
+        let fields = self.fields.get(id.0);
+        let field = fields.and_then(|fields| fields.get(index));
+        field.map_or("", String::as_str)
     }
 
     /// Whether the field must be boxed because its record contains itself.
@@ -86,7 +95,9 @@ impl SymbolTable {
 
     /// The variant of the value at `index` of an enum.
     pub fn variant(&self, id: ShapeId, index: usize) -> &str {
-        self.variants.get(&(id, index)).map_or("", String::as_str)
+        let variants = self.variants.get(id.0);
+        let variant = variants.and_then(|variants| variants.get(index));
+        variant.map_or("", String::as_str)
     }
 
     /// The module and the client method of the action with this wire name.
@@ -142,20 +153,36 @@ impl SymbolTable {
         name
     }
 
-    fn name_fields(&mut self, service: &Service, id: ShapeId, diagnostics: &mut Diagnostics) {
+    /// Most names of fields occur more than once in a service, so `known` has their Rust names.
+    fn name_fields<'s>(
+        &mut self,
+        service: &'s Service,
+        id: ShapeId,
+        known: &mut HashMap<&'s str, Option<String>>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let mut used = UsedNames::new("field");
-        for (index, field) in service.fields(id).iter().enumerate() {
-            match self
-                .acronyms
-                .field_name(field.rename.as_deref().unwrap_or(&field.name))
-            {
-                Some(name) => {
-                    used.insert(&name, &field.name, field.span, diagnostics);
-                    self.fields.insert((id, index), name);
-                }
+        let mut names = Vec::with_capacity(service.fields(id).len());
+        for field in service.fields(id) {
+            let wire = field.rename.as_deref().unwrap_or(&field.name);
+            let name = known
+                .entry(wire)
+                .or_insert_with(|| self.acronyms.field_name(wire));
+            match name {
+                Some(name) => used.insert(name, &field.name, field.span, diagnostics),
                 None => diagnostics.push(no_identifier("field", &field.name, field.span)),
             }
+            names.push(name.clone().unwrap_or_default());
+        }
+        if let Some(fields) = self.fields.get_mut(id.0) {
+            *fields = names;
+        }
+    }
+
+    fn box_fields(&mut self, service: &Service, id: ShapeId, recursive: &BTreeSet<ShapeId>) {
+        for (index, field) in service.fields(id).iter().enumerate() {
             if let TypeKind::Shape(target) = field.ty.kind
+                && recursive.contains(&target)
                 && contains(service, target, id)
             {
                 self.boxed.insert((id, index));
@@ -165,14 +192,17 @@ impl SymbolTable {
 
     fn name_variants(&mut self, id: ShapeId, shape_enum: &Enum, diagnostics: &mut Diagnostics) {
         let mut used = UsedNames::new("value");
-        for (index, value) in shape_enum.values.iter().enumerate() {
-            match self.acronyms.type_name(&value.name) {
-                Some(name) => {
-                    used.insert(&name, &value.name, value.span, diagnostics);
-                    self.variants.insert((id, index), name);
-                }
+        let mut names = Vec::with_capacity(shape_enum.values.len());
+        for value in &shape_enum.values {
+            let name = self.acronyms.type_name(&value.name);
+            match &name {
+                Some(name) => used.insert(name, &value.name, value.span, diagnostics),
                 None => diagnostics.push(no_identifier("value", &value.name, value.span)),
             }
+            names.push(name.unwrap_or_default());
+        }
+        if let Some(variants) = self.variants.get_mut(id.0) {
+            *variants = names;
         }
     }
 
@@ -259,6 +289,43 @@ fn builder_name(shape: &Shape, name: &str) -> String {
         _ => name,
     };
     format!("{stem}Builder")
+}
+
+/// The shapes whose values can contain one of the same shape, or contain a shape like that: what is left
+/// when shapes are taken away whose fields have no shapes, again and again.
+fn recursive_shapes(service: &Service) -> BTreeSet<ShapeId> {
+    let targets = |id: ShapeId| {
+        let fields = service.fields(id).iter();
+        fields.filter_map(|field| match field.ty.kind {
+            TypeKind::Shape(target) => Some(target),
+            _ => None,
+        })
+    };
+    let ids = || (0..service.shapes.len()).map(ShapeId);
+    let mut users: Vec<Vec<ShapeId>> = vec![Vec::new(); service.shapes.len()];
+    let mut uses: Vec<usize> = vec![0; service.shapes.len()];
+    for id in ids() {
+        for target in targets(id) {
+            if let (Some(users), Some(uses)) = (users.get_mut(target.0), uses.get_mut(id.0)) {
+                users.push(id);
+                *uses += 1;
+            }
+        }
+    }
+    let mut plain: Vec<_> = ids().filter(|id| uses.get(id.0) == Some(&0)).collect();
+    let mut left: BTreeSet<_> = ids().collect();
+    while let Some(id) = plain.pop() {
+        left.remove(&id);
+        for user in users.get(id.0).into_iter().flatten() {
+            if let Some(uses) = uses.get_mut(user.0) {
+                *uses -= 1;
+                if *uses == 0 {
+                    plain.push(*user);
+                }
+            }
+        }
+    }
+    left
 }
 
 /// Whether a value of `outer` contains one of `inner` directly, not through a list or map.

@@ -36,6 +36,8 @@ const COMMON: [&str; 26] = [
 pub struct Acronyms {
     /// Longest first, so that a word wins over one that it begins with.
     words: Vec<String>,
+    /// The first letters of the words.
+    initials: String,
 }
 
 impl Acronyms {
@@ -45,7 +47,16 @@ impl Acronyms {
         let common = COMMON.into_iter().map(str::to_owned);
         let mut words: Vec<_> = common.chain(of_service.iter().cloned()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        Acronyms { words }
+        let mut initials: Vec<_> = words
+            .iter()
+            .filter_map(|word| word.chars().next())
+            .collect();
+        initials.sort_unstable();
+        initials.dedup();
+        Acronyms {
+            words,
+            initials: initials.into_iter().collect(),
+        }
     }
 
     /// The name with each such word, and each plural of capitals, written as one ordinary word:
@@ -68,6 +79,9 @@ impl Acronyms {
 
     /// The length of the known word at the start of `text`.
     fn word(&self, previous: Option<char>, text: &str) -> Option<usize> {
+        if !text.starts_with(|first| self.initials.contains(first)) {
+            return None;
+        }
         let mut words = self.words.iter();
         let word = words.find(|word| {
             text.strip_prefix(word.as_str()).is_some_and(ends_word) && begins_word(previous, text)
