@@ -1,7 +1,7 @@
 //! The template language: minijinja with other delimiters, and errors as diagnostics.
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::ValueKind;
+use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,6 +23,7 @@ pub fn environment() -> Environment<'static> {
     environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.add_filter("comment", comment);
     environment.set_formatter(|output, _, value| match value.kind() {
         ValueKind::String => {
             let text = value.as_str().unwrap_or_default();
@@ -37,6 +38,20 @@ pub fn environment() -> Environment<'static> {
         )),
     });
     environment
+}
+
+/// Lines as a comment: each after the mark, and with `indent` at the beginning of the next line.
+fn comment(lines: &Value, mark: &str, indent: Option<&str>) -> Result<String, minijinja::Error> {
+    let mut text = String::new();
+    for line in lines.try_iter()? {
+        text.push_str(mark);
+        match line.as_str() {
+            None | Some("") => {}
+            Some(line) => text.extend([" ", line]),
+        }
+        text.extend(["\n", indent.unwrap_or_default()]);
+    }
+    Ok(text)
 }
 
 /// An error of a template as a diagnostic.
