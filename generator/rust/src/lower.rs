@@ -28,6 +28,7 @@ use crate::model::{Scope, Service, Version};
 use crate::plan::{self, Plan};
 
 use context::LowerContext;
+use fragments::Fragments;
 pub use manifest::manifest;
 pub(crate) use manifest::runtime_keys;
 use symbols::SymbolTable;
@@ -44,6 +45,7 @@ pub fn lower(
     let context = LowerContext {
         service,
         symbols: SymbolTable::new(service, diagnostics),
+        fragments: Fragments::default(),
     };
     let versions = service.versions.iter();
     let versions: Vec<_> = versions

@@ -55,9 +55,12 @@ fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -
             "{}{}{}",
             layout::attribute(action.deprecated.as_deref()),
             layout::skip_attribute(builder),
-            layout::method(&method, &format!("{path}<C>"))
+            layout::method(&context.fragments.signature(&method, &format!("{path}<C>")))
         ),
-        body: layout::method_call(&format!("{path}::with_client"), "self.inner.clone()"),
+        body: layout::method_call(
+            &context.fragments.path(&path, "with_client"),
+            "self.inner.clone()",
+        ),
         builder: builder.to_owned(),
         module: method.clone(),
         method,

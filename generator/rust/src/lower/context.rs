@@ -1,5 +1,6 @@
 //! The input of the functions of this stage.
 
+use crate::lower::fragments::Fragments;
 use crate::lower::symbols::SymbolTable;
 use crate::model::Service;
 
@@ -9,6 +10,8 @@ pub struct LowerContext<'m> {
     pub service: &'m Service,
     /// The names.
     pub symbols: SymbolTable,
+    /// The code that several places have.
+    pub fragments: Fragments,
 }
 
 impl LowerContext<'_> {

@@ -196,7 +196,7 @@ impl Expressions<'_> {
         let mut calls = self.setters(id, value);
         calls.push(("build".to_owned(), None));
         let name = self.imports.shape(self.context, id);
-        Expression::Chain(format!("{name}::builder()"), calls)
+        Expression::Chain(self.context.fragments.call(name, "builder"), calls)
     }
 
     /// `.room_id("…")` for each field that the value has.
@@ -247,13 +247,13 @@ impl Expressions<'_> {
         let known = shape_enum.values.iter().position(|known| is(known, value));
         let known = known.map(|index| self.context.symbols.variant(id, index));
         if let Some(variant) = known {
-            return Expression::Atom(format!("{name}::{variant}"));
+            return Expression::Atom(self.context.fragments.path(name, variant));
         }
         let literal = match shape_enum.base {
             EnumBase::String => names::string_literal(value.as_str().unwrap_or_default()),
             EnumBase::Int32 | EnumBase::Int64 => scalar(value),
         };
-        Expression::Call(format!("{name}::from"), literal)
+        Expression::Call(self.context.fragments.path(name, "from"), literal)
     }
 }
 

@@ -151,16 +151,18 @@ pub fn skip_attribute(name: &str) -> &'static str {
     }
 }
 
-/// The head of a public method without arguments, up to the brace, without the indent of its first
-/// line.
-pub fn method(name: &str, output: &str) -> String {
+/// The head of a method without arguments, up to the brace, without the indent of its first line.
+pub fn method(signature: &str) -> String {
     const INDENT: usize = 4;
-    let line = format!("pub fn {name}(&self) -> {output} {{");
-    if INDENT + columns(&line) <= WIDTH {
-        return line;
+    let whole = format!("{signature} {{");
+    let Some((head, output)) = signature.split_once("&self)") else {
+        return whole;
+    };
+    if INDENT + columns(&whole) <= WIDTH {
+        return whole;
     }
-    let head = format!("pub fn {name}(\n        &self,");
-    let output = format!(") -> {output}");
+    let head = format!("{head}\n        &self,");
+    let output = format!("){output}");
     // rustfmt keeps six columns free.
     let fits = INDENT + columns(&output) + 6 <= WIDTH;
     let brace = if fits { " {" } else { "\n    {" };

@@ -93,14 +93,17 @@ fn record(
     for (index, field) in fields.iter().enumerate() {
         let ty = rust_type(context, imports, &field.ty);
         let inner = if symbols.is_boxed(id, index) {
-            format!("Box<{ty}>")
+            context.fragments.generic("Box", &[&ty])
         } else {
             ty
         };
         let lowered = plan::Field {
             name: symbols.field(id, index).to_owned(),
             doc: docs::field(context, field),
-            setter_doc: docs::lines(&docs::first_sentence(&field.doc)),
+            setter_doc: match record.builder {
+                Some(_) => docs::lines(&docs::first_sentence(&field.doc)),
+                None => Vec::new(),
+            },
             ty: inner.clone(),
             declaration: String::new(),
             inner,
@@ -108,7 +111,7 @@ fn record(
             attributes: attributes(imports, field),
             deprecated: field.deprecated.as_deref().map(deprecated),
         };
-        push_field(&mut record, field, shape.in_request, lowered);
+        push_field(context, &mut record, field, shape.in_request, lowered);
     }
     if record.builder.is_some() && !record.required.is_empty() {
         imports.name("crate", "missing");
@@ -120,6 +123,7 @@ fn record(
 /// a response means the same by no list and an empty list, but a request can mean two things.
 /// Everything else is an `Option`.
 fn push_field(
+    context: &LowerContext,
     record: &mut plan::Record,
     field: &Field,
     in_request: bool,
@@ -131,7 +135,7 @@ fn push_field(
     } else if is_collection && !in_request {
         &mut record.defaulted
     } else {
-        lowered.ty = format!("Option<{}>", lowered.inner);
+        lowered.ty = context.fragments.generic("Option", &[&lowered.inner]);
         &mut record.optional
     };
     let deprecated = layout::attribute(field.deprecated.as_deref());
@@ -156,10 +160,14 @@ pub fn rust_type(context: &LowerContext, imports: &mut Imports, ty: &Type) -> St
         TypeKind::Int64 => "i64".to_owned(),
         TypeKind::Float32 | TypeKind::Float64 => "f64".to_owned(),
         TypeKind::Json => imports.name("volcengine_core", "Value").to_owned(),
-        TypeKind::List(element) => format!("Vec<{}>", rust_type(context, imports, element)),
+        TypeKind::List(element) => {
+            let element = rust_type(context, imports, element);
+            context.fragments.generic("Vec", &[&element])
+        }
         TypeKind::Map(element) => {
             let map = imports.name("std::collections", "BTreeMap");
-            format!("{map}<String, {}>", rust_type(context, imports, element))
+            let element = rust_type(context, imports, element);
+            context.fragments.generic(map, &["String", &element])
         }
         TypeKind::Shape(id) => imports.shape(context, *id).to_owned(),
     }

@@ -27,9 +27,9 @@ fn a_long_call_is_awaited_on_a_line_of_its_own() {
 fn a_method_head_breaks_where_its_line_is_full() {
     let output = "O".repeat(66);
     let name = "n".repeat(10);
-    let whole = format!("pub fn {name}(&self) -> {output} {{");
-    assert_eq!(method(&name, &output), whole);
-    let broken = method(&format!("{name}n"), &output);
+    let signature = format!("pub fn {name}(&self) -> {output}");
+    assert_eq!(method(&signature), format!("{signature} {{"));
+    let broken = method(&signature.replace("(&", "n(&"));
     assert!(
         broken.starts_with("pub fn nnnnnnnnnnn(\n        &self,\n    ) -> O"),
         "{broken}"
