@@ -235,6 +235,7 @@
 //! | [`get_fail_recovery_policies`](v2020_12_01/struct.Client.html#method.get_fail_recovery_policies) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_fail_recovery_policies) | List the failover policies of a room between two vendors. |
 //! | [`update_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | Set how much traffic a failover policy returns to the vendor that failed. |
 //! | [`update_vendor_policy`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | Change how a policy splits traffic between vendors. |
+
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 
 mod error_code;

@@ -3,6 +3,7 @@
 //!
 //! A builder that lacks a field has the field's marker among its type parameters, so that the
 //! compiler's message names the field.
+
 #![allow(non_camel_case_types)]
 #![allow(dead_code, reason = "features decide which of them are needed")]
 
