@@ -18,6 +18,7 @@ mod info;
 mod krate;
 mod layout;
 mod manifest;
+mod package;
 mod reference;
 mod shapes;
 mod symbols;
@@ -47,6 +48,7 @@ pub fn lower(
         symbols: SymbolTable::new(service, diagnostics),
         fragments: Fragments::default(),
     };
+    package::check(service, diagnostics);
     let versions = service.versions.iter();
     let versions: Vec<_> = versions
         .map(|version| lower_version(&context, version))

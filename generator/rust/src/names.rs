@@ -75,6 +75,12 @@ impl Acronyms {
     }
 }
 
+/// Whether code can name something like this, without `r#`.
+#[must_use]
+pub fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
 /// Whether generated modules use this type name themselves.
 #[must_use]
 pub fn is_reserved_type(name: &str) -> bool {

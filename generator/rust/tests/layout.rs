@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tempfile::TempDir;
 use volcgen::Builder;
 use walkdir::WalkDir;
 
@@ -199,6 +200,32 @@ fn strings_with_anything_in_them() {
     check(&specs);
 }
 
+#[test]
+fn names_that_the_manifest_or_rust_cannot_have() {
+    let mut specs = service("Names", "versions: { \"1 \\\"0\": { doc: A version. } }");
+    specs[0].1 = specs[0].1.replace("volcengine-wide", "volcengine wide");
+    specs.push((
+        "1 \"0/Act.yaml".to_owned(),
+        "action: Act\nsummary: Act.\nmethod: GET\nexamples:\n  - { name: a, request: {}, response: {} }\n"
+            .to_owned(),
+    ));
+    let folder = write(&specs);
+    let builder = Builder::new(folder.path().join("specs")).output(folder.path().join("generated"));
+    let failure = builder.generate().unwrap_err().to_string();
+    let lines: Vec<_> = failure
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "error[E061]: the crate name `volcengine wide` cannot become a Rust name",
+            "error[E061]: the version `1 \"0` cannot become a cargo feature"
+        ],
+        "{failure}"
+    );
+}
+
 /// A service with these lines besides those that it needs.
 fn service(title: &str, lines: &str) -> Specs {
     let text = format!(
@@ -214,15 +241,21 @@ fn word(first: char, length: usize) -> String {
     format!("{first}{}", rest.repeat(length.saturating_sub(1)))
 }
 
-/// Generates the code of these specs, parses it, and compares it with what rustfmt makes of it.
-#[track_caller]
-fn check(specs: &Specs) {
+/// A folder with these specs.
+fn write(specs: &Specs) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in specs {
         let path = folder.path().join("specs/wide").join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    folder
+}
+
+/// Generates the code of these specs, parses it, and compares it with what rustfmt makes of it.
+#[track_caller]
+fn check(specs: &Specs) {
+    let folder = write(specs);
     let output = folder.path().join("wide");
     let builder = Builder::new(folder.path().join("specs")).output(&output);
     let report = builder.without_service_folder().generate();
