@@ -88,10 +88,13 @@ impl Cache {
             return None;
         }
         let files: Vec<_> = manifest.files().iter().collect();
-        let is_unchanged = |(path, digest): &(&String, &String)| {
-            Digest::of_file(&output.join(path)).is_ok_and(|found| found.to_string() == **digest)
-        };
-        let is_current = files.par_iter().all(is_unchanged);
+        let is_current = files
+            .par_iter()
+            .map_init(Digest::buffer, |buffer, (path, digest)| {
+                let found = Digest::of_file(&output.join(path), buffer);
+                found.is_ok_and(|found| found.to_string() == **digest)
+            })
+            .all(|is_unchanged| is_unchanged);
         is_current.then_some((entry, files.len()))
     }
 

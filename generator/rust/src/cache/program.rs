@@ -9,8 +9,9 @@ pub(super) fn digest() -> Option<Digest> {
     const MAPS: &str = "/proc/self/maps";
     let before = code_files(&std::fs::read_to_string(MAPS).ok()?)?;
     let mut digests = Vec::with_capacity(before.len());
+    let mut buffer = Digest::buffer();
     for path in &before {
-        digests.push(Digest::of_file(std::path::Path::new(path)).ok()?);
+        digests.push(Digest::of_file(std::path::Path::new(path), &mut buffer).ok()?);
     }
     // A file that was replaced while it was read is now marked as deleted.
     let after = code_files(&std::fs::read_to_string(MAPS).ok()?)?;

@@ -28,15 +28,17 @@ impl Digest {
         Digest(hasher.finalize().into())
     }
 
-    /// The digest of a file.
-    pub fn of_file(path: &Path) -> io::Result<Self> {
-        /// Larger than almost all files of a generated crate.
-        const BUFFER: usize = 64 * 1024;
+    /// A buffer for [`of_file`](Self::of_file), which is larger than almost all files of a generated crate.
+    pub fn buffer() -> Vec<u8> {
+        vec![0; 64 * 1024]
+    }
+
+    /// The digest of a file, which is read into the buffer piece by piece.
+    pub fn of_file(path: &Path, buffer: &mut [u8]) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let mut hasher = Sha256::new();
-        let mut buffer = vec![0; BUFFER];
         loop {
-            let length = file.read(&mut buffer)?;
+            let length = file.read(buffer)?;
             match buffer.get(..length) {
                 Some([]) | None => return Ok(Digest(hasher.finalize().into())),
                 Some(read) => hasher.update(read),

@@ -1,11 +1,16 @@
 //! Doc comments: spec text made safe for rustdoc, with the facts of a field in words.
 
+use std::borrow::Cow;
+
 use crate::lower::context::LowerContext;
 use crate::model::{EnumValue, Field, Literal, ShapeKind, Type, TypeKind};
 use crate::prose;
 
 /// Width of a doc line without its indent and `///`.
 const WIDTH: usize = 92;
+
+/// What rustdoc would read as markup. All of them are ASCII.
+const MARKUP: [char; 6] = ['[', ']', '<', '>', '*', '_'];
 
 /// Words with a full stop that end no sentence.
 const ABBREVIATIONS: [&str; 3] = ["e.g.", "i.e.", "etc."];
@@ -40,7 +45,7 @@ pub fn first_sentence(text: &str) -> String {
 
 /// Text of a spec on one line, escaped as by [`lines`].
 pub fn one_line(text: &str) -> String {
-    escape(&unbroken(text))
+    escape(&unbroken(text)).into_owned()
 }
 
 /// Text of a spec without its line breaks, for places where markup is harmless.
@@ -62,12 +67,17 @@ pub fn paragraph(output: &mut Vec<String>, text: &str) {
 
 fn wrap(paragraph: &str, output: &mut Vec<String>) {
     let mut line = String::new();
+    let mut used = 0;
     for word in paragraph.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let width = word.chars().count();
+        if !line.is_empty() && used + 1 + width > WIDTH {
             output.push(std::mem::take(&mut line));
         }
-        if !line.is_empty() {
+        if line.is_empty() {
+            used = width;
+        } else {
             line.push(' ');
+            used += 1 + width;
         }
         line.push_str(word);
     }
@@ -77,7 +87,10 @@ fn wrap(paragraph: &str, output: &mut Vec<String>) {
 }
 
 /// Escapes brackets and makes links of bare URLs, outside of code spans.
-fn escape(text: &str) -> String {
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(MARKUP) && !text.contains("://") {
+        return Cow::Borrowed(text);
+    }
     let mut output = String::with_capacity(text.len());
     for (index, part) in text.split('`').enumerate() {
         if index > 0 {
@@ -94,16 +107,18 @@ fn escape(text: &str) -> String {
                 let rest = word.get(url.len()..).unwrap_or_default();
                 output.push_str(&format!("<{url}>{rest}"));
             } else {
-                for c in word.chars() {
-                    if matches!(c, '[' | ']' | '<' | '>' | '*' | '_') {
-                        output.push('\\');
-                    }
-                    output.push(c);
+                let mut rest = word;
+                while let Some(index) = rest.find(MARKUP) {
+                    let (plain, markup) = rest.split_at(index);
+                    let (first, after) = markup.split_at(1);
+                    output.extend([plain, "\\", first]);
+                    rest = after;
                 }
+                output.push_str(rest);
             }
         }
     }
-    output
+    Cow::Owned(output)
 }
 
 /// What a field is, which values it takes, and its default.
