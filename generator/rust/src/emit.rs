@@ -1,6 +1,6 @@
 //! Files to disk: only those that changed, and none unless all services are good.
 //!
-//! [`Changes`] compares the output with what it should be. [`Stage`] keeps changed files in a
+//! [`Changes`] compares the output with what it should be. `StagingArea` keeps changed files in a
 //! temporary folder, and moves them into place when everything is known to be good.
 //!
 //! A manifest in the output folder lists the files that volcgen wrote, with a digest of each. So
@@ -8,7 +8,7 @@
 
 mod digest;
 mod manifest;
-mod stage;
+mod staging;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 pub(crate) use digest::Digest;
 pub(crate) use manifest::{MANIFEST, Manifest};
-pub(crate) use stage::{Stage, Staged};
+pub(crate) use staging::{StagedChanges, StagingArea};
 
 /// The changes that a run makes to an output folder.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ struct Change {
 }
 
 /// A file of the output, compared with what it should be.
-enum Compared {
+enum Comparison {
     Same,
     Different(Change),
 }
@@ -75,15 +75,15 @@ impl Changes {
         let mut problems = Vec::new();
         for result in stale {
             match result {
-                Ok(Compared::Same) => {}
-                Ok(Compared::Different(change)) => changes.files.push(change),
+                Ok(Comparison::Same) => {}
+                Ok(Comparison::Different(change)) => changes.files.push(change),
                 Err(problem) => problems.push(*problem),
             }
         }
         for result in compared {
             match result {
-                Ok(Compared::Same) => changes.unchanged += 1,
-                Ok(Compared::Different(change)) => changes.files.push(change),
+                Ok(Comparison::Same) => changes.unchanged += 1,
+                Ok(Comparison::Different(change)) => changes.files.push(change),
                 Err(problem) => problems.push(*problem),
             }
         }
@@ -155,7 +155,7 @@ fn compare(
     path: &str,
     new: Option<String>,
     is_known: bool,
-) -> Result<Compared, Box<Diagnostic>> {
+) -> Result<Comparison, Box<Diagnostic>> {
     let target = root.join(path);
     let old = match fs::read(&target) {
         Ok(old) => Some(old),
@@ -163,12 +163,12 @@ fn compare(
         Err(error) => return Err(Box::new(unreadable(&target, &error))),
     };
     if old.as_deref() == new.as_deref().map(str::as_bytes) {
-        return Ok(Compared::Same);
+        return Ok(Comparison::Same);
     }
     if old.is_some() && !is_known {
         return Err(Box::new(unmanaged(&target)));
     }
-    Ok(Compared::Different(Change {
+    Ok(Comparison::Different(Change {
         path: path.to_owned(),
         old: old.map(|old| String::from_utf8_lossy(&old).into_owned()),
         new,
@@ -190,10 +190,8 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     )
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::without_span(
-        Code::Unwritable,
-        format!("cannot write `{}`: {error}", path.display()),
-    )
-    .help("check the permissions of the output folder and the free space of the disk")
+fn unwritable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
+    let message = format!("cannot write `{}`: {error}", path.display());
+    let help = "check the permissions of the output folder and the free space of the disk";
+    Box::new(Diagnostic::without_span(Code::Unwritable, message).help(help))
 }

@@ -11,12 +11,12 @@ use rayon::prelude::*;
 use crate::builder::Builder;
 use crate::cache::{Cache, Entry};
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::emit::{Stage, Staged};
+use crate::emit::{StagedChanges, StagingArea};
 use crate::load::{Listing, Loaded};
 use crate::outcome::{GenerateError, Report};
 use crate::render::Templates;
 
-use service::{Done, Run};
+use service::{Run, ServiceOutcome};
 
 impl Builder {
     pub(crate) fn execute(&self, only_check: bool) -> Result<Report, GenerateError> {
@@ -31,13 +31,13 @@ impl Builder {
         let run = Run {
             builder: self,
             templates,
-            stage: (!only_check).then(|| Stage::new(&self.output)),
+            staging: (!only_check).then(|| StagingArea::new(&self.output)),
             cache,
             files: AtomicUsize::new(0),
         };
         self.progress("generating", 0);
         let indices = 0..listing.services().len();
-        let services: Vec<Done> = indices
+        let services: Vec<ServiceOutcome> = indices
             .into_par_iter()
             .with_max_len(1)
             .map(|index| run.service(listing.read(index)))
@@ -66,7 +66,7 @@ struct Total {
     report: Report,
     diagnostics: Diagnostics,
     sources: Sources,
-    staged: Vec<Staged>,
+    staged: Vec<StagedChanges>,
     entries: Vec<(Entry, PathBuf)>,
 }
 
@@ -82,19 +82,19 @@ impl Total {
         }
     }
 
-    fn add(&mut self, done: Done) {
+    fn add(&mut self, outcome: ServiceOutcome) {
         let report = &mut self.report;
-        report.actions += done.actions;
-        report.shapes += done.shapes;
-        report.written += done.written;
-        report.unchanged += done.unchanged;
-        report.removed += done.removed;
-        report.skipped += usize::from(done.is_skipped);
-        report.diff.push_str(&done.diff);
-        self.diagnostics.append(done.diagnostics);
-        self.sources.append(done.sources);
-        self.staged.push(done.staged);
-        self.entries.extend(done.entry);
+        report.actions += outcome.actions;
+        report.shapes += outcome.shapes;
+        report.written += outcome.written;
+        report.unchanged += outcome.unchanged;
+        report.removed += outcome.removed;
+        report.skipped += usize::from(outcome.is_skipped);
+        report.diff.push_str(&outcome.diff);
+        self.diagnostics.append(outcome.diagnostics);
+        self.sources.append(outcome.sources);
+        self.staged.push(outcome.staged);
+        self.entries.extend(outcome.entry);
     }
 
     /// Moves the files into place and remembers them, if there are no errors.
@@ -102,8 +102,9 @@ impl Total {
         if self.diagnostics.has_errors() {
             return Err(GenerateError::in_specs(self.diagnostics, self.sources));
         }
-        let applied: Vec<_> = self.staged.par_iter().map(Staged::apply).collect();
-        let problems: Vec<_> = applied.into_iter().filter_map(Result::err).collect();
+        let applied: Vec<_> = self.staged.par_iter().map(StagedChanges::apply).collect();
+        let problems = applied.into_iter().filter_map(Result::err);
+        let problems: Vec<_> = problems.map(|problem| *problem).collect();
         if !problems.is_empty() {
             return Err(GenerateError::new(problems));
         }

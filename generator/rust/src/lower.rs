@@ -19,6 +19,7 @@ mod krate;
 mod layout;
 mod manifest;
 mod package;
+mod recursion;
 mod reference;
 mod shapes;
 mod symbols;

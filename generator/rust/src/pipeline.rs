@@ -18,7 +18,7 @@ use crate::validate::validate;
 
 /// A service that was checked; `None` if it could not be read. It is complete only if no error was
 /// found.
-pub(crate) struct Checked {
+pub(crate) struct CheckedService {
     pub service: Option<Service>,
     pub sources: crate::diagnostic::Sources,
     pub diagnostics: Diagnostics,
@@ -51,7 +51,7 @@ impl Builder {
         let input = self.input();
         let listing = Listing::new(&input, &self.services);
         let indices = 0..listing.services().len();
-        let all: Vec<Checked> = indices
+        let all: Vec<CheckedService> = indices
             .into_par_iter()
             .map(|index| checked(listing.read(index)))
             .collect();
@@ -136,7 +136,7 @@ impl Builder {
 }
 
 /// Loads, resolves and validates a service.
-pub(crate) fn checked(files: ServiceFiles) -> Checked {
+pub(crate) fn checked(files: ServiceFiles) -> CheckedService {
     let Loaded {
         specs,
         sources,
@@ -149,7 +149,7 @@ pub(crate) fn checked(files: ServiceFiles) -> Checked {
         diagnostics.append(found);
         service
     });
-    Checked {
+    CheckedService {
         service,
         sources,
         diagnostics,

@@ -49,7 +49,7 @@ fn builder(folder: &Path) -> Builder {
 fn everything(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name();
     let entries = entries.into_iter().map(Result::unwrap);
-    entries.map(|entry| entry.into_path()).collect()
+    entries.map(walkdir::DirEntry::into_path).collect()
 }
 
 #[test]

@@ -126,31 +126,26 @@ fn generate_overrides_templates_by_file_name() {
 #[test]
 fn generate_remembers_what_it_found() {
     let folder = copied_specs();
-    succeed(folder.path(), &["generate", "--no-cache"]);
-    assert!(!folder.path().join(".cache").exists());
-    succeed(folder.path(), &["generate"]);
-    assert_eq!(
-        files(&folder.path().join(".cache/volcgen")).unwrap().len(),
-        1
-    );
-    succeed(folder.path(), &["generate", "--cache", "mine"]);
+    let cache = folder.path().join("cache");
+    let run = |arguments: &[&str]| {
+        let output = volcgen_of_user(folder.path(), arguments, &cache);
+        (status(&output), stderr(&output))
+    };
+    assert_eq!(run(&["generate", "--no-cache"]).0, 0);
+    assert!(!cache.exists());
+    assert_eq!(run(&["generate"]).0, 0);
+    assert_eq!(files(&cache.join("volcgen")).unwrap().len(), 1);
+    assert_eq!(run(&["generate", "--cache", "mine"]).0, 0);
     assert_eq!(files(&folder.path().join("mine")).unwrap().len(), 1);
+
     let file = folder.path().join("generated/rtc/src/lib.rs");
     fs::write(&file, "// mine").unwrap();
-    let check = volcgen(folder.path(), &["generate", "--check"]);
-    assert_eq!(status(&check), 1);
-    succeed(folder.path(), &["generate"]);
-    let again = succeed(folder.path(), &["generate", "--check"]);
-    assert!(
-        stderr(&again).contains(": 0 files written, "),
-        "{}",
-        stderr(&again)
-    );
-    let usage = volcgen(
-        folder.path(),
-        &["generate", "--no-cache", "--cache", "mine"],
-    );
-    assert_eq!(status(&usage), 2);
+    assert_eq!(run(&["generate", "--check"]).0, 1);
+    assert_eq!(run(&["generate"]).0, 0);
+    let (status, text) = run(&["generate", "--check"]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains(": 0 files written, "), "{text}");
+    assert_eq!(run(&["generate", "--no-cache", "--cache", "mine"]).0, 2);
 }
 
 #[cfg(unix)]

@@ -18,9 +18,15 @@ const NO_ADDRESS: &str = "192.0.2.1:1";
 
 /// Runs the binary, which cargo builds for this test.
 fn volcgen(folder: &Path, arguments: &[&str]) -> Output {
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache");
+    volcgen_of_user(folder, arguments, &cache)
+}
+
+/// Runs the binary for a user with this cache folder.
+fn volcgen_of_user(folder: &Path, arguments: &[&str], cache: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
     command.current_dir(folder).args(arguments);
-    command.env("XDG_CACHE_HOME", folder.join(".cache"));
+    command.env("XDG_CACHE_HOME", cache);
     command.output().unwrap()
 }
 

@@ -13,12 +13,12 @@ use crate::builder::Builder;
 use crate::cache::{Cache, Entry};
 use crate::description::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::emit::{Changes, Digest, Stage, Staged};
+use crate::emit::{Changes, Digest, StagedChanges, StagingArea};
 use crate::format;
 use crate::load::ServiceFiles;
 use crate::lower::runtime_keys;
 use crate::model::Service;
-use crate::pipeline::{Checked, checked};
+use crate::pipeline::{CheckedService, checked};
 use crate::plan::Plan;
 use crate::render::{Rendered, Templates};
 
@@ -29,14 +29,14 @@ const MAX_DIFF_LINES: usize = 20;
 pub(super) struct Run<'b> {
     pub builder: &'b Builder,
     pub templates: Templates,
-    pub stage: Option<Stage>,
+    pub staging: Option<StagingArea>,
     pub cache: Option<Cache>,
     pub files: AtomicUsize,
 }
 
 /// What a run did for a service.
 #[derive(Default)]
-pub(super) struct Done {
+pub(super) struct ServiceOutcome {
     pub actions: usize,
     pub shapes: usize,
     pub written: usize,
@@ -44,7 +44,7 @@ pub(super) struct Done {
     pub removed: usize,
     pub is_skipped: bool,
     pub diff: String,
-    pub staged: Staged,
+    pub staged: StagedChanges,
     /// What was found out about it.
     pub diagnostics: Diagnostics,
     /// The files that the diagnostics point into.
@@ -57,7 +57,7 @@ pub(super) struct Done {
 
 impl Run<'_> {
     /// Everything that the run does for a service before all services are known to be good.
-    pub fn service(&self, files: ServiceFiles) -> Done {
+    pub fn service(&self, files: ServiceFiles) -> ServiceOutcome {
         let folder = self.builder.folder(files.folder());
         let runtime = runtime_keys(&self.builder.runtime, &folder);
         let key = self
@@ -68,49 +68,51 @@ impl Run<'_> {
             && let Some((entry, unchanged)) = cache.current(key, &folder)
         {
             self.count_files(unchanged);
-            return Done::skipped(&entry, unchanged);
+            return ServiceOutcome::skipped(&entry, unchanged);
         }
-        let Checked {
+        let CheckedService {
             service,
             sources,
             diagnostics,
         } = checked(files);
-        let mut done = Done {
+        let mut outcome = ServiceOutcome {
             diagnostics,
-            ..Done::default()
+            ..ServiceOutcome::default()
         };
         if let Some(service) = service
-            && !done.diagnostics.has_errors()
+            && !outcome.diagnostics.has_errors()
         {
-            self.make(service, &sources, &mut done);
+            self.make(service, &sources, &mut outcome);
         }
-        if done.diagnostics.is_empty() {
-            done.entry = key.zip(done.manifest).map(|(key, manifest)| {
+        if outcome.diagnostics.is_empty() {
+            outcome.entry = key.zip(outcome.manifest).map(|(key, manifest)| {
                 let entry = Entry {
                     key,
                     manifest,
-                    actions: done.actions,
-                    shapes: done.shapes,
+                    actions: outcome.actions,
+                    shapes: outcome.shapes,
                 };
                 (entry, folder)
             });
         } else {
             // Most services have no diagnostics, and need no sources to show them.
-            done.sources = sources;
+            outcome.sources = sources;
         }
-        done
+        outcome
     }
 
     /// Makes the crate of a service.
-    fn make(&self, service: Service, sources: &Sources, done: &mut Done) {
+    fn make(&self, service: Service, sources: &Sources, outcome: &mut ServiceOutcome) {
         let versions = service.versions.iter();
-        done.actions = versions.map(|version| version.actions.len()).sum();
-        done.shapes = service.shapes.len();
+        outcome.actions = versions.map(|version| version.actions.len()).sum();
+        outcome.shapes = service.shapes.len();
         let mut found = Diagnostics::default();
-        if let Err(problems) = self.output(service, sources, done, &mut found) {
-            problems.into_iter().for_each(|problem| found.push(problem));
+        if let Err(problems) = self.output(service, sources, outcome, &mut found) {
+            for problem in problems {
+                found.push(problem);
+            }
         }
-        done.diagnostics.append(found);
+        outcome.diagnostics.append(found);
     }
 
     /// Makes the files of a service's crate, and compares or stages them.
@@ -118,7 +120,7 @@ impl Run<'_> {
         &self,
         service: Service,
         sources: &Sources,
-        done: &mut Done,
+        outcome: &mut ServiceOutcome,
         found: &mut Diagnostics,
     ) -> Result<(), Vec<Diagnostic>> {
         let name = service.folder.clone();
@@ -132,15 +134,15 @@ impl Run<'_> {
         let files = self.render(&plan)?;
         drop(plan);
         let changes = Changes::new(&self.builder.folder(&name), files)?;
-        done.written = changes.written();
-        done.removed = changes.removed();
-        done.unchanged = changes.unchanged;
-        done.manifest = Some(changes.manifest_digest());
-        match &self.stage {
-            None => done.diff = changes.diff(MAX_DIFF_LINES),
-            Some(stage) => {
-                let staged = stage.write(&name, &changes);
-                done.staged = staged.map_err(|problem| vec![problem])?;
+        outcome.written = changes.written();
+        outcome.removed = changes.removed();
+        outcome.unchanged = changes.unchanged;
+        outcome.manifest = Some(changes.manifest_digest());
+        match &self.staging {
+            None => outcome.diff = changes.diff(MAX_DIFF_LINES),
+            Some(staging) => {
+                let staged = staging.write(&name, &changes);
+                outcome.staged = staged.map_err(|problem| vec![*problem])?;
             }
         }
         Ok(())
@@ -174,15 +176,15 @@ impl Run<'_> {
     }
 }
 
-impl Done {
+impl ServiceOutcome {
     /// A service that is up to date, as the cache knows.
     fn skipped(entry: &Entry, unchanged: usize) -> Self {
-        Done {
+        ServiceOutcome {
             actions: entry.actions,
             shapes: entry.shapes,
             unchanged,
             is_skipped: true,
-            ..Done::default()
+            ..ServiceOutcome::default()
         }
     }
 }

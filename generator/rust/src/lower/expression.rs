@@ -192,9 +192,9 @@ impl Expression {
                 text.push_str(head);
                 for (name, argument) in calls {
                     push(text, &[".", name, "("]);
-                    argument
-                        .iter()
-                        .for_each(|argument| argument.write_line(text));
+                    if let Some(argument) = argument {
+                        argument.write_line(text);
+                    }
                     text.push(')');
                 }
             }

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
 use syn::{Expr, File, ImplItem, Item, Type, parse_quote};
 
 /// The fragments of a service that were printed.
@@ -47,7 +46,7 @@ impl Fragments {
     pub fn signature(&self, name: &str, output: &str) -> String {
         self.once([name, " -> ", output].concat(), |_| {
             let (name, output) = (tokens(name), tokens(output));
-            signature(parse_quote!(pub fn #name(&self) -> #output {}))
+            signature(&parse_quote!(pub fn #name(&self) -> #output {}))
         })
     }
 
@@ -80,10 +79,8 @@ fn expression(tree: &Expr) -> String {
 }
 
 /// A signature on one line.
-fn signature(tree: ImplItem) -> String {
-    let tree = tree.to_token_stream();
-    let tree: TokenStream = quote!(impl T { #tree });
-    between("impl T { ", parse_quote!(#tree), " {} }")
+fn signature(tree: &ImplItem) -> String {
+    between("impl T { ", parse_quote!(impl T { #tree }), " {} }")
 }
 
 /// An item on one line, without what is around a fragment.

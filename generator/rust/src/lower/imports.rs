@@ -80,7 +80,7 @@ impl Imports {
     /// The statements, in order, for a place that is `indent` columns in, without the indent of their
     /// first lines.
     pub fn statements_at(self, indent: usize) -> Vec<String> {
-        statements(self.modules, indent)
+        statements(&self.modules, indent)
     }
 }
 
@@ -88,7 +88,7 @@ fn has_shape(scope: &Scope, topic: Option<&String>, shape: &Shape) -> bool {
     *scope == shape.scope && (topic.is_none() || topic == shape.topic.as_ref())
 }
 
-fn statements(modules: Modules, indent: usize) -> Vec<String> {
+fn statements(modules: &Modules, indent: usize) -> Vec<String> {
     let mut modules: Vec<_> = modules.iter().collect();
     modules.sort_by(|left, right| compare_modules(*left, *right));
     modules

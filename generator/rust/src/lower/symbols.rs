@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::lower::recursion::{contains, recursive_shapes};
 use crate::lower::used_names::UsedNames;
 use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
 use crate::names::{self, Acronyms};
@@ -289,62 +290,6 @@ fn builder_name(shape: &Shape, name: &str) -> String {
         _ => name,
     };
     format!("{stem}Builder")
-}
-
-/// The shapes whose values can contain one of the same shape, or contain a shape like that: what is left
-/// when shapes are taken away whose fields have no shapes, again and again.
-fn recursive_shapes(service: &Service) -> BTreeSet<ShapeId> {
-    let targets = |id: ShapeId| {
-        let fields = service.fields(id).iter();
-        fields.filter_map(|field| match field.ty.kind {
-            TypeKind::Shape(target) => Some(target),
-            _ => None,
-        })
-    };
-    let ids = || (0..service.shapes.len()).map(ShapeId);
-    let mut users: Vec<Vec<ShapeId>> = vec![Vec::new(); service.shapes.len()];
-    let mut uses: Vec<usize> = vec![0; service.shapes.len()];
-    for id in ids() {
-        for target in targets(id) {
-            if let (Some(users), Some(uses)) = (users.get_mut(target.0), uses.get_mut(id.0)) {
-                users.push(id);
-                *uses += 1;
-            }
-        }
-    }
-    let mut plain: Vec<_> = ids().filter(|id| uses.get(id.0) == Some(&0)).collect();
-    let mut left: BTreeSet<_> = ids().collect();
-    while let Some(id) = plain.pop() {
-        left.remove(&id);
-        for user in users.get(id.0).into_iter().flatten() {
-            if let Some(uses) = uses.get_mut(user.0) {
-                *uses -= 1;
-                if *uses == 0 {
-                    plain.push(*user);
-                }
-            }
-        }
-    }
-    left
-}
-
-/// Whether a value of `outer` contains one of `inner` directly, not through a list or map.
-fn contains(service: &Service, outer: ShapeId, inner: ShapeId) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![outer];
-    while let Some(id) = open.pop() {
-        if id == inner {
-            return true;
-        }
-        if seen.insert(id) {
-            for field in service.fields(id) {
-                if let TypeKind::Shape(next) = field.ty.kind {
-                    open.push(next);
-                }
-            }
-        }
-    }
-    false
 }
 
 fn no_identifier(what: &str, wire: &str, span: Span) -> Diagnostic {

@@ -15,37 +15,37 @@ use crate::diagnostic::Diagnostic;
 ///
 /// It is made when the first file needs it. Dropping it removes it with the files that are left.
 #[derive(Debug)]
-pub(crate) struct Stage {
+pub(crate) struct StagingArea {
     output: PathBuf,
-    folder: OnceLock<io::Result<StageFolder>>,
+    folder: OnceLock<io::Result<StagingFolder>>,
 }
 
 /// The changes of a service, ready to be applied: files to move, and files to remove.
 #[derive(Debug, Default)]
-pub(crate) struct Staged {
+pub(crate) struct StagedChanges {
     root: PathBuf,
     moves: Vec<(PathBuf, PathBuf)>,
     removals: Vec<PathBuf>,
 }
 
-impl Stage {
-    /// The stage of a run that writes to the folder `output`, which need not exist.
+impl StagingArea {
+    /// The area of a run that writes to the folder `output`, which need not exist.
     pub fn new(output: &Path) -> Self {
-        Stage {
+        StagingArea {
             output: output.to_owned(),
             folder: OnceLock::new(),
         }
     }
 
-    /// Writes the changed files of a service to the stage, in a folder of this name.
+    /// Writes the changed files of a service to the area, in a folder of this name.
     ///
     /// # Errors
     ///
     /// The first file that could not be written.
-    pub fn write(&self, name: &str, changes: &Changes) -> Result<Staged, Diagnostic> {
-        let mut staged = Staged {
+    pub fn write(&self, name: &str, changes: &Changes) -> Result<StagedChanges, Box<Diagnostic>> {
+        let mut staged = StagedChanges {
             root: changes.root.clone(),
-            ..Staged::default()
+            ..StagedChanges::default()
         };
         let manifest = changes.manifest.text();
         let target = changes.root.join(MANIFEST);
@@ -64,8 +64,8 @@ impl Stage {
         if files.is_empty() {
             return Ok(staged);
         }
-        let folder = self.folder().and_then(|stage| {
-            let folder = stage.path().join(name);
+        let folder = self.folder().and_then(|area| {
+            let folder = area.path().join(name);
             fs::create_dir_all(&folder).map(|()| folder)
         });
         let folder = folder.map_err(|error| unwritable(&self.output, &error))?;
@@ -84,8 +84,8 @@ impl Stage {
         Ok(staged)
     }
 
-    fn folder(&self) -> io::Result<&StageFolder> {
-        let folder = self.folder.get_or_init(|| StageFolder::new(&self.output));
+    fn folder(&self) -> io::Result<&StagingFolder> {
+        let folder = self.folder.get_or_init(|| StagingFolder::new(&self.output));
         // An `io::Error` cannot be cloned.
         folder
             .as_ref()
@@ -93,13 +93,13 @@ impl Stage {
     }
 }
 
-impl Staged {
+impl StagedChanges {
     /// Moves the files into place, and removes those that are no longer generated.
     ///
     /// # Errors
     ///
     /// The first file that could not be moved or removed.
-    pub fn apply(&self) -> Result<(), Diagnostic> {
+    pub fn apply(&self) -> Result<(), Box<Diagnostic>> {
         let mut folders = BTreeSet::new();
         for (temporary, target) in &self.moves {
             let folder = target.parent().unwrap_or(&self.root);
@@ -122,25 +122,25 @@ impl Staged {
 
 /// A temporary folder, and the folders around it that did not exist before.
 #[derive(Debug)]
-struct StageFolder {
+struct StagingFolder {
     /// `None` only while it is dropped.
     temporary: Option<TempDir>,
     /// The innermost first.
     created: Vec<PathBuf>,
 }
 
-impl StageFolder {
+impl StagingFolder {
     fn new(output: &Path) -> io::Result<Self> {
         let missing = output.ancestors().take_while(|folder| !folder.exists());
         let missing = missing.filter(|folder| !folder.as_os_str().is_empty());
-        let mut stage = StageFolder {
+        let mut area = StagingFolder {
             temporary: None,
             created: missing.map(Path::to_owned).collect(),
         };
         fs::create_dir_all(output)?;
         let mut builder = tempfile::Builder::new();
-        stage.temporary = Some(builder.prefix(".volcgen-").tempdir_in(output)?);
-        Ok(stage)
+        area.temporary = Some(builder.prefix(".volcgen-").tempdir_in(output)?);
+        Ok(area)
     }
 
     fn path(&self) -> &Path {
@@ -148,7 +148,7 @@ impl StageFolder {
     }
 }
 
-impl Drop for StageFolder {
+impl Drop for StagingFolder {
     /// Leaves nothing behind of a run that wrote nothing.
     fn drop(&mut self) {
         self.temporary = None;
