@@ -1,9 +1,9 @@
-//! Parses and formats rendered Rust files, and adds their header.
+//! Adds the header of Rust files, and parses and formats those that templates of users rendered.
 //!
-//! prettyplease formats one item at a time, so that blank lines can separate items. Three kinds of
-//! items keep the layout of plan and template: macro calls, because prettyplease breaks the tables
-//! in them; imports, because it wraps them at another width than rustfmt; and every item below the
-//! comment [`SKIP`].
+//! The built-in templates lay out their files themselves. For the others, prettyplease formats one
+//! item at a time, so that blank lines can separate items. Three kinds of items keep the layout of plan
+//! and template: macro calls, because prettyplease breaks the tables in them; imports, because it wraps
+//! them at another width than rustfmt; and every item below the comment [`SKIP`].
 
 use proc_macro2::LineColumn;
 use syn::spanned::Spanned;
