@@ -1,22 +1,22 @@
 # The generated crate alone, its dependencies built: sourced by `run`.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 
 compile() {
     local folder=$work/compile
     mkdir -p "$folder"
-    crates "$folder" "$specs" rtc ours derives
-    alternate "$(actions_of "$specs" rtc)" \
-        "ours=--all-features --manifest-path $folder/ours/rtc" \
-        "derives=--all-features --manifest-path $folder/derives/rtc"
-    ratios ours derives
+    workspace "$folder" "$specs" "$service" ours derives
+    heading "compile, $service and the same structs with serde's derives alone"
+    alternate "ours=--all-features --manifest-path $folder/ours/$service" \
+        "derives=--all-features --manifest-path $folder/derives/$service"
 }
 
 # Each API version alone: every version has a feature.
 features() {
     local folder=$work/features feature
     mkdir -p "$folder"
-    crates "$folder" "$specs" rtc ours
-    local manifest=$folder/ours/rtc/Cargo.toml
+    workspace "$folder" "$specs" "$service" ours
+    local manifest=$folder/ours/$service/Cargo.toml
+    heading "compile, $service by feature"
     for feature in $(version_features "$manifest"); do
         check_alone "$manifest" "$feature alone" --no-default-features --features "$feature"
     done

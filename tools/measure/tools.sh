@@ -6,29 +6,48 @@ median() {
     sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
 }
 
-# timed COMMAND...: runs it and appends seconds and KiB to $times, which defaults to $work/times.
+# timed COMMAND...: runs it and appends wall seconds, processor seconds and KiB to $times, which defaults
+# to $work/times.
 timed() {
-    command time -a -o "${times:-$work/times}" -f '%e %M' "$@" >"$work/log" 2>&1 ||
-        { cat "$work/log" >&2; exit 1; }
+    local TIMEFORMAT='%3R %3U %3S'
+    { time command time -o "$work/peak" -f %M "$@" >"$work/log" 2>&1; } 2>"$work/time" ||
+        { tail -n 50 "$work/log" >&2; exit 1; }
+    paste -d' ' "$work/time" "$work/peak" | awk '{ print $1, $2 + $3, $4 }' >>"${times:-$work/times}"
 }
 
-# row LABEL [FILE]: prints the medians of the timed commands, and resets them.
+# added: one line for the lines of several commands that `timed` wrote: sums of times, the highest peak.
+added() {
+    awk '{ wall += $1; processor += $2; if ($3 > peak) peak = $3 } END { print wall, processor, peak }'
+}
+
+# column NUMBER FILE: the median of a column.
+column() {
+    cut -d' ' -f"$1" "$2" | median
+}
+
+# row LABEL [FILE]: prints the medians of the timed commands, and resets them unless FILE is given.
 row() {
-    local file=${2:-$work/times} wall peak
-    wall=$(cut -d' ' -f1 "$file" | median)
-    peak=$(cut -d' ' -f2 "$file" | median)
-    printf '%-52s %8s s %6d MiB\n' "$1" "$wall" "$((peak / 1024))"
-    rm "$file"
+    local file=${2:-$work/times}
+    printf '%-58s %8.3f s %8.3f s %6d MiB\n' "$1" \
+        "$(column 1 "$file")" "$(column 2 "$file")" "$(($(column 3 "$file") / 1024))"
+    if (($# == 1)); then rm "$file"; fi
 }
 
-# actions_of SPECS SERVICE: how many actions the service has.
-actions_of() {
-    "$volcgen" check "$2" --specs "$1" 2>&1 | sed -n 's/^\([0-9]* actions\), .*/\1/p'
+# ratio LABEL FILE OTHER: prints the medians of the ratios of neighbouring runs.
+ratio() {
+    paste -d' ' "$2" "$3" | awk '{ print $1 / $4, $2 / $5, $3 / $6 }' >"$work/ratios"
+    printf '%-58s %8.3f   %8.3f   %6.2f\n' "$1" \
+        "$(column 1 "$work/ratios")" "$(column 2 "$work/ratios")" "$(column 3 "$work/ratios")"
 }
 
-# crates FOLDER SPECS SERVICE SHAPE...: a workspace with crates of a service, all from the same specs.
+# heading TEXT: the title of a part, above the columns of its rows.
+heading() {
+    printf '\n%-58s %8s   %8s   %6s\n' "$1" wall processor peak
+}
+
+# workspace FOLDER SPECS SERVICE SHAPE...: a workspace with crates of a service, all from the same specs.
 # The shapes are `ours`, and `derives`, which has the same structs with serde's derives.
-crates() {
+workspace() {
     local folder=$1 from=$2 service=$3 shape members=() with
     shift 3
     for shape in "$@"; do
@@ -44,13 +63,11 @@ crates() {
     cp Cargo.lock "$folder/"
 }
 
-# alternate LABEL NAME=OPTIONS...: checks and builds these crates alone and alternately, so that noise
-# affects them alike. The last of cargo's options is the crate's folder, after `--manifest-path`.
-# Writes the medians to $work/medians, as lines `STEP NAME SECONDS`.
+# alternate NAME=OPTIONS...: checks and builds these crates alone and in turns, so that noise affects
+# them alike, and compares the first with the others. The last of cargo's options is the crate's folder,
+# after `--manifest-path`.
 alternate() {
-    local label=$1 step crate name times
-    shift
-    : >"$work/medians"
+    local step crate name times
     for step in "check" "build --release"; do
         for ((run = 0; run <= runs; run++)); do
             for crate in "$@"; do
@@ -64,16 +81,12 @@ alternate() {
         done
         for crate in "$@"; do
             name=${crate%%=*}
-            echo "${step%% *} $name $(cut -d' ' -f1 "$work/times-$name" | median)" >>"$work/medians"
-            row "cargo $step, $label, $name" "$work/times-$name"
+            row "cargo $step, $name" "$work/times-$name"
         done
+        for crate in "${@:2}"; do
+            name=${crate%%=*}
+            ratio "cargo $step, ${1%%=*} / $name" "$work/times-${1%%=*}" "$work/times-$name"
+        done
+        rm "$work"/times-*
     done
-}
-
-# ratios OURS OTHER: the ratio of two crates that `alternate` measured.
-ratios() {
-    awk -v ours="$1" -v other="$2" '
-        $2 == ours { first[$1] = $3 }
-        $2 == other { printf "%-52s %8.2f\n", $1 ": " ours " / " other, first[$1] / $3 }
-    ' "$work/medians"
 }
