@@ -60,7 +60,7 @@ class Panel:
             ]
             if points:
                 yield line(points, colour, 'stroke-width="2"')
-                yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points)
+                yield from (dot(x, y, colour) for x, y in points)
 
     def reference(self):
         """A linear growth that ends where ours does."""
@@ -88,6 +88,11 @@ def line(points, colour, more):
     """A line through points."""
     through = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f'<polyline points="{through}" fill="none" stroke="{colour}" {more}/>'
+
+
+def dot(x, y, colour):
+    """A point."""
+    return f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="3" ry="3" fill="{colour}"/>'
 
 
 def text(x, y, content, anchor="start", colour=GREY, weight="normal"):
