@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::schema::{ActionInfo, Field, Reflect, ValueRef};
+use crate::schema::{ActionInfo, Attributes, Reflect, ValueRef};
 
 mod path;
 mod pattern;
@@ -54,25 +54,28 @@ pub fn check_record(record: &dyn Reflect) -> Vec<Violation> {
 fn walk_record(record: &dyn Reflect, path: Path<'_>, violations: &mut Vec<Violation>) {
     record.each(&mut |field, view| {
         let path = Path::Name(&path, field.wire);
-        value::check(&field.constraints, view, field.sensitive, &mut |message| {
+        let attributes = field.attributes;
+        let sensitive = attributes.sensitive;
+        value::check(&attributes.constraints, view, sensitive, &mut |message| {
             violations.push(path.violation(message));
         });
-        walk(field, view, path, violations);
+        walk(attributes, view, path, violations);
     });
 }
 
 /// Checks the elements, entries or fields of a value.
 fn walk(
-    field: &'static Field,
+    attributes: &'static Attributes,
     view: ValueRef<'_>,
     path: Path<'_>,
     violations: &mut Vec<Violation>,
 ) {
+    let sensitive = attributes.sensitive;
     let mut element = |view: ValueRef<'_>, path: Path<'_>| {
-        value::check(&field.elements, view, field.sensitive, &mut |message| {
+        value::check(&attributes.elements, view, sensitive, &mut |message| {
             violations.push(path.violation(message));
         });
-        walk(field, view, path, violations);
+        walk(attributes, view, path, violations);
     };
     match view {
         ValueRef::Record(record) => walk_record(record, path, violations),

@@ -67,15 +67,15 @@ pub(crate) fn write_body(
     info: &ActionInfo,
     request: &dyn Reflect,
 ) -> Result<(), serde_json::Error> {
-    let mut fields = request.fields().iter();
+    let mut fields = request.table().fields();
     if fields.any(|field| is_in_body(info, field)) {
         serde_json::to_writer(output, &Body(request))?;
     }
     Ok(())
 }
 
-fn is_in_body(info: &ActionInfo, field: &Field) -> bool {
-    info.method == Method::Post && field.location == Location::ByMethod
+fn is_in_body(info: &ActionInfo, field: Field) -> bool {
+    info.method == Method::Post && field.attributes.location == Location::ByMethod
 }
 
 /// The fields of a request that are sent in the body.
@@ -86,7 +86,8 @@ impl Serialize for Body<'_> {
         let mut object = serializer.serialize_map(None)?;
         let mut outcome = Ok(());
         self.0.each(&mut |field, view| {
-            let in_body = field.location == Location::ByMethod && !matches!(view, ValueRef::Absent);
+            let in_body = field.attributes.location == Location::ByMethod
+                && !matches!(view, ValueRef::Absent);
             if in_body && outcome.is_ok() {
                 outcome = object.serialize_entry(field.wire, &view);
             }

@@ -184,16 +184,16 @@ fn find_unknown_field(value: ValueRef<'_>, json: &Value, path: &str) -> Option<J
 
 fn check_field(record: &dyn Reflect, name: &str, json: &Value, path: &str) -> Option<JsonError> {
     let path = join_path(path, name);
-    let mut fields = record.fields().iter();
-    if let Some(field) = fields.find(|field| field.has_name(name)) {
+    let table = record.table();
+    if let Some(field) = table.fields().find(|field| field.has_name(name)) {
         return find_unknown_field(record.get(field.wire), json, &path);
     }
-    let known: Vec<_> = record.fields().iter().map(|field| field.wire).collect();
+    let known: Vec<_> = table.fields().map(|field| field.wire).collect();
     let known = match known.as_slice() {
         [] => "no fields".to_owned(),
         known => known.join(", "),
     };
-    let message = format!("unknown field of {}: expected {known}", record.type_name());
+    let message = format!("unknown field of {}: expected {known}", table.type_name);
     Some(JsonError { path, message })
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, from_str, json, to_string, to_value};
 use volcengine_core::schema::{
-    DecodeContext, Entry, Field, Record, Reflect, Strictness, ValueRef, WireType,
+    DecodeContext, Record, Reflect, Slots, Strictness, Table, ValueRef, Values, WireType,
 };
 use volcengine_core::{open_enum, record};
 
@@ -223,7 +223,7 @@ fn fields_are_found_by_their_wire_name() {
     let reflect: &dyn Reflect = &root;
     assert!(matches!(reflect.get("Size"), ValueRef::Int(1)));
     assert!(matches!(reflect.get("Nope"), ValueRef::Absent));
-    assert_eq!(Node::REQUIRED, 2);
+    assert_eq!(Node::TABLE.required, ["Name", "Size"]);
 }
 
 /// A record of 130 fields, which is more than a machine word has bits.
@@ -232,48 +232,35 @@ struct Wide(Vec<i64>);
 macro_rules! tens {
     ($($ten:literal)*) => {
         &[$(
-            Field::new(concat!($ten, "0")), Field::new(concat!($ten, "1")),
-            Field::new(concat!($ten, "2")), Field::new(concat!($ten, "3")),
-            Field::new(concat!($ten, "4")), Field::new(concat!($ten, "5")),
-            Field::new(concat!($ten, "6")), Field::new(concat!($ten, "7")),
-            Field::new(concat!($ten, "8")), Field::new(concat!($ten, "9")),
+            concat!($ten, "0"), concat!($ten, "1"), concat!($ten, "2"), concat!($ten, "3"),
+            concat!($ten, "4"), concat!($ten, "5"), concat!($ten, "6"), concat!($ten, "7"),
+            concat!($ten, "8"), concat!($ten, "9"),
         )*]
     };
 }
 
-impl Reflect for Wide {
-    fn type_name(&self) -> &'static str {
-        "Wide"
-    }
-    fn fields(&self) -> &'static [Field] {
-        Self::FIELDS
-    }
-    fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>)) {
-        self.0.iter().for_each(|value| visit(value.value_ref()));
-    }
-}
-
 impl Record for Wide {
-    #[expect(clippy::large_stack_arrays, reason = "it is a constant")]
-    const FIELDS: &'static [Field] = tens!["a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m"];
-    const REQUIRED: usize = 130;
+    const TABLE: &'static Table = &Table {
+        type_name: "Wide",
+        required: tens!["a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m"],
+        others: &[],
+        attributes: &[],
+    };
     fn empty() -> Self {
         Wide(vec![0; 130])
     }
-    fn set<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        wire: &str,
-        entry: Entry<'_, A>,
-    ) -> Result<(), A::Error> {
-        let index = Self::FIELDS.iter().position(|field| field.wire == wire);
-        entry.decode_into(&mut self.0[index.unwrap()])
+    fn visit<'a>(&'a self, values: &mut Values<'_, 'a>) {
+        self.0.iter().for_each(|value| values.field(value));
+    }
+    fn visit_mut<S: Slots>(&mut self, slots: &mut S) {
+        self.0.iter_mut().for_each(|value| slots.field(value));
     }
 }
 
 #[test]
 fn records_can_have_more_fields_than_a_word_has_bits() {
-    let full: Vec<_> = Wide::FIELDS
-        .iter()
+    let full: Vec<_> = Wide::TABLE
+        .fields()
         .map(|f| format!("\"{}\": 1", f.wire))
         .collect();
     let read = |fields: &[String]| {

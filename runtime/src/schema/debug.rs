@@ -11,10 +11,10 @@ use super::{Reflect, ValueRef};
 ///
 /// Fails if the formatter fails.
 pub fn debug_record(record: &dyn Reflect, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut output = formatter.debug_struct(record.type_name());
+    let mut output = formatter.debug_struct(record.table().type_name);
     record.each(&mut |field, view| match view {
         ValueRef::Absent => {}
-        _ if field.sensitive => {
+        _ if field.attributes.sensitive => {
             output.field(field.wire, &format_args!("[redacted]"));
         }
         view => {

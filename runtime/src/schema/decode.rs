@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{Record, WireType};
+use super::{Record, Slots, Table, WireType};
 
 /// How strictly to read a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,34 +150,26 @@ impl<'de, T: WireType> DeserializeSeed<'de> for ValueSeed<'_, T> {
     }
 }
 
-/// The value of one field, not yet read.
-pub struct Entry<'e, A> {
+/// The value of one field, not yet read. It is read into the field at `index` of a record.
+struct Entry<'e, A, E> {
     context: &'e DecodeContext,
-    field: &'static str,
     access: &'e mut A,
+    name: &'static str,
+    index: usize,
+    next: usize,
+    outcome: Option<Result<(), E>>,
 }
 
-impl<'de, A: MapAccess<'de>> Entry<'_, A> {
-    /// Reads the value into a field.
-    ///
-    /// # Errors
-    ///
-    /// Fails with the format's error if the value has another type.
-    pub fn decode_into<T: WireType>(self, slot: &mut T) -> Result<(), A::Error> {
-        *slot = self.context.at_step(
-            || Step::Field(self.field),
-            || self.access.next_value_seed(ValueSeed::new(self.context)),
-        )?;
-        Ok(())
-    }
-
-    /// Skips the value.
-    ///
-    /// # Errors
-    ///
-    /// Fails with the format's error if the document is malformed.
-    pub fn skip(self) -> Result<(), A::Error> {
-        self.access.next_value::<IgnoredAny>().map(drop)
+impl<'de, A: MapAccess<'de, Error = E>, E> Slots for Entry<'_, A, E> {
+    fn field<T: WireType>(&mut self, field: &mut T) {
+        if self.next == self.index {
+            let read = self.context.at_step(
+                || Step::Field(self.name),
+                || self.access.next_value_seed(ValueSeed::new(self.context)),
+            );
+            self.outcome = Some(read.map(|value| *field = value));
+        }
+        self.next += 1;
     }
 }
 
@@ -237,38 +229,51 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
         let mut record = <T as Record>::empty();
         let mut seen = FieldSet::default();
+        let mut expected = 0;
         while let Some(key) = access.next_key_seed(KeySeed)? {
-            let known = T::FIELDS.iter().position(|field| field.has_name(&key));
-            let Some((index, field)) = known.and_then(|i| T::FIELDS.get(i).map(|f| (i, f))) else {
+            let Some(index) = T::TABLE.position(&key, expected) else {
                 access.next_value::<IgnoredAny>()?;
                 continue;
             };
+            expected = index + 1;
+            let name = T::TABLE.name(index).unwrap_or_default();
             if !seen.insert(index) {
-                return Err(A::Error::duplicate_field(field.wire));
+                return Err(A::Error::duplicate_field(name));
             }
-            let entry = Entry {
+            let mut entry = Entry {
                 context: self.0,
-                field: field.wire,
                 access: &mut access,
+                name,
+                index,
+                next: 0,
+                outcome: None,
             };
-            let outcome = record.set(field.wire, entry);
-            if field.sensitive && outcome.is_err() {
-                // The message of the format can quote the value.
-                return Err(A::Error::custom(
-                    "a sensitive value has another type than expected",
-                ));
+            record.visit_mut(&mut entry);
+            match entry.outcome {
+                Some(Ok(())) => {}
+                Some(Err(error)) => return Err(without_secret(error, T::TABLE, index)),
+                None => drop(access.next_value::<IgnoredAny>()?),
             }
-            outcome?;
         }
         if self.0.strictness() == Strictness::Strict {
-            let required = T::FIELDS.iter().take(T::REQUIRED).enumerate();
-            for (index, field) in required {
+            for (index, name) in T::TABLE.required.iter().enumerate() {
                 if !seen.contains(index) {
-                    return Err(A::Error::missing_field(field.wire));
+                    return Err(A::Error::missing_field(name));
                 }
             }
         }
         Ok(record)
+    }
+}
+
+/// The error of the field at `index`. The message of the format can quote the value, so that of a
+/// sensitive field gets another one.
+fn without_secret<E: Error>(error: E, table: &Table, index: usize) -> E {
+    match table.fields().nth(index) {
+        Some(field) if field.attributes.sensitive => {
+            E::custom("a sensitive value has another type than expected")
+        }
+        _ => error,
     }
 }
 

@@ -3,11 +3,19 @@
 use super::constraints::{Constraints, Format, Interval};
 
 /// One field of a record.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Field {
     /// The wire name.
     pub wire: &'static str,
+    /// Everything else; [`Attributes::NONE`] for most fields.
+    pub attributes: &'static Attributes,
+}
+
+/// What a field has besides its name.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Attributes {
     /// Other names that the field can have in a response.
     pub aliases: &'static [&'static str],
     /// Where the field is sent. Defaults to the place that the method implies.
@@ -29,24 +37,15 @@ pub enum Location {
     Query,
 }
 
-impl Field {
-    /// A field without constraints.
-    #[must_use]
-    pub const fn new(wire: &'static str) -> Self {
-        Field {
-            wire,
-            aliases: &[],
-            location: Location::ByMethod,
-            sensitive: false,
-            constraints: Constraints::NONE,
-            elements: Constraints::NONE,
-        }
-    }
-
-    /// Whether the field can have this name in a response.
-    pub(crate) fn has_name(&self, key: &str) -> bool {
-        self.wire == key || self.aliases.contains(&key)
-    }
+impl Attributes {
+    /// A field that is sent where the method implies, without constraints.
+    pub const NONE: Attributes = Attributes {
+        aliases: &[],
+        location: Location::ByMethod,
+        sensitive: false,
+        constraints: Constraints::NONE,
+        elements: Constraints::NONE,
+    };
 
     /// Adds other names that the field can have in a response.
     #[must_use]

@@ -20,6 +20,7 @@ mod open_enum;
 mod record;
 mod rule;
 mod scalar;
+mod table;
 mod value_ref;
 mod wire_type;
 
@@ -27,17 +28,17 @@ pub use action::{Action, ActionInfo, ErrorInfo, Method, Period, Quota, RetryClas
 pub use builder::{Execute, IsSet, Set, put, put_some};
 pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::debug_record;
-pub use decode::{DecodeContext, Entry, Strictness, deserialize};
-pub use field::{Field, Location};
-pub use record::{Record, Reflect};
+pub use decode::{DecodeContext, Strictness, deserialize};
+pub use field::{Attributes, Field, Location};
+pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Literal, Requirement, Rule};
-pub use value_ref::{List, Map, ValueRef};
+pub use table::{Fields, Table};
+pub use value_ref::{List, Map, ValueRef, serialize};
 pub use wire_type::WireType;
 
 /// What the macros of this crate use; not part of the public API.
 #[doc(hidden)]
 pub mod macro_support {
-    pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use std::marker::PhantomData;
 }

@@ -1,23 +1,28 @@
 //! Records: structs with a table that describes their fields.
 
-use serde::de::MapAccess;
+use super::{Field, Table, ValueRef, WireType};
 
-use super::{Entry, Field, ValueRef};
-
-/// A record as code without generics sees it.
+/// A record as code without generics sees it. Every [`Record`] is one.
 pub trait Reflect {
-    /// The Rust name of the type, for `Debug`.
-    fn type_name(&self) -> &'static str;
-    /// The table of fields.
-    fn fields(&self) -> &'static [Field];
+    /// The name and the fields of the type.
+    fn table(&self) -> &'static Table;
     /// Calls `visit` with the value of every field, in the order of the table.
     fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>));
 }
 
+impl<T: Record> Reflect for T {
+    fn table(&self) -> &'static Table {
+        T::TABLE
+    }
+    fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>)) {
+        self.visit(&mut Values(visit));
+    }
+}
+
 impl dyn Reflect + '_ {
     /// Calls `visit` with every field and its value, in the order of the table.
-    pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'static Field, ValueRef<'a>)) {
-        let mut fields = self.fields().iter();
+    pub fn each<'a>(&'a self, visit: &mut dyn FnMut(Field, ValueRef<'a>)) {
+        let mut fields = self.table().fields();
         self.visit_values(&mut |view| {
             if let Some(field) = fields.next() {
                 visit(field, view);
@@ -47,54 +52,53 @@ impl dyn Reflect + '_ {
 }
 
 /// A struct with a table of wire names. [`record!`](crate::record) implements it.
-pub trait Record: Reflect + Sized {
-    /// The fields in the order in which they are sent, the required ones first.
-    const FIELDS: &'static [Field];
-    /// How many fields are required.
-    const REQUIRED: usize;
+///
+/// Each function does one thing for all fields, in the order of the table, and is as short as it can
+/// be: a generated crate has thousands of them.
+pub trait Record: Sized {
+    /// The name and the fields of the type.
+    const TABLE: &'static Table;
 
     /// A record in which every field is empty. Building and decoding start with it.
     fn empty() -> Self;
 
-    /// Reads the value of the field with this wire name.
-    ///
-    /// # Errors
-    ///
-    /// Fails with the format's error if the value does not fit the field.
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        wire: &str,
-        entry: Entry<'_, A>,
-    ) -> Result<(), A::Error>;
+    /// Passes every field to `values`.
+    fn visit<'a>(&'a self, values: &mut Values<'_, 'a>);
+
+    /// Passes every field to `slots`, which can change it.
+    fn visit_mut<S: Slots>(&mut self, slots: &mut S);
+}
+
+/// Reads the fields of a record.
+pub struct Values<'v, 'a>(&'v mut dyn FnMut(ValueRef<'a>));
+
+impl<'a> Values<'_, 'a> {
+    /// Reads the next field.
+    pub fn field<T: WireType>(&mut self, field: &'a T) {
+        (self.0)(field.value_ref());
+    }
+}
+
+/// Changes the fields of a record.
+pub trait Slots {
+    /// Changes the next field, or leaves it as it is.
+    fn field<T: WireType>(&mut self, field: &mut T);
 }
 
 /// A boxed record is a record, because types that contain themselves are boxed.
-impl<T: Reflect> Reflect for Box<T> {
-    fn type_name(&self) -> &'static str {
-        (**self).type_name()
-    }
-    fn fields(&self) -> &'static [Field] {
-        (**self).fields()
-    }
-    fn visit_values<'a>(&'a self, visit: &mut dyn FnMut(ValueRef<'a>)) {
-        (**self).visit_values(visit);
-    }
-}
-
 impl<T: Record> Record for Box<T> {
-    const FIELDS: &'static [Field] = T::FIELDS;
-    const REQUIRED: usize = T::REQUIRED;
+    const TABLE: &'static Table = T::TABLE;
 
     fn empty() -> Self {
         Box::new(<T as Record>::empty())
     }
 
-    fn set<'de, A: MapAccess<'de>>(
-        &mut self,
-        wire: &str,
-        entry: Entry<'_, A>,
-    ) -> Result<(), A::Error> {
-        (**self).set(wire, entry)
+    fn visit<'a>(&'a self, values: &mut Values<'_, 'a>) {
+        (**self).visit(values);
+    }
+
+    fn visit_mut<S: Slots>(&mut self, slots: &mut S) {
+        (**self).visit_mut(slots);
     }
 }
 
@@ -132,7 +136,8 @@ impl<T: Record> Record for Box<T> {
 ///
 /// There are three groups of fields, each optional, in this order: `required` fields are plain and
 /// must be set before `build`; `defaulted` fields are plain and start empty; `optional` fields are an
-/// [`Option`]. After the wire name come calls of methods of [`Field`](crate::schema::Field).
+/// [`Option`]. After the wire name come calls of methods of
+/// [`Attributes`](crate::schema::Attributes).
 /// Doc comments of a field become those of its setter.
 #[macro_export]
 macro_rules! record {
@@ -142,37 +147,23 @@ macro_rules! record {
     };
     (
         $record:ident {
-            $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
-            $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
-            $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+            $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ) $(. $req_more:ident ( $($req_rest:tt)* ))* )? ;)* })?
+            $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ) $(. $def_more:ident ( $($def_rest:tt)* ))* )? ;)* })?
+            $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ) $(. $opt_more:ident ( $($opt_rest:tt)* ))* )? ;)* })?
         }
     ) => {
         #[allow(deprecated)]
-        impl $crate::schema::Reflect for $record {
-            fn type_name(&self) -> &'static str {
-                stringify!($record)
-            }
-            fn fields(&self) -> &'static [$crate::schema::Field] {
-                <Self as $crate::schema::Record>::FIELDS
-            }
-            fn visit_values<'a>(&'a self, visit: &mut dyn FnMut($crate::schema::ValueRef<'a>)) {
-                let _ = &visit;
-                $($(visit($crate::schema::WireType::value_ref(&self.$req));)*)?
-                $($(visit($crate::schema::WireType::value_ref(&self.$def));)*)?
-                $($(visit($crate::schema::WireType::value_ref(&self.$opt));)*)?
-            }
-        }
-
-        #[allow(deprecated)]
         impl $crate::schema::Record for $record {
-            // The lint takes the constant of a record with many fields for a local array.
-            #[allow(clippy::large_stack_arrays)]
-            const FIELDS: &'static [$crate::schema::Field] = &[
-                $($($crate::schema::Field::new($req_wire)$(.$req_attr($($req_arg)*))*,)*)?
-                $($($crate::schema::Field::new($def_wire)$(.$def_attr($($def_arg)*))*,)*)?
-                $($($crate::schema::Field::new($opt_wire)$(.$opt_attr($($opt_arg)*))*,)*)?
-            ];
-            const REQUIRED: usize = <[&str]>::len(&[$($($req_wire,)*)?]);
+            const TABLE: &'static $crate::schema::Table = &$crate::schema::Table {
+                type_name: stringify!($record),
+                required: &[$($($req_wire,)*)?],
+                others: &[$($($def_wire,)*)? $($($opt_wire,)*)?],
+                attributes: &[
+                    $($($(($req_wire, $crate::schema::Attributes::NONE.$req_attr($($req_arg)*)$(.$req_more($($req_rest)*))*),)?)*)?
+                    $($($(($def_wire, $crate::schema::Attributes::NONE.$def_attr($($def_arg)*)$(.$def_more($($def_rest)*))*),)?)*)?
+                    $($($(($opt_wire, $crate::schema::Attributes::NONE.$opt_attr($($opt_arg)*)$(.$opt_more($($opt_rest)*))*),)?)*)?
+                ],
+            };
 
             fn empty() -> Self {
                 Self {
@@ -182,17 +173,16 @@ macro_rules! record {
                 }
             }
 
-            fn set<'de, A: $crate::schema::macro_support::MapAccess<'de>>(
-                &mut self,
-                wire: &str,
-                entry: $crate::schema::Entry<'_, A>,
-            ) -> Result<(), A::Error> {
-                match wire {
-                    $($($req_wire => entry.decode_into(&mut self.$req),)*)?
-                    $($($def_wire => entry.decode_into(&mut self.$def),)*)?
-                    $($($opt_wire => entry.decode_into(&mut self.$opt),)*)?
-                    _ => entry.skip(),
-                }
+            fn visit<'a>(&'a self, values: &mut $crate::schema::Values<'_, 'a>) {
+                $($(values.field(&self.$req);)*)?
+                $($(values.field(&self.$def);)*)?
+                $($(values.field(&self.$opt);)*)?
+            }
+
+            fn visit_mut<S: $crate::schema::Slots>(&mut self, slots: &mut S) {
+                $($(slots.field(&mut self.$req);)*)?
+                $($(slots.field(&mut self.$def);)*)?
+                $($(slots.field(&mut self.$opt);)*)?
             }
         }
 
@@ -207,7 +197,7 @@ macro_rules! record {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                $crate::schema::ValueRef::Record(self).serialize(serializer)
+                $crate::schema::serialize(self, serializer)
             }
         }
 

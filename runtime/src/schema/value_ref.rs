@@ -111,6 +111,15 @@ impl<'a> ValueRef<'a> {
     }
 }
 
+/// Writes a record. `Serialize` of every generated type calls this.
+///
+/// # Errors
+///
+/// Fails with the error of the format.
+pub fn serialize<S: Serializer>(record: &dyn Reflect, serializer: S) -> Result<S::Ok, S::Error> {
+    ValueRef::Record(record).serialize(serializer)
+}
+
 impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {

@@ -4,7 +4,7 @@ use crate::lower::imports::Imports;
 use crate::model::{Bound, Constraint, Count, Field, Format, Interval, Type, TypeKind};
 use crate::names;
 
-/// Calls of `schema::Field`'s methods.
+/// Calls of `schema::Attributes`'s methods.
 pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
     let mut calls = Vec::new();
     if !field.aliases.is_empty() {

@@ -87,7 +87,7 @@ pub struct Field {
     pub inner: String,
     /// Its wire name as a literal.
     pub wire: String,
-    /// What the table says about it: calls of `schema::Field`'s methods.
+    /// What the table says about it: calls of `schema::Attributes`'s methods.
     pub attributes: Vec<String>,
     /// The attribute that marks it deprecated, if it is.
     pub deprecated: Option<String>,
