@@ -33,6 +33,7 @@ macro_rules! open_enum {
         impl $name {
             /// The value on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -42,6 +43,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -51,6 +53,7 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(value: String) -> Self {
                 match value.as_str() {
                     $($value => Self::$variant,)*
@@ -65,6 +68,7 @@ macro_rules! open_enum {
         impl $name {
             /// The value on the wire.
             #[must_use]
+            #[inline]
             pub fn value(&self) -> $base {
                 match self {
                     $(Self::$variant => $value,)*
@@ -74,6 +78,7 @@ macro_rules! open_enum {
         }
 
         impl From<$base> for $name {
+            #[inline]
             fn from(value: $base) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -86,10 +91,12 @@ macro_rules! open_enum {
     };
     (@wire $name:ident $base:ident |$value:ident| $view:expr) => {
         impl $crate::schema::WireType for $name {
+            #[inline]
             fn value_ref(&self) -> $crate::schema::ValueRef<'_> {
                 let $value = self;
                 $view
             }
+            #[inline]
             fn empty() -> Self {
                 Self::from(<$base as $crate::schema::WireType>::empty())
             }

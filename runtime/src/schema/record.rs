@@ -54,7 +54,8 @@ impl dyn Reflect + '_ {
 /// A struct with a table of wire names. [`record!`](crate::record) implements it.
 ///
 /// Each function does one thing for all fields, in the order of the table, and is as short as it can
-/// be: a generated crate has thousands of them.
+/// be: a generated crate has thousands of them. They are inline so that a program compiles those of
+/// the types that it uses, and the generated crate none.
 pub trait Record: Sized {
     /// The name and the fields of the type.
     const TABLE: &'static Table;
@@ -74,6 +75,8 @@ pub struct Values<'v, 'a>(&'v mut dyn FnMut(ValueRef<'a>));
 
 impl<'a> Values<'_, 'a> {
     /// Reads the next field.
+    // Compiled once per type: in every `visit` it would be most of what a release build compiles.
+    #[inline(never)]
     pub fn field<T: WireType>(&mut self, field: &'a T) {
         (self.0)(field.value_ref());
     }
@@ -165,6 +168,7 @@ macro_rules! record {
                 ],
             };
 
+            #[inline]
             fn empty() -> Self {
                 Self {
                     $($($req: $crate::schema::WireType::empty(),)*)?
@@ -173,6 +177,7 @@ macro_rules! record {
                 }
             }
 
+            #[inline]
             fn visit<'a>(&'a self, values: &mut $crate::schema::Values<'_, 'a>) {
                 $($(values.field(&self.$req);)*)?
                 $($(values.field(&self.$def);)*)?
@@ -187,6 +192,7 @@ macro_rules! record {
         }
 
         impl std::fmt::Debug for $record {
+            #[inline]
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::schema::debug_record(self, formatter)
             }

@@ -47,7 +47,10 @@ impl<T: Record> WireType for T {
 
 impl<T: WireType> WireType for Option<T> {
     fn value_ref(&self) -> ValueRef<'_> {
-        self.as_ref().map_or(ValueRef::Absent, WireType::value_ref)
+        match self {
+            Some(value) => value.value_ref(),
+            None => ValueRef::Absent,
+        }
     }
     fn empty() -> Self {
         None
@@ -84,8 +87,10 @@ impl<T: WireType> List for Vec<T> {
         self.len()
     }
     fn at(&self, index: usize) -> ValueRef<'_> {
-        self.get(index)
-            .map_or(ValueRef::Absent, WireType::value_ref)
+        match self.get(index) {
+            Some(element) => element.value_ref(),
+            None => ValueRef::Absent,
+        }
     }
 }
 
