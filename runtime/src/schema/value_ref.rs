@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::Reflect;
+use super::{Record, Reflect};
 
 /// One value of a request or response, borrowed.
 ///
@@ -116,7 +116,7 @@ impl<'a> ValueRef<'a> {
 /// # Errors
 ///
 /// Fails with the error of the format.
-pub fn serialize<S: Serializer>(record: &dyn Reflect, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     ValueRef::Record(record).serialize(serializer)
 }
 
