@@ -47,25 +47,13 @@ macro_rules! __builder {
         $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
         $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
-        $crate::__builder! { @write $record $builder
-            [$($($(#[$req_doc])* $req: $req_ty,)*)?]
-            [$($($(#[$def_doc])* $def: $def_ty,)*)?]
-            [$($($(#[$opt_doc])* $opt: $opt_ty,)*)?]
-        }
-    };
-    (
-        @write $record:ident $builder:ident
-        [$($(#[$req_doc:meta])* $req:ident: $req_ty:ty,)*]
-        [$($(#[$def_doc:meta])* $def:ident: $def_ty:ty,)*]
-        [$($(#[$opt_doc:meta])* $opt:ident: $opt_ty:ty,)*]
-    ) => {
         #[doc = concat!("Builds [`", stringify!($record), "`].")]
         #[allow(non_camel_case_types)]
         #[must_use = "a builder does nothing until `build` or `send`"]
-        pub struct $builder<C = (), $($req = missing::$req,)*> {
+        pub struct $builder<C = (), $($($req = missing::$req,)*)?> {
             record: $record,
             client: C,
-            marker: std::marker::PhantomData<($($req,)*)>,
+            marker: std::marker::PhantomData<($($($req,)*)?)>,
         }
 
         impl $record {
@@ -87,11 +75,11 @@ macro_rules! __builder {
         }
 
         #[allow(non_camel_case_types, deprecated)]
-        impl<C, $($req,)*> $builder<C, $($req,)*> {
+        impl<C, $($($req,)*)?> $builder<C, $($($req,)*)?> {
             /// Returns the finished value.
             pub fn build(self) -> $record
             where
-                $($req: $crate::schema::IsSet,)*
+                $($($req: $crate::schema::IsSet,)*)?
             {
                 self.record
             }
@@ -100,12 +88,12 @@ macro_rules! __builder {
             pub fn send(self) -> C::Output
             where
                 C: $crate::schema::Execute<$record>,
-                $($req: $crate::schema::IsSet,)*
+                $($($req: $crate::schema::IsSet,)*)?
             {
                 self.client.execute(self.record)
             }
 
-            $(
+            $($(
                 $(#[$def_doc])*
                 ///
                 #[doc = concat!("Sets [`", stringify!($def), "`](", stringify!($record), "::", stringify!($def), ").")]
@@ -113,8 +101,8 @@ macro_rules! __builder {
                     $crate::schema::put(&mut self.record.$def, value);
                     self
                 }
-            )*
-            $(
+            )*)?
+            $($(
                 $(#[$opt_doc])*
                 ///
                 #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
@@ -122,8 +110,8 @@ macro_rules! __builder {
                     $crate::schema::put_some(&mut self.record.$opt, value);
                     self
                 }
-            )*
-            $crate::__required_setters! { $record $builder [] $($(#[$req_doc])* $req: $req_ty,)* }
+            )*)?
+            $crate::__required_setters! { $record $builder [] $($($(#[$req_doc])* $req: $req_ty,)*)? }
         }
     };
 }
