@@ -161,15 +161,24 @@ struct Entry<'e, A, E> {
 }
 
 impl<'de, A: MapAccess<'de, Error = E>, E> Slots for Entry<'_, A, E> {
+    // Each field of a record is asked for each value, so the question is inline and reading is not.
+    #[inline(always)]
     fn field<T: WireType>(&mut self, field: &mut T) {
         if self.next == self.index {
-            let read = self.context.at_step(
-                || Step::Field(self.name),
-                || self.access.next_value_seed(ValueSeed::new(self.context)),
-            );
-            self.outcome = Some(read.map(|value| *field = value));
+            self.read(field);
         }
         self.next += 1;
+    }
+}
+
+impl<'de, A: MapAccess<'de, Error = E>, E> Entry<'_, A, E> {
+    #[inline(never)]
+    fn read<T: WireType>(&mut self, field: &mut T) {
+        let read = self.context.at_step(
+            || Step::Field(self.name),
+            || self.access.next_value_seed(ValueSeed::new(self.context)),
+        );
+        self.outcome = Some(read.map(|value| *field = value));
     }
 }
 

@@ -75,8 +75,7 @@ pub struct Values<'v, 'a>(&'v mut dyn FnMut(ValueRef<'a>));
 
 impl<'a> Values<'_, 'a> {
     /// Reads the next field.
-    // Compiled once per type: in every `visit` it would be most of what a release build compiles.
-    #[inline(never)]
+    #[inline]
     pub fn field<T: WireType>(&mut self, field: &'a T) {
         (self.0)(field.value_ref());
     }

@@ -1,8 +1,5 @@
 //! The table of a record: its name and its fields.
 
-use std::iter::{Chain, Copied};
-use std::slice::Iter;
-
 use super::{Attributes, Field};
 
 /// The description of a record. [`record!`](crate::record) makes it a constant.
@@ -27,7 +24,8 @@ impl Table {
     #[must_use]
     pub fn fields(&self) -> Fields {
         Fields {
-            names: self.required.iter().chain(self.others).copied(),
+            names: self.required,
+            others: self.others,
             attributes: self.attributes,
         }
     }
@@ -62,22 +60,32 @@ impl Field {
 /// Iterates over the fields of a [`Table`].
 #[derive(Clone, Debug)]
 pub struct Fields {
-    names: Copied<Chain<Iter<'static, &'static str>, Iter<'static, &'static str>>>,
+    names: &'static [&'static str],
+    others: &'static [&'static str],
     attributes: &'static [(&'static str, Attributes)],
 }
 
 impl Iterator for Fields {
     type Item = Field;
 
+    #[inline]
     fn next(&mut self) -> Option<Field> {
-        let wire = self.names.next()?;
+        if self.names.is_empty() {
+            self.names = std::mem::take(&mut self.others);
+        }
+        let (wire, names) = self.names.split_first()?;
+        self.names = names;
         let attributes = match self.attributes {
-            [(name, attributes), rest @ ..] if *name == wire => {
+            // Equal literals usually are one literal, and comparing addresses is faster.
+            [(name, attributes), rest @ ..] if std::ptr::eq(*name, *wire) || name == wire => {
                 self.attributes = rest;
                 attributes
             }
             _ => &NO_ATTRIBUTES,
         };
-        Some(Field { wire, attributes })
+        Some(Field {
+            wire: *wire,
+            attributes,
+        })
     }
 }
