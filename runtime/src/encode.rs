@@ -40,11 +40,13 @@ pub fn encode(
 /// Appends the query in canonical form.
 pub(crate) fn write_query(output: &mut String, info: &ActionInfo, request: &dyn Reflect) {
     let mut pairs = Pairs::new();
-    request.each(&mut |field, view| {
-        if !is_in_body(info, field) {
-            flatten(&mut pairs, Cow::Borrowed(field.wire), view);
-        }
-    });
+    if info.method == Method::Get || request.table().has_query_fields() {
+        request.each(&mut |field, view| {
+            if !is_in_body(info, field) {
+                flatten(&mut pairs, Cow::Borrowed(field.wire), view);
+            }
+        });
+    }
     if pairs.is_empty() {
         // Nearly every POST.
         output.push_str("Action=");

@@ -162,7 +162,7 @@ struct Entry<'e, A, E> {
 
 impl<'de, A: MapAccess<'de, Error = E>, E> Slots for Entry<'_, A, E> {
     // Each field of a record is asked for each value, so the question is inline and reading is not.
-    #[inline(always)]
+    #[inline]
     fn field<T: WireType>(&mut self, field: &mut T) {
         if self.next == self.index {
             self.read(field);

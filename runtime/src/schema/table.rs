@@ -1,6 +1,6 @@
 //! The table of a record: its name and its fields.
 
-use super::{Attributes, Field};
+use super::{Attributes, Field, Location};
 
 /// The description of a record. [`record!`](crate::record) makes it a constant.
 ///
@@ -28,6 +28,12 @@ impl Table {
             others: self.others,
             attributes: self.attributes,
         }
+    }
+
+    /// Whether some fields are sent in the query, with any method.
+    pub(crate) fn has_query_fields(&self) -> bool {
+        let mut attributes = self.attributes.iter();
+        attributes.any(|(_, attributes)| attributes.location == Location::Query)
     }
 
     /// The wire name of the field at `index`.
