@@ -102,6 +102,33 @@ fn encoded_values_decode_to_the_same_value() {
 }
 
 #[test]
+fn fields_decode_in_any_order() {
+    let read =
+        strict(r#"{"Level": 1, "Tags": ["a"], "Size": 2, "Secret": "s", "name": "x"}"#).unwrap();
+    let mut expected = node("x");
+    expected.size = 2;
+    expected.tags = vec!["a".to_owned()];
+    expected.level = Some(Level::Low);
+    expected.secret = Some("s".to_owned());
+    assert!(read == expected, "{read:?}");
+}
+
+#[test]
+fn attributes_belong_to_their_fields() {
+    let attributes = Node::TABLE.fields().map(|field| {
+        let attributes = field.attributes;
+        (field.wire, attributes.sensitive, attributes.aliases)
+    });
+    let special: Vec<_> = attributes
+        .filter(|(_, sensitive, aliases)| *sensitive || !aliases.is_empty())
+        .collect();
+    assert_eq!(
+        special,
+        [("Name", false, &["name"][..]), ("Secret", true, &[])]
+    );
+}
+
+#[test]
 fn absent_values_are_omitted_and_empty_values_are_sent() {
     let mut root = node("");
     assert_eq!(

@@ -89,9 +89,6 @@ impl Iterator for Fields {
             }
             _ => &NO_ATTRIBUTES,
         };
-        Some(Field {
-            wire: *wire,
-            attributes,
-        })
+        Some(Field { wire, attributes })
     }
 }
