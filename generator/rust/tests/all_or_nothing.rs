@@ -8,26 +8,9 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use volcgen::Builder;
 
-const SERVICE: &str = "\
-service: toy
-title: Toys
-doc: Things to play with.
-region: north
-hosts: { north: toy.example.com }
-versions: { v1: { doc: The only version. } }
-";
+mod toy;
 
-const ACTION: &str = "\
-action: Play
-summary: Play.
-method: POST
-request:
-  Name: { type: string, required: true, doc: A name. }
-examples:
-  - name: play
-    request: { Name: a }
-    response: {}
-";
+use toy::{ACTION, SERVICE};
 
 /// A folder with these services, each with this action.
 fn project(services: &[(&str, &str)]) -> TempDir {
