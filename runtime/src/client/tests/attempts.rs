@@ -56,6 +56,13 @@ async fn a_call_that_may_have_executed_is_sent_once() {
 }
 
 #[tokio::test]
+async fn a_call_that_was_not_processed_is_retried_even_if_it_is_not_idempotent() {
+    let script = Script::new([Err(TransportError::not_processed("rejected"))]);
+    let response = client(&script).send(&stop("a")).await.unwrap();
+    assert_eq!((script.count(), response.attempts().sent()), (2, 2));
+}
+
+#[tokio::test]
 async fn a_malformed_response_is_retried_if_idempotent() {
     let script = Script::new([Ok(response(200, r#"{"ResponseMeta"#))]);
     assert!(client(&script).send(&read()).await.is_ok());
