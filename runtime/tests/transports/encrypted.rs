@@ -120,7 +120,7 @@ fn a_dead_http2_connection_is_closed() {
                 "calls still use the dead connection"
             );
         }
-        assert_eq!(server.connections(), 2, "{}", sender.name);
+        assert!(server.connections() > 1, "{}", sender.name);
     });
 }
 
