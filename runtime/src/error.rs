@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::constraints::Violation;
@@ -24,13 +25,16 @@ pub use give_up_reason::GiveUpReason;
 /// Why a call failed, or why a client cannot be built.
 ///
 /// `Display` shows the action, the code, the message, the HTTP status and the request id, and the
-/// description and hint of a documented code. It never shows secrets.
+/// description and hint of a documented code. It never shows secrets, and writes control characters
+/// of the server as escapes such as `\u{1b}`. [`Error::message`] and its like have them unchanged.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: Kind,
     action: Option<&'static ActionInfo>,
     response: Option<ResponseHead>,
+    /// The body of an unexpected response. It can contain secrets.
+    body: Option<Bytes>,
     attempts: Attempts,
 }
 
@@ -39,6 +43,8 @@ enum Kind {
     Config(Cow<'static, str>),
     /// No provider returned credentials.
     Credentials(Cow<'static, str>),
+    /// The configured credentials have a key that no request can be signed with.
+    InvalidKey(Cow<'static, str>),
     /// The request violates constraints; it was not sent.
     Invalid(Vec<Violation>),
     /// A quota has no room within the call's timeout; the request was not sent.
@@ -100,6 +106,7 @@ impl Error {
             kind,
             action: None,
             response: None,
+            body: None,
             attempts: Attempts::default(),
         }))
     }
@@ -110,6 +117,10 @@ impl Error {
 
     pub(crate) fn credentials(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Credentials(message.into()))
+    }
+
+    pub(crate) fn invalid_key(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::InvalidKey(message.into()))
     }
 
     pub(crate) fn invalid(violations: Vec<Violation>) -> Self {
@@ -162,6 +173,13 @@ impl Error {
     #[must_use]
     pub(crate) fn with_response(mut self, response: ResponseHead) -> Self {
         self.0.response = Some(response);
+        self
+    }
+
+    /// Keeps the body of an unexpected response.
+    #[must_use]
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.0.body = Some(body);
         self
     }
 

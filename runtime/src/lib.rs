@@ -38,6 +38,8 @@ pub mod envelope;
 pub mod error;
 pub mod future;
 pub mod interceptor;
+mod json;
+mod printable;
 pub mod quota;
 pub mod retry;
 pub mod schema;

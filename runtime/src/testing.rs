@@ -31,7 +31,7 @@
 //! defines a `C` that implements [`schema::Execute`](crate::schema::Execute) and returns such values.
 //! [`check`] rejects invalid requests like the client, and [`action_error`] describes errors like it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -39,6 +39,7 @@ use serde_json::Value;
 
 use crate::envelope::{self, Response, ResponseMetadata};
 use crate::error::{Attempts, Error, ResponseHead, ServiceError};
+use crate::printable::PrintableWriter;
 use crate::schema::{Action, DecodeContext, Reflect, Strictness, ValueRef, WireType};
 
 /// The request ID of all responses and errors of this module.
@@ -60,7 +61,7 @@ pub fn empty<T: WireType>() -> T {
     reason = "a call with `json!` reads better without `&`"
 )]
 pub fn from_json<T: WireType>(json: Value) -> Result<T, JsonError> {
-    let context = DecodeContext::new(Strictness::Lenient);
+    let context = DecodeContext::new(Strictness::Sparse);
     let value = T::decode(&context, &json).map_err(|error| JsonError {
         path: context.path(),
         message: error.to_string(),
@@ -149,10 +150,11 @@ impl JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = PrintableWriter(formatter);
         if !self.path.is_empty() {
-            write!(formatter, "{}: ", self.path)?;
+            write!(output, "{}: ", self.path)?;
         }
-        formatter.write_str(&self.message)
+        output.write_str(&self.message)
     }
 }
 

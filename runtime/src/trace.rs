@@ -12,6 +12,7 @@ use tracing::{Span, debug, info_span};
 use crate::endpoint::Endpoint;
 use crate::envelope::{ResponseMetadata, UndecodedResponse};
 use crate::error::{Attempts, Error};
+use crate::printable::{Printable, escape};
 use crate::schema::ActionInfo;
 
 /// The span of a call.
@@ -38,7 +39,7 @@ pub(crate) fn succeeded(span: &Span, metadata: &ResponseMetadata, attempts: &Att
     if span.is_disabled() {
         return;
     }
-    span.record("volcengine.request_id", metadata.request_id.as_str());
+    record_request_id(span, &metadata.request_id);
     span.record("otel.status_code", "OK");
     record_attempts(span, attempts);
 }
@@ -86,7 +87,7 @@ pub(crate) fn attempt_finished(span: &Span, outcome: &Result<UndecodedResponse, 
     match outcome {
         Ok(response) => {
             span.record("http.response.status_code", response.status().as_u16());
-            span.record("volcengine.request_id", response.request_id());
+            record_request_id(span, response.request_id());
         }
         Err(error) => record_error(span, error),
     }
@@ -97,10 +98,10 @@ pub(crate) fn attempt_finished(span: &Span, outcome: &Result<UndecodedResponse, 
 pub(crate) fn retrying(error: &Error, wait: Duration) {
     debug!(
         wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-        error.type = error.kind_name(),
+        error.type = &*escape(error.kind_name()),
         cause = error.transport_error().map(display),
         http.response.status_code = error.status().map(|status| status.as_u16()),
-        volcengine.request_id = error.request_id(),
+        volcengine.request_id = error.request_id().map(escape).as_deref(),
         "an attempt failed; retrying"
     );
 }
@@ -110,7 +111,12 @@ fn record_error(span: &Span, error: &Error) {
         span.record("http.response.status_code", status.as_u16());
     }
     if let Some(id) = error.request_id() {
-        span.record("volcengine.request_id", id);
+        record_request_id(span, id);
     }
-    span.record("error.type", display(error.kind_name()));
+    span.record("error.type", display(Printable(error.kind_name())));
+}
+
+/// Records the request id, which the server chooses.
+fn record_request_id(span: &Span, id: &str) {
+    span.record("volcengine.request_id", &*escape(id));
 }

@@ -1,11 +1,12 @@
 //! Transports, which send HTTP requests: the trait, and implementations with hyper and reqwest.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::future::BoxFuture;
+use crate::printable::PrintableWriter;
 
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod chunks;
@@ -100,6 +101,7 @@ enum Kind {
     Timeout,
     TooLarge,
     NotProcessed,
+    Unusable,
     Other,
 }
 
@@ -138,6 +140,15 @@ impl TransportError {
         }
     }
 
+    /// The transport cannot be used where it is polled, for example without a tokio runtime. `missing`
+    /// says what is missing. Nothing was sent.
+    pub fn unusable(missing: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        TransportError {
+            kind: Kind::Unusable,
+            source: Some(missing.into()),
+        }
+    }
+
     /// Sending or receiving failed.
     pub fn other(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         TransportError {
@@ -165,6 +176,12 @@ impl TransportError {
         self.kind == Kind::NotProcessed
     }
 
+    /// Whether the transport cannot be used where it is polled. The client does not retry.
+    #[must_use]
+    pub fn is_unusable(&self) -> bool {
+        self.kind == Kind::Unusable
+    }
+
     /// Whether the response is larger than the transport's body limit. The service has executed the
     /// request.
     #[must_use]
@@ -173,18 +190,21 @@ impl TransportError {
     }
 }
 
+/// Escapes what is not printable, because a server or a proxy can have chosen it.
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.kind {
+        let mut output = PrintableWriter(formatter);
+        output.write_str(match self.kind {
             Kind::Connect => "could not connect",
             Kind::Timeout => "timed out waiting for a response",
             Kind::TooLarge => "the response is too large",
             Kind::NotProcessed => "the server did not process the request",
+            Kind::Unusable => "the transport cannot be used here",
             Kind::Other => "the connection failed",
         })?;
         let mut source = std::error::Error::source(self);
         while let Some(error) = source {
-            write!(formatter, ": {error}")?;
+            write!(output, ": {error}")?;
             source = error.source();
         }
         Ok(())

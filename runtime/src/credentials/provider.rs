@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Credentials;
 use crate::clock::Clock;
 use crate::future::BoxFuture;
+use crate::printable::Printable;
 use crate::transport::Transport;
 
 /// A source of credentials, for example of a role.
@@ -120,7 +121,7 @@ impl ProviderError {
 
 impl fmt::Display for ProviderError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+        Printable(&self.message).fmt(formatter)
     }
 }
 

@@ -3,6 +3,8 @@
 use super::*;
 use crate::record;
 
+mod odd_values;
+
 struct Item {
     id: i32,
     names: Vec<String>,
@@ -64,16 +66,16 @@ fn results_are_parsed_leniently() {
 
 #[test]
 fn an_unexpected_result_is_reported_with_its_path() {
-    let body = format!(r#"{{{META},"Result":[{{}},{{"Names":["x",7]}}]}}"#);
+    let body = format!(r#"{{{META},"Result":[{{}},{{"Names":["x",{{"y":"hidden"}}]}}]}}"#);
     let error = parsed::<Vec<Item>>(200, &body).unwrap_err();
     assert!(error.is_unexpected_response());
     assert_eq!(error.request_id(), Some("R1"));
     let message = error.to_string();
-    assert!(
-        message.starts_with("Result[1].Names[1]: invalid"),
-        "{message}"
+    assert_eq!(
+        message,
+        "the call was executed, but its result cannot be read: \
+         Result[1].Names[1]: invalid type: map, expected a string (status 200, request id R1)"
     );
-    assert!(!message.contains("column"), "{message}");
 }
 
 #[test]
@@ -160,9 +162,24 @@ fn an_invalid_body_is_described() {
 }
 
 #[test]
-fn excerpts_are_short_and_show_no_json() {
-    let error = fails(502, &"word ".repeat(1_000));
-    assert!(error.to_string().len() < 300, "{error}");
-    let error = fails(200, r#"{"Result":{"SecretAccessKey":"hidden"}"#);
-    assert!(!error.to_string().contains("hidden"), "{error}");
+fn an_unexpected_result_keeps_the_body_that_only_a_method_shows() {
+    let body = format!(r#"{{{META},"Result":{{"Id":{{}},"Names":["the only copy"]}}}}"#);
+    let error = parsed::<Item>(200, &body).unwrap_err();
+    assert!(error.is_executed() && error.is_unexpected_response());
+    assert_eq!(error.response_body().unwrap(), &body);
+    let shown = format!("{error} {error:?} {error:#?}");
+    assert!(!shown.contains("the only copy"), "{shown}");
+    let source = std::error::Error::source(&error);
+    assert!(source.is_none());
+}
+
+#[test]
+fn other_unexpected_responses_keep_the_body_too() {
+    for body in ["{}", "<html></html>", r#"{"Result":"cut off"#] {
+        let error = fails(200, body);
+        assert_eq!(error.response_body().unwrap(), body);
+        assert!(!error.is_executed());
+    }
+    let error = fails(400, r#"{"ResponseMetadata":{"Error":{"Code":"C"}}}"#);
+    assert_eq!(error.response_body(), None);
 }

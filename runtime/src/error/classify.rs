@@ -17,12 +17,15 @@ impl Error {
         match &self.0.kind {
             Kind::Config(_)
             | Kind::Credentials(_)
+            | Kind::InvalidKey(_)
             | Kind::Invalid(_)
             | Kind::UnexpectedSchema(_) => {
                 return RetryClass::Never;
             }
             Kind::Quota(_) => return RetryClass::Throttled,
-            Kind::Transport(error) if error.is_too_large() => return RetryClass::Never,
+            Kind::Transport(error) if error.is_too_large() || error.is_unusable() => {
+                return RetryClass::Never;
+            }
             Kind::DeadlineExceeded(_) | Kind::Transport(_) => return RetryClass::IfIdempotent,
             Kind::Service(_) | Kind::MalformedResponse(_) => {}
         }
@@ -46,12 +49,13 @@ impl Error {
     pub(crate) fn kind_name(&self) -> &str {
         match &self.0.kind {
             Kind::Config(_) => "config",
-            Kind::Credentials(_) => "credentials",
+            Kind::Credentials(_) | Kind::InvalidKey(_) => "credentials",
             Kind::Invalid(_) => "invalid_request",
             Kind::Quota(_) => "quota_exceeded",
             Kind::DeadlineExceeded(_) => "timeout",
             Kind::Transport(error) if error.is_timeout() => "timeout",
             Kind::Transport(error) if error.is_connect() => "connect",
+            Kind::Transport(error) if error.is_unusable() => "config",
             Kind::Transport(_) => "transport",
             Kind::Service(error) => &error.code,
             Kind::MalformedResponse(_) | Kind::UnexpectedSchema(_) => "unexpected_response",
@@ -71,10 +75,13 @@ impl Error {
         match &self.0.kind {
             Kind::Config(_)
             | Kind::Credentials(_)
+            | Kind::InvalidKey(_)
             | Kind::Invalid(_)
             | Kind::Quota(_)
             | Kind::DeadlineExceeded(_) => true,
-            Kind::Transport(error) => error.is_connect() || error.is_not_processed(),
+            Kind::Transport(error) => {
+                error.is_connect() || error.is_not_processed() || error.is_unusable()
+            }
             Kind::Service(_) | Kind::MalformedResponse(_) => match self.retry() {
                 RetryClass::Throttled | RetryClass::FixClock | RetryClass::RefreshCredentials => {
                     true
@@ -83,6 +90,13 @@ impl Error {
             },
             Kind::UnexpectedSchema(_) => false,
         }
+    }
+
+    /// The call was certainly executed, although it failed: the service reports a success, and only
+    /// the result does not match the documented schema. [`Error::response_body`] has it.
+    #[must_use]
+    pub fn is_executed(&self) -> bool {
+        matches!(self.0.kind, Kind::UnexpectedSchema(_))
     }
 
     /// There are too many requests: either the service rejected the call, or the client
@@ -161,17 +175,22 @@ impl Error {
         matches!(self.0.kind, Kind::Invalid(_))
     }
 
-    /// No provider returned credentials. The request was not sent.
+    /// No provider returned credentials that can be used. The request was not sent.
     #[must_use]
     pub fn is_credentials(&self) -> bool {
-        matches!(self.0.kind, Kind::Credentials(_))
+        matches!(self.0.kind, Kind::Credentials(_) | Kind::InvalidKey(_))
     }
 
-    /// The client's configuration is invalid, for example its region or endpoint. The request was
-    /// not sent.
+    /// The client's configuration is invalid, for example its region, its endpoint or a key, or the
+    /// transport [cannot be used](TransportError::is_unusable) where the client is polled. The request
+    /// was not sent.
     #[must_use]
     pub fn is_config(&self) -> bool {
-        matches!(self.0.kind, Kind::Config(_))
+        match &self.0.kind {
+            Kind::Config(_) | Kind::InvalidKey(_) => true,
+            Kind::Transport(error) => error.is_unusable(),
+            _ => false,
+        }
     }
 
     /// The response does not follow the protocol: it is empty, not JSON, or its result does not

@@ -1,5 +1,6 @@
 //! What an error reports: code, message, ids, action, attempts.
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{Attempts, Error, Kind, ServiceError, platform};
@@ -60,6 +61,16 @@ impl Error {
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
+    }
+
+    /// The body of an [unexpected response](Error::is_unexpected_response), decompressed and otherwise
+    /// as it was received. `None` for other errors.
+    ///
+    /// If the call [was executed](Error::is_executed), this is the only copy of its result, such as a
+    /// new key. It can contain secrets, so `Display` and `Debug` do not show it.
+    #[must_use]
+    pub fn response_body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
     }
 
     /// The action that failed. `None` if a client could not be built.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Charge;
 use crate::future::BoxFuture;
+use crate::printable::Printable;
 
 /// Keeps quotas for several processes.
 ///
@@ -114,7 +115,7 @@ impl StoreError {
 
 impl fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        Printable(&self.0).fmt(formatter)
     }
 }
 

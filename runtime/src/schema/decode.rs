@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Record, Slots, Table, WireType};
 
@@ -14,8 +14,18 @@ use super::{Record, Slots, Table, WireType};
 pub enum Strictness {
     /// A missing required field and `null` for a plain field are errors. `Deserialize` uses this.
     Strict,
-    /// Both decode to the type's empty value. Responses use this, because a newer server can omit
-    /// fields, and some servers send `null` for an empty list.
+    /// Both decode to the type's empty value. Tests of programs use this, because they set few fields.
+    Sparse,
+    /// Both decode to the type's empty value, and one odd value does not lose the rest. Responses use
+    /// this, because a newer server can omit fields, and some servers send `null` for an empty list.
+    ///
+    /// * A number is read as a string and the reverse if nothing is lost; so are booleans, as `true` and
+    ///   `false`, or 1 and 0. An empty string is 0 or false.
+    /// * Of two names of a field, the documented one wins, unless its value is empty. If a name occurs
+    ///   twice, the last value wins.
+    /// * An empty list is an empty object.
+    ///
+    /// Other values of another type are errors.
     Lenient,
 }
 
@@ -68,7 +78,7 @@ impl DecodeContext {
 
     pub(super) fn null_as_empty<T: WireType, E: Error>(&self, expected: &str) -> Result<T, E> {
         match self.strictness {
-            Strictness::Lenient => Ok(T::empty()),
+            Strictness::Sparse | Strictness::Lenient => Ok(T::empty()),
             Strictness::Strict => Err(E::invalid_type(
                 serde::de::Unexpected::Unit,
                 &Expected(expected),
@@ -150,6 +160,17 @@ impl<'de, T: WireType> DeserializeSeed<'de> for ValueSeed<'_, T> {
     }
 }
 
+/// Which value a field gets that occurs more than once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Precedence {
+    /// This one: there is no other.
+    Only,
+    /// This one, unless it is empty.
+    New,
+    /// The other one, unless it is empty.
+    Old,
+}
+
 /// The value of one field, not yet read. It is read into the field at `index` of a record.
 struct Entry<'e, A, E> {
     context: &'e DecodeContext,
@@ -157,6 +178,7 @@ struct Entry<'e, A, E> {
     name: &'static str,
     index: usize,
     next: usize,
+    precedence: Precedence,
     outcome: Option<Result<(), E>>,
 }
 
@@ -178,7 +200,16 @@ impl<'de, A: MapAccess<'de, Error = E>, E> Entry<'_, A, E> {
             || Step::Field(self.name),
             || self.access.next_value_seed(ValueSeed::new(self.context)),
         );
-        self.outcome = Some(read.map(|value| *field = value));
+        self.outcome = Some(read.map(|value: T| {
+            let is_used = match self.precedence {
+                Precedence::Only => true,
+                Precedence::New => value.value_ref().is_set(),
+                Precedence::Old => !field.value_ref().is_set(),
+            };
+            if is_used {
+                *field = value;
+            }
+        }));
     }
 }
 
@@ -235,9 +266,18 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
         self.0.null_as_empty("an object")
     }
 
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
+        let is_lenient = self.0.strictness() == Strictness::Lenient;
+        if is_lenient && list.next_element::<IgnoredAny>()?.is_none() {
+            return Ok(<T as Record>::empty());
+        }
+        Err(A::Error::invalid_type(serde::de::Unexpected::Seq, &self))
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
         let mut record = <T as Record>::empty();
         let mut seen = FieldSet::default();
+        let mut documented = FieldSet::default();
         let mut expected = 0;
         while let Some(key) = access.next_key_seed(KeySeed)? {
             let Some(index) = T::TABLE.position(&key, expected) else {
@@ -246,8 +286,18 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
             };
             expected = index + 1;
             let name = T::TABLE.name(index).unwrap_or_default();
-            if !seen.insert(index) {
+            let is_documented = *name == *key;
+            let precedence = if seen.insert(index) {
+                Precedence::Only
+            } else if self.0.strictness() != Strictness::Lenient {
                 return Err(A::Error::duplicate_field(name));
+            } else if documented.contains(index) && !is_documented {
+                Precedence::Old
+            } else {
+                Precedence::New
+            };
+            if is_documented {
+                documented.insert(index);
             }
             let mut entry = Entry {
                 context: self.0,
@@ -255,6 +305,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
                 name,
                 index,
                 next: 0,
+                precedence,
                 outcome: None,
             };
             record.visit_mut(&mut entry);

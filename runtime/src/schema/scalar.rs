@@ -3,31 +3,56 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use super::{DecodeContext, Strictness, ValueRef, WireType};
 
 /// Reads a scalar from a string, a number or a boolean of the format.
 struct ScalarVisitor<'c, T: Scalar>(&'c DecodeContext, PhantomData<T>);
 
+/// A value of the format.
+#[derive(Clone, Copy)]
+enum Value<'v> {
+    Bool(bool),
+    Int(i64),
+    /// Beyond the range of `Int`.
+    Unsigned(u64),
+    Float(f64),
+    Str(&'v str),
+}
+
 /// The part of decoding in which scalars differ: what they accept.
 trait Scalar: Sized {
     const EXPECTED: &'static str;
     fn zero() -> Self;
-    fn from_bool(_: bool) -> Option<Self> {
-        None
-    }
-    fn from_i64(_: i64) -> Option<Self> {
-        None
-    }
-    fn from_f64(_: f64) -> Option<Self> {
-        None
-    }
-    fn from_str(_: &str) -> Option<Self> {
-        None
-    }
+    /// Reads a value of the type.
+    fn read(value: Value<'_>) -> Option<Self>;
+    /// Reads a value of another type that has the same meaning.
+    fn convert(value: Value<'_>) -> Option<Self>;
     fn from_string(string: String) -> Result<Self, String> {
-        Self::from_str(&string).ok_or(string)
+        Self::read(Value::Str(&string)).ok_or(string)
+    }
+}
+
+impl<T: Scalar> ScalarVisitor<'_, T> {
+    fn read<E: Error>(&self, value: Value<'_>) -> Result<T, E> {
+        T::read(value).map_or_else(|| self.convert(value), Ok)
+    }
+
+    #[cold]
+    fn convert<E: Error>(&self, value: Value<'_>) -> Result<T, E> {
+        let converted = match (self.0.strictness(), value) {
+            (Strictness::Strict | Strictness::Sparse, _) => None,
+            (Strictness::Lenient, Value::Str("")) => Some(T::zero()),
+            (Strictness::Lenient, value) => T::convert(value),
+        };
+        converted.ok_or_else(|| match value {
+            Value::Bool(value) => E::invalid_type(Unexpected::Bool(value), self),
+            Value::Int(value) => E::invalid_value(Unexpected::Signed(value), self),
+            Value::Unsigned(value) => E::invalid_value(Unexpected::Unsigned(value), self),
+            Value::Float(value) => E::invalid_value(Unexpected::Float(value), self),
+            Value::Str(value) => E::invalid_type(Unexpected::Str(value), self),
+        })
     }
 }
 
@@ -37,35 +62,27 @@ impl<T: Scalar> Visitor<'_> for ScalarVisitor<'_, T> {
         formatter.write_str(T::EXPECTED)
     }
     fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
-        T::from_bool(value)
-            .ok_or_else(|| E::invalid_type(serde::de::Unexpected::Bool(value), &self))
+        self.read(Value::Bool(value))
     }
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        T::from_i64(value)
-            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Signed(value), &self))
+        self.read(Value::Int(value))
     }
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        let scalar = match i64::try_from(value) {
-            Ok(value) => T::from_i64(value),
-            Err(_) => T::from_f64(nearest_to_unsigned(value)),
-        };
-        scalar.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
+        self.read(i64::try_from(value).map_or(Value::Unsigned(value), Value::Int))
     }
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        T::from_f64(value)
-            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(value), &self))
+        self.read(Value::Float(value))
     }
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        T::from_str(value).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(value), &self))
+        self.read(Value::Str(value))
     }
     fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
-        T::from_string(value)
-            .map_err(|value| E::invalid_type(serde::de::Unexpected::Str(&value), &self))
+        T::from_string(value).or_else(|value| self.convert(Value::Str(&value)))
     }
     fn visit_unit<E: Error>(self) -> Result<T, E> {
         match self.0.strictness() {
-            Strictness::Lenient => Ok(T::zero()),
-            Strictness::Strict => Err(E::invalid_type(serde::de::Unexpected::Unit, &self)),
+            Strictness::Sparse | Strictness::Lenient => Ok(T::zero()),
+            Strictness::Strict => Err(E::invalid_type(Unexpected::Unit, &self)),
         }
     }
 }
@@ -95,8 +112,21 @@ impl Scalar for String {
     fn zero() -> Self {
         String::new()
     }
-    fn from_str(string: &str) -> Option<Self> {
-        Some(string.to_owned())
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Str(string) => Some(string.to_owned()),
+            _ => None,
+        }
+    }
+    fn convert(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(value.to_string()),
+            Value::Int(value) => Some(value.to_string()),
+            Value::Unsigned(value) => Some(value.to_string()),
+            // A number with more digits was rounded when it was read.
+            Value::Float(value) => (value.abs() <= EXACT).then(|| value.to_string()),
+            Value::Str(_) => None,
+        }
     }
     fn from_string(string: String) -> Result<Self, String> {
         Ok(string)
@@ -109,8 +139,23 @@ impl Scalar for bool {
     fn zero() -> Self {
         false
     }
-    fn from_bool(value: bool) -> Option<Self> {
-        Some(value)
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+    fn convert(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Int(0) => Some(false),
+            Value::Int(1) => Some(true),
+            Value::Str(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "false" | "0" => Some(false),
+                "true" | "1" => Some(true),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 scalar_wire!(bool, |value| ValueRef::Bool(*value));
@@ -120,11 +165,23 @@ impl Scalar for i64 {
     fn zero() -> Self {
         0
     }
-    fn from_i64(value: i64) -> Option<Self> {
-        Some(value)
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Int(value) => Some(value),
+            Value::Float(value) => to_integer(value),
+            _ => None,
+        }
     }
-    fn from_f64(value: f64) -> Option<Self> {
-        to_integer(value)
+    fn convert(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(value.into()),
+            Value::Str(text) => {
+                let text = text.trim();
+                let integer = text.parse().ok();
+                integer.or_else(|| to_integer(text.parse().ok()?))
+            }
+            _ => None,
+        }
     }
 }
 scalar_wire!(i64, |value| ValueRef::Int(*value));
@@ -134,11 +191,11 @@ impl Scalar for i32 {
     fn zero() -> Self {
         0
     }
-    fn from_i64(value: i64) -> Option<Self> {
-        value.try_into().ok()
+    fn read(value: Value<'_>) -> Option<Self> {
+        <i64 as Scalar>::read(value)?.try_into().ok()
     }
-    fn from_f64(value: f64) -> Option<Self> {
-        to_integer(value).and_then(Self::from_i64)
+    fn convert(value: Value<'_>) -> Option<Self> {
+        <i64 as Scalar>::convert(value)?.try_into().ok()
     }
 }
 scalar_wire!(i32, |value| ValueRef::Int(i64::from(*value)));
@@ -148,14 +205,30 @@ impl Scalar for f64 {
     fn zero() -> Self {
         0.0
     }
-    fn from_i64(value: i64) -> Option<Self> {
-        Some(nearest(value))
+    fn read(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Int(value) => Some(nearest(value)),
+            Value::Unsigned(value) => Some(nearest_to_unsigned(value)),
+            Value::Float(value) => Some(value),
+            _ => None,
+        }
     }
-    fn from_f64(value: f64) -> Option<Self> {
-        Some(value)
+    fn convert(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(f64::from(u8::from(value))),
+            Value::Str(text) => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|value: &f64| value.is_finite()),
+            _ => None,
+        }
     }
 }
 scalar_wire!(f64, |value| ValueRef::Float(*value));
+
+/// The largest float up to which all integers are exact.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The integer value of a float without a fraction: some services send `1.0` for `1`.
 #[expect(
@@ -164,7 +237,6 @@ scalar_wire!(f64, |value| ValueRef::Float(*value));
     reason = "the value has no fraction and is small enough to be exact"
 )]
 fn to_integer(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
