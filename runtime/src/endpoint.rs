@@ -4,6 +4,7 @@ use http::Uri;
 use http::uri::{Authority, Scheme};
 
 use crate::error::Error;
+use crate::printable::odd_character;
 use crate::schema::ServiceInfo;
 
 /// The environment variables for the endpoint and the region, in the order of lookup.
@@ -31,15 +32,24 @@ impl Endpoint {
         region: Option<String>,
         lookup: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error> {
-        let find = |names: &[&str]| {
-            let mut values = names.iter().filter_map(|name| lookup(name));
-            values.find(|value| !value.is_empty())
+        let find = |names: &'static [&'static str]| {
+            names.iter().find_map(|source| {
+                let value = lookup(source)?.trim().to_owned();
+                (!value.is_empty()).then_some(Setting { source, value })
+            })
         };
-        let region = region
-            .or_else(|| find(REGION_VARIABLES))
-            .unwrap_or_else(|| service.region.to_owned());
+        let explicit = |value: String| Setting {
+            source: "the builder",
+            value: value.trim().to_owned(),
+        };
+        let region = match region.map(explicit).or_else(|| find(REGION_VARIABLES)) {
+            Some(region) => region.into_region()?,
+            None => service.region.to_owned(),
+        };
+        let endpoint = endpoint.map(explicit);
         let (scheme, authority) = match endpoint.or_else(|| find(ENDPOINT_VARIABLES)) {
-            Some(endpoint) => parse(&endpoint)?,
+            Some(endpoint) => parse(&endpoint.value)
+                .map_err(|error| Error::config(format!("{error} (from {})", endpoint.source)))?,
             None => parse(host(service, &region)?)?,
         };
         Ok(Endpoint {
@@ -47,6 +57,25 @@ impl Endpoint {
             authority,
             region,
         })
+    }
+}
+
+/// A setting and where it comes from.
+struct Setting {
+    source: &'static str,
+    value: String,
+}
+
+impl Setting {
+    fn into_region(self) -> Result<String, Error> {
+        let is_allowed = |it: char| it.is_ascii_alphanumeric() || "-_.".contains(it);
+        match odd_character(&self.value, is_allowed) {
+            None => Ok(self.value),
+            Some(odd) => Err(Error::config(format!(
+                "invalid region from {}: it has {odd}: expected ASCII letters, digits, `-`, `_` and `.`",
+                self.source
+            ))),
+        }
     }
 }
 
@@ -71,8 +100,9 @@ fn unknown_region(service: &ServiceInfo, region: &str) -> Error {
 
 /// Reads `host` or `host:port`, optionally after `http://` or `https://`. Defaults to `https://`.
 ///
-/// Rejects a path, because the path is signed and belongs to the action.
+/// Drops white space around it. Rejects a path, because the path is signed and belongs to the action.
 pub(crate) fn parse(endpoint: &str) -> Result<(Scheme, Authority), Error> {
+    let endpoint = endpoint.trim();
     let invalid = |reason: &str| {
         Error::config(format!(
             "invalid endpoint `{endpoint}`: {reason}; \

@@ -194,8 +194,8 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf8_and_utf16_are_read() {
-        let latin = b"{\"a\":\"caf\xe9\"}";
-        assert_eq!(object(latin), Some(json!({"a": "caf\u{fffd}"})));
+        let latin = b"{\"a\":\"ab\xe9\"}";
+        assert_eq!(object(latin), Some(json!({"a": "ab\u{fffd}"})));
         for mark in [true, false] {
             for to_bytes in [u16::to_be_bytes, u16::to_le_bytes] {
                 let mark = mark.then_some(0xfeff);

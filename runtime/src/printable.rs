@@ -42,6 +42,21 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The first character of a text that is not allowed: what it is and where. It does not show the
+/// text, which can be a secret.
+pub(crate) fn odd_character(text: &str, is_allowed: impl Fn(char) -> bool) -> Option<String> {
+    let mut characters = text.chars().zip(1..);
+    let (character, position) = characters.find(|(character, _)| !is_allowed(*character))?;
+    let what = match character {
+        '\n' | '\r' => "a line break".to_owned(),
+        '\t' => "a tab".to_owned(),
+        ' ' => "a space".to_owned(),
+        '!'..='~' => format!("`{character}`"),
+        _ => format!("U+{:04X}", u32::from(character)),
+    };
+    Some(format!("{what} at character {position}"))
+}
+
 /// Whether a character stands for itself: not a control character (C0, DEL, C1), a line or paragraph
 /// separator, a bidirectional mark, a byte order mark, or one that is not visible.
 fn is_printable(character: char) -> bool {
@@ -78,6 +93,22 @@ mod tests {
             ("\u{2028}\u{feff}\u{200b}", "\\u{2028}\\u{feff}\\u{200b}"),
         ] {
             assert_eq!(Printable(text).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn odd_characters_are_described_without_their_text() {
+        let odd = |text| odd_character(text, |character| character.is_ascii_alphabetic());
+        assert_eq!(odd("secret"), None);
+        for (text, expected) in [
+            ("secret\n", "a line break at character 7"),
+            ("\ts", "a tab at character 1"),
+            ("a b", "a space at character 2"),
+            ("a/b", "`/` at character 2"),
+            ("é\u{200b}", "U+00E9 at character 1"),
+            ("s\u{200b}", "U+200B at character 2"),
+        ] {
+            assert_eq!(odd(text).as_deref(), Some(expected));
         }
     }
 

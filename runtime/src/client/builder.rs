@@ -14,6 +14,7 @@ use crate::credentials::{self, Cache, CredentialsProvider, EnvLookup, ProviderCo
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
+use crate::printable::odd_character;
 use crate::quota::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::schema::ServiceInfo;
@@ -60,7 +61,7 @@ impl ClientBuilder {
             limiter: Limiter::new(),
             interceptors: Vec::new(),
             user_agent: None,
-            env_lookup: Arc::new(|name| std::env::var(name).ok()),
+            env_lookup: Arc::new(environment_variable),
         }
     }
 
@@ -148,7 +149,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The source of environment variables. Defaults to [`std::env::var`].
+    /// The source of environment variables. Defaults to the process's, with U+FFFD for what is not
+    /// Unicode.
     pub fn env_lookup(
         mut self,
         lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -161,8 +163,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::is_config`] if the region is unknown, the endpoint or the user agent is invalid, or
-    /// no transport is set and the feature `hyper` is off.
+    /// [`Error::is_config`] if the region is unknown, the endpoint, the user agent or a key of static
+    /// credentials is invalid, or no transport is set and the feature `hyper` is off. White space
+    /// around these settings is dropped.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
@@ -216,7 +219,7 @@ impl ClientBuilder {
             service: self.service,
             headers: ClientHeaders::new(&endpoint, user_agent(self.user_agent.as_deref())?)?,
             endpoint,
-            credentials: Cache::new(provider, &region, self.service.code),
+            credentials: Cache::new(provider, &region, self.service.code)?,
             context: ProviderContext {
                 transport,
                 clock,
@@ -250,6 +253,12 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// A variable that is not Unicode is set, so it must not count as missing.
+fn environment_variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?;
+    Some(value.to_string_lossy().into_owned())
+}
+
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 #[expect(
     clippy::unnecessary_wraps,
@@ -272,7 +281,12 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
         "volcengine-rust/{} ({OS}; {ARCH})",
         env!("CARGO_PKG_VERSION")
     );
-    if let Some(suffix) = suffix {
+    if let Some(suffix) = suffix.map(str::trim).filter(|suffix| !suffix.is_empty()) {
+        if let Some(odd) = odd_character(suffix, |it| it == ' ' || it.is_ascii_graphic()) {
+            return Err(Error::config(format!(
+                "invalid user agent: it has {odd}: expected visible ASCII and spaces"
+            )));
+        }
         agent.push(' ');
         agent.push_str(suffix);
     }

@@ -205,9 +205,11 @@ const OVERWRITTEN: [&str; 7] = [
 /// Headers as strings.
 fn strings(headers: &HeaderMap) -> Result<Vec<(&str, &str)>, Error> {
     let strings = headers.iter().map(|(name, value)| {
-        let value = value
-            .to_str()
-            .map_err(|_| Error::config(format!("invalid header {name}: expected visible ASCII")))?;
+        let value = value.to_str().map_err(|_| {
+            Error::config(format!(
+                "invalid header {name} of an interceptor: expected visible ASCII"
+            ))
+        })?;
         Ok((name.as_str(), value))
     });
     strings.collect()

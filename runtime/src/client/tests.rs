@@ -19,6 +19,7 @@ mod attempts;
 mod credentials;
 mod deadlines;
 mod requests;
+mod settings;
 
 static SERVICE: ServiceInfo = ServiceInfo::new(
     "rtc",

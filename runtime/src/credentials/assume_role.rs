@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 use http::{Method, Request};
 
 use super::sts::{self, Sts};
-use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, provider};
 use crate::future::BoxFuture;
 use crate::sign::{SignableRequest, Signer, XDate, canonical};
 
@@ -86,7 +86,7 @@ impl AssumeRole {
             sts::parameters(&self.role_trn, &self.session_name, self.duration, policy)?;
         parameters.extend(sts.version());
         let query = canonical::query(parameters);
-        let source = self.source.provide(context).await?;
+        let source = provider::provide(&*self.source, context).await?;
         let token = source.session_token().unwrap_or_default().to_owned();
         let signer = Signer::new(source, self.region.as_str(), "sts");
         let request = |now| request(&sts, &signer, &query, now);

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::deadline_transport::with_deadline;
-use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, provider};
 use crate::clock::timeout;
 use crate::error::Error;
 use crate::sign::{Signer, XDate};
@@ -38,23 +38,30 @@ enum Inner {
 
 impl Cache {
     /// An empty cache of a provider.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_config`] if static credentials cannot sign requests.
     pub(crate) fn new(
         provider: Arc<dyn CredentialsProvider>,
         region: &str,
         service: &'static str,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         if let Some(credentials) = provider.static_credentials() {
+            credentials.check().map_err(|message| {
+                Error::invalid_key(format!("the credentials that the builder got: {message}"))
+            })?;
             let signer = Signer::new(credentials, region, service);
-            return Cache(Inner::Static(Arc::new(signer)));
+            return Ok(Cache(Inner::Static(Arc::new(signer))));
         }
-        Cache(Inner::Refreshing(Box::new(RefreshingCache {
+        Ok(Cache(Inner::Refreshing(Box::new(RefreshingCache {
             provider,
             region: region.to_owned(),
             service,
             state: Mutex::default(),
             unverified: AtomicBool::default(),
             refresh_lock: tokio::sync::Mutex::new(()),
-        })))
+        }))))
     }
 
     /// The credentials, if a call can use them at once.
@@ -146,8 +153,8 @@ struct State {
     refresh_started: Option<Duration>,
     /// When the service last rejected credentials.
     rejected_at: Option<Duration>,
-    /// The time and the message of the last failure without credentials.
-    failure: Option<(Duration, String)>,
+    /// The time and the error of the last failure without credentials.
+    failure: Option<(Duration, ProviderError)>,
 }
 
 struct CachedCredentials {
@@ -233,8 +240,8 @@ impl RefreshingCache {
             }
         }
         match &state.failure {
-            Some((since, message)) if within(*since, FAILURE_COOLDOWN) => {
-                CacheState::RecentFailure(Error::credentials(message.clone()))
+            Some((since, error)) if within(*since, FAILURE_COOLDOWN) => {
+                CacheState::RecentFailure(self.error(error.clone()))
             }
             _ => CacheState::Empty,
         }
@@ -247,7 +254,7 @@ impl RefreshingCache {
         let name = self.provider.name();
         let limit = REFRESH_TIMEOUT.min(max_wait);
         let limited = with_deadline(context, limit);
-        let mut refreshed = self.provider.provide(&limited);
+        let mut refreshed = Box::pin(provider::provide(&*self.provider, &limited));
         let refreshed = timeout(&*context.clock, limit, refreshed.as_mut());
         match refreshed.await {
             Some(Ok(credentials)) => return Some(self.store(credentials, context)),
@@ -267,16 +274,15 @@ impl RefreshingCache {
     ) -> Result<Arc<Signer>, Error> {
         let started = context.clock.monotonic();
         let limited = with_deadline(context, max_wait);
-        match self.provider.provide(&limited).await {
+        match provider::provide(&*self.provider, &limited).await {
             Ok(credentials) => Ok(self.store(credentials, context)),
             Err(error) => {
-                let message = self.describe(&error);
                 let now = context.clock.monotonic();
                 // A timeout of this call says nothing about calls with more time.
                 if now.saturating_sub(started) < max_wait {
-                    self.state().failure = Some((now, message.clone()));
+                    self.state().failure = Some((now, error.clone()));
                 }
-                Err(Error::credentials(message))
+                Err(self.error(error))
             }
         }
     }
@@ -299,8 +305,9 @@ impl RefreshingCache {
         signer
     }
 
-    fn describe(&self, error: &ProviderError) -> String {
-        format!("no credentials from {}: {error}", self.provider.name())
+    fn error(&self, error: ProviderError) -> Error {
+        let source = format!("no credentials from {}", self.provider.name());
+        error.in_source(&source).into_error()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

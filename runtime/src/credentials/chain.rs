@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     ConfigFile, Credentials, CredentialsProvider, EnvironmentProvider, InstanceMetadata,
-    LegacyFile, Oidc, ProviderContext, ProviderError,
+    LegacyFile, Oidc, ProviderContext, ProviderError, provider,
 };
 use crate::future::BoxFuture;
 
@@ -64,15 +64,15 @@ impl ProviderChain {
 
     async fn search(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let mut skipped = Vec::new();
-        for (index, provider) in self.in_order() {
-            let name = provider.name();
-            match provider.provide(context).await {
+        for (index, member) in self.in_order() {
+            let name = member.name();
+            match provider::provide(member, context).await {
                 Ok(credentials) => {
                     tracing::debug!(provider = name, "the chain found credentials");
                     self.last.store(index, Ordering::Relaxed);
                     return Ok(credentials);
                 }
-                Err(error) if error.is_configured() => return Err(failed(name, &error, &skipped)),
+                Err(error) if error.is_configured() => return Err(failed(name, error, &skipped)),
                 Err(error) => skipped.push(format!("{name}: {error}")),
             }
         }
@@ -104,13 +104,12 @@ impl fmt::Debug for ProviderChain {
     }
 }
 
-fn failed(name: &str, error: &ProviderError, skipped: &[String]) -> ProviderError {
-    let mut message = format!("{name} failed: {error}");
-    if !skipped.is_empty() {
-        message.push_str("; not configured: ");
-        message.push_str(&skipped.join("; "));
+fn failed(name: &str, error: ProviderError, skipped: &[String]) -> ProviderError {
+    let error = error.in_source(&format!("{name} failed"));
+    match skipped {
+        [] => error,
+        skipped => error.with_note(&format!("; not configured: {}", skipped.join("; "))),
     }
-    ProviderError::failed(message)
 }
 
 #[cfg(test)]

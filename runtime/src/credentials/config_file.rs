@@ -174,7 +174,7 @@ async fn provide(
     context: &ProviderContext,
 ) -> Result<Credentials, ProviderError> {
     let result = provider.provide(context).await;
-    result.map_err(|error| ProviderError::failed(format!("{}: {error}", profile.location)))
+    result.map_err(|error| error.in_source(&profile.location))
 }
 
 /// The temporary keys that the CLI stores in a profile after a login.

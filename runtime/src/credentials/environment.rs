@@ -1,6 +1,6 @@
 //! Credentials in environment variables.
 
-use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError};
+use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, keys};
 use crate::future::BoxFuture;
 
 /// The variables in the order of the lookup.
@@ -52,19 +52,30 @@ impl CredentialsProvider for EnvironmentProvider {
 
 /// Reads credentials from the variables.
 pub(super) fn find(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Credentials, ProviderError> {
-    let find = |name: &str| lookup(name).filter(|value| !value.is_empty());
+    let find = |name: &str| {
+        let value = lookup(name)?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    };
     let first = |names: &[&'static str]| {
         let mut names = names.iter();
         names.find_map(|name| find(name).map(|value| (*name, value)))
     };
     for names in &GENERATIONS {
         match (first(names.access_key), first(names.secret_key)) {
-            (Some((_, access_key)), Some((_, secret_key))) => {
+            (Some((access_name, access_key)), Some((secret_name, secret_key))) => {
+                check(access_name, &access_key)?;
+                check(secret_name, &secret_key)?;
                 let credentials = Credentials::new(access_key, secret_key);
-                return Ok(match names.session_token.and_then(find) {
-                    Some(token) => credentials.with_session_token(token),
-                    None => credentials,
-                });
+                let Some(name) = names.session_token else {
+                    return Ok(credentials);
+                };
+                return match find(name) {
+                    Some(token) => {
+                        check(name, &token)?;
+                        Ok(credentials.with_session_token(token))
+                    }
+                    None => Ok(credentials),
+                };
             }
             (Some((set, _)), None) => return Err(incomplete(set, names.secret_key)),
             (None, Some((set, _))) => return Err(incomplete(set, names.access_key)),
@@ -72,6 +83,11 @@ pub(super) fn find(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Credential
         }
     }
     Err(not_configured())
+}
+
+fn check(name: &str, key: &str) -> Result<(), ProviderError> {
+    keys::check(&format!("the environment variable {name}"), key)
+        .map_err(ProviderError::invalid_key)
 }
 
 fn incomplete(set: &str, missing: &[&str]) -> ProviderError {

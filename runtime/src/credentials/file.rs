@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Credentials, ProviderContext, ProviderError};
+use super::{Credentials, ProviderContext, ProviderError, keys};
 
 /// A file that only its owner should be able to read.
 #[derive(Debug, Default)]
@@ -93,7 +93,11 @@ pub(super) fn pair(
         ProviderError::failed(format!("{source} has {set} but not {missing}"))
     };
     match (access_key, secret_key) {
-        (Some(access_key), Some(secret_key)) => Ok(Credentials::new(access_key, secret_key)),
+        (Some(access_key), Some(secret_key)) => {
+            check(source, access_name, access_key)?;
+            check(source, secret_name, secret_key)?;
+            Ok(Credentials::new(access_key, secret_key))
+        }
         (Some(_), None) => Err(incomplete(access_name, secret_name)),
         (None, Some(_)) => Err(incomplete(secret_name, access_name)),
         (None, None) => {
@@ -101,4 +105,9 @@ pub(super) fn pair(
             Err(ProviderError::not_configured(message))
         }
     }
+}
+
+/// Checks a key with this name of a source.
+pub(super) fn check(source: &str, name: &str, key: &str) -> Result<(), ProviderError> {
+    keys::check(&format!("{name} in {source}"), key).map_err(ProviderError::invalid_key)
 }

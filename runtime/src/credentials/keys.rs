@@ -9,6 +9,7 @@ use super::environment;
 use super::{CredentialsProvider, ProviderContext, ProviderError};
 use crate::error::Error;
 use crate::future::BoxFuture;
+use crate::printable::odd_character;
 
 /// The keys that sign requests. `Debug` does not show the secrets, and dropping them overwrites
 /// their memory.
@@ -21,20 +22,25 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Long-term keys of an account or a user.
+    /// Long-term keys of an account or a user. White space around a key is dropped, as a pasted line
+    /// break.
+    ///
+    /// Keys and tokens are printable ASCII. Others are rejected where they are used: a client that is
+    /// built with them, and a provider that returns them, fail with
+    /// [`Error::is_config`](crate::Error::is_config).
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         Credentials {
-            access_key: access_key.into(),
-            secret_key: Zeroizing::new(secret_key.into()),
+            access_key: access_key.into().trim().to_owned(),
+            secret_key: trimmed(secret_key.into()),
             session_token: None,
             expires_at: None,
         }
     }
 
-    /// Sets the session token of temporary credentials. Defaults to none.
+    /// Sets the session token of temporary credentials, without white space around it. Defaults to none.
     #[must_use]
     pub fn with_session_token(mut self, token: impl Into<String>) -> Self {
-        self.session_token = Some(Zeroizing::new(token.into()));
+        self.session_token = Some(trimmed(token.into()));
         self
     }
 
@@ -51,9 +57,13 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::is_credentials`] if no key or only one key is set. The message names the variables.
+    /// [`Error::is_credentials`] if no key or only one key is set, and [`Error::is_config`] too if one is
+    /// not printable ASCII. The message names the variables.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_lookup(|name| std::env::var(name).ok())
+        Self::from_lookup(|name| {
+            let value = std::env::var_os(name)?;
+            Some(value.to_string_lossy().into_owned())
+        })
     }
 
     /// Credentials from another source of variables, see [`Credentials::from_env`].
@@ -72,7 +82,19 @@ impl Credentials {
     /// assert!(error.to_string().contains("VOLCENGINE_SECRET_KEY is not set"));
     /// ```
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        environment::find(&lookup).map_err(|error| Error::credentials(error.to_string()))
+        environment::find(&lookup).map_err(ProviderError::into_error)
+    }
+
+    /// Checks that requests can be signed and sent with the keys.
+    ///
+    /// # Errors
+    ///
+    /// Names the key and what is wrong with it, without showing it.
+    pub(super) fn check(&self) -> Result<(), String> {
+        check("the access key", &self.access_key)?;
+        check("the secret key", &self.secret_key)?;
+        self.session_token()
+            .map_or(Ok(()), |token| check("the session token", token))
     }
 
     /// The access key, which identifies the signer and is not a secret.
@@ -98,6 +120,33 @@ impl Credentials {
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
     }
+}
+
+/// Checks a key or a token with this name.
+///
+/// # Errors
+///
+/// Says what is wrong with it, without showing it.
+pub(super) fn check(name: &str, key: &str) -> Result<(), String> {
+    if key.is_empty() {
+        return Err(format!("{name} is empty"));
+    }
+    match odd_character(key, |it| it == ' ' || it.is_ascii_graphic()) {
+        Some(odd) => Err(format!(
+            "{name} has {odd}: expected printable ASCII; copy it again"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A secret without white space around it. It leaves no other copy in memory.
+fn trimmed(secret: String) -> Zeroizing<String> {
+    let secret = Zeroizing::new(secret);
+    let trimmed = secret.trim();
+    if trimmed.len() == secret.len() {
+        return secret;
+    }
+    Zeroizing::new(trimmed.to_owned())
 }
 
 impl fmt::Debug for Credentials {

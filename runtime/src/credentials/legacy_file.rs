@@ -64,7 +64,7 @@ impl CredentialsProvider for LegacyFile {
 fn from_json(path: &str, contents: &str) -> Result<Credentials, ProviderError> {
     let object = file::parse_json(path, contents)?;
     let key = |name| {
-        let key = object.get(name).and_then(Value::as_str);
+        let key = object.get(name).and_then(Value::as_str).map(str::trim);
         (name, key.filter(|key| !key.is_empty()))
     };
     match file::pair(path, key("ak"), key("sk")) {

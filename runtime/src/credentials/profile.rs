@@ -63,10 +63,13 @@ impl<'f> Profile<'f> {
     pub(super) fn keys(&self) -> Result<Credentials, ProviderError> {
         let key = |name| (name, self.string(name));
         let keys = file::pair(&self.location, key("access-key"), key("secret-key"))?;
-        Ok(match self.string("session-token") {
-            Some(token) => keys.with_session_token(token),
-            None => keys,
-        })
+        match self.string("session-token") {
+            Some(token) => {
+                file::check(&self.location, "session-token", token)?;
+                Ok(keys.with_session_token(token))
+            }
+            None => Ok(keys),
+        }
     }
 
     /// The profile's role: its `role-trn`, or else the TRN from `account-id` and `role-name`.

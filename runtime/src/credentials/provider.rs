@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Credentials;
 use crate::clock::Clock;
+use crate::error::Error;
 use crate::future::BoxFuture;
 use crate::printable::Printable;
 use crate::transport::Transport;
@@ -66,6 +67,18 @@ pub trait CredentialsProvider: Send + Sync {
     ) -> BoxFuture<'a, Result<Credentials, ProviderError>>;
 }
 
+/// The credentials of a provider. They can sign requests.
+pub(super) async fn provide(
+    provider: &dyn CredentialsProvider,
+    context: &ProviderContext,
+) -> Result<Credentials, ProviderError> {
+    let credentials = provider.provide(context).await?;
+    match credentials.check() {
+        Ok(()) => Ok(credentials),
+        Err(message) => Err(ProviderError::invalid_key(message)),
+    }
+}
+
 /// Reads an environment variable.
 pub type EnvLookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
@@ -91,15 +104,22 @@ impl ProviderContext {
 /// Why a provider returned no credentials. The message must not contain secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderError {
-    configured: bool,
+    kind: Kind,
     message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    NotConfigured,
+    Failed,
+    InvalidKey,
 }
 
 impl ProviderError {
     /// The provider is not configured. The message names what it looked for.
     pub fn not_configured(message: impl Into<String>) -> Self {
         ProviderError {
-            configured: false,
+            kind: Kind::NotConfigured,
             message: message.into(),
         }
     }
@@ -107,15 +127,51 @@ impl ProviderError {
     /// The provider is configured and failed. The message says why.
     pub fn failed(message: impl Into<String>) -> Self {
         ProviderError {
-            configured: true,
+            kind: Kind::Failed,
             message: message.into(),
+        }
+    }
+
+    /// The provider is configured with a key that no request can be signed with. The message names
+    /// the source of the key.
+    pub(super) fn invalid_key(message: impl Into<String>) -> Self {
+        ProviderError {
+            kind: Kind::InvalidKey,
+            message: message.into(),
+        }
+    }
+
+    /// The error of a provider within a configured source, such as a profile or a chain.
+    #[must_use]
+    pub(super) fn in_source(self, source: &str) -> Self {
+        ProviderError {
+            kind: match self.kind {
+                Kind::NotConfigured => Kind::Failed,
+                kind => kind,
+            },
+            message: format!("{source}: {}", self.message),
+        }
+    }
+
+    /// Adds what else can explain the error.
+    #[must_use]
+    pub(super) fn with_note(mut self, note: &str) -> Self {
+        self.message.push_str(note);
+        self
+    }
+
+    /// The error of a client.
+    pub(super) fn into_error(self) -> Error {
+        match self.kind {
+            Kind::InvalidKey => Error::invalid_key(self.message),
+            Kind::NotConfigured | Kind::Failed => Error::credentials(self.message),
         }
     }
 
     /// Whether the provider is configured.
     #[must_use]
     pub fn is_configured(&self) -> bool {
-        self.configured
+        self.kind != Kind::NotConfigured
     }
 }
 

@@ -246,3 +246,51 @@ async fn files_of_older_sdks_are_read() {
         "of credentials"
     );
 }
+
+#[tokio::test]
+async fn odd_keys_in_a_profile_name_file_and_profile() {
+    for (name, profile) in [
+        (
+            "access-key",
+            r#"{"access-key":"hidden\nA","secret-key":"S"}"#,
+        ),
+        (
+            "secret-key",
+            r#"{"access-key":"A","secret-key":"hidden\u200b"}"#,
+        ),
+        (
+            "session-token",
+            r#"{"access-key":"A","secret-key":"S","session-token":"hidden\tt"}"#,
+        ),
+    ] {
+        let message = provide_error("odd-keys", profile).await;
+        let start = format!("{name} in profile `default` of ");
+        assert!(message.starts_with(&start), "{message}");
+        assert!(message.contains("config.json has "), "{message}");
+    }
+    let profile = r#"{"access-key":"A\r\n","secret-key":"\tS "}"#;
+    let credentials = provide(&ConfigFile::new(), &home("pasted-keys", profile)).await;
+    assert_eq!(credentials.unwrap().secret_key(), "S");
+}
+
+#[tokio::test]
+async fn odd_keys_in_the_files_of_older_sdks_name_the_file() {
+    for (file, contents) in [
+        ("config", r#"{"ak":"A","sk":"hidden\nS"}"#),
+        (
+            "credentials",
+            "[default]\naccess_key_id = A\nsecret_access_key = hidden\tS\n",
+        ),
+    ] {
+        let home = folder("odd-legacy");
+        write(&home.join(".volc").join(file), contents);
+        let error = provide(&LegacyFile::new(), &home).await.unwrap_err();
+        let message = error.to_string();
+        assert!(
+            error.is_configured() && message.contains(".volc"),
+            "{message}"
+        );
+        assert!(message.contains("expected printable ASCII"), "{message}");
+        assert!(!message.contains("hidden"), "{message}");
+    }
+}

@@ -18,7 +18,7 @@ type GetResult = Result<Arc<Signer>, Error>;
 impl Fixture {
     fn new(provider: Fake) -> Self {
         Fixture {
-            cache: Arc::new(Cache::new(Arc::new(provider.clone()), "r", "s")),
+            cache: Arc::new(Cache::new(Arc::new(provider.clone()), "r", "s").unwrap()),
             provider,
             clock: FakeClock::new(),
         }
@@ -270,7 +270,7 @@ async fn credentials_that_arrive_expired_are_used_for_a_minute() {
 
 #[tokio::test]
 async fn static_credentials_are_not_invalidated() {
-    let cache = Cache::new(Arc::new(Credentials::new("AK", "SK")), "r", "s");
+    let cache = Cache::new(Arc::new(Credentials::new("AK", "SK")), "r", "s").unwrap();
     let context = context_at(&FakeClock::new());
     let used = cache.get(&context, Duration::MAX).await.unwrap();
     assert!(!cache.invalidate(&used, Duration::ZERO));
