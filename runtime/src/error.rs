@@ -162,6 +162,15 @@ impl Error {
         self
     }
 
+    /// Describes an unexpected response in other words, which show nothing of it.
+    #[must_use]
+    pub(crate) fn describe_response(mut self, message: &'static str) -> Self {
+        if let Kind::MalformedResponse(shown) = &mut self.0.kind {
+            *shown = message.into();
+        }
+        self
+    }
+
     /// Sets the action that failed.
     #[must_use]
     pub(crate) fn with_action(mut self, action: &'static ActionInfo) -> Self {

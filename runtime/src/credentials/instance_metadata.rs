@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode};
-use serde_json::Value;
 
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, response};
 use crate::endpoint;
 use crate::future::BoxFuture;
+use crate::json;
 use crate::sign::canonical;
 use crate::transport::{Direct, TransportError};
 
@@ -28,6 +28,9 @@ const DISABLED: &str = "VOLCENGINE_ECS_METADATA_DISABLED";
 const TIMEOUT: Duration = Duration::from_secs(1);
 const MAX_ATTEMPTS: u32 = 3;
 const BACKOFF: Duration = Duration::from_millis(200);
+
+/// The maximum length of a role's name, in characters, with a margin: IAM allows 64.
+const MAX_ROLE_NAME: usize = 128;
 
 /// Credentials of the role of the ECS instance that runs the program, from its metadata service.
 ///
@@ -69,7 +72,8 @@ impl InstanceMetadata {
             let message = "there is no metadata service on wasm32";
             return Err(ProviderError::not_configured(message));
         }
-        let role = self.role.clone().or_else(|| context.variable(ROLE));
+        let explicit = self.role.as_ref().map(|role| role.trim().to_owned());
+        let role = explicit.or_else(|| context.variable(ROLE));
         let service = Service {
             context,
             endpoint: self.endpoint.as_deref().unwrap_or(ENDPOINT),
@@ -136,11 +140,13 @@ impl Service<'_> {
             Err(Failure::Status(StatusCode::NOT_FOUND)) => return Err(no_role()),
             Err(failure) => return Err(self.failed("the list of roles", &failure.to_string())),
         };
-        let list = String::from_utf8_lossy(&list);
-        let roles = serde_json::from_str(&list)
-            .unwrap_or_else(|_| list.lines().map(|line| line.trim().to_owned()).collect());
-        let first = Vec::into_iter(roles).find(|role| !role.is_empty());
-        first.ok_or_else(no_role)
+        let roles = role_names(&list).ok_or_else(|| {
+            self.failed(
+                "the list of roles",
+                "the response is not a list of role names",
+            )
+        })?;
+        roles.into_iter().next().ok_or_else(no_role)
     }
 
     async fn credentials(
@@ -154,9 +160,9 @@ impl Service<'_> {
         let header = (TOKEN_HEADER, token.clone());
         let body = self.request(Method::GET, &path, header).await;
         let body = body.map_err(|failure| self.failed(&what, &failure.to_string()))?;
-        let object: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let object = json::object(&body).unwrap_or_default();
         response::credentials(&object, self.context.clock.now())
-            .map_err(|message| self.failed(&what, message))
+            .map_err(|message| self.failed(&what, &message))
     }
 
     /// Sends a request and returns the body. Makes at most [`MAX_ATTEMPTS`] attempts.
@@ -213,6 +219,27 @@ impl Service<'_> {
             "cannot get {what} from the metadata service at {endpoint}: {message}"
         ))
     }
+}
+
+/// The names in a list of roles: a JSON array, or one per line. Returns `None` if it is something else,
+/// which can contain secrets.
+fn role_names(list: &[u8]) -> Option<Vec<String>> {
+    let text = json::text(list);
+    let parsed = serde_json::from_str(&text);
+    let parsed =
+        parsed.or_else(|_| serde_json::from_str(&json::find(list, '[').unwrap_or_default()));
+    let names: Vec<String> = match parsed {
+        Ok(names) => Option::unwrap_or_default(names),
+        Err(_) => text.lines().map(|line| line.trim().to_owned()).collect(),
+    };
+    let names: Vec<_> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    names.iter().all(|name| is_role_name(name)).then_some(names)
+}
+
+/// Whether a text can be the name of a role.
+fn is_role_name(name: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || "-_.@+".contains(it);
+    name.chars().all(is_part) && name.chars().count() <= MAX_ROLE_NAME
 }
 
 /// Why a request failed.

@@ -11,24 +11,28 @@ use super::{Credentials, timestamp};
 ///
 /// If the object has the server's `CurrentTime`, the expiry is relative to it, so it is right even
 /// if the local time `now` is wrong.
-pub(super) fn credentials(object: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
+///
+/// # Errors
+///
+/// Names what is missing or invalid. Neither errors nor logs show values.
+pub(super) fn credentials(object: &Value, now: SystemTime) -> Result<Credentials, String> {
     let string = |name: &str| {
         let string = object.get(name).and_then(Value::as_str);
         string.filter(|string| !string.is_empty())
     };
     let (Some(access_key), Some(secret_key)) = (string("AccessKeyId"), string("SecretAccessKey"))
     else {
-        return Err("the response has no AccessKeyId or no SecretAccessKey");
+        return Err("the response has no AccessKeyId or no SecretAccessKey".to_owned());
     };
     let mut credentials = Credentials::new(access_key, secret_key);
     if let Some(token) = string("SessionToken") {
         credentials = credentials.with_session_token(token);
     }
+    credentials.check()?;
     let expiry = string("ExpiredTime").or_else(|| string("Expiration"));
     let Some(expires_at) = expiry.and_then(timestamp::rfc3339) else {
         tracing::warn!(
-            access_key,
-            expiry,
+            access_key = credentials.access_key(),
             "temporary credentials have no valid expiry; \
              they are refreshed once the service rejects them"
         );

@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::{Credentials, ProviderContext, ProviderError, response};
 use crate::clock_skew::ClockSkew;
 use crate::endpoint;
-use crate::error::{Error, ResponseHead, ServiceError};
+use crate::envelope;
+use crate::error::{Attempts, Error};
 use crate::schema::RetryClass;
 
 /// The endpoint. It uses HTTPS, unlike the official SDKs.
@@ -104,7 +105,7 @@ impl Sts {
             let now = clock.now();
             let error = match result {
                 Ok(result) => {
-                    return credentials(&result, now).map_err(|message| self.failed(message));
+                    return credentials(&result, now).map_err(|message| self.failed(&message));
                 }
                 Err(error) => error,
             };
@@ -139,8 +140,8 @@ pub(super) fn parameters(
         )));
     }
     let mut parameters = vec![
-        ("RoleTrn", role_trn.to_owned()),
-        ("RoleSessionName", session_name.to_owned()),
+        ("RoleTrn", role_trn.trim().to_owned()),
+        ("RoleSessionName", session_name.trim().to_owned()),
         ("DurationSeconds", seconds.to_string()),
     ];
     parameters.extend(policy.map(|policy| ("Policy", policy.to_owned())));
@@ -156,37 +157,22 @@ pub(super) fn header_value(value: &str) -> Result<HeaderValue, ProviderError> {
 /// Parses the envelope and returns the result. Errors show nothing of an invalid body, which can
 /// contain secrets.
 fn parse(response: Response<Bytes>) -> Result<Value, Error> {
-    let (head, body) = response.into_parts();
-    let envelope: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let string = |pointer: &str| {
-        let string = envelope.pointer(pointer).and_then(Value::as_str);
-        string.unwrap_or_default().to_owned()
-    };
-    let error = match envelope.pointer("/ResponseMetadata/Error") {
-        Some(Value::Object(_)) => Error::service(ServiceError {
-            code: string("/ResponseMetadata/Error/Code"),
-            numeric_code: None,
-            message: string("/ResponseMetadata/Error/Message"),
-            data: None,
-        }),
-        _ if !head.status.is_success() => Error::malformed_response("STS returned an HTTP error"),
-        _ => match envelope.get("Result") {
-            Some(result) => return Ok(result.clone()),
-            None => Error::malformed_response("the response has no Result"),
-        },
-    };
-    Err(error.with_response(ResponseHead {
-        status: head.status,
-        request_id: string("/ResponseMetadata/RequestId"),
-        headers: head.headers,
-    }))
+    let is_success = response.status().is_success();
+    let response = envelope::parse(response).map_err(|error| {
+        error.describe_response(if is_success {
+            "the response is not that of STS"
+        } else {
+            "STS returned an HTTP error"
+        })
+    })?;
+    Ok(response.decode::<Value>(Attempts::default())?.result)
 }
 
-fn credentials(result: &Value, now: SystemTime) -> Result<Credentials, &'static str> {
-    let object = result.get("Credentials");
-    object
-        .ok_or("the response has no Credentials")
-        .and_then(|object| response::credentials(object, now))
+fn credentials(result: &Value, now: SystemTime) -> Result<Credentials, String> {
+    match result.get("Credentials") {
+        Some(object) => response::credentials(object, now),
+        None => Err("the response has no Credentials".to_owned()),
+    }
 }
 
 /// Corrects the clock if the service rejected the request's date. Returns whether a retry would be

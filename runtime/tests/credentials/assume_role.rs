@@ -181,10 +181,14 @@ async fn a_wrong_clock_is_corrected() {
 #[tokio::test]
 async fn an_unexpected_response_is_an_error() {
     for (body, part) in [
-        ("{}", "no Result"),
-        (r#"{"Result":{"AccessKeyId":"AK"}}"#, "no Credentials"),
+        ("{}", "not that of STS"),
+        (r#"{"ResponseMetadata":{}}"#, "no Credentials"),
         (
-            r#"{"Result":{"Credentials":{"AccessKeyId":"AK"}}}"#,
+            r#"{"ResponseMetadata":{},"Result":{"AccessKeyId":"AK"}}"#,
+            "no Credentials",
+        ),
+        (
+            r#"{"ResponseMetadata":{},"Result":{"Credentials":{"AccessKeyId":"AK"}}}"#,
             "SecretAccessKey",
         ),
     ] {
@@ -218,4 +222,41 @@ async fn invalid_parameters_are_not_sent() {
 async fn a_source_that_is_not_configured_makes_the_role_not_configured() {
     let error = provide_error(AssumeRole::new(EnvironmentProvider, TRN)).await;
     assert!(!error.is_configured());
+}
+
+#[tokio::test]
+async fn a_response_of_sts_that_cannot_be_read_is_not_quoted() {
+    for body in [
+        r#"{"ResponseMetadata":{},"Result":{"Credentials":{"SecretAccessKey":"S3CR3T"}}}"#,
+        "\u{feff}{\"Result\":{\"Credentials\":{\"SecretAccessKey\":\"S3CR3T\"}}}",
+        r#"{"ResponseMetadata":{},"Result":"S3CR3T"}"#,
+        r#"{"ResponseMetadata":["S3CR3T"]}"#,
+        r#"{"ResponseMetadata":{},"Result":{"SecretAccessKey":"S3CR3T"#,
+        "SecretAccessKey=S3CR3T",
+        "<html>S3CR3T</html>",
+        ")]}'\n\"S3CR3T\"",
+    ] {
+        for status in ["200 OK", "403 Forbidden"] {
+            let server = Server::responding(status, body).await;
+            let error = provide_error(provider(&server)).await;
+            let message = format!("{error} {error:?}");
+            assert!(!message.contains("S3CR3T"), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_response_of_sts_with_odd_values_is_read() {
+    let body = format!("\u{feff}{}", role_response("ExpiredTime"));
+    let body = body.replace(r#""RequestId":"R1""#, r#""RequestId":7,"Region":"\ud83d""#);
+    let server = Server::responding("200 OK", body).await;
+    assert_role(&provider(&server).provide(&context(&[])).await.unwrap());
+
+    let error = r#"{"ResponseMetadata":{"RequestId":7,"Error":{"Code":100018,"Message":"no"}}}"#;
+    let server = Server::responding("403 Forbidden", error).await;
+    let message = provide_error(provider(&server)).await.to_string();
+    assert!(
+        message.contains("100018: no (status 403, request id 7)"),
+        "{message}"
+    );
 }

@@ -193,3 +193,73 @@ async fn the_service_is_never_asked_through_a_proxy() {
     let credentials = provider.provide(&context).await.unwrap();
     assert_eq!(credentials.access_key(), "AK/web");
 }
+
+/// A metadata service with these responses to the lists of roles and of credentials.
+async fn responding(roles: &'static str, keys: &'static str) -> Result<Credentials, ProviderError> {
+    let server = Server::new(move |_, request| match request.path.as_str() {
+        TOKEN => instance(request, ""),
+        ROLES => ("200 OK", roles.to_owned()),
+        _ => ("200 OK", keys.to_owned()),
+    })
+    .await;
+    provide(InstanceMetadata::new().endpoint(&server.url), &[]).await
+}
+
+#[tokio::test]
+async fn a_list_that_is_not_of_roles_is_not_quoted() {
+    for roles in [
+        r#"{"SecretAccessKey":"S3CR3T"}"#,
+        "{\n  \"SecretAccessKey\": \"S3CR3T\"\n}",
+        r#"[{"SecretAccessKey":"S3CR3T"}]"#,
+        r#"["{\"SecretAccessKey\":\"S3CR3T\"}"]"#,
+        r#""S3CR3T""#,
+        "\u{feff}{\"SecretAccessKey\":\"S3CR3T\"}",
+        ")]}'\n{\"SecretAccessKey\":\"S3CR3T\"}",
+        "SecretAccessKey=S3CR3T",
+        "<html>S3CR3T</html>",
+    ] {
+        let error = responding(roles, "{}").await.unwrap_err();
+        assert!(error.is_configured(), "{error}");
+        let message = error.to_string();
+        assert!(message.contains("not a list of role names"), "{message}");
+        assert!(
+            !format!("{message} {error:?}").contains("S3CR3T"),
+            "{message}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn lists_and_keys_after_a_byte_order_mark_are_read() {
+    let keys = "\u{feff}{\"AccessKeyId\":\"AK\",\"SecretAccessKey\":\"SK\"}";
+    for roles in ["\u{feff}[\"web\"]", ")]}'\n[\"web\"]", "\u{feff}web\n"] {
+        let credentials = responding(roles, keys).await.unwrap();
+        assert_eq!(credentials.secret_key(), "SK");
+    }
+    for none in ["null", "[]", "", "[\"\"]"] {
+        let error = responding(none, keys).await.unwrap_err();
+        assert!(!error.is_configured(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_used_are_not_quoted() {
+    for keys in [
+        r#"{"AccessKeyId":"AK","SecretAccessKey":"S3CR3T\nX"}"#,
+        r#"{"AccessKeyId":"S3CR3T\u001b[2J","SecretAccessKey":"SK"}"#,
+        r#"{"SecretAccessKey":"S3CR3T"}"#,
+        r#"{"SecretAccessKey":"S3CR3T"#,
+        r#"["S3CR3T"]"#,
+    ] {
+        let error = responding("web", keys).await.unwrap_err();
+        let message = error.to_string();
+        assert!(
+            message.contains("credentials of the role `web`"),
+            "{message}"
+        );
+        assert!(
+            !format!("{message} {error:?}").contains("S3CR3T"),
+            "{message}"
+        );
+    }
+}
