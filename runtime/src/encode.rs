@@ -9,8 +9,21 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use crate::constraints::{self, Violation};
 use crate::schema::{ActionInfo, Field, Location, Method, Reflect, ValueRef};
 use crate::sign::canonical;
+
+mod depth;
+
+pub use depth::{MAX_DEPTH, check_depth};
+
+/// What keeps a request from being sent: violated constraints, or that it nests too deep to be encoded.
+pub(crate) fn violations(info: &ActionInfo, request: &dyn Reflect) -> Vec<Violation> {
+    match check_depth(request) {
+        Some(violation) => vec![violation],
+        None => constraints::check(info, request),
+    }
+}
 
 /// An encoded request: the parts of the HTTP request that depend on the parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]

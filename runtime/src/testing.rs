@@ -126,7 +126,7 @@ pub fn action_error<A: Action>(error: Error) -> Error {
 ///
 /// Fails with [`Error::is_invalid_request`] and all violations.
 pub fn check<A: Action>(request: &A) -> Result<(), Error> {
-    let violations = crate::constraints::check(A::INFO, request);
+    let violations = crate::encode::violations(A::INFO, request);
     if violations.is_empty() {
         return Ok(());
     }

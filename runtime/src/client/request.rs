@@ -7,7 +7,6 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
 
-use crate::constraints;
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -38,7 +37,7 @@ impl Prepared {
         request: &dyn Reflect,
         (endpoint, limiter): (&Endpoint, &Limiter),
     ) -> Result<Prepared, Error> {
-        let violations = constraints::check(info, request);
+        let violations = encode::violations(info, request);
         if !violations.is_empty() {
             return Err(Error::invalid(violations));
         }
