@@ -1,5 +1,6 @@
 //! The time, timers and timeouts: a trait, because they depend on where the program runs.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
@@ -25,9 +26,50 @@ pub trait Clock: Send + Sync {
 
     /// Waits at least for this duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// Waits at least for this duration, if there are timers where the caller is polled. Clients call
+    /// this. Defaults to [`sleep`](Clock::sleep).
+    ///
+    /// # Errors
+    ///
+    /// [`NoTimer`] says what is missing, for example a tokio runtime.
+    fn try_sleep(&self, duration: Duration) -> Result<BoxFuture<'static, ()>, NoTimer> {
+        Ok(self.sleep(duration))
+    }
 }
 
-/// Runs a future for at most `limit`. Returns `None` if it timed out.
+/// Why a [`Clock`] cannot wait here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoTimer(&'static str);
+
+impl NoTimer {
+    /// An error that says what is missing.
+    #[must_use]
+    pub const fn new(missing: &'static str) -> Self {
+        NoTimer(missing)
+    }
+}
+
+impl fmt::Display for NoTimer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "cannot wait: {}", self.0)
+    }
+}
+
+impl std::error::Error for NoTimer {}
+
+/// Why a future did not end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interrupted {
+    TimedOut,
+    NoTimer(NoTimer),
+}
+
+/// Runs a future for at most `limit`.
+///
+/// # Errors
+///
+/// It timed out, or is not ready at once and there is no timer.
 ///
 /// A future that is ready at once needs no timer. Time that the first poll takes counts, because
 /// transports that block spend all of it there. The future is borrowed to keep it in memory once.
@@ -65,21 +107,28 @@ pub(crate) struct Timeout<'f, F: ?Sized> {
 }
 
 impl<F: Future + ?Sized> Future for Timeout<'_, F> {
-    type Output = Option<F::Output>;
+    type Output = Result<F::Output, Interrupted>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
         if let Poll::Ready(output) = this.future.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
+            return Poll::Ready(Ok(output));
         }
-        let timer = this.timer.get_or_insert_with(|| {
-            // Rounded to whole milliseconds, so that the future's own timeout fires first.
-            let spent = this.clock.monotonic().saturating_sub(this.started);
-            let spent = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
-            let left = this.limit.saturating_sub(Duration::from_millis(spent));
-            this.clock.sleep(left)
-        });
-        timer.as_mut().poll(context).map(|()| None)
+        let timer = match &mut this.timer {
+            Some(timer) => timer,
+            none => {
+                // Rounded to whole milliseconds, so that the future's own timeout fires first.
+                let spent = this.clock.monotonic().saturating_sub(this.started);
+                let spent = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+                let left = this.limit.saturating_sub(Duration::from_millis(spent));
+                match this.clock.try_sleep(left) {
+                    Ok(timer) => none.insert(timer),
+                    Err(no_timer) => return Poll::Ready(Err(Interrupted::NoTimer(no_timer))),
+                }
+            }
+        };
+        let timed_out = timer.as_mut().poll(context);
+        timed_out.map(|()| Err(Interrupted::TimedOut))
     }
 }
 
@@ -97,6 +146,9 @@ fn epoch() -> Instant {
 }
 
 /// Tokio's clock, which tokio's test utilities can pause and advance.
+///
+/// [`sleep`](Clock::sleep) panics without a tokio runtime or without its timers, as tokio does;
+/// [`try_sleep`](Clock::try_sleep) is an error.
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TokioClock;
@@ -114,6 +166,11 @@ impl Clock for TokioClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn try_sleep(&self, duration: Duration) -> Result<BoxFuture<'static, ()>, NoTimer> {
+        crate::tokio_runtime::with_timers().map_err(NoTimer::new)?;
+        Ok(self.sleep(duration))
     }
 }
 
@@ -159,7 +216,8 @@ mod tests {
         };
         let limit = Duration::from_secs(5);
         for spent in [Duration::from_secs(3), Duration::from_secs(7)] {
-            assert_eq!(timeout(&clock, limit, pin!(blocking(spent))).await, None);
+            let outcome = timeout(&clock, limit, pin!(blocking(spent))).await;
+            assert_eq!(outcome, Err(Interrupted::TimedOut));
         }
         let slept = clock.slept.lock().unwrap();
         assert_eq!(*slept, [Duration::from_secs(2), Duration::ZERO]);

@@ -45,6 +45,8 @@ pub mod retry;
 pub mod schema;
 pub mod sign;
 pub mod testing;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod tokio_runtime;
 mod trace;
 pub mod transport;
 

@@ -1,6 +1,8 @@
 //! Transports, which send HTTP requests: the trait, and implementations with hyper and reqwest.
 
 use std::fmt::{self, Write};
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -87,6 +89,20 @@ pub trait Transport: Send + Sync {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Direct;
+
+/// Whether only this machine can reach the host of a URI: a link-local address, or that of the metadata
+/// service, which serves keys. A proxy must not see such a request.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+fn is_local(uri: &http::Uri) -> bool {
+    const METADATA: IpAddr = IpAddr::V4(Ipv4Addr::new(100, 96, 0, 96));
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    let address = host.parse().map(|address: IpAddr| address.to_canonical());
+    address.is_ok_and(|address| match address {
+        METADATA => true,
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => address.is_unicast_link_local(),
+    })
+}
 
 /// Why no response arrived.
 #[derive(Debug)]

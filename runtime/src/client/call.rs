@@ -14,7 +14,7 @@ use tracing::{Instrument, Span};
 
 use super::request::{self, Prepared};
 use super::{Client, Shared, Timeouts};
-use crate::clock::{timeout, timeout_since};
+use crate::clock::{Interrupted, timeout, timeout_since};
 use crate::envelope::{self, Response, UndecodedResponse};
 use crate::error::{Attempts, Error};
 use crate::interceptor::Attempt;
@@ -112,9 +112,8 @@ impl Call {
         self.deadline = now.saturating_add(self.timeouts.call);
         while let Err(error) = self.attempt(now).await {
             let wait = self.retry_after(error)?;
-            let clock = &self.shared.context.clock;
-            clock.sleep(wait).await;
-            now = clock.monotonic();
+            self.wait(wait)?.await;
+            now = self.shared.context.clock.monotonic();
         }
         self.shared.budget.record_success(self.attempts.sent);
         self.shared.credentials.mark_accepted();
@@ -157,7 +156,7 @@ impl Call {
             response.await
         } else {
             let outcome = timeout_since(&*context.clock, now, limit, response.as_mut()).await;
-            outcome.unwrap_or_else(|| Err(TransportError::timeout()))
+            outcome.unwrap_or_else(|interrupted| Err(not_finished(interrupted)))
         };
         self.end_attempt(outcome, now, span)
     }
@@ -230,6 +229,24 @@ impl Shared {
         let credentials = pin!(self.credentials.get(&self.context, limit));
         timeout(&*self.context.clock, limit, credentials)
             .await
-            .unwrap_or_else(|| Err(Error::deadline_exceeded("waiting for credentials")))
+            .unwrap_or_else(|interrupted| Err(no_credentials(interrupted)))
+    }
+}
+
+/// The error of a request that was passed to the transport.
+#[cold]
+fn not_finished(interrupted: Interrupted) -> TransportError {
+    match interrupted {
+        Interrupted::TimedOut => TransportError::timeout(),
+        Interrupted::NoTimer(no_timer) => TransportError::other(no_timer),
+    }
+}
+
+/// The error of a call that waited for credentials.
+#[cold]
+pub(super) fn no_credentials(interrupted: Interrupted) -> Error {
+    match interrupted {
+        Interrupted::TimedOut => Error::deadline_exceeded("waiting for credentials"),
+        Interrupted::NoTimer(no_timer) => Error::config(no_timer.to_string()),
     }
 }

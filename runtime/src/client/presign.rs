@@ -6,8 +6,9 @@ use std::pin::pin;
 use http::Uri;
 
 use super::Client;
+use super::call::no_credentials;
 use super::request::{Prepared, uri};
-use crate::clock::timeout;
+use crate::clock::{Interrupted, timeout};
 use crate::error::Error;
 use crate::schema::{Action, Method};
 use crate::sign::{XDate, canonical, presign};
@@ -47,7 +48,14 @@ impl Client {
         let signer = pin!(shared.credentials.get(&shared.context, self.timeouts.call));
         let signer = timeout(clock, self.timeouts.call, signer)
             .await
-            .unwrap_or_else(|| Err(Error::credentials("timed out waiting for credentials")))?;
+            .unwrap_or_else(|interrupted| {
+                Err(match interrupted {
+                    Interrupted::TimedOut => {
+                        Error::credentials("timed out waiting for credentials")
+                    }
+                    Interrupted::NoTimer(_) => no_credentials(interrupted),
+                })
+            })?;
         let pairs: Vec<_> = canonical::pairs(prepared.query()).collect();
         let pairs: Vec<_> = pairs
             .iter()

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use super::deadline_transport::with_deadline;
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, provider};
-use crate::clock::timeout;
+use crate::clock::{Interrupted, timeout};
 use crate::error::Error;
 use crate::sign::{Signer, XDate};
 
@@ -257,11 +257,16 @@ impl RefreshingCache {
         let mut refreshed = Box::pin(provider::provide(&*self.provider, &limited));
         let refreshed = timeout(&*context.clock, limit, refreshed.as_mut());
         match refreshed.await {
-            Some(Ok(credentials)) => return Some(self.store(credentials, context)),
-            Some(Err(error)) => {
+            Ok(Ok(credentials)) => return Some(self.store(credentials, context)),
+            Ok(Err(error)) => {
                 tracing::warn!(provider = name, %error, "cannot refresh credentials yet");
             }
-            None => tracing::warn!(provider = name, "timed out refreshing credentials"),
+            Err(Interrupted::NoTimer(error)) => {
+                tracing::warn!(provider = name, %error, "cannot refresh credentials here");
+            }
+            Err(Interrupted::TimedOut) => {
+                tracing::warn!(provider = name, "timed out refreshing credentials");
+            }
         }
         None
     }

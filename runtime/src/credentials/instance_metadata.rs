@@ -191,7 +191,10 @@ impl Service<'_> {
                 return Err(failure);
             }
             attempt += 1;
-            self.context.clock.sleep(BACKOFF).await;
+            match self.context.clock.try_sleep(BACKOFF) {
+                Ok(backoff) => backoff.await,
+                Err(_) => return Err(failure),
+            }
         }
     }
 

@@ -116,7 +116,10 @@ impl Sts {
             tracing::debug!(action = self.action, attempt, "retrying the call to STS");
             attempt += 1;
             if !is_corrected {
-                clock.sleep(BACKOFF).await;
+                let backoff = clock.try_sleep(BACKOFF);
+                backoff
+                    .map_err(|error| self.failed(&error.to_string()))?
+                    .await;
             }
         }
     }

@@ -16,6 +16,9 @@ pub enum GiveUpReason {
     Budget,
     /// The deadline passed, or would pass before the next attempt.
     Deadline,
+    /// There are no timers where the call is polled, so it cannot wait before the next attempt: for
+    /// example, there is no tokio runtime.
+    NoTimer,
 }
 
 impl fmt::Display for GiveUpReason {
@@ -28,6 +31,9 @@ impl fmt::Display for GiveUpReason {
             GiveUpReason::Attempts => "not retried: no attempts left",
             GiveUpReason::Budget => "not retried: too many calls of this client fail",
             GiveUpReason::Deadline => "not retried: no time left before the deadline",
+            GiveUpReason::NoTimer => {
+                "not retried: cannot wait without timers, as of a tokio runtime with `enable_time`"
+            }
         })
     }
 }

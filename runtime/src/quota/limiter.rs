@@ -113,7 +113,8 @@ impl Limiter {
     /// # Errors
     ///
     /// [`QuotaExceeded`] if the slot would come later than `max_wait` from now, or not at once with
-    /// [`Mode::FailFast`]. It fails without waiting and takes nothing.
+    /// [`Mode::FailFast`] or with a clock that cannot wait here. It fails without waiting and takes
+    /// nothing.
     pub async fn acquire(
         &self,
         charges: &[Charge],
@@ -131,18 +132,21 @@ impl Limiter {
         let reservation = match self.decide(charges, clock, max_wait).await {
             Decision::Granted(reservation) => reservation,
             Decision::Denied { wait, charge } => {
-                let quota = charges
-                    .get(charge)
-                    .map(Charge::to_string)
-                    .unwrap_or_default();
                 return Err(QuotaExceeded {
                     retry_after: wait,
-                    quota,
+                    quota: describe(charges.get(charge)),
+                    no_timer: None,
                 });
             }
         };
         if !reservation.wait().is_zero() {
-            clock.sleep(reservation.wait()).await;
+            let slot = clock.try_sleep(reservation.wait());
+            slot.map_err(|no_timer| QuotaExceeded {
+                retry_after: reservation.wait(),
+                quota: describe(charges.first()),
+                no_timer: Some(no_timer),
+            })?
+            .await;
         }
         reservation.commit();
         let queued_for = clock.monotonic().saturating_sub(began);
@@ -179,6 +183,10 @@ impl Limiter {
         let max_wait = max_wait.saturating_sub(now.saturating_sub(began));
         self.local.reserve(charges, now, max_wait)
     }
+}
+
+fn describe(charge: Option<&Charge>) -> String {
+    charge.map(Charge::to_string).unwrap_or_default()
 }
 
 impl Default for Limiter {

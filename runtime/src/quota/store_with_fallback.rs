@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::{Charge, Decision, Store, StoreError};
-use crate::clock::{Clock, timeout};
+use crate::clock::{Clock, Interrupted, timeout};
 
 /// The pause before a failed store is tried again.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
@@ -41,8 +41,11 @@ impl StoreWithFallback {
         let limit = self.store.time_limit();
         let mut decision = self.store.reserve(charges, max_wait);
         let decision = timeout(clock, limit, decision.as_mut()).await;
-        let timed_out = || StoreError::new(format!("no response within {} ms", limit.as_millis()));
-        match decision.unwrap_or_else(|| Err(timed_out())) {
+        let interrupted = |interrupted| match interrupted {
+            Interrupted::TimedOut => format!("no response within {} ms", limit.as_millis()),
+            Interrupted::NoTimer(no_timer) => no_timer.to_string(),
+        };
+        match decision.unwrap_or_else(|error| Err(StoreError::new(interrupted(error)))) {
             Ok(decision) => {
                 self.mark_available();
                 Some(decision)

@@ -100,6 +100,7 @@ fn a_permanent_error_is_not_retried() {
 #[test]
 fn an_exceeded_quota_is_not_retried() {
     let error = Error::from(QuotaExceeded {
+        no_timer: None,
         retry_after: Duration::from_millis(7),
         quota: "150/s of StopPushPublicStream".to_owned(),
     });

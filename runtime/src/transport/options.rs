@@ -115,7 +115,7 @@ impl TransportOptions {
     /// without `.` or `*.` before them), addresses, address ranges as in `10.0.0.0/8`, or `*` for
     /// all.
     ///
-    /// Link-local addresses, as of instance metadata, never have a proxy.
+    /// Link-local addresses and the metadata service never have a proxy.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::Url(url.into());

@@ -1,11 +1,11 @@
 //! The choice of a proxy: from the options, or from the environment.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
+use super::is_local;
 use crate::error::Error;
 
 mod environment;
@@ -70,22 +70,13 @@ impl ProxyRules {
         self.matcher.is_none()
     }
 
-    /// The proxy of a request. Link-local addresses never have one: only this machine can reach
-    /// them, and instance metadata with its keys is served there.
+    /// The proxy of a request. Addresses that only this machine can reach never have one.
     pub(super) fn proxy_of(&self, uri: &Uri) -> Option<Intercept> {
         let matcher = self.matcher.as_ref()?;
-        if uri.host().is_some_and(is_link_local) {
+        if is_local(uri) {
             return None;
         }
         matcher.intercept(uri)
-    }
-}
-
-fn is_link_local(host: &str) -> bool {
-    match host.trim_matches(['[', ']']).parse() {
-        Ok(IpAddr::V4(address)) => address.is_link_local(),
-        Ok(IpAddr::V6(address)) => address.is_unicast_link_local(),
-        Err(_) => false,
     }
 }
 
@@ -113,9 +104,20 @@ mod tests {
     fn link_local_addresses_have_no_proxy() {
         let rules = ProxyRules::new(&Proxy::Url("http://proxy:3128".to_owned())).unwrap();
         let has_proxy = |uri: &str| rules.proxy_of(&uri.parse().unwrap()).is_some();
-        assert!(!has_proxy("http://169.254.169.254/latest"));
-        assert!(!has_proxy("http://[fe80::1]:80/"));
-        for uri in ["http://169.255.0.1/", "https://[fec0::1]/", "https://a.b/"] {
+        for uri in [
+            "http://169.254.169.254/latest",
+            "http://[fe80::1]:80/",
+            "http://[::ffff:169.254.1.2]/",
+            "http://100.96.0.96/latest",
+        ] {
+            assert!(!has_proxy(uri), "{uri}");
+        }
+        for uri in [
+            "http://169.255.0.1/",
+            "https://[fec0::1]/",
+            "https://a.b/",
+            "http://100.96.0.97/",
+        ] {
             assert!(has_proxy(uri), "{uri}");
         }
         assert!(ProxyRules::new(&Proxy::None).unwrap().is_direct());

@@ -8,13 +8,16 @@ use bytes::Bytes;
 use reqwest::redirect::Policy;
 
 use super::chunks::{Chunks, content_length};
-use super::{DEFAULT_BODY_LIMIT, Direct, MAX_TIMEOUT, ResponseFuture, Transport, TransportError};
+use super::{
+    DEFAULT_BODY_LIMIT, Direct, MAX_TIMEOUT, ResponseFuture, Transport, TransportError, is_local,
+};
+use crate::tokio_runtime;
 
 /// A transport with a configured [`reqwest::Client`], for those who have one already.
 ///
 /// Timeouts of connecting, proxies and certificates are set in the client. It must not follow
-/// redirects, and needs a tokio runtime. Requests that are [`Direct`] use another client, without a
-/// proxy and with reqwest's defaults.
+/// redirects, and needs a tokio runtime. Requests that are [`Direct`] or go to a link-local address use
+/// another client, without a proxy and with reqwest's defaults.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -56,12 +59,15 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>, timeout: Duration) -> ResponseFuture {
         let limit = self.body_limit;
-        let client = match request.extensions().get::<Direct>() {
-            Some(Direct) => self.direct(),
-            None => Ok(self.client.clone()),
+        let is_direct = request.extensions().get::<Direct>().is_some() || is_local(request.uri());
+        let client = if is_direct {
+            self.direct()
+        } else {
+            Ok(self.client.clone())
         };
         Box::pin(async move {
             let client = client?;
+            tokio_runtime::with_timers_and_sockets().map_err(TransportError::unusable)?;
             let mut request = reqwest::Request::try_from(request).map_err(translate)?;
             *request.timeout_mut() = Some(timeout.min(MAX_TIMEOUT));
             let mut streamed = client.execute(request).await.map_err(translate)?;

@@ -4,6 +4,7 @@
 mod blocking;
 mod connecting;
 mod direct;
+mod drivers;
 mod encrypted;
 mod http2;
 mod proxies;

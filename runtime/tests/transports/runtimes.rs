@@ -1,8 +1,6 @@
 //! One transport in several runtimes.
 
 use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::{Builder, Runtime};
 use volcengine_core::bytes::Bytes;
@@ -71,16 +69,4 @@ fn a_transport_that_is_dropped_closes_its_connections() {
         }
     });
     server.wait_for_ended(1);
-}
-
-#[test]
-fn a_missing_runtime_is_an_error() {
-    let transport = HyperTransport::with_options(&options()).unwrap();
-    let server = Server::responding(ok("{}"));
-    let sending = pin!(call(&transport, &server));
-    let Poll::Ready(outcome) = sending.poll(&mut Context::from_waker(Waker::noop())) else {
-        panic!("it waits for nothing");
-    };
-    let error = outcome.unwrap_err();
-    assert!(error.to_string().contains("tokio runtime"), "{error}");
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Call;
 use crate::error::{Error, FailedAttempt, GiveUpReason};
+use crate::future::BoxFuture;
 use crate::retry::{RetryDecision, RetryState};
 use crate::schema::RetryClass;
 use crate::trace;
@@ -26,6 +27,22 @@ impl Call {
                 Err(error.with_attempts(take(&mut self.attempts)))
             }
         }
+    }
+
+    /// Waits before the next attempt. If there is no timer, the error that would be retried is that of
+    /// the call.
+    pub(super) fn wait(&mut self, wait: Duration) -> Result<BoxFuture<'static, ()>, Error> {
+        self.shared
+            .context
+            .clock
+            .try_sleep(wait)
+            .map_err(|no_timer| {
+                let mut attempts = take(&mut self.attempts);
+                attempts.gave_up_because = Some(GiveUpReason::NoTimer);
+                let unwaited = attempts.failed.pop().map(|failed| failed.error);
+                let error = unwaited.unwrap_or_else(|| Error::config(no_timer.to_string()));
+                error.with_attempts(attempts)
+            })
     }
 
     /// The error of the call. If the deadline cuts off a retry, it is the previous attempt's error,

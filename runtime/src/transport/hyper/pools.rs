@@ -14,6 +14,7 @@ use tokio::runtime::{self, Handle};
 use tokio::sync::oneshot;
 
 use super::connector::Connector;
+use crate::tokio_runtime;
 use crate::transport::{TransportError, TransportOptions};
 
 /// A connection pool of hyper.
@@ -58,17 +59,20 @@ impl Pools {
     ///
     /// # Errors
     ///
-    /// There is no runtime.
+    /// There is no runtime, or it has no timers or no sockets.
     pub(super) fn current(self: &Arc<Self>, is_direct: bool) -> Result<Arc<Pool>, TransportError> {
-        let handle = Handle::try_current().map_err(|_| {
-            TransportError::connect(
-                "there is no tokio runtime: call from one, or use the blocking client",
-            )
-        })?;
+        let handle = tokio_runtime::current().map_err(TransportError::unusable)?;
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let found = find(&open, handle.id(), is_direct);
         drop(open);
-        Ok(found.unwrap_or_else(|| self.open(&handle, is_direct)))
+        match found {
+            Some(pool) => Ok(pool),
+            None => {
+                let handle = tokio_runtime::with_timers_and_sockets();
+                let handle = handle.map_err(TransportError::unusable)?;
+                Ok(self.open(&handle, is_direct))
+            }
+        }
     }
 
     fn open(self: &Arc<Self>, handle: &Handle, is_direct: bool) -> Arc<Pool> {
