@@ -60,7 +60,7 @@ mod notification;
 mod replay;
 mod verifier;
 
-pub use error::{EmptySecretKey, WebhookError};
+pub use error::{InvalidSecretKey, WebhookError};
 pub use event::{Event, EventType, RecordStarted};
 pub use memory::MemoryReplayGuard;
 pub use notification::Notification;

@@ -17,7 +17,7 @@ use common::{APP_ID, SECRET, signed, unsigned};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use volcengine_rtc_auth::webhook::{
-    Delivery, EmptySecretKey, Event, EventType, MemoryReplayGuard, Notification, ReplayGuard,
+    Delivery, Event, EventType, InvalidSecretKey, MemoryReplayGuard, Notification, ReplayGuard,
     Verifier, WebhookError,
 };
 
@@ -213,11 +213,26 @@ fn event_data_is_decoded_on_demand() {
 
 #[test]
 fn secret_keys_are_redacted_and_cannot_be_empty() {
-    assert_eq!(Verifier::new("").unwrap_err(), EmptySecretKey);
+    for empty in ["", " \r\n"] {
+        assert_eq!(Verifier::new(empty).unwrap_err(), InvalidSecretKey::Empty);
+    }
     assert!(!format!("{:?}", verifier()).contains(SECRET));
     let body = genuine();
     let debug = format!("{:?}", verify(&body).unwrap());
     assert!(!debug.contains(body["Signature"].as_str().unwrap()));
+}
+
+#[test]
+fn pasted_secret_keys_lose_white_space_and_invisible_characters_are_rejected() {
+    let verifier = Verifier::new(format!("\t{SECRET}\r\n")).unwrap();
+    let verifier = verifier.app_id(format!("{APP_ID}\n"));
+    verifier.verify(genuine().to_string().as_bytes()).unwrap();
+    for (key, position) in [("se\ncret", 3), ("s\tecret", 2), ("secret\u{200b}", 7)] {
+        let error = Verifier::new(key).unwrap_err();
+        assert_eq!(error, InvalidSecretKey::Invisible { position });
+        assert!(!error.to_string().contains("cret\u{200b}"), "{error}");
+    }
+    assert!(Verifier::new("密钥 of my own").is_ok());
 }
 
 async fn begin<'a>(guard: &'a MemoryReplayGuard, body: &Value) -> Delivery<'a, MemoryReplayGuard> {

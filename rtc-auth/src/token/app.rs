@@ -11,6 +11,7 @@ use super::access_token::{AccessToken, UnverifiedToken};
 use super::error::{InvalidToken, TokenError};
 use super::time::from_unix_seconds;
 use super::wire::{Signature, is_app_id};
+use crate::secret;
 
 /// An RTC application: its `AppId` and its `AppKey`.
 ///
@@ -26,18 +27,24 @@ pub struct App {
 }
 
 impl App {
-    /// An application with its key.
+    /// An application with its key. White space around either is dropped, as a pasted line break.
     ///
     /// # Errors
     ///
-    /// [`TokenError::InvalidAppId`] and [`TokenError::EmptyAppKey`].
+    /// [`TokenError::InvalidAppId`], [`TokenError::EmptyAppKey`] and [`TokenError::InvalidAppKey`].
     pub fn new(app_id: impl Into<String>, app_key: impl Into<String>) -> Result<Self, TokenError> {
-        let (app_id, app_key) = (app_id.into(), Zeroizing::new(app_key.into()));
+        let app_id = app_id.into().trim().to_owned();
+        let app_key = secret::trimmed(app_key.into());
         if !is_app_id(&app_id) {
             return Err(TokenError::InvalidAppId);
         }
         if app_key.is_empty() {
             return Err(TokenError::EmptyAppKey);
+        }
+        let is_printable = |it: char| it == ' ' || it.is_ascii_graphic();
+        if let Some(index) = app_key.chars().position(|it| !is_printable(it)) {
+            let position = index + 1;
+            return Err(TokenError::InvalidAppKey { position });
         }
         Ok(App { app_id, app_key })
     }

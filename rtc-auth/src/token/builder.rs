@@ -14,8 +14,15 @@ use super::wire;
 /// The largest random nonce; the official samples stop there.
 const MAX_RANDOM_NONCE: u32 = 99_999_999;
 
+/// The maximum length of the id of a room or a user (docs 6348/70121).
+const MAX_ID: usize = 128;
+
+/// The room of tokens that are valid for all.
+const ANY_ROOM: &str = "*";
+
 impl App {
-    /// Starts a token for a user. It expires at an instant, or some time after it is issued.
+    /// Starts a token for a user, whose id has 1 to 128 of the characters `A-Z`, `a-z`, `0-9`, `_`, `@`,
+    /// `.` and `-`. It expires at an instant, or some time after it is issued.
     ///
     /// By default, the token is valid for no room and only logs in to messaging.
     pub fn token(&self, user: impl Into<String>, expiry: impl Into<Expiry>) -> TokenBuilder<'_> {
@@ -45,7 +52,8 @@ pub struct TokenBuilder<'a> {
 }
 
 impl TokenBuilder<'_> {
-    /// Makes the token valid for this room. Defaults to no room: it only logs in to messaging.
+    /// Makes the token valid for this room, whose id has 1 to 128 of the same characters as a user's.
+    /// `*` is any room. Defaults to no room: it only logs in to messaging.
     pub fn room(mut self, room: impl Into<String>) -> Self {
         self.room = Some(room.into());
         self
@@ -54,7 +62,7 @@ impl TokenBuilder<'_> {
     /// Makes the token valid for every room of the application, so its holder can enter any of
     /// them.
     pub fn any_room(self) -> Self {
-        self.room("*")
+        self.room(ANY_ROOM)
     }
 
     /// Grants a privilege until the token expires.
@@ -85,7 +93,7 @@ impl TokenBuilder<'_> {
     ///
     /// # Errors
     ///
-    /// [`TokenError`]: an id is empty or too long, a timestamp does not fit 32 bits, or the
+    /// [`TokenError`]: an id is empty, too long or has other characters, a timestamp does not fit 32 bits, or the
     /// operating system provided no random number for the nonce.
     pub fn sign(self) -> Result<AccessToken, TokenError> {
         let app = self.app;
@@ -106,7 +114,10 @@ impl TokenBuilder<'_> {
             expires_at: self.expiry.unix_seconds(issued_at, "token's expiry")?,
             room: self
                 .room
-                .map_or(Ok(String::new()), |room| require_id("room", room))?,
+                .map_or(Ok(String::new()), |room| match room.as_str() {
+                    ANY_ROOM => Ok(room),
+                    _ => require_id("room", room),
+                })?,
             user: require_id("user", self.user)?,
             privileges: BTreeMap::new(),
         };
@@ -121,9 +132,14 @@ impl TokenBuilder<'_> {
     }
 }
 
+/// An id that clients can use.
 fn require_id(what: &'static str, id: String) -> Result<String, TokenError> {
     if id.is_empty() {
         return Err(TokenError::EmptyId { what });
+    }
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_@.-".contains(&byte);
+    if id.len() > MAX_ID || !id.bytes().all(is_allowed) {
+        return Err(TokenError::InvalidId { what });
     }
     Ok(id)
 }

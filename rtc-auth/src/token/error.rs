@@ -12,14 +12,25 @@ pub enum TokenError {
     InvalidAppId,
     /// The `AppKey` is empty.
     EmptyAppKey,
+    /// The `AppKey` has a character that is not printable ASCII, such as a line break.
+    InvalidAppKey {
+        /// The position of the character, from 1.
+        position: usize,
+    },
     /// An id is empty.
     EmptyId {
         /// Which id: `room` or `user`.
         what: &'static str,
     },
+    /// An id has more than 128 characters, or others than ASCII letters, digits, `_`, `@`, `.` and
+    /// `-`, so that no client can use it.
+    InvalidId {
+        /// Which id: `room` or `user`.
+        what: &'static str,
+    },
     /// Something is longer than 65,535 bytes, the limit of its length field.
     TooLong {
-        /// What is too long: `room`, `user`, or the `token` as a whole.
+        /// What is too long: the `token` as a whole.
         what: &'static str,
         /// Its length in bytes.
         bytes: usize,
@@ -43,6 +54,16 @@ impl fmt::Display for TokenError {
             TokenError::EmptyAppKey => {
                 formatter.write_str("the AppKey is empty; copy it from the RTC console")
             }
+            TokenError::InvalidAppKey { position } => write!(
+                formatter,
+                "invalid AppKey: character {position} is not printable ASCII; copy it again from the \
+                 RTC console"
+            ),
+            TokenError::InvalidId { what } => write!(
+                formatter,
+                "invalid {what}: expected 1 to 128 of the characters A-Z, a-z, 0-9, `_`, `@`, `.` \
+                 and `-`, as clients do"
+            ),
             TokenError::EmptyId { what: "room" } => formatter.write_str(
                 "the room is empty; leave `room` out for a token that only logs in to messaging",
             ),

@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::error::{EmptySecretKey, WebhookError};
+use super::error::{InvalidSecretKey, WebhookError};
 use super::notification::{Notification, malformed};
+use crate::secret;
 
 /// In bytes. A notification has some hundred bytes; no limit is documented.
 const DEFAULT_MAX_BODY: usize = 1024 * 1024;
@@ -33,15 +34,20 @@ pub struct Verifier {
 
 impl Verifier {
     /// A verifier with the secret key of the callback, which was set when the callback was created,
-    /// by the action `CreateCallback` or in the console. It is not the secret key of an account.
+    /// by the action `CreateCallback` or in the console. It is not the secret key of an account. White
+    /// space around it is dropped, as a pasted line break.
     ///
     /// # Errors
     ///
-    /// [`EmptySecretKey`]: with an empty key anyone could sign.
-    pub fn new(secret_key: impl Into<String>) -> Result<Self, EmptySecretKey> {
-        let secret_key = Zeroizing::new(secret_key.into());
+    /// [`InvalidSecretKey`]: with an empty key anyone could sign, and one with invisible characters was
+    /// pasted wrongly.
+    pub fn new(secret_key: impl Into<String>) -> Result<Self, InvalidSecretKey> {
+        let secret_key = secret::trimmed(secret_key.into());
         if secret_key.is_empty() {
-            return Err(EmptySecretKey);
+            return Err(InvalidSecretKey::Empty);
+        }
+        if let Some(position) = secret::invisible_character(&secret_key) {
+            return Err(InvalidSecretKey::Invisible { position });
         }
         Ok(Verifier {
             secret_key,
@@ -51,10 +57,11 @@ impl Verifier {
         })
     }
 
-    /// Rejects notifications of other applications. Defaults to accepting any.
+    /// Rejects notifications of other applications. Defaults to accepting any. White space around the
+    /// id is dropped.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
+        self.app_id = Some(app_id.into().trim().to_owned());
         self
     }
 
