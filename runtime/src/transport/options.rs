@@ -111,7 +111,7 @@ impl TransportOptions {
     /// Defaults to the environment: `HTTPS_PROXY` or `HTTP_PROXY` by the URL's scheme, or else
     /// `ALL_PROXY`, except for the hosts in `NO_PROXY`. Each can be in lower case, upper case wins,
     /// and an empty variable is not set. `HTTP_PROXY` is ignored if `REQUEST_METHOD` is set, as in
-    /// CGI programs. `NO_PROXY` lists, separated by commas, domains (also their subdomains, with or
+    /// CGI programs. `NO_PROXY` lists, separated by commas or white space, domains (also their subdomains, with or
     /// without `.` or `*.` before them), addresses, address ranges as in `10.0.0.0/8`, or `*` for
     /// all.
     ///

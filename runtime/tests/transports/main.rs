@@ -6,6 +6,7 @@ mod connecting;
 mod direct;
 mod drivers;
 mod encrypted;
+mod environment;
 mod http2;
 mod proxies;
 mod reqwest;

@@ -18,8 +18,10 @@ pub(super) fn matcher(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Optio
         let mut set = names
             .into_iter()
             .filter_map(|name| Some((name, lookup(name)?)));
-        let (name, value) = set.find(|(_, value)| !value.is_empty())?;
-        Some((name, value.to_string_lossy().into_owned()))
+        set.find_map(|(name, value)| {
+            let value = value.to_string_lossy().trim().to_owned();
+            (!value.is_empty()).then_some((name, value))
+        })
     };
     let proxy = |names| match get(names) {
         Some((name, value)) => match ProxyUrl::parse(&value) {
@@ -38,7 +40,8 @@ pub(super) fn matcher(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Optio
     let https = proxy(["HTTPS_PROXY", "https_proxy"])?;
     let all = proxy(["ALL_PROXY", "all_proxy"])?;
     let (_, exceptions) = get(["NO_PROXY", "no_proxy"]).unwrap_or_default();
-    let exceptions: Vec<_> = exceptions.split(',').filter_map(exception).collect();
+    let exceptions = exceptions.split(|it: char| it == ',' || it.is_whitespace());
+    let exceptions: Vec<_> = exceptions.filter_map(exception).collect();
     if exceptions.contains(&"*") || [&http, &https, &all].iter().all(|url| url.is_empty()) {
         return Ok(None);
     }
@@ -49,7 +52,6 @@ pub(super) fn matcher(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Optio
 /// An entry of `NO_PROXY` as the matcher expects it: `*.suffix` as `.suffix`, and an IPv6 address
 /// without brackets.
 fn exception(entry: &str) -> Option<&str> {
-    let entry = entry.trim();
     let entry = match entry.strip_prefix('*') {
         Some(suffix) if suffix.starts_with('.') => suffix,
         _ => entry.trim_start_matches('[').trim_end_matches(']'),
@@ -94,7 +96,7 @@ mod tests {
         let variables = [
             ("HTTP_PROXY", ""),
             ("http_proxy", "http://a:1"),
-            ("HTTPS_PROXY", ""),
+            ("HTTPS_PROXY", " \n"),
             ("ALL_PROXY", "http://b:2"),
         ];
         assert_eq!(route(&variables, "http://x.y"), "http://a:1/");
@@ -136,7 +138,7 @@ mod tests {
 
     #[test]
     fn exceptions_are_direct() {
-        let list = "example.com, .internal ,*.example.invalid,127.0.0.0/8,10.0.0.1,[::1],";
+        let list = "example.com, .internal ,*.example.invalid 127.0.0.0/8,10.0.0.1,[::1],";
         for host in [
             "example.com",
             "a.example.com",
