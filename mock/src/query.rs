@@ -52,7 +52,7 @@ impl QueryNode {
     pub(crate) fn read_as(self, service: &Service, ty: &Type) -> Value {
         match &ty.kind {
             TypeKind::String | TypeKind::DateTime => self.scalar(|text| Some(text.into())),
-            TypeKind::Bool => self.scalar(|text| Some(text.parse::<bool>().ok()?.into())),
+            TypeKind::Bool => self.scalar(boolean),
             TypeKind::Int32 | TypeKind::Int64 => self.scalar(integer),
             TypeKind::Float32 | TypeKind::Float64 => self.scalar(float),
             TypeKind::Json => self.untyped(),
@@ -157,6 +157,15 @@ impl QueryNode {
         Ok((1..=count)
             .filter_map(|number| self.children.remove(&number.to_string()))
             .collect())
+    }
+}
+
+/// Also as the official Python SDK spells it.
+fn boolean(text: &str) -> Option<Value> {
+    match text {
+        "true" | "True" => Some(true.into()),
+        "false" | "False" => Some(false.into()),
+        _ => None,
     }
 }
 

@@ -49,6 +49,26 @@ async fn a_query_is_read_by_the_types_of_the_spec() {
 }
 
 #[tokio::test]
+async fn booleans_of_a_query_can_be_spelled_as_in_python() {
+    let server = specs::server().await;
+    for (spelling, value) in [
+        ("True", true),
+        ("False", false),
+        ("true", true),
+        ("false", false),
+    ] {
+        server.clear();
+        let response = list(&server, &format!("Loud={spelling}")).await;
+        assert_eq!(response.status, 200, "{}", response.message());
+        let parameters = &server.requests()[0].parameters;
+        assert_eq!(*parameters, json!({ "Loud": value }));
+    }
+    let mut call = toy(post(&server, "MakeToy", "2024-01-01", r#"{"Name":"cube"}"#));
+    call.query.push_str("&Dry=True");
+    assert_eq!(call.send(&server).await.result(), "cube-1");
+}
+
+#[tokio::test]
 async fn more_than_ten_elements_keep_their_order() {
     let server = specs::server().await;
     let tags: Vec<_> = (1..=12)
@@ -65,7 +85,8 @@ async fn an_invalid_query_is_rejected_with_the_path_of_the_parameter() {
     for (query, expected) in [
         ("Limit=ten", "`Limit`"),
         ("Limit=101", "`Limit`"),
-        ("Loud=True", "`Loud`"),
+        ("Loud=TRUE", "`Loud`"),
+        ("Loud=1", "`Loud`"),
         ("Tags.0=x", "`Tags`"),
         ("Tags.1=x&Tags.3=y", "`Tags`"),
         ("Name.1=x", "`Name`"),
