@@ -16,8 +16,15 @@ use crate::rejection::{FLOW_LIMIT_EXCEEDED, Rejection};
 /// The state of each quota.
 #[derive(Debug, Default)]
 pub(crate) struct Rates {
-    /// The theoretical arrival times. Those in the past are dropped.
-    tats: Mutex<HashMap<Counter, Instant>>,
+    tats: Mutex<ArrivalTimes>,
+}
+
+/// The theoretical arrival times. Those in the past are dropped from time to time.
+#[derive(Debug, Default)]
+struct ArrivalTimes {
+    times: HashMap<Counter, Instant>,
+    /// The number of them at which those in the past are dropped.
+    full: usize,
 }
 
 /// The key of a separate count.
@@ -41,13 +48,13 @@ impl Rates {
         now: Instant,
     ) -> Result<(), Rejection> {
         let mut tats = self.tats.lock().unwrap_or_else(PoisonError::into_inner);
-        tats.retain(|_, tat| *tat > now);
+        tats.tidy(now);
         let mut advanced = Vec::new();
         for quota in &target.action.quotas {
             let counter = Counter::new(target, quota, parameters);
             let cost =
                 (counter.period / counter.limit.max(1)).saturating_mul(cost(quota, parameters));
-            let tat = tats.get(&counter).copied().unwrap_or(now);
+            let tat = tats.times.get(&counter).copied().unwrap_or(now).max(now);
             let advanced_tat = tat.checked_add(cost).unwrap_or(tat);
             let ahead = advanced_tat.saturating_duration_since(now);
             if let Some(wait) = ahead
@@ -58,14 +65,25 @@ impl Rates {
             }
             advanced.push((counter, advanced_tat));
         }
-        tats.extend(advanced);
+        tats.times.extend(advanced);
         Ok(())
     }
 
     /// Forgets all counted calls.
     pub(crate) fn clear(&self) {
         let mut tats = self.tats.lock().unwrap_or_else(PoisonError::into_inner);
-        tats.clear();
+        tats.times.clear();
+    }
+}
+
+impl ArrivalTimes {
+    /// Drops those in the past once there are twice as many as the last time, so that a call does not
+    /// take longer the more keys a quota has.
+    fn tidy(&mut self, now: Instant) {
+        if self.times.len() > self.full {
+            self.times.retain(|_, tat| *tat > now);
+            self.full = 2 * self.times.len() + 100;
+        }
     }
 }
 

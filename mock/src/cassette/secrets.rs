@@ -1,7 +1,8 @@
 //! Secret values, which are scrubbed wherever else they occur: a service quotes requests, above all
 //! in errors.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::header::AUTHORIZATION;
 use http::{Request, Uri};
@@ -20,7 +21,7 @@ const MIN_LENGTH: usize = 6;
 /// Secret values, plain and as queries and JSON encode them. Longest first, because one can contain
 /// another.
 #[derive(Default)]
-pub(super) struct Secrets(Vec<String>);
+pub(super) struct Secrets(BTreeSet<(Reverse<usize>, String)>);
 
 impl Secrets {
     /// Adds the credentials of a request.
@@ -68,11 +69,8 @@ impl Secrets {
         let quoted = Value::from(secret).to_string();
         let in_json = quoted.get(1..quoted.len() - 1).unwrap_or_default();
         for form in [secret.to_owned(), in_query, in_json.to_owned()] {
-            if !self.0.contains(&form) {
-                self.0.push(form);
-            }
+            self.0.insert((Reverse(form.len()), form));
         }
-        self.0.sort_by_key(|form| std::cmp::Reverse(form.len()));
     }
 
     /// Adds every string in a value.
@@ -143,7 +141,7 @@ impl Secrets {
     }
 
     fn erase(&self, text: &mut String) {
-        for secret in &self.0 {
+        for (_, secret) in &self.0 {
             if text.contains(secret) {
                 *text = text.replace(secret, SCRUBBED);
             }
