@@ -16,7 +16,7 @@
 //! #     StopRequest => String,
 //! #     ActionInfo::new(&RTC, "2023-11-01", Method::Post, "StopPushPublicStream").idempotent()
 //! # }
-//! use volcengine_core::transport::HyperTransport;
+//! use volcengine_core::transport::{HyperTransport, TransportOptions};
 //! use volcengine_core::{Client, Credentials, testing};
 //! use volcengine_mock::MockServer;
 //! use volcengine_mock::cassette::Cassette;
@@ -29,7 +29,8 @@
 //! #     testing::from_json(serde_json::json!({ "AppId": "app", "PublicStreamId": "stream" }))?;
 //! // Once, against a service; here a mock server.
 //! let server = MockServer::start().await;
-//! let recorder = Cassette::new(&path).record(HyperTransport::new()?)?;
+//! let direct = HyperTransport::with_options(&TransportOptions::new().no_proxy())?;
+//! let recorder = Cassette::new(&path).record(direct)?;
 //! let client = server.configure(Client::builder(&RTC)).transport(recorder).build()?;
 //! let recorded = client.send(&request).await?;
 //! drop(server);
