@@ -4,26 +4,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use axum::extract::{Request, State};
-use axum::response::Response;
 use http::StatusCode;
 use http::header::{DATE, Entry};
 use serde_json::Value;
-use volcgen_model::model::Method;
 
 use crate::auth::Verifier;
 use crate::catalog::{ActionRef, Catalog};
 use crate::clock::ServerClock;
+use crate::http1::{Fault, Request, Response};
 use crate::in_flight::InFlight;
 use crate::mock_response::{Content, MockResponse, ResponseQueue};
-use crate::parameters;
 use crate::rates::Rates;
-use crate::rejection::{
-    INVALID_ACTION_OR_VERSION, INVALID_PARAMETER, METHOD_NOT_ALLOWED, MISSING_REQUEST_INFO,
-    Rejection,
-};
+use crate::rejection::Rejection;
 use crate::request::{Journal, ParsedRequest};
 use crate::response::{self, ResponseMetadata};
+use crate::{parameters, target};
 
 /// The state of a server, shared by all requests.
 #[derive(Debug)]
@@ -47,119 +42,76 @@ struct Call<'a> {
     parameters: Value,
 }
 
-/// Handles a request; the response carries the server's clock as `Date`.
-pub(crate) async fn handle(State(state): State<Arc<ServerState>>, request: Request) -> Response {
-    let _guard = state.in_flight.enter();
-    let mut response = respond(&state, request).await;
-    let date = httpdate::fmt_http_date(state.clock.now());
-    if let (Entry::Vacant(header), Ok(date)) = (response.headers_mut().entry(DATE), date.parse()) {
-        header.insert(date);
-    }
-    response
-}
-
-async fn respond(state: &ServerState, request: Request) -> Response {
-    let Some(request) = ParsedRequest::read(request).await else {
-        let rejection =
-            INVALID_PARAMETER.with_message("the body is too large, or did not arrive whole");
-        return state.metadata(None, None).reject(&rejection);
-    };
-    let target = state.find_action(&request);
-    let metadata = state.metadata(Some(&request), target);
-    let parameters = target.map(|target| parameters::read(&request, target));
-    if let Some(journal) = &state.journal {
-        let readable = parameters.as_ref().and_then(|read| read.as_ref().ok());
-        journal.add(request.record(readable.cloned().unwrap_or_default()));
-    }
-    let call = match state.validate(&request, target, parameters) {
-        Ok(call) => call,
-        Err(rejection) => return metadata.reject(&rejection),
-    };
-    match state.queue.take(&call.target.action.name) {
-        Some(queued) => {
-            tokio::time::sleep(queued.delay).await;
-            state.queued_response(queued, &call, &metadata)
-        }
-        None => state.default_response(&call, &metadata),
-    }
-}
-
 impl ServerState {
-    /// Forgets recorded requests, queued responses and used rates.
-    pub(crate) fn clear(&self) {
-        self.queue.clear();
-        self.in_flight.clear();
-        if let Some(rates) = &self.rates {
-            rates.clear();
-        }
-        if let Some(journal) = &self.journal {
-            journal.clear();
-        }
-    }
-
-    fn find_action(&self, request: &ParsedRequest) -> Option<ActionRef<'_>> {
-        let action = request.query_value("Action")?;
-        let version = request.query_value("Version")?;
-        let scope = request.authorization();
-        let code = scope.as_ref().map(|scope| scope.service);
-        self.catalog.find(code, &version, &action)
-    }
-
-    /// The metadata of the response, as far as the request has it.
-    fn metadata(
-        &self,
-        request: Option<&ParsedRequest>,
-        target: Option<ActionRef<'_>>,
-    ) -> ResponseMetadata {
+    /// Handles a request; the response carries the server's clock as `Date`.
+    pub(crate) async fn handle(&self, request: Result<Request, Fault>) -> Response {
+        let _guard = self.in_flight.enter();
         let number = self.request_count.fetch_add(1, Ordering::Relaxed) + 1;
-        let query_value = |key| request.and_then(|request| request.query_value(key));
-        let scope = request.and_then(ParsedRequest::authorization);
-        let service = target.map(|target| target.service);
-        let code = service.map(|service| service.code.as_str());
-        let home = service.map(|service| service.region.as_str());
-        let code = code.or(scope.as_ref().map(|scope| scope.service));
-        let region = scope.as_ref().map(|scope| scope.region).or(home);
-        ResponseMetadata {
-            request_id: format!("mock-{number:012}"),
-            action: query_value("Action").unwrap_or_default(),
-            version: query_value("Version").unwrap_or_default(),
-            service: code.unwrap_or_default().to_owned(),
-            region: region.unwrap_or_default().to_owned(),
+        let request_id = format!("mock-{number:012}");
+        let mut response = match request {
+            Ok(request) => {
+                let request = ParsedRequest::from(request);
+                self.respond(&request, request_id).await
+            }
+            Err(fault) => ResponseMetadata::new(request_id).reject(&fault.into()),
+        };
+        let date = httpdate::fmt_http_date(self.clock.now());
+        if let (Entry::Vacant(header), Ok(date)) =
+            (response.headers_mut().entry(DATE), date.parse())
+        {
+            header.insert(date);
+        }
+        response
+    }
+
+    async fn respond(&self, request: &ParsedRequest, request_id: String) -> Response {
+        let target = target::find(&self.catalog, request);
+        let metadata = ResponseMetadata::of(request, target, request_id);
+        let read = match request.method {
+            http::Method::OPTIONS => None,
+            _ => Some(self.read(request, target)),
+        };
+        if let Some(journal) = &self.journal {
+            let readable = read.as_ref().and_then(|read| read.as_ref().ok());
+            let parameters = readable.map(|call| call.parameters.clone());
+            journal.add(request.record(parameters.unwrap_or_default()));
+        }
+        let Some(read) = read else {
+            return response::options(target);
+        };
+        let call = read.and_then(|call| {
+            parameters::check(&call.parameters, call.target)?;
+            Ok(call)
+        });
+        let call = match call {
+            Ok(call) => call,
+            Err(rejection) => return metadata.reject(&rejection),
+        };
+        match self.queue.take(&call.target.action.name) {
+            Some(queued) => {
+                tokio::time::sleep(queued.delay).await;
+                self.queued_response(queued, &call, &metadata)
+            }
+            None => self.default_response(&call, &metadata),
         }
     }
 
-    /// Checks a request, in the order of the platform.
-    fn validate<'s>(
+    /// Reads the parameters, once it is known who sent them, in the order of the platform.
+    fn read<'s>(
         &self,
         request: &ParsedRequest,
         target: Option<ActionRef<'s>>,
-        parameters: Option<Result<Value, Rejection>>,
     ) -> Result<Call<'s>, Rejection> {
-        let (Some(target), Some(parameters)) = (target, parameters) else {
-            return Err(self.unknown_action(request));
+        let Some(target) = target else {
+            return Err(target::unknown(&self.catalog, request));
         };
-        check_target(request, target)?;
+        target::check(request, target)?;
         if self.verify_signatures {
             let code = &target.service.code;
             self.verifier.verify(request, code, self.clock.now())?;
         }
-        let parameters = parameters?;
-        parameters::check(&parameters, target)?;
+        let parameters = parameters::read(request, target)?;
         Ok(Call { target, parameters })
-    }
-
-    /// Why no action was found.
-    fn unknown_action(&self, request: &ParsedRequest) -> Rejection {
-        let Some(action) = request.query_value("Action") else {
-            return MISSING_REQUEST_INFO.with_message("the query has no Action");
-        };
-        let Some(version) = request.query_value("Version") else {
-            return MISSING_REQUEST_INFO.with_message("the query has no Version");
-        };
-        let suggestion = self.catalog.suggestion(&version, &action);
-        INVALID_ACTION_OR_VERSION.with_message(format!(
-            "there is no action {action} in version {version}{suggestion}"
-        ))
     }
 
     /// The response if none is queued.
@@ -198,6 +150,7 @@ impl ServerState {
                 code,
                 numeric_code,
                 message,
+                allowed: None,
             }),
             Content::Html(status) => response::html(valid_status(status)),
             Content::Empty => response::raw(StatusCode::OK, &[], bytes::Bytes::new()),
@@ -210,34 +163,23 @@ impl ServerState {
             } => response::raw(valid_status(status), &headers, body),
         }
     }
+
+    /// Forgets recorded requests, queued responses and used rates.
+    pub(crate) fn clear(&self) {
+        self.queue.clear();
+        self.in_flight.clear();
+        if let Some(rates) = &self.rates {
+            rates.clear();
+        }
+        if let Some(journal) = &self.journal {
+            journal.clear();
+        }
+    }
 }
 
-/// Checks that method and path are those of the action.
-fn check_target(request: &ParsedRequest, target: ActionRef<'_>) -> Result<(), Rejection> {
-    let action = target.action;
-    let method = match action.method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-    };
-    if request.method != method {
-        let message = format!(
-            "{} is called with {method}, not {}",
-            action.name, request.method
-        );
-        return Err(METHOD_NOT_ALLOWED.with_message(message));
-    }
-    let path = request.uri.path();
-    if path != action.path {
-        let message = format!(
-            "{} is served at `{}`, not at `{path}`",
-            action.name, action.path
-        );
-        return Err(INVALID_ACTION_OR_VERSION.with_message(message));
-    }
-    Ok(())
-}
-
-/// The status, or 500 if HTTP has no such status.
+/// The status, or 500 if HTTP has no such status or no response ends with it.
 fn valid_status(status: u16) -> StatusCode {
-    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    let valid = StatusCode::from_u16(status).ok();
+    let last = valid.filter(|status| !status.is_informational());
+    last.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

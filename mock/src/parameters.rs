@@ -2,14 +2,19 @@
 //! them against the spec.
 
 use http::header::CONTENT_TYPE;
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Deserializer, Map, Value};
 use volcgen_model::instance::{self, Options, ViolationKind};
 use volcgen_model::model::{Field, Method};
 
 use crate::catalog::ActionRef;
+use crate::nesting::{MAX_NESTING, is_too_deep};
 use crate::query::QueryNode;
 use crate::rejection::{INVALID_PARAMETER, MISSING_PARAMETER, Rejection};
 use crate::request::ParsedRequest;
+
+/// The largest number of violations that an error lists.
+const MAX_REPORTED: usize = 20;
 
 /// Reads the parameters.
 pub(crate) fn read(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Value, Rejection> {
@@ -41,15 +46,35 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
         return Ok(Map::new());
     }
     let content_type = request.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    if !content_type.starts_with("application/json") {
+    if !is_json(content_type) {
         let message = format!("the body's Content-Type is `{content_type}`, not application/json");
         return Err(INVALID_PARAMETER.with_message(message));
     }
-    match serde_json::from_slice(&request.body) {
+    if is_too_deep(&request.body) {
+        return Err(INVALID_PARAMETER.with_message(format!(
+            "the body nests lists and objects more than {MAX_NESTING} levels deep"
+        )));
+    }
+    match json(&request.body) {
         Ok(Value::Object(parameters)) => Ok(parameters),
         Ok(_) => Err(INVALID_PARAMETER.with_message("the body is JSON, but not an object")),
         Err(error) => Err(INVALID_PARAMETER.with_message(format!("the body is not JSON: {error}"))),
     }
+}
+
+/// Whether a content type is JSON, in any case and with any parameters.
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// Parses JSON that is known not to be too deep; the parser's own limit is lower.
+fn json(text: &[u8]) -> serde_json::Result<Value> {
+    let mut deserializer = Deserializer::from_slice(text);
+    deserializer.disable_recursion_limit();
+    let value = Value::deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
 }
 
 /// Checks the parameters against the spec. Missing ones are reported before invalid ones.
@@ -65,7 +90,11 @@ pub(crate) fn check(parameters: &Value, target: ActionRef<'_>) -> Result<(), Rej
     if violations.is_empty() {
         return Ok(());
     }
-    let messages: Vec<_> = violations.iter().map(ToString::to_string).collect();
+    let reported = violations.iter().take(MAX_REPORTED);
+    let mut messages: Vec<_> = reported.map(ToString::to_string).collect();
+    if violations.len() > MAX_REPORTED {
+        messages.push(format!("{} more", violations.len() - MAX_REPORTED));
+    }
     Err(INVALID_PARAMETER.with_message(messages.join("; ")))
 }
 

@@ -3,6 +3,11 @@
 
 use http::StatusCode;
 
+use crate::http1::Fault;
+
+/// The longest message, in bytes. What callers send is quoted in messages.
+const MAX_MESSAGE: usize = 16 << 10;
+
 /// A kind of error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ErrorKind {
@@ -59,6 +64,7 @@ pub(crate) const INVALID_SECRET_TOKEN: ErrorKind =
     kind(StatusCode::UNAUTHORIZED, "InvalidSecretToken", None);
 pub(crate) const METHOD_NOT_ALLOWED: ErrorKind =
     kind(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", None);
+const UNSUPPORTED_PROTOCOL: ErrorKind = kind(StatusCode::BAD_REQUEST, "UnsupportedProtocol", None);
 
 /// An error response.
 #[derive(Clone, Debug)]
@@ -67,6 +73,8 @@ pub(crate) struct Rejection {
     pub(crate) code: String,
     pub(crate) numeric_code: Option<i64>,
     pub(crate) message: String,
+    /// The methods to list in `Allow`.
+    pub(crate) allowed: Option<&'static str>,
 }
 
 impl ErrorKind {
@@ -76,7 +84,43 @@ impl ErrorKind {
             status: self.status,
             code: self.code.to_owned(),
             numeric_code: self.numeric_code,
-            message: message.into(),
+            message: shortened(message.into()),
+            allowed: None,
         }
     }
+}
+
+impl Rejection {
+    /// The same error, with the methods that are allowed.
+    pub(crate) fn with_allowed(mut self, methods: &'static str) -> Self {
+        self.allowed = Some(methods);
+        self
+    }
+}
+
+/// The platform documents no codes for these errors, so they have its general ones, and the statuses
+/// of HTTP.
+impl From<Fault> for Rejection {
+    fn from(fault: Fault) -> Self {
+        let kind = match fault {
+            Fault::Version => UNSUPPORTED_PROTOCOL,
+            _ => INVALID_PARAMETER,
+        };
+        let mut rejection = kind.with_message(fault.message());
+        rejection.status = fault.status();
+        rejection
+    }
+}
+
+/// A message that is cut off if it is too long.
+fn shortened(mut message: String) -> String {
+    let length = message.len();
+    if length > MAX_MESSAGE {
+        let end = (0..=MAX_MESSAGE)
+            .rev()
+            .find(|end| message.is_char_boundary(*end));
+        message.truncate(end.unwrap_or_default());
+        message.push_str(&format!("… ({length} bytes in all)"));
+    }
+    message
 }

@@ -2,25 +2,22 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::body::to_bytes;
-use axum::extract::Request;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 use volcengine_core::sign::Authorization;
 use volcengine_core::sign::canonical::pairs;
 
-/// The longest body that is read, in bytes.
-const MAX_BODY: usize = 64 << 20;
+use crate::{http1, redaction};
 
 /// A request that the server received.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The action; empty if the query has none.
+    /// The action; empty if the request names none.
     pub action: String,
-    /// The API version; empty if the query has none.
+    /// The API version; empty if the request names none.
     pub version: String,
     /// The HTTP method.
     pub method: Method,
@@ -33,7 +30,7 @@ pub struct RecordedRequest {
     /// The body.
     pub body: Bytes,
     /// The parameters of query and body, as one JSON object with the types of the spec; `null` if
-    /// the action is unknown or the parameters cannot be read.
+    /// the server rejected the request before it read them, or cannot read them.
     pub parameters: Value,
 }
 
@@ -59,38 +56,40 @@ impl Journal {
     }
 }
 
-/// A request whose body is read.
+/// A request, and what names its action.
 #[derive(Debug)]
 pub(crate) struct ParsedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The action; empty if the request names none.
+    pub(crate) action: String,
+    /// The API version; empty if the request names none.
+    pub(crate) version: String,
 }
 
-impl ParsedRequest {
-    /// Reads the body; none if the connection breaks or the body is larger than [`MAX_BODY`].
-    pub(crate) async fn read(request: Request) -> Option<Self> {
+impl From<http1::Request> for ParsedRequest {
+    fn from(request: http1::Request) -> Self {
         let (head, body) = request.into_parts();
-        let body = to_bytes(body, MAX_BODY).await.ok()?;
-        Some(ParsedRequest {
+        let query = head.uri.query().unwrap_or_default();
+        let in_query = |key| query_value(query, key).unwrap_or_default();
+        let (action, version) = (in_query("Action"), in_query("Version"));
+        ParsedRequest {
             method: head.method,
             uri: head.uri,
             headers: head.headers,
             body,
-        })
+            action,
+            version,
+        }
     }
+}
 
+impl ParsedRequest {
     /// The query as it was sent.
     pub(crate) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
-    }
-
-    /// The first value of a key of the query, decoded; none if it is empty.
-    pub(crate) fn query_value(&self, key: &str) -> Option<String> {
-        let mut pairs = pairs(self.query());
-        let value = pairs.find_map(|(name, value)| (name == key).then(|| value.into_owned()));
-        value.filter(|value| !value.is_empty())
     }
 
     /// The first header of this name, if it is a string.
@@ -106,29 +105,20 @@ impl ParsedRequest {
     /// The record of this request.
     pub(crate) fn record(&self, parameters: Value) -> RecordedRequest {
         RecordedRequest {
-            action: self.query_value("Action").unwrap_or_default(),
-            version: self.query_value("Version").unwrap_or_default(),
+            action: self.action.clone(),
+            version: self.version.clone(),
             method: self.method.clone(),
             path: self.uri.path().to_owned(),
             query: self.query().to_owned(),
-            headers: redact(self.headers.clone()),
+            headers: redaction::headers(self.headers.clone()),
             body: self.body.clone(),
             parameters,
         }
     }
 }
 
-/// Redacts the signature and the session token.
-fn redact(mut headers: HeaderMap) -> HeaderMap {
-    if let Some(token) = headers.get_mut("x-security-token") {
-        *token = HeaderValue::from_static("[redacted]");
-    }
-    if let Some(authorization) = headers.get_mut(AUTHORIZATION) {
-        let redacted = authorization.to_str().ok().and_then(|text| {
-            let (before, _) = text.split_once("Signature=")?;
-            HeaderValue::try_from(format!("{before}Signature=[redacted]")).ok()
-        });
-        *authorization = redacted.unwrap_or(HeaderValue::from_static("[redacted]"));
-    }
-    headers
+fn query_value(query: &str, key: &str) -> Option<String> {
+    let mut pairs = pairs(query);
+    let value = pairs.find_map(|(name, value)| (name == key).then(|| value.into_owned()));
+    value.filter(|value| !value.is_empty())
 }

@@ -1,35 +1,60 @@
 //! Renders HTTP responses.
 
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use axum::body::Body;
-use axum::response::Response;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
-use http_body::Frame;
 use serde_json::{Map, Value, json};
 use volcgen_synth::response as synth;
 
 use crate::catalog::ActionRef;
+use crate::http1::Response;
 use crate::rejection::Rejection;
+use crate::request::ParsedRequest;
+use crate::target;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");
 
 /// The `ResponseMetadata` of an envelope, without its error.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct ResponseMetadata {
-    pub(crate) request_id: String,
-    pub(crate) action: String,
-    pub(crate) version: String,
-    pub(crate) service: String,
-    pub(crate) region: String,
+    request_id: String,
+    action: String,
+    version: String,
+    service: String,
+    region: String,
 }
 
 impl ResponseMetadata {
+    /// The metadata of a response to a request that cannot be read.
+    pub(crate) fn new(request_id: String) -> Self {
+        ResponseMetadata {
+            request_id,
+            ..ResponseMetadata::default()
+        }
+    }
+
+    /// The metadata of the response to a request, as far as the request has it.
+    pub(crate) fn of(
+        request: &ParsedRequest,
+        target: Option<ActionRef<'_>>,
+        request_id: String,
+    ) -> Self {
+        let scope = request.authorization();
+        let service = target.map(|target| target.service);
+        let code = service.map(|service| service.code.as_str());
+        let home = service.map(|service| service.region.as_str());
+        let code = code.or(scope.as_ref().map(|scope| scope.service));
+        let region = scope.as_ref().map(|scope| scope.region).or(home);
+        ResponseMetadata {
+            request_id,
+            action: request.action.clone(),
+            version: request.version.clone(),
+            service: code.unwrap_or_default().to_owned(),
+            region: region.unwrap_or_default().to_owned(),
+        }
+    }
+
     fn write(&self, fields: &mut Map<String, Value>) {
         for (name, value) in [
             ("RequestId", &self.request_id),
@@ -51,7 +76,12 @@ impl ResponseMetadata {
         let mut metadata = Map::new();
         self.write(&mut metadata);
         metadata.insert("Error".to_owned(), error);
-        json(rejection.status, &json!({ "ResponseMetadata": metadata }))
+        let mut response = json(rejection.status, &json!({ "ResponseMetadata": metadata }));
+        if let Some(allowed) = rejection.allowed {
+            let allowed = HeaderValue::from_static(allowed);
+            response.headers_mut().insert(ALLOW, allowed);
+        }
+        response
     }
 
     /// A success with this result.
@@ -103,6 +133,15 @@ fn has_error(envelope: &Value) -> bool {
     error.is_some_and(|error| !error.is_null())
 }
 
+/// The response to OPTIONS: the methods that are allowed.
+pub(crate) fn options(target: Option<ActionRef<'_>>) -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let allowed = HeaderValue::from_static(target::allowed_methods(target));
+    response.headers_mut().insert(ALLOW, allowed);
+    response
+}
+
 /// A JSON response.
 fn json(status: StatusCode, body: &Value) -> Response {
     respond(status, JSON, body.to_string())
@@ -124,17 +163,15 @@ pub(crate) fn truncated(body: &Value) -> Response {
 /// A response whose `Content-Length` is that of the whole JSON, and whose body ends in the middle.
 pub(crate) fn cut_off(body: &Value) -> Response {
     let whole = body.to_string();
-    let sent = UnsizedBody(Some(first_half(&whole)));
-    let mut response = Response::new(Body::new(sent));
+    let mut response = respond(StatusCode::OK, JSON, first_half(&whole));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, JSON);
     headers.insert(CONTENT_LENGTH, whole.len().into());
     response
 }
 
 /// A response with exactly this status, these headers and this body.
 pub(crate) fn raw(status: StatusCode, headers: &[(String, String)], body: Bytes) -> Response {
-    let mut response = Response::new(Body::from(body));
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     for (name, value) in valid(headers) {
         response.headers_mut().append(name, value);
@@ -156,7 +193,7 @@ fn valid(headers: &[(String, String)]) -> impl Iterator<Item = (HeaderName, Head
     })
 }
 
-fn respond(status: StatusCode, content_type: HeaderValue, body: impl Into<Body>) -> Response {
+fn respond(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, content_type);
@@ -165,19 +202,4 @@ fn respond(status: StatusCode, content_type: HeaderValue, body: impl Into<Body>)
 
 fn first_half(text: &str) -> Bytes {
     Bytes::copy_from_slice(text.as_bytes().get(..text.len() / 2).unwrap_or_default())
-}
-
-/// A body without a size hint, so that `Content-Length` can differ from its length.
-struct UnsizedBody(Option<Bytes>);
-
-impl http_body::Body for UnsizedBody {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
-    }
 }

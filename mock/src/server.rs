@@ -12,8 +12,12 @@ use crate::mock_response::MockResponse;
 use crate::request::{Journal, RecordedRequest};
 
 mod builder;
+mod listening;
+mod start_error;
+mod thread;
 
-pub use builder::{MockServerBuilder, StartError};
+pub use builder::MockServerBuilder;
+pub use start_error::StartError;
 
 /// A running server. Dropping it stops the server, after the responses in flight.
 ///

@@ -1,23 +1,22 @@
 //! Configures and starts servers.
 
-use std::future::{Future, pending};
+use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
-use std::{fmt, io, thread};
 
-use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use volcengine_core::Credentials;
 
-use super::MockServer;
+use super::listening::Listening;
+use super::{MockServer, StartError, thread};
 use crate::auth::Verifier;
-use crate::catalog::{Catalog, Specs, SpecsError};
+use crate::catalog::{Catalog, Specs};
 use crate::clock::ServerClock;
-use crate::handler::{ServerState, handle};
+use crate::handler::ServerState;
+use crate::http1::Timeouts;
 use crate::in_flight::InFlight;
 use crate::keys::Keys;
 use crate::mock_response::ResponseQueue;
@@ -35,6 +34,7 @@ pub struct MockServerBuilder {
     clock: ServerClock,
     verify_signatures: bool,
     enforce_rates: bool,
+    timeouts: Timeouts,
 }
 
 impl Default for MockServerBuilder {
@@ -47,6 +47,10 @@ impl Default for MockServerBuilder {
             clock: ServerClock::default(),
             verify_signatures: true,
             enforce_rates: true,
+            timeouts: Timeouts {
+                read: Duration::from_secs(30),
+                idle: Duration::from_secs(300),
+            },
         }
     }
 }
@@ -125,15 +129,23 @@ impl MockServerBuilder {
         self
     }
 
+    /// How long the head of a request can take to arrive, and how long its body. Then the connection
+    /// closes, after status 408. Without progress for as long, a response is given up too. Defaults
+    /// to 30 seconds.
+    ///
+    /// Between two requests, a connection can be idle for 5 minutes.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = timeout;
+        self
+    }
+
     /// Starts the server on its own thread.
     ///
     /// # Errors
     ///
     /// The specs have errors or no service, or the server cannot listen on the address.
     pub async fn start(self) -> Result<MockServer, StartError> {
-        let starting = self.launch()?;
-        let started = starting.started.await.map_err(thread_ended)??;
-        Ok(MockServer::new(started, starting.stop))
+        thread::spawn(self)?.server().await
     }
 
     /// [`start`](MockServerBuilder::start) for programs without async code.
@@ -146,19 +158,7 @@ impl MockServerBuilder {
     ///
     /// If it is called in async code, which must not block.
     pub fn start_blocking(self) -> Result<MockServer, StartError> {
-        let starting = self.launch()?;
-        let started = starting.started.blocking_recv().map_err(thread_ended)??;
-        Ok(MockServer::new(started, starting.stop))
-    }
-
-    /// Starts the server's thread.
-    fn launch(self) -> io::Result<Starting> {
-        let (ready, started) = oneshot::channel();
-        let (stop, stopped) = oneshot::channel::<()>();
-        thread::Builder::new()
-            .name("volcengine-mock".to_owned())
-            .spawn(|| run_thread(self, ready, stopped))?;
-        Ok(Starting { started, stop })
+        thread::spawn(self)?.server_blocking()
     }
 
     /// Runs the server in the current runtime until the future is dropped. Calls `on_listening` with
@@ -168,13 +168,14 @@ impl MockServerBuilder {
     ///
     /// Same as [`MockServerBuilder::start`].
     pub async fn serve(self, on_listening: impl FnOnce(SocketAddr)) -> Result<(), StartError> {
-        let bound = self.bind(None).await?;
-        on_listening(bound.address);
-        bound.run(pending()).await
+        let listening = self.bind(None).await?;
+        on_listening(listening.address);
+        listening.run(pending()).await;
+        Ok(())
     }
 
     /// Loads the specs and starts to listen.
-    async fn bind(self, journal: Option<Journal>) -> Result<Bound, StartError> {
+    pub(super) async fn bind(self, journal: Option<Journal>) -> Result<Listening, StartError> {
         let state = ServerState {
             catalog: self.specs.load()?,
             verifier: Verifier {
@@ -190,103 +191,11 @@ impl MockServerBuilder {
             in_flight: InFlight::default(),
         };
         let listener = TcpListener::bind(self.listen).await?;
-        Ok(Bound {
+        Ok(Listening {
             address: listener.local_addr()?,
             listener,
+            timeouts: self.timeouts,
             state: Arc::new(state),
         })
-    }
-}
-
-/// A server that listens and does not respond yet.
-struct Bound {
-    address: SocketAddr,
-    listener: TcpListener,
-    state: Arc<ServerState>,
-}
-
-impl Bound {
-    /// Serves requests until `stop` is ready.
-    async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
-        let router = Router::new().fallback(handle).with_state(self.state);
-        let serving = axum::serve(self.listener, router).with_graceful_shutdown(stop);
-        Ok(serving.await?)
-    }
-}
-
-/// A server whose thread is starting.
-struct Starting {
-    started: oneshot::Receiver<Started>,
-    stop: oneshot::Sender<()>,
-}
-
-fn thread_ended(_: oneshot::error::RecvError) -> io::Error {
-    io::Error::other("the thread of the server ended before it listened")
-}
-
-type Started = Result<(SocketAddr, Arc<ServerState>), StartError>;
-
-/// Runs a server until `stopped`.
-fn run_thread(
-    builder: MockServerBuilder,
-    ready: oneshot::Sender<Started>,
-    stopped: oneshot::Receiver<()>,
-) {
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = match runtime.enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return drop(ready.send(Err(error.into()))),
-    };
-    runtime.block_on(async {
-        match builder.bind(Some(Journal::default())).await {
-            Ok(bound) => {
-                let started = (bound.address, Arc::clone(&bound.state));
-                if ready.send(Ok(started)).is_ok() {
-                    // It ends because its owner is dropped, so there is nobody to return an error to.
-                    drop(bound.run(async { drop(stopped.await) }).await);
-                }
-            }
-            Err(error) => drop(ready.send(Err(error))),
-        }
-    });
-}
-
-/// Why a server cannot start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The specs have errors, or no service.
-    Specs(SpecsError),
-    /// The system has no port or no thread for the server.
-    Io(io::Error),
-}
-
-impl From<SpecsError> for StartError {
-    fn from(error: SpecsError) -> Self {
-        StartError::Specs(error)
-    }
-}
-
-impl From<io::Error> for StartError {
-    fn from(error: io::Error) -> Self {
-        StartError::Io(error)
-    }
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StartError::Specs(problems) => write!(formatter, "the specs have errors:\n{problems}"),
-            StartError::Io(error) => error.fmt(formatter),
-        }
-    }
-}
-
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            StartError::Specs(_) => None,
-            StartError::Io(error) => error.source(),
-        }
     }
 }
