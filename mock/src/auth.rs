@@ -1,20 +1,25 @@
-//! Verifies the signature of a request.
+//! Verifies the signature of a request, in its headers or in its query.
 //!
-//! The checks are in the order of the platform: missing headers, malformed headers, the access key,
-//! the date, and then the signature. A rejected signature comes with the canonical request and the
-//! string to sign that the server expected, so that a developer can compare them.
+//! The checks are in the order of the platform: what is missing, what is malformed, the access key,
+//! the date, and then the signature.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use volcengine_core::Credentials;
-use volcengine_core::sign::{Authorization, ReceivedRequest, XDate, constant_time_eq, sha256};
+use volcengine_core::sign::{Authorization, XDate};
 
 use crate::keys::Keys;
-use crate::rejection::{
-    INVALID_AUTHORIZATION, INVALID_CREDENTIAL, INVALID_TIMESTAMP, MISSING_AUTHENTICATION,
-    MISSING_SIGNATURE, Rejection, SIGNATURE_DOES_NOT_MATCH,
-};
+use crate::rejection::{INVALID_CREDENTIAL, INVALID_PARAMETER, INVALID_TIMESTAMP, Rejection};
 use crate::request::ParsedRequest;
+
+mod header;
+mod presigned;
+mod signature;
+
+use header::SignedHeaders;
+pub(crate) use presigned::Presigned;
+
+/// The parameter of a query that says for how many seconds the request is valid.
+const EXPIRES: &str = "X-Expires";
 
 /// Verifies requests.
 #[derive(Debug)]
@@ -33,37 +38,58 @@ impl Verifier {
         service: &str,
         now: SystemTime,
     ) -> Result<(), Rejection> {
-        let authorization = authorization(request, service)?;
-        let token = request.header("x-security-token");
-        let caller = self.keys.find(authorization.access_key, token)?;
-        self.check_date(request, &authorization, now)?;
-        check_body(request)?;
-        check_signature(request, &authorization, &caller.credentials)?;
-        caller.check_token(token, now)
+        match &request.presigned {
+            Some(presigned) => {
+                let authorization = presigned.authorization(request)?;
+                check_scope(&authorization, service)?;
+                let token = presigned.token.as_deref();
+                let caller = self.keys.find(authorization.access_key, token)?;
+                self.check_date(request, presigned.date.as_deref(), &authorization, now)?;
+                presigned.check(request, &authorization, &caller.credentials)?;
+                caller.check_token(token, now)
+            }
+            None => {
+                let authorization = header::authorization(request)?;
+                check_scope(&authorization, service)?;
+                let token = request.header("x-security-token");
+                let caller = self.keys.find(authorization.access_key, token)?;
+                self.check_date(request, request.header("x-date"), &authorization, now)?;
+                SignedHeaders(request).check(&authorization, &caller.credentials)?;
+                caller.check_token(token, now)
+            }
+        }
     }
 
+    /// Checks that a request is valid now: from its date on, for as long as `X-Expires` says.
     fn check_date(
         &self,
         request: &ParsedRequest,
+        date: Option<&str>,
         authorization: &Authorization<'_>,
         now: SystemTime,
     ) -> Result<(), Rejection> {
-        let Some(text) = request.header("x-date") else {
-            return Err(MISSING_SIGNATURE.with_message("the header X-Date is missing"));
-        };
+        let text = date.unwrap_or_default();
         let Ok(date) = text.parse::<XDate>() else {
             let message = format!("X-Date is `{text}`, which is not of the form YYYYMMDDTHHMMSSZ");
             return Err(INVALID_TIMESTAMP.with_message(message));
         };
+        let expires = expires(request)?;
         // The strings sort as the times do.
-        let earliest = now.checked_sub(self.tolerance).unwrap_or(UNIX_EPOCH);
-        let latest = now.checked_add(self.tolerance).unwrap_or(now);
-        let (earliest, latest) = (XDate::from(earliest), XDate::from(latest));
+        let earliest = now.checked_sub(expires.unwrap_or(self.tolerance));
+        let earliest = XDate::from(earliest.unwrap_or(UNIX_EPOCH));
+        let latest = XDate::from(now.checked_add(self.tolerance).unwrap_or(now));
+        let clock = XDate::from(now);
+        if let Some(expires) = expires.filter(|_| date.as_str() < earliest.as_str()) {
+            return Err(INVALID_TIMESTAMP.with_message(format!(
+                "X-Date is {date} and X-Expires {} seconds: the request has expired by the server's \
+                 clock, {clock}",
+                expires.as_secs()
+            )));
+        }
         if !(earliest.as_str()..=latest.as_str()).contains(&date.as_str()) {
             return Err(INVALID_TIMESTAMP.with_message(format!(
-                "X-Date is {date}, which is more than {} seconds from the server's clock, {}",
-                self.tolerance.as_secs(),
-                XDate::from(now)
+                "X-Date is {date}, which is more than {} seconds from the server's clock, {clock}",
+                self.tolerance.as_secs()
             )));
         }
         if date.day() != authorization.day {
@@ -77,17 +103,23 @@ impl Verifier {
     }
 }
 
-/// Parses the `Authorization` header.
-fn authorization<'r>(
-    request: &'r ParsedRequest,
-    service: &str,
-) -> Result<Authorization<'r>, Rejection> {
-    let Some(header) = request.header("authorization") else {
-        return Err(MISSING_AUTHENTICATION.with_message("the header Authorization is missing"));
+/// For how long the request is valid, if it says so.
+fn expires(request: &ParsedRequest) -> Result<Option<Duration>, Rejection> {
+    let Some(text) = request.query_value(EXPIRES) else {
+        return Ok(None);
     };
-    let Ok(authorization) = Authorization::parse(header) else {
-        return Err(malformed(header));
-    };
+    match text.parse() {
+        Ok(seconds @ 1..) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Ok(Some(Duration::from_secs(seconds)))
+        }
+        _ => Err(INVALID_PARAMETER.with_message(format!(
+            "{EXPIRES} is `{text}`, which is not a number of seconds from 1"
+        ))),
+    }
+}
+
+/// Checks region and service of the credential scope.
+fn check_scope(authorization: &Authorization<'_>, service: &str) -> Result<(), Rejection> {
     if authorization.region.is_empty() {
         return Err(INVALID_CREDENTIAL.with_message("the region of the credential scope is empty"));
     }
@@ -97,94 +129,5 @@ fn authorization<'r>(
             authorization.service
         )));
     }
-    Ok(authorization)
-}
-
-/// What is wrong with a malformed `Authorization` header.
-fn malformed(header: &str) -> Rejection {
-    let form = "HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/request, \
-                SignedHeaders=<a;b>, Signature=<hex>";
-    if !header.starts_with("HMAC-SHA256 ") {
-        let message = format!("Authorization is not of the form {form}");
-        return INVALID_AUTHORIZATION.with_message(message);
-    }
-    for field in ["Credential=", "SignedHeaders=", "Signature="] {
-        if !header.contains(field) {
-            let message = format!("Authorization lacks `{field}`; its form is {form}");
-            return MISSING_SIGNATURE.with_message(message);
-        }
-    }
-    let credential = header.split("Credential=").nth(1).unwrap_or_default();
-    let credential = credential.split(',').next().unwrap_or_default().trim();
-    if credential.split('/').count() < 5 || !credential.ends_with("/request") {
-        return INVALID_CREDENTIAL.with_message(format!(
-            "the credential is not of the form <key>/<day>/<region>/<service>/request, \
-             it is `{credential}`"
-        ));
-    }
-    INVALID_AUTHORIZATION.with_message(format!("Authorization is not of the form {form}"))
-}
-
-/// Compares the body with the hash in `X-Content-Sha256`, if the request has one.
-fn check_body(request: &ParsedRequest) -> Result<(), Rejection> {
-    let Some(sent) = request.header("x-content-sha256") else {
-        return Ok(());
-    };
-    let computed = sha256(&request.body);
-    if constant_time_eq(sent, computed.as_str()) {
-        return Ok(());
-    }
-    Err(SIGNATURE_DOES_NOT_MATCH.with_message(format!(
-        "X-Content-Sha256 is `{sent}`, the SHA-256 of the {} bytes of the body is `{computed}`",
-        request.body.len()
-    )))
-}
-
-/// Computes the signature and compares it with that of the request.
-fn check_signature(
-    request: &ParsedRequest,
-    authorization: &Authorization<'_>,
-    credentials: &Credentials,
-) -> Result<(), Rejection> {
-    let path = request.uri.path();
-    let headers: Vec<_> = request
-        .headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
-        .collect();
-    let signed = ReceivedRequest {
-        method: request.method.as_str(),
-        path,
-        query: request.query(),
-        headers: &headers,
-        body: &request.body,
-    };
-    if signed.verify(authorization, credentials.secret_key()) {
-        return Ok(());
-    }
-    let expected = signed.canonical_request(authorization.signed_headers);
-    let string_to_sign = signed.string_to_sign(authorization, &expected);
-    Err(SIGNATURE_DOES_NOT_MATCH.with_message(format!(
-        "the server computed another signature. It expected this canonical request: {} \
-         and this string to sign: {}",
-        quoted(&redact_token(&expected)),
-        quoted(&string_to_sign)
-    )))
-}
-
-/// Redacts the session token, which is a signed header, in a canonical request.
-fn redact_token(canonical_request: &str) -> String {
-    let lines = canonical_request.split('\n').map(|line| {
-        if line.starts_with("x-security-token:") {
-            "x-security-token:[redacted]"
-        } else {
-            line
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// A string in quotes, with `\n` for line ends.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\n', "\\n"))
+    Ok(())
 }

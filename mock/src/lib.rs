@@ -29,6 +29,7 @@ mod auth;
 pub mod cassette;
 mod catalog;
 mod clock;
+mod export_path;
 mod handler;
 mod http1;
 mod in_flight;

@@ -2,6 +2,7 @@
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
+use volcengine_core::sign::canonical;
 
 /// What stands in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -21,9 +22,29 @@ pub(crate) fn headers(mut headers: HeaderMap) -> HeaderMap {
     headers
 }
 
+/// Redacts the signature and the session token in a query.
+pub(crate) fn query(query: &str) -> String {
+    let pairs = query.split('&').map(|pair| {
+        let name = canonical::pairs(pair).next().map(|(name, _)| name);
+        match name.as_deref() {
+            Some(name @ ("X-Signature" | "X-Security-Token")) => format!("{name}={REDACTED}"),
+            _ => pair.to_owned(),
+        }
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_is_redacted_however_its_names_are_encoded() {
+        let sent = "a=1&X-Security-Token=t&X%2DSignature=s&X-SignedQueries=X-Signature&&b";
+        let expected = "a=1&X-Security-Token=[redacted]&X-Signature=[redacted]\
+                        &X-SignedQueries=X-Signature&&b";
+        assert_eq!(query(sent), expected);
+    }
 
     #[test]
     fn repeated_headers_are_redacted_too() {

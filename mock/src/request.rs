@@ -9,7 +9,8 @@ use serde_json::Value;
 use volcengine_core::sign::Authorization;
 use volcengine_core::sign::canonical::pairs;
 
-use crate::{http1, redaction};
+use crate::auth::Presigned;
+use crate::{export_path, http1, redaction};
 
 /// A request that the server received.
 #[derive(Clone, Debug)]
@@ -23,7 +24,8 @@ pub struct RecordedRequest {
     pub method: Method,
     /// The path as it was sent.
     pub path: String,
-    /// The query as it was sent, without the `?`.
+    /// The query as it was sent, without the `?`. The signature and the session token of a presigned
+    /// link are redacted.
     pub query: String,
     /// The headers. The signature and the session token are redacted.
     pub headers: HeaderMap,
@@ -67,6 +69,10 @@ pub(crate) struct ParsedRequest {
     pub(crate) action: String,
     /// The API version; empty if the request names none.
     pub(crate) version: String,
+    /// Whether the path names them, as in an OpenAPI document, and not the query.
+    pub(crate) has_export_path: bool,
+    /// The signature in the query, if the headers have none.
+    pub(crate) presigned: Option<Presigned>,
 }
 
 impl From<http1::Request> for ParsedRequest {
@@ -75,6 +81,14 @@ impl From<http1::Request> for ParsedRequest {
         let query = head.uri.query().unwrap_or_default();
         let in_query = |key| query_value(query, key).unwrap_or_default();
         let (action, version) = (in_query("Action"), in_query("Version"));
+        let in_path =
+            export_path::parse(head.uri.path()).filter(|_| action.is_empty() && version.is_empty());
+        let has_export_path = in_path.is_some();
+        let (version, action) = in_path.unwrap_or((version, action));
+        let presigned = match head.headers.get(AUTHORIZATION) {
+            Some(_) => None,
+            None => Presigned::in_query(query),
+        };
         ParsedRequest {
             method: head.method,
             uri: head.uri,
@@ -82,6 +96,8 @@ impl From<http1::Request> for ParsedRequest {
             body,
             action,
             version,
+            has_export_path,
+            presigned,
         }
     }
 }
@@ -92,14 +108,31 @@ impl ParsedRequest {
         self.uri.query().unwrap_or_default()
     }
 
+    /// The first value of a key of the query, decoded; none if it is empty.
+    pub(crate) fn query_value(&self, key: &str) -> Option<String> {
+        query_value(self.query(), key)
+    }
+
     /// The first header of this name, if it is a string.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The `Authorization` header, if it is well-formed.
+    /// The headers that are strings.
+    pub(crate) fn header_pairs(&self) -> Vec<(&str, &str)> {
+        let headers = self.headers.iter();
+        headers
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+            .collect()
+    }
+
+    /// The signature in headers or query, if it is well-formed.
     pub(crate) fn authorization(&self) -> Option<Authorization<'_>> {
-        Authorization::parse(self.header(AUTHORIZATION.as_str())?).ok()
+        let text = match &self.presigned {
+            Some(presigned) => &presigned.authorization,
+            None => self.header(AUTHORIZATION.as_str())?,
+        };
+        Authorization::parse(text).ok()
     }
 
     /// The record of this request.
@@ -109,7 +142,7 @@ impl ParsedRequest {
             version: self.version.clone(),
             method: self.method.clone(),
             path: self.uri.path().to_owned(),
-            query: self.query().to_owned(),
+            query: redaction::query(self.query()),
             headers: redaction::headers(self.headers.clone()),
             body: self.body.clone(),
             parameters,

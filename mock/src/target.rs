@@ -45,7 +45,7 @@ pub(crate) fn check(request: &ParsedRequest, target: ActionRef<'_>) -> Result<()
         return Err(rejection.with_allowed(allowed_methods(Some(target))));
     }
     let path = request.uri.path();
-    if path != action.path {
+    if path != action.path && !request.has_export_path {
         let message = format!(
             "{} is served at `{}`, not at `{path}`",
             action.name, action.path

@@ -252,3 +252,38 @@ async fn a_server_can_run_in_the_current_runtime() {
         () = calling => {}
     }
 }
+
+#[tokio::test]
+async fn the_paths_of_the_openapi_export_call_their_actions() {
+    let server = specs::server().await;
+    let mut call = toy(get(&server, "", "", ""));
+    (call.path, call.query) = ("/2024-01-01/ListToys", "Limit=1&Name=a".to_owned());
+    let response = call.send(&server).await;
+    assert_eq!(response.status, 200, "{}", response.message());
+    assert_eq!(response.json()["ResponseMetadata"]["Action"], "ListToys");
+    assert_eq!(server.requests()[0].action, "ListToys");
+    assert_eq!(server.requests()[0].version, "2024-01-01");
+
+    let mut call = toy(post(&server, "", "", r#"{"Name":"cube"}"#));
+    (call.path, call.query) = ("/2024-01-01/MakeToy", "Dry=true".to_owned());
+    assert_eq!(call.send(&server).await.result(), "cube-1");
+    // The signature covers the path that was called.
+    call.tampered
+        .push(("x-date", "20240102T030405Z".to_owned()));
+    assert_eq!(call.send(&server).await.code(), "InvalidTimestamp");
+
+    for (path, code) in [
+        ("/2024-01-01/MakeToys", "InvalidActionOrVersion"),
+        ("/2024-01-02/MakeToy", "InvalidActionOrVersion"),
+        ("/2024-01-01/MakeToy/", "MissingRequestInfo"),
+        ("/MakeToy", "MissingRequestInfo"),
+    ] {
+        let mut call = toy(post(&server, "", "", "{}"));
+        (call.path, call.query) = (path, String::new());
+        assert_eq!(call.send(&server).await.code(), code, "{path}");
+    }
+    // A query that names an action decides.
+    let mut call = toy(post(&server, "MakeToy", "2024-01-01", r#"{"Name":"ball"}"#));
+    call.path = "/2024-01-01/ListToys";
+    assert_eq!(call.send(&server).await.code(), "InvalidActionOrVersion");
+}

@@ -7,6 +7,7 @@
     reason = "this is how a test fails"
 )]
 
+pub mod raw;
 pub mod specs;
 
 use std::sync::OnceLock;
