@@ -38,26 +38,22 @@ impl Verifier {
         service: &str,
         now: SystemTime,
     ) -> Result<(), Rejection> {
-        match &request.presigned {
-            Some(presigned) => {
-                let authorization = presigned.authorization(request)?;
-                check_scope(&authorization, service)?;
-                let token = presigned.token.as_deref();
-                let caller = self.keys.find(authorization.access_key, token)?;
-                self.check_date(request, presigned.date.as_deref(), &authorization, now)?;
-                presigned.check(request, &authorization, &caller.credentials)?;
-                caller.check_token(token, now)
-            }
-            None => {
-                let authorization = header::authorization(request)?;
-                check_scope(&authorization, service)?;
-                let token = request.header("x-security-token");
-                let caller = self.keys.find(authorization.access_key, token)?;
-                self.check_date(request, request.header("x-date"), &authorization, now)?;
-                SignedHeaders(request).check(&authorization, &caller.credentials)?;
-                caller.check_token(token, now)
-            }
+        if let Some(presigned) = &request.presigned {
+            let authorization = presigned.authorization(request)?;
+            check_scope(&authorization, service)?;
+            let token = presigned.token.as_deref();
+            let caller = self.keys.find(authorization.access_key, token)?;
+            self.check_date(request, presigned.date.as_deref(), &authorization, now)?;
+            presigned.check(request, &authorization, &caller.credentials)?;
+            return caller.check_token(token, now);
         }
+        let authorization = header::authorization(request)?;
+        check_scope(&authorization, service)?;
+        let token = request.header("x-security-token");
+        let caller = self.keys.find(authorization.access_key, token)?;
+        self.check_date(request, request.header("x-date"), &authorization, now)?;
+        SignedHeaders(request).check(&authorization, &caller.credentials)?;
+        caller.check_token(token, now)
     }
 
     /// Checks that a request is valid now: from its date on, for as long as `X-Expires` says.

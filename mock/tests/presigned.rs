@@ -7,9 +7,9 @@
 
 mod common;
 
+use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use std::{env, fs};
 
 use common::raw::{RawResponse, response_to};
 use serde_json::{Value, json};

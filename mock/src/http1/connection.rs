@@ -16,7 +16,7 @@ use super::head::{HeadReader, MAX_HEAD};
 use super::response_head::{ResponseBytes, ResponseForm};
 use super::{Fault, Request, Response};
 
-/// How long a closing connection waits for the caller to read the response and close it too.
+/// How long a closing connection waits for the caller to go on sending or to close it too.
 const LINGER: Duration = Duration::from_secs(2);
 
 /// How long a connection waits for its caller.
@@ -122,7 +122,7 @@ impl Connection {
                 return;
             }
         }
-        pending().await
+        pending::<()>().await;
     }
 
     /// Sends a response. Whether another one can follow.
@@ -149,17 +149,16 @@ impl Connection {
     /// Closes the connection. What still arrives is read for a while, because a system that closes a
     /// connection with unread input takes back the response.
     async fn close(mut self) {
-        let drain = async {
-            self.input
-                .source
-                .shutdown()
-                .await
-                .map_err(|_| Fault::Incomplete)?;
-            loop {
-                self.input.buffer.clear();
-                self.input.read().await?;
-            }
-        };
-        let _: Result<Result<(), Fault>, _> = timeout(LINGER, drain).await;
+        let limit = self.timeouts.read;
+        // There is nobody left to report a failure to.
+        let _ = timeout(limit, self.drain()).await;
+    }
+
+    async fn drain(&mut self) -> Option<()> {
+        self.input.source.shutdown().await.ok()?;
+        loop {
+            self.input.buffer.clear();
+            timeout(LINGER, self.input.read()).await.ok()?.ok()?;
+        }
     }
 }

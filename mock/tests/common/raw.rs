@@ -6,7 +6,25 @@ use std::net::{Shutdown, TcpStream};
 use serde_json::Value;
 use volcengine_mock::MockServer;
 
-use super::HANG_LIMIT;
+use super::{HANG_LIMIT, STOP};
+
+/// Path and query of a valid call.
+pub const TARGET: &str = "/?Action=StopPushPublicStream&Version=2020-12-01";
+
+/// A server that needs no signatures.
+pub fn unsigned() -> MockServer {
+    let builder = MockServer::builder().verify_signatures(false);
+    builder.start_blocking().unwrap()
+}
+
+/// A valid request, with further headers.
+pub fn request(headers: &str) -> String {
+    format!(
+        "POST {TARGET} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n{headers}\
+         Content-Length: {}\r\n\r\n{STOP}",
+        STOP.len()
+    )
+}
 
 /// A response as it arrived.
 #[derive(Debug)]
@@ -73,7 +91,7 @@ pub fn responses(stream: &mut TcpStream) -> Vec<RawResponse> {
         let length = response.header("content-length").unwrap_or("0");
         // A response to HEAD has no body.
         let length = length.parse().unwrap_or(0).min(after.len());
-        response.body = after[..length].to_owned();
+        after[..length].clone_into(&mut response.body);
         rest = &after[length..];
         responses.push(response);
     }
