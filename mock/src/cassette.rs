@@ -127,6 +127,7 @@ pub use record::Recorder;
 pub use replay::Replayer;
 
 use scrub::Scrubber;
+pub(crate) use scrub::scrub_parameters;
 
 /// The environment variable that makes [`Cassette::open`] record again.
 const RECORD: &str = "VOLCENGINE_RECORD";

@@ -11,8 +11,10 @@ use serde_json::Value;
 use crate::auth::Verifier;
 use crate::catalog::{ActionRef, Catalog};
 use crate::clock::ServerClock;
+use crate::cors::AllowedOrigins;
 use crate::http1::{Fault, Request, Response};
 use crate::in_flight::InFlight;
+use crate::log::{LogLine, RequestLog};
 use crate::mock_response::{Content, MockResponse, ResponseQueue};
 use crate::rates::Rates;
 use crate::rejection::Rejection;
@@ -27,11 +29,13 @@ pub(crate) struct ServerState {
     pub(crate) verifier: Verifier,
     pub(crate) verify_signatures: bool,
     pub(crate) clock: ServerClock,
+    pub(crate) origins: AllowedOrigins,
     /// The state of the documented rates; `None` if they are not enforced.
     pub(crate) rates: Option<Rates>,
     pub(crate) queue: ResponseQueue,
     /// The requests so far; `None` if they are not recorded.
     pub(crate) journal: Option<Journal>,
+    pub(crate) log: Option<RequestLog>,
     pub(crate) request_count: AtomicU64,
     pub(crate) in_flight: InFlight,
 }
@@ -46,12 +50,17 @@ impl ServerState {
     /// Handles a request; the response carries the server's clock as `Date`.
     pub(crate) async fn handle(&self, request: Result<Request, Fault>) -> Response {
         let _guard = self.in_flight.enter();
+        let now = self.clock.now();
         let number = self.request_count.fetch_add(1, Ordering::Relaxed) + 1;
         let request_id = format!("mock-{number:012}");
+        let mut line = LogLine::new(self.log.as_ref(), now, &request_id);
         let mut response = match request {
             Ok(request) => {
                 let request = ParsedRequest::from(request);
-                self.respond(&request, request_id).await
+                line.request(&request);
+                let mut response = self.respond(&request, request_id, &mut line).await;
+                self.origins.allow(&request.headers, response.headers_mut());
+                response
             }
             Err(fault) => ResponseMetadata::new(request_id).reject(&fault.into()),
         };
@@ -61,10 +70,16 @@ impl ServerState {
         {
             header.insert(date);
         }
+        line.response(&response);
         response
     }
 
-    async fn respond(&self, request: &ParsedRequest, request_id: String) -> Response {
+    async fn respond(
+        &self,
+        request: &ParsedRequest,
+        request_id: String,
+        line: &mut LogLine<'_>,
+    ) -> Response {
         let target = target::find(&self.catalog, request);
         let metadata = ResponseMetadata::of(request, target, request_id);
         let read = match request.method {
@@ -80,6 +95,7 @@ impl ServerState {
             return response::options(target);
         };
         let call = read.and_then(|call| {
+            line.parameters(call.target, &call.parameters);
             parameters::check(&call.parameters, call.target)?;
             Ok(call)
         });

@@ -69,7 +69,7 @@ pub(crate) struct ParsedRequest {
     pub(crate) action: String,
     /// The API version; empty if the request names none.
     pub(crate) version: String,
-    /// Whether the path names them, as in an OpenAPI document, and not the query.
+    /// Whether the path names them, as in an OpenAPI document; the query then need not.
     pub(crate) has_export_path: bool,
     /// The signature in the query, if the headers have none.
     pub(crate) presigned: Option<Presigned>,
@@ -81,8 +81,9 @@ impl From<http1::Request> for ParsedRequest {
         let query = head.uri.query().unwrap_or_default();
         let in_query = |key| query_value(query, key).unwrap_or_default();
         let (action, version) = (in_query("Action"), in_query("Version"));
-        let in_path =
-            export_path::parse(head.uri.path()).filter(|_| action.is_empty() && version.is_empty());
+        let is_of = |named: &str, found: &str| named.is_empty() || named == found;
+        let in_path = export_path::parse(head.uri.path())
+            .filter(|found| is_of(&version, &found.0) && is_of(&action, &found.1));
         let has_export_path = in_path.is_some();
         let (version, action) = in_path.unwrap_or((version, action));
         let presigned = match head.headers.get(AUTHORIZATION) {

@@ -15,6 +15,10 @@ use crate::target;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");
 
+/// The code of the error in a response, as an extension of it.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorCode(pub(crate) String);
+
 /// The `ResponseMetadata` of an envelope, without its error.
 #[derive(Debug, Default)]
 pub(crate) struct ResponseMetadata {
@@ -81,7 +85,7 @@ impl ResponseMetadata {
             let allowed = HeaderValue::from_static(allowed);
             response.headers_mut().insert(ALLOW, allowed);
         }
-        response
+        with_code(response, rejection.code.clone())
     }
 
     /// A success with this result.
@@ -120,17 +124,25 @@ impl ResponseMetadata {
 
 /// A response with this envelope: status 400 if it has an error, and 200 otherwise.
 pub(crate) fn envelope(envelope: &Value) -> Response {
-    let status = if has_error(envelope) {
-        StatusCode::BAD_REQUEST
-    } else {
-        StatusCode::OK
-    };
-    json(status, envelope)
+    if !has_error(envelope) {
+        return json(StatusCode::OK, envelope);
+    }
+    let response = json(StatusCode::BAD_REQUEST, envelope);
+    let code = envelope.pointer("/ResponseMetadata/Error/Code");
+    with_code(
+        response,
+        code.and_then(Value::as_str).unwrap_or_default().to_owned(),
+    )
 }
 
 fn has_error(envelope: &Value) -> bool {
     let error = envelope.pointer("/ResponseMetadata/Error");
     error.is_some_and(|error| !error.is_null())
+}
+
+fn with_code(mut response: Response, code: String) -> Response {
+    response.extensions_mut().insert(ErrorCode(code));
+    response
 }
 
 /// The response to OPTIONS: the methods that are allowed.

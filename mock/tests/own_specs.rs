@@ -282,7 +282,10 @@ async fn the_paths_of_the_openapi_export_call_their_actions() {
         (call.path, call.query) = (path, String::new());
         assert_eq!(call.send(&server).await.code(), code, "{path}");
     }
-    // A query that names an action decides.
+    let mut call = toy(post(&server, "MakeToy", "2024-01-01", r#"{"Name":"ball"}"#));
+    call.path = "/2024-01-01/MakeToy";
+    assert_eq!(call.send(&server).await.result(), "ball-1");
+    // A query that names another action decides.
     let mut call = toy(post(&server, "MakeToy", "2024-01-01", r#"{"Name":"ball"}"#));
     call.path = "/2024-01-01/ListToys";
     assert_eq!(call.send(&server).await.code(), "InvalidActionOrVersion");

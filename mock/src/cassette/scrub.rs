@@ -74,29 +74,9 @@ impl Scrubber {
 
     fn scrub_body(&self, body: &mut Option<Body>, secrets: &mut Secrets) {
         match body {
-            Some(Body::Json(json)) => self.scrub_json(json, secrets),
+            Some(Body::Json(json)) => scrub_json(&self.names, json, secrets),
             Some(Body::Form(entries)) => self.scrub_pairs(entries, secrets),
             Some(Body::Text(_)) | None => {}
-        }
-    }
-
-    fn scrub_json(&self, json: &mut Value, secrets: &mut Secrets) {
-        match json {
-            Value::Array(elements) => {
-                for element in elements {
-                    self.scrub_json(element, secrets);
-                }
-            }
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    if self.names.contains(name) {
-                        redact(value, secrets);
-                    } else {
-                        self.scrub_json(value, secrets);
-                    }
-                }
-            }
-            _ => {}
         }
     }
 
@@ -107,6 +87,38 @@ impl Scrubber {
                 secrets.scrub(value);
             }
         }
+    }
+}
+
+/// The parameters of a call without their secrets.
+pub(crate) fn scrub_parameters(target: ActionRef<'_>, mut parameters: Value) -> Value {
+    let mut secrets = Secrets::default();
+    if let Value::Object(entries) = &mut parameters {
+        let fields = target.service.fields(target.action.request);
+        scrub_object(target.service, fields, entries, &mut secrets);
+    }
+    scrub_json(&SecretNames::new(&[]), &mut parameters, &mut secrets);
+    parameters
+}
+
+/// Scrubs the fields of these names.
+fn scrub_json(names: &SecretNames, json: &mut Value, secrets: &mut Secrets) {
+    match json {
+        Value::Array(elements) => {
+            for element in elements {
+                scrub_json(names, element, secrets);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if names.contains(name) {
+                    redact(value, secrets);
+                } else {
+                    scrub_json(names, value, secrets);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Configures and starts servers.
 
 use std::future::pending;
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,11 +16,13 @@ use super::{MockServer, StartError, thread};
 use crate::auth::Verifier;
 use crate::catalog::{Catalog, Specs};
 use crate::clock::ServerClock;
+use crate::cors::AllowedOrigins;
 use crate::handler::ServerState;
 use crate::http1::Timeouts;
 use crate::in_flight::InFlight;
 use crate::keys::Keys;
-use crate::mock_response::ResponseQueue;
+use crate::log::RequestLog;
+use crate::mock_response::{MockResponse, ResponseQueue};
 use crate::rates::Rates;
 use crate::request::Journal;
 
@@ -34,6 +37,9 @@ pub struct MockServerBuilder {
     clock: ServerClock,
     verify_signatures: bool,
     enforce_rates: bool,
+    origins: AllowedOrigins,
+    queue: ResponseQueue,
+    log: Option<RequestLog>,
     timeouts: Timeouts,
 }
 
@@ -47,6 +53,9 @@ impl Default for MockServerBuilder {
             clock: ServerClock::default(),
             verify_signatures: true,
             enforce_rates: true,
+            origins: AllowedOrigins::default(),
+            queue: ResponseQueue::default(),
+            log: None,
             timeouts: Timeouts {
                 read: Duration::from_secs(30),
                 idle: Duration::from_secs(300),
@@ -129,6 +138,30 @@ impl MockServerBuilder {
         self
     }
 
+    /// Lets pages of this origin call the server, such as `http://localhost:3000`, or those of any
+    /// with `*` (CORS). Each call adds one. Defaults to none.
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origins.add(origin.into());
+        self
+    }
+
+    /// Queues a response, as [`MockServer::enqueue`] does.
+    pub fn enqueue(self, response: MockResponse) -> Self {
+        self.queue.push(response);
+        self
+    }
+
+    /// Writes a line for each request, once the response to it is known: a JSON object with `time`,
+    /// `request_id`, `method`, `path`, `action`, `version`, `parameters`, `status`, `code` (of the
+    /// error) and `duration_ms`. What is not known is `null`. Signatures, session tokens and headers
+    /// are left out, and sensitive parameters are scrubbed as in a
+    /// [cassette](crate::cassette#secrets). Lines that cannot be written are lost. Defaults to no
+    /// log.
+    pub fn log(mut self, writer: impl Write + Send + 'static) -> Self {
+        self.log = Some(RequestLog::new(writer));
+        self
+    }
+
     /// How long the head of a request can take to arrive, and how long its body. Then the connection
     /// closes, after status 408. Without progress for as long, a response is given up too. Defaults
     /// to 30 seconds.
@@ -184,9 +217,11 @@ impl MockServerBuilder {
             },
             verify_signatures: self.verify_signatures,
             clock: self.clock,
+            origins: self.origins,
             rates: self.enforce_rates.then(Rates::default),
-            queue: ResponseQueue::default(),
+            queue: self.queue,
             journal,
+            log: self.log,
             request_count: AtomicU64::new(0),
             in_flight: InFlight::default(),
         };
