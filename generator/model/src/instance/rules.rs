@@ -4,6 +4,8 @@
 //! the same list, they are compared within each element: "the element whose `Kind` is 1 needs a
 //! `Name`" does not require the names of the others.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::model::{Condition, Literal, Requirement, Rule};
@@ -238,17 +240,16 @@ fn check_items(scope: &RuleScope, path: &str, (least, most): (u32, u32), report:
 }
 
 fn check_unique(scope: &RuleScope, path: &str, report: &mut Report) {
-    let values = scope.at(path);
     let comparable = |value: &Value| value.is_boolean() || value.is_i64() || value.is_string();
-    for (index, found) in values.iter().enumerate() {
+    let mut earlier = HashMap::new();
+    for found in scope.at(path) {
         let Some(value) = found.value.filter(|value| comparable(value)) else {
             continue;
         };
-        let mut earlier = values.iter().take(index).rev();
-        if let Some(duplicate) = earlier.find(|duplicate| duplicate.value == Some(value)) {
-            let what = format!("must differ from {}", duplicate.path);
-            report(scope, &found.path, &what);
+        if let Some(duplicate) = earlier.get(value) {
+            report(scope, &found.path, &format!("must differ from {duplicate}"));
         }
+        earlier.insert(value, found.path);
     }
 }
 

@@ -14,13 +14,22 @@ pub(super) enum Step<'p> {
     Index(usize),
 }
 
+/// The longest part of a path, in characters. Keys of maps and unknown fields can have any length, and
+/// each of them can be in the paths of many violations.
+const MAX_KEY: usize = 200;
+
 /// The path in wire names.
 pub(super) fn path(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         let written = match step {
-            Step::Key(key) if path.is_empty() => write!(path, "{key}"),
-            Step::Key(key) => write!(path, ".{key}"),
+            Step::Key(key) => {
+                let dot = if path.is_empty() { "" } else { "." };
+                match key.char_indices().nth(MAX_KEY) {
+                    Some((end, _)) => write!(path, "{dot}{}…", key.get(..end).unwrap_or_default()),
+                    None => write!(path, "{dot}{key}"),
+                }
+            }
             Step::Index(index) => write!(path, "[{index}]"),
         };
         debug_assert!(written.is_ok(), "a String takes everything");
@@ -212,4 +221,19 @@ fn expected(wanted: &str, value: &Value) -> String {
         Value::Object(_) => "an object".to_owned(),
     };
     format!("expected {wanted}, found {found}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_key_is_cut_off_in_a_path() {
+        let long = "\u{706b}".repeat(MAX_KEY + 1);
+        let steps = [Step::Key("Names"), Step::Key(&long), Step::Index(1)];
+        let cut = "\u{706b}".repeat(MAX_KEY);
+        assert_eq!(path(&steps), format!("Names.{cut}…[1]"));
+        let steps = [Step::Key(&cut)];
+        assert_eq!(path(&steps), cut);
+    }
 }
