@@ -1,7 +1,8 @@
 //! How deep JSON can nest.
 
-/// The most levels of lists and objects that a body can have, one within the other.
-pub(crate) const MAX_NESTING: usize = 128;
+/// The most levels of lists and objects that a body can have, one within the other, its own object
+/// included. Clients reject what nests deeper, and so does `serde_json`.
+pub(crate) const MAX_NESTING: usize = 127;
 
 /// Whether JSON nests deeper than [`MAX_NESTING`]. Of what is not JSON, the brackets count.
 pub(crate) fn is_too_deep(json: &[u8]) -> bool {
@@ -29,6 +30,7 @@ mod tests {
     fn levels_are_counted_outside_of_strings() {
         let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
         assert!(!is_too_deep(nested(MAX_NESTING).as_bytes()));
+        assert!(serde_json::from_str::<serde_json::Value>(&nested(MAX_NESTING)).is_ok());
         assert!(is_too_deep(nested(MAX_NESTING + 1).as_bytes()));
         let flat = format!("[{}[]]", "[],".repeat(1000));
         assert!(!is_too_deep(flat.as_bytes()));

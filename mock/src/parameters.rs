@@ -2,15 +2,14 @@
 //! them against the spec.
 
 use http::header::CONTENT_TYPE;
-use serde::Deserialize;
-use serde_json::{Deserializer, Map, Value};
+use serde_json::{Map, Value};
 use volcgen_model::instance::{self, Options, ViolationKind};
 use volcgen_model::model::{Field, Method};
 
 use crate::catalog::ActionRef;
 use crate::nesting::{MAX_NESTING, is_too_deep};
 use crate::query::QueryNode;
-use crate::rejection::{INVALID_PARAMETER, MISSING_PARAMETER, Rejection};
+use crate::rejection::{INVALID_PARAMETER, MISSING_PARAMETER, Rejection, shown};
 use crate::request::ParsedRequest;
 
 /// The largest number of violations that an error lists.
@@ -33,7 +32,8 @@ pub(crate) fn read(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Val
     }
     if let Some(unknown) = query.first_unknown() {
         return Err(INVALID_PARAMETER.with_message(format!(
-            "`{unknown}`: {} has no such parameter in the query",
+            "`{}`: {} has no such parameter in the query",
+            shown(unknown),
             target.action.name
         )));
     }
@@ -47,7 +47,10 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
     }
     let content_type = request.header(CONTENT_TYPE.as_str()).unwrap_or_default();
     if !is_json(content_type) {
-        let message = format!("the body's Content-Type is `{content_type}`, not application/json");
+        let message = format!(
+            "the body's Content-Type is `{}`, not application/json",
+            shown(content_type)
+        );
         return Err(INVALID_PARAMETER.with_message(message));
     }
     if is_too_deep(&request.body) {
@@ -55,7 +58,7 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
             "the body nests lists and objects more than {MAX_NESTING} levels deep"
         )));
     }
-    match json(&request.body) {
+    match serde_json::from_slice(&request.body) {
         Ok(Value::Object(parameters)) => Ok(parameters),
         Ok(_) => Err(INVALID_PARAMETER.with_message("the body is JSON, but not an object")),
         Err(error) => Err(INVALID_PARAMETER.with_message(format!("the body is not JSON: {error}"))),
@@ -66,15 +69,6 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
 fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("application/json")
-}
-
-/// Parses JSON that is known not to be too deep; the parser's own limit is lower.
-fn json(text: &[u8]) -> serde_json::Result<Value> {
-    let mut deserializer = Deserializer::from_slice(text);
-    deserializer.disable_recursion_limit();
-    let value = Value::deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(value)
 }
 
 /// Checks the parameters against the spec. Missing ones are reported before invalid ones.

@@ -1,12 +1,16 @@
 //! The errors of the platform, with their statuses and numeric codes (protocol: docs 6369/68677
 //! and its sister pages).
 
+use std::borrow::Cow;
+
 use http::StatusCode;
 
 use crate::http1::Fault;
 
 /// The longest message, in bytes. What callers send is quoted in messages.
 const MAX_MESSAGE: usize = 16 << 10;
+/// The longest quote in the middle of a message, in characters.
+const MAX_QUOTE: usize = 200;
 
 /// A kind of error.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +113,14 @@ impl From<Fault> for Rejection {
         let mut rejection = kind.with_message(fault.message());
         rejection.status = fault.status();
         rejection
+    }
+}
+
+/// What a caller sent, cut off if it is too long for a message that goes on after it.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_QUOTE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
     }
 }
 

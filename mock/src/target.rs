@@ -4,7 +4,7 @@ use volcgen_model::model::{Action, Method};
 
 use crate::catalog::{ActionRef, Catalog};
 use crate::rejection::{
-    INVALID_ACTION_OR_VERSION, METHOD_NOT_ALLOWED, MISSING_REQUEST_INFO, Rejection,
+    INVALID_ACTION_OR_VERSION, METHOD_NOT_ALLOWED, MISSING_REQUEST_INFO, Rejection, shown,
 };
 use crate::request::ParsedRequest;
 
@@ -28,7 +28,9 @@ pub(crate) fn unknown(catalog: &Catalog, request: &ParsedRequest) -> Rejection {
     }
     let suggestion = catalog.suggestion(version, action);
     INVALID_ACTION_OR_VERSION.with_message(format!(
-        "there is no action {action} in version {version}{suggestion}"
+        "there is no action {} in version {}{suggestion}",
+        shown(action),
+        shown(version)
     ))
 }
 
@@ -47,8 +49,10 @@ pub(crate) fn check(request: &ParsedRequest, target: ActionRef<'_>) -> Result<()
     let path = request.uri.path();
     if path != action.path && !request.has_export_path {
         let message = format!(
-            "{} is served at `{}`, not at `{path}`",
-            action.name, action.path
+            "{} is served at `{}`, not at `{}`",
+            action.name,
+            action.path,
+            shown(path)
         );
         return Err(INVALID_ACTION_OR_VERSION.with_message(message));
     }
