@@ -83,7 +83,8 @@
 //! | [`send_room_unicast`](v2023_07_20/struct.Client.html#method.send_room_unicast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.send_room_unicast), [`v2023_07_20`](v2023_07_20/struct.Client.html#method.send_room_unicast) | Send a message from the server to one user in a room. |
 //! | [`send_unicast`](v2023_07_20/struct.Client.html#method.send_unicast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.send_unicast), [`v2023_07_20`](v2023_07_20/struct.Client.html#method.send_unicast) | Send a message from the server to one user outside of rooms. |
 //!
-//! **Public streams.** Streams that any user of an application can watch without joining a room.
+//! **Public streams.** Streams that any user of an application can watch without joining a
+//! room.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
@@ -199,7 +200,8 @@
 //! | [`list_apps`](v2023_11_01/struct.Client.html#method.list_apps) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_apps), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_apps) | List the RTC applications of the account, by the time of their creation. |
 //! | [`modify_app_status`](v2023_11_01/struct.Client.html#method.modify_app_status) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.modify_app_status), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.modify_app_status) | Put an RTC application into or out of service. |
 //!
-//! **Business tags.** Tags by which the usage and the quality of an application are counted apart.
+//! **Business tags.** Tags by which the usage and the quality of an application are counted
+//! apart.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
@@ -225,7 +227,8 @@
 //! | [`list_resource_packages`](v2020_12_01/struct.Client.html#method.list_resource_packages) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_resource_packages) | List the resource packages that can be bought. |
 //! | [`list_resource_packages_v2`](v2020_12_01/struct.Client.html#method.list_resource_packages_v2) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_resource_packages_v2) | List the resource packages that can be bought, by what they cover. |
 //!
-//! **Vendor policies.** How traffic is split between vendors, and moved away from one that fails.
+//! **Vendor policies.** How traffic is split between vendors, and moved away from one that
+//! fails.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
@@ -236,6 +239,7 @@
 //! | [`update_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | Set how much traffic a failover policy returns to the vendor that failed. |
 //! | [`update_vendor_policy`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | Change how a policy splits traffic between vendors. |
 
+#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 
 mod error_code;

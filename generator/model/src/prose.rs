@@ -1,5 +1,6 @@
 //! Facts of the model in English, for the documentation of Rust code and OpenAPI documents.
 
+use crate::characters;
 use crate::model::{Bound, Constraint, Constraints, Count, Format, Interval, Period, Quota, Unit};
 
 /// A unit as a sentence.
@@ -33,7 +34,7 @@ fn constraint(constraint: &Constraint) -> String {
         Constraint::MultipleOf(factor) => format!("A multiple of {factor}."),
         Constraint::Chars(chars) => count(*chars, "character"),
         Constraint::MaxBytes(max) => count(Count::at_most(*max), "byte"),
-        Constraint::Pattern(pattern) => format!("Matches `{pattern}`."),
+        Constraint::Pattern(pattern) => format!("Matches {}.", code(pattern)),
         Constraint::Format(Format::Integer) => "An integer written as a string.".to_owned(),
         Constraint::Items(items) => count(*items, "element"),
         Constraint::MaxCsvItems(max) => format!("At most {max} parts, separated by commas."),
@@ -107,14 +108,38 @@ pub fn quota(quota: &Quota) -> String {
         Period::Day => "per day",
     };
     let mut text = match &quota.cost {
-        Some(cost) => format!("{} elements of `{cost}` {period}", quota.limit),
+        Some(cost) => format!("{} elements of {} {period}", quota.limit, code(cost)),
         None => format!("{} requests {period}", quota.limit),
     };
     if let Some(key) = &quota.key {
-        text.push_str(&format!(" for each `{key}`"));
+        text.push_str(&format!(" for each {}", code(key)));
     }
     if let Some(name) = &quota.name {
-        text.push_str(&format!(", shared by all actions of the quota `{name}`"));
+        let name = code(name);
+        text.push_str(&format!(", shared by all actions of the quota {name}"));
     }
     text
+}
+
+/// Text as code in Markdown, whatever backticks are in it. Characters that cannot be seen are escaped.
+#[must_use]
+pub fn code(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if characters::is_unsafe(c) || c == '\t' || c == '\n' {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    let longest = shown.split(|c| c != '`').map(str::len).max();
+    let quotes = "`".repeat(longest.unwrap_or(0) + 1);
+    let is_blank = shown.trim().is_empty();
+    let needs_room = |end: Option<char>| matches!(end, Some('`' | ' ')) && !is_blank;
+    let room = if needs_room(shown.chars().next()) || needs_room(shown.chars().last()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{quotes}{room}{shown}{room}{quotes}")
 }

@@ -136,6 +136,8 @@ pub struct VersionSummary {
     pub default: bool,
     /// What it is for.
     pub doc: Vec<String>,
+    /// The same as a cell of a table.
+    pub summary: String,
     /// Number of its actions.
     pub action_count: usize,
 }
@@ -167,6 +169,8 @@ pub struct Group {
     pub title: String,
     /// What its actions are about, as doc lines.
     pub doc: Vec<String>,
+    /// The same after the title.
+    pub titled_doc: Vec<String>,
     /// Its actions, by name.
     pub actions: Vec<GroupEntry>,
 }

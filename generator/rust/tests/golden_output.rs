@@ -64,7 +64,7 @@ fn assert_failure(case: &str) {
 
 /// Tests included, and with the manifest that volcgen writes for a checkout of the runtime.
 #[test]
-fn expected_code_compiles_and_is_formatted() {
+fn expected_code_compiles_without_warnings_and_is_formatted() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let workspace = target.join("golden-crates");
     let _ = fs::remove_dir_all(&workspace);
@@ -82,6 +82,14 @@ fn expected_code_compiles_and_is_formatted() {
     for arguments in [
         ["check", "--workspace", "--all-features", "--all-targets"].as_slice(),
         &["fmt", "--all", "--check"],
+        &[
+            "clippy",
+            "--workspace",
+            "--all-features",
+            "--all-targets",
+            "--no-deps",
+        ],
+        &["doc", "--workspace", "--all-features", "--no-deps"],
     ] {
         let output = Command::new(env!("CARGO"))
             .current_dir(&workspace)

@@ -120,7 +120,7 @@ impl<C: Clone> Client<C> {
     /// with the words of `UnbanUserStream`: `true` allows and `false` blocks. In version 2020-12-01
     /// `true` blocks. Try what your application gets before you rely on either. For
     /// `ForbiddenInterval` they name 60 to 259200 seconds, and also say that less than 10 counts as
-    /// 10. The BytePlus page still demands the user's `Token`, which the SDK no longer has.
+    /// 10\. The BytePlus page still demands the user's `Token`, which the SDK no longer has.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|

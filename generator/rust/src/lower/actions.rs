@@ -30,7 +30,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
         file: names::module_file(&module).to_owned(),
         method: module.clone(),
         module,
-        summary: docs::unbroken(&action.summary),
+        summary: docs::cell(&action.summary),
         doc: reference::module_doc(context, action),
         request: context.symbols.shape(action.request).to_owned(),
         output: output.unwrap_or("()".to_owned()),

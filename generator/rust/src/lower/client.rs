@@ -16,8 +16,8 @@ pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Gro
     let groups = &context.service.groups;
     let titles = groups
         .iter()
-        .map(|group| (docs::unbroken(&group.title), docs::lines(&group.doc)))
-        .chain([("Other actions".to_owned(), Vec::new())]);
+        .map(|group| (group.title.as_str(), group.doc.as_str()))
+        .chain([("Other actions", "")]);
     let mut plans = Vec::new();
     for (index, (title, doc)) in titles.enumerate() {
         let actions = version.actions.iter();
@@ -27,8 +27,9 @@ pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Gro
             .collect();
         if !actions.is_empty() {
             plans.push(plan::Group {
-                title,
-                doc,
+                title: docs::one_line(title),
+                doc: docs::lines(doc),
+                titled_doc: docs::titled(title, doc),
                 actions,
             });
         }
@@ -49,7 +50,7 @@ fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -
     };
     plan::GroupEntry {
         name: action.name.clone(),
-        summary: docs::unbroken(&action.summary),
+        summary: docs::cell(&action.summary),
         request: symbols.shape(action.request).to_owned(),
         declaration: format!(
             "{}{}{}",

@@ -1,7 +1,13 @@
 //! Doc comments: spec text made safe for rustdoc, with the facts of a field in words.
+//!
+//! Lists, tables, fences, headings, code spans and links come out as they are written. A fence never
+//! holds Rust: what it shows is not checked by anybody. Other markup is escaped.
 
-use std::borrow::Cow;
+mod blocks;
+mod inline;
 
+use self::blocks::{Block, List};
+pub use self::inline::{cell, one_line};
 use crate::lower::context::LowerContext;
 use crate::model::{EnumValue, Field, Literal, ShapeKind, Type, TypeKind};
 use crate::prose;
@@ -9,28 +15,45 @@ use crate::prose;
 /// Width of a doc line without its indent and `///`.
 const WIDTH: usize = 92;
 
-/// What rustdoc would read as markup. All of them are ASCII.
-const MARKUP: [char; 6] = ['[', ']', '<', '>', '*', '_'];
-
 /// Words with a full stop that end no sentence.
 const ABBREVIATIONS: [&str; 3] = ["e.g.", "i.e.", "etc."];
 
-/// Text of a spec as doc lines: wrapped, with everything escaped that rustdoc would read as
-/// markup outside of code spans. Paragraphs stay apart.
+/// Text of a spec as doc lines.
 pub fn lines(text: &str) -> Vec<String> {
-    let mut output = Vec::new();
-    for (index, paragraph) in text.trim().split("\n\n").enumerate() {
-        if index > 0 {
-            output.push(String::new());
-        }
-        wrap(&escape(paragraph), &mut output);
-    }
-    output
+    write(&parse(text), WIDTH, true)
 }
 
-/// The first sentence of a string.
+/// Prose and more prose as doc lines, in one paragraph if the first one ends with a paragraph.
+pub fn joined_lines(first: &str, second: &str) -> Vec<String> {
+    let between = match parse(first).last() {
+        Some(Block::Paragraph(_)) => " ",
+        _ => "\n\n",
+    };
+    lines(&[first.trim(), between, second.trim()].concat())
+}
+
+/// Text of a spec as doc lines, after a title in bold.
+pub fn titled(title: &str, text: &str) -> Vec<String> {
+    let title = format!("**{}.**", one_line(title));
+    let mut blocks = parse(text);
+    let first = match blocks.first() {
+        Some(Block::Paragraph(first)) => inline::wrap_after(&title, first, WIDTH),
+        _ => return [vec![title], after_blank(lines(text))].concat(),
+    };
+    let rest = write(&blocks.split_off(1), WIDTH, true);
+    [first, after_blank(rest)].concat()
+}
+
+fn after_blank(lines: Vec<String>) -> Vec<String> {
+    let blank = (!lines.is_empty()).then(String::new);
+    blank.into_iter().chain(lines).collect()
+}
+
+/// The first sentence of a text's first paragraph.
 pub fn first_sentence(text: &str) -> String {
-    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let Some(Block::Paragraph(paragraph)) = parse(text).into_iter().next() else {
+        return String::new();
+    };
     let words: Vec<_> = paragraph.split_whitespace().collect();
     let begins_sentence = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c == '`');
     let last = words
@@ -43,14 +66,13 @@ pub fn first_sentence(text: &str) -> String {
     words.get(..length).unwrap_or_default().join(" ")
 }
 
-/// Text of a spec on one line, escaped as by [`lines`].
-pub fn one_line(text: &str) -> String {
-    escape(&unbroken(text)).into_owned()
-}
-
-/// Text of a spec without its line breaks, for places where markup is harmless.
-pub fn unbroken(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
+/// Why something should no longer be used, for an attribute. Compilers show it as it is, and rustdoc
+/// reads brackets in it as links.
+pub fn note(reason: &str) -> String {
+    if reason.contains('[') {
+        return one_line(reason);
+    }
+    let words: Vec<_> = reason.split_whitespace().collect();
     words.join(" ")
 }
 
@@ -65,60 +87,118 @@ pub fn paragraph(output: &mut Vec<String>, text: &str) {
     output.extend(lines(text));
 }
 
-fn wrap(paragraph: &str, output: &mut Vec<String>) {
-    let mut line = String::new();
-    let mut used = 0;
-    for word in paragraph.split_whitespace() {
-        let width = word.chars().count();
-        if !line.is_empty() && used + 1 + width > WIDTH {
-            output.push(std::mem::take(&mut line));
+/// The blocks of a text. Clippy rejects tabs in comments.
+fn parse(text: &str) -> Vec<Block> {
+    blocks::parse(&text.replace('\t', "    "))
+}
+
+/// Blocks as lines. Only what needs an empty line before it gets one, unless all are `spaced`.
+fn write(blocks: &[Block], width: usize, spaced: bool) -> Vec<String> {
+    let mut output = Vec::new();
+    let mut before: Option<&Block> = None;
+    for block in blocks {
+        let follows = |before: &Block| {
+            matches!(before, Block::Paragraph(_))
+                && !matches!(block, Block::Paragraph(_) | Block::Table(_))
+        };
+        if before.is_some_and(|before| spaced || !follows(before)) {
+            output.push(String::new());
         }
-        if line.is_empty() {
-            used = width;
-        } else {
-            line.push(' ');
-            used += 1 + width;
-        }
-        line.push_str(word);
+        output.extend(block_lines(block, width));
+        before = Some(block);
     }
-    if !line.is_empty() {
-        output.push(line);
+    output
+}
+
+fn block_lines(block: &Block, width: usize) -> Vec<String> {
+    match block {
+        Block::Paragraph(text) => inline::wrap(text, width),
+        Block::Heading(level, text) => {
+            vec![format!("{} {}", "#".repeat(*level), one_line(text))]
+        }
+        Block::Code(info, text) => fence(info, text),
+        Block::List(list) => list_lines(list, width),
+        Block::Quote(blocks) => prefixed(&write(blocks, width.saturating_sub(2), true), ">", "> "),
+        Block::Table(lines) => table(lines),
+        // Three hyphens after a paragraph would make a heading of it.
+        Block::Rule => vec!["***".to_owned()],
     }
 }
 
-/// Escapes brackets and makes links of bare URLs, outside of code spans.
-fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(MARKUP) && !text.contains("://") {
-        return Cow::Borrowed(text);
+fn list_lines(list: &List, width: usize) -> Vec<String> {
+    let mut output = Vec::new();
+    for (index, (mark, blocks)) in list.items.iter().enumerate() {
+        if list.is_loose && index > 0 {
+            output.push(String::new());
+        }
+        let indent = mark.chars().count() + 1;
+        let lines = write(blocks, width.saturating_sub(indent), list.is_loose);
+        let (first, rest) = match lines.split_first() {
+            Some((first, rest)) => (first.as_str(), rest),
+            None => ("", [].as_slice()),
+        };
+        output.push(format!("{mark} {first}").trim_end().to_owned());
+        output.extend(prefixed(rest, "", &" ".repeat(indent)));
     }
-    let mut output = String::with_capacity(text.len());
-    for (index, part) in text.split('`').enumerate() {
-        if index > 0 {
-            output.push('`');
-        }
-        if index % 2 == 1 {
-            output.push_str(part);
-            continue;
-        }
-        for word in part.split_inclusive(char::is_whitespace) {
-            let bare = word.trim_end();
-            if bare.starts_with("http://") || bare.starts_with("https://") {
-                let url = bare.trim_end_matches(['.', ',', ';', ')']);
-                let rest = word.get(url.len()..).unwrap_or_default();
-                output.push_str(&format!("<{url}>{rest}"));
-            } else {
-                let mut rest = word;
-                while let Some(index) = rest.find(MARKUP) {
-                    let (plain, markup) = rest.split_at(index);
-                    let (first, after) = markup.split_at(1);
-                    output.extend([plain, "\\", first]);
-                    rest = after;
-                }
-                output.push_str(rest);
-            }
-        }
+    output
+}
+
+/// Lines after a prefix, or after another if they are empty.
+fn prefixed(lines: &[String], of_empty: &str, prefix: &str) -> Vec<String> {
+    let line = |line: &String| match line.as_str() {
+        "" => of_empty.to_owned(),
+        line => format!("{prefix}{line}"),
+    };
+    lines.iter().map(line).collect()
+}
+
+/// A fence around code.
+fn fence(info: &str, text: &str) -> Vec<String> {
+    let longest = text.split(|c| c != '`').map(str::len).max();
+    let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
+    let mut output = vec![format!("{fence}{}", language(info))];
+    output.extend(text.lines().map(|line| line.trim_end().to_owned()));
+    output.push(fence);
+    output
+}
+
+/// The language of a fence: never one that rustdoc takes for Rust, or for a misspelled word about Rust.
+fn language(info: &str) -> &str {
+    const ABOUT_RUST: [&str; 8] = [
+        "compile",
+        "custom",
+        "edition",
+        "ignore",
+        "no",
+        "rust",
+        "should",
+        "standalone",
+    ];
+    let word = info.split_whitespace().next().unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "+#".contains(c);
+    let begins = word.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_about_rust = ABOUT_RUST.iter().any(|about| word.starts_with(about));
+    if begins && word.chars().all(is_plain) && !is_about_rust && !word.starts_with("test") {
+        word
+    } else {
+        "text"
     }
-    Cow::Owned(output)
+}
+
+/// The lines of a table with their cells escaped. The second line has no cells.
+fn table(lines: &[String]) -> Vec<String> {
+    let escaped = |line: &String| {
+        let cells = inline::cells(line).into_iter().map(|cell| {
+            let text = cell.trim();
+            cell.replacen(text, &one_line(text), 1)
+        });
+        cells.collect::<Vec<_>>().join("|").trim().to_owned()
+    };
+    let line = |(index, line)| match index {
+        1 => String::clone(line),
+        _ => escaped(line),
+    };
+    lines.iter().enumerate().map(line).collect()
 }
 
 /// What a field is, which values it takes, and its default.
@@ -154,9 +234,9 @@ fn value(context: &LowerContext, ty: &Type, value: &serde_json::Value) -> String
         && let ShapeKind::Enum(shape_enum) = &context.service.shape(id).kind
         && let Some(index) = shape_enum.values.iter().position(|known| is(known, value))
     {
-        return format!("`{}`", context.symbols.variant(id, index));
+        return prose::code(context.symbols.variant(id, index));
     }
-    format!("`{value}`")
+    prose::code(&value.to_string())
 }
 
 pub fn is(known: &EnumValue, value: &serde_json::Value) -> bool {
@@ -168,23 +248,4 @@ pub fn is(known: &EnumValue, value: &serde_json::Value) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_outside_code_is_escaped_and_urls_become_links() {
-        assert_eq!(
-            lines("See https://a.example/x, `list<T>` and a[0] of *any*."),
-            [r"See <https://a.example/x>, `list<T>` and a\[0\] of \*any\*."]
-        );
-    }
-
-    #[test]
-    fn paragraphs_stay_apart_and_long_lines_wrap() {
-        let text = format!("{}\n\nend", "word ".repeat(30));
-        let lines = lines(&text);
-        assert_eq!(lines.len(), 4);
-        assert!(lines.iter().all(|line| line.len() <= WIDTH));
-        assert_eq!(lines.last().map(String::as_str), Some("end"));
-    }
-}
+mod tests;

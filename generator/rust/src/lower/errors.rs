@@ -49,10 +49,10 @@ pub fn action_errors_doc(context: &LowerContext, action: &Action) -> Vec<String>
         output.push(format!(
             "* [`ErrorCode::{variant}`](crate::ErrorCode::{variant}):"
         ));
-        let text = [Some(error.doc.as_str()), error.hint.as_deref()];
-        let text = text.into_iter().flatten().map(str::trim);
-        let lines = docs::lines(&text.collect::<Vec<_>>().join(" "));
-        output.extend(lines.into_iter().map(|line| format!("  {line}")));
+        let hint = error.hint.as_deref().unwrap_or_default();
+        let lines = docs::joined_lines(&error.doc, hint);
+        let indented = lines.into_iter().map(|line| format!("  {line}"));
+        output.extend(indented.map(|line| line.trim_end().to_owned()));
     }
     if output.is_empty() {
         return output;

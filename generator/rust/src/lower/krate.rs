@@ -13,7 +13,7 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
     plan::Crate {
         folder: service.folder.clone(),
         name: service.crate_name.clone(),
-        title: docs::unbroken(&service.title),
+        title: docs::one_line(&service.title),
         doc: docs::lines(&service.doc),
         description_toml: serde_json::Value::from(format!(
             "{}, called from Rust: an unofficial client that volcgen writes",
@@ -50,18 +50,19 @@ pub fn version_summary(version: &Version) -> plan::VersionSummary {
         feature: names::version_feature(&version.name),
         default: version.default,
         doc: docs::lines(&version.doc),
+        summary: docs::cell(&version.doc),
         action_count: version.actions.len(),
     }
 }
 
 /// The groups across versions: each action once, with the versions that have it.
 fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
-    let mut order: Vec<(&str, &Vec<String>)> = Vec::new();
+    let mut order: Vec<&plan::Group> = Vec::new();
     let mut actions: BTreeMap<&str, BTreeMap<&str, plan::GroupEntry>> = BTreeMap::new();
     for version in versions {
         for group in &version.groups {
-            if !order.iter().any(|(title, _)| *title == group.title) {
-                order.push((&group.title, &group.doc));
+            if !order.iter().any(|known| known.title == group.title) {
+                order.push(group);
             }
             let known = actions.entry(&group.title).or_default();
             for entry in &group.actions {
@@ -80,11 +81,12 @@ fn groups(versions: &[plan::Version]) -> Vec<plan::Group> {
     }
     order
         .into_iter()
-        .map(|(title, doc)| plan::Group {
-            title: title.to_owned(),
-            doc: doc.clone(),
+        .map(|group| plan::Group {
+            title: group.title.clone(),
+            doc: group.doc.clone(),
+            titled_doc: group.titled_doc.clone(),
             actions: actions
-                .remove(title)
+                .remove(group.title.as_str())
                 .unwrap_or_default()
                 .into_values()
                 .collect(),

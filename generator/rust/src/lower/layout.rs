@@ -5,6 +5,7 @@
 use syn::{GenericArgument, PathArguments, Type};
 use unicode_width::UnicodeWidthStr;
 
+use crate::lower::docs;
 use crate::lower::fragments;
 use crate::names;
 
@@ -132,7 +133,7 @@ pub fn attribute(reason: Option<&str>) -> String {
     let Some(reason) = reason else {
         return String::new();
     };
-    let note = format!("note = {}", names::string_literal(reason.trim()));
+    let note = format!("note = {}", names::string_literal(&docs::note(reason)));
     let width = INDENT + "#[deprecated()]".len() + columns(&note);
     // rustfmt keeps a column free, but not after a raw string.
     if width < WIDTH || (width == WIDTH && note.ends_with('#')) {

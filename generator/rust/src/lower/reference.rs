@@ -52,7 +52,7 @@ fn inputs(context: &LowerContext, action: &Action) -> Vec<String> {
 }
 
 fn cell(field: &Field) -> String {
-    docs::one_line(&docs::first_sentence(&field.doc)).replace('|', "\\|")
+    docs::cell(&docs::first_sentence(&field.doc))
 }
 
 /// A type as code, with a link to the shape in it.
@@ -94,12 +94,10 @@ pub fn module_doc(context: &LowerContext, action: &Action) -> Vec<String> {
     let mut output = docs::lines(&action.summary);
     output.extend([
         String::new(),
-        format!(
-            "`{wire} {}?Action={}&Version={}`",
-            docs::unbroken(&action.path),
-            action.name,
-            action.version
-        ),
+        prose::code(&format!(
+            "{wire} {}?Action={}&Version={}",
+            action.path, action.name, action.version
+        )),
         String::new(),
         format!("* Method: [`Client::{method}`](super::Client::{method})"),
         format!(

@@ -42,7 +42,7 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
 fn plan_topic(context: &LowerContext, topic: &str, module: plan::Module) -> plan::Topic {
     let name = context.symbols.topic(topic);
     plan::Topic {
-        title: docs::unbroken(&topic.replace(['-', '_'], " ")),
+        title: docs::one_line(&topic.replace(['-', '_'], " ")),
         file: names::module_file(name).to_owned(),
         module: name.to_owned(),
         content: module,
@@ -147,7 +147,7 @@ fn push_field(
 pub fn deprecated(reason: &str) -> String {
     format!(
         "#[deprecated(note = {})]",
-        names::string_literal(reason.trim())
+        names::string_literal(&docs::note(reason))
     )
 }
 

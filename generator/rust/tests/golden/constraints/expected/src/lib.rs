@@ -42,6 +42,7 @@
 //! | [`measure`](v1/struct.Client.html#method.measure) | [`v1`](v1/struct.Client.html#method.measure) | Take every constraint on a value. |
 //! | [`ping`](v1/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping) | Take nothing and give nothing. |
 
+#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 
 mod error_code;

@@ -61,6 +61,7 @@
 //! | [`get_stock`](v2/struct.Client.html#method.get_stock) | [`v1`](v1/struct.Client.html#method.get_stock), [`v2`](v2/struct.Client.html#method.get_stock) | Tell what there is. |
 //! | [`ping`](v2/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping), [`v2`](v2/struct.Client.html#method.ping) | Do nothing. |
 
+#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 
 mod error_code;

@@ -50,13 +50,15 @@
 //!
 //! # Actions
 //!
-//! **Actions with a title that is longer than a line of documentation can be, which no title should ever be.** Actions that are wide.
+//! **Actions with a title that is longer than a line of documentation can be, which no title should ever be.**
+//! Actions that are wide.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
 //! | [`describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_their_details`](v2020_12_01/struct.Client.html#method.describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_their_details) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_their_details) | Describe things with a summary that is longer than a line of documentation can be, so that it has to go on in the next line. |
 //! | [`get_ids`](v2020_12_01/struct.Client.html#method.get_ids) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_ids) | Get ids. |
 
+#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 
 mod error_code;

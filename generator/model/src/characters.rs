@@ -1,0 +1,28 @@
+//! Characters that make text look different from what it is, or that source code cannot hold.
+
+/// Whether a text of several lines must not have this character: control characters except for tabs and
+/// line feeds, the separators of lines and paragraphs, byte order marks, and what changes the direction
+/// of text, which rustc rejects in comments.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    match c {
+        '\t' | '\n' => false,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => c.is_control(),
+    }
+}
+
+/// The first character that a text of several lines must not have.
+#[must_use]
+pub fn first_unsafe(text: &str) -> Option<char> {
+    text.chars().find(|c| is_unsafe(*c))
+}
+
+/// The first character that a text of one line must not have.
+#[must_use]
+pub fn first_unsafe_in_line(text: &str) -> Option<char> {
+    text.chars()
+        .find(|c| is_unsafe(*c) || matches!(c, '\t' | '\n'))
+}
