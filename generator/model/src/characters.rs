@@ -14,6 +14,19 @@ pub fn is_unsafe(c: char) -> bool {
     }
 }
 
+/// A character as messages name it: its code point, and what it is.
+#[must_use]
+pub fn name(c: char) -> String {
+    let what = match c {
+        '\t' => "a tab",
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break",
+        '\u{feff}' => "a byte order mark",
+        c if c.is_control() => "a control character",
+        _ => "which changes the direction of text",
+    };
+    format!("U+{:04X}, {what}", u32::from(c))
+}
+
 /// The first character that a text of several lines must not have.
 #[must_use]
 pub fn first_unsafe(text: &str) -> Option<char> {

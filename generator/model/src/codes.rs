@@ -70,6 +70,14 @@ codes! {
     UnknownChoice = "E014",
     /// A comment has a form that bundles of specs reserve.
     ReservedComment = "E015",
+    /// A string has a character that it cannot have.
+    UnsafeCharacter = "E016",
+    /// A parameter has a name that the protocol uses.
+    ReservedParameter = "E017",
+    /// A name of a response's field has two meanings.
+    AmbiguousAlias = "E018",
+    /// The output would be written among the specs.
+    OutputInSpecs = "E019",
     /// A type does not exist.
     UnknownType = "E020",
     /// A type cannot be parsed.
@@ -92,6 +100,8 @@ codes! {
     BadEnum = "E029",
     /// A key does not apply where it is.
     MisplacedKey = "E030",
+    /// An action's path is invalid.
+    BadActionPath = "E035",
     /// A group is not in `service.yaml`.
     UnknownGroup = "E040",
     /// A shared quota is not in `service.yaml`.

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use crate::codes::Code;
+use crate::wording;
+pub use crate::wording::best_match;
 
 /// Which of the [`Sources`] a [`Span`] is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -148,7 +150,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             span: Some(span),
-            message: message.into(),
+            message: wording::shown(&message.into()).into_owned(),
             label: String::new(),
             related: None,
             help: None,
@@ -161,7 +163,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             span: None,
-            message: message.into(),
+            message: wording::shown(&message.into()).into_owned(),
             label: String::new(),
             related: None,
             help: None,
@@ -171,21 +173,21 @@ impl Diagnostic {
     /// Adds what the marked part is.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = wording::shown(&label.into()).into_owned();
         self
     }
 
     /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(wording::shown(&help.into()).into_owned());
         self
     }
 
     /// Adds another location.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related = Some((span, label.into()));
+        self.related = Some((span, wording::shown(&label.into()).into_owned()));
         self
     }
 
@@ -197,24 +199,6 @@ impl Diagnostic {
             None => self,
         }
     }
-}
-
-/// The word of `known` that is most similar to `wrong`, if any is similar enough.
-pub fn best_match<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const ALIKE: f64 = 0.75;
-    let wrong = wrong.to_lowercase();
-    known
-        .into_iter()
-        .map(|word| {
-            let lower = word.to_lowercase();
-            // One typo is a large part of a short word.
-            let slip = strsim::damerau_levenshtein(&wrong, &lower) == 1;
-            let likeness = strsim::jaro_winkler(&wrong, &lower);
-            (if slip { likeness.max(ALIKE) } else { likeness }, word)
-        })
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, word)| word)
 }
 
 /// The problems found so far.

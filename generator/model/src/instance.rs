@@ -13,6 +13,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::model::{Action, Requirement, Rule, Service, Type, TypeKind};
+use crate::wording;
 
 /// A mismatch between a value and the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +87,11 @@ impl Options {
 impl fmt::Display for Violation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.as_str() {
-            "" => formatter.write_str(&self.message),
-            path => write!(formatter, "`{path}`: {}", self.message),
+            "" => formatter.write_str(&wording::shown(&self.message)),
+            path => {
+                let (path, message) = (wording::shown(path), wording::shown(&self.message));
+                write!(formatter, "`{path}`: {message}")
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod resolve;
 pub mod schema;
 pub mod spec;
 pub mod validate;
+pub mod wording;
 pub mod yaml;
 
 pub use load::load;

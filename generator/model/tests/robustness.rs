@@ -62,6 +62,53 @@ fn a_large_valid_file_loads() {
     assert!(!run(files));
 }
 
+/// Suggestions for such words would take minutes, and the lines of the file are as long.
+#[test]
+fn huge_words_are_reported_in_short_messages() {
+    let huge = "ab".repeat(500_000);
+    for text in [
+        format!("action: Huge\n{huge}: x\n"),
+        format!("action: Huge\nmethod: {huge}\nsummary: Huge.\n"),
+        format!("action: {huge}\nmethod: POST\nsummary: Huge.\n"),
+        format!(
+            "action: Huge\nmethod: POST\nsummary: Huge.\ngroup: {huge}\nquota: {huge}\n\
+             errors: [{huge}]\nrate: {huge}\ncost: {huge}\nrequest:\n  Id: {{ type: {huge}, doc: x }}\n\
+             rules: [{{ doc: x, require: [{huge}] }}]\n\
+             examples: [{{ name: one, request: {{ {huge}: 1 }} }}]\n"
+        ),
+    ] {
+        let mut files = good();
+        files.push((PathBuf::from("demo/2024-01-01/Huge.yaml"), text));
+        let Loaded {
+            specs,
+            sources,
+            mut diagnostics,
+        } = load(&Input::Memory(files));
+        for spec in &specs {
+            let service = resolve(spec, &mut diagnostics);
+            validate(&service, &mut diagnostics);
+        }
+        assert!(diagnostics.has_errors());
+        for diagnostic in diagnostics.sorted(&sources) {
+            let report = report::text(&diagnostic, &sources, Style::Plain);
+            assert!(report.len() < 5000, "{} bytes", report.len());
+            assert!(report::json(&diagnostic, &sources).len() < 10_000);
+        }
+    }
+}
+
+#[test]
+fn fifty_thousand_unknown_keys_are_reported() {
+    let keys: String = (0..50_000).map(|n| format!("reqest{n}: 1\n")).collect();
+    let mut files = good();
+    files.push((
+        PathBuf::from("demo/2024-01-01/Keys.yaml"),
+        format!("action: Keys\n{keys}"),
+    ));
+    let found = load(&Input::Memory(files)).diagnostics;
+    assert!(Vec::from(found).len() >= 50_000);
+}
+
 #[test]
 fn the_result_does_not_depend_on_the_number_of_threads() {
     let mut files = good();

@@ -7,6 +7,10 @@ use serde_json::{Map, Value};
 use crate::model::{EnumBase, Field, Service, ShapeKind, Type, TypeKind};
 
 use super::{Options, Violation, ViolationKind, constraints};
+use crate::wording;
+
+/// How many violations a value can have before suggestions are no longer looked for.
+const MOST_SUGGESTIONS: usize = 20;
 
 /// A step into a value.
 pub(super) enum Step<'p> {
@@ -145,7 +149,11 @@ fn unknown<'p>(
             continue;
         }
         let known = fields.iter().map(|field| field.name.as_str());
-        let hint = crate::diagnostic::best_match(key, known)
+        // A request can have a hundred thousand of them.
+        let similar = || wording::best_match(key, known);
+        let hint = (violations.len() < MOST_SUGGESTIONS)
+            .then(similar)
+            .flatten()
             .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         at.push(Step::Key(key));
         violations.push(Violation {

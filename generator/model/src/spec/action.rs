@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::yaml::{Any, Entries, OneOrMany, Spanned};
+use crate::yaml::{Any, Entries, OneOrMany, Spanned, line, prose};
 
 use super::Field;
 
@@ -21,10 +21,10 @@ pub struct Action {
     #[serde(default)]
     pub group: Option<Spanned<String>>,
     /// What the action does, in one sentence.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "line")]
     pub summary: Option<String>,
     /// What else a caller needs to know.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub doc: Option<String>,
     /// The vendor's page.
     #[serde(default)]
@@ -54,7 +54,7 @@ pub struct Action {
     #[serde(default)]
     pub errors: Option<Vec<Spanned<String>>>,
     /// Why the action should no longer be used, and what to use instead.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub deprecated: Option<String>,
     /// The parameters.
     #[serde(default)]
@@ -93,6 +93,7 @@ pub enum Method {
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// The reason, in one sentence. Shown when the rule is broken.
+    #[serde(deserialize_with = "prose")]
     pub doc: String,
     /// Fields and the value, or list of values, that they must have for the rule to apply. A value of an
     /// enum can be given by its name.
@@ -135,6 +136,7 @@ pub struct ItemCount {
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows, as a phrase: `stop a stream`.
+    #[serde(deserialize_with = "line")]
     pub name: Spanned<String>,
     /// The parameters as they are sent, with their wire names.
     #[serde(default)]

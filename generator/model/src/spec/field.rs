@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::yaml::{Any, Entries, Spanned};
+use crate::yaml::{Any, Entries, Spanned, prose};
 
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
 /// is an alias of a type with constraints.
@@ -26,7 +26,7 @@ pub struct Field {
     #[serde(default, rename = "in")]
     pub location: Option<Spanned<Location>>,
     /// What the field is, in English.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub doc: Option<String>,
     /// Rust name of an inline object or enum. Defaults to one made from the field's name.
     #[serde(default)]
@@ -101,7 +101,7 @@ pub struct Field {
     #[serde(default)]
     pub sensitive: bool,
     /// Why the field should no longer be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub deprecated: Option<String>,
     /// Other names that the field can have in a response.
     #[serde(default)]
@@ -162,6 +162,6 @@ pub struct EnumValue {
     /// What is sent: an integer or a string.
     pub value: Any,
     /// What it means.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub doc: Option<String>,
 }

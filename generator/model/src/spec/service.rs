@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::yaml::{Entries, OneOrMany, Spanned};
+use crate::yaml::{Entries, OneOrMany, Spanned, line, prose};
 
 /// `service.yaml`: what all actions of a service have in common.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
@@ -12,8 +12,10 @@ pub struct Service {
     /// The service's code in the credential scope, such as `rtc`.
     pub service: Spanned<String>,
     /// A short title for people.
+    #[serde(deserialize_with = "line")]
     pub title: String,
     /// What the service does, in a sentence or two.
+    #[serde(deserialize_with = "prose")]
     pub doc: String,
     /// The vendor's documentation.
     #[serde(default)]
@@ -29,6 +31,7 @@ pub struct Service {
     #[serde(default)]
     pub acronyms: Vec<Spanned<String>>,
     /// The default region.
+    #[serde(deserialize_with = "line")]
     pub region: Spanned<String>,
     /// The host of each region.
     pub hosts: Entries<Spanned<String>>,
@@ -65,6 +68,7 @@ pub enum ManifestKind {
 #[serde(deny_unknown_fields)]
 pub struct VersionInfo {
     /// What the version is for, in a sentence.
+    #[serde(deserialize_with = "prose")]
     pub doc: String,
     /// Whether the generated crate includes the version by default.
     #[serde(default)]
@@ -76,8 +80,10 @@ pub struct VersionInfo {
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The group's title.
+    #[serde(deserialize_with = "line")]
     pub title: String,
     /// What its actions are about.
+    #[serde(deserialize_with = "prose")]
     pub doc: String,
 }
 
@@ -91,7 +97,7 @@ pub struct SharedQuota {
     #[serde(default)]
     pub per: Option<Spanned<String>>,
     /// What the quota is about.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub doc: Option<String>,
 }
 
@@ -100,12 +106,13 @@ pub struct SharedQuota {
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
     /// What it means.
+    #[serde(deserialize_with = "prose")]
     pub doc: String,
     /// Whether a retry can help. Defaults to `never`.
     #[serde(default)]
     pub retry: RetryClass,
     /// What the caller can do.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "prose")]
     pub hint: Option<String>,
     /// Name of the Rust variant. Defaults to one made from the code.
     #[serde(default)]

@@ -10,7 +10,8 @@ use super::access::{Attempt, Elements, Entries, Shorthand, WithSpan};
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::error::{Error, LIST, MAPPING, wrong_type};
 use super::node::{Entry, Kind, Node};
-use super::reader::Reader;
+use super::prose::{LINE, PROSE, check_line, check_prose, unsafe_key};
+use super::reader::{Context, Reader};
 use super::spanned::SPANNED;
 use crate::diagnostic::{Code, Diagnostic, Span, best_match};
 
@@ -38,12 +39,24 @@ impl<'a> Reader<'a> {
                 && !known.contains(&entry.key.as_str())
             {
                 self.context.skip(&entry.value);
-                self.context.report(unknown_key(entry, known));
+                self.context.report(unknown_key(entry, known, self.context));
             } else {
                 left.push(entry);
             }
         }
         Entries::new(self, left)
+    }
+
+    /// Reports keys that hold control characters. Free-form values can have any keys.
+    fn skip_unsafe_keys(self, entries: &[Entry]) {
+        for entry in entries {
+            if !self.context.skips(&entry.value)
+                && let Some(diagnostic) = unsafe_key(&entry.key, entry.key_span)
+            {
+                self.context.skip(&entry.value);
+                self.context.report(diagnostic);
+            }
+        }
     }
 
     fn elements(self, nodes: &'a [Node]) -> Elements<'a> {
@@ -58,10 +71,11 @@ fn repeated_key(entry: &Entry, first: Span) -> Diagnostic {
         .related(first, "first occurrence")
 }
 
-fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
+fn unknown_key(entry: &Entry, known: &[&'static str], context: &Context) -> Diagnostic {
     let message = format!("unknown key `{}`", entry.key);
     let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
-    match best_match(&entry.key, known.iter().copied()) {
+    let similar = || best_match(&entry.key, known.iter().copied());
+    match context.has_few_mistakes().then(similar).flatten() {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("known keys: {}", list(known))),
     }
@@ -105,6 +119,8 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match (name, &self.node.kind) {
+            (LINE, _) => check_line(self.node).and_then(|()| visitor.visit_newtype_struct(self)),
+            (PROSE, _) => check_prose(self.node).and_then(|()| visitor.visit_newtype_struct(self)),
             (SPANNED, _) => visitor.visit_seq(WithSpan::new(self)),
             (ATTEMPT, _) => visitor.visit_seq(Attempt(Some(self))),
             (ONE_OR_MANY, Kind::Seq(nodes)) => visitor.visit_seq(self.elements(nodes)),
@@ -143,7 +159,10 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.node.kind {
-            Kind::Map(_) => self.deserialize_any(visitor),
+            Kind::Map(entries) => {
+                self.skip_unsafe_keys(entries);
+                self.deserialize_any(visitor)
+            }
             _ => self.wrong_type(MAPPING),
         }
     }

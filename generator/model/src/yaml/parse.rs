@@ -28,7 +28,11 @@ impl Node {
     pub fn parse(text: &str, source: SourceId) -> Result<Node, Box<Diagnostic>> {
         let raw: yaml::Spanned<Unlocated> = yaml::from_str_with_options(text, options())
             .map_err(|error| Box::new(syntax_error(&error, text, source)))?;
-        let mut builder = TreeBuilder { source, built: 0 };
+        let mut builder = TreeBuilder {
+            text,
+            source,
+            built: 0,
+        };
         Ok(builder.build(raw))
     }
 }
@@ -151,12 +155,20 @@ fn span_of(location: yaml::Location, source: SourceId) -> Span {
 }
 
 /// Turns what the parser gave into nodes, numbering them.
-struct TreeBuilder {
+struct TreeBuilder<'t> {
+    text: &'t str,
     source: SourceId,
     built: u32,
 }
 
-impl TreeBuilder {
+impl TreeBuilder<'_> {
+    /// The text of a span.
+    fn spelled(&self, span: Span) -> String {
+        let at = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
+        let text = self.text.get(at(span.start)..at(span.end));
+        text.unwrap_or_default().to_owned()
+    }
+
     fn build(&mut self, raw: yaml::Spanned<Unlocated>) -> Node {
         let mut span = span_of(raw.defined, self.source);
         let id = self.built;
@@ -171,10 +183,13 @@ impl TreeBuilder {
             Unlocated::Map(entries) => {
                 let entries: Vec<Entry> = entries
                     .into_iter()
-                    .map(|(key, value)| Entry {
-                        key_span: span_of(key.defined, self.source),
-                        key: key.value,
-                        value: self.build(value),
+                    .map(|(key, value)| {
+                        let key_span = span_of(key.defined, self.source);
+                        Entry {
+                            key_span,
+                            key: key.value.unwrap_or_else(|| self.spelled(key_span)),
+                            value: self.build(value),
+                        }
                     })
                     .collect();
                 span.end = entries.last().map_or(span.end, |last| last.value.span.end);
@@ -190,7 +205,8 @@ impl TreeBuilder {
 enum Unlocated {
     Scalar(Kind),
     Seq(Vec<yaml::Spanned<Unlocated>>),
-    Map(Vec<(yaml::Spanned<String>, yaml::Spanned<Unlocated>)>),
+    /// A key is a string, as it is spelled; `None` for `null` in any spelling.
+    Map(Vec<(yaml::Spanned<Option<String>>, yaml::Spanned<Unlocated>)>),
 }
 
 impl<'de> Deserialize<'de> for Unlocated {

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::node::{Entry, Kind, Node};
 use super::reader::{Context, Reader};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 
 /// A file after parsing.
 #[derive(Debug)]
@@ -84,17 +84,15 @@ fn tainted_keys(root: &Node, found: &[Diagnostic]) -> BTreeSet<String> {
     let Kind::Map(entries) = &root.kind else {
         return BTreeSet::new();
     };
-    let holds = |entry: &Entry, span: Span| {
-        entry.key_span.start <= span.start && span.start <= entry.value.span.end
+    let spans = found.iter().filter_map(|diagnostic| diagnostic.span);
+    let starts: BTreeSet<u32> = spans.map(|span| span.start).collect();
+    let holds_one = |entry: &&Entry| {
+        let range = entry.key_span.start..=entry.value.span.end.max(entry.key_span.start);
+        starts.range(range).next().is_some()
     };
     entries
         .iter()
-        .filter(|entry| {
-            found
-                .iter()
-                .filter_map(|diagnostic| diagnostic.span)
-                .any(|span| holds(entry, span))
-        })
+        .filter(holds_one)
         .map(|entry| entry.key.clone())
         .collect()
 }

@@ -39,7 +39,9 @@ impl<'a> Reader<'a> {
         };
         let lost = |entry: &Entry| {
             entry.key == key
-                || (self.context.skips(&entry.value) && best_match(&entry.key, [key]).is_some())
+                || (self.context.skips(&entry.value)
+                    && self.context.has_few_mistakes()
+                    && best_match(&entry.key, [key]).is_some())
         };
         entries.iter().any(lost)
     }
@@ -76,6 +78,12 @@ pub(super) struct Context {
 impl Context {
     pub fn report(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// Whether so few mistakes were found that suggestions for all of them take no time.
+    pub fn has_few_mistakes(&self) -> bool {
+        const FEW: usize = 1000;
+        self.found.borrow().len() < FEW
     }
 
     pub fn skip(&self, node: &Node) {

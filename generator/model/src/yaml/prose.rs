@@ -1,0 +1,92 @@
+//! Strings that people read: one line of text, or several.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+use super::error::Error;
+use super::node::{Kind, Node};
+use crate::characters;
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// The name by which [`line`] asks the deserializer for a string of one line.
+pub(super) const LINE: &str = "$volcgen::Line";
+/// The name by which [`prose`] asks the deserializer for a string of several lines.
+pub(super) const PROSE: &str = "$volcgen::Prose";
+
+/// For `deserialize_with`: a string of one line, as a `T`.
+pub fn line<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_newtype_struct(LINE, Checked(PhantomData))
+}
+
+/// For `deserialize_with`: a string of several lines, as a `T`.
+pub fn prose<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_newtype_struct(PROSE, Checked(PhantomData))
+}
+
+struct Checked<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Checked<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(deserializer)
+    }
+}
+
+/// Rejects a string that is not one line. The line break at the end of a block does not count.
+pub(super) fn check_line(node: &Node) -> Result<(), Error> {
+    let Kind::String(text) = &node.kind else {
+        return Ok(());
+    };
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    match characters::first_unsafe_in_line(text) {
+        Some('\n') => {
+            let help = "write one line; `doc` can have several";
+            Err(rejected(
+                "expected one line, found a line break",
+                node.span,
+                help,
+            ))
+        }
+        Some(c) => Err(unsafe_character(c, node.span)),
+        None => Ok(()),
+    }
+}
+
+/// Rejects a string with a character that no text can have.
+pub(super) fn check_prose(node: &Node) -> Result<(), Error> {
+    match &node.kind {
+        Kind::String(text) => match characters::first_unsafe(text) {
+            Some(c) => Err(unsafe_character(c, node.span)),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn unsafe_character(c: char, span: Span) -> Error {
+    let message = format!("unexpected character {}", characters::name(c));
+    rejected(&message, span, "delete it")
+}
+
+fn rejected(message: &str, span: Span, help: &str) -> Error {
+    let diagnostic = Diagnostic::new(Code::UnsafeCharacter, span, message).help(help);
+    Error::Located(Some(Box::new(diagnostic)))
+}
+
+/// The diagnostic of a key with a character that no key can have.
+pub(super) fn unsafe_key(key: &str, span: Span) -> Option<Diagnostic> {
+    let c = characters::first_unsafe_in_line(key)?;
+    let message = format!("unexpected character in a key: {}", characters::name(c));
+    Some(Diagnostic::new(Code::UnsafeCharacter, span, message).help("delete it"))
+}
