@@ -3,7 +3,7 @@
 //! A mistake in a single value, such as an invalid regular expression, is reported where the value is
 //! read. These rules need the whole service.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Action, Field, Method, Service, Shape, ShapeKind, Type, TypeKind};
@@ -12,9 +12,10 @@ use crate::model::{Action, Field, Method, Service, Shape, ShapeKind, Type, TypeK
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     for action in service.versions.iter().flat_map(|version| &version.actions) {
         query_carries_parameters(service, action, diagnostics);
+        parameters_leave_the_protocol_alone(service, action, diagnostics);
     }
     every_field_is_described(service, diagnostics);
-    aliases_are_other_names(service, diagnostics);
+    aliases_have_one_meaning(service, diagnostics);
     constraints_reach_into_one_list(service, diagnostics);
     // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
@@ -84,22 +85,61 @@ fn is_constrained(ty: &Type) -> bool {
     deeper || !ty.constraints.is_empty()
 }
 
-/// An alias that is also a field would make a response ambiguous.
-fn aliases_are_other_names(service: &Service, diagnostics: &mut Diagnostics) {
+/// The query holds the names of the action and the version, and that of a presigned link the signature.
+fn parameters_leave_the_protocol_alone(
+    service: &Service,
+    action: &Action,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_reserved = |name: &str| {
+        let starts_with_x = name
+            .get(..2)
+            .is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+        matches!(name, "Action" | "Version") || starts_with_x
+    };
+    for field in service.fields(action.request) {
+        let in_query = action.method == Method::Get || field.is_in_query();
+        if in_query && is_reserved(&field.name) {
+            let message = format!("the protocol has a parameter `{}` of its own", field.name);
+            let diagnostic = Diagnostic::new(Code::ReservedParameter, field.span, message);
+            let help = "delete it, or send it in the body of a POST request";
+            diagnostics.push(diagnostic.help(help));
+        }
+    }
+}
+
+/// A name that two fields of a record can have in a response would make the response ambiguous.
+fn aliases_have_one_meaning(service: &Service, diagnostics: &mut Diagnostics) {
     for shape in &service.shapes {
         let ShapeKind::Record(fields) = &shape.kind else {
             continue;
         };
+        let mut taken: BTreeMap<&str, &Field> = BTreeMap::new();
+        for field in fields {
+            taken.insert(&field.name, field);
+        }
         for field in fields {
             for alias in &field.aliases {
-                if let Some(other) = fields.iter().find(|other| other.name == *alias) {
-                    let message =
-                        format!("the alias `{alias}` of `{}` is also a field", field.name);
-                    diagnostics.push(
-                        Diagnostic::new(Code::MisplacedKey, field.span, message)
-                            .related(other.span, "the field"),
-                    );
-                }
+                let Some(other) = taken.insert(alias, field) else {
+                    continue;
+                };
+                let message = match other {
+                    same if std::ptr::eq(same, field) => {
+                        format!("`{}` has the name `{alias}` twice", field.name)
+                    }
+                    other if other.name == *alias => {
+                        format!("the alias `{alias}` of `{}` is also a field", field.name)
+                    }
+                    other => format!(
+                        "`{}` and `{}` have the same alias `{alias}`",
+                        other.name, field.name
+                    ),
+                };
+                diagnostics.push(
+                    Diagnostic::new(Code::AmbiguousAlias, field.span, message)
+                        .related(other.span, "the name is taken here")
+                        .help("delete the alias, or give it to one field"),
+                );
             }
         }
     }

@@ -22,6 +22,7 @@ impl<'s> Resolver<'s, '_> {
             action: name.value.clone(),
         };
         service::check_link(merged.docs, self.diagnostics);
+        self.check_path(merged);
         self.declare_own(merged, &scope);
         let method = self.method(merged);
         Action {
@@ -113,6 +114,20 @@ impl<'s> Resolver<'s, '_> {
             ty: resolved.ty,
             doc,
         })
+    }
+
+    /// Reports a path that cannot be part of a URL as it is.
+    fn check_path(&mut self, merged: &MergedAction<'s>) {
+        const ALLOWED: &str = "-._~!$&'()*+,;=:@/";
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || ALLOWED.contains(c);
+        if let Some(path) = merged.path
+            && !(path.starts_with('/') && path.chars().all(is_allowed))
+        {
+            let message = "invalid path: expected `/` and the rest of a URL's path";
+            let diagnostic = Diagnostic::new(Code::BadActionPath, path.span, message);
+            let help = "for example `/api/v1`; parameters are described in `request`";
+            self.diagnostics.push(diagnostic.help(help));
+        }
     }
 
     fn method(&mut self, merged: &MergedAction<'s>) -> Method {

@@ -1,5 +1,6 @@
 //! The service as a whole, from `service.yaml`.
 
+use crate::characters;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{ErrorCode, Group, Host, Service};
 use crate::spec::{self, Spec};
@@ -125,7 +126,8 @@ pub(super) fn check_link(link: Option<&Spanned<String>>, diagnostics: &mut Diagn
         let rest = text
             .strip_prefix("https://")
             .or(text.strip_prefix("http://"));
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+        let is_odd = |c: char| c.is_whitespace() || "<>\"`".contains(c) || characters::is_unsafe(c);
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_odd))
     };
     if let Some(link) = link
         && !is_link(link)
