@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::emit::{StagedChanges, StagingArea};
 use crate::load::{Listing, Loaded};
 use crate::outcome::{GenerateError, Report};
+use crate::output_folder::reject_output_in_specs;
 use crate::render::Templates;
 
 use service::{Run, ServiceOutcome};
@@ -21,6 +22,8 @@ use service::{Run, ServiceOutcome};
 impl Builder {
     pub(crate) fn execute(&self, only_check: bool) -> Result<Report, GenerateError> {
         let started = Instant::now();
+        reject_output_in_specs(&self.specs, &self.output)
+            .map_err(|problem| GenerateError::new(vec![*problem]))?;
         let templates = Templates::load(self.templates.as_deref(), self.built_in);
         let templates = templates.map_err(GenerateError::new)?;
         let input = self.input();

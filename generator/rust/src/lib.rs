@@ -18,6 +18,7 @@ mod generate;
 pub mod lower;
 pub mod names;
 mod outcome;
+mod output_folder;
 mod pipeline;
 pub mod plan;
 pub mod render;

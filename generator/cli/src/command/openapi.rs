@@ -14,7 +14,11 @@ pub fn openapi(project: &Project, options: &Openapi) -> Result<(), CommandError>
     let which = Services {
         services: options.service.iter().cloned().collect(),
     };
-    let checked = project.advised(project.builder(&which).model())?;
+    let builder = project.builder(&which);
+    if let Some(path) = &options.output {
+        builder.reject_file_in_specs(path)?;
+    }
+    let checked = project.advised(builder.model())?;
     terminal::print(project.message_format, &checked.warnings, &checked.sources);
     let service = single(&checked.services)?;
     let version = options.api_version.as_deref();

@@ -161,3 +161,58 @@ fn generate_reports_an_output_folder_that_cannot_be_written() {
         stderr(&output)
     );
 }
+
+/// The next run would find generated files among the specs.
+#[test]
+fn output_among_the_specs_is_rejected_before_anything_is_written() {
+    let folder = copied_specs();
+    let before = files(folder.path()).unwrap();
+    for output in [
+        "specs",
+        "./specs/generated",
+        "specs/rtc",
+        "specs/../specs/new/deep",
+        ".",
+    ] {
+        for command in [&["generate"][..], &["generate", "--check"]] {
+            let arguments = [command, &["--output", output]].concat();
+            let rejected = volcgen(folder.path(), &arguments);
+            assert_eq!(status(&rejected), 1, "{output}: {}", printed(&rejected));
+            assert!(
+                stderr(&rejected).contains("error[E019]"),
+                "{}",
+                printed(&rejected)
+            );
+        }
+    }
+    let inside = "specs/rtc/openapi.json";
+    let rejected = volcgen(folder.path(), &["openapi", "rtc", "--output", inside]);
+    assert!(
+        stderr(&rejected).contains("error[E019]"),
+        "{}",
+        printed(&rejected)
+    );
+    assert_eq!(files(folder.path()).unwrap(), before);
+    succeed(
+        folder.path(),
+        &["openapi", "rtc", "--output", "openapi.json"],
+    );
+    succeed(folder.path(), &["generate", "--output", "specs-generated"]);
+    succeed(folder.path(), &["check"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn output_among_the_specs_is_rejected_behind_links() {
+    let folder = copied_specs();
+    std::os::unix::fs::symlink(folder.path().join("specs"), folder.path().join("link")).unwrap();
+    for (specs, output) in [("specs", "link/generated"), ("link", "specs/generated")] {
+        let arguments = ["generate", "--specs", specs, "--output", output];
+        let rejected = volcgen(folder.path(), &arguments);
+        assert!(
+            stderr(&rejected).contains("error[E019]"),
+            "{}",
+            printed(&rejected)
+        );
+    }
+}
