@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use volcengine_core::constraints;
 use volcengine_rtc::types::PublicStreamSource;
 use volcengine_rtc::v2020_12_01::StartPushPublicStreamRequest;
+use volcengine_rtc::v2023_06_01::StartRecordRequest;
 use volcengine_rtc::v2023_11_01::UpdateRecordRequest;
 use volcgen::instance;
 
@@ -168,6 +169,48 @@ fn client_and_mock_check_each_region_against_the_canvas() {
         found.map(|violation| violation.path).collect::<Vec<_>>(),
         expected
     );
+}
+
+/// The service makes 640 of a width that it does not accept.
+#[test]
+fn client_and_mock_compare_with_the_corrected_canvas() {
+    let expected = ["Layout.CustomLayout.Regions[1].Width".to_owned()];
+    for (width, wide) in [
+        (0, 642),
+        (3, 642),
+        (-2, 642),
+        (4000, 642),
+        (320, 322),
+        (1920, 1922),
+    ] {
+        let fits = if (2..=1920).contains(&width) && width % 2 == 0 {
+            width
+        } else {
+            640
+        };
+        let region = |width: i32| json!({ "StreamIndex": 0, "Width": width, "Height": 480 });
+        let layout = json!({
+            "Canvas": { "Width": width, "Height": 0 },
+            "Regions": [region(fits), region(wide)],
+        });
+        let request = json!({
+            "AppId": "a", "RoomId": "r", "TaskId": "t",
+            "Layout": { "LayoutMode": 2, "CustomLayout": layout },
+            "StorageConfig": { "Type": 0 },
+        });
+        let found = model_violations("2023-06-01", "StartRecord", &request);
+        let found: Vec<_> = found
+            .into_iter()
+            .filter(|path| path.contains("Regions"))
+            .collect();
+        assert_eq!(found, expected, "mock: {width}");
+        let typed: StartRecordRequest = serde_json::from_value(request).unwrap();
+        let info = <StartRecordRequest as volcengine_core::schema::Action>::INFO;
+        let found = constraints::check(info, &typed).into_iter();
+        let paths = found.map(|violation| violation.path);
+        let found: Vec<_> = paths.filter(|path| path.contains("Regions")).collect();
+        assert_eq!(found, expected, "client: {width}");
+    }
 }
 
 /// The paths at which the model's check finds violations.

@@ -153,7 +153,9 @@ impl Walk<'_> {
             for (kind, value) in constraints(&field.ty.constraints, &inner.constraints) {
                 add(kind, value);
             }
-            if field.server_clamps {
+            let version = &self.action.version;
+            let is_documented = |until: &String| version <= until;
+            if field.server_clamps && field.clamps_until.as_ref().is_none_or(is_documented) {
                 add("server_adjusts", String::new());
             }
         }

@@ -102,6 +102,8 @@ codes! {
     MisplacedKey = "E030",
     /// An action's path is invalid.
     BadActionPath = "E035",
+    /// A version is not in `service.yaml`.
+    UnknownVersion = "E036",
     /// A group is not in `service.yaml`.
     UnknownGroup = "E040",
     /// A shared quota is not in `service.yaml`.

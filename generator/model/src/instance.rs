@@ -8,6 +8,7 @@ mod constraints;
 mod rules;
 mod types;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
@@ -150,6 +151,12 @@ pub fn broken_rules<'m>(action: &'m Action, parameters: &Value) -> Vec<BrokenRul
 #[must_use]
 pub fn is_set(value: &Value) -> bool {
     rules::is_set(value)
+}
+
+/// A number at a path of a rule, or what the service puts in its place before it looks at the rule.
+#[must_use]
+pub fn corrected<'v>(rule: &Rule, path: &str, value: &'v Value) -> Cow<'v, Value> {
+    rules::corrected(&rule.corrections, path, value)
 }
 
 /// The longest path that all of `paths` begin with and that ends in a list's elements; a rule

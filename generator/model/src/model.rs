@@ -210,6 +210,20 @@ pub struct Rule {
     pub conditions: Vec<Condition>,
     /// What must then hold.
     pub requirements: Vec<Requirement>,
+    /// Numbers that the service replaces before it looks at the rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+}
+
+/// A number that the service replaces by the default if it does not accept it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Correction {
+    /// Path of the field.
+    pub path: String,
+    /// What the service accepts.
+    pub constraints: Constraints,
+    /// The default.
+    pub value: f64,
 }
 
 /// A field and the values that make a rule apply.
@@ -237,7 +251,7 @@ pub enum Requirement {
     AnyOf(Vec<Vec<String>>),
     /// All fields of exactly one group are set, and no field of the others.
     OneOf(Vec<Vec<String>>),
-    /// The first number is at most the second.
+    /// The first number is at most the second, after [`Rule::corrections`].
     AtMost(String, String),
 }
 

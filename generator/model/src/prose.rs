@@ -1,7 +1,9 @@
 //! Facts of the model in English, for the documentation of Rust code and OpenAPI documents.
 
 use crate::characters;
-use crate::model::{Bound, Constraint, Constraints, Count, Format, Interval, Period, Quota, Unit};
+use crate::model::{
+    Bound, Constraint, Constraints, Count, Field, Format, Interval, Period, Quota, Unit,
+};
 
 /// A unit as a sentence.
 #[must_use]
@@ -90,6 +92,18 @@ fn count(count: Count, what: &str) -> String {
         (None, Some(max)) => format!("At most {max} {what}{}.", plural(max)),
         (None, None) => format!("Any number of {what}s."),
     }
+}
+
+/// That the service corrects the values of a field that violate its constraints, as a sentence.
+#[must_use]
+pub fn clamps(field: &Field) -> Option<String> {
+    let until = field.clamps_until.as_ref();
+    field.server_clamps.then(|| match until {
+        Some(version) => format!(
+            "The service corrects other values; versions after {version} do not document it."
+        ),
+        None => "The service corrects other values.".to_owned(),
+    })
 }
 
 /// Why something should no longer be used, as a sentence.

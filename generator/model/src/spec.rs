@@ -15,7 +15,7 @@ mod service;
 mod short;
 
 pub use action::{Action, Example, ExampleResponse, ItemCount, Method, Rule};
-pub use field::{EnumValue, Field, Format, Location, Types, Unit};
+pub use field::{EnumValue, Field, Format, Location, ServerClamps, Types, Unit};
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
 
 /// Everything that was read for one service.

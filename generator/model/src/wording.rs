@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn similar_words_are_suggested_for_words_of_a_sane_length() {
-        assert_eq!(best_match("titel", ["doc", "title"]), Some("title"));
+        assert_eq!(best_match("titles", ["doc", "title"]), Some("title"));
         assert_eq!(best_match("xyz", ["doc", "title"]), None);
         let long = "a".repeat(65);
         assert_eq!(best_match(&long, [long.as_str()]), None);

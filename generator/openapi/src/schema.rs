@@ -221,7 +221,10 @@ fn unconstrained(ty: &Type) -> Type {
 pub fn field_doc(field: &Field) -> String {
     let mut facts = vec![field.doc.trim().to_owned()];
     facts.extend(field.unit.map(prose::unit));
-    facts.extend(constraint_sentences(&field.ty, field.server_clamps));
+    let sentences = constraint_sentences(&field.ty, field.server_clamps);
+    let clamps = (!sentences.is_empty()).then(|| prose::clamps(field));
+    facts.extend(sentences);
+    facts.extend(clamps.flatten());
     facts.extend(field.deprecated.as_deref().map(prose::deprecation));
     facts.join(" ")
 }
@@ -242,9 +245,6 @@ fn constraint_sentences(ty: &Type, all: bool) -> Vec<String> {
         if !inner.is_empty() {
             facts.push(format!("Each: {}", inner.join(" ")));
         }
-    }
-    if all && !facts.is_empty() {
-        facts.push("The service corrects other values.".to_owned());
     }
     facts
 }

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 use volcgen_model::instance::{self, BrokenRule, Options, is_set};
-use volcgen_model::model::{Action, Condition, Requirement, Type, TypeKind};
+use volcgen_model::model::{Action, Condition, Requirement, Rule, Type, TypeKind};
 
 use super::generator::{Generator, Profile, count, distinct_values, literal};
 use super::rule_scope::RuleScope;
@@ -57,7 +57,9 @@ impl<'m> Repair<'m> {
                 groups.iter().map(add).collect()
             }
             Requirement::OneOf(groups) => self.choose_group(request, scope, groups),
-            Requirement::AtMost(_, more) => self.order(request, &path, scope, more),
+            Requirement::AtMost(less, more) => {
+                self.order(request, &path, scope, (broken.rule, less, more))
+            }
         }
     }
 
@@ -221,11 +223,13 @@ impl<'m> Repair<'m> {
         request: &Value,
         less: &ValuePath,
         scope: &RuleScope,
-        more: &str,
+        (rule, less_path, more): (&Rule, &str, &str),
     ) -> Vec<Value> {
         let number = |path: &ValuePath| {
-            let value = path.get(request).and_then(Value::as_f64);
-            value.unwrap_or_default()
+            let of_rule = if path == less { less_path } else { more };
+            let value = path.get(request);
+            let value = value.map(|value| instance::corrected(rule, of_rule, value));
+            value.and_then(|value| value.as_f64()).unwrap_or_default()
         };
         let larger = scope.find(request, more);
         let Some(more) = larger.iter().find(|more| number(more) < number(less)) else {

@@ -6,8 +6,8 @@
 
 use super::Violation;
 use super::rule_scope::{Match, RuleScope, common_list};
-use super::value::{check_count, to_float};
-use crate::schema::{Condition, Literal, Reflect, Requirement, Rule, ValueRef};
+use super::value::{self, check_count, to_float};
+use crate::schema::{Condition, Correction, Literal, Reflect, Requirement, Rule, ValueRef};
 
 /// Checks all rules of an action.
 pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<Violation>) {
@@ -16,6 +16,7 @@ pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<
         let context = RuleText {
             doc: rule.doc,
             when: condition(rule.when),
+            corrections: rule.corrections,
         };
         let prefix = common_list(rule.when.iter().map(|when| when.path));
         for scope in root.split(prefix) {
@@ -42,10 +43,11 @@ fn condition(when: &[Condition]) -> String {
     clauses.collect::<Vec<_>>().join(" and ")
 }
 
-/// The end of all messages of a rule.
+/// The end of all messages of a rule, and what the rule knows of numbers.
 struct RuleText {
     doc: &'static str,
     when: String,
+    corrections: &'static [Correction],
 }
 
 impl RuleText {
@@ -105,7 +107,8 @@ fn check_requirement(
         }
         Requirement::AtMost(less, more) => {
             for scope in scope.split(common_list([less, more])) {
-                check_at_most(&scope.at(less), &scope.at(more), &mut report);
+                let corrected = |path| corrected(context.corrections, path, scope.at(path));
+                check_at_most(&corrected(less), &corrected(more), &mut report);
             }
         }
     }
@@ -168,6 +171,26 @@ fn check_one_of(
             &format!("needs exactly one of: {}", names(groups)),
         );
     }
+}
+
+/// The values at a path, with what the service puts in the place of numbers that it does not accept.
+fn corrected<'a>(
+    corrections: &[Correction],
+    path: &str,
+    mut found: Vec<Match<'a>>,
+) -> Vec<Match<'a>> {
+    if let Some(correction) = corrections.iter().find(|known| known.path == path) {
+        for found in &mut found {
+            let mut is_accepted = true;
+            value::check(&correction.constraints, found.view, true, &mut |_| {
+                is_accepted = false;
+            });
+            if !is_accepted {
+                found.view = ValueRef::Float(correction.value);
+            }
+        }
+    }
+    found
 }
 
 /// Every value of the first field is at most every value of the second.

@@ -31,7 +31,7 @@ pub use debug::debug_record;
 pub use decode::{DecodeContext, Strictness, deserialize};
 pub use field::{Attributes, Field, Location};
 pub use record::{Record, Reflect, Slots, Values};
-pub use rule::{Condition, Literal, Requirement, Rule};
+pub use rule::{Condition, Correction, Literal, Requirement, Rule};
 pub use table::{Fields, Table};
 pub use value_ref::{List, Map, ValueRef, serialize};
 pub use wire_type::WireType;

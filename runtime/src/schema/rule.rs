@@ -1,5 +1,7 @@
 //! Rules, which span several fields, as data.
 
+use super::Constraints;
+
 /// A rule of an action, which spans several fields.
 ///
 /// Paths are wire names joined by dots and start at the request. `[]` after a name means every
@@ -13,6 +15,32 @@ pub struct Rule {
     pub requirements: &'static [Requirement],
     /// The reason, which is part of the error message.
     pub doc: &'static str,
+    /// Numbers that the service replaces before it looks at the rule.
+    pub corrections: &'static [Correction],
+}
+
+/// A number that the service replaces if it does not accept it. A [`Rule`] compares what takes its place.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Correction {
+    /// The path of the field.
+    pub path: &'static str,
+    /// What the service accepts.
+    pub constraints: Constraints,
+    /// What takes the place of other numbers.
+    pub value: f64,
+}
+
+impl Correction {
+    /// The service replaces the numbers at `path` that violate `constraints` by `value`.
+    #[must_use]
+    pub const fn new(path: &'static str, constraints: Constraints, value: f64) -> Self {
+        Correction {
+            path,
+            constraints,
+            value,
+        }
+    }
 }
 
 /// A condition of a [`Rule`]: a field has one of these values.
@@ -51,7 +79,7 @@ pub enum Requirement {
     AnyOf(&'static [&'static [&'static str]]),
     /// All fields of exactly one of these groups must be set, and no field of another.
     OneOf(&'static [&'static [&'static str]]),
-    /// The first number must be at most the second, if both are set.
+    /// The first number must be at most the second, if both are set and after [`Rule::corrections`].
     AtMost(&'static str, &'static str),
 }
 
@@ -67,6 +95,14 @@ impl Rule {
             when,
             requirements,
             doc,
+            corrections: &[],
         }
+    }
+
+    /// The same rule with numbers that the service replaces.
+    #[must_use]
+    pub const fn corrections(mut self, corrections: &'static [Correction]) -> Self {
+        self.corrections = corrections;
+        self
     }
 }

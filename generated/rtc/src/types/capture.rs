@@ -13,16 +13,19 @@ pub struct ImageConfig {
     pub format: Option<ImageFormat>,
     /// Width of the pictures; 0 keeps that of the stream.
     ///
-    /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
+    /// In pixels. 0 to 1920. The service corrects other values; versions after 2022-06-01 do not
+    /// document it. Default: `0`.
     pub width: Option<i32>,
     /// Height of the pictures; 0 keeps that of the stream. `StartSnapshot` of 2020-12-01 allows
     /// 1080 at most.
     ///
-    /// In pixels. 0 to 1920. The service corrects other values. Default: `0`.
+    /// In pixels. 0 to 1920. The service corrects other values; versions after 2022-06-01 do not
+    /// document it. Default: `0`.
     pub height: Option<i32>,
     /// Time between two pictures of a stream.
     ///
-    /// In seconds. 1 to 600. The service corrects other values. Default: `2`.
+    /// In seconds. 1 to 600. The service corrects other values; versions after 2022-06-01 do not
+    /// document it. Default: `2`.
     pub interval: Option<i32>,
 }
 

@@ -88,20 +88,24 @@ open_enum! {
 pub struct Encode {
     /// Width of the picture, an even number; a custom layout has its canvas instead.
     ///
-    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `640`.
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `640`.
     pub video_width: Option<i32>,
     /// Height of the picture, an even number; a custom layout has its canvas instead.
     ///
-    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `480`.
     pub video_height: Option<i32>,
     /// Frame rate of the video.
     ///
-    /// In frames per second. 1 to 60. The service corrects other values. Default: `15`.
+    /// In frames per second. 1 to 60. The service corrects other values; versions after 2023-06-01
+    /// do not document it. Default: `15`.
     pub video_fps: Option<i32>,
     /// Bitrate of the video; 0 lets the service adapt it. Versions before 2023-11-01 document 1 as
     /// the minimum, and adapt the bitrate if the field is left out.
     ///
-    /// In kilobits per second. 0 to 10000. The service corrects other values. Default: `0`.
+    /// In kilobits per second. 0 to 10000. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `0`.
     pub video_bitrate: Option<i32>,
     /// Codec of the video.
     ///
@@ -109,7 +113,8 @@ pub struct Encode {
     pub video_codec: Option<VideoCodec>,
     /// Time from one key frame to the next.
     ///
-    /// In seconds. 1 to 5. The service corrects other values. Default: `4`.
+    /// In seconds. 1 to 5. The service corrects other values; versions after 2023-06-01 do not
+    /// document it. Default: `4`.
     pub video_gop: Option<i32>,
     /// Codec of the audio; there is only AAC.
     ///
@@ -121,7 +126,8 @@ pub struct Encode {
     pub audio_profile: Option<AudioProfile>,
     /// Bitrate of the audio; the profile can keep it lower.
     ///
-    /// In kilobits per second. 32 to 192. The service corrects other values. Default: `64`.
+    /// In kilobits per second. 32 to 192. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `64`.
     pub audio_bitrate: Option<i32>,
     /// Sample rate of the audio.
     ///

@@ -12,15 +12,18 @@ use volcengine_core::{open_enum, record};
 pub struct Canvas {
     /// Width of the canvas, an even number.
     ///
-    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `640`.
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `640`.
     pub width: Option<i32>,
     /// Height of the canvas, an even number.
     ///
-    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values. Default: `480`.
+    /// In pixels. 2 to 1920. A multiple of 2. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `480`.
     pub height: Option<i32>,
     /// Colour of the canvas where no stream is shown, as `#RRGGBB`.
     ///
-    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values. Default: `"#000000"`.
+    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values; versions after 2023-06-01 do
+    /// not document it. Default: `"#000000"`.
     pub background: Option<String>,
     /// URL of a picture behind the streams, in the format JPG, JPEG or PNG.
     ///
@@ -178,12 +181,14 @@ pub struct Region {
     pub location_y: Option<i32>,
     /// Which region is on top where several overlap; the one with the highest number is.
     ///
-    /// 0 to 100. The service corrects other values. Default: `0`.
+    /// 0 to 100. The service corrects other values; versions after 2023-06-01 do not document it.
+    /// Default: `0`.
     pub z_order: Option<i32>,
     /// Opacity of the region, where 1 is opaque. The vendor says what 0 means, yet leaves it out of
     /// the range.
     ///
-    /// More than 0 and at most 1. The service corrects other values. Default: `1`.
+    /// More than 0 and at most 1. The service corrects other values; versions after 2023-06-01 do
+    /// not document it. Default: `1`.
     pub alpha: Option<f64>,
     /// How the video is fitted into the region.
     ///
@@ -288,19 +293,23 @@ open_enum! {
 pub struct SourceCrop {
     /// Distance of the part from the left edge of the frame.
     ///
-    /// At least 0 and less than 1. The service corrects other values. Default: `0`.
+    /// At least 0 and less than 1. The service corrects other values; versions after 2023-06-01 do
+    /// not document it. Default: `0`.
     pub location_x: Option<f64>,
     /// Distance of the part from the upper edge of the frame.
     ///
-    /// At least 0 and less than 1. The service corrects other values. Default: `0`.
+    /// At least 0 and less than 1. The service corrects other values; versions after 2023-06-01 do
+    /// not document it. Default: `0`.
     pub location_y: Option<f64>,
     /// Width of the part, where 1 is the whole width.
     ///
-    /// More than 0 and at most 1. The service corrects other values. Default: `1`.
+    /// More than 0 and at most 1. The service corrects other values; versions after 2023-06-01 do
+    /// not document it. Default: `1`.
     pub width_proportion: Option<f64>,
     /// Height of the part, where 1 is the whole height.
     ///
-    /// More than 0 and at most 1. The service corrects other values. Default: `1`.
+    /// More than 0 and at most 1. The service corrects other values; versions after 2023-06-01 do
+    /// not document it. Default: `1`.
     pub height_proportion: Option<f64>,
 }
 

@@ -41,7 +41,8 @@ pub struct PublicStreamControl {
     pub volume_indication_mode: Option<bool>,
     /// Time between two volume reports; 100 ms needs more than 10 frames per second.
     ///
-    /// In milliseconds. At least 100. The service corrects other values. Default: `2000`.
+    /// In milliseconds. At least 100. The service corrects other values; versions after 2020-12-01
+    /// do not document it. Default: `2000`.
     pub volume_indication_interval: Option<i32>,
     /// Whether it is reported who captures audio and video.
     ///
@@ -49,7 +50,8 @@ pub struct PublicStreamControl {
     pub user_capture_stats_mode: Option<bool>,
     /// Time between two capture reports of an audio-only stream.
     ///
-    /// In milliseconds. 1000 to 2147483647. The service corrects other values. Default: `2000`.
+    /// In milliseconds. 1000 to 2147483647. The service corrects other values; versions after
+    /// 2020-12-01 do not document it. Default: `2000`.
     pub user_capture_stats_interval: Option<i32>,
     /// Whether it is reported who publishes audio and video.
     ///
@@ -57,7 +59,8 @@ pub struct PublicStreamControl {
     pub stream_publish_stats_mode: Option<bool>,
     /// Time between two publish reports of an audio-only stream.
     ///
-    /// In milliseconds. 1000 to 2147483647. The service corrects other values. Default: `2000`.
+    /// In milliseconds. 1000 to 2147483647. The service corrects other values; versions after
+    /// 2020-12-01 do not document it. Default: `2000`.
     pub stream_publish_stats_interval: Option<i32>,
     /// Text of up to 4 kB to put into the stream; used by an update only.
     pub data_msg: Option<String>,
@@ -94,7 +97,8 @@ pub struct PublicStreamCustomLayout {
     pub regions: Vec<PublicStreamRegion>,
     /// Colour of the canvas, as `#RRGGBB`.
     ///
-    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values. Default: `"#000000"`.
+    /// Matches `#[0-9A-Fa-f]{6}`. The service corrects other values; versions after 2020-12-01 do
+    /// not document it. Default: `"#000000"`.
     pub background_color: Option<String>,
     /// URL of a picture (JPG, JPEG or PNG) behind the streams.
     ///

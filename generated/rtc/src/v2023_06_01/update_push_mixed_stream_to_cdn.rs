@@ -10,7 +10,9 @@
 use crate::missing;
 use crate::types::{Encode, Layout, StreamSelection};
 use crate::v2023_06_01::types::MixControl;
-use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Constraints, Correction, Interval, Literal, Method, Requirement, Rule,
+};
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdatePushMixedStreamToCDN`.
@@ -93,7 +95,11 @@ action! {
                     Requirement::AtMost("Layout.CustomLayout.Regions[].LocationX", "Layout.CustomLayout.Canvas.Width"),
                     Requirement::AtMost("Layout.CustomLayout.Regions[].LocationY", "Layout.CustomLayout.Canvas.Height"),
                 ],
-            ),
+            )
+            .corrections(&[
+                Correction::new("Layout.CustomLayout.Canvas.Width", Constraints::NONE.intervals(&[Interval::closed(2.0, 1920.0)]).multiple_of(2), 640.0),
+                Correction::new("Layout.CustomLayout.Canvas.Height", Constraints::NONE.intervals(&[Interval::closed(2.0, 1920.0)]).multiple_of(2), 480.0),
+            ]),
             Rule::new(
                 "SEI of user data is distinguished by a UUID",
                 &[Condition { path: "Control.SEIConfig.SEIPayLoadType", values: &[Literal::Int(5)] }],

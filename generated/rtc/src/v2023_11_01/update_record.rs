@@ -9,7 +9,9 @@
 
 use crate::missing;
 use crate::types::{Layout, StreamSelection};
-use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};
+use volcengine_core::schema::{
+    ActionInfo, Condition, Constraints, Correction, Interval, Literal, Method, Requirement, Rule,
+};
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdateRecord`.
@@ -74,6 +76,10 @@ action! {
                     Requirement::AtMost("Layout.CustomLayout.Regions[].LocationX", "Layout.CustomLayout.Canvas.Width"),
                     Requirement::AtMost("Layout.CustomLayout.Regions[].LocationY", "Layout.CustomLayout.Canvas.Height"),
                 ],
-            ),
+            )
+            .corrections(&[
+                Correction::new("Layout.CustomLayout.Canvas.Width", Constraints::NONE.intervals(&[Interval::closed(2.0, 1920.0)]).multiple_of(2), 640.0),
+                Correction::new("Layout.CustomLayout.Canvas.Height", Constraints::NONE.intervals(&[Interval::closed(2.0, 1920.0)]).multiple_of(2), 480.0),
+            ]),
         ])
 }

@@ -20,6 +20,13 @@ pub(super) fn check(ty: &Type, value: &Value, mut report: impl FnMut(String)) {
     }
 }
 
+/// Whether a value meets a constraint.
+pub(super) fn is_met(constraint: &Constraint, value: &Value) -> bool {
+    let mut is_met = true;
+    check_constraint(constraint, value, &mut |_| is_met = false);
+    is_met
+}
+
 fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl FnMut(String)) {
     match constraint {
         Constraint::Range(intervals) => {

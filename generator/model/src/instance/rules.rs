@@ -4,13 +4,14 @@
 //! the same list, they are compared within each element: "the element whose `Kind` is 1 needs a
 //! `Name`" does not require the names of the others.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::model::{Condition, Literal, Requirement, Rule};
+use crate::model::{Condition, Correction, Literal, Requirement, Rule};
 
-use super::constraints::to_float;
+use super::constraints::{self, to_float};
 use super::{BrokenRule, Violation, ViolationKind};
 
 /// The requirements of a rule that a request does not meet.
@@ -33,19 +34,25 @@ pub(super) fn broken<'m>(rule: &'m Rule, request: &Value) -> Vec<BrokenRule<'m>>
             .all(|condition| scope.holds(condition))
         {
             for requirement in &rule.requirements {
-                check_requirement(requirement, &scope, &mut |scope, path, what| {
-                    broken.push(BrokenRule {
-                        rule,
-                        requirement,
-                        prefix: scope.prefix.clone(),
-                        scope: scope.path.clone(),
-                        violation: Violation {
-                            path: path.to_owned(),
-                            message: format!("{what} ({})", rule.doc),
-                            kind: ViolationKind::Rule,
-                        },
-                    });
-                });
+                let corrections = &rule.corrections;
+                check_requirement(
+                    requirement,
+                    corrections,
+                    &scope,
+                    &mut |scope, path, what| {
+                        broken.push(BrokenRule {
+                            rule,
+                            requirement,
+                            prefix: scope.prefix.clone(),
+                            scope: scope.path.clone(),
+                            violation: Violation {
+                                path: path.to_owned(),
+                                message: format!("{what} ({})", rule.doc),
+                                kind: ViolationKind::Rule,
+                            },
+                        });
+                    },
+                );
             }
         }
     }
@@ -180,7 +187,12 @@ fn equals(value: &Value, literal: &Literal) -> bool {
 /// Called with the part, the location and what is wrong there.
 type Report<'t> = dyn FnMut(&RuleScope, &str, &str) + 't;
 
-fn check_requirement(requirement: &Requirement, scope: &RuleScope, report: &mut Report) {
+fn check_requirement(
+    requirement: &Requirement,
+    corrections: &[Correction],
+    scope: &RuleScope,
+    report: &mut Report,
+) {
     match requirement {
         Requirement::Require(path) => {
             for found in scope.at(path).iter().filter(|found| !found.is_set()) {
@@ -206,7 +218,7 @@ fn check_requirement(requirement: &Requirement, scope: &RuleScope, report: &mut 
         }
         Requirement::AtMost(less, more) => {
             for scope in scope.split(&common_list([less.as_str(), more])) {
-                check_at_most(&scope, less, more, report);
+                check_at_most(&scope, (less, more), corrections, report);
             }
         }
     }
@@ -279,27 +291,49 @@ fn check_one_of(groups: &[Vec<String>], scope: &RuleScope, report: &mut Report) 
 }
 
 /// Every value of the first field is at most every value of the second.
-fn check_at_most(scope: &RuleScope, less: &str, more: &str, report: &mut Report) {
-    let more = scope.at(more);
-    let less = scope.at(less);
-    let pairs = less
-        .iter()
-        .flat_map(|less| more.iter().map(move |more| (less, more)));
-    for (less, more) in pairs {
-        let (Some(small), Some(large)) = (less.value, more.value) else {
-            continue;
-        };
-        let right = match (small.as_i64(), large.as_i64()) {
-            (Some(small), Some(large)) => small <= large,
-            _ => match (number(small), number(large)) {
-                (Some(small), Some(large)) => small <= large,
-                _ => true,
-            },
-        };
-        if !right {
-            let what = format!("must be at most {}", more.path);
-            report(scope, &less.path, &what);
+fn check_at_most(
+    scope: &RuleScope,
+    (less, more): (&str, &str),
+    corrections: &[Correction],
+    report: &mut Report,
+) {
+    let larger = scope.at(more);
+    for small in scope.at(less) {
+        for large in &larger {
+            let (Some(low), Some(high)) = (small.value, large.value) else {
+                continue;
+            };
+            let low = corrected(corrections, less, low);
+            let high = corrected(corrections, more, high);
+            let right = match (low.as_i64(), high.as_i64()) {
+                (Some(low), Some(high)) => low <= high,
+                _ => match (number(&low), number(&high)) {
+                    (Some(low), Some(high)) => low <= high,
+                    _ => true,
+                },
+            };
+            if !right {
+                let what = format!("must be at most {}", large.path);
+                report(scope, &small.path, &what);
+            }
         }
+    }
+}
+
+/// A number at a path of a rule, or what the service puts in its place.
+pub(super) fn corrected<'v>(
+    corrections: &[Correction],
+    path: &str,
+    value: &'v Value,
+) -> Cow<'v, Value> {
+    let is_accepted = |correction: &Correction| {
+        let mut constraints = correction.constraints.iter();
+        constraints.all(|constraint| constraints::is_met(constraint, value))
+    };
+    let mut known = corrections.iter().filter(|known| known.path == path);
+    match known.next() {
+        Some(correction) if !is_accepted(correction) => Cow::Owned(correction.value.into()),
+        _ => Cow::Borrowed(value),
     }
 }
 

@@ -79,6 +79,9 @@ pub struct Field {
     pub doc: String,
     /// Whether the service clamps values, so that constraints are not checked.
     pub server_clamps: bool,
+    /// The newest version that documents it, if newer ones have the field too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clamps_until: Option<String>,
     /// What the service assumes when it is absent.
     pub default: Option<Value>,
     /// A typical value.

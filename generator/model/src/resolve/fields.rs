@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Location, Method};
-use crate::spec::Field;
+use crate::spec::{Field, ServerClamps};
 use crate::yaml::{Any, Spanned};
 
 use super::resolver::{FieldValue, Resolver, Scopes};
@@ -27,8 +27,7 @@ impl<'s> Resolver<'s, '_> {
         scopes: &Scopes,
     ) -> model::Field {
         let ResolvedType { ty, alias } = self.field_type(field, name, scopes);
-        let clamps = |field: &Field| field.server_clamps;
-        let server_clamps = clamps(field) || alias.is_some_and(clamps);
+        let (server_clamps, clamps_until) = self.clamps(field, alias);
         let example = field
             .example
             .as_ref()
@@ -57,6 +56,7 @@ impl<'s> Resolver<'s, '_> {
                 .cloned()
                 .unwrap_or_default(),
             server_clamps,
+            clamps_until,
             default: field.default.as_ref().map(Any::to_json),
             example: example.map(Any::to_json),
             unit: field.unit.or_else(|| alias.and_then(|alias| alias.unit)),
@@ -68,6 +68,30 @@ impl<'s> Resolver<'s, '_> {
                 .map(|name| name.value.clone())
                 .collect(),
             span: name.span,
+        }
+    }
+
+    /// Whether the service clamps values, and the newest version that documents it.
+    fn clamps(&mut self, field: &Field, alias: Option<&Field>) -> (bool, Option<String>) {
+        let of_alias = alias.and_then(|alias| alias.server_clamps.as_ref());
+        let Some(stated) = field.server_clamps.as_ref().or(of_alias) else {
+            return (false, None);
+        };
+        match &stated.value {
+            ServerClamps::Always(clamps) => (*clamps, None),
+            ServerClamps::Until(version) => {
+                let service = &self.spec.service;
+                let known = &service.content.versions;
+                if known.get(version).is_none() && !service.partial.covers("versions") {
+                    let message = format!(
+                        "unknown version `{version}`: expected a key of `versions` in `service.yaml`"
+                    );
+                    let diagnostic = Diagnostic::new(Code::UnknownVersion, stated.span, message);
+                    self.diagnostics
+                        .push(diagnostic.did_you_mean(version, known.keys()));
+                }
+                (true, Some(version.clone()))
+            }
         }
     }
 

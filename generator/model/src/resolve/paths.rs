@@ -1,26 +1,28 @@
 //! Paths into a request: `Layout.Regions[].UserId`.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
-use crate::model::{Action, Service, ShapeKind, Type, TypeKind};
+use crate::model::{Action, Field, Service, ShapeKind, Type, TypeKind};
 use crate::yaml::Spanned;
 
 use super::built_in;
 
 /// Where a path leads.
-pub(super) struct Target {
+pub(super) struct Target<'m> {
     /// The type found there.
     pub ty: Type,
+    /// The last field on the path.
+    pub field: Option<&'m Field>,
     /// Whether the path goes through the elements of a list, so that it leads to many values.
     pub in_list: bool,
 }
 
 /// Follows a path from the request; reports a step that leads to no field.
-pub(super) fn resolve(
-    service: &Service,
+pub(super) fn resolve<'m>(
+    service: &'m Service,
     action: &Action,
     path: &Spanned<String>,
     diagnostics: &mut Diagnostics,
-) -> Option<Target> {
+) -> Option<Target<'m>> {
     match follow(service, action, path) {
         Ok(end) => Some(end),
         Err(lost) => {
@@ -45,9 +47,14 @@ struct InvalidStep {
     in_json: bool,
 }
 
-fn follow(service: &Service, action: &Action, path: &str) -> Result<Target, InvalidStep> {
+fn follow<'m>(
+    service: &'m Service,
+    action: &Action,
+    path: &str,
+) -> Result<Target<'m>, InvalidStep> {
     let mut ty = built_in::bare(TypeKind::Shape(action.request));
     let mut in_list = false;
+    let mut last = None;
     let mut start = 0;
     let mut before = action.name.as_str();
     for step in path.split('.') {
@@ -85,6 +92,7 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<Target, Inva
                 false,
             ));
         };
+        last = Some(field);
         ty = field.ty.clone();
         for _ in 0..step.matches("[]").count() {
             match ty.kind {
@@ -96,5 +104,9 @@ fn follow(service: &Service, action: &Action, path: &str) -> Result<Target, Inva
         before = name;
         start = end + 1;
     }
-    Ok(Target { ty, in_list })
+    Ok(Target {
+        ty,
+        field: last,
+        in_list,
+    })
 }

@@ -1,9 +1,11 @@
 //! Rules: their paths lead to fields, and the fields can have their values.
 
+use serde_json::Value;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Action, Condition, Enum, EnumBase, Literal, Requirement, Rule, Service, ShapeKind, Type,
-    TypeKind,
+    Action, Condition, Correction, Enum, EnumBase, Literal, Requirement, Rule, Service, ShapeKind,
+    Type, TypeKind,
 };
 use crate::spec;
 use crate::yaml::{Any, Entries, Kind, OneOrMany, Spanned};
@@ -32,7 +34,7 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     fn rule(&mut self, rule: &Spanned<spec::Rule>) -> Rule {
         let conditions = self.conditions(&rule.when);
         let mut requirements = Vec::new();
@@ -61,9 +63,12 @@ impl Check<'_> {
         }
         requirements.extend(self.groups(&rule.any_of).map(Requirement::AnyOf));
         requirements.extend(self.groups(&rule.one_of).map(Requirement::OneOf));
+        let mut corrections: Vec<Correction> = Vec::new();
         for (path, limit) in &rule.at_most {
-            self.number(path);
-            self.number(limit);
+            for number in [path, limit] {
+                let correction = self.number(number);
+                corrections.extend(correction.filter(|new| !corrections.contains(new)));
+            }
             requirements.push(Requirement::AtMost(path.value.clone(), limit.value.clone()));
         }
         if requirements.is_empty() {
@@ -77,10 +82,11 @@ impl Check<'_> {
             doc: rule.doc.clone(),
             conditions,
             requirements,
+            corrections,
         }
     }
 
-    fn path(&mut self, path: &Spanned<String>) -> Option<Target> {
+    fn path(&mut self, path: &Spanned<String>) -> Option<Target<'a>> {
         paths::resolve(self.service, self.action, path, self.diagnostics)
     }
 
@@ -116,19 +122,25 @@ impl Check<'_> {
         }
     }
 
-    fn number(&mut self, path: &Spanned<String>) {
+    /// Checks that a path leads to numbers. Returns how the service corrects them, if that is known.
+    fn number(&mut self, path: &Spanned<String>) -> Option<Correction> {
         use TypeKind::{Float32, Float64, Int32, Int64, Json};
-        if let Some(end) = self.path(path)
-            && !matches!(end.ty.kind, Int32 | Int64 | Float32 | Float64 | Json)
-        {
-            self.bad(
-                path.span,
-                format!(
-                    "`{}` is not a number: `at_most` compares numbers",
-                    path.value
-                ),
+        let end = self.path(path)?;
+        if !matches!(end.ty.kind, Int32 | Int64 | Float32 | Float64 | Json) {
+            let message = format!(
+                "`{}` is not a number: `at_most` compares numbers",
+                path.value
             );
+            self.bad(path.span, message);
         }
+        let field = end.field.filter(|field| field.server_clamps)?;
+        let is_constrained = !end.ty.constraints.is_empty();
+        let value = field.default.as_ref().and_then(Value::as_f64);
+        value.filter(|_| is_constrained).map(|value| Correction {
+            path: path.value.clone(),
+            constraints: end.ty.constraints,
+            value,
+        })
     }
 
     fn groups(&mut self, groups: &[Vec<Spanned<String>>]) -> Option<Vec<Vec<String>>> {

@@ -85,9 +85,10 @@ pub struct Field {
     /// The most characters of all strings of a list together.
     #[serde(default)]
     pub max_total_chars: Option<Spanned<u32>>,
-    /// The service clamps a value outside of the constraints, so they are documented and not checked.
+    /// The service clamps a value outside of the constraints, so they are documented and not checked:
+    /// `true`, or the newest version whose documentation says so.
     #[serde(default)]
-    pub server_clamps: bool,
+    pub server_clamps: Option<Spanned<ServerClamps>>,
     /// What the service assumes when the field is not set.
     #[serde(default)]
     pub default: Option<Any>,
@@ -106,6 +107,16 @@ pub struct Field {
     /// Other names that the field can have in a response.
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
+}
+
+/// Whether the service clamps values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ServerClamps {
+    /// In all versions, or in none.
+    Always(bool),
+    /// At least up to this version, the newest that documents it.
+    Until(String),
 }
 
 /// Where a parameter is sent.

@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
-use super::{EnumValue, ItemCount};
+use super::{EnumValue, ItemCount, ServerClamps};
 
 impl<'de> Deserialize<'de> for ItemCount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -37,6 +37,44 @@ impl<'de> Visitor<'de> for ItemCountVisitor {
             ((Some(min), Some(max)), None) => Ok(ItemCount { min, max }),
             _ => Err(A::Error::custom("expected two integers, `[fewest, most]`")),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for ServerClamps {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ServerClampsVisitor)
+    }
+}
+
+struct ServerClampsVisitor;
+
+impl Visitor<'_> for ServerClampsVisitor {
+    type Value = ServerClamps;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("`true`, `false` or a version")
+    }
+
+    fn visit_bool<E>(self, clamps: bool) -> Result<ServerClamps, E> {
+        Ok(ServerClamps::Always(clamps))
+    }
+
+    fn visit_str<E>(self, version: &str) -> Result<ServerClamps, E> {
+        Ok(ServerClamps::Until(version.to_owned()))
+    }
+}
+
+impl JsonSchema for ServerClamps {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ServerClamps".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["boolean", "string"] })
     }
 }
 

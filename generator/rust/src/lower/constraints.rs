@@ -1,7 +1,9 @@
 //! The constraints of a field as code, for the table of its record.
 
 use crate::lower::imports::Imports;
-use crate::model::{Bound, Constraint, Count, Field, Format, Interval, Type, TypeKind};
+use crate::model::{
+    Bound, Constraint, Constraints, Count, Field, Format, Interval, Type, TypeKind,
+};
 use crate::names;
 
 /// Calls of `schema::Attributes`'s methods.
@@ -33,6 +35,12 @@ pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
         }
     }
     calls
+}
+
+/// Calls of `schema::Constraints`'s methods.
+pub fn calls(imports: &mut Imports, constraints: &Constraints) -> String {
+    let all = constraints.iter();
+    all.map(|each| constraint(imports, each)).collect()
 }
 
 fn constraints(imports: &mut Imports, ty: &Type) -> Vec<String> {

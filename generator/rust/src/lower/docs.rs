@@ -218,8 +218,8 @@ pub fn field(context: &LowerContext, field: &Field) -> Vec<String> {
     if matches!(field.ty.kind, TypeKind::DateTime) {
         facts.push("A date and time as in RFC 3339.".to_owned());
     }
-    if field.server_clamps && !field.ty.constraints.is_empty() {
-        facts.push("The service corrects other values.".to_owned());
+    if !field.ty.constraints.is_empty() {
+        facts.extend(prose::clamps(field));
     }
     if let Some(default) = &field.default {
         facts.push(format!("Default: {}.", value(context, &field.ty, default)));

@@ -1,8 +1,8 @@
 //! The `ActionInfo` of an action as code: path, quotas and rules.
 
 use crate::lower::imports::Imports;
-use crate::lower::shapes;
-use crate::model::{Action, Condition, Literal, Period, Quota, Requirement, Rule};
+use crate::lower::{constraints, shapes};
+use crate::model::{Action, Condition, Correction, Literal, Period, Quota, Requirement, Rule};
 use crate::names;
 
 /// Calls of `ActionInfo`'s methods.
@@ -69,8 +69,27 @@ fn rule(imports: &mut Imports, rule: &Rule) -> Vec<String> {
     ];
     let requirements = rule.requirements.iter();
     lines.extend(requirements.map(|each| format!("            {},", requirement(imports, each))));
-    lines.extend(["        ],".to_owned(), "    ),".to_owned()]);
+    lines.push("        ],".to_owned());
+    if rule.corrections.is_empty() {
+        lines.push("    ),".to_owned());
+        return lines;
+    }
+    lines.extend(["    )".to_owned(), "    .corrections(&[".to_owned()]);
+    let corrections = rule.corrections.iter();
+    lines.extend(corrections.map(|each| format!("        {},", correction(imports, each))));
+    lines.push("    ]),".to_owned());
     lines
+}
+
+fn correction(imports: &mut Imports, correction: &Correction) -> String {
+    let constraints = constraints::calls(imports, &correction.constraints);
+    format!(
+        "{}::new({}, {}::NONE{constraints}, {})",
+        imports.schema("Correction"),
+        names::string_literal(&correction.path),
+        imports.schema("Constraints"),
+        names::float_literal(correction.value),
+    )
 }
 
 fn condition(imports: &mut Imports, condition: &Condition) -> String {

@@ -1,6 +1,7 @@
 //! Rules, which span several fields.
 
 use super::*;
+use crate::schema::Correction;
 
 const WIDE: Condition = Condition {
     path: "Width",
@@ -220,6 +221,43 @@ fn a_number_must_be_at_most_another() {
         ),
         [""; 0]
     );
+}
+
+/// `Low` has to be from 2 to 9; the service makes 6 of other numbers.
+#[test]
+fn a_corrected_number_counts_as_what_the_service_makes_of_it() {
+    const WIDTHS: Constraints = Constraints::NONE
+        .intervals(&[Interval::closed(2.0, 9.0)])
+        .multiple_of(2);
+    const CORRECTIONS: &[Correction] = &[Correction::new("Parts[].High", WIDTHS, 6.0)];
+    let found = |low, high| {
+        let parts = vec![Part {
+            low: Some(low),
+            high: Some(high),
+            ..part(None, "")
+        }];
+        let rule = Rule::new(
+            "",
+            &[],
+            &[Requirement::AtMost("Parts[].Low", "Parts[].High")],
+        );
+        let request = Whole {
+            parts: Some(parts),
+            ..empty()
+        };
+        under_rule(rule.corrections(CORRECTIONS), &request).len()
+    };
+    for (low, high, violations) in [
+        (6, 0, 0),
+        (7, 0, 1),
+        (6, 3, 0),
+        (7, 100, 1),
+        (6, -1, 0),
+        (4, 4, 0),
+        (5, 4, 1),
+    ] {
+        assert_eq!(found(low, high), violations, "{low} at most {high}");
+    }
 }
 
 #[test]
