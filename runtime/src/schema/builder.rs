@@ -38,8 +38,15 @@ pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
 }
 
 /// Defines the builder of a record. [`record!`](crate::record) calls it.
+///
+/// A required field can have any name, such as `std` or `missing`, and is a type parameter of that name
+/// here, so paths begin with `crate` or `$crate`.
 #[doc(hidden)]
 #[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the markers are those of the crate with the record"
+)]
 macro_rules! __builder {
     (
         $record:ident $builder:ident
@@ -48,12 +55,12 @@ macro_rules! __builder {
         $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
         #[doc = concat!("Builds [`", stringify!($record), "`].")]
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, clippy::builtin_type_shadow)]
         #[must_use = "a builder does nothing until `build` or `send`"]
-        pub struct $builder<C = (), $($($req = missing::$req,)*)?> {
+        pub struct $builder<C = (), $($($req = crate::missing::$req,)*)?> {
             record: $record,
             client: C,
-            marker: std::marker::PhantomData<($($($req,)*)?)>,
+            marker: $crate::schema::macro_support::PhantomData<($($($req,)*)?)>,
         }
 
         impl $record {
@@ -69,12 +76,12 @@ macro_rules! __builder {
                 Self {
                     record: $crate::schema::Record::empty(),
                     client,
-                    marker: std::marker::PhantomData,
+                    marker: $crate::schema::macro_support::PhantomData,
                 }
             }
         }
 
-        #[allow(non_camel_case_types, deprecated)]
+        #[allow(non_camel_case_types, deprecated, clippy::builtin_type_shadow)]
         impl<C, $($($req,)*)?> $builder<C, $($($req,)*)?> {
             /// Returns the finished value.
             pub fn build(self) -> $record
@@ -97,7 +104,7 @@ macro_rules! __builder {
                 $(#[$def_doc])*
                 ///
                 #[doc = concat!("Sets [`", stringify!($def), "`](", stringify!($record), "::", stringify!($def), ").")]
-                pub fn $def(mut self, value: impl Into<$def_ty>) -> Self {
+                pub fn $def(mut self, value: impl $crate::schema::macro_support::Into<$def_ty>) -> Self {
                     $crate::schema::put(&mut self.record.$def, value);
                     self
                 }
@@ -106,7 +113,7 @@ macro_rules! __builder {
                 $(#[$opt_doc])*
                 ///
                 #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
-                pub fn $opt(mut self, value: impl Into<$opt_ty>) -> Self {
+                pub fn $opt(mut self, value: impl $crate::schema::macro_support::Into<$opt_ty>) -> Self {
                     $crate::schema::put_some(&mut self.record.$opt, value);
                     self
                 }
@@ -129,12 +136,12 @@ macro_rules! __required_setters {
         $(#[$doc])*
         ///
         #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
-        pub fn $field(mut self, value: impl Into<$ty>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+        pub fn $field(mut self, value: impl $crate::schema::macro_support::Into<$ty>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put(&mut self.record.$field, value);
             $builder {
                 record: self.record,
                 client: self.client,
-                marker: std::marker::PhantomData,
+                marker: $crate::schema::macro_support::PhantomData,
             }
         }
         $crate::__required_setters! { $record $builder [$($before)* $field] $($(#[$after_doc])* $after: $after_ty,)* }

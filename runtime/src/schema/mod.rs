@@ -36,9 +36,14 @@ pub use table::{Fields, Table};
 pub use value_ref::{List, Map, ValueRef, serialize};
 pub use wire_type::WireType;
 
-/// What the macros of this crate use; not part of the public API.
+/// What the macros of this crate use; not part of the public API. They name all of it by this path,
+/// because types and fields of generated code can have any name, such as `Result`.
 #[doc(hidden)]
 pub mod macro_support {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use std::convert::{From, Into};
+    pub use std::fmt::{Debug, Formatter, Result as FmtResult};
     pub use std::marker::PhantomData;
+    pub use std::result::Result;
+    pub use std::string::String;
 }

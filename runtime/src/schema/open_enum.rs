@@ -42,7 +42,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<&str> for $name {
+        impl $crate::schema::macro_support::From<&str> for $name {
             #[inline]
             fn from(value: &str) -> Self {
                 match value {
@@ -52,9 +52,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<String> for $name {
+        impl $crate::schema::macro_support::From<$crate::schema::macro_support::String> for $name {
             #[inline]
-            fn from(value: String) -> Self {
+            fn from(value: $crate::schema::macro_support::String) -> Self {
                 match value.as_str() {
                     $($value => Self::$variant,)*
                     _ => Self::Other(value),
@@ -62,7 +62,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::open_enum!(@wire $name String |value| $crate::schema::ValueRef::String(value.as_str()));
+        $crate::open_enum!(@wire $name $crate::schema::macro_support::String |value| $crate::schema::ValueRef::String(value.as_str()));
     };
     (@integer $name:ident $base:ident { $($variant:ident = $value:literal),* }) => {
         impl $name {
@@ -77,7 +77,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<$base> for $name {
+        impl $crate::schema::macro_support::From<$base> for $name {
             #[inline]
             fn from(value: $base) -> Self {
                 match value {
@@ -89,7 +89,7 @@ macro_rules! open_enum {
 
         $crate::open_enum!(@wire $name $base |value| $crate::schema::ValueRef::Int(i64::from(value.value())));
     };
-    (@wire $name:ident $base:ident |$value:ident| $view:expr) => {
+    (@wire $name:ident $base:ty |$value:ident| $view:expr) => {
         impl $crate::schema::WireType for $name {
             #[inline]
             fn value_ref(&self) -> $crate::schema::ValueRef<'_> {
@@ -103,7 +103,7 @@ macro_rules! open_enum {
             fn decode<'de, D: $crate::schema::macro_support::Deserializer<'de>>(
                 context: &$crate::schema::DecodeContext,
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
+            ) -> $crate::schema::macro_support::Result<Self, D::Error> {
                 <$base as $crate::schema::WireType>::decode(context, deserializer).map(Self::from)
             }
         }
@@ -112,7 +112,7 @@ macro_rules! open_enum {
             fn serialize<S: $crate::schema::macro_support::Serializer>(
                 &self,
                 serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            ) -> $crate::schema::macro_support::Result<S::Ok, S::Error> {
                 $crate::schema::WireType::value_ref(self).serialize(serializer)
             }
         }
@@ -120,7 +120,7 @@ macro_rules! open_enum {
         impl<'de> $crate::schema::macro_support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::schema::macro_support::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
+            ) -> $crate::schema::macro_support::Result<Self, D::Error> {
                 $crate::schema::deserialize(deserializer)
             }
         }

@@ -111,6 +111,7 @@ impl<T: Record> Record for Box<T> {
 /// use volcengine_core::record;
 ///
 /// # pub mod missing { #[allow(non_camel_case_types)] pub enum app_id {} }
+/// # fn main() {
 /// /// Stops a stream.
 /// #[derive(Clone, PartialEq)]
 /// pub struct StopRequest {
@@ -134,6 +135,7 @@ impl<T: Record> Record for Box<T> {
 ///
 /// let request = StopRequest::builder().app_id("app").build();
 /// assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"AppId":"app"}"#);
+/// # }
 /// ```
 ///
 /// There are three groups of fields, each optional, in this order: `required` fields are plain and
@@ -141,6 +143,10 @@ impl<T: Record> Record for Box<T> {
 /// [`Option`]. After the wire name come calls of methods of
 /// [`Attributes`](crate::schema::Attributes).
 /// Doc comments of a field become those of its setter.
+///
+/// Each required field needs a type of its name in the module `missing` of the crate, which the
+/// compiler's message names if the field is not set. A struct whose builder is defined can have any name but
+/// `C`, which is the client.
 #[macro_export]
 macro_rules! record {
     ($record:ident as $builder:ident { $($groups:tt)* }) => {
@@ -190,9 +196,9 @@ macro_rules! record {
             }
         }
 
-        impl std::fmt::Debug for $record {
+        impl $crate::schema::macro_support::Debug for $record {
             #[inline]
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn fmt(&self, formatter: &mut $crate::schema::macro_support::Formatter<'_>) -> $crate::schema::macro_support::FmtResult {
                 $crate::schema::debug_record(self, formatter)
             }
         }
@@ -201,7 +207,7 @@ macro_rules! record {
             fn serialize<S: $crate::schema::macro_support::Serializer>(
                 &self,
                 serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            ) -> $crate::schema::macro_support::Result<S::Ok, S::Error> {
                 $crate::schema::serialize(self, serializer)
             }
         }
@@ -209,7 +215,7 @@ macro_rules! record {
         impl<'de> $crate::schema::macro_support::Deserialize<'de> for $record {
             fn deserialize<D: $crate::schema::macro_support::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
+            ) -> $crate::schema::macro_support::Result<Self, D::Error> {
                 $crate::schema::deserialize(deserializer)
             }
         }
