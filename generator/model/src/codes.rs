@@ -100,6 +100,10 @@ codes! {
     BadEnum = "E029",
     /// A key does not apply where it is.
     MisplacedKey = "E030",
+    /// A service code cannot be in a signature.
+    BadServiceCode = "E031",
+    /// A name has a character that no name has.
+    BadCharacter = "E032",
     /// An action's path is invalid.
     BadActionPath = "E035",
     /// A version is not in `service.yaml`.
@@ -140,6 +144,14 @@ codes! {
     Unwritable = "E064",
     /// Output would overwrite a file that volcgen did not write.
     UnmanagedFile = "E065",
+    /// No crate can have this name.
+    BadCrateName = "E066",
+    /// A version cannot become a feature of a crate.
+    BadVersion = "E067",
+    /// Two services have one crate.
+    CrateTaken = "E068",
+    /// Not every system can have a folder of this name.
+    BadFolderName = "E069",
     /// `volcgen.toml` has a mistake.
     BadConfig = "E070",
     /// Nothing uses a shape.

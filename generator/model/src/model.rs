@@ -34,6 +34,9 @@ pub struct Service {
     pub docs_url: Option<String>,
     /// The generated crate's name.
     pub crate_name: String,
+    /// Where its name is said: `crate`, or else `service`.
+    #[serde(skip)]
+    pub crate_span: Span,
     /// What the generated `Cargo.toml` relies on.
     pub manifest: ManifestKind,
     /// Words that stay whole in Rust names, besides the usual ones.
@@ -74,6 +77,9 @@ pub struct Version {
     pub default: bool,
     /// Its actions, by name.
     pub actions: Vec<Action>,
+    /// Its location in `service.yaml`.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// A group of actions.

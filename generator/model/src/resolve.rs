@@ -11,6 +11,7 @@ mod constraints;
 mod examples;
 mod fields;
 mod inherit;
+mod names;
 mod paths;
 mod quota;
 mod ranges;
@@ -34,6 +35,7 @@ use self::resolver::{FieldValue, Resolved, Resolver};
 /// Resolves a service. The result is useful only if no error was reported.
 pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     let mut service = service::service_skeleton(spec, diagnostics);
+    names::check(spec, diagnostics);
     let mut resolver = Resolver::new(spec, diagnostics);
     resolver.declare_files();
     let mut all = Vec::new();
@@ -67,12 +69,15 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
 }
 
 fn version_skeleton(spec: &Spec, version: &spec::Version, actions: Vec<Action>) -> Version {
-    let info = spec.service.content.versions.get(&version.name);
+    let versions = &spec.service.content.versions;
+    let info = versions.get(&version.name);
+    let key = versions.iter().find(|(name, _)| name.value == version.name);
     Version {
         name: version.name.clone(),
         doc: info.map(|info| info.doc.clone()).unwrap_or_default(),
         default: info.is_some_and(|info| info.default),
         actions,
+        span: key.map_or(spec.service.content.service.span, |(name, _)| name.span),
     }
 }
 

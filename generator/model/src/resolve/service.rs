@@ -23,8 +23,9 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
         docs_url: content.docs.as_ref().map(|docs| docs.value.clone()),
         crate_name: match &content.crate_name {
             Some(name) => name.value.clone(),
-            None => format!("volcengine-{}", content.service.value.replace('_', "-")),
+            None => crate_name(&content.service),
         },
+        crate_span: content.crate_name.as_ref().unwrap_or(&content.service).span,
         manifest: content.manifest,
         acronyms: acronyms(&content.acronyms, diagnostics),
         region: content.region.value.clone(),
@@ -47,6 +48,13 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
         errors: content.errors.iter().map(error_code).collect(),
         shapes: Vec::new(),
     }
+}
+
+/// The name of a service's crate, which has lower-case letters, digits and `-`.
+fn crate_name(code: &str) -> String {
+    let words = code.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    format!("volcengine-{}", words.join("-").to_ascii_lowercase())
 }
 
 /// The acronyms; each is a word of letters and digits.
