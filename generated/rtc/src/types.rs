@@ -33,7 +33,6 @@ pub use task::*;
 pub use webcast::*;
 pub use whiteboard::*;
 
-use crate::missing;
 use volcengine_core::{open_enum, record};
 
 /// Which media of a stream is used.

@@ -19,7 +19,7 @@ use crate::emit::{Digest, Manifest};
 use crate::load::ServiceFiles;
 
 /// The first line of an entry.
-const HEAD: &str = "volcgen cache 1";
+const HEAD: &str = "volcgen cache 2";
 
 /// The cache of a run: a folder with an entry for each output folder.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Cache {
 pub(crate) struct Key(Digest);
 
 /// What the cache knows of an output folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// What its files were made of.
     pub key: Key,
@@ -44,6 +44,8 @@ pub(crate) struct Entry {
     pub actions: usize,
     /// Number of shapes of the service.
     pub shapes: usize,
+    /// The name of its crate.
+    pub krate: String,
 }
 
 impl Cache {
@@ -125,14 +127,15 @@ impl Cache {
 
 impl Entry {
     /// The entry as a file, whose last line is the digest of the others.
-    fn to_text(self) -> String {
+    fn to_text(&self) -> String {
         let Entry {
             key: Key(key),
             manifest,
             actions,
             shapes,
+            krate,
         } = self;
-        let text = format!("{HEAD}\n{key}\n{manifest}\n{actions} {shapes}\n");
+        let text = format!("{HEAD}\n{key}\n{manifest}\n{actions} {shapes} {krate}\n");
         let end = Digest::of(text.as_bytes());
         format!("{text}{end}\n")
     }
@@ -142,12 +145,14 @@ impl Entry {
         let head = lines.next()?;
         let key = Key(Digest::parse(lines.next()?)?);
         let manifest = Digest::parse(lines.next()?)?;
-        let (actions, shapes) = lines.next()?.split_once(' ')?;
+        let (actions, rest) = lines.next()?.split_once(' ')?;
+        let (shapes, krate) = rest.split_once(' ')?;
         let entry = Entry {
             key,
             manifest,
             actions: actions.parse().ok()?,
             shapes: shapes.parse().ok()?,
+            krate: krate.to_owned(),
         };
         (head == HEAD && entry.to_text() == text).then_some(entry)
     }

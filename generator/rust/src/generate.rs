@@ -2,6 +2,7 @@
 
 mod service;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
@@ -15,6 +16,7 @@ use crate::emit::{StagedChanges, StagingArea};
 use crate::load::{Listing, Loaded};
 use crate::outcome::{GenerateError, Report};
 use crate::output_folder::reject_output_in_specs;
+use crate::pipeline::checked;
 use crate::render::Templates;
 
 use service::{Run, ServiceOutcome};
@@ -46,12 +48,32 @@ impl Builder {
             .map(|index| run.service(listing.read(index)))
             .collect();
         let mut total = Total::new(listing.strays());
+        self.compare_crates(&listing, &services, &mut total);
         for service in services {
             total.add(service);
         }
         let mut report = total.conclude(run.cache.as_ref(), only_check)?;
         report.elapsed = started.elapsed();
         Ok(report)
+    }
+
+    /// Reports services that have one crate. Only these are read again, for their locations.
+    fn compare_crates(&self, listing: &Listing, services: &[ServiceOutcome], total: &mut Total) {
+        let code = |outcome: &ServiceOutcome| Some(outcome.krate.as_ref()?.replace('-', "_"));
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for name in services.iter().filter_map(code) {
+            *counts.entry(name).or_default() += 1;
+        }
+        let is_shared = |name: String| counts.get(&name).is_some_and(|count| *count > 1);
+        let mut same = Vec::new();
+        for (index, outcome) in services.iter().enumerate() {
+            if code(outcome).is_some_and(is_shared) {
+                let found = checked(listing.read(index));
+                total.sources.append(found.sources);
+                same.extend(found.service);
+            }
+        }
+        self.check_crates(&same, &mut total.diagnostics);
     }
 
     /// The cache for runs with these options, if there is one.

@@ -33,6 +33,7 @@ use context::LowerContext;
 use fragments::Fragments;
 pub use manifest::manifest;
 pub(crate) use manifest::runtime_keys;
+pub(crate) use package::check_distinct;
 use symbols::SymbolTable;
 
 /// Plans the crate of a service. Problems go to `diagnostics`; the plan is complete only if none

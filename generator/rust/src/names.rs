@@ -1,90 +1,117 @@
 //! Wire names become Rust names, and values Rust literals.
 
 mod acronyms;
+mod literals;
+mod reserved;
+
+use std::borrow::Cow;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use acronyms::Acronyms;
+pub use literals::{float_literal, int_literal, int_literal_of, json_literal, string_literal};
+pub use reserved::{is_device, is_of_other_crate};
 
-/// Keywords that have no raw form `r#…`.
-const NON_RAW_KEYWORDS: [&str; 5] = ["crate", "self", "super", "Self", "_"];
+use reserved::{CLIENT_METHODS, KEYWORDS, NON_RAW_KEYWORDS, SETTERS, is_reserved_module};
 
-/// Type names that generated modules use themselves.
-const RESERVED_TYPES: [&str; 20] = [
-    "Action",
-    "ActionInfo",
-    "Box",
-    "C",
-    "Client",
-    "Default",
-    "Error",
-    "ErrorCode",
-    "Execute",
-    "From",
-    "Into",
-    "Option",
-    "Output",
-    "Response",
-    "Result",
-    "Self",
-    "Some",
-    "String",
-    "Value",
-    "Vec",
-];
-
-/// Methods that every builder has, so no field can have a setter of this name.
-const RESERVED_FIELDS: [&str; 4] = ["build", "send", "with_client", "builder"];
+/// What no path can name in code that uses a record: the client is the type parameter `C` of builders.
+const TYPE_PARAMETER: &str = "C";
 
 impl Acronyms {
-    /// The name of a field, a method or a module, in snake case. A keyword becomes `r#…`, or gets an
-    /// underscore if it has no raw form. `None` if the name cannot become an identifier.
+    /// The name of a function or a topic, in snake case. A keyword becomes `r#…`, or gets an underscore if
+    /// it has no raw form. `None` if the name cannot become an identifier.
     #[must_use]
     pub fn value_name(&self, name: &str) -> Option<String> {
-        let snake = self.join(name).to_snake_case();
-        if NON_RAW_KEYWORDS.contains(&snake.as_str()) {
-            return Some(format!("{snake}_"));
-        }
-        if syn::parse_str::<syn::Ident>(&snake).is_ok() {
-            return Some(snake);
-        }
-        let raw = format!("r#{snake}");
-        syn::parse_str::<syn::Ident>(&raw).is_ok().then_some(raw)
+        identifier(self.snake(name))
     }
 
     /// The name of a record's field: [`value_name`](Self::value_name) with an underscore if the builder has a method of
     /// that name.
     #[must_use]
     pub fn field_name(&self, name: &str) -> Option<String> {
-        let field = self.value_name(name)?;
-        Some(if RESERVED_FIELDS.contains(&field.as_str()) {
-            format!("{field}_")
+        reserving(self.snake(name), |name| SETTERS.contains(&name))
+    }
+
+    /// The name of a module and of its file: [`value_name`](Self::value_name) with an underscore if `own`
+    /// has it, or if no module or file can have that name everywhere.
+    #[must_use]
+    pub fn module_name(&self, name: &str, own: &[String]) -> Option<String> {
+        reserving(self.snake(name), |name| is_taken_module(name, own))
+    }
+
+    /// The name of an action's module and client method: [`module_name`](Self::module_name), with an
+    /// underscore if clients have a method of that name, too.
+    #[must_use]
+    pub fn action_name(&self, name: &str, own: &[String]) -> Option<String> {
+        let is_taken = |name: &str| CLIENT_METHODS.contains(&name) || is_taken_module(name, own);
+        reserving(self.snake(name), is_taken)
+    }
+
+    /// The name of an enum variant, in camel case. `None` if the name cannot become an identifier.
+    #[must_use]
+    pub fn variant_name(&self, name: &str) -> Option<String> {
+        identifier(normal(&self.join(name).to_upper_camel_case()))
+    }
+
+    /// The name of a type, in camel case. `None` if the name cannot become an identifier.
+    #[must_use]
+    pub fn type_name(&self, name: &str) -> Option<String> {
+        let name = self.variant_name(name)?;
+        Some(if name == TYPE_PARAMETER {
+            name + "_"
         } else {
-            field
+            name
         })
     }
 
-    /// The name of a type or enum variant, in camel case. `None` if the name cannot become an
-    /// identifier.
-    #[must_use]
-    pub fn type_name(&self, name: &str) -> Option<String> {
-        let camel = self.join(name).to_upper_camel_case();
-        syn::parse_str::<syn::Ident>(&camel)
-            .is_ok()
-            .then_some(camel)
+    fn snake(&self, name: &str) -> String {
+        normal(&self.join(name).to_snake_case())
     }
+}
+
+/// A word with an underscore if it is reserved; else as an identifier, if it can be one.
+fn reserving(word: String, is_reserved: impl Fn(&str) -> bool) -> Option<String> {
+    if is_reserved(&word) {
+        return Some(word + "_");
+    }
+    identifier(word)
+}
+
+/// A word as an identifier, if it can be one.
+fn identifier(word: String) -> Option<String> {
+    if NON_RAW_KEYWORDS.contains(&word.as_str()) {
+        return Some(word + "_");
+    }
+    if KEYWORDS.contains(&word.as_str()) {
+        return Some(format!("r#{word}"));
+    }
+    is_word(&word).then_some(word)
 }
 
 /// Whether code can name something like this, without `r#`.
 #[must_use]
 pub fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok()
+    is_word(name) && !KEYWORDS.contains(&name) && !NON_RAW_KEYWORDS.contains(&name)
 }
 
-/// Whether generated modules use this type name themselves.
-#[must_use]
-pub fn is_reserved_type(name: &str) -> bool {
-    RESERVED_TYPES.contains(&name)
+fn is_word(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(unicode_ident::is_xid_start)
+        && chars.all(unicode_ident::is_xid_continue)
+}
+
+/// The form in which compilers compare identifiers, and look for the files of modules.
+fn normal(word: &str) -> String {
+    if is_nfc(word) {
+        word.to_owned()
+    } else {
+        word.nfc().collect()
+    }
+}
+
+fn is_taken_module(name: &str, own: &[String]) -> bool {
+    is_reserved_module(name) || own.iter().any(|taken| taken == name)
 }
 
 /// The module of an API version: `v2020_12_01` of `2020-12-01`, `v1` of `v1`.
@@ -93,70 +120,31 @@ pub fn version_module(version: &str) -> String {
     version_feature(version).to_snake_case()
 }
 
-/// The cargo feature of an API version: `v2020-12-01` of `2020-12-01`, `v1` of `v1`.
+/// The cargo feature of an API version: `v2020-12-01` of `2020-12-01`, `v1` of `v1`, `v1-0` of `1.0`.
 #[must_use]
 pub fn version_feature(version: &str) -> String {
-    if version.starts_with('v') {
-        version.to_owned()
+    let plain = version.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "-");
+    if plain.starts_with('v') {
+        plain
     } else {
-        format!("v{version}")
+        format!("v{plain}")
     }
 }
 
-/// The file of a module, without `.rs`: the module's name without `r#`.
+/// A module's name without `r#`: in the name of its file and in links of the documentation.
 #[must_use]
-pub fn module_file(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
+pub fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// A string as a Rust literal: raw if that saves escapes.
+/// What a file system that does not distinguish upper and lower case compares.
 #[must_use]
-pub fn string_literal(text: &str) -> String {
-    let plain = proc_macro2::Literal::string(text).to_string();
-    let needs_escape = |c: char| c != '"' && c != '\\' && c.escape_debug().len() > 1;
-    if !plain.contains('\\') || text.contains(needs_escape) {
-        return plain;
+pub fn folded(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_uppercase().to_lowercase())
     }
-    let hashes = "#".repeat(longest_run_of_hashes(text) + usize::from(text.contains('"')));
-    format!("r{hashes}\"{text}\"{hashes}")
-}
-
-/// The longest run of `#` after a quote; a raw literal needs more.
-fn longest_run_of_hashes(text: &str) -> usize {
-    text.split('"')
-        .skip(1)
-        .map(|rest| rest.chars().take_while(|&c| c == '#').count())
-        .max()
-        .unwrap_or(0)
-}
-
-/// A float as a Rust literal: always with a point or an exponent, and with the underscores that
-/// clippy expects.
-#[must_use]
-pub fn float_literal(value: f64) -> String {
-    let plain = proc_macro2::Literal::f64_unsuffixed(value).to_string();
-    let whole = plain
-        .strip_suffix(".0")
-        .and_then(|digits| digits.parse().ok());
-    whole.map_or(plain, |whole| format!("{}.0", int_literal(whole)))
-}
-
-/// An integer as a Rust literal, with the underscores that clippy expects.
-#[must_use]
-pub fn int_literal(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let sign = if value < 0 { "-" } else { "" };
-    if digits.len() < 5 {
-        return format!("{sign}{digits}");
-    }
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}")
 }
 
 #[cfg(test)]
@@ -224,19 +212,5 @@ mod tests {
         for (wire, rust) in types {
             assert_eq!(acronyms.type_name(wire).as_deref(), Some(rust), "{wire}");
         }
-    }
-
-    #[test]
-    fn literals_parse_back_to_their_values() {
-        for text in ["plain", r"[a-z\-\.]", r#"say "a\b""#, "\"#\\", "line\n\\"] {
-            let literal: syn::LitStr = syn::parse_str(&string_literal(text)).unwrap();
-            assert_eq!(literal.value(), text);
-        }
-        assert_eq!(int_literal(86_400), "86_400");
-        assert_eq!(int_literal(-2_147_483_648), "-2_147_483_648");
-        assert_eq!(int_literal(1920), "1920");
-        assert_eq!(float_literal(1.0), "1.0");
-        assert_eq!(float_literal(600_000.0), "600_000.0");
-        assert_eq!(float_literal(0.1), "0.1");
     }
 }

@@ -8,7 +8,7 @@ use crate::builder::{Builder, Progress};
 use crate::description::Descriptions;
 use crate::diagnostic::Diagnostics;
 use crate::load::{Input, Listing, Loaded, ServiceFiles, load_services};
-use crate::lower::{lower, manifest};
+use crate::lower::{check_distinct, lower, manifest};
 use crate::model::Service;
 use crate::outcome::{CheckedSpecs, GenerateError};
 use crate::plan::Plan;
@@ -93,6 +93,7 @@ impl Builder {
             })
             .collect();
         let mut diagnostics = Diagnostics::default();
+        self.check_crates(&checked.services, &mut diagnostics);
         let mut plans = Vec::with_capacity(planned.len());
         for (plan, found) in planned {
             plans.push(plan);
@@ -102,6 +103,19 @@ impl Builder {
             return Err(GenerateError::in_specs(diagnostics, checked.sources));
         }
         Ok((plans, checked))
+    }
+
+    /// Reports services that have one crate, unless templates of the user decide what a crate is.
+    pub(crate) fn check_crates<'s>(
+        &self,
+        services: impl IntoIterator<Item = &'s Service>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if self.built_in {
+            let crates = services.into_iter();
+            let crates = crates.map(|service| (service.crate_name.as_str(), service.crate_span));
+            check_distinct(crates, diagnostics);
+        }
     }
 
     pub(crate) fn input(&self) -> Input {

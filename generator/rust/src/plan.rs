@@ -63,6 +63,8 @@ pub struct Crate {
     pub hosts: Vec<Host>,
     /// Time limit of a call in milliseconds, as a literal.
     pub timeout_ms: String,
+    /// Whether names have letters beyond ASCII, which compilers warn of.
+    pub has_other_letters: bool,
     /// Error codes.
     pub errors: Vec<ErrorCode>,
     /// Required fields, for the builders' compile errors.
@@ -182,6 +184,8 @@ pub struct GroupEntry {
     pub name: String,
     /// The client method.
     pub method: String,
+    /// The client method as links of the documentation name it.
+    pub link: String,
     /// Its attributes and its signature up to the brace, laid out for an `impl`.
     pub declaration: String,
     /// The expression that it returns, laid out for a method.
@@ -209,8 +213,6 @@ pub struct GroupEntry {
 pub struct Action {
     /// Its name on the wire.
     pub name: String,
-    /// Its name as a literal.
-    pub name_literal: String,
     /// Its module.
     pub module: String,
     /// The module's file, without `.rs`.
@@ -225,9 +227,7 @@ pub struct Action {
     pub request: String,
     /// The type of the result.
     pub output: String,
-    /// The variant of `Method`.
-    pub http_method: &'static str,
-    /// Calls of `ActionInfo`'s methods, in lines.
+    /// An expression of its `ActionInfo`: a call of `new`, then of other methods, in lines.
     pub info: Vec<String>,
     /// The file's items: request first, then the response, then inline shapes.
     pub types: Module,

@@ -7,7 +7,6 @@
 //! * Request: [`AddBusinessIdRequest`], built by [`AddBusinessIdBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`BatchSendRoomUnicastRequest`], built by [`BatchSendRoomUnicastBuilder`]
 //! * Result: [`Outcome`]
 
-use crate::missing;
 use crate::types::Outcome;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

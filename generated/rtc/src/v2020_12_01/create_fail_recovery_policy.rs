@@ -7,7 +7,6 @@
 //! * Request: [`CreateFailRecoveryPolicyRequest`], built by [`CreateFailRecoveryPolicyBuilder`]
 //! * Result: [`FailRecoveryPolicyResult`]
 
-use crate::missing;
 use crate::v2020_12_01::types::FailRecoveryPolicyResult;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`CreateVendorPolicyRequest`], built by [`CreateVendorPolicyBuilder`]
 //! * Result: [`VendorPolicyResult`]
 
-use crate::missing;
 use crate::v2020_12_01::types::VendorPolicyResult;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

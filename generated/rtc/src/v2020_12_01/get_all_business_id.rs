@@ -7,7 +7,6 @@
 //! * Request: [`GetAllBusinessIdRequest`], built by [`GetAllBusinessIdBuilder`]
 //! * Result: [`GetAllBusinessIdResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Format, Method};
 use volcengine_core::{action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`GetCallbackRequest`], built by [`GetCallbackBuilder`]
 //! * Result: [`GetCallbackResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`GetFailRecoveryPoliciesRequest`], built by [`GetFailRecoveryPoliciesBuilder`]
 //! * Result: [`GetFailRecoveryPoliciesResponse`]
 
-use crate::missing;
 use crate::v2020_12_01::types::FailRecoveryPolicy;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, open_enum, record};

@@ -7,7 +7,6 @@
 //! * Request: [`GetPushMixedStreamToCdnTaskRequest`], built by [`GetPushMixedStreamToCdnTaskBuilder`]
 //! * Result: [`GetPushMixedStreamToCdnTaskResponse`]
 
-use crate::missing;
 use crate::types::{Encode, PushStreamState, StopReason, StreamSelection, TaskStatus};
 use crate::v2020_12_01::types::{Layout, MixControl};
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Rule};

@@ -7,7 +7,6 @@
 //! * Request: [`GetPushSingleStreamToCdnTaskRequest`], built by [`GetPushSingleStreamToCdnTaskBuilder`]
 //! * Result: [`GetPushSingleStreamToCdnTaskResponse`]
 
-use crate::missing;
 use crate::v2020_12_01::types::SinglePushTask;
 use volcengine_core::schema::{ActionInfo, Method, Requirement, Rule};
 use volcengine_core::{action, record};

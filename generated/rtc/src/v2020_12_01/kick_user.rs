@@ -7,7 +7,6 @@
 //! * Request: [`KickUserRequest`], built by [`KickUserBuilder`]
 //! * Result: [`RoomOutcome`]
 
-use crate::missing;
 use crate::v2020_12_01::types::RoomOutcome;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`ListCallDetailRequest`], built by [`ListCallDetailBuilder`]
 //! * Result: [`ListCallDetailResponse`]
 
-use crate::missing;
 use crate::types::Direction;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`ListHotMusicRequest`], built by [`ListHotMusicBuilder`]
 //! * Result: [`ListHotMusicResponse`]
 
-use crate::missing;
 use crate::v2020_12_01::types::{LyricType, Support, VocalSwitch};
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, open_enum, record};

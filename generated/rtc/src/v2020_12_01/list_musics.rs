@@ -7,7 +7,6 @@
 //! * Request: [`ListMusicsRequest`], built by [`ListMusicsBuilder`]
 //! * Result: [`ListMusicsResponse`]
 
-use crate::missing;
 use crate::v2020_12_01::types::{MusicFilter, Song};
 use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
 use volcengine_core::{action, record};

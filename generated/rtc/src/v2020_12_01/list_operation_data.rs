@@ -7,7 +7,6 @@
 //! * Request: [`ListOperationDataRequest`], built by [`ListOperationDataBuilder`]
 //! * Result: [`IndicatorSeriesResult`]
 
-use crate::missing;
 use crate::types::OperationGranularity;
 use crate::v2020_12_01::types::IndicatorSeriesResult;
 use volcengine_core::schema::{ActionInfo, Format, Method};

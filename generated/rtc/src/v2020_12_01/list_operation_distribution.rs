@@ -7,7 +7,6 @@
 //! * Request: [`ListOperationDistributionRequest`], built by [`ListOperationDistributionBuilder`]
 //! * Result: [`ListOperationDistributionResponse`]
 
-use crate::missing;
 use crate::types::{DistributionShare, RegionDimension};
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`ListRealTimeOperationDataRequest`], built by [`ListRealTimeOperationDataBuilder`]
 //! * Result: [`IndicatorsResult`]
 
-use crate::missing;
 use crate::v2020_12_01::types::IndicatorsResult;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};

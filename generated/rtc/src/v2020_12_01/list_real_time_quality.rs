@@ -7,7 +7,6 @@
 //! * Request: [`ListRealTimeQualityRequest`], built by [`ListRealTimeQualityBuilder`]
 //! * Result: [`ListRealTimeQualityResponse`]
 
-use crate::missing;
 use crate::types::ProductType;
 use crate::v2020_12_01::types::Indicator;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};

@@ -7,7 +7,6 @@
 //! * Request: [`ListUserInfoRequest`], built by [`ListUserInfoBuilder`]
 //! * Result: [`ListUserInfoResponse`]
 
-use crate::missing;
 use crate::types::{NetworkType, OperatingSystem};
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, open_enum, record};

@@ -7,7 +7,6 @@
 //! * Request: [`SearchMusicsRequest`], built by [`SearchMusicsBuilder`]
 //! * Result: [`SearchMusicsResponse`]
 
-use crate::missing;
 use crate::v2020_12_01::types::{MusicFilter, Song};
 use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
 use volcengine_core::{action, record};

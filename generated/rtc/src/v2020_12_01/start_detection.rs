@@ -7,7 +7,6 @@
 //! * Request: [`StartDetectionRequest`], built by [`StartDetectionBuilder`]
 //! * Result: [`Outcome`]
 
-use crate::missing;
 use crate::types::{DetectionMedia, DetectionReports, Outcome};
 use volcengine_core::schema::{ActionInfo, Interval, Method};
 use volcengine_core::{action, record};

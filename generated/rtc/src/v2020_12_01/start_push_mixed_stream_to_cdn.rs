@@ -7,7 +7,6 @@
 //! * Request: [`StartPushMixedStreamToCdnRequest`], built by [`StartPushMixedStreamToCdnBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{Encode, StreamSelection};
 use crate::v2020_12_01::types::{Layout, MixControl};
 use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};

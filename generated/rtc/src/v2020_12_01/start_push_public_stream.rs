@@ -7,7 +7,6 @@
 //! * Request: [`StartPushPublicStreamRequest`], built by [`StartPushPublicStreamBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{
     PublicStreamControl, PublicStreamEncode, PublicStreamLayout, PublicStreamSource, TranscodeMode,
 };

@@ -7,7 +7,6 @@
 //! * Request: [`StartPushSingleStreamToCdnRequest`], built by [`StartPushSingleStreamToCdnBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::PushControl;
 use crate::v2020_12_01::types::PushedStream;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};

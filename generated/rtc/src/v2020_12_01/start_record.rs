@@ -7,7 +7,6 @@
 //! * Request: [`StartRecordRequest`], built by [`StartRecordBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{Encode, RecordMode, StreamSelection};
 use crate::v2020_12_01::types::{Layout, MixControl};
 use volcengine_core::schema::{

@@ -7,7 +7,6 @@
 //! * Request: [`StartSegmentRequest`], built by [`StartSegmentBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{SegmentControl, StreamSelection};
 use crate::v2020_12_01::types::TosStorage;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};

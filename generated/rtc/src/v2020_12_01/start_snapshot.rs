@@ -7,7 +7,6 @@
 //! * Request: [`StartSnapshotRequest`], built by [`StartSnapshotBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{ImageConfig, StreamSelection};
 use crate::v2020_12_01::types::TosStorage;
 use volcengine_core::schema::{ActionInfo, Method};

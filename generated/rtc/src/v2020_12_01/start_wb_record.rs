@@ -7,7 +7,6 @@
 //! * Request: [`StartWbRecordRequest`], built by [`StartWbRecordBuilder`]
 //! * Result: `Value`
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{Value, action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`StopDetectionRequest`], built by [`StopDetectionBuilder`]
 //! * Result: [`Outcome`]
 
-use crate::missing;
 use crate::types::Outcome;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

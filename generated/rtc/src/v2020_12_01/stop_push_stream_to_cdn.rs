@@ -7,7 +7,6 @@
 //! * Request: [`StopPushStreamToCdnRequest`], built by [`StopPushStreamToCdnBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`StopRecordRequest`], built by [`StopRecordBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`UpdateFailRecoveryPolicyRequest`], built by [`UpdateFailRecoveryPolicyBuilder`]
 //! * Result: [`FailRecoveryPolicyResult`]
 
-use crate::missing;
 use crate::v2020_12_01::types::FailRecoveryPolicyResult;
 use volcengine_core::schema::{ActionInfo, Interval, Method};
 use volcengine_core::{action, record};

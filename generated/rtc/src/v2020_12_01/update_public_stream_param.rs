@@ -7,7 +7,6 @@
 //! * Request: [`UpdatePublicStreamParamRequest`], built by [`UpdatePublicStreamParamBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{
     PublicStreamControl, PublicStreamEncode, PublicStreamLayout, PublicStreamSource, TranscodeMode,
 };

@@ -7,7 +7,6 @@
 //! * Request: [`UpdateRecordRequest`], built by [`UpdateRecordBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::StreamSelection;
 use crate::v2020_12_01::types::Layout;
 use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requirement, Rule};

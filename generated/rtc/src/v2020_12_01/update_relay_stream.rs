@@ -7,7 +7,6 @@
 //! * Request: [`UpdateRelayStreamRequest`], built by [`UpdateRelayStreamBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::RelayControl;
 use volcengine_core::schema::{
     ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,

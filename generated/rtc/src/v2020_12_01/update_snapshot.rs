@@ -7,7 +7,6 @@
 //! * Request: [`UpdateSnapshotRequest`], built by [`UpdateSnapshotBuilder`]
 //! * Result: `Value`
 
-use crate::missing;
 use crate::types::ImageConfig;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{Value, action, record};

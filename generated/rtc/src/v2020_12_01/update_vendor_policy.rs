@@ -7,7 +7,6 @@
 //! * Request: [`UpdateVendorPolicyRequest`], built by [`UpdateVendorPolicyBuilder`]
 //! * Result: [`VendorPolicyResult`]
 
-use crate::missing;
 use crate::v2020_12_01::types::VendorPolicyResult;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

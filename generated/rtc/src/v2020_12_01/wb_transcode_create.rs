@@ -7,7 +7,6 @@
 //! * Request: [`WbTranscodeCreateRequest`], built by [`WbTranscodeCreateBuilder`]
 //! * Result: [`WbTranscodeCreateResponse`]
 
-use crate::missing;
 use crate::types::{WhiteboardStorageType, WhiteboardStorageVendor};
 use crate::v2020_12_01::types::ConversionMode;
 use volcengine_core::schema::{

@@ -7,7 +7,6 @@
 //! * Request: [`WbTranscodeGetRequest`], built by [`WbTranscodeGetBuilder`]
 //! * Result: [`WbTranscodeGetResponse`]
 
-use crate::missing;
 use crate::v2020_12_01::types::ConversionMode;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

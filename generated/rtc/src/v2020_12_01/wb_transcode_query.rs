@@ -7,7 +7,6 @@
 //! * Request: [`WbTranscodeQueryRequest`], built by [`WbTranscodeQueryBuilder`]
 //! * Result: [`WbTranscodeQueryResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, open_enum, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`GetRealtimePostProcessingRequest`], built by [`GetRealtimePostProcessingBuilder`]
 //! * Result: [`GetRealtimePostProcessingResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

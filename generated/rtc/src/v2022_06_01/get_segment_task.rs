@@ -7,7 +7,6 @@
 //! * Request: [`GetSegmentTaskRequest`], built by [`GetSegmentTaskBuilder`]
 //! * Result: [`GetSegmentTaskResponse`]
 
-use crate::missing;
 use crate::types::{SegmentControl, StopReason, StorageConfig, StreamSelection, TaskStatus};
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

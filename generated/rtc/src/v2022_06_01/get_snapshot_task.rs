@@ -7,7 +7,6 @@
 //! * Request: [`GetSnapshotTaskRequest`], built by [`GetSnapshotTaskBuilder`]
 //! * Result: [`GetSnapshotTaskResponse`]
 
-use crate::missing;
 use crate::types::{ImageConfig, StopReason, StorageConfig, StreamSelection, TaskStatus};
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

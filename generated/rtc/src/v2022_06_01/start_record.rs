@@ -7,7 +7,6 @@
 //! * Request: [`StartRecordRequest`], built by [`StartRecordBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{
     Encode, FileFormatConfig, FrameInterpolationMode, RecordMode, StorageConfig, StreamSelection,
     TaskMedia,

@@ -7,7 +7,6 @@
 //! * Request: [`StartSegmentRequest`], built by [`StartSegmentBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{SegmentControl, StorageConfig, StreamSelection};
 use volcengine_core::schema::{
     ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,

@@ -7,7 +7,6 @@
 //! * Request: [`StartSnapshotRequest`], built by [`StartSnapshotBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{ImageConfig, StorageConfig, StreamSelection};
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

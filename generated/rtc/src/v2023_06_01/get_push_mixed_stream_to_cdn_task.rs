@@ -7,7 +7,6 @@
 //! * Request: [`GetPushMixedStreamToCdnTaskRequest`], built by [`GetPushMixedStreamToCdnTaskBuilder`]
 //! * Result: [`GetPushMixedStreamToCdnTaskResponse`]
 
-use crate::missing;
 use crate::types::{Encode, Layout, PushStreamState, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_06_01::types::MixControl;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Rule};

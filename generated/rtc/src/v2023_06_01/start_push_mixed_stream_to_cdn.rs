@@ -7,7 +7,6 @@
 //! * Request: [`StartPushMixedStreamToCdnRequest`], built by [`StartPushMixedStreamToCdnBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{Encode, Layout, StreamSelection};
 use crate::v2023_06_01::types::MixControl;
 use volcengine_core::schema::{

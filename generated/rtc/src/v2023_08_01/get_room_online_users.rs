@@ -7,7 +7,6 @@
 //! * Request: [`GetRoomOnlineUsersRequest`], built by [`GetRoomOnlineUsersBuilder`]
 //! * Result: [`GetRoomOnlineUsersResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

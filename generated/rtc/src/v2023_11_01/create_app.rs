@@ -7,7 +7,6 @@
 //! * Request: [`CreateAppRequest`], built by [`CreateAppBuilder`]
 //! * Result: [`CreateAppResponse`]
 
-use crate::missing;
 use crate::types::AppStatus;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`GetPushSingleStreamToCdnTaskRequest`], built by [`GetPushSingleStreamToCdnTaskBuilder`]
 //! * Result: [`GetPushSingleStreamToCdnTaskResponse`]
 
-use crate::missing;
 use crate::types::SinglePushTask;
 use volcengine_core::schema::{ActionInfo, Method, Requirement, Rule};
 use volcengine_core::{action, record};

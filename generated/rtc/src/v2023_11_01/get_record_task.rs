@@ -7,7 +7,6 @@
 //! * Request: [`GetRecordTaskRequest`], built by [`GetRecordTaskBuilder`]
 //! * Result: [`GetRecordTaskResponse`]
 
-use crate::missing;
 use crate::types::RecordTask;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

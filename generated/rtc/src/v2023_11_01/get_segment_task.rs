@@ -7,7 +7,6 @@
 //! * Request: [`GetSegmentTaskRequest`], built by [`GetSegmentTaskBuilder`]
 //! * Result: [`GetSegmentTaskResponse`]
 
-use crate::missing;
 use crate::types::{SegmentControl, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_11_01::types::StorageConfig;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};

@@ -7,7 +7,6 @@
 //! * Request: [`GetSnapshotTaskRequest`], built by [`GetSnapshotTaskBuilder`]
 //! * Result: [`GetSnapshotTaskResponse`]
 
-use crate::missing;
 use crate::types::{ImageConfig, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_11_01::types::StorageConfig;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};

@@ -7,7 +7,6 @@
 //! * Request: [`GetWebCastTaskRequest`], built by [`GetWebCastTaskBuilder`]
 //! * Result: [`GetWebCastTaskResponse`]
 
-use crate::missing;
 use crate::types::WebcastTask;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

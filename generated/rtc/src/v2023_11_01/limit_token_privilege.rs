@@ -7,7 +7,6 @@
 //! * Request: [`LimitTokenPrivilegeRequest`], built by [`LimitTokenPrivilegeBuilder`]
 //! * Result: [`LimitTokenPrivilegeResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 

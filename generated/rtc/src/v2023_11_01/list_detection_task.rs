@@ -7,7 +7,6 @@
 //! * Request: [`ListDetectionTaskRequest`], built by [`ListDetectionTaskBuilder`]
 //! * Result: [`ListDetectionTaskResponse`]
 
-use crate::missing;
 use crate::types::DetectionTask;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`ListQualityRequest`], built by [`ListQualityBuilder`]
 //! * Result: [`IndicatorSeriesResult`]
 
-use crate::missing;
 use crate::types::{NetworkType, OsFilter, ProductType, QualityGranularity};
 use crate::v2023_11_01::types::IndicatorSeriesResult;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};

@@ -7,7 +7,6 @@
 //! * Request: [`ListQualityDistributionRequest`], built by [`ListQualityDistributionBuilder`]
 //! * Result: [`QualityDistributionResult`]
 
-use crate::missing;
 use crate::types::{Dimension, ProductType, QualityDistributionResult};
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`ListRealTimePublicStreamInfoRequest`], built by [`ListRealTimePublicStreamInfoBuilder`]
 //! * Result: [`IndicatorsResult`]
 
-use crate::missing;
 use crate::v2023_11_01::types::IndicatorsResult;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`ListRelayStreamRequest`], built by [`ListRelayStreamBuilder`]
 //! * Result: [`ListRelayStreamResponse`]
 
-use crate::missing;
 use crate::types::{RelayOrder, RelayTask};
 use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
 use volcengine_core::{action, record};

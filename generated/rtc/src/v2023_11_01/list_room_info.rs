@@ -7,7 +7,6 @@
 //! * Request: [`ListRoomInfoRequest`], built by [`ListRoomInfoBuilder`]
 //! * Result: [`ListRoomInfoResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 

@@ -7,7 +7,6 @@
 //! * Request: [`ListUsagesRequest`], built by [`ListUsagesBuilder`]
 //! * Result: [`ListUsagesResponse`]
 
-use crate::missing;
 use crate::types::DailyUsage;
 use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};

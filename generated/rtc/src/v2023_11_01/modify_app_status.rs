@@ -7,7 +7,6 @@
 //! * Request: [`ModifyAppStatusRequest`], built by [`ModifyAppStatusBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::AppSwitch;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

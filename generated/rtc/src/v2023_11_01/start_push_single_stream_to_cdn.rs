@@ -7,7 +7,6 @@
 //! * Request: [`StartPushSingleStreamToCdnRequest`], built by [`StartPushSingleStreamToCdnBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{PushControl, PushedStream};
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

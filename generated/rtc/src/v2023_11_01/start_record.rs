@@ -7,7 +7,6 @@
 //! * Request: [`StartRecordRequest`], built by [`StartRecordBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{
     Encode, FileFormatConfig, FileNameConfig, FrameInterpolationMode, Layout, RecordMode,
     StorageType, StorageVendor, StreamSelection, TaskMedia, TosStorage, VeImageXStorage,

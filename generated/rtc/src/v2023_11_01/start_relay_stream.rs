@@ -7,7 +7,6 @@
 //! * Request: [`StartRelayStreamRequest`], built by [`StartRelayStreamBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::RelayControl;
 use volcengine_core::schema::{
     ActionInfo, Condition, Interval, Literal, Method, Period, Quota, Requirement, Rule,

@@ -7,7 +7,6 @@
 //! * Request: [`StartSegmentRequest`], built by [`StartSegmentBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{SegmentControl, StreamSelection};
 use crate::v2023_11_01::types::StorageConfig;
 use volcengine_core::schema::{

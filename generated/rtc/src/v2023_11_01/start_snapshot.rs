@@ -7,7 +7,6 @@
 //! * Request: [`StartSnapshotRequest`], built by [`StartSnapshotBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{ImageConfig, StreamSelection};
 use crate::v2023_11_01::types::StorageConfig;
 use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};

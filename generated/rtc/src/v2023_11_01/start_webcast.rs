@@ -7,7 +7,6 @@
 //! * Request: [`StartWebcastRequest`], built by [`StartWebcastBuilder`]
 //! * Result: `Value`
 
-use crate::missing;
 use crate::types::{EventNotifyConfig, MonitorConfig, VideoSolution};
 use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
 use volcengine_core::{Value, action, record};

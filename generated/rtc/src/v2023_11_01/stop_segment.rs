@@ -7,7 +7,6 @@
 //! * Request: [`StopSegmentRequest`], built by [`StopSegmentBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 

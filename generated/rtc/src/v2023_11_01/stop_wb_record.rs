@@ -7,7 +7,6 @@
 //! * Request: [`StopWbRecordRequest`], built by [`StopWbRecordBuilder`]
 //! * Result: `Value`
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{Value, action, record};
 

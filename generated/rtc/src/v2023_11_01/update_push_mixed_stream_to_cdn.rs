@@ -7,7 +7,6 @@
 //! * Request: [`UpdatePushMixedStreamToCdnRequest`], built by [`UpdatePushMixedStreamToCdnBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{Encode, Layout, StreamSelection};
 use crate::v2023_11_01::types::MixControl;
 use volcengine_core::schema::{

@@ -7,7 +7,6 @@
 //! * Request: [`UpdateRecordRequest`], built by [`UpdateRecordBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::{Layout, StreamSelection};
 use volcengine_core::schema::{
     ActionInfo, Condition, Constraints, Correction, Interval, Literal, Method, Requirement, Rule,

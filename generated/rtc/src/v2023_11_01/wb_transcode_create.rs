@@ -7,7 +7,6 @@
 //! * Request: [`WbTranscodeCreateRequest`], built by [`WbTranscodeCreateBuilder`]
 //! * Result: [`WbTranscodeCreateResponse`]
 
-use crate::missing;
 use crate::types::{WhiteboardStorageType, WhiteboardStorageVendor};
 use volcengine_core::schema::{ActionInfo, Interval, Method};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`WbTranscodeGetRequest`], built by [`WbTranscodeGetBuilder`]
 //! * Result: [`WbTranscodeGetResponse`]
 
-use crate::missing;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 

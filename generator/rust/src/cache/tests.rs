@@ -9,6 +9,7 @@ fn entry() -> Entry {
         manifest: Digest::of(b"manifest"),
         actions: 12,
         shapes: 34,
+        krate: "acme".to_owned(),
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) struct ServiceOutcome {
     pub is_skipped: bool,
     pub diff: String,
     pub staged: StagedChanges,
+    /// The name of its crate; `None` if it could not be read.
+    pub krate: Option<String>,
     /// What was found out about it.
     pub diagnostics: Diagnostics,
     /// The files that the diagnostics point into.
@@ -76,6 +78,7 @@ impl Run<'_> {
             diagnostics,
         } = checked(files);
         let mut outcome = ServiceOutcome {
+            krate: service.as_ref().map(|service| service.crate_name.clone()),
             diagnostics,
             ..ServiceOutcome::default()
         };
@@ -91,6 +94,7 @@ impl Run<'_> {
                     manifest,
                     actions: outcome.actions,
                     shapes: outcome.shapes,
+                    krate: outcome.krate.clone().unwrap_or_default(),
                 };
                 (entry, folder)
             });
@@ -182,6 +186,7 @@ impl ServiceOutcome {
         ServiceOutcome {
             actions: entry.actions,
             shapes: entry.shapes,
+            krate: Some(entry.krate.clone()),
             unchanged,
             is_skipped: true,
             ..ServiceOutcome::default()

@@ -4,7 +4,7 @@ use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::info::action_info;
 use crate::lower::{docs, examples, reference, shapes};
-use crate::model::{Action, Method, Scope, ShapeId};
+use crate::model::{Action, Scope, ShapeId};
 use crate::{names, plan};
 
 /// The plan of an action's file, and of its tests.
@@ -14,30 +14,23 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
         action: action.name.clone(),
     };
     let shapes = own_shapes(context, action, &scope);
-    let mut imports = Imports::inside(scope, None);
+    let mut imports = Imports::inside(context, scope, None);
     imports.name("volcengine_core", "action");
-    for name in ["Method", "ActionInfo"] {
-        imports.schema(name);
-    }
     let result = action.result.as_ref();
     let output = result.map(|result| shapes::rust_type(context, &mut imports, &result.ty));
     let info = action_info(&mut imports, action);
+    let output = output.unwrap_or("()".to_owned());
     let items = shapes::items(context, &mut imports, &shapes);
     let module = context.symbols.action(&action.name).to_owned();
     plan::Action {
         name: action.name.clone(),
-        name_literal: names::string_literal(&action.name),
-        file: names::module_file(&module).to_owned(),
+        file: names::plain(&module).to_owned(),
         method: module.clone(),
         module,
         summary: docs::cell(&action.summary),
-        doc: reference::module_doc(context, action),
+        doc: reference::module_doc(context, action, &output),
         request: context.symbols.shape(action.request).to_owned(),
-        output: output.unwrap_or("()".to_owned()),
-        http_method: match action.method {
-            Method::Get => "Get",
-            Method::Post => "Post",
-        },
+        output,
         info,
         types: plan::Module {
             imports: imports.statements(),

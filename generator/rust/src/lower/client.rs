@@ -3,13 +3,13 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::{docs, layout, reference, shapes};
-use crate::model::{Action, Scope, Version};
+use crate::model::{Action, Version};
 use crate::{names, plan};
 
 /// The groups of a version that have actions, and the imports of its client. Actions without a
 /// group come last.
 pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Group>, Vec<String>) {
-    let mut imports = Imports::inside(Scope::Version(version.name.clone()), None);
+    let mut imports = Imports::client(version, &["Client", "Result"]);
     imports.schema("Execute");
     imports.name("volcengine_core", "ClientBuilder");
     imports.name("volcengine_core", "Error");
@@ -46,7 +46,7 @@ fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -
     let path = if layout::fits_as_path(&path) {
         path
     } else {
-        imports.name(&module, builder).to_owned()
+        imports.name(&module, builder)
     };
     plan::GroupEntry {
         name: action.name.clone(),
@@ -64,6 +64,7 @@ fn group_entry(context: &LowerContext, imports: &mut Imports, action: &Action) -
         ),
         builder: builder.to_owned(),
         module: method.clone(),
+        link: names::plain(&method).to_owned(),
         method,
         doc: reference::method_doc(context, action),
         deprecated: action.deprecated.as_deref().map(shapes::deprecated),

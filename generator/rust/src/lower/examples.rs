@@ -16,14 +16,17 @@ use crate::{names, plan};
 const TEST_INDENT: usize = 8;
 const TEST_MODULE_INDENT: usize = 4;
 
+/// The most values that an example has as tokens of `json!`.
+const LARGEST_JSON: usize = 20;
+
 /// The conformance tests of an action: of its model, and of its examples. Only the mock uses
 /// examples that show an error.
 pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests {
-    let mut imports = Imports::outside(context);
+    let mut imports = Imports::outside(context, &[]);
     let request = imports.shape(context, action.request);
     let conforms = awaited(
         TEST_INDENT,
-        imports.name("super", "SUITE"),
+        &imports.name("super", "SUITE"),
         &format!("assert_conforms::<{request}>()"),
     );
     let mut lower = Expressions {
@@ -36,10 +39,11 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
         let request = statement(TEST_INDENT, "let request = ", &request, ";");
-        let index = examples.len();
-        let test = context.symbols.function(&example.name);
-        let test = test.filter(|test| tests.insert(test.clone()));
-        let test = test.unwrap_or(format!("example_{index}"));
+        let named = context.symbols.function(&example.name);
+        let numbered = (examples.len()..).map(|index| format!("example_{index}"));
+        let mut candidates = named.into_iter().chain(numbered);
+        let test = candidates.find(|test| tests.insert(test.clone()));
+        let test = test.unwrap_or_default();
         let head = format!("async fn {test}() {{");
         examples.push(plan::Example {
             name: example.name.clone(),
@@ -68,7 +72,7 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
 
 /// What the tests of a version import.
 pub fn test_imports(context: &LowerContext) -> Vec<String> {
-    let mut imports = Imports::outside(context);
+    let mut imports = Imports::outside(context, &[]);
     imports.name(&context.lib(), "SERVICE");
     imports.name("volcengine_conformance", "Suite");
     imports.statements()
@@ -126,7 +130,7 @@ pub struct Call {
 
 /// An example as a call through a client.
 pub fn call(context: &LowerContext, action: &Action, example: &Example) -> Call {
-    let mut imports = Imports::outside(context);
+    let mut imports = Imports::outside(context, &["Client", "Error", "Result"]);
     let mut lower = Expressions {
         context,
         imports: &mut imports,
@@ -196,7 +200,7 @@ impl Expressions<'_> {
         let mut calls = self.setters(id, value);
         calls.push(("build".to_owned(), None));
         let name = self.imports.shape(self.context, id);
-        Expression::Chain(self.context.fragments.call(name, "builder"), calls)
+        Expression::Chain(self.context.fragments.call(&name, "builder"), calls)
     }
 
     /// `.room_id("…")` for each field that the value has.
@@ -234,8 +238,8 @@ impl Expressions<'_> {
                 Expression::Map(entries.iter().map(entry).collect())
             }
             (TypeKind::Shape(id), value) => self.shape(*id, value),
-            (TypeKind::Json, value) => plain(format!("serde_json::json!({value})")),
-            (_, value) => plain(scalar(value)),
+            (TypeKind::Json, value) => plain(json(value)),
+            (_, value) => plain(scalar(value, into)),
         }
     }
 
@@ -247,13 +251,13 @@ impl Expressions<'_> {
         let known = shape_enum.values.iter().position(|known| is(known, value));
         let known = known.map(|index| self.context.symbols.variant(id, index));
         if let Some(variant) = known {
-            return Expression::Atom(self.context.fragments.path(name, variant));
+            return Expression::Atom(self.context.fragments.path(&name, variant));
         }
         let literal = match shape_enum.base {
             EnumBase::String => names::string_literal(value.as_str().unwrap_or_default()),
-            EnumBase::Int32 | EnumBase::Int64 => scalar(value),
+            EnumBase::Int32 | EnumBase::Int64 => scalar(value, false),
         };
-        Expression::Call(self.context.fragments.path(name, "from"), literal)
+        Expression::Call(self.context.fragments.path(&name, "from"), literal)
     }
 }
 
@@ -262,10 +266,35 @@ fn owned(literal: String) -> Expression {
     Expression::Chain(literal, vec![("to_owned".to_owned(), None)])
 }
 
-/// A boolean or an integer as a literal.
-fn scalar(value: &Value) -> String {
+/// A boolean or an integer as a literal. With `into`, its place does not say the type of an integer.
+fn scalar(value: &Value, into: bool) -> String {
     match value.as_i64() {
+        Some(number) if into => names::int_literal_of(number),
         Some(number) => names::int_literal(number),
         None => value.to_string(),
+    }
+}
+
+/// Free-form JSON. The macro `json!` reads one token after the other, so it cannot read much.
+fn json(value: &Value) -> String {
+    let literal = names::json_literal(value);
+    if count(value) > LARGEST_JSON {
+        let text = names::string_literal(&value.to_string());
+        return format!("serde_json::from_str::<serde_json::Value>({text}).unwrap_or_default()");
+    }
+    // rustfmt lays out what it can read, unless there are braces.
+    if value.is_array() {
+        format!("serde_json::json! {{{literal}}}")
+    } else {
+        format!("serde_json::json!({literal})")
+    }
+}
+
+/// The number of values in a value, itself included.
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => values.iter().map(count).sum::<usize>() + 1,
+        Value::Object(entries) => entries.values().map(count).sum::<usize>() + 1,
+        _ => 1,
     }
 }

@@ -7,6 +7,9 @@ use crate::lower::layout::{WIDTH, columns};
 /// The longest chain of calls and the longest list that stay on one line.
 const SHORT: usize = 60;
 
+/// The argument of a function with a shorter name begins on the same line.
+const SHORT_NAME: usize = 3;
+
 /// What makes a map of entries.
 const MAP: &str = "std::collections::BTreeMap::from";
 
@@ -253,7 +256,7 @@ fn write_call(text: &mut String, name: &str, argument: Option<&Expression>, inde
             Expression::List(_) | Expression::Map(_) => true,
             Expression::Atom(code) => place.used + columns(code) < WIDTH,
             Expression::Chain(..) | Expression::Call(..) => {
-                argument.fits(place) || argument.is_stuck(place)
+                name.len() < SHORT_NAME || argument.fits(place) || argument.is_stuck(place)
             }
         };
         if stays {

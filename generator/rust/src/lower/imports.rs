@@ -1,14 +1,14 @@
 //! Imports of a file, laid out and sorted in rustfmt's style.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::lower::context::LowerContext;
 use crate::lower::import_order;
 use crate::lower::layout::{WIDTH, columns};
-use crate::model::{Scope, Shape, ShapeId};
+use crate::model::{Scope, Shape, ShapeId, Version};
 
-/// The file that imports.
+/// The code that imports.
 #[derive(Debug)]
 enum Importer {
     /// A file of the crate with the shapes of a scope and topic, which need no import there. The
@@ -16,60 +16,130 @@ enum Importer {
     Inside(Scope, Option<String>),
     /// Code that uses the crate of this name: a test or an example.
     Outside(String),
+    /// Prose, which names things without importing them.
+    Prose,
 }
 
 /// What a file imports: names by module.
 ///
-/// A function that writes code gets every name of another module from here, which imports it.
+/// A function that writes code gets every name of another module from here, which imports it. If the
+/// name means something else in the file, the function gets a path instead.
 #[derive(Debug)]
 pub struct Imports {
     importer: Importer,
     modules: Modules,
+    /// The types that names mean in the file: their modules, or `None` for its own.
+    meanings: HashMap<String, Option<String>>,
+    /// Names that mean nothing but type parameters where the next types are written.
+    parameters: HashSet<String>,
 }
 
 type Modules = BTreeMap<String, BTreeSet<String>>;
 
 impl Imports {
     /// No imports yet of a file of the crate, which has the shapes of this scope and topic.
-    pub fn inside(scope: Scope, topic: Option<String>) -> Self {
+    pub fn inside(context: &LowerContext, scope: Scope, topic: Option<String>) -> Self {
+        let mut own = Vec::new();
+        for id in context.symbols.shapes_of(&scope) {
+            let shape = context.service.shape(id);
+            if has_shape(&scope, topic.as_ref(), shape) {
+                own.push(context.symbols.shape(id));
+                if shape.in_request {
+                    own.push(context.symbols.builder(id));
+                }
+            }
+        }
+        Self::new(Importer::Inside(scope, topic), &own)
+    }
+
+    /// No imports yet of code that uses the crate, and in which `own` are types of its own.
+    pub fn outside(context: &LowerContext, own: &[&str]) -> Self {
+        Self::new(Importer::Outside(context.lib()), own)
+    }
+
+    /// No imports yet of the client of a version, in which `own` are types of its own.
+    pub fn client(version: &Version, own: &[&str]) -> Self {
+        Self::new(
+            Importer::Inside(Scope::Version(version.name.clone()), None),
+            own,
+        )
+    }
+
+    /// Prose, which has no imports.
+    pub fn prose() -> Self {
+        Self::new(Importer::Prose, &[])
+    }
+
+    fn new(importer: Importer, own: &[&str]) -> Self {
         Imports {
-            importer: Importer::Inside(scope, topic),
+            importer,
             modules: Modules::new(),
+            meanings: own.iter().map(|name| ((*name).to_owned(), None)).collect(),
+            parameters: HashSet::new(),
         }
     }
 
-    /// No imports yet of code that uses the crate.
-    pub fn outside(context: &LowerContext) -> Self {
-        Imports {
-            importer: Importer::Outside(context.lib()),
-            modules: Modules::new(),
+    /// Sets the names of the type parameters that hide everything else where the next types are written.
+    pub fn set_parameters(&mut self, names: HashSet<String>) {
+        self.parameters = names;
+    }
+
+    /// A name of a module: imported, or as a path if the file has another meaning for it.
+    pub fn name(&mut self, module: &str, name: &str) -> String {
+        if !self.means(module, name) {
+            return path(module, name);
         }
+        if !matches!(self.importer, Importer::Prose) {
+            let names = self.modules.entry(module.to_owned()).or_default();
+            names.insert(name.to_owned());
+        }
+        name.to_owned()
     }
 
-    /// Imports a name from a module.
-    pub fn name<'n>(&mut self, module: &str, name: &'n str) -> &'n str {
-        let names = self.modules.entry(module.to_owned()).or_default();
-        names.insert(name.to_owned());
-        name
-    }
-
-    /// Imports a name from the runtime's schema.
-    pub fn schema<'n>(&mut self, name: &'n str) -> &'n str {
+    /// A name of the runtime's schema.
+    pub fn schema(&mut self, name: &str) -> String {
         self.name("volcengine_core::schema", name)
     }
 
-    /// Imports a shape, unless the file has it.
-    pub fn shape<'c>(&mut self, context: &'c LowerContext, id: ShapeId) -> &'c str {
+    /// A type that needs no import: of the prelude, or of the language.
+    pub fn prelude(&mut self, module: &str, name: &str) -> String {
+        if self.means(module, name) {
+            name.to_owned()
+        } else {
+            path(module, name)
+        }
+    }
+
+    /// A shape.
+    pub fn shape(&mut self, context: &LowerContext, id: ShapeId) -> String {
         let shape = context.service.shape(id);
-        let root = match &self.importer {
-            Importer::Inside(scope, topic) if has_shape(scope, topic.as_ref(), shape) => None,
-            Importer::Inside(..) => Some("crate"),
-            Importer::Outside(lib) => Some(lib.as_str()),
-        };
-        let path = context.symbols.module_path(&shape.scope);
-        let module = root.map(|root| format!("{root}::{path}"));
         let name = context.symbols.shape(id);
-        module.map_or(name, |module| self.name(&module, name))
+        let module = context.symbols.module_path(&shape.scope);
+        match &self.importer {
+            Importer::Prose => name.to_owned(),
+            Importer::Inside(scope, topic) if has_shape(scope, topic.as_ref(), shape) => {
+                if self.parameters.contains(name) {
+                    format!("self::{name}")
+                } else {
+                    name.to_owned()
+                }
+            }
+            Importer::Inside(..) => self.name(&format!("crate::{module}"), name),
+            Importer::Outside(lib) => {
+                let module = format!("{lib}::{module}");
+                self.name(&module, name)
+            }
+        }
+    }
+
+    /// Whether a name can mean this in the file. From now on, it does.
+    fn means(&mut self, module: &str, name: &str) -> bool {
+        if matches!(self.importer, Importer::Prose) {
+            return true;
+        }
+        let known = self.meanings.entry(name.to_owned());
+        let known = known.or_insert_with(|| Some(module.to_owned()));
+        known.as_deref() == Some(module) && !self.parameters.contains(name)
     }
 
     /// The statements, in order.
@@ -81,6 +151,15 @@ impl Imports {
     /// first lines.
     pub fn statements_at(self, indent: usize) -> Vec<String> {
         statements(&self.modules, indent)
+    }
+}
+
+/// A path that nothing in a file hides.
+fn path(module: &str, name: &str) -> String {
+    if module.starts_with("crate::") || module.starts_with("super::") {
+        format!("{module}::{name}")
+    } else {
+        format!("::{module}::{name}")
     }
 }
 
@@ -134,9 +213,11 @@ fn statement(module: &str, names: &BTreeSet<String>, indent: usize) -> String {
     }
     let mut output = format!("use {module}::{{");
     let mut used = WIDTH;
+    // In a module, it keeps a column free on the other lines, too.
+    let most = WIDTH - usize::from(indent > 0);
     for name in names {
         let width = columns(name);
-        if used + " ,".len() + width > WIDTH {
+        if used + " ,".len() + width > most {
             output.push('\n');
             output.extend(std::iter::repeat_n(' ', indent + 4));
             used = indent + 4 + width + ",".len();
@@ -158,7 +239,7 @@ mod tests {
 
     #[test]
     fn statements_are_sorted_and_wrapped() {
-        let mut imports = Imports::inside(Scope::Service, None);
+        let mut imports = Imports::new(Importer::Inside(Scope::Service, None), &[]);
         for name in ["record", "open_enum"] {
             imports.name("volcengine_core", name);
         }
@@ -176,5 +257,35 @@ mod tests {
                 "use volcengine_core::{open_enum, record};",
             ]
         );
+    }
+
+    #[test]
+    fn what_has_another_meaning_in_the_file_is_a_path() {
+        let importer = Importer::Inside(Scope::Service, None);
+        let mut imports = Imports::new(importer, &["Quota", "String"]);
+        assert_eq!(imports.schema("Quota"), "::volcengine_core::schema::Quota");
+        assert_eq!(
+            imports.prelude("std::string", "String"),
+            "::std::string::String"
+        );
+        // The first meaning of a name stays the only one.
+        assert_eq!(imports.name("crate::types", "Period"), "Period");
+        assert_eq!(
+            imports.schema("Period"),
+            "::volcengine_core::schema::Period"
+        );
+        assert_eq!(imports.prelude("std::option", "Option"), "Option");
+        assert_eq!(
+            imports.name("crate::v1::types", "Option"),
+            "crate::v1::types::Option"
+        );
+        imports.set_parameters(HashSet::from(["bool".to_owned()]));
+        assert_eq!(
+            imports.prelude("std::primitive", "bool"),
+            "::std::primitive::bool"
+        );
+        imports.set_parameters(HashSet::new());
+        assert_eq!(imports.prelude("std::primitive", "bool"), "bool");
+        assert_eq!(imports.statements(), ["use crate::types::Period;"]);
     }
 }

@@ -1,12 +1,30 @@
-//! The `ActionInfo` of an action as code: path, quotas and rules.
+//! The `ActionInfo` of an action as code: method, path, quotas and rules.
 
 use crate::lower::imports::Imports;
 use crate::lower::{constraints, shapes};
-use crate::model::{Action, Condition, Correction, Literal, Period, Quota, Requirement, Rule};
+use crate::model::{
+    Action, Condition, Correction, Literal, Method, Period, Quota, Requirement, Rule,
+};
 use crate::names;
 
-/// Calls of `ActionInfo`'s methods.
+/// An expression in lines: a call of `ActionInfo::new`, then of its methods.
 pub fn action_info(imports: &mut Imports, action: &Action) -> Vec<String> {
+    let method = match action.method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+    };
+    let new = format!(
+        "{}::new(&crate::SERVICE, super::VERSION, {}::{method}, {})",
+        imports.schema("ActionInfo"),
+        imports.schema("Method"),
+        names::string_literal(&action.name)
+    );
+    let calls = calls(imports, action);
+    let calls = calls.into_iter().map(|call| format!("    {call}"));
+    std::iter::once(new).chain(calls).collect()
+}
+
+fn calls(imports: &mut Imports, action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.path != "/" {
         calls.push(format!(".path({})", names::string_literal(&action.path)));

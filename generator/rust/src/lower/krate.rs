@@ -32,6 +32,7 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
             })
             .collect(),
         timeout_ms: names::int_literal(i64::try_from(service.timeout_ms).unwrap_or(i64::MAX)),
+        has_other_letters: context.symbols.has_other_letters() || has_other_tests(versions),
         errors: errors::lower_errors(context),
         missing: missing(context),
         types: shapes::types(context, &Scope::Service),
@@ -40,6 +41,13 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
         quick_start: quick_start(context),
         lib: context.lib(),
     }
+}
+
+/// Whether names of tests have letters beyond ASCII.
+fn has_other_tests(versions: &[plan::Version]) -> bool {
+    let actions = versions.iter().flat_map(|version| &version.actions);
+    let mut tests = actions.flat_map(|action| &action.tests.examples);
+    tests.any(|example| !example.test.is_ascii())
 }
 
 /// What the front page says about a version.

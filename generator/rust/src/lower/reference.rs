@@ -3,8 +3,8 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::{docs, errors, examples, shapes};
-use crate::model::{Action, Field, Method, Scope, Type, TypeKind};
-use crate::prose;
+use crate::model::{Action, Field, Method, Type, TypeKind};
+use crate::{names, prose};
 
 /// Doc lines of a client method: what the action does, its inputs, its limits, the vendor's page,
 /// its errors and an example.
@@ -63,20 +63,28 @@ fn linked_type(context: &LowerContext, ty: &Type) -> String {
             let module = context
                 .symbols
                 .module_path(&context.service.shape(id).scope);
+            let module = module.replace("r#", "");
             format!("[`{text}`](crate::{module}::{})", context.symbols.shape(id))
         }
         None => format!("`{text}`"),
     }
 }
 
-fn type_name(context: &LowerContext, ty: &Type) -> String {
-    // Documentation needs no imports.
-    let mut imports = Imports::inside(Scope::Service, None);
-    shapes::rust_type(context, &mut imports, ty)
+/// Whether a type is a shape of this name.
+fn is_shape(context: &LowerContext, ty: &Type, name: &str) -> bool {
+    match ty.kind {
+        TypeKind::Shape(id) => context.symbols.shape(id) == name,
+        _ => false,
+    }
 }
 
-/// Doc lines of an action's module: what goes over the wire, and the items of a call.
-pub fn module_doc(context: &LowerContext, action: &Action) -> Vec<String> {
+fn type_name(context: &LowerContext, ty: &Type) -> String {
+    shapes::rust_type(context, &mut Imports::prose(), ty)
+}
+
+/// Doc lines of an action's module, in which the type of the result is `output`: what goes over the
+/// wire, and the items of a call.
+pub fn module_doc(context: &LowerContext, action: &Action, output: &str) -> Vec<String> {
     let symbols = &context.symbols;
     let method = symbols.action(&action.name);
     let wire = match action.method {
@@ -85,9 +93,7 @@ pub fn module_doc(context: &LowerContext, action: &Action) -> Vec<String> {
     };
     let result = match &action.result {
         // The module has the shape in scope, and rustdoc rejects a target that says nothing new.
-        Some(result) if matches!(result.ty.kind, TypeKind::Shape(_)) => {
-            format!("[`{}`]", type_name(context, &result.ty))
-        }
+        Some(result) if is_shape(context, &result.ty, output) => format!("[`{output}`]"),
         Some(result) => linked_type(context, &result.ty),
         None => "nothing".to_owned(),
     };
@@ -99,7 +105,10 @@ pub fn module_doc(context: &LowerContext, action: &Action) -> Vec<String> {
             action.path, action.name, action.version
         )),
         String::new(),
-        format!("* Method: [`Client::{method}`](super::Client::{method})"),
+        format!(
+            "* Method: [`Client::{method}`](super::Client::{})",
+            names::plain(method)
+        ),
         format!(
             "* Request: [`{}`], built by [`{}`]",
             symbols.shape(action.request),

@@ -1,11 +1,11 @@
 //! Shapes become records and open enums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::lower::constraints::attributes;
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
-use crate::lower::{docs, layout};
+use crate::lower::{docs, import_order, layout};
 use crate::model::{Enum, EnumBase, Field, Literal, Scope, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -21,7 +21,7 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
     let mut topics = Vec::new();
     for (topic, mut shapes) in by_topic {
         shapes.sort_by_key(|&id| context.symbols.shape(id));
-        let mut imports = Imports::inside(scope.clone(), topic.clone());
+        let mut imports = Imports::inside(context, scope.clone(), topic.clone());
         let items = items(context, &mut imports, &shapes);
         let module = plan::Module {
             imports: imports.statements(),
@@ -32,8 +32,15 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
             Some(topic) => topics.push(plan_topic(context, &topic, module)),
         }
     }
+    topics.sort_by(|left, right| left.file.cmp(&right.file));
+    let mut exported: Vec<_> = topics.iter().map(|topic| &topic.module).collect();
+    exported.sort_by(|left, right| import_order::compare(left, right));
+    let exports = exported
+        .iter()
+        .map(|module| format!("pub use {module}::*;"));
     plan::Types {
         content: root,
+        exports: exports.collect(),
         topics,
         is_empty,
     }
@@ -43,7 +50,7 @@ fn plan_topic(context: &LowerContext, topic: &str, module: plan::Module) -> plan
     let name = context.symbols.topic(topic);
     plan::Topic {
         title: docs::one_line(&topic.replace(['-', '_'], " ")),
-        file: names::module_file(name).to_owned(),
+        file: names::plain(name).to_owned(),
         module: name.to_owned(),
         content: module,
     }
@@ -62,7 +69,7 @@ fn item(context: &LowerContext, imports: &mut Imports, id: ShapeId) -> plan::Ite
     match &shape.kind {
         ShapeKind::Enum(shape_enum) => {
             imports.name("volcengine_core", "open_enum");
-            plan::Item::Enum(open_enum(context, id, &shape.doc, shape_enum))
+            plan::Item::Enum(open_enum(context, imports, id, &shape.doc, shape_enum))
         }
         ShapeKind::Record(fields) => {
             imports.name("volcengine_core", "record");
@@ -90,10 +97,19 @@ fn record(
         defaulted: Vec::new(),
         optional: Vec::new(),
     };
+    if record.builder.is_some() {
+        let required = fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.required);
+        let names = required.map(|(index, _)| symbols.field(id, index).to_owned());
+        imports.set_parameters(names.collect());
+    }
     for (index, field) in fields.iter().enumerate() {
         let ty = rust_type(context, imports, &field.ty);
         let inner = if symbols.is_boxed(id, index) {
-            context.fragments.generic("Box", &[&ty])
+            let boxed = imports.prelude("std::boxed", "Box");
+            context.fragments.generic(&boxed, &[&ty])
         } else {
             ty
         };
@@ -111,11 +127,15 @@ fn record(
             attributes: attributes(imports, field),
             deprecated: field.deprecated.as_deref().map(deprecated),
         };
-        push_field(context, &mut record, field, shape.in_request, lowered);
+        push_field(
+            context,
+            imports,
+            &mut record,
+            (field, shape.in_request),
+            lowered,
+        );
     }
-    if record.builder.is_some() && !record.required.is_empty() {
-        imports.name("crate", "missing");
-    }
+    imports.set_parameters(HashSet::new());
     record
 }
 
@@ -124,9 +144,9 @@ fn record(
 /// Everything else is an `Option`.
 fn push_field(
     context: &LowerContext,
+    imports: &mut Imports,
     record: &mut plan::Record,
-    field: &Field,
-    in_request: bool,
+    (field, in_request): (&Field, bool),
     mut lowered: plan::Field,
 ) {
     let is_collection = matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
@@ -135,7 +155,8 @@ fn push_field(
     } else if is_collection && !in_request {
         &mut record.defaulted
     } else {
-        lowered.ty = context.fragments.generic("Option", &[&lowered.inner]);
+        let option = imports.prelude("std::option", "Option");
+        lowered.ty = context.fragments.generic(&option, &[&lowered.inner]);
         &mut record.optional
     };
     let deprecated = layout::attribute(field.deprecated.as_deref());
@@ -154,26 +175,34 @@ pub fn deprecated(reason: &str) -> String {
 /// The Rust type of a value that is set.
 pub fn rust_type(context: &LowerContext, imports: &mut Imports, ty: &Type) -> String {
     match &ty.kind {
-        TypeKind::String | TypeKind::DateTime => "String".to_owned(),
-        TypeKind::Bool => "bool".to_owned(),
-        TypeKind::Int32 => "i32".to_owned(),
-        TypeKind::Int64 => "i64".to_owned(),
-        TypeKind::Float32 | TypeKind::Float64 => "f64".to_owned(),
-        TypeKind::Json => imports.name("volcengine_core", "Value").to_owned(),
+        TypeKind::String | TypeKind::DateTime => imports.prelude("std::string", "String"),
+        TypeKind::Bool => imports.prelude("std::primitive", "bool"),
+        TypeKind::Int32 => imports.prelude("std::primitive", "i32"),
+        TypeKind::Int64 => imports.prelude("std::primitive", "i64"),
+        TypeKind::Float32 | TypeKind::Float64 => imports.prelude("std::primitive", "f64"),
+        TypeKind::Json => imports.name("volcengine_core", "Value"),
         TypeKind::List(element) => {
+            let list = imports.prelude("std::vec", "Vec");
             let element = rust_type(context, imports, element);
-            context.fragments.generic("Vec", &[&element])
+            context.fragments.generic(&list, &[&element])
         }
         TypeKind::Map(element) => {
             let map = imports.name("std::collections", "BTreeMap");
+            let key = imports.prelude("std::string", "String");
             let element = rust_type(context, imports, element);
-            context.fragments.generic(map, &["String", &element])
+            context.fragments.generic(&map, &[&key, &element])
         }
-        TypeKind::Shape(id) => imports.shape(context, *id).to_owned(),
+        TypeKind::Shape(id) => imports.shape(context, *id),
     }
 }
 
-fn open_enum(context: &LowerContext, id: ShapeId, doc: &str, shape_enum: &Enum) -> plan::Enum {
+fn open_enum(
+    context: &LowerContext,
+    imports: &mut Imports,
+    id: ShapeId,
+    doc: &str,
+    shape_enum: &Enum,
+) -> plan::Enum {
     let values = shape_enum.values.iter().enumerate();
     let variants = values.map(|(index, value)| plan::Variant {
         name: context.symbols.variant(id, index).to_owned(),
@@ -189,6 +218,11 @@ fn open_enum(context: &LowerContext, id: ShapeId, doc: &str, shape_enum: &Enum) 
             EnumBase::Int32 => "i32",
             EnumBase::Int64 => "i64",
             EnumBase::String => "String",
+        },
+        other: match shape_enum.base {
+            EnumBase::Int32 => "i32".to_owned(),
+            EnumBase::Int64 => "i64".to_owned(),
+            EnumBase::String => imports.prelude("std::string", "String"),
         },
         copy: shape_enum.base != EnumBase::String,
         variants: variants.collect(),

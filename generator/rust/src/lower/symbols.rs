@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::Diagnostics;
 use crate::lower::recursion::{contains, recursive_shapes};
-use crate::lower::used_names::UsedNames;
+use crate::lower::used_names::{UsedNames, checked};
 use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
 use crate::names::{self, Acronyms};
+
+/// The variant of open enums that keeps values without a variant of their own.
+const UNDOCUMENTED: &str = "Other";
 
 /// The Rust names of a service's shapes, fields, enum values, actions, topics and error codes.
 ///
@@ -25,6 +28,8 @@ pub struct SymbolTable {
     actions: HashMap<String, String>,
     topics: HashMap<String, String>,
     errors: Vec<String>,
+    /// The crate and its versions, whose names no other module can have.
+    own: Vec<String>,
 }
 
 impl SymbolTable {
@@ -40,14 +45,15 @@ impl SymbolTable {
             actions: HashMap::new(),
             topics: HashMap::new(),
             errors: Vec::with_capacity(service.errors.len()),
+            own: own_modules(service),
         };
         for (index, shape) in service.shapes.iter().enumerate() {
             let name = symbols.shape_name(shape, diagnostics);
-            symbols.builders.push(builder_name(shape, &name));
             symbols.shapes.push(name);
             let in_scope = symbols.by_scope.entry(shape.scope.clone()).or_default();
             in_scope.push(ShapeId(index));
         }
+        symbols.name_builders(service);
         let recursive = recursive_shapes(service);
         let mut known = HashMap::new();
         for (index, shape) in service.shapes.iter().enumerate() {
@@ -116,6 +122,13 @@ impl SymbolTable {
         self.errors.get(index).map_or("", String::as_str)
     }
 
+    /// Whether some name has letters beyond ASCII.
+    pub fn has_other_letters(&self) -> bool {
+        let members = self.fields.iter().chain(&self.variants).flatten();
+        let mut names = members.chain(&self.shapes).chain(&self.errors);
+        names.any(|name| !name.is_ascii())
+    }
+
     /// The name of a function that a sentence names; `None` if the sentence cannot become one.
     pub fn function(&self, text: &str) -> Option<String> {
         self.acronyms.value_name(text)
@@ -137,21 +150,31 @@ impl SymbolTable {
     }
 
     fn shape_name(&self, shape: &Shape, diagnostics: &mut Diagnostics) -> String {
-        let Some(name) = self.acronyms.type_name(&shape.name) else {
-            diagnostics.push(no_identifier("type", &shape.name, shape.span));
-            return String::new();
-        };
-        if names::is_reserved_type(&name) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::BadIdentifier,
-                    shape.span,
-                    format!("the type name `{name}` is reserved: generated code uses it itself"),
-                )
-                .help("choose another name for the type"),
-            );
+        let name = self.acronyms.type_name(&shape.name);
+        checked("type", name, &shape.name, shape.span, diagnostics)
+    }
+
+    /// The builder of `QueryRequest` is `QueryBuilder`, unless there is a type `Query`.
+    fn name_builders(&mut self, service: &Service) {
+        let mut builders = Vec::with_capacity(service.shapes.len());
+        for (shape, name) in service.shapes.iter().zip(&self.shapes) {
+            let stem = match &shape.scope {
+                Scope::Action { action, .. } if shape.name == format!("{action}Request") => {
+                    name.strip_suffix("Request").unwrap_or(name)
+                }
+                _ => name,
+            };
+            let short = format!("{stem}Builder");
+            let is_taken = |id: &ShapeId| [stem, &short].contains(&self.shape(*id));
+            let siblings = self.by_scope.get(&shape.scope);
+            let is_taken = stem != name && siblings.into_iter().flatten().any(is_taken);
+            builders.push(if is_taken {
+                format!("{name}Builder")
+            } else {
+                short
+            });
         }
-        name
+        self.builders = builders;
     }
 
     /// Most names of fields occur more than once in a service, so `known` has their Rust names.
@@ -163,17 +186,19 @@ impl SymbolTable {
         diagnostics: &mut Diagnostics,
     ) {
         let mut used = UsedNames::new("field");
+        // A required field is also a type parameter of the builder.
+        for own in [self.shape(id), self.builder(id)] {
+            used.reserve(own, "its type");
+        }
         let mut names = Vec::with_capacity(service.fields(id).len());
         for field in service.fields(id) {
             let wire = field.rename.as_deref().unwrap_or(&field.name);
             let name = known
                 .entry(wire)
                 .or_insert_with(|| self.acronyms.field_name(wire));
-            match name {
-                Some(name) => used.insert(name, &field.name, field.span, diagnostics),
-                None => diagnostics.push(no_identifier("field", &field.name, field.span)),
-            }
-            names.push(name.clone().unwrap_or_default());
+            let name = checked("field", name.clone(), wire, field.span, diagnostics);
+            used.insert(&name, &field.name, field.span, diagnostics);
+            names.push(name);
         }
         if let Some(fields) = self.fields.get_mut(id.0) {
             *fields = names;
@@ -193,43 +218,37 @@ impl SymbolTable {
 
     fn name_variants(&mut self, id: ShapeId, shape_enum: &Enum, diagnostics: &mut Diagnostics) {
         let mut used = UsedNames::new("value");
+        used.reserve(UNDOCUMENTED, "the variant of undocumented values");
         let mut names = Vec::with_capacity(shape_enum.values.len());
         for value in &shape_enum.values {
-            let name = self.acronyms.type_name(&value.name);
-            match &name {
-                Some(name) => used.insert(name, &value.name, value.span, diagnostics),
-                None => diagnostics.push(no_identifier("value", &value.name, value.span)),
+            let name = self.acronyms.variant_name(&value.name);
+            let name = checked("value", name, &value.name, value.span, diagnostics);
+            if value.name != UNDOCUMENTED {
+                used.insert(&name, &value.name, value.span, diagnostics);
             }
-            names.push(name.unwrap_or_default());
+            names.push(name);
         }
         if let Some(variants) = self.variants.get_mut(id.0) {
             *variants = names;
         }
     }
 
-    /// Two types that one file defines or imports must differ in name, builders included.
+    /// Types of one module must differ in name, builders included.
     fn check_modules(&self, service: &Service, diagnostics: &mut Diagnostics) {
-        let mut modules: BTreeMap<&Scope, BTreeSet<ShapeId>> = BTreeMap::new();
+        let mut modules: BTreeMap<&Scope, UsedNames> = BTreeMap::new();
         for (index, shape) in service.shapes.iter().enumerate() {
-            let module = modules.entry(&shape.scope).or_default();
-            module.insert(ShapeId(index));
-            for field in service.fields(ShapeId(index)) {
-                module.extend(field.ty.shape());
-            }
-        }
-        for shapes in modules.values() {
-            let mut used = UsedNames::new("type");
-            for &id in shapes {
-                let shape = service.shape(id);
-                used.insert(self.shape(id), &shape.name, shape.span, diagnostics);
-                if shape.in_request && matches!(shape.kind, ShapeKind::Record(_)) {
-                    used.insert(self.builder(id), &shape.name, shape.span, diagnostics);
-                }
+            let id = ShapeId(index);
+            let used = modules
+                .entry(&shape.scope)
+                .or_insert_with(|| UsedNames::new("type"));
+            used.insert(self.shape(id), &shape.name, shape.span, diagnostics);
+            if shape.in_request && matches!(shape.kind, ShapeKind::Record(_)) {
+                used.insert(self.builder(id), &shape.name, shape.span, diagnostics);
             }
         }
     }
 
-    /// A topic becomes a module and a file.
+    /// A topic becomes a module and a file, next to the types of its scope.
     fn name_topics(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
         let mut seen = BTreeSet::new();
         let mut used: BTreeMap<&Scope, UsedNames> = BTreeMap::new();
@@ -238,29 +257,28 @@ impl SymbolTable {
             if !seen.insert((&shape.scope, topic)) {
                 continue;
             }
-            let Some(name) = self.acronyms.value_name(topic) else {
-                diagnostics.push(no_identifier("file of types", topic, shape.span));
-                continue;
-            };
-            used.entry(&shape.scope)
-                .or_insert_with(|| UsedNames::new("file of types"))
-                .insert(&name, topic, shape.span, diagnostics);
+            let name = self.acronyms.module_name(topic, &self.own);
+            let name = checked("file of types", name, topic, shape.span, diagnostics);
+            let used = used.entry(&shape.scope).or_insert_with(|| {
+                let mut used = UsedNames::new("file of types");
+                for id in self.shapes_of(&shape.scope) {
+                    used.reserve(self.shape(id), "a type");
+                    used.reserve(self.builder(id), "a builder");
+                }
+                used
+            });
+            used.insert(&name, topic, shape.span, diagnostics);
             self.topics.insert(topic.clone(), name);
         }
     }
 
-    /// An action becomes a module and a method.
+    /// An action becomes a module with a file, and a method.
     fn name_actions(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
         for version in &service.versions {
             let mut used = UsedNames::new("action");
-            for reserved in ["client", "types"] {
-                used.reserve(reserved, "a module of every version");
-            }
             for action in &version.actions {
-                let Some(name) = self.acronyms.value_name(&action.name) else {
-                    diagnostics.push(no_identifier("action", &action.name, action.span));
-                    continue;
-                };
+                let name = self.acronyms.action_name(&action.name, &self.own);
+                let name = checked("action", name, &action.name, action.span, diagnostics);
                 used.insert(&name, &action.name, action.span, diagnostics);
                 self.actions.insert(action.name.clone(), name);
             }
@@ -269,34 +287,22 @@ impl SymbolTable {
 
     fn name_errors(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
         let mut used = UsedNames::new("error code");
+        used.reserve(UNDOCUMENTED, "the variant of undocumented codes");
         for error in &service.errors {
-            let name = self
-                .acronyms
-                .type_name(error.name.as_deref().unwrap_or(&error.code));
-            match &name {
-                Some(name) => used.insert(name, &error.code, error.span, diagnostics),
-                None => diagnostics.push(no_identifier("error code", &error.code, error.span)),
-            }
-            self.errors.push(name.unwrap_or_default());
+            let said = error.name.as_deref().unwrap_or(&error.code);
+            let name = self.acronyms.variant_name(said);
+            let name = checked("error code", name, said, error.span, diagnostics);
+            used.insert(&name, &error.code, error.span, diagnostics);
+            self.errors.push(name);
         }
     }
 }
 
-fn builder_name(shape: &Shape, name: &str) -> String {
-    let stem = match &shape.scope {
-        Scope::Action { action, .. } if shape.name == format!("{action}Request") => {
-            name.strip_suffix("Request").unwrap_or(name)
-        }
-        _ => name,
-    };
-    format!("{stem}Builder")
-}
-
-fn no_identifier(what: &str, wire: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::BadIdentifier,
-        span,
-        format!("the {what} `{wire}` cannot become a Rust name"),
-    )
-    .help("start the name with a letter, and use only letters, digits and `_`")
+/// The name of the crate in code, and of the modules of versions, which no other module can have.
+fn own_modules(service: &Service) -> Vec<String> {
+    let versions = service.versions.iter();
+    let modules = versions.map(|version| names::version_module(&version.name));
+    std::iter::once(service.crate_name.replace('-', "_"))
+        .chain(modules)
+        .collect()
 }

@@ -3,10 +3,18 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::names;
+
+/// The longest name in bytes: file systems take 255, and a page of the documentation adds to it.
+const LONGEST: usize = 200;
+
+/// Stands for a name that is reported. Nothing has this name: the others have single underscores.
+const NAMELESS: &str = "__nameless";
 
 /// The Rust names that a module, record or enum already has, with the owner of each.
 pub struct UsedNames {
     what: &'static str,
+    /// The names as file systems compare them, with their owners.
     names: HashMap<String, (String, Option<Span>)>,
 }
 
@@ -21,20 +29,24 @@ impl UsedNames {
 
     /// Reserves a name for the generated code, which uses it for `owner`.
     pub fn reserve(&mut self, rust: &str, owner: &str) {
-        self.names.insert(rust.to_owned(), (owner.to_owned(), None));
+        self.names.insert(key(rust), (owner.to_owned(), None));
     }
 
-    /// Adds a name, or reports that another member has it.
+    /// Adds a name, or reports that another member has it. What has no name is ignored.
     pub fn insert(&mut self, rust: &str, wire: &str, span: Span, diagnostics: &mut Diagnostics) {
         let what = self.what;
-        let Some((first, first_span)) = self.names.get(rust) else {
+        if rust == NAMELESS {
+            return;
+        }
+        let Some((first, first_span)) = self.names.get(&key(rust)) else {
             let owner = (format!("`{wire}`"), Some(span));
-            self.names.insert(rust.to_owned(), owner);
+            self.names.insert(key(rust), owner);
             return;
         };
         let help = match what {
             "field" => "give one of them another Rust name with `rename: other_name`",
             "type" => "give one of them another name",
+            "error code" => "give one of them another Rust name with `name: OtherName`",
             _ => "rename one of them",
         };
         let message =
@@ -45,6 +57,45 @@ impl UsedNames {
         }
         diagnostics.push(diagnostic);
     }
+}
+
+/// A Rust name, or [`NAMELESS`] if there is none, which is reported.
+pub fn checked(
+    what: &str,
+    rust: Option<String>,
+    wire: &str,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let rename = match what {
+        "field" => "give it another Rust name with `rename: other_name`",
+        "error code" => "give it another Rust name with `name: OtherName`",
+        _ => "give it another name",
+    };
+    let Some(rust) = rust else {
+        let message = format!("the {what} `{wire}` cannot become a Rust name");
+        let help = format!("{rename}: a letter first, then letters, digits and `_`");
+        diagnostics.push(Diagnostic::new(Code::BadIdentifier, span, message).help(help));
+        return NAMELESS.to_owned();
+    };
+    let is_module = matches!(what, "action" | "file of types");
+    if is_module && !rust.is_ascii() {
+        let message =
+            format!("the {what} `{wire}` cannot become a module, whose file has a name of ASCII");
+        let help = format!("{rename}: letters, digits and `_` of ASCII");
+        diagnostics.push(Diagnostic::new(Code::BadIdentifier, span, message).help(help));
+    }
+    if (is_module || what == "type") && rust.len() > LONGEST {
+        let message = format!("the name of this {what} is too long for a file");
+        let help = format!("{rename} of at most {LONGEST} bytes");
+        diagnostics.push(Diagnostic::new(Code::BadIdentifier, span, message).help(help));
+    }
+    rust
+}
+
+/// Names that differ in case only would be one file.
+fn key(rust: &str) -> String {
+    names::folded(rust).into_owned()
 }
 
 #[cfg(test)]

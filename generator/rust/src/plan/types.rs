@@ -10,6 +10,8 @@ pub struct Types {
     pub content: Module,
     /// The others, by topic.
     pub topics: Vec<Topic>,
+    /// The exports of the topics' types: whole statements.
+    pub exports: Vec<String>,
     /// Whether there are no shapes at all.
     pub is_empty: bool,
 }
@@ -104,8 +106,10 @@ pub struct Enum {
     pub is_wide: bool,
     /// Doc lines.
     pub doc: Vec<String>,
-    /// The Rust type of its values.
+    /// What the macro calls the type of its values.
     pub base: &'static str,
+    /// The Rust type of its values.
+    pub other: String,
     /// Whether it can be `Copy`.
     pub copy: bool,
     /// Its documented values.

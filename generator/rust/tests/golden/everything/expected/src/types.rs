@@ -7,7 +7,6 @@ mod stock_keeping;
 pub use money::*;
 pub use stock_keeping::*;
 
-use crate::missing;
 use volcengine_core::schema::{Bound, Interval};
 use volcengine_core::{open_enum, record};
 

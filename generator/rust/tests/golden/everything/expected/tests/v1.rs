@@ -2,7 +2,7 @@
 //! Conformance tests of version `v1`: every action against the mock server.
 
 #![cfg(feature = "v1")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::approx_constant)]
 
 use shop_client::SERVICE;
 use volcengine_conformance::Suite;
@@ -69,7 +69,7 @@ mod place_order {
                 Item::builder().sku("two").size(Size::Negative).build(),
             ])
             .names(vec!["a".to_owned(), "b".to_owned()])
-            .extra(serde_json::json!({"free":[1,null]}))
+            .extra(serde_json::json!({"free": [1, null]}))
             .prices(std::collections::BTreeMap::from([(
                 "tea".to_owned(),
                 Money::builder()

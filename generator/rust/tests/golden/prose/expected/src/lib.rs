@@ -85,6 +85,7 @@
 
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
+#![allow(clippy::approx_constant, reason = "numbers are the API's")]
 
 mod error_code;
 mod missing;

@@ -7,7 +7,6 @@
 //! * Request: [`ArrangeRequest`], built by [`ArrangeBuilder`]
 //! * Result: `String`
 
-use crate::missing;
 use crate::types::Mode;
 use volcengine_core::schema::{
     ActionInfo, Condition, Interval, Literal, Method, Requirement, Rule,

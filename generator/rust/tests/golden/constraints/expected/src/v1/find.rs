@@ -7,7 +7,6 @@
 //! * Request: [`FindRequest`], built by [`FindBuilder`]
 //! * Result: [`Vec<Node>`](crate::types::Node)
 
-use crate::missing;
 use crate::types::{Mode, Node};
 use volcengine_core::schema::{ActionInfo, Constraints, Format, Interval, Method};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`MeasureRequest`], built by [`MeasureBuilder`]
 //! * Result: [`MeasureResponse`]
 
-use crate::missing;
 use crate::types::{Mode, Node};
 use std::collections::BTreeMap;
 use volcengine_core::schema::{ActionInfo, Bound, Constraints, Format, Interval, Method};

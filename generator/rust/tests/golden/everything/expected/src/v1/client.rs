@@ -141,7 +141,7 @@ impl<C: Clone> Client<C> {
     ///         Item::builder().sku("two").size(Size::Negative).build(),
     ///     ])
     ///     .names(vec!["a".to_owned(), "b".to_owned()])
-    ///     .extra(serde_json::json!({"free":[1,null]}))
+    ///     .extra(serde_json::json!({"free": [1, null]}))
     ///     .prices(std::collections::BTreeMap::from([(
     ///         "tea".to_owned(),
     ///         Money::builder()

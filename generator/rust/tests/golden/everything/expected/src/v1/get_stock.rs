@@ -7,7 +7,6 @@
 //! * Request: [`GetStockRequest`], built by [`GetStockBuilder`]
 //! * Result: [`Vec<Item>`](crate::v1::types::Item)
 
-use crate::missing;
 use crate::v1::types::Item;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};

@@ -7,7 +7,6 @@
 //! * Request: [`PlaceOrderRequest`], built by [`PlaceOrderBuilder`]
 //! * Result: [`PlaceOrderResponse`]
 
-use crate::missing;
 use crate::types::{Category, Money};
 use crate::v1::types::Item;
 use std::collections::BTreeMap;

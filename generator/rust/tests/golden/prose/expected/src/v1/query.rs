@@ -7,7 +7,6 @@
 //! * Request: [`QueryRequest`], built by [`QueryBuilder`]
 //! * Result: [`QueryResponse`]
 
-use crate::missing;
 use std::collections::BTreeMap;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Rule};
 use volcengine_core::{action, open_enum, record};
@@ -101,7 +100,7 @@ action! {
         .idempotent()
         .quotas(&[
             Quota::new(10, Period::Second),
-            Quota::new(5, Period::Second).shared("odd ` quota"),
+            Quota::new(5, Period::Second).shared("odd < quota"),
         ])
         .rules(&[
             Rule::new(

@@ -8,7 +8,6 @@
 //! * Request: [`DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsRequest`], built by [`DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsBuilder`]
 //! * Result: [`DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsResponse`]
 
-use crate::missing;
 use crate::types::{
     AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode,
     AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode,
