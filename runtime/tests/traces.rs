@@ -29,6 +29,10 @@ impl Visit for Line<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         write!(self.0, " {field}={value:?}").unwrap();
     }
+    /// As it is, like a subscriber that writes to a terminal.
+    fn record_str(&mut self, field: &Field, value: &str) {
+        write!(self.0, " {field}=\"{value}\"").unwrap();
+    }
 }
 
 impl Log {
@@ -118,6 +122,22 @@ async fn call() {
     client(outcomes).send(&request()).await.unwrap();
 }
 
+/// Makes calls whose codes, messages and ids have escape sequences.
+async fn escape_sequences() {
+    let throttled = r#"{"ResponseMetadata":{"RequestId":"R\u001b[2J","Error":{
+        "Code":"Throttling\u001b[2J\u009b","Message":"\u001b[2J"}}}"#;
+    let success = r#"{"ResponseMetadata":{"RequestId":"R\u202e"},"Result":"ok"}"#;
+    let outcomes = [
+        Ok(response(429, throttled)),
+        Err(TransportError::connect("\u{1b}[2J")),
+        Ok(response(200, success)),
+    ];
+    client(outcomes).send(&request()).await.unwrap();
+    let forbidden = throttled.replace("Throttling", "AccessDenied").leak();
+    let forbidden = client([Ok(response(403, forbidden))]);
+    forbidden.send(&request()).await.unwrap_err();
+}
+
 /// Makes a call whose result does not match the schema.
 async fn unexpected_result() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R2"},"Result":[1]}"#;
@@ -132,8 +152,15 @@ async fn spans_use_the_names_of_opentelemetry_and_contain_no_secrets() {
     call().await;
     let recorded = std::mem::take(&mut *log.0.lock().unwrap());
     unexpected_result().await;
-    drop(guard);
     let failed = std::mem::take(&mut *log.0.lock().unwrap());
+    escape_sequences().await;
+    drop(guard);
+    let odd = std::mem::take(&mut *log.0.lock().unwrap());
+    assert!(
+        odd.contains("R\\\\u{1b}[2J") || odd.contains("R\\u{1b}[2J"),
+        "{odd}"
+    );
+    assert!(!odd.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{odd}");
     assert!(failed.contains("otel.status_code=\"ERROR\""), "{failed}");
     assert!(!failed.contains("otel.status_code=\"OK\""), "{failed}");
     for (part, times) in [

@@ -295,6 +295,7 @@ pub fn predicates(error: &Error) -> String {
         ("credentials", error.is_credentials()),
         ("config", error.is_config()),
         ("unexpected_response", error.is_unexpected_response()),
+        ("executed", error.is_executed()),
         ("not_executed", error.is_not_executed()),
     ];
     let true_predicates = all.iter().filter(|(_, is_true)| *is_true);

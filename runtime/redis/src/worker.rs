@@ -149,8 +149,35 @@ impl Worker {
                 format!("no response within {} ms", self.time_limit.as_millis())
             }
             Some(error) => error.to_string(),
-            None => error.code().unwrap_or(error.category()).to_owned(),
+            None => {
+                let code = error.code().filter(|code| is_code(code));
+                code.unwrap_or(error.category()).to_owned()
+            }
         };
         StoreError::new(format!("Redis at {}: {cause}", self.address))
+    }
+}
+
+/// Whether the first word of an error is a code, such as `NOSCRIPT`. A server that is not Redis can
+/// send anything there.
+fn is_code(word: &str) -> bool {
+    word.len() <= 32
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_codes_of_errors_are_shown() {
+        for code in ["NOAUTH", "WRONGPASS", "ERR", "CROSSSLOT"] {
+            assert!(is_code(code), "{code}");
+        }
+        for word in ["secret", "NO\u{1b}[2J", "Passw0rd", &"A".repeat(33)] {
+            assert!(!is_code(word), "{word}");
+        }
     }
 }

@@ -160,3 +160,46 @@ fn errors_are_send_and_small() {
     is_send::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
+
+#[test]
+fn no_control_character_of_a_server_reaches_a_terminal() {
+    let odd = "\u{1b}[2J\u{1b}]0;title\u{7}\r\n\u{9b}31m\u{7f}\u{202e}\u{2066}\u{200b}\0";
+    let is_safe = |text: &str| {
+        let is_odd = |it: char| it.is_control() || "\u{202e}\u{2066}\u{200b}".contains(it);
+        !text.contains(is_odd) && text.contains("u{1b}")
+    };
+    let service = Error::service(ServiceError {
+        code: odd.to_owned(),
+        numeric_code: None,
+        message: odd.to_owned(),
+        data: None,
+    });
+    let service = service.with_action(&STOP).with_response(head(400, odd));
+    assert_eq!((service.message(), service.code()), (Some(odd), Some(odd)));
+    let violation = Violation {
+        path: odd.to_owned(),
+        message: odd.to_owned(),
+    };
+    for error in [
+        service,
+        Error::malformed_response(odd),
+        Error::unexpected_schema(odd),
+        Error::config(odd),
+        Error::credentials(odd),
+        Error::invalid_key(odd),
+        Error::invalid(vec![violation]),
+        Error::from(TransportError::connect(odd)),
+        Error::from(TransportError::other(std::io::Error::other(odd))),
+    ] {
+        assert!(is_safe(&error.to_string()), "{error}");
+        let debug = format!("{error:?}");
+        assert!(is_safe(&debug), "{debug}");
+    }
+    for error in [TransportError::connect(odd), TransportError::unusable(odd)] {
+        assert!(is_safe(&error.to_string()), "{error}");
+    }
+    let provider = crate::credentials::ProviderError::failed(odd);
+    assert!(is_safe(&provider.to_string()), "{provider}");
+    let store = crate::quota::StoreError::new(odd);
+    assert!(is_safe(&store.to_string()), "{store}");
+}

@@ -173,3 +173,45 @@ async fn actions_that_use_get_can_be_presigned() {
     );
     assert_eq!(error.action(), Some("StopPushPublicStream"));
 }
+
+struct FreeRequest {
+    free: serde_json::Value,
+}
+record! { FreeRequest { defaulted { free: serde_json::Value = "Free"; } } }
+impl Action for FreeRequest {
+    type Output = String;
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, "PutFree");
+}
+
+#[tokio::test]
+async fn a_request_that_nests_too_deep_is_not_sent() {
+    let lists = |depth| {
+        let empty = serde_json::Value::Array(Vec::new());
+        (1..depth).fold(empty, |inner, _| serde_json::Value::Array(vec![inner]))
+    };
+    let script = Script::default();
+    let client = client(&script);
+    client
+        .send(&FreeRequest { free: lists(126) })
+        .await
+        .unwrap();
+    for depth in [127, 5_000] {
+        let error = client
+            .send(&FreeRequest { free: lists(depth) })
+            .await
+            .unwrap_err();
+        assert!(
+            error.is_invalid_request() && error.is_not_executed(),
+            "{error}"
+        );
+        assert_eq!(error.violations()[0].path, "Free");
+        assert!(
+            error.to_string().contains("at most 127 objects and lists"),
+            "{error}"
+        );
+        let checked = crate::testing::check(&FreeRequest { free: lists(depth) });
+        assert!(checked.unwrap_err().is_invalid_request());
+    }
+    assert_eq!(script.count(), 1);
+}
