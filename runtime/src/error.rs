@@ -150,14 +150,31 @@ impl Error {
         matches!(self.0.kind, Kind::DeadlineExceeded(_))
     }
 
-    /// Redacts a secret in the service's message, which can quote the request.
+    /// Redacts a secret in the service's code and message, which can quote the request. Shows nothing
+    /// of a page that repeats it, because an excerpt can have a part of it.
     #[must_use]
     pub(crate) fn redact(mut self, secret: Option<&str>) -> Self {
-        let secret = secret.filter(|secret| !secret.is_empty());
-        if let (Kind::Service(error), Some(secret)) = (&mut self.0.kind, secret)
-            && error.message.contains(secret)
-        {
-            error.message = error.message.replace(secret, "[redacted]");
+        let Some(secret) = secret.filter(|secret| !secret.is_empty()) else {
+            return self;
+        };
+        let inner = &mut *self.0;
+        match &mut inner.kind {
+            Kind::Service(error) => {
+                for text in [&mut error.code, &mut error.message] {
+                    if text.contains(secret) {
+                        *text = text.replace(secret, "[redacted]");
+                    }
+                }
+            }
+            Kind::MalformedResponse(message)
+                if inner
+                    .body
+                    .as_ref()
+                    .is_some_and(|body| contains(body, secret)) =>
+            {
+                *message = "the response is not JSON; it repeats the session token".into();
+            }
+            _ => {}
         }
         self
     }
@@ -198,6 +215,12 @@ impl Error {
         self.0.attempts = attempts;
         self
     }
+}
+
+/// Whether a body contains a text.
+fn contains(body: &[u8], text: &str) -> bool {
+    let mut windows = body.windows(text.len());
+    windows.any(|window| window == text.as_bytes())
 }
 
 impl Attempts {

@@ -88,7 +88,7 @@ impl AssumeRole {
         let query = canonical::query(parameters);
         let source = provider::provide(&*self.source, context).await?;
         let token = source.session_token().unwrap_or_default().to_owned();
-        let signer = Signer::new(source, self.region.as_str(), "sts");
+        let signer = Signer::new(source, self.region.trim(), "sts");
         let request = |now| request(&sts, &signer, &query, now);
         sts.call(context, &token, request).await
     }

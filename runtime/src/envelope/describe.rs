@@ -18,7 +18,7 @@ const MARKS_OF_JSON: [&str; 18] = [
 /// Describes a member that does not match the schema. It has the path and the types, but not the
 /// value.
 pub(super) fn describe(member: &str, context: &DecodeContext, error: &serde_json::Error) -> String {
-    let path = context.path();
+    let path = context.path_without_keys();
     let dot = if path.is_empty() || path.starts_with('[') {
         ""
     } else {

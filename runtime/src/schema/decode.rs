@@ -61,6 +61,15 @@ impl DecodeContext {
     /// The path of the last error, such as `AppList[3].CreateAt`; empty at the root.
     #[must_use]
     pub fn path(&self) -> String {
+        self.join(|key| key)
+    }
+
+    /// The same with `*` for the keys of maps, which a server can choose.
+    pub(crate) fn path_without_keys(&self) -> String {
+        self.join(|_| "*")
+    }
+
+    fn join(&self, display_key: impl Fn(&str) -> &str) -> String {
         let mut path = String::new();
         for step in self.path.borrow().iter().rev() {
             match step {
@@ -70,7 +79,7 @@ impl DecodeContext {
                     path.push(']');
                 }
                 Step::Field(name) => push_name(&mut path, name),
-                Step::Key(name) => push_name(&mut path, name),
+                Step::Key(name) => push_name(&mut path, display_key(name)),
             }
         }
         path

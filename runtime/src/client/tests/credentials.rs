@@ -92,3 +92,19 @@ async fn a_session_token_in_a_message_is_redacted() {
     assert_eq!(error.message(), Some("x-security-token:[redacted]"));
     assert!(!format!("{error} {error:?}").contains("hidden"));
 }
+
+#[tokio::test]
+async fn a_page_that_repeats_the_session_token_is_not_shown() {
+    for page in [
+        "<html>rejected: x-security-token: hidden</html>".to_owned(),
+        // The excerpt ends within the token.
+        format!("{}hidden", "x".repeat(196)),
+    ] {
+        let script = Script::new([Ok(response(403, &page))]);
+        let credentials = Credentials::new("AK", "SK").with_session_token("hidden");
+        let client = builder(&script).credentials(credentials).build().unwrap();
+        let error = client.send(&stop("a")).await.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hid"), "{error}");
+        assert!(error.is_unexpected_response());
+    }
+}

@@ -1,5 +1,7 @@
 //! One odd value does not lose the others.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 struct Message {
@@ -273,6 +275,16 @@ fn no_error_shows_values_of_a_response() {
             "{error}"
         );
     }
+    let keyed = format!(r#"{{{META},"Result":{{"topsecret":{{}}}}}}"#);
+    let error = parsed::<BTreeMap<String, i32>>(200, &keyed).unwrap_err();
+    assert!(
+        error.to_string().contains("Result.*: invalid type"),
+        "{error}"
+    );
+    assert!(
+        !format!("{error}{error:?}").contains("topsecret"),
+        "{error}"
+    );
     for body in [
         "\u{feff}{\"ResponseMetadata\":[\"topsecret\"]}",
         r#"{"ResponseMetadata":"topsecret"}"#,
