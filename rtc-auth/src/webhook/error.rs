@@ -93,15 +93,15 @@ pub enum InvalidSecretKey {
 impl fmt::Display for InvalidSecretKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            InvalidSecretKey::Empty => {
-                formatter.write_str("the secret key of the callback is empty")?
-            }
+            InvalidSecretKey::Empty => formatter.write_str(
+                "the secret key of the callback is empty; use the one that it was created with",
+            ),
             InvalidSecretKey::Invisible { position } => write!(
                 formatter,
-                "character {position} of the secret key of the callback is invisible"
-            )?,
+                "character {position} of the secret key of the callback is invisible; use the key \
+                 that it was created with"
+            ),
         }
-        formatter.write_str("; use the one that it was created with")
     }
 }
 

@@ -6,7 +6,6 @@ use super::{Error, GiveUpReason, Kind, ServiceError};
 use crate::printable::PrintableWriter;
 
 /// Escapes what is not printable, because servers choose codes, messages and ids.
-
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = PrintableWriter(formatter);

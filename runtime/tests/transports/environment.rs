@@ -35,6 +35,9 @@ action! {
     ActionInfo::new(&SERVICE, "2020-12-01", Method::Get, "Read")
 }
 
+/// Variables, an endpoint, and where its request goes.
+type Row<'r> = (&'r [(&'r str, &'r str)], &'r str, &'r str);
+
 fn describe(outcome: Result<Response<String>, Error>) -> String {
     match outcome {
         Ok(response) => response.result,
@@ -90,7 +93,7 @@ fn both_clients_read_proxy_variables_alike() {
     let with_line_break = format!("{url}\n");
     let socks = url.replace("http", "socks5");
     let without_scheme = url.replace("http://", "");
-    let rows: [(&[(&str, &str)], &String, &str); 17] = [
+    let rows: [Row<'_>; 17] = [
         (&[], &by_address, "direct"),
         (&[("HTTP_PROXY", &url)], &by_address, "proxy"),
         (&[("http_proxy", &url)], &by_name, "proxy"),

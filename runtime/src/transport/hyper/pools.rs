@@ -65,14 +65,11 @@ impl Pools {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let found = find(&open, handle.id(), is_direct);
         drop(open);
-        match found {
-            Some(pool) => Ok(pool),
-            None => {
-                let handle = tokio_runtime::with_timers_and_sockets();
-                let handle = handle.map_err(TransportError::unusable)?;
-                Ok(self.open(&handle, is_direct))
-            }
+        if let Some(pool) = found {
+            return Ok(pool);
         }
+        let handle = tokio_runtime::with_timers_and_sockets();
+        Ok(self.open(&handle.map_err(TransportError::unusable)?, is_direct))
     }
 
     fn open(self: &Arc<Self>, handle: &Handle, is_direct: bool) -> Arc<Pool> {
