@@ -115,6 +115,12 @@ impl Catalog {
             .or(Some(first))
     }
 
+    /// The names of all actions of all services and versions; some occur several times.
+    pub fn action_names(&self) -> impl Iterator<Item = &str> {
+        let actions = self.entries.iter().flat_map(|entry| &entry.actions);
+        actions.map(|action| action.name.as_str())
+    }
+
     /// What to try in place of an action that was not found; empty if nothing is similar.
     pub(crate) fn suggestion(&self, version: &str, action: &str) -> String {
         if action.len() > LONGEST_NAME {
@@ -126,8 +132,7 @@ impl Catalog {
             return format!(": {error}");
         }
         let actions = || self.entries.iter().flat_map(|entry| &entry.actions);
-        let names = actions().map(|action| action.name.as_str());
-        let Some(similar) = diagnostic::best_match(action, names) else {
+        let Some(similar) = diagnostic::best_match(action, self.action_names()) else {
             return String::new();
         };
         let versions: Vec<_> = actions()

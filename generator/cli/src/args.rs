@@ -1,9 +1,12 @@
 //! The command line as types. Their documentation is what `--help` prints.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+mod mock;
+
+pub use mock::{ClockOffset, Mock};
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.
 #[derive(Debug, Parser)]
@@ -191,20 +194,6 @@ pub struct New {
 pub struct Explain {
     /// The code, such as `E012`.
     pub code: String,
-}
-
-/// Options of `mock`.
-#[derive(Debug, Args)]
-pub struct Mock {
-    /// The address and the port. Port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
-    pub listen: SocketAddr,
-    /// The access key that the server accepts.
-    #[arg(long, value_name = "KEY", default_value = "mock-access-key")]
-    pub access_key: String,
-    /// The secret key that the server accepts.
-    #[arg(long, value_name = "KEY", default_value = "mock-secret-key")]
-    pub secret_key: String,
 }
 
 /// Options of `schema`.

@@ -6,6 +6,7 @@
 mod args;
 mod command;
 mod config;
+mod duration;
 mod project;
 mod runtime;
 mod terminal;

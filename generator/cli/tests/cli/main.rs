@@ -3,6 +3,7 @@
 
 mod generate;
 mod init;
+mod mock;
 mod settings;
 mod specs;
 mod subcommands;

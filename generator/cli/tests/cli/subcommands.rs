@@ -127,23 +127,6 @@ fn openapi_prints_or_writes_a_service_or_one_version() {
 }
 
 #[test]
-fn mock_does_not_start_without_the_specs_that_it_was_given() {
-    let folder = tempfile::tempdir().unwrap();
-    for missing in ["missing", "specs"] {
-        let output = volcgen(
-            folder.path(),
-            &["mock", "--specs", missing, "--listen", NO_ADDRESS],
-        );
-        assert_eq!(status(&output), 1, "{}", printed(&output));
-        let text = stderr(&output);
-        assert!(
-            text.contains(&format!("`{missing}` does not exist")),
-            "{text}"
-        );
-    }
-}
-
-#[test]
 fn the_readme_lists_every_subcommand_in_the_order_of_help() {
     let folder = tempfile::tempdir().unwrap();
     let help = stdout(&succeed(folder.path(), &["help"]));
