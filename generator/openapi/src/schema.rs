@@ -135,7 +135,7 @@ fn constraints(constraints: &Constraints) -> Object {
             Constraint::Chars(chars) => schema
                 .maybe("minLength", chars.min)
                 .maybe("maxLength", chars.max),
-            Constraint::Pattern(pattern) => schema.with("pattern", pattern::anchored(pattern)),
+            Constraint::Pattern(pattern) => schema.maybe("pattern", pattern::anchored(pattern)),
             // A schema has one pattern.
             Constraint::Format(_) if has_pattern(constraints) => schema,
             Constraint::Format(Format::Integer) => schema.with("pattern", "^-?[0-9]+$"),
@@ -192,10 +192,8 @@ fn inexpressible(constraints: &Constraints) -> Constraints {
         Constraint::Range(intervals) => intervals.len() > 1,
         Constraint::Format(Format::Integer) => has_pattern(constraints),
         Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => true,
-        Constraint::MultipleOf(_)
-        | Constraint::Chars(_)
-        | Constraint::Pattern(_)
-        | Constraint::Items(_) => false,
+        Constraint::Pattern(pattern) => pattern::anchored(pattern).is_none(),
+        Constraint::MultipleOf(_) | Constraint::Chars(_) | Constraint::Items(_) => false,
     };
     constraints
         .iter()
