@@ -4,9 +4,8 @@
 //! Real-time audio and video (火山引擎实时音视频): what a back end can do to rooms, the streams in them,
 //! and what is made of these streams.
 //!
-//! Two things that a back end of RTC needs are not calls. The crate `volcengine-rtc-auth` has
-//! them: the access tokens with which its users enter rooms, and the verification of the events
-//! that the service reports by webhook.
+//! Two things that a back end of RTC does are not calls: it signs the access tokens with which
+//! its users enter rooms, and it verifies the events that the service reports by webhook.
 //!
 //! This client is unofficial. `volcgen` writes its types and methods from descriptions of the API;
 //! `volcengine-core` checks, signs and sends.

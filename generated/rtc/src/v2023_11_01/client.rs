@@ -322,8 +322,8 @@ impl<C: Clone> Client<C> {
 impl<C: Clone> Client<C> {
     /// Publish one or more room streams as a public stream, which can be watched without joining.
     ///
-    /// With `TranscodeMode::Repackage` one stream is passed on as it is: `Encode.VideoConfig` and
-    /// `Layout` then have no effect.
+    /// With the `TranscodeMode` `Repackage` one stream is passed on as it is: `Encode.VideoConfig`
+    /// and `Layout` then have no effect.
     ///
     /// A public stream ends by itself after `Control.MaxIdleTime` seconds without any source
     /// stream.
@@ -3013,7 +3013,7 @@ impl<C: Clone> Client<C> {
     /// Create an RTC application.
     ///
     /// The response holds the keys that sign the access tokens of the application's users: keep
-    /// them secret. The crate `volcengine-rtc-auth` makes such tokens.
+    /// them secret.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
@@ -3076,7 +3076,7 @@ impl<C: Clone> Client<C> {
 
     /// Put an RTC application into or out of service.
     ///
-    /// An application that was taken out of service is `AppStatus::Disabled` in lists.
+    /// An application that was taken out of service has the status `Disabled` in lists.
     ///
     /// The vendor's BytePlus page shows an object as the response; its SDK and its Volcengine page
     /// say that the response is a string, which is what is expected here.
