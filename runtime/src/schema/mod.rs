@@ -15,6 +15,7 @@ mod builder;
 mod constraints;
 mod debug;
 mod decode;
+mod decode_context;
 mod field;
 mod open_enum;
 mod record;
@@ -28,7 +29,8 @@ pub use action::{Action, ActionInfo, ErrorInfo, Method, Period, Quota, RetryClas
 pub use builder::{Execute, IsSet, Set, put, put_some};
 pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::debug_record;
-pub use decode::{DecodeContext, Strictness, deserialize};
+pub use decode::deserialize;
+pub use decode_context::{DecodeContext, Strictness};
 pub use field::{Attributes, Field, Location};
 pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};
