@@ -27,7 +27,7 @@ pub(super) struct WireMetadata {
 record! {
     WireMetadata {
         defaulted {
-            request_id: Text = "RequestId";
+            request_id: Text = "RequestId".aliases(&["RequestID", "requestId"]);
             action: Text = "Action";
             version: Text = "Version";
             service: Text = "Service";
@@ -48,9 +48,9 @@ struct WireError {
 record! {
     WireError {
         defaulted {
-            code: Text = "Code";
+            code: Text = "Code".aliases(&["code"]);
             numeric_code: Json = "CodeN";
-            message: Text = "Message";
+            message: Text = "Message".aliases(&["message"]);
             data: Json = "Data";
         }
     }

@@ -56,6 +56,7 @@ fn codes_and_messages_of_any_type_are_read() {
             "",
         ),
         (r#""Code":true,"Message":1.5"#, "true", None, "1.5"),
+        (r#""code":"X","message":"m""#, "X", None, "m"),
         (
             r#""Code":"A","Code":"B","Message":"x","Message":"y""#,
             "B",

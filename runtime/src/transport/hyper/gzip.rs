@@ -67,6 +67,20 @@ mod tests {
     }
 
     #[test]
+    fn both_names_of_gzip_are_known_in_any_case() {
+        let is_used = |encoding: &'static str| {
+            let value = http::HeaderValue::from_static(encoding);
+            is_used(&HeaderMap::from_iter([(header::CONTENT_ENCODING, value)]))
+        };
+        for name in ["gzip", "GZIP", "x-gzip", "X-GZip"] {
+            assert!(is_used(name), "{name}");
+        }
+        for name in ["", "br", "identity", "gzip2"] {
+            assert!(!is_used(name), "{name}");
+        }
+    }
+
+    #[test]
     fn all_members_are_decompressed_up_to_the_limit() {
         let two = [compressed(b"abc"), compressed(b"def")].concat();
         assert_eq!(decompress(two.clone().into(), 6).unwrap(), "abcdef");
