@@ -48,11 +48,11 @@ pub(crate) async fn serve<F: Future<Output = Response>>(
     loop {
         let head = tokio::select! {
             biased;
-            _ = close_idle.changed() => break,
+            _ = close_idle.changed() => return,
             head = connection.next_head(wait) => head,
         };
         wait = timeouts.idle;
-        let Some(head) = head else { break };
+        let Some(head) = head else { return };
         let (form, response) = match head {
             Ok((form, head)) => match connection.request(head).await {
                 Ok(request) => tokio::select! {
@@ -65,10 +65,9 @@ pub(crate) async fn serve<F: Future<Output = Response>>(
             Err(fault) => (ResponseForm::TO_FAULT, respond(Err(fault)).await),
         };
         if !connection.send(form.render(response)).await {
-            break;
+            return connection.close().await;
         }
     }
-    connection.close().await;
 }
 
 struct Connection {

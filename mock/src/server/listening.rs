@@ -30,7 +30,7 @@ impl Listening {
     /// stops at once.
     pub(super) async fn run(self, stop: impl Future<Output = ()>) {
         // A change closes the idle connections; without a sender, they close too.
-        let (close_idle, idle) = watch::channel(());
+        let close_idle = watch::Sender::new(());
         let mut connections = JoinSet::new();
         let mut stop = pin!(stop);
         loop {
@@ -40,7 +40,8 @@ impl Listening {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) => {
                         let state = Arc::clone(&self.state);
-                        connections.spawn(serve(stream, self.timeouts, idle.clone(), state));
+                        let idle = close_idle.subscribe();
+                        connections.spawn(serve(stream, self.timeouts, idle, state));
                     }
                     Err(error) if is_of_caller(error.kind()) => {}
                     Err(_) => {

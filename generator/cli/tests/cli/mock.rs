@@ -1,7 +1,7 @@
 //! `volcgen mock`: a running server, and what it does with its options.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStderr, ChildStdout, Stdio};
 use std::time::SystemTime;
@@ -31,12 +31,18 @@ impl Drop for Running {
 fn start(folder: &Path, options: &[&str]) -> Running {
     let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
     command.current_dir(folder).arg("mock").args(options);
+    started(command, options.contains(&"-"))
+}
+
+/// Starts a command, and waits until it prints the address, on standard error if its log is on standard
+/// output.
+fn started(mut command: Command, logs_to_stdout: bool) -> Running {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
-    if options.contains(&"-") {
+    if logs_to_stdout {
         stderr.read_line(&mut line).unwrap();
     } else {
         stdout.read_line(&mut line).unwrap();
@@ -57,19 +63,24 @@ fn start(folder: &Path, options: &[&str]) -> Running {
 impl Running {
     /// Sends a request and reads the response, as it is and as JSON.
     fn call(&self, method: &str, query: &str, headers: &str) -> (String, Value) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let response = self.exchange(method, query, headers).unwrap();
+        let (_, body) = response.split_once("\r\n\r\n").unwrap();
+        let json = serde_json::from_str(body).unwrap_or_default();
+        (response, json)
+    }
+
+    fn exchange(&self, method: &str, query: &str, headers: &str) -> io::Result<String> {
+        let mut stream = TcpStream::connect(&self.address)?;
         let body = if method == "POST" { STOP } else { "" };
         let request = format!(
             "{method} /?{query} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{headers}\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request.as_bytes())?;
         let mut response = String::new();
-        stream.read_to_string(&mut response).unwrap();
-        let (_, body) = response.split_once("\r\n\r\n").unwrap();
-        let json = serde_json::from_str(body).unwrap_or_default();
-        (response, json)
+        stream.read_to_string(&mut response)?;
+        Ok(response)
     }
 
     fn stop(&self) -> (String, Value) {
@@ -306,4 +317,28 @@ fn mock_gives_up_half_a_request() {
     let mut response = String::new();
     stream.read_to_string(&mut response).unwrap();
     assert!(response.starts_with("HTTP/1.1 408 "), "{response}");
+}
+
+#[cfg(unix)]
+#[test]
+fn mock_closes_silent_connections_when_the_system_has_no_more() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 64; exec \"$0\" mock --read-timeout 1h"]);
+    command.arg(env!("CARGO_BIN_EXE_volcgen"));
+    let server = started(command, false);
+    let mut silent = Vec::new();
+    for number in 0..150 {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream
+            .write_all(["", "POST"][number % 2].as_bytes())
+            .unwrap();
+        silent.push(stream);
+    }
+    // A connection that was just accepted can be closed too, so a caller may have to try again.
+    let query = "Action=StopPushPublicStream&Version=2020-12-01";
+    let mut attempts = (0..100).map(|_| server.exchange("POST", query, ""));
+    let is_served =
+        |response: io::Result<String>| response.is_ok_and(|text| text.contains(" 401 "));
+    assert!(attempts.any(is_served));
+    assert_eq!(code(&server.stop().1), "MissingAuthenticationToken");
 }
