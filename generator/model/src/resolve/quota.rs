@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Action, Period, Quota, Service, TypeKind};
-use crate::spec::Spec;
-use crate::yaml::{OneOrMany, Spanned};
+use crate::spec::{SharedQuota, Spec};
+use crate::yaml::{Entries, OneOrMany, Spanned};
 
 use super::inherit::MergedAction;
 use super::paths;
@@ -75,14 +75,7 @@ impl Check<'_> {
                     cost: cost.cloned(),
                 });
             } else {
-                let message = format!(
-                    "invalid rate `{}`: expected a number above 0 and a period",
-                    rate.value
-                );
-                self.diagnostics.push(
-                    Diagnostic::new(Code::BadRate, rate.span, message)
-                        .help("for example `150/s`, `10/min`, `100/h` or `1440/day`"),
-                );
+                self.diagnostics.push(invalid_rate(rate));
             }
         }
         quotas
@@ -113,6 +106,23 @@ impl Check<'_> {
         }
         Some(path.value.clone())
     }
+}
+
+/// Reports the invalid rates of shared quotas, used or not.
+pub(super) fn check_shared(quotas: &Entries<SharedQuota>, diagnostics: &mut Diagnostics) {
+    let rates = quotas.iter().flat_map(|(_, quota)| &quota.rate);
+    for rate in rates.filter(|rate| parse_rate(rate).is_none()) {
+        diagnostics.push(invalid_rate(rate));
+    }
+}
+
+fn invalid_rate(rate: &Spanned<String>) -> Diagnostic {
+    let message = format!(
+        "invalid rate `{}`: expected a number above 0 and a period",
+        rate.value
+    );
+    Diagnostic::new(Code::BadRate, rate.span, message)
+        .help("for example `150/s`, `10/min`, `100/h` or `1440/day`")
 }
 
 fn parse_rate(text: &str) -> Option<(u32, Period)> {

@@ -15,6 +15,7 @@ const DEFAULT_TIMEOUT_MS: u64 = 10_000;
 pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     let content = &spec.service.content;
     check_link(content.docs.as_ref(), diagnostics);
+    quota::check_shared(&content.quotas, diagnostics);
     Service {
         folder: spec.folder.clone(),
         code: content.service.value.clone(),

@@ -10,7 +10,7 @@ use super::access::{Attempt, Elements, Entries, Shorthand, WithSpan};
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::error::{Error, LIST, MAPPING, wrong_type};
 use super::node::{Entry, Kind, Node};
-use super::prose::{LINE, PROSE, check_line, check_prose, unsafe_key};
+use super::prose::{LINE, PROSE, check_line, check_prose};
 use super::reader::{Context, Reader};
 use super::spanned::SPANNED;
 use crate::diagnostic::{Code, Diagnostic, Span, best_match};
@@ -45,18 +45,6 @@ impl<'a> Reader<'a> {
             }
         }
         Entries::new(self, left)
-    }
-
-    /// Reports keys that hold control characters. Free-form values can have any keys.
-    fn skip_unsafe_keys(self, entries: &[Entry]) {
-        for entry in entries {
-            if !self.context.skips(&entry.value)
-                && let Some(diagnostic) = unsafe_key(&entry.key, entry.key_span)
-            {
-                self.context.skip(&entry.value);
-                self.context.report(diagnostic);
-            }
-        }
     }
 
     fn elements(self, nodes: &'a [Node]) -> Elements<'a> {
@@ -159,10 +147,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.node.kind {
-            Kind::Map(entries) => {
-                self.skip_unsafe_keys(entries);
-                self.deserialize_any(visitor)
-            }
+            Kind::Map(_) => self.deserialize_any(visitor),
             _ => self.wrong_type(MAPPING),
         }
     }

@@ -83,10 +83,3 @@ fn rejected(message: &str, span: Span, help: &str) -> Error {
     let diagnostic = Diagnostic::new(Code::UnsafeCharacter, span, message).help(help);
     Error::Located(Some(Box::new(diagnostic)))
 }
-
-/// The diagnostic of a key with a character that no key can have.
-pub(super) fn unsafe_key(key: &str, span: Span) -> Option<Diagnostic> {
-    let c = characters::first_unsafe_in_line(key)?;
-    let message = format!("unexpected character in a key: {}", characters::name(c));
-    Some(Diagnostic::new(Code::UnsafeCharacter, span, message).help("delete it"))
-}

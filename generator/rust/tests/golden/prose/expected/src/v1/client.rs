@@ -134,7 +134,7 @@ impl<C: Clone> Client<C> {
     /// Checked before sending: one of \[them\] with an odd \` and \<b\>.
     ///
     /// Rate limit: 10 requests per second, and 5 requests per second, shared by all actions of the
-    /// quota `odd < quota`.
+    /// quota `odd quota`.
     ///
     /// Documentation: <https://example.com/x?ids=[1]&y=2>
     ///

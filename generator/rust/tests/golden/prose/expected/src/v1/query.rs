@@ -100,7 +100,7 @@ action! {
         .idempotent()
         .quotas(&[
             Quota::new(10, Period::Second),
-            Quota::new(5, Period::Second).shared("odd < quota"),
+            Quota::new(5, Period::Second).shared("odd quota"),
         ])
         .rules(&[
             Rule::new(

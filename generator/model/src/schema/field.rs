@@ -1,0 +1,161 @@
+//! Fields: which keys fit their types.
+
+use serde_json::{Map, Value, json};
+
+use super::{add, add_rules, add_to_properties, if_then, pattern, without};
+
+const FIELD: &str = "/definitions/Field";
+
+const OF_NUMBERS: [&str; 6] = ["min", "max", "above", "below", "ranges", "multiple_of"];
+const OF_STRINGS: [&str; 6] = [
+    "min_chars",
+    "max_chars",
+    "max_bytes",
+    "pattern",
+    "format",
+    "max_csv_items",
+];
+const OF_LISTS: [&str; 3] = ["min_items", "max_items", "max_total_chars"];
+const BUILT_IN: &str = "string|bool|int32|int64|float32|float64|datetime|json|object";
+
+/// Adds what a field has to satisfy.
+pub fn constrain(schema: &mut Value) {
+    // Not `yes`.
+    let digit = json!({ "if": { "type": "string" }, "then": { "pattern": "[0-9]" } });
+    let values = [
+        ("type", json!({ "pattern": pattern::type_name() })),
+        ("doc", json!({ "pattern": pattern::prose() })),
+        ("deprecated", json!({ "pattern": pattern::prose() })),
+        ("name", json!({ "pattern": pattern::IDENTIFIER })),
+        ("rename", json!({ "pattern": pattern::IDENTIFIER })),
+        (
+            "server_clamps",
+            json!({ "pattern": pattern::VERSION, "allOf": [digit] }),
+        ),
+        ("ranges", json!({ "minItems": 1 })),
+        ("multiple_of", json!({ "minimum": 1 })),
+        (
+            "values",
+            json!({ "minProperties": 1, "propertyNames": { "pattern": pattern::key() } }),
+        ),
+        (
+            "fields",
+            json!({ "propertyNames": { "pattern": pattern::key() } }),
+        ),
+        ("aliases", json!({ "uniqueItems": true })),
+    ];
+    for (key, keywords) in values {
+        add_to_properties(schema, FIELD, &[key], &keywords);
+    }
+    // A field of an object is never a parameter.
+    let inner = json!({ "allOf": [{ "$ref": "#/definitions/Field" }, without(&["in"])] });
+    add_to_properties(
+        schema,
+        FIELD,
+        &["fields"],
+        &json!({ "additionalProperties": inner }),
+    );
+    let all = [contents(), constraints(), exclusions(), defaults()].concat();
+    add_rules(schema, FIELD, all);
+}
+
+/// Adds that the members of `types.yaml` are definitions.
+pub fn constrain_types(schema: &mut Value) {
+    add(schema, "", json!({ "additionalProperties": definition() }));
+    add(
+        schema,
+        "",
+        json!({ "propertyNames": { "pattern": pattern::key() } }),
+    );
+}
+
+/// A named shape or a whole response: it has no keys of fields.
+pub fn definition() -> Value {
+    let of_fields = without(&["required", "in", "aliases", "default"]);
+    json!({ "allOf": [{ "$ref": "#/definitions/Field" }, of_fields] })
+}
+
+/// The condition that a field has a type of this form.
+fn has_type(pattern: &str) -> Value {
+    json!({ "required": ["type"], "properties": { "type": { "type": "string", "pattern": pattern } } })
+}
+
+fn has_key(key: &str) -> Value {
+    json!({ "required": [key], "properties": { key: { "not": { "type": "null" } } } })
+}
+
+/// `fields`, `values` and `name` are where they belong.
+fn contents() -> Vec<Value> {
+    let object = has_type(&pattern::innermost("object"));
+    let base = |names: &str| has_type(&pattern::innermost(names));
+    let values = |value: Value| {
+        let form = json!({
+            "anyOf": [value, { "type": "object", "properties": { "value": value } }],
+        });
+        json!({ "properties": { "values": { "additionalProperties": form } } })
+    };
+    vec![
+        json!({ "if": object, "then": has_key("fields"), "else": without(&["fields"]) }),
+        json!({ "if": base("string|int32|int64"), "else": without(&["values"]) }),
+        if_then(
+            base("int32"),
+            values(json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX })),
+        ),
+        if_then(base("int64"), values(json!({ "type": "integer" }))),
+        if_then(base("string"), values(json!({ "type": "string" }))),
+        if_then(
+            has_key("name"),
+            json!({ "anyOf": [has_key("fields"), has_key("values")] }),
+        ),
+    ]
+}
+
+/// Constraints fit the type. A name can stand for any type.
+fn constraints() -> Vec<Value> {
+    let innermost = |names: &str| has_type(&pattern::innermost(names));
+    let not_numbers = "string|bool|datetime|object";
+    let not_strings = "bool|int32|int64|float32|float64|datetime|object";
+    let scalars = format!("^\\s*({BUILT_IN}|map\\s*<.*)\\s*$");
+    let all = [OF_NUMBERS.as_slice(), &OF_STRINGS].concat();
+    vec![
+        if_then(innermost(not_numbers), without(&OF_NUMBERS)),
+        if_then(innermost(not_strings), without(&OF_STRINGS)),
+        if_then(has_type(&scalars), without(&OF_LISTS)),
+        if_then(innermost(not_strings), without(&["max_total_chars"])),
+        if_then(has_key("values"), without(&all)),
+    ]
+}
+
+/// Limits that exclude each other.
+fn exclusions() -> Vec<Value> {
+    vec![
+        if_then(has_key("min"), without(&["above"])),
+        if_then(has_key("max"), without(&["below"])),
+        if_then(
+            has_key("ranges"),
+            without(&["min", "max", "above", "below"]),
+        ),
+    ]
+}
+
+/// Defaults and examples are of the type.
+fn defaults() -> Vec<Value> {
+    let of = |names: &str, schema: Value| {
+        let keys = ["default", "example"].map(|key| (key.to_owned(), schema.clone()));
+        let keys: Map<String, Value> = keys.into_iter().collect();
+        if_then(
+            has_type(&format!("^\\s*({names})\\s*$")),
+            json!({ "properties": keys }),
+        )
+    };
+    let int32 = json!({ "type": ["integer", "null"], "minimum": i32::MIN, "maximum": i32::MAX });
+    vec![
+        of("string|datetime", json!({ "type": ["string", "null"] })),
+        of("bool", json!({ "type": ["boolean", "null"] })),
+        of("int32", int32),
+        of("int64", json!({ "type": ["integer", "null"] })),
+        of("float32|float64", json!({ "type": ["number", "null"] })),
+        of("object|map\\s*<.*", json!({ "type": ["object", "null"] })),
+        of("list\\s*<.*", json!({ "type": ["array", "null"] })),
+    ]
+}

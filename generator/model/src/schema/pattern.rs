@@ -1,0 +1,76 @@
+//! Patterns of strings, in the part of regular expressions that ECMAScript and Rust share.
+
+/// Characters that no string for people has; see [`characters`](crate::characters).
+const UNSAFE: &str = "\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff";
+
+/// One line of text, with at most a line break at its end.
+pub fn line() -> String {
+    format!("^[^\\u0000-\\u001f{UNSAFE}]*\\n?$")
+}
+
+/// Several lines of text.
+pub fn prose() -> String {
+    format!("^[^\\u0000-\\u0008\\u000b-\\u001f{UNSAFE}]*$")
+}
+
+/// A key: nothing that breaks lines, is invisible, or ends code in prose.
+pub fn key() -> String {
+    let invisible = "`\\u00ad\\u180e\\u200b-\\u200d\\u2060-\\u2065\\u206a-\\u206f\\ufff9-\\ufffb";
+    format!("^[^\\u0000-\\u001f{UNSAFE}{invisible}]*$")
+}
+
+/// A link.
+pub const LINK: &str = "^https?://[^\\s<>\"`]+$";
+
+/// The path of a URL.
+pub const URL_PATH: &str = "^/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$";
+
+/// A rate.
+pub const RATE: &str = "^\\s*0*[1-9][0-9]*\\s*/\\s*(s|min|h|day)\\s*$";
+
+/// A time limit.
+pub const TIMEOUT: &str = "^\\s*0*[1-9][0-9]*\\s*(ms|s)$";
+
+/// A host with an optional port.
+pub const HOST: &str = "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$";
+
+/// A service's code in signatures.
+pub const SERVICE: &str = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
+
+/// The name of a crate.
+pub const CRATE: &str = "^[A-Za-z][A-Za-z0-9_-]*$";
+
+/// A version.
+pub const VERSION: &str = "^[A-Za-z0-9]([A-Za-z0-9 +._-]*[A-Za-z0-9])?$";
+
+/// An action.
+pub const ACTION: &str = "^[^\\s/\\\\?&=#%`\"<>|*:]+$";
+
+/// A word with letters and digits.
+pub const ACRONYM: &str = "^[A-Za-z][A-Za-z0-9]*$";
+
+/// A Rust name; outside of ASCII, Rust decides.
+pub const IDENTIFIER: &str = "^[A-Za-z_\\u0080-\\uffff][A-Za-z0-9_\\u0080-\\uffff]*$";
+
+/// A path into a request.
+pub const PATH: &str = "^[^.\\[\\]]+(\\[\\])*(\\.[^.\\[\\]]+(\\[\\])*)*$";
+
+/// A path that leads through a list.
+pub const PATH_IN_LIST: &str = "\\[\\]";
+
+/// A query parameter that the protocol has itself.
+pub const RESERVED: &str = "^(Action|Version|[Xx]-.*)$";
+
+/// A type: a name in up to eight lists and maps.
+pub fn type_name() -> String {
+    let name = "[A-Za-z0-9_\\u0080-\\uffff]+".to_owned();
+    let nested = (0..8).fold(name.clone(), |inner, _| {
+        format!("({name}|(list|map)\\s*<\\s*{inner}\\s*>)")
+    });
+    format!("^\\s*{nested}\\s*$")
+}
+
+/// A type with one of these names inside of all its lists and maps.
+pub fn innermost(names: &str) -> String {
+    format!("^\\s*((list|map)\\s*<\\s*)*({names})[\\s>]*$")
+}
