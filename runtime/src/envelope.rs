@@ -35,6 +35,19 @@ pub fn read<T: WireType>(response: http::Response<Bytes>) -> Result<Response<T>,
     parse(response)?.decode(Attempts::default())
 }
 
+/// The first JSON object in a body, read like that of a response: past a byte order mark and whatever
+/// else stands before it, and with repaired strings. Returns `None` if there is none.
+#[must_use]
+pub fn find_object(body: &[u8]) -> Option<Value> {
+    json::object(body)
+}
+
+/// Whether a text that is not JSON may contain some, and secrets with it. Errors show nothing of it.
+#[must_use]
+pub fn may_contain_json(text: &str) -> bool {
+    describe::has_marks_of_json(text)
+}
+
 /// A successful response whose result is not decoded yet.
 pub(crate) struct UndecodedResponse {
     status: StatusCode,

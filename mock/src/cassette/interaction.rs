@@ -8,6 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use volcengine_core::envelope;
 use volcengine_core::sign::canonical::pairs;
 
 /// The response headers that are recorded.
@@ -120,6 +121,12 @@ impl Body {
             return None;
         }
         if let Ok(json @ (Value::Object(_) | Value::Array(_))) = serde_json::from_slice(body) {
+            return Some(Body::Json(json));
+        }
+        // A response after a byte order mark or the like. As text, its secrets would be kept.
+        if let Some(json) = envelope::find_object(body)
+            && json.get("ResponseMetadata").is_some()
+        {
             return Some(Body::Json(json));
         }
         let text = String::from_utf8_lossy(body);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use volcengine_core::envelope;
 use volcgen_model::model::{Field, Service, Type, TypeKind};
 
 use super::interaction::{Body, RequestRecord, ResponseRecord};
@@ -61,8 +62,12 @@ impl Scrubber {
                 }
             }
             // Not a call of an API, but for example of an instance's metadata, whose responses are
-            // tokens.
-            (Some(Body::Text(text)), _) if request.action.is_empty() => secrets.scrub(text),
+            // tokens; or text in which secrets cannot be found by their names.
+            (Some(Body::Text(text)), _)
+                if request.action.is_empty() || envelope::may_contain_json(text) =>
+            {
+                secrets.scrub(text);
+            }
             _ => {}
         }
         self.scrub_body(&mut response.body, secrets);

@@ -40,15 +40,20 @@ fn without_value(message: &str) -> String {
     format!("{}, expected {expected}", what.trim_end())
 }
 
+/// Whether a text that is not JSON looks like a part of some.
+pub(super) fn has_marks_of_json(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.starts_with('"') || MARKS_OF_JSON.iter().any(|mark| lower.contains(mark))
+}
+
 /// Describes a body that is not a JSON object. It shows nothing of a body that may contain JSON.
 pub(super) fn describe_invalid_body(body: &[u8], error: &dyn fmt::Display) -> String {
     let body = json::text(body);
     let words = body.split_whitespace().flat_map(|word| [" ", word]);
     let excerpt: String = words.skip(1).flat_map(str::chars).take(EXCERPT).collect();
-    let lower = excerpt.to_lowercase();
     if excerpt.is_empty() {
         "the response is empty".to_owned()
-    } else if excerpt.starts_with('"') || MARKS_OF_JSON.iter().any(|mark| lower.contains(mark)) {
+    } else if has_marks_of_json(&excerpt) {
         let error = without_value(&error.to_string());
         format!("the response is not a JSON object: {error}")
     } else {

@@ -179,3 +179,35 @@ fn forms_are_scrubbed_by_name() {
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert_eq!(request.body, Some(Body::Form(expected.into())));
 }
+
+#[test]
+fn a_response_that_is_not_quite_json_keeps_no_secrets() {
+    let scrubber = scrubber(&[]);
+    let request = scrubbed_request(&scrubber, "GetLock", "", &Value::Null);
+    let result = r#"{"OldCode":"secret-1","Credentials":{"SecretAccessKey":"secret-2"}}"#;
+    let envelope = format!(r#"{{"ResponseMetadata":{{"RequestId":"R"}},"Result":{result}}}"#);
+    for body in [
+        format!("\u{feff}{envelope}"),
+        format!(")]}}'\n{envelope}"),
+        format!("callback({envelope})"),
+        envelope.replace("\"R\"", r#""R\ud83d""#),
+    ] {
+        let (body, _) = scrubbed_response(&scrubber, &request, &body);
+        let Some(Body::Json(json)) = body else {
+            panic!("it is recorded as text: {body:?}");
+        };
+        assert_eq!(json["Result"]["OldCode"], SCRUBBED);
+        assert!(!json.to_string().contains("secret-"), "{json}");
+    }
+    for body in [
+        format!("<pre>{result}</pre>"),
+        envelope[..envelope.len() - 1].to_owned(),
+        r#""SecretAccessKey": "secret-2""#.to_owned(),
+    ] {
+        let (body, _) = scrubbed_response(&scrubber, &request, &body);
+        assert_eq!(body, Some(Body::Text(SCRUBBED.to_owned())));
+    }
+    let page = "<html>Bad Gateway</html>";
+    let (body, _) = scrubbed_response(&scrubber, &request, page);
+    assert_eq!(body, Some(Body::Text(page.to_owned())));
+}
