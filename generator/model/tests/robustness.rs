@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use volcgen_model::instance::{self, Options};
 use volcgen_model::load::{Input, Loaded};
 use volcgen_model::report::{self, Style};
 use volcgen_model::{load, resolve, validate};
@@ -60,6 +61,32 @@ fn a_large_valid_file_loads() {
         format!("{head}{fields}"),
     ));
     assert!(!run(files));
+}
+
+/// The mock checks such requests before it looks at a signature.
+#[test]
+fn requests_with_huge_or_many_unknown_keys_are_checked_at_once() {
+    let Loaded {
+        specs,
+        mut diagnostics,
+        ..
+    } = load(&Input::Memory(good()));
+    let service = resolve(&specs[0], &mut diagnostics);
+    let action = &service.versions[0].actions[0];
+    let huge = serde_json::json!({ ("ab".repeat(500_000)): 1 });
+    let many: serde_json::Map<_, _> = (0..100_000)
+        .map(|number| (format!("{}{number}", action.name), number.into()))
+        .collect();
+    for request in [huge, many.into()] {
+        let keys = request.as_object().unwrap().len();
+        let found = instance::check_request(&service, action, &request, Options::REQUEST);
+        assert!(found.len() >= keys);
+        assert!(
+            found
+                .iter()
+                .all(|violation| violation.to_string().len() < 1000)
+        );
+    }
 }
 
 /// Suggestions for such words would take minutes, and the lines of the file are as long.
