@@ -60,7 +60,8 @@ fn add_to_properties(schema: &mut Value, object: &str, names: &[&str], keywords:
 
 /// Adds rules to those that an object has to meet.
 fn add_rules(schema: &mut Value, object: &str, rules: Vec<Value>) {
-    add(schema, object, json!({ "allOf": rules }));
+    let rules = [("allOf".to_owned(), Value::Array(rules))];
+    add(schema, object, Value::Object(rules.into_iter().collect()));
 }
 
 /// Keys that an object cannot have.
@@ -70,5 +71,6 @@ fn without(keys: &[&str]) -> Value {
 }
 
 fn if_then(condition: Value, then: Value) -> Value {
-    json!({ "if": condition, "then": then })
+    let rule = [("if".to_owned(), condition), ("then".to_owned(), then)];
+    Value::Object(rule.into_iter().collect())
 }

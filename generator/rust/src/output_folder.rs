@@ -33,10 +33,9 @@ fn output_in_specs(message: String) -> Diagnostic {
 
 /// Rejects an output folder that is the specs folder, inside of it, or around it. Links are followed.
 pub(crate) fn reject_output_in_specs(specs: &Path, output: &Path) -> Result<(), Box<Diagnostic>> {
-    let (specs_folder, output_folder) = match (real_path(specs), real_path(output)) {
-        (Ok(specs), Ok(output)) => (specs, output),
+    let (Ok(specs_folder), Ok(output_folder)) = (real_path(specs), real_path(output)) else {
         // Reading or writing reports what is wrong.
-        _ => return Ok(()),
+        return Ok(());
     };
     let relation = if output_folder == specs_folder {
         "is the specs folder"

@@ -54,7 +54,7 @@ fn follow<'m>(
 ) -> Result<Target<'m>, InvalidStep> {
     let mut ty = built_in::bare(TypeKind::Shape(action.request));
     let mut in_list = false;
-    let mut last = None;
+    let mut end_field = None;
     let mut start = 0;
     let mut before = action.name.as_str();
     for step in path.split('.') {
@@ -92,7 +92,7 @@ fn follow<'m>(
                 false,
             ));
         };
-        last = Some(field);
+        end_field = Some(field);
         ty = field.ty.clone();
         for _ in 0..step.matches("[]").count() {
             match ty.kind {
@@ -106,7 +106,7 @@ fn follow<'m>(
     }
     Ok(Target {
         ty,
-        field: last,
+        field: end_field,
         in_list,
     })
 }

@@ -16,6 +16,10 @@ pub(super) const LINE: &str = "$volcgen::Line";
 pub(super) const PROSE: &str = "$volcgen::Prose";
 
 /// For `deserialize_with`: a string of one line, as a `T`.
+///
+/// # Errors
+///
+/// If the string has a line break or another character that a line cannot have, or is no `T`.
 pub fn line<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -23,6 +27,10 @@ pub fn line<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 }
 
 /// For `deserialize_with`: a string of several lines, as a `T`.
+///
+/// # Errors
+///
+/// If the string has a character that no text can have, or is no `T`.
 pub fn prose<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
