@@ -114,6 +114,7 @@ fn client_is_set(field: &str, request: &Value) -> bool {
 fn model_is_set(action: &mut model::Action, field: &str, request: &Value) -> bool {
     let mut violations = |requirement| {
         action.rules = vec![model::Rule {
+            corrections: Vec::new(),
             doc: String::new(),
             conditions: Vec::new(),
             requirements: vec![requirement],
