@@ -8,11 +8,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::GenerateError;
 
 impl Builder {
-    /// Rejects a file of the user that would be among the specs, where the next run would find it.
+    /// Rejects a file or folder that would be among the specs, where the next run would find it.
     ///
     /// # Errors
     ///
-    /// The file is in the specs folder. Links are followed.
+    /// It is in the specs folder. Links are followed.
     pub fn reject_file_in_specs(&self, file: &Path) -> Result<(), GenerateError> {
         let (Ok(specs), Ok(real)) = (real_path(&self.specs), real_path(file)) else {
             return Ok(());
@@ -21,7 +21,7 @@ impl Builder {
             return Ok(());
         }
         let (specs, file) = (self.specs.display(), file.display());
-        let message = format!("the file `{file}` is inside of the specs folder `{specs}`");
+        let message = format!("`{file}` is inside of the specs folder `{specs}`");
         Err(GenerateError::new(vec![output_in_specs(message)]))
     }
 }

@@ -43,7 +43,10 @@ fn builder(project: &Project, options: &Generate) -> Result<Builder, CommandErro
     let builder = project.builder(&options.which).output(output);
     let builder = builder.runtime(runtime.map_err(CommandError::Usage)?);
     let builder = match cache(options) {
-        Some(folder) => builder.cache(folder),
+        Some(folder) => {
+            builder.reject_file_in_specs(&folder)?;
+            builder.cache(folder)
+        }
         None => builder,
     };
     Ok(match options.templates.as_deref().or(project.templates()) {

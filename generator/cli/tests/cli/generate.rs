@@ -192,6 +192,12 @@ fn output_among_the_specs_is_rejected_before_anything_is_written() {
         "{}",
         printed(&rejected)
     );
+    let cached = volcgen(folder.path(), &["generate", "--cache", "specs/rtc/cache"]);
+    assert!(
+        stderr(&cached).contains("error[E019]"),
+        "{}",
+        printed(&cached)
+    );
     assert_eq!(files(folder.path()).unwrap(), before);
     succeed(
         folder.path(),

@@ -8,7 +8,11 @@ const MARKUP: [char; 6] = ['[', ']', '<', '>', '*', '_'];
 
 /// Text with everything escaped that rustdoc would read as markup, on one line.
 pub fn one_line(text: &str) -> String {
-    words(text).join(" ")
+    let mut words = words(text);
+    if let Some(first) = words.first_mut() {
+        *first = at_line_start(first);
+    }
+    words.join(" ")
 }
 
 /// The same as a cell of a table.
@@ -158,17 +162,15 @@ impl Words {
         length
     }
 
+    /// A backslash with the punctuation that it escapes, or one that is shown.
     fn backslash(&mut self, text: &str) -> usize {
-        self.current.push('\\');
         match text.chars().nth(1) {
             Some(next) if next.is_ascii_punctuation() => {
-                self.current.push(next);
+                self.current.extend(['\\', next]);
                 2
             }
-            Some(next) if !next.is_whitespace() => 1,
-            // At the end of a line it would break the line.
             _ => {
-                self.current.push('\\');
+                self.current.push_str("\\\\");
                 1
             }
         }

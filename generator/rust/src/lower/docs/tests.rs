@@ -1,3 +1,6 @@
+use proptest::prelude::*;
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+
 use super::{cell, first_sentence, lines, one_line, titled};
 
 /// The lines of a text, joined.
@@ -203,4 +206,62 @@ fn what_stands_on_one_line_has_no_block() {
         ["**A \\[b\\].** Text.", "", "- x"]
     );
     assert_eq!(titled("A", ""), ["**A.**"]);
+}
+
+/// What rustdoc or clippy would warn of, or run, in doc lines.
+fn problem(lines: &[String]) -> Option<String> {
+    let text = lines.join("\n");
+    let extensions = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let broken = std::cell::Cell::new(false);
+    let resolve = |_: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        broken.set(true);
+        None
+    };
+    let mut has_addresses = false;
+    for event in Parser::new_with_broken_link_callback(&text, extensions, Some(resolve)) {
+        let is_wrong = match &event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                has_addresses = true;
+                !dest_url.starts_with("http")
+            }
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                has_addresses = false;
+                false
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                has_addresses = true;
+                ["", "rust", "no_run"].contains(&&**language)
+            }
+            Event::Text(text) => !has_addresses && text.contains("https://a"),
+            Event::Start(Tag::CodeBlock(_) | Tag::FootnoteDefinition(_) | Tag::HtmlBlock)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_) => true,
+            _ => false,
+        };
+        if is_wrong {
+            return Some(format!("{event:?} in {text}"));
+        }
+    }
+    let has_tab = text.contains('\t');
+    (broken.get() || has_tab).then(|| format!("a broken link or a tab in {text}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_prose_gives_markup_that_rustdoc_warns_of(parts in prop::collection::vec(prop::sample::select(vec![
+        "[", "]", "(", ")", "](", "`", "``", "```", "~~~", "\n", "\n\n", "    ", " ", "- ", "1. ", "> ", "|",
+        "---", "\n|-|-|\n", "<b>", "</div>", "<!--", "<https://a.b", "https://a.b/c", "http://", "[^1]", "[x]: ",
+        "a", "word", "\\", "*", "_", "#", "rust", "=", "\t", "!", "&lt;", "火", "<", ">", "\n===\n", "{", "}",
+    ]), 0..30)) {
+        let text = parts.concat();
+        for lines in [lines(&text), vec![one_line(&text)], titled("A [b]", &text), lines(&first_sentence(&text))] {
+            prop_assert_eq!(problem(&lines), None, "{:?}", &text);
+        }
+    }
 }

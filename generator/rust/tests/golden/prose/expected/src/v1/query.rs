@@ -79,6 +79,8 @@ pub enum Kind {
     Right,
     /// Delete
     Delete,
+    /// Null
+    Null,
     /// Line
     Line,
     /// A value that this version of the crate does not know.
@@ -89,6 +91,7 @@ open_enum! {
     Kind: String {
         Right = "a\u{202e}b",
         Delete = "\u{7f}",
+        Null = "null",
         Line = "a\u{2028}b\r\n\t\0\u{feff}",
     }
 }
