@@ -191,7 +191,7 @@ fn long_prose_takes_linear_time() {
         "*",
     ] {
         let text = format!("http://a{}", part.repeat(300_000 / part.len()));
-        assert!(!lines(&text).is_empty());
+        assert_ne!(lines(&text), [""; 0]);
     }
 }
 
