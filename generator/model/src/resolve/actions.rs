@@ -116,9 +116,9 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// Reports a path that cannot be part of a URL as it is.
+    /// Reports a path that is not sent as it is: everything else would be percent-encoded.
     fn check_path(&mut self, merged: &MergedAction<'s>) {
-        const ALLOWED: &str = "-._~!$&'()*+,;=:@/";
+        const ALLOWED: &str = "-._~/";
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || ALLOWED.contains(c);
         if let Some(path) = merged.path
             && !(path.starts_with('/') && path.chars().all(is_allowed))

@@ -23,7 +23,7 @@ pub fn key() -> String {
 pub const LINK: &str = "^https?://[^\\s<>\"`]+$";
 
 /// The path of a URL.
-pub const URL_PATH: &str = "^/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$";
+pub const URL_PATH: &str = "^/[A-Za-z0-9._~/-]*$";
 
 /// A rate.
 pub const RATE: &str = "^\\s*0*[1-9][0-9]*\\s*/\\s*(s|min|h|day)\\s*$";
