@@ -280,3 +280,6 @@ impl<'m> Repair<'m> {
         ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty))
     }
 }
+
+#[cfg(test)]
+mod tests;
