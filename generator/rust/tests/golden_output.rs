@@ -42,6 +42,17 @@ fn names_that_cannot_become_rust_are_rejected() {
     assert_failure("rust_names");
 }
 
+/// Names that cargo rejects, that another package has, and that two services share.
+#[test]
+fn crates_without_a_good_name_are_rejected() {
+    assert_failure("crate_names");
+}
+
+#[test]
+fn versions_that_cannot_become_features_are_rejected() {
+    assert_failure("version_names");
+}
+
 /// The description for the tests of a crate is a bundle, in which such a line names a file.
 #[test]
 fn comments_that_bundles_reserve_are_rejected() {

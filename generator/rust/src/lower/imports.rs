@@ -206,10 +206,16 @@ fn statement(module: &str, names: &BTreeSet<String>, indent: usize) -> String {
     if let [single] = names.as_slice() {
         return format!("use {module}::{single};");
     }
-    let line = format!("use {module}::{{{}}};", names.join(", "));
+    let list = names.join(", ");
     // rustfmt keeps two columns free after a list of names on one line.
-    if indent + columns(&line) + 2 <= WIDTH {
-        return line;
+    let free = WIDTH.saturating_sub(indent + columns(module) + "use ::{};".len() + 2);
+    if columns(&list) <= free {
+        // Of letters with several bytes, it counts the bytes once more.
+        if list.len() > free {
+            let pad = " ".repeat(indent);
+            return format!("use {module}::{{\n{pad}    {list}\n{pad}}};");
+        }
+        return format!("use {module}::{{{list}}};");
     }
     let mut output = format!("use {module}::{{");
     let mut used = WIDTH;

@@ -40,16 +40,10 @@ pub fn check(service: &Service, diagnostics: &mut Diagnostics) {
 fn check_crate(service: &Service, diagnostics: &mut Diagnostics) {
     let name = &service.crate_name;
     let code = name.replace('-', "_");
-    let words = name.split(['-', '_']);
-    let is_word = |word: &str| {
-        let mut chars = word.chars();
-        !word.is_empty() && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    };
-    let has_form = words.into_iter().all(is_word) && name.len() <= LONGEST;
-    let message = if !has_form || !names::is_identifier(&code) {
+    let message = if !has_form(name) || !names::is_identifier(&code) {
         "no crate can have the name"
     } else if names::is_of_other_crate(&code) || PACKAGES.contains(&code.as_str()) {
-        "another crate, which generated crates need, has the name"
+        "another crate has the name"
     } else if names::is_device(name) {
         "Windows has a device of the name"
     } else {
@@ -59,6 +53,13 @@ fn check_crate(service: &Service, diagnostics: &mut Diagnostics) {
     let help = "give it another name with `crate`: lower-case letters and digits, with single `-` or `_` \
                 between them";
     diagnostics.push(Diagnostic::new(Code::BadCrateName, service.crate_span, message).help(help));
+}
+
+/// Whether a name is of words of lower-case letters and digits.
+fn has_form(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
+    name.len() <= LONGEST && name.split(['-', '_']).all(is_word)
 }
 
 fn check_folder(service: &Service, diagnostics: &mut Diagnostics) {
@@ -84,7 +85,8 @@ pub fn check_distinct<'s>(
     diagnostics: &mut Diagnostics,
 ) {
     let mut first: HashMap<String, Span> = HashMap::new();
-    for (name, span) in services {
+    // Others are reported for themselves.
+    for (name, span) in services.into_iter().filter(|(name, _)| has_form(name)) {
         let code = name.replace('-', "_");
         let Some(other) = first.get(&code) else {
             first.insert(code, span);
