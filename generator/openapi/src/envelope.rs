@@ -3,10 +3,10 @@
 use serde_json::Value;
 use volcgen_model::model::{Action, ErrorCode};
 
-use crate::export::Export;
+use crate::export::{Direction, Export};
 use crate::names;
 use crate::object::Object;
-use crate::schema::{described, reference};
+use crate::schema::{described, nullable, reference};
 
 impl Export<'_> {
     /// The components that all operations share.
@@ -26,7 +26,8 @@ impl Export<'_> {
         let doc = format!("The response of `{}`.", action.name);
         let result = action.result.as_ref().map(|result| {
             let doc = Object::default().with("description", result.doc.trim());
-            described(self.schema(&result.ty), doc)
+            let schema = self.schema(&result.ty, Direction::Response);
+            described(nullable(schema), doc)
         });
         let properties = Object::default()
             .with(names::METADATA, reference(names::METADATA))
@@ -116,7 +117,7 @@ fn documented(error: &ErrorCode) -> Object {
 pub fn responses(doc: &str, envelope: &str, examples: Object) -> Object {
     let success = Object::default()
         .with("description", doc)
-        .with("content", json(envelope, examples));
+        .with("content", media(envelope, examples));
     let failed = Object::default().with("$ref", "#/components/responses/Failed");
     Object::default()
         .with("200", success)
@@ -128,12 +129,12 @@ pub fn responses(doc: &str, envelope: &str, examples: Object) -> Object {
 pub fn shared_responses() -> Object {
     let failed = Object::default()
         .with("description", "The call failed.")
-        .with("content", json(names::FAILURE, Object::default()));
+        .with("content", media(names::FAILURE, Object::default()));
     Object::default().with("Failed", failed)
 }
 
 /// A JSON body of a component, with examples.
-pub fn json(component: &str, examples: Object) -> Object {
+pub fn media(component: &str, examples: Object) -> Object {
     let media = Object::default()
         .with("schema", reference(component))
         .maybe("examples", (!examples.is_empty()).then_some(examples));

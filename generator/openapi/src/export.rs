@@ -2,18 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use volcgen_model::model::{Action, Method, Service, ShapeId, Version};
+use volcgen_model::model::{Action, Method, Service, ShapeId, ShapeKind, Version};
 
 use crate::names::Names;
+use crate::parameter::{Keys, parameters};
+use crate::summary;
 
 /// What a document exports.
 pub struct Export<'m> {
     pub service: &'m Service,
     pub versions: Vec<&'m Version>,
     pub actions: Vec<&'m Action>,
-    /// The shapes that become components.
-    pub shapes: BTreeSet<ShapeId>,
+    /// What becomes a component.
+    pub uses: BTreeSet<Use>,
     pub names: Names,
+    /// The summary of each action.
+    pub summaries: Vec<String>,
+}
+
+/// Which values a schema is for. A request must be as the spec says; a response can come from a
+/// service that is newer than the spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    Request,
+    Response,
+}
+
+/// A shape, and what it is used in; an enum is the same in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    pub shape: ShapeId,
+    pub direction: Option<Direction>,
+}
+
+impl Use {
+    pub fn new(service: &Service, shape: ShapeId, direction: Direction) -> Self {
+        let direction = match service.shape(shape).kind {
+            ShapeKind::Record(_) => Some(direction),
+            ShapeKind::Enum(_) => None,
+        };
+        Use { shape, direction }
+    }
 }
 
 impl<'m> Export<'m> {
@@ -25,33 +54,45 @@ impl<'m> Export<'m> {
         };
         let all = versions.iter();
         let actions: Vec<_> = all.flat_map(|version| &version.actions).collect();
-        let shapes = shapes(service, &actions);
+        let uses = uses(service, &actions);
         Export {
-            names: Names::new(service, &actions, &shapes),
+            names: Names::new(service, &actions, &uses),
+            summaries: summary::distinct(&actions),
             service,
             versions,
             actions,
-            shapes,
+            uses,
         }
     }
 }
 
-/// The shapes that some action needs. A GET's request becomes parameters, so it is left out.
-fn shapes(service: &Service, actions: &[&Action]) -> BTreeSet<ShapeId> {
-    let mut waiting = Vec::new();
-    for action in actions {
-        let fields = service.fields(action.request).iter();
-        match action.method {
-            Method::Post => waiting.push(action.request),
-            Method::Get => waiting.extend(fields.filter_map(|field| field.ty.shape())),
-        }
-        waiting.extend(action.result.iter().filter_map(|result| result.ty.shape()));
-    }
+/// The shapes that some action needs: of what is sent in a query, only enums.
+fn uses(service: &Service, actions: &[&Action]) -> BTreeSet<Use> {
     let mut found = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        if found.insert(id) {
-            let fields = service.fields(id).iter();
-            waiting.extend(fields.filter_map(|field| field.ty.shape()));
+    let mut add = |shape, direction| {
+        let mut waiting = vec![shape];
+        while let Some(shape) = waiting.pop() {
+            if found.insert(Use::new(service, shape, direction)) {
+                let fields = service.fields(shape).iter();
+                let fields = fields.filter(|field| !field.is_in_query());
+                waiting.extend(fields.filter_map(|field| field.ty.shape()));
+            }
+        }
+    };
+    for action in actions {
+        if action.method == Method::Post {
+            add(action.request, Direction::Request);
+        }
+        for parameter in parameters(service, action) {
+            if let Keys::One(ty) | Keys::Elements(ty) = parameter.keys
+                && let Some(shape) = ty.shape()
+            {
+                add(shape, Direction::Request);
+            }
+        }
+        let results = action.result.iter();
+        for shape in results.filter_map(|result| result.ty.shape()) {
+            add(shape, Direction::Response);
         }
     }
     found

@@ -5,17 +5,24 @@
 //! description, and keeps the path on the wire under `x-wire`. Everything else is standard;
 //! descriptions and `x-` keys hold what OpenAPI cannot express.
 
+mod doc;
 mod envelope;
 mod export;
 mod info;
 mod names;
 mod object;
 mod operation;
+mod parameter;
 mod pattern;
+mod range;
+mod rules;
 mod schema;
+mod summary;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use volcgen_model::model::{Method, Service, Version};
+use volcgen_model::model::{Action, Service, Version};
 
 use export::Export;
 use object::{Object, list};
@@ -45,20 +52,18 @@ impl Export<'_> {
                 "security",
                 list([Object::default().with("signature", list::<Value>([]))]),
             )
-            .with("tags", self.tags())
+            .several("tags", self.tags())
             .with("paths", self.paths())
             .with("components", self.components())
             .with("x-service", self.scope())
     }
 
     fn paths(&self) -> Object {
-        let paths = self.actions.iter().map(|action| {
-            let path = format!("/{}/{}", action.version, action.name);
-            let method = match action.method {
-                Method::Get => "get",
-                Method::Post => "post",
-            };
-            (path, Object::default().with(method, self.operation(action)))
+        let actions = self.actions.iter().zip(&self.summaries);
+        let paths = actions.map(|(action, summary)| {
+            let operation = self.operation(action, summary);
+            let item = Object::default().with(operation::method(action), operation);
+            (path(action), item)
         });
         paths.collect()
     }
@@ -68,9 +73,16 @@ impl Export<'_> {
             let name = self.names.envelope(action).to_owned();
             (name, self.envelope(action))
         });
-        let shapes = self.shapes.iter().map(|&id| {
-            let name = self.names.shape(id).to_owned();
-            (name, self.shape(id))
+        let requests: BTreeMap<_, _> = self
+            .actions
+            .iter()
+            .map(|action| (action.request, *action))
+            .collect();
+        let shapes = self.uses.iter().map(|&used| {
+            let action = requests.get(&used.shape);
+            let broken = action.and_then(|action| rules::violation(self.service, action));
+            let schema = self.shape(used).maybe("not", broken);
+            (self.names.shape(used).to_owned(), schema)
         });
         let schemas: Object = self
             .shared()
@@ -83,4 +95,9 @@ impl Export<'_> {
             .with("responses", envelope::shared_responses())
             .with("securitySchemes", info::security_schemes())
     }
+}
+
+/// The path of an action in a document; README.md describes it.
+fn path(action: &Action) -> String {
+    format!("/{}/{}", action.version, action.name)
 }

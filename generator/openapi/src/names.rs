@@ -2,11 +2,14 @@
 //!
 //! The name in the spec is used if it is unique in the document. Otherwise it is qualified by its
 //! action, its version, or both, in the same way for all that share it: `Region` becomes
-//! `StartTask_Region` and `StopTask_Region`.
+//! `StartTask_Region` and `StopTask_Region`. An object that requests and responses have is two
+//! components, `Region_Request` and `Region_Response`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use volcgen_model::model::{Action, Scope, Service, ShapeId};
+use volcgen_model::model::{Action, Scope, Service};
+
+use crate::export::{Direction, Use};
 
 /// Components that every document has.
 pub const METADATA: &str = "ResponseMetadata";
@@ -17,7 +20,7 @@ pub const FAILURE: &str = "ErrorResponse";
 /// What has a name in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Named {
-    Shape(ShapeId),
+    Shape(Use),
     /// The whole response of an action of a version.
     Envelope(String, String),
     /// An action of a version.
@@ -38,7 +41,7 @@ impl Named {
 pub struct Names(BTreeMap<Named, String>);
 
 impl Names {
-    pub fn new(service: &Service, actions: &[&Action], shapes: &BTreeSet<ShapeId>) -> Self {
+    pub fn new(service: &Service, actions: &[&Action], uses: &BTreeSet<Use>) -> Self {
         let mut components = Namespace::with([METADATA, ERROR, ERROR_CODE, FAILURE]);
         let mut operations = Namespace::with([]);
         for action in actions {
@@ -46,9 +49,10 @@ impl Names {
             components.add(Named::envelope(action), &envelope, scope(action));
             operations.add(Named::operation(action), &action.name, scope(action));
         }
-        for &id in shapes {
-            let shape = service.shape(id);
-            components.add(Named::Shape(id), &shape.name, shape.scope.clone());
+        for &used in uses {
+            let shape = service.shape(used.shape);
+            let name = format!("{}{}", shape.name, suffix(uses, used));
+            components.add(Named::Shape(used), &name, shape.scope.clone());
         }
         let mut names = components.names();
         names.extend(operations.names());
@@ -56,8 +60,8 @@ impl Names {
     }
 
     /// The component of a shape.
-    pub fn shape(&self, id: ShapeId) -> &str {
-        self.get(&Named::Shape(id))
+    pub fn shape(&self, used: Use) -> &str {
+        self.get(&Named::Shape(used))
     }
 
     /// The component of an action's whole response.
@@ -72,6 +76,21 @@ impl Names {
 
     fn get(&self, named: &Named) -> &str {
         self.0.get(named).map(String::as_str).unwrap_or_default()
+    }
+}
+
+/// The end of the name of a shape that has two components; empty if it has one.
+fn suffix(all: &BTreeSet<Use>, used: Use) -> &'static str {
+    let is_used = |direction| {
+        all.contains(&Use {
+            direction: Some(direction),
+            ..used
+        })
+    };
+    match used.direction {
+        Some(Direction::Request) if is_used(Direction::Response) => "_Request",
+        Some(Direction::Response) if is_used(Direction::Request) => "_Response",
+        _ => "",
     }
 }
 
@@ -183,6 +202,8 @@ fn valid(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use volcgen_model::model::ShapeId;
+
     use super::*;
 
     fn of_action(version: &str, action: &str) -> Scope {
@@ -195,7 +216,11 @@ mod tests {
     fn names(scopes: &[(&str, Scope)]) -> Vec<String> {
         let mut space = Namespace::with([METADATA]);
         for (index, (name, scope)) in scopes.iter().enumerate() {
-            space.add(Named::Shape(ShapeId(index)), name, scope.clone());
+            let used = Use {
+                shape: ShapeId(index),
+                direction: None,
+            };
+            space.add(Named::Shape(used), name, scope.clone());
         }
         space.names().into_values().collect()
     }

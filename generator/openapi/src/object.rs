@@ -8,8 +8,13 @@ pub struct Object(Map<String, Value>);
 
 impl Object {
     /// Adds a member.
-    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+    pub fn add(&mut self, key: &str, value: impl Into<Value>) {
         self.0.insert(key.to_owned(), value.into());
+    }
+
+    /// Adds a member.
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.add(key, value);
         self
     }
 
@@ -41,6 +46,17 @@ impl Object {
     /// Whether it has this member.
     pub fn has(&self, key: &str) -> bool {
         self.0.contains_key(key)
+    }
+
+    /// Takes the object in this member, if there is no other member.
+    pub fn take_only(&mut self, key: &str) -> Option<Object> {
+        if self.0.len() != 1 || !self.0.get(key).is_some_and(Value::is_object) {
+            return None;
+        }
+        match self.0.remove(key) {
+            Some(Value::Object(inner)) => Some(Object(inner)),
+            _ => None,
+        }
     }
 
     /// Whether it has no members.

@@ -24,8 +24,20 @@ pub fn anchored(pattern: &str) -> Option<String> {
     })
 }
 
+/// The pattern of strings with at most `max` parts that commas separate; an empty string has none.
+pub fn at_most_parts(max: u32) -> String {
+    match max.checked_sub(1) {
+        None => "^$".to_owned(),
+        Some(commas) => format!("^[^,]*(?:,[^,]*){{0,{commas}}}$"),
+    }
+}
+
 /// The flags that change what a pattern means.
 #[derive(Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are independent of each other"
+)]
 struct Mode {
     any_case: bool,
     lines: bool,
@@ -107,7 +119,7 @@ impl Writer<'_> {
     /// The characters that a part matches, if it matches exactly one.
     fn characters(&self, ast: &Ast, mode: Mode) -> Option<ClassUnicode> {
         match ast {
-            Ast::Literal(literal) => Some(in_case(range(literal.c, literal.c), mode)),
+            Ast::Literal(literal) => Some(in_case(&range(literal.c, literal.c), mode)),
             Ast::Dot(_) => {
                 let mut breaks = match mode {
                     Mode { dot_all: true, .. } => ClassUnicode::empty(),
@@ -128,7 +140,7 @@ impl Writer<'_> {
         let ClassSet::Item(item) = &class.kind else {
             return None;
         };
-        let mut characters = in_case(self.item(item, mode)?, mode);
+        let mut characters = in_case(&self.item(item, mode)?, mode);
         if class.negated {
             characters.negate();
         }
@@ -181,7 +193,7 @@ fn range(from: char, to: char) -> ClassUnicode {
 }
 
 /// The characters, with the other case of ASCII letters if case does not matter.
-fn in_case(characters: ClassUnicode, mode: Mode) -> ClassUnicode {
+fn in_case(characters: &ClassUnicode, mode: Mode) -> ClassUnicode {
     let mut all = characters.clone();
     let letters = ('a'..='z').filter(|_| mode.any_case);
     for lower in letters {
@@ -191,7 +203,7 @@ fn in_case(characters: ClassUnicode, mode: Mode) -> ClassUnicode {
             lower.to_ascii_uppercase(),
         ));
         let mut common = pair.clone();
-        common.intersect(&characters);
+        common.intersect(characters);
         if !common.ranges().is_empty() {
             all.union(&pair);
         }

@@ -2,69 +2,104 @@
 
 use serde_json::{Value, json};
 use volcgen_model::model::{
-    Constraint, Constraints, Enum, EnumBase, Field, Format, Interval, Literal, ShapeId, ShapeKind,
-    Type, TypeKind,
+    Constraint, Constraints, Enum, EnumBase, Field, Format, Literal, ShapeId, ShapeKind, Type,
+    TypeKind,
 };
-use volcgen_model::prose;
 
-use crate::export::Export;
-use crate::object::{Object, list, number};
-use crate::pattern;
+use crate::doc::{enum_doc, field_doc};
+use crate::export::{Direction, Export, Use};
+use crate::object::{Object, list};
+use crate::{pattern, range};
 
 impl Export<'_> {
     /// The component of a shape.
-    pub fn shape(&self, id: ShapeId) -> Object {
-        let shape = self.service.shape(id);
-        let doc = Object::default().with("description", shape.doc.trim());
+    pub fn shape(&self, used: Use) -> Object {
+        let shape = self.service.shape(used.shape);
         match &shape.kind {
-            ShapeKind::Enum(shape_enum) => doc.and(open_enum(shape_enum)),
             ShapeKind::Record(fields) => {
-                let fields = || fields.iter().filter(|field| !field.is_in_query());
-                let required = fields().filter(|field| field.required);
-                let properties = fields().map(|field| (field.name.clone(), self.property(field)));
-                Object::default()
-                    .with("type", "object")
-                    .and(doc)
-                    .several(
-                        "required",
-                        required.map(|field| field.name.as_str()).collect(),
-                    )
-                    .with("properties", properties.collect::<Object>())
+                let direction = used.direction.unwrap_or(Direction::Response);
+                self.record(&shape.doc, fields, direction)
+            }
+            ShapeKind::Enum(shape_enum) => {
+                let doc = enum_doc(&shape.doc, shape_enum);
+                open_enum(shape_enum).with("description", doc)
             }
         }
     }
 
-    fn property(&self, field: &Field) -> Object {
-        let facts = Object::default()
-            .with("description", field_doc(field))
+    /// An object. Of a request, every member is known. Of a response, any member can be absent, and there
+    /// can be others, because the service can be newer than its spec.
+    fn record(&self, doc: &str, fields: &[Field], direction: Direction) -> Object {
+        let fields = || fields.iter().filter(|field| !field.is_in_query());
+        let required = fields().filter(|field| field.required);
+        let required = required.map(|field| field.name.as_str()).collect();
+        let properties: Object = fields()
+            .map(|field| (field.name.clone(), self.property(field, direction)))
+            .collect();
+        let object = kind("object").with("description", doc.trim());
+        match direction {
+            Direction::Request => object
+                .several("required", required)
+                .with("properties", properties)
+                .with("additionalProperties", false),
+            Direction::Response => object
+                .with("properties", properties)
+                .several("x-required", required),
+        }
+    }
+
+    fn property(&self, field: &Field, direction: Direction) -> Object {
+        let can_be_null = match direction {
+            Direction::Request => !field.required,
+            Direction::Response => true,
+        };
+        let doc = Object::default()
+            .with("description", field_doc(field, direction))
             .flag("deprecated", field.deprecated.is_some());
-        described(self.value_schema(field), facts)
+        let facts = facts(field, direction).and(doc);
+        let schema = self.unadorned(field, direction);
+        if can_be_null {
+            described(nullable(schema), facts)
+        } else {
+            described(schema, facts)
+        }
     }
 
     /// The schema of a field's values, without the field's own description.
-    pub fn value_schema(&self, field: &Field) -> Object {
-        let unit = field.unit.and_then(|unit| serde_json::to_value(unit).ok());
-        let facts = Object::default()
-            .maybe("default", field.default.clone())
-            .maybe("example", field.example.clone())
-            .maybe("x-unit", unit)
-            .flag("x-sensitive", field.sensitive)
-            .flag("x-server-clamps", field.server_clamps)
-            .several(
-                "x-aliases",
-                field.aliases.iter().map(String::as_str).collect(),
-            );
-        let schema = if field.server_clamps {
-            self.schema(&unconstrained(&field.ty))
-        } else {
-            self.schema(&field.ty)
-        };
-        described(schema, facts)
+    pub fn value_schema(&self, field: &Field, direction: Direction) -> Object {
+        described(self.unadorned(field, direction), facts(field, direction))
     }
 
-    /// The schema of a type with its constraints.
-    pub fn schema(&self, ty: &Type) -> Object {
-        let plain = match &ty.kind {
+    /// The schema of a field's type, with the constraints that the service enforces.
+    fn unadorned(&self, field: &Field, direction: Direction) -> Object {
+        if field.server_clamps {
+            self.plain(&field.ty)
+        } else {
+            self.schema(&field.ty, direction)
+        }
+    }
+
+    /// The schema of a type, in requests with its constraints.
+    pub fn schema(&self, ty: &Type, direction: Direction) -> Object {
+        match direction {
+            Direction::Request => {
+                let inner = |inner: &Type| self.schema(inner, direction);
+                described(
+                    self.kind(ty, direction, inner),
+                    constraints(&ty.constraints),
+                )
+            }
+            Direction::Response => self.kind(ty, direction, |inner| self.schema(inner, direction)),
+        }
+    }
+
+    /// The schema of a type in a request, without constraints.
+    pub fn plain(&self, ty: &Type) -> Object {
+        self.kind(ty, Direction::Request, |inner| self.plain(inner))
+    }
+
+    fn kind(&self, ty: &Type, direction: Direction, inner: impl Fn(&Type) -> Object) -> Object {
+        match &ty.kind {
             TypeKind::String => kind("string"),
             TypeKind::Bool => kind("boolean"),
             TypeKind::Int32 => kind("integer").with("format", "int32"),
@@ -73,12 +108,31 @@ impl Export<'_> {
             TypeKind::Float64 => kind("number").with("format", "double"),
             TypeKind::DateTime => kind("string").with("format", "date-time"),
             TypeKind::Json => Object::default(),
-            TypeKind::List(element) => kind("array").with("items", self.schema(element)),
-            TypeKind::Map(value) => kind("object").with("additionalProperties", self.schema(value)),
-            TypeKind::Shape(id) => reference(self.names.shape(*id)),
-        };
-        described(plain, constraints(&ty.constraints))
+            TypeKind::List(element) => kind("array").with("items", inner(element)),
+            TypeKind::Map(value) => kind("object").with("additionalProperties", inner(value)),
+            TypeKind::Shape(id) => self.reference(*id, direction),
+        }
     }
+
+    fn reference(&self, id: ShapeId, direction: Direction) -> Object {
+        reference(self.names.shape(Use::new(self.service, id, direction)))
+    }
+}
+
+/// What is known of a field's values next to their type.
+fn facts(field: &Field, direction: Direction) -> Object {
+    let unit = field.unit.and_then(|unit| serde_json::to_value(unit).ok());
+    let is_request = direction == Direction::Request;
+    Object::default()
+        .maybe("default", field.default.clone().filter(|_| is_request))
+        .maybe("example", field.example.clone())
+        .maybe("x-unit", unit)
+        .flag("x-sensitive", field.sensitive)
+        .flag("x-server-clamps", field.server_clamps && is_request)
+        .several(
+            "x-aliases",
+            field.aliases.iter().map(String::as_str).collect(),
+        )
 }
 
 fn kind(name: &str) -> Object {
@@ -101,23 +155,48 @@ pub fn described(schema: Object, facts: Object) -> Object {
     }
 }
 
+/// The type of an enum's values.
+fn base(shape_enum: &Enum) -> &'static str {
+    match shape_enum.base {
+        EnumBase::Int32 | EnumBase::Int64 => "integer",
+        EnumBase::String => "string",
+    }
+}
+
+/// The schema, which also allows `null`. Free-form JSON has no type and includes `null`.
+pub fn nullable(schema: Object) -> Object {
+    if schema.has("$ref") {
+        let null = Object::default().with("enum", list([Value::Null]));
+        Object::default().with("anyOf", list([schema, null]))
+    } else if schema.has("type") {
+        schema.with("nullable", true)
+    } else {
+        schema
+    }
+}
+
+/// An enum that services can extend: `enum` would forbid the values that are not known.
 fn open_enum(shape_enum: &Enum) -> Object {
-    let schema = match shape_enum.base {
-        EnumBase::Int32 => kind("integer").with("format", "int32"),
-        EnumBase::Int64 => kind("integer").with("format", "int64"),
-        EnumBase::String => kind("string"),
+    let format = match shape_enum.base {
+        EnumBase::Int32 => Some("int32"),
+        EnumBase::Int64 => Some("int64"),
+        EnumBase::String => None,
     };
     let values = || shape_enum.values.iter();
     let docs = || values().map(|value| value.doc.as_deref().unwrap_or_default().trim());
     let has_docs = docs().any(|doc| !doc.is_empty());
     let names = values().map(|value| value.name.as_str());
-    schema
-        .with("enum", list(values().map(|value| literal(&value.value))))
+    kind(base(shape_enum))
+        .maybe("format", format)
+        .with(
+            "x-extensible-enum",
+            list(values().map(|value| literal(&value.value))),
+        )
         .with("x-enum-varnames", list(names))
         .maybe("x-enum-descriptions", has_docs.then(|| list(docs())))
 }
 
-fn literal(value: &Literal) -> Value {
+pub fn literal(value: &Literal) -> Value {
     match value {
         Literal::Bool(value) => json!(value),
         Literal::Int(value) => json!(value),
@@ -125,124 +204,38 @@ fn literal(value: &Literal) -> Value {
     }
 }
 
-/// The constraints that OpenAPI can express.
+/// The constraints that a schema can express.
 fn constraints(constraints: &Constraints) -> Object {
-    let all = constraints.iter();
-    all.fold(Object::default(), |schema, constraint| {
-        match constraint {
-            Constraint::Range(intervals) => schema.and(hull(intervals)),
+    let mut patterns = Vec::new();
+    let mut schema = Object::default();
+    for constraint in constraints {
+        schema = match constraint {
+            Constraint::Range(intervals) => schema.and(range::limits(intervals)),
             Constraint::MultipleOf(factor) => schema.with("multipleOf", *factor),
             Constraint::Chars(chars) => schema
                 .maybe("minLength", chars.min)
                 .maybe("maxLength", chars.max),
-            Constraint::Pattern(pattern) => schema.maybe("pattern", pattern::anchored(pattern)),
-            // A schema has one pattern.
-            Constraint::Format(_) if has_pattern(constraints) => schema,
-            Constraint::Format(Format::Integer) => schema.with("pattern", "^-?[0-9]+$"),
             Constraint::Items(items) => schema
                 .maybe("minItems", items.min)
                 .maybe("maxItems", items.max),
-            Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => {
+            Constraint::Pattern(pattern) => {
+                patterns.extend(pattern::anchored(pattern));
                 schema
             }
-        }
-    })
-}
-
-fn has_pattern(constraints: &Constraints) -> bool {
-    let mut all = constraints.iter();
-    all.any(|constraint| matches!(constraint, Constraint::Pattern(_)))
-}
-
-/// The range from the lowest to the highest number that some interval allows.
-fn hull(intervals: &[Interval]) -> Object {
-    let from = intervals
-        .iter()
-        .map(|interval| interval.from)
-        .reduce(|a, b| {
-            let (a, b) = (a?, b?);
-            Some(if (b.value, !b.included) < (a.value, !a.included) {
-                b
-            } else {
-                a
-            })
-        });
-    let to = intervals.iter().map(|interval| interval.to).reduce(|a, b| {
-        let (a, b) = (a?, b?);
-        Some(if (b.value, b.included) > (a.value, a.included) {
-            b
-        } else {
-            a
-        })
-    });
-    let (from, to) = (from.flatten(), to.flatten());
-    Object::default()
-        .maybe("minimum", from.map(|bound| number(bound.value)))
-        .flag(
-            "exclusiveMinimum",
-            from.is_some_and(|bound| !bound.included),
-        )
-        .maybe("maximum", to.map(|bound| number(bound.value)))
-        .flag("exclusiveMaximum", to.is_some_and(|bound| !bound.included))
-}
-
-/// The constraints that [`constraints`] does not express in full.
-fn inexpressible(constraints: &Constraints) -> Constraints {
-    let is_inexpressible = |constraint: &&Constraint| match constraint {
-        Constraint::Range(intervals) => intervals.len() > 1,
-        Constraint::Format(Format::Integer) => has_pattern(constraints),
-        Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => true,
-        Constraint::Pattern(pattern) => pattern::anchored(pattern).is_none(),
-        Constraint::MultipleOf(_) | Constraint::Chars(_) | Constraint::Items(_) => false,
-    };
-    constraints
-        .iter()
-        .filter(is_inexpressible)
-        .cloned()
-        .collect()
-}
-
-/// The type with no constraint on values or elements.
-fn unconstrained(ty: &Type) -> Type {
-    let kind = match &ty.kind {
-        TypeKind::List(element) => TypeKind::List(Box::new(unconstrained(element))),
-        TypeKind::Map(value) => TypeKind::Map(Box::new(unconstrained(value))),
-        other => other.clone(),
-    };
-    Type {
-        kind,
-        constraints: Constraints::default(),
+            Constraint::Format(Format::Integer) => {
+                patterns.push("^-?[0-9]+$".to_owned());
+                schema
+            }
+            Constraint::MaxCsvItems(max) => {
+                patterns.push(pattern::at_most_parts(*max));
+                schema
+            }
+            Constraint::MaxBytes(_) | Constraint::MaxTotalChars(_) => schema,
+        };
     }
-}
-
-/// The description of a field, with everything that its schema cannot express.
-pub fn field_doc(field: &Field) -> String {
-    let mut facts = vec![field.doc.trim().to_owned()];
-    facts.extend(field.unit.map(prose::unit));
-    let sentences = constraint_sentences(&field.ty, field.server_clamps);
-    let clamps = (!sentences.is_empty()).then(|| prose::clamps(field));
-    facts.extend(sentences);
-    facts.extend(clamps.flatten());
-    facts.extend(field.deprecated.as_deref().map(prose::deprecation));
-    facts.join(" ")
-}
-
-/// The constraints that a schema cannot express. With `all`, every constraint: the service corrects
-/// other values, but a reader of the schema would reject them.
-fn constraint_sentences(ty: &Type, all: bool) -> Vec<String> {
-    let sentences = |constraints: &Constraints| {
-        if all {
-            prose::constraints(constraints)
-        } else {
-            prose::constraints(&inexpressible(constraints))
-        }
-    };
-    let mut facts = sentences(&ty.constraints);
-    if let TypeKind::List(element) | TypeKind::Map(element) = &ty.kind {
-        let inner = sentences(&element.constraints);
-        if !inner.is_empty() {
-            facts.push(format!("Each: {}", inner.join(" ")));
-        }
-    }
-    facts
+    // A schema has one pattern.
+    let mut patterns = patterns.into_iter();
+    let schema = schema.maybe("pattern", patterns.next());
+    let others = patterns.map(|pattern| Object::default().with("pattern", pattern));
+    schema.several("allOf", others.collect())
 }

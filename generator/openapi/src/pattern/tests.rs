@@ -1,6 +1,4 @@
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-use super::anchored;
+use super::{anchored, at_most_parts};
 
 #[test]
 fn patterns_are_written_in_the_constructs_of_every_dialect() {
@@ -29,6 +27,12 @@ fn patterns_are_written_in_the_constructs_of_every_dialect() {
     for (spec, openapi) in cases {
         assert_eq!(anchored(spec).as_deref(), openapi, "{spec}");
     }
+}
+
+#[test]
+fn parts_are_counted_by_their_commas() {
+    assert_eq!(at_most_parts(3), "^[^,]*(?:,[^,]*){0,2}$");
+    assert_eq!(at_most_parts(0), "^$");
 }
 
 /// What ECMAScript says about a string, with the flag `u` and without it.

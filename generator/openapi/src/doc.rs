@@ -1,0 +1,94 @@
+//! Descriptions: what the spec says, and what a schema cannot express.
+
+use volcgen_model::model::{Action, Constraint, Constraints, Enum, Field, Literal, Type, TypeKind};
+use volcgen_model::prose;
+
+use crate::export::Direction;
+use crate::pattern;
+
+/// The description of an action, with what a client sends in place of the document's path.
+pub fn action_doc(action: &Action, method: &str) -> String {
+    let mut parts = Vec::new();
+    parts.extend(action.doc.as_deref().map(|doc| doc.trim().to_owned()));
+    parts.extend(action.deprecated.as_deref().map(prose::deprecation));
+    let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();
+    if !quotas.is_empty() {
+        parts.push(format!("Rate limit: {}.", quotas.join(", and ")));
+    }
+    let rules = action.rules.iter();
+    parts.extend(rules.map(|rule| format!("Rule: {}.", rule.doc.trim())));
+    parts.push(format!(
+        "On the wire: `{} {}?Action={}&Version={}`.",
+        method.to_uppercase(),
+        action.path,
+        action.name,
+        action.version
+    ));
+    parts.join("\n\n")
+}
+
+/// The description of a field, with everything that its schema does not say clearly.
+pub fn field_doc(field: &Field, direction: Direction) -> String {
+    let mut facts = vec![field.doc.trim().to_owned()];
+    facts.extend(field.unit.map(prose::unit));
+    if direction == Direction::Request {
+        facts.extend(constraint_sentences(field));
+    }
+    facts.extend(field.deprecated.as_deref().map(prose::deprecation));
+    facts.join(" ")
+}
+
+/// The constraints that a schema does not say clearly. If the service corrects other values, every
+/// constraint: a reader of the schema would reject them.
+fn constraint_sentences(field: &Field) -> Vec<String> {
+    let mut facts = sentences(&field.ty, field.server_clamps);
+    let clamps = (!facts.is_empty()).then(|| prose::clamps(field));
+    facts.extend(clamps.flatten());
+    facts
+}
+
+fn sentences(ty: &Type, all: bool) -> Vec<String> {
+    let mut facts = if all {
+        prose::constraints(&ty.constraints)
+    } else {
+        prose::constraints(&unclear(&ty.constraints))
+    };
+    if let TypeKind::List(element) | TypeKind::Map(element) = &ty.kind {
+        let inner = sentences(element, all);
+        if !inner.is_empty() {
+            facts.push(format!("Each: {}", inner.join(" ")));
+        }
+    }
+    facts
+}
+
+/// The constraints that have no schema, or one that is hard to read.
+fn unclear(constraints: &Constraints) -> Constraints {
+    let is_unclear = |constraint: &&Constraint| match constraint {
+        Constraint::Pattern(pattern) => pattern::anchored(pattern).is_none(),
+        Constraint::Range(intervals) => intervals.len() > 1,
+        Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => true,
+        Constraint::MultipleOf(_)
+        | Constraint::Chars(_)
+        | Constraint::Format(_)
+        | Constraint::Items(_) => false,
+    };
+    let all = constraints.iter();
+    all.filter(is_unclear).cloned().collect()
+}
+
+/// The description of an enum, with its values.
+pub fn enum_doc(doc: &str, shape_enum: &Enum) -> String {
+    let mut lines = vec![doc.trim().to_owned(), String::new()];
+    for value in &shape_enum.values {
+        let sent = match &value.value {
+            Literal::Bool(value) => value.to_string(),
+            Literal::Int(value) => value.to_string(),
+            Literal::String(value) => value.clone(),
+        };
+        let meaning = value.doc.as_deref().map(str::trim).unwrap_or_default();
+        let separator = if meaning.is_empty() { "" } else { ". " };
+        lines.push(format!("* `{sent}`: {}{separator}{meaning}", value.name));
+    }
+    lines.join("\n")
+}

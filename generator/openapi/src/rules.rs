@@ -1,0 +1,173 @@
+//! The rules of an action as a schema of its body.
+//!
+//! The schema says what breaks a rule: the conditions hold, and the requirement is not met. A body is
+//! `not` like that. (`allOf` of what is right means the same, but generators of clients make a type of
+//! each alternative in it.) Rules that compare values with each other (`at_most`, and `unique` of fields), and rules
+//! about parameters outside of the body, have no schema; the action's description states all rules.
+
+mod path;
+
+use volcgen_model::instance::common_list;
+use volcgen_model::model::{Action, Condition, Method, Requirement, Rule, Service};
+
+use crate::object::{Object, list};
+use crate::schema::literal;
+use path::{Path, all_of, any_of, not};
+
+/// What breaks a rule of this action; none if there is no rule that a schema can express.
+pub fn violation(service: &Service, action: &Action) -> Option<Object> {
+    if action.method == Method::Get {
+        return None;
+    }
+    let body = Body { service, action };
+    let rules = action.rules.iter();
+    let violations: Vec<Object> = rules.flat_map(|rule| body.violations(rule)).collect();
+    (!violations.is_empty()).then(|| any_of(violations))
+}
+
+struct Body<'m> {
+    service: &'m Service,
+    action: &'m Action,
+}
+
+impl<'m> Body<'m> {
+    /// What breaks the requirements of a rule.
+    fn violations(&self, rule: &'m Rule) -> Vec<Object> {
+        let paths = rule
+            .conditions
+            .iter()
+            .map(|condition| condition.path.as_str());
+        let part = common_list(paths);
+        let conditions = rule.conditions.iter();
+        let conditions: Option<Vec<Object>> = conditions
+            .map(|condition| self.holds(condition, &part))
+            .collect();
+        let Some(conditions) = conditions else {
+            return Vec::new();
+        };
+        let requirements = rule.requirements.iter();
+        let violations =
+            requirements.filter_map(|requirement| self.violation(&part, &conditions, requirement));
+        violations.collect()
+    }
+
+    /// The requirement is not met where the conditions hold: in some part of the request if it is about
+    /// the part.
+    fn violation(
+        &self,
+        part: &str,
+        conditions: &[Object],
+        requirement: &'m Requirement,
+    ) -> Option<Object> {
+        let is_inside = |path: &&str| common_list([*path, part]) == part;
+        let paths = paths(requirement);
+        if paths.iter().all(is_inside) {
+            let broken = not(self.requirement(part, requirement)?);
+            let violation = all_of(conditions.iter().cloned().chain([broken]).collect());
+            self.some(part, violation)
+        } else if paths.iter().any(is_inside) {
+            None
+        } else {
+            let broken = not(self.requirement("", requirement)?);
+            let applies = self.some(part, all_of(conditions.to_vec()))?;
+            Some(all_of(vec![applies, broken]))
+        }
+    }
+
+    /// Some value at the condition's path is one of its values.
+    fn holds(&self, condition: &'m Condition, part: &str) -> Option<Object> {
+        if condition.values.is_empty() {
+            return None;
+        }
+        let values = list(condition.values.iter().map(literal));
+        let value = Object::default().with("enum", values);
+        Some(self.path(&condition.path, part)?.some(value))
+    }
+
+    /// The requirement as a schema of one part of the request.
+    fn requirement(&self, part: &str, requirement: &'m Requirement) -> Option<Object> {
+        match requirement {
+            Requirement::Require(path) => {
+                let path = self.path(path, part)?;
+                Some(path.every(path.set(), false))
+            }
+            Requirement::Forbid(path) => {
+                let path = self.path(path, part)?;
+                Some(not(path.some(path.set())))
+            }
+            Requirement::Items(path, least, most) => {
+                Some(self.path(path, part)?.counted(*least, *most))
+            }
+            Requirement::Unique(path) => self.path(path, part)?.unique(),
+            Requirement::AnyOf(groups) => {
+                let inner = common_list(groups.iter().flatten().map(String::as_str));
+                let groups = groups.iter().map(|group| self.all_set(group, &inner));
+                self.each(&inner, part, any_of(groups.collect::<Option<_>>()?))
+            }
+            Requirement::OneOf(groups) => {
+                let inner = common_list(groups.iter().flatten().map(String::as_str));
+                let only = (0..groups.len()).map(|index| self.only_set(groups, index, &inner));
+                self.each(&inner, part, any_of(only.collect::<Option<_>>()?))
+            }
+            Requirement::AtMost(..) => None,
+        }
+    }
+
+    /// All fields of a group are set.
+    fn all_set(&self, group: &'m [String], part: &str) -> Option<Object> {
+        let set = group
+            .iter()
+            .map(|path| Some(self.path(path, part)?.all_set()));
+        Some(all_of(set.collect::<Option<_>>()?))
+    }
+
+    /// All fields of this group are set, and no field of the others.
+    fn only_set(&self, groups: &'m [Vec<String>], index: usize, part: &str) -> Option<Object> {
+        let mut schemas = vec![self.all_set(groups.get(index)?, part)?];
+        let others = groups
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != index);
+        for path in others.flat_map(|(_, group)| group) {
+            let path = self.path(path, part)?;
+            schemas.push(not(path.some(path.set())));
+        }
+        Some(all_of(schemas))
+    }
+
+    /// Some element of `list` is like this; the request itself if that is empty.
+    fn some(&self, list: &str, element: Object) -> Option<Object> {
+        if list.is_empty() {
+            return Some(element);
+        }
+        Some(self.path(list, "")?.some(element))
+    }
+
+    /// Every element of `list` is like this, as a schema of the part that it is in.
+    fn each(&self, list: &str, part: &str, element: Object) -> Option<Object> {
+        if list == part {
+            return Some(element);
+        }
+        let path = Path::new(self.service, self.action.request, list)?;
+        Some(path.after(part).every(element, true))
+    }
+
+    fn path(&self, path: &str, part: &str) -> Option<Path<'m>> {
+        let path = Path::new(self.service, self.action.request, path)?;
+        Some(path.after(part))
+    }
+}
+
+/// The fields that a requirement is about.
+fn paths(requirement: &Requirement) -> Vec<&str> {
+    match requirement {
+        Requirement::Require(path)
+        | Requirement::Forbid(path)
+        | Requirement::Items(path, ..)
+        | Requirement::Unique(path) => vec![path],
+        Requirement::AnyOf(groups) | Requirement::OneOf(groups) => {
+            groups.iter().flatten().map(String::as_str).collect()
+        }
+        Requirement::AtMost(less, more) => vec![less, more],
+    }
+}

@@ -1,0 +1,237 @@
+//! The schemas of a document against the values that the model allows and rejects.
+//!
+//! `volcgen-synth` makes the requests of every action from the model, and requests that break one
+//! constraint or rule each. The mock server checks requests with `instance`, as this test does.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{EVERYTHING, actions, services};
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use volcgen_model::instance::{self, Options, ViolationKind};
+use volcgen_model::model::{Action, Method, Requirement, Service};
+use volcgen_openapi::document;
+use volcgen_synth::{Requests, ViolatingRequest, requests, violating_requests};
+
+/// What a document says about the requests of an action.
+struct Schemas {
+    body: Option<Validator>,
+    /// By name: whether a parameter is required, and its values.
+    query: BTreeMap<String, (bool, Validator)>,
+}
+
+impl Schemas {
+    fn new(document: &Value, action: &Action) -> Self {
+        let path = format!("/{}/{}", action.version, action.name);
+        let operation = document["paths"][path].as_object().unwrap().values();
+        let operation = operation.into_iter().next().unwrap();
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let query = parameters.map(|parameter| {
+            let name = parameter["name"].as_str().unwrap().to_owned();
+            let is_required = parameter["required"] == json!(true);
+            (
+                name,
+                (is_required, validator(document, &parameter["schema"])),
+            )
+        });
+        Schemas {
+            body: (!body.is_null()).then(|| validator(document, body)),
+            query: query.collect(),
+        }
+    }
+
+    fn accepts(&self, request: &Value) -> bool {
+        let mut body = request.clone();
+        if let Value::Object(members) = &mut body {
+            members.retain(|name, _| !self.query.contains_key(name));
+        }
+        let fits_body = match &self.body {
+            Some(body_schema) => body_schema.is_valid(&body),
+            None => body == json!({}),
+        };
+        let mut query = self.query.iter();
+        fits_body
+            && query.all(|(name, (is_required, schema))| match request.get(name) {
+                Some(value) if !value.is_null() => schema.is_valid(value),
+                _ => !is_required,
+            })
+    }
+}
+
+/// A validator of a schema in a document, which is nearly one of JSON Schema's draft 4.
+fn validator(document: &Value, schema: &Value) -> Validator {
+    let mut whole = json!({ "components": document["components"], "allOf": [schema] });
+    translate(&mut whole);
+    jsonschema::draft4::new(&whole).unwrap()
+}
+
+/// Replaces `nullable`, the keyword that JSON Schema does not have.
+fn translate(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(translate);
+            if members.remove("nullable") == Some(json!(true)) {
+                *value = json!({ "anyOf": [members, { "type": "null" }] });
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(translate),
+        _ => {}
+    }
+}
+
+/// Every action, with what the document of its service says.
+fn each(folder: &str, mut visit: impl FnMut(&Service, &Action, &Schemas)) {
+    for service in services(folder) {
+        let document = document(&service, None);
+        for action in actions(&service) {
+            visit(&service, action, &Schemas::new(&document, action));
+        }
+    }
+}
+
+/// Whether a schema can express a requirement of a rule.
+fn has_schema(action: &Action, requirement: &Requirement) -> bool {
+    let in_body = action.method == Method::Post;
+    in_body
+        && match requirement {
+            Requirement::AtMost(..) => false,
+            Requirement::Unique(path) => path.ends_with("[]"),
+            _ => true,
+        }
+}
+
+/// Whether a schema can express what a request violates.
+fn is_expressible(action: &Action, request: &ViolatingRequest) -> bool {
+    let numbers: Vec<usize> = request
+        .constraint
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    match numbers.as_slice() {
+        [rule, requirement] => has_schema(action, &action.rules[*rule].requirements[*requirement]),
+        _ => !matches!(request.constraint.as_str(), "max_bytes" | "max_total_chars"),
+    }
+}
+
+#[test]
+fn schemas_accept_valid_requests_and_reject_violating_ones() {
+    let (mut called, mut accepted, mut rejected, mut unsaid) = (0, 0, 0, 0);
+    each("../../specs", |service, action, schemas| {
+        let requests = requests(service, action).unwrap();
+        for request in all(&requests) {
+            assert!(schemas.accepts(request), "{}: {request:#}", action.name);
+            accepted += 1;
+        }
+        let (violating, _) = violating_requests(service, action, &requests);
+        for violating in violating {
+            let is_rejected = !schemas.accepts(&violating.request);
+            if is_expressible(action, &violating) {
+                assert!(is_rejected, "{} {violating:#?}", action.name);
+                rejected += 1;
+            } else {
+                unsaid += 1;
+            }
+        }
+        called += 1;
+    });
+    assert_eq!((called, accepted, rejected, unsaid), (164, 426, 3546, 140));
+}
+
+fn all(requests: &Requests) -> impl Iterator<Item = &Value> {
+    requests.full.iter().chain([&requests.minimal])
+}
+
+/// Unknown, absent, empty and `null` members, at every depth.
+#[test]
+fn schemas_agree_with_the_mock_on_members() {
+    let (mut accepted, mut rejected) = (0, 0);
+    for folder in ["../../specs", EVERYTHING] {
+        each(folder, |service, action, schemas| {
+            let requests = requests(service, action).unwrap();
+            for request in all(&requests).flat_map(variants) {
+                // A query has no `null`, and no member that is not a parameter.
+                let is_post = action.method == Method::Post;
+                match expectation(service, action, &request) {
+                    Some(true) => {
+                        assert!(schemas.accepts(&request), "{}: {request:#}", action.name);
+                        accepted += 1;
+                    }
+                    Some(false) if is_post => {
+                        assert!(!schemas.accepts(&request), "{}: {request:#}", action.name);
+                        rejected += 1;
+                    }
+                    _ => {}
+                }
+            }
+        });
+    }
+    assert_eq!((accepted, rejected), (10146, 18832));
+}
+
+/// Whether the mock accepts a request; none if no schema can say why it does not.
+fn expectation(service: &Service, action: &Action, request: &Value) -> Option<bool> {
+    let violations = instance::check_request(service, action, request, Options::REQUEST);
+    let broken = instance::broken_rules(action, request);
+    let is_said = |kind| !matches!(kind, ViolationKind::Rule | ViolationKind::Constraint);
+    if violations.is_empty() {
+        Some(true)
+    } else if violations.iter().any(|violation| is_said(violation.kind))
+        || broken
+            .iter()
+            .any(|broken| has_schema(action, broken.requirement))
+    {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The value with one change each: a member more, or one that is absent, empty or `null`.
+fn variants(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Object(members) => {
+            let mut variants = vec![with(members, "NoSuchMember", Some(json!(1)))];
+            for (name, member) in members {
+                variants.push(with(members, name, None));
+                for other in [json!(null), json!(""), json!([]), json!({})] {
+                    variants.push(with(members, name, Some(other)));
+                }
+                let inner = variants_of_part(member);
+                variants.extend(inner.map(|other| with(members, name, Some(other))));
+            }
+            variants
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn variants_of_part(value: &Value) -> Box<dyn Iterator<Item = Value> + '_> {
+    match value {
+        Value::Array(elements) => Box::new(elements.first().into_iter().flat_map(|first| {
+            variants(first).into_iter().map(|other| {
+                let mut elements = elements.clone();
+                elements[0] = other;
+                Value::Array(elements)
+            })
+        })),
+        value => Box::new(variants(value).into_iter()),
+    }
+}
+
+fn with(members: &Map<String, Value>, name: &str, value: Option<Value>) -> Value {
+    let mut members = members.clone();
+    match value {
+        Some(value) => members.insert(name.to_owned(), value),
+        None => members.remove(name),
+    };
+    Value::Object(members)
+}
