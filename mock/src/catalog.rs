@@ -15,9 +15,6 @@ use entry::{Entry, File, resolve};
 pub(crate) use specs::Specs;
 pub use specs::SpecsError;
 
-/// The longest name, in bytes, that is compared with those of actions.
-const LONGEST_NAME: usize = 128;
-
 /// The services that a server or a conformance test knows, with their actions.
 ///
 /// A catalog is loaded once and can be shared by many servers:
@@ -123,9 +120,6 @@ impl Catalog {
 
     /// What to try in place of an action that was not found; empty if nothing is similar.
     pub(crate) fn suggestion(&self, version: &str, action: &str) -> String {
-        if action.len() > LONGEST_NAME {
-            return String::new();
-        }
         let entries = self.entries.iter();
         let mut entries = entries.filter(|entry| entry.has(version, action));
         if let Some(error) = entries.find_map(|entry| entry.service().err()) {

@@ -143,7 +143,7 @@ async fn a_line_has_no_secrets_and_nothing_that_a_terminal_obeys() {
 #[tokio::test]
 async fn a_request_whose_caller_went_away_has_a_line_without_status() {
     let (server, log) = started(MockServer::builder().verify_signatures(false)).await;
-    server.enqueue(MockResponse::default().delay(HANG_LIMIT));
+    server.enqueue(MockResponse::default().delay(10 * HANG_LIMIT));
     let mut stream = connect(&server);
     stream.write_all(request("").as_bytes()).unwrap();
     while server.in_flight() == 0 {

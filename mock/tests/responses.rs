@@ -117,3 +117,24 @@ async fn a_dropped_server_no_longer_listens() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
+
+#[tokio::test]
+async fn a_content_type_is_json_in_any_case_and_with_any_parameters() {
+    let server = MockServer::start().await;
+    for (content_type, accepted) in [
+        ("application/json", true),
+        ("Application/JSON", true),
+        ("application/json;charset=UTF-8", true),
+        ("APPLICATION/JSON ; charset=\"utf-8\"; x=y", true),
+        ("application/jsonp", false),
+        ("application/json-patch+json", false),
+        ("text/json", false),
+        ("", false),
+    ] {
+        let mut call = stop(&server);
+        call.content_type = Some(content_type);
+        let code = call.send(&server).await.code();
+        let expected = if accepted { "" } else { "InvalidParameter" };
+        assert_eq!(code, expected, "{content_type}");
+    }
+}

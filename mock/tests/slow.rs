@@ -8,7 +8,7 @@
 mod common;
 
 use std::io::{ErrorKind, Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::raw::{connect, request, responses};
 use common::{HANG_LIMIT, stop};
@@ -101,14 +101,16 @@ async fn a_caller_that_goes_away_ends_its_request() {
         .start()
         .await
         .unwrap();
-    server.enqueue(MockResponse::default().delay(HANG_LIMIT));
+    server.enqueue(MockResponse::default().delay(10 * HANG_LIMIT));
     let mut stream = connect(&server);
     stream.write_all(request("").as_bytes()).unwrap();
     while server.in_flight() == 0 {
         tokio::task::yield_now().await;
     }
     drop(stream);
+    let start = Instant::now();
     while server.in_flight() > 0 {
+        assert!(start.elapsed() < HANG_LIMIT, "the request goes on");
         tokio::task::yield_now().await;
     }
     assert_eq!(stop(&server).send(&server).await.result(), "ok");
