@@ -7,8 +7,8 @@
 A joined document gives a generator that reads one document a run the work of our run. Names of paths,
 schemas, operations and responses get the name of their document in front; nothing else changes.
 
-oas3-gen reads 3.1 only, where an exclusive bound is a number instead of a flag. volcgen's documents have
-no other keyword whose meaning changed; `nullable`, which has another form there, does not occur in them.
+oas3-gen reads 3.1 only, where an exclusive bound is a number instead of a flag, and `null` is one of the types
+instead of a flag. volcgen's documents have no other keyword whose meaning changed.
 """
 
 import json
@@ -60,14 +60,17 @@ def join(documents):
 def upgrade(document):
     """The document in version 3.1."""
 
-    def bounds(value):
+    def flags(value):
+        if value.get("nullable") is True:
+            del value["nullable"]
+            value["type"] = [value["type"], "null"]
         for exclusive, bound in BOUNDS.items():
             if value.get(exclusive) is True:
                 value[exclusive] = value.pop(bound)
             elif value.get(exclusive) is False:
                 del value[exclusive]
 
-    return changed(document, bounds) | {"openapi": "3.1.0"}
+    return changed(document, flags) | {"openapi": "3.1.0"}
 
 
 def main(what, target, *paths):
