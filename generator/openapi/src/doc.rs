@@ -31,19 +31,22 @@ pub fn action_doc(action: &Action, method: &str) -> String {
 pub fn field_doc(field: &Field, direction: Direction) -> String {
     let mut facts = vec![field.doc.trim().to_owned()];
     facts.extend(field.unit.map(prose::unit));
-    if direction == Direction::Request {
-        facts.extend(constraint_sentences(field));
+    if direction != Direction::Response {
+        facts.extend(constraint_sentences(field, direction.of(field)));
     }
     facts.extend(field.deprecated.as_deref().map(prose::deprecation));
     facts.join(" ")
 }
 
-/// The constraints that a schema does not say clearly. If the service corrects other values, every
-/// constraint: a reader of the schema would reject them.
-fn constraint_sentences(field: &Field) -> Vec<String> {
-    let mut facts = sentences(&field.ty, field.server_clamps);
-    let clamps = (!facts.is_empty()).then(|| prose::clamps(field));
-    facts.extend(clamps.flatten());
+/// The constraints that a schema does not say clearly. Where the service corrects values, every
+/// constraint: a schema that had them would reject those values.
+fn constraint_sentences(field: &Field, direction: Direction) -> Vec<String> {
+    let all = direction == Direction::Corrected;
+    let mut facts = sentences(&field.ty, all);
+    if all && !facts.is_empty() {
+        let corrected = || "The service corrects other values.".to_owned();
+        facts.push(prose::clamps(field).unwrap_or_else(corrected));
+    }
     facts
 }
 

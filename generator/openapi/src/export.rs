@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use volcgen_model::model::{Action, Method, Service, ShapeId, ShapeKind, Version};
+use volcgen_model::model::{Action, Field, Method, Service, ShapeId, ShapeKind, Version};
 
 use crate::names::Names;
 use crate::parameter::{Keys, parameters};
@@ -25,7 +25,19 @@ pub struct Export<'m> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     Request,
+    /// A part of a request whose values the service corrects, so that any of the right types will do.
+    Corrected,
     Response,
+}
+
+impl Direction {
+    /// The direction of a field's values, where the field is in something of this one.
+    pub fn of(self, field: &Field) -> Self {
+        match self {
+            Direction::Request if field.server_clamps => Direction::Corrected,
+            other => other,
+        }
+    }
 }
 
 /// A shape, and what it is used in; an enum is the same in both.
@@ -70,12 +82,14 @@ impl<'m> Export<'m> {
 fn uses(service: &Service, actions: &[&Action]) -> BTreeSet<Use> {
     let mut found = BTreeSet::new();
     let mut add = |shape, direction| {
-        let mut waiting = vec![shape];
-        while let Some(shape) = waiting.pop() {
+        let mut waiting = vec![(shape, direction)];
+        while let Some((shape, direction)) = waiting.pop() {
             if found.insert(Use::new(service, shape, direction)) {
                 let fields = service.fields(shape).iter();
                 let fields = fields.filter(|field| !field.is_in_query());
-                waiting.extend(fields.filter_map(|field| field.ty.shape()));
+                let shapes =
+                    fields.filter_map(|field| Some((field.ty.shape()?, direction.of(field))));
+                waiting.extend(shapes);
             }
         }
     };

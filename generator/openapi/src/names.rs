@@ -79,18 +79,15 @@ impl Names {
     }
 }
 
-/// The end of the name of a shape that has two components; empty if it has one.
+/// The end of the name of a shape that has several components; empty if it has one.
 fn suffix(all: &BTreeSet<Use>, used: Use) -> &'static str {
-    let is_used = |direction| {
-        all.contains(&Use {
-            direction: Some(direction),
-            ..used
-        })
-    };
+    let mut others = all.iter().filter(|other| other.shape == used.shape);
     match used.direction {
-        Some(Direction::Request) if is_used(Direction::Response) => "_Request",
-        Some(Direction::Response) if is_used(Direction::Request) => "_Response",
-        _ => "",
+        _ if others.all(|other| *other == used) => "",
+        Some(Direction::Request) => "_Request",
+        Some(Direction::Corrected) => "_Corrected",
+        Some(Direction::Response) => "_Response",
+        None => "",
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Parameter<'m> {
     /// The key, or what its keys begin with.
     pub name: String,
     pub field: &'m Field,
+    /// That of what the field is in.
+    direction: Direction,
     /// Whether its field and all objects around that are required.
     is_required: bool,
     pub keys: Keys<'m>,
@@ -35,38 +37,41 @@ pub fn parameters<'m>(service: &'m Service, action: &'m Action) -> Vec<Parameter
     let fields = service.fields(action.request).iter();
     let mut parameters = Vec::new();
     for field in fields.filter(|field| action.method == Method::Get || field.is_in_query()) {
-        let name = field.name.clone();
-        add(service, field, name, field.required, &[], &mut parameters);
+        let parameter = Parameter {
+            name: field.name.clone(),
+            field,
+            direction: Direction::Request,
+            is_required: field.required,
+            keys: keys(service, &field.ty),
+        };
+        parameters.extend(parameter.flattened(service, &[]));
     }
     parameters
 }
 
-/// Adds the parameters of a field. `around` are the shapes that it is in.
-fn add<'m>(
-    service: &'m Service,
-    field: &'m Field,
-    name: String,
-    is_required: bool,
-    around: &[ShapeId],
-    parameters: &mut Vec<Parameter<'m>>,
-) {
-    if let Some((id, fields)) = record(service, &field.ty)
-        && !around.contains(&id)
-    {
-        let around = [around, &[id]].concat();
-        for inner in fields {
-            let name = format!("{name}.{}", inner.name);
-            let is_required = is_required && inner.required;
-            add(service, inner, name, is_required, &around, parameters);
+impl<'m> Parameter<'m> {
+    /// A parameter for each field of an object; this one if it is none. `around` are the shapes that it
+    /// is in, so that an object in itself ends.
+    fn flattened(self, service: &'m Service, around: &[ShapeId]) -> Vec<Self> {
+        let Some((id, fields)) = record(service, &self.field.ty) else {
+            return vec![self];
+        };
+        if around.contains(&id) {
+            return vec![self];
         }
-        return;
+        let around = [around, &[id]].concat();
+        let direction = self.direction.of(self.field);
+        let inner = fields.iter().map(|field| Parameter {
+            name: format!("{}.{}", self.name, field.name),
+            field,
+            direction,
+            is_required: self.is_required && field.required && direction == Direction::Request,
+            keys: keys(service, &field.ty),
+        });
+        inner
+            .flat_map(|parameter| parameter.flattened(service, &around))
+            .collect()
     }
-    parameters.push(Parameter {
-        name,
-        field,
-        is_required,
-        keys: keys(service, &field.ty),
-    });
 }
 
 fn keys<'m>(service: &Service, ty: &'m Type) -> Keys<'m> {
@@ -105,7 +110,7 @@ impl Export<'_> {
 
     fn parameter(&self, action: &Action, parameter: &Parameter<'_>) -> Object {
         let Parameter { name, field, .. } = parameter;
-        let mut doc = field_doc(field, Direction::Request);
+        let mut doc = field_doc(field, parameter.direction);
         let mut writing = Object::default();
         if !matches!(parameter.keys, Keys::One(_)) {
             doc = format!("{doc} {}", keys_doc(name, &field.ty));
@@ -124,10 +129,10 @@ impl Export<'_> {
 
     fn parameter_schema(&self, parameter: &Parameter<'_>) -> Object {
         let field = parameter.field;
+        let direction = parameter.direction.of(field);
         let value = match parameter.keys {
-            Keys::One(_) => return self.value_schema(field, Direction::Request),
-            Keys::Elements(element) if field.server_clamps => self.plain(element),
-            Keys::Elements(element) => self.schema(element, Direction::Request),
+            Keys::One(_) => return self.value_schema(field, parameter.direction),
+            Keys::Elements(element) => self.schema(element, direction),
             Keys::Parts => Object::default(),
         };
         let keys = Object::default()
@@ -135,7 +140,7 @@ impl Export<'_> {
             .with("additionalProperties", value);
         let items = field.ty.constraints.items();
         match parameter.keys {
-            Keys::Elements(_) if !field.server_clamps => keys
+            Keys::Elements(_) if direction == Direction::Request => keys
                 .maybe("minProperties", items.min)
                 .maybe("maxProperties", items.max),
             _ => keys,

@@ -42,6 +42,9 @@ impl Export<'_> {
                 .several("required", required)
                 .with("properties", properties)
                 .with("additionalProperties", false),
+            Direction::Corrected => object
+                .with("properties", properties)
+                .with("additionalProperties", false),
             Direction::Response => object
                 .with("properties", properties)
                 .several("x-required", required),
@@ -51,13 +54,13 @@ impl Export<'_> {
     fn property(&self, field: &Field, direction: Direction) -> Object {
         let can_be_null = match direction {
             Direction::Request => !field.required,
-            Direction::Response => true,
+            Direction::Corrected | Direction::Response => true,
         };
         let doc = Object::default()
             .with("description", field_doc(field, direction))
             .flag("deprecated", field.deprecated.is_some());
         let facts = facts(field, direction).and(doc);
-        let schema = self.unadorned(field, direction);
+        let schema = self.schema(&field.ty, direction.of(field));
         if can_be_null {
             described(nullable(schema), facts)
         } else {
@@ -67,50 +70,30 @@ impl Export<'_> {
 
     /// The schema of a field's values, without the field's own description.
     pub fn value_schema(&self, field: &Field, direction: Direction) -> Object {
-        described(self.unadorned(field, direction), facts(field, direction))
-    }
-
-    /// The schema of a field's type, with the constraints that the service enforces.
-    fn unadorned(&self, field: &Field, direction: Direction) -> Object {
-        if field.server_clamps {
-            self.plain(&field.ty)
-        } else {
-            self.schema(&field.ty, direction)
-        }
+        let schema = self.schema(&field.ty, direction.of(field));
+        described(schema, facts(field, direction))
     }
 
     /// The schema of a type, in requests with its constraints.
     pub fn schema(&self, ty: &Type, direction: Direction) -> Object {
-        match direction {
-            Direction::Request => {
-                let inner = |inner: &Type| self.schema(inner, direction);
-                described(
-                    self.kind(ty, direction, inner),
-                    constraints(&ty.constraints),
-                )
-            }
-            Direction::Response => self.kind(ty, direction, |inner| self.schema(inner, direction)),
-        }
-    }
-
-    /// The schema of a type in a request, without constraints.
-    pub fn plain(&self, ty: &Type) -> Object {
-        self.kind(ty, Direction::Request, |inner| self.plain(inner))
-    }
-
-    fn kind(&self, ty: &Type, direction: Direction, inner: impl Fn(&Type) -> Object) -> Object {
-        match &ty.kind {
+        let inner = |inner| self.schema(inner, direction);
+        let plain = match &ty.kind {
             TypeKind::String => kind("string"),
             TypeKind::Bool => kind("boolean"),
             TypeKind::Int32 => kind("integer").with("format", "int32"),
             TypeKind::Int64 => kind("integer").with("format", "int64"),
             TypeKind::Float32 => kind("number").with("format", "float"),
             TypeKind::Float64 => kind("number").with("format", "double"),
+            TypeKind::DateTime if direction == Direction::Corrected => kind("string"),
             TypeKind::DateTime => kind("string").with("format", "date-time"),
             TypeKind::Json => Object::default(),
             TypeKind::List(element) => kind("array").with("items", inner(element)),
             TypeKind::Map(value) => kind("object").with("additionalProperties", inner(value)),
             TypeKind::Shape(id) => self.reference(*id, direction),
+        };
+        match direction {
+            Direction::Request => described(plain, constraints(&ty.constraints)),
+            Direction::Corrected | Direction::Response => plain,
         }
     }
 
@@ -122,7 +105,7 @@ impl Export<'_> {
 /// What is known of a field's values next to their type.
 fn facts(field: &Field, direction: Direction) -> Object {
     let unit = field.unit.and_then(|unit| serde_json::to_value(unit).ok());
-    let is_request = direction == Direction::Request;
+    let is_request = direction != Direction::Response;
     Object::default()
         .maybe("default", field.default.clone().filter(|_| is_request))
         .maybe("example", field.example.clone())

@@ -69,9 +69,29 @@ impl Schemas {
 
 /// A validator of a schema in a document, which is nearly one of JSON Schema's draft 4.
 fn validator(document: &Value, schema: &Value) -> Validator {
-    let mut whole = json!({ "components": document["components"], "allOf": [schema] });
+    let mut whole =
+        json!({ "components": { "schemas": needed(document, schema) }, "allOf": [schema] });
     translate(&mut whole);
     jsonschema::draft4::new(&whole).unwrap()
+}
+
+/// The components that a schema refers to, and those that these refer to.
+fn needed(document: &Value, schema: &Value) -> Map<String, Value> {
+    let mut needed = Map::new();
+    let mut waiting = vec![schema];
+    while let Some(schema) = waiting.pop() {
+        common::walk(schema, &mut |value| {
+            let target = value.get("$ref").and_then(Value::as_str);
+            if let Some((_, name)) = target.and_then(|target| target.rsplit_once('/'))
+                && !needed.contains_key(name)
+            {
+                let component = &document["components"]["schemas"][name];
+                needed.insert(name.to_owned(), component.clone());
+                waiting.push(component);
+            }
+        });
+    }
+    needed
 }
 
 /// Replaces `nullable`, the keyword that JSON Schema does not have.
@@ -148,6 +168,61 @@ fn schemas_accept_valid_requests_and_reject_violating_ones() {
 
 fn all(requests: &Requests) -> impl Iterator<Item = &Value> {
     requests.full.iter().chain([&requests.minimal])
+}
+
+/// A service that corrects an object, and everything in it.
+#[test]
+fn schemas_accept_what_the_service_corrects() {
+    let action = r"
+action: Draw
+summary: Draw something.
+method: POST
+request:
+  Strict: { type: Canvas, required: true, doc: One that is right. }
+  Lenient: { type: Canvas, server_clamps: true, doc: One that is corrected. }
+types:
+  Canvas:
+    type: object
+    doc: A canvas.
+    fields:
+      Width: { type: int32, required: true, min: 16, doc: The width. }
+      Until: { type: datetime, doc: When it ends. }
+      Inner: { type: Canvas, doc: One in it. }
+";
+    let service = common::service(&[
+        (
+            "demo/service.yaml",
+            "service: demo\ntitle: Demo\ndoc: A service.\nregion: north\n\
+             hosts: { north: demo.volces.test }\nversions: { v1: { doc: The version. } }\n",
+        ),
+        ("demo/v1/Draw.yaml", action),
+    ]);
+    let document = document(&service, None);
+    let action = actions(&service).next().unwrap();
+    let schemas = Schemas::new(&document, action);
+    let right = json!({ "Width": 16 });
+    let canvases = [
+        right.clone(),
+        json!({ "Width": 15 }),
+        json!({ "Width": null }),
+        json!({ "Width": 16, "Inner": {} }),
+        json!({ "Width": 16, "Until": "later" }),
+        json!({ "Width": "16" }),
+        json!({ "Width": 16, "Other": 1 }),
+    ];
+    for canvas in &canvases {
+        for request in [
+            json!({ "Strict": canvas }),
+            json!({ "Strict": right, "Lenient": canvas }),
+        ] {
+            let violations = instance::check_request(&service, action, &request, Options::REQUEST);
+            assert_eq!(
+                schemas.accepts(&request),
+                violations.is_empty(),
+                "{request}"
+            );
+        }
+    }
 }
 
 /// Unknown, absent, empty and `null` members, at every depth.
