@@ -1,3 +1,11 @@
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use volcgen_model::load::{self, Input};
+use volcgen_model::model::{Constraint, ShapeKind, Type, TypeKind};
+use volcgen_model::resolve;
+
 use super::{anchored, at_most_parts};
 
 #[test]
@@ -35,36 +43,61 @@ fn parts_are_counted_by_their_commas() {
     assert_eq!(at_most_parts(0), "^$");
 }
 
-/// What ECMAScript says about a string, with the flag `u` and without it.
-fn ecmascript(pattern: &str, text: &str) -> [bool; 2] {
-    let characters = pattern.chars().map(u32::from);
-    let units = pattern.encode_utf16().map(u32::from);
-    let text: Vec<u16> = text.encode_utf16().collect();
-    let by_character = regress::Regex::from_unicode(characters, "u").unwrap();
-    let by_unit = regress::Regex::from_unicode(units, "").unwrap();
-    [
-        by_character.find_from_utf16(&text, 0).next().is_some(),
-        by_unit.find_from_ucs2(&text, 0).next().is_some(),
-    ]
+/// A pattern in the engine of specs, and its export in those of others.
+struct Engines {
+    pattern: String,
+    exported: String,
+    spec: regex_lite::Regex,
+    /// ECMAScript with the flag `u`.
+    by_character: regress::Regex,
+    /// ECMAScript without a flag.
+    by_unit: regress::Regex,
+    rust: jsonschema::Validator,
 }
 
-/// Compares the exported pattern with the spec's.
-fn compare(pattern: &str, text: &str) {
-    let spec = regex_lite::Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap();
-    let exported = anchored(pattern).unwrap();
-    let expected = spec.is_match(text);
-    assert_eq!(
-        ecmascript(&exported, text),
-        [expected; 2],
-        "{pattern} as {exported} on {text:?}"
-    );
-    let schema = serde_json::json!({ "pattern": exported });
-    let rust = jsonschema::validator_for(&schema).unwrap();
-    // `fancy-regex` takes letters outside of ASCII for parts of words.
-    if !pattern.contains(r"\b") && !pattern.contains(r"\B") {
-        let found = rust.is_valid(&text.into());
-        assert_eq!(found, expected, "{pattern} as {exported} on {text:?}");
+impl Engines {
+    fn new(pattern: &str) -> Self {
+        let exported = anchored(pattern).unwrap();
+        let characters = exported.chars().map(u32::from);
+        let units = exported.encode_utf16().map(u32::from);
+        Engines {
+            pattern: pattern.to_owned(),
+            spec: regex_lite::Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap(),
+            by_character: regress::Regex::from_unicode(characters, "u").unwrap(),
+            by_unit: regress::Regex::from_unicode(units, "").unwrap(),
+            rust: jsonschema::validator_for(&serde_json::json!({ "pattern": exported })).unwrap(),
+            exported,
+        }
     }
+
+    /// Whether the string matches, after checking that the engines agree on that.
+    fn matches(&self, text: &str) -> bool {
+        let expected = self.spec.is_match(text);
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut found = vec![
+            self.by_character
+                .find_from_utf16(&units, 0)
+                .next()
+                .is_some(),
+            self.by_unit.find_from_ucs2(&units, 0).next().is_some(),
+        ];
+        // `fancy-regex` takes letters outside of ASCII for parts of words.
+        if !self.pattern.contains(r"\b") && !self.pattern.contains(r"\B") {
+            found.push(self.rust.is_valid(&text.into()));
+        }
+        let Engines {
+            pattern, exported, ..
+        } = self;
+        assert!(
+            found.iter().all(|found| *found == expected),
+            "{pattern} as {exported} on {text:?}: {found:?}, not {expected}"
+        );
+        expected
+    }
+}
+
+fn compare(pattern: &str, text: &str) {
+    Engines::new(pattern).matches(text);
 }
 
 #[test]
@@ -199,5 +232,65 @@ proptest::proptest! {
         let pattern = pattern.concat();
         proptest::prop_assume!(regex_lite::Regex::new(&pattern).is_ok());
         compare(&pattern, &text.concat());
+    }
+}
+
+/// The patterns of RTC, on every string of the requests that are made for its actions.
+#[test]
+fn engines_agree_on_the_strings_of_requests() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let mut loaded = load::load(&Input::Folder(specs));
+    let service = resolve(&loaded.specs[0], &mut loaded.diagnostics);
+    let (mut patterns, mut strings) = (BTreeSet::new(), BTreeSet::new());
+    for shape in &service.shapes {
+        if let ShapeKind::Record(fields) = &shape.kind {
+            patterns.extend(fields.iter().flat_map(|field| of_type(&field.ty)));
+        }
+    }
+    for action in service.versions.iter().flat_map(|version| &version.actions) {
+        let requests = volcgen_synth::requests(&service, action).unwrap();
+        let (violating, _) = volcgen_synth::violating_requests(&service, action, &requests);
+        let violating = violating.iter().map(|violating| &violating.request);
+        for request in requests.full.iter().chain(violating) {
+            add_strings(request, &mut strings);
+        }
+    }
+    let mut counts = [0, 0];
+    for pattern in &patterns {
+        let engines = Engines::new(pattern);
+        for string in &strings {
+            counts[usize::from(engines.matches(string))] += 1;
+        }
+    }
+    assert_eq!(patterns.len(), 6);
+    assert!(counts.iter().all(|count| *count > 3000), "{counts:?}");
+}
+
+fn of_type(ty: &Type) -> Vec<String> {
+    let patterns = ty
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Pattern(pattern) => Some(pattern.clone()),
+            _ => None,
+        });
+    let mut patterns: Vec<String> = patterns.collect();
+    if let TypeKind::List(inner) | TypeKind::Map(inner) = &ty.kind {
+        patterns.extend(of_type(inner));
+    }
+    patterns
+}
+
+fn add_strings(value: &Value, strings: &mut BTreeSet<String>) {
+    match value {
+        // A longer one is as wrong as this.
+        Value::String(string) if string.len() < 1000 => {
+            strings.insert(string.clone());
+        }
+        Value::Array(values) => values.iter().for_each(|value| add_strings(value, strings)),
+        Value::Object(values) => values
+            .values()
+            .for_each(|value| add_strings(value, strings)),
+        _ => {}
     }
 }
