@@ -13,7 +13,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{EVERYTHING, actions, services};
+use common::{EVERYTHING, actions, services, translate};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use volcgen_model::instance::{self, Options, ViolationKind};
@@ -92,20 +92,6 @@ fn needed(document: &Value, schema: &Value) -> Map<String, Value> {
         });
     }
     needed
-}
-
-/// Replaces `nullable`, the keyword that JSON Schema does not have.
-fn translate(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            members.values_mut().for_each(translate);
-            if members.remove("nullable") == Some(json!(true)) {
-                *value = json!({ "anyOf": [members, { "type": "null" }] });
-            }
-        }
-        Value::Array(elements) => elements.iter_mut().for_each(translate),
-        _ => {}
-    }
 }
 
 /// Every action, with what the document of its service says.

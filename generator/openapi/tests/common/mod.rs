@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use volcgen_model::load::{self, Input};
 use volcgen_model::model::{Action, Service};
 use volcgen_model::{resolve, validate};
@@ -54,6 +54,20 @@ pub fn walk<'v>(value: &'v Value, visit: &mut impl FnMut(&'v Value)) {
     match value {
         Value::Object(fields) => fields.values().for_each(|field| walk(field, visit)),
         Value::Array(elements) => elements.iter().for_each(|element| walk(element, visit)),
+        _ => {}
+    }
+}
+
+/// Replaces `nullable`, the keyword that JSON Schema does not have.
+pub fn translate(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(translate);
+            if members.remove("nullable") == Some(json!(true)) {
+                *value = json!({ "anyOf": [members, { "type": "null" }] });
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(translate),
         _ => {}
     }
 }
