@@ -223,8 +223,8 @@ fn names_that_the_manifest_or_rust_cannot_have() {
     assert_eq!(
         lines,
         [
-            "error[E061]: the crate name `volcengine wide` cannot become a Rust name",
-            "error[E061]: the version `1 \"0` cannot become a cargo feature"
+            "error[E066]: no crate can have the name `volcengine wide`",
+            "error[E067]: the version `1 \"0` cannot become a cargo feature"
         ],
         "{failure}"
     );

@@ -140,6 +140,6 @@ mod tests {
 
     #[test]
     fn a_name_is_shown_on_one_line_in_its_order() {
-        assert_eq!(shown("App\nId\u{202e}`应用"), r"App\nId\u{202e}\u{60}应用");
+        assert_eq!(shown("App\nId\u{202e}应用"), r"App\nId\u{202e}应用");
     }
 }

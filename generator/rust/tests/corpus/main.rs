@@ -103,11 +103,12 @@ fn is_good(position: Position, word: &str) -> bool {
     !rejected.contains_key(&(position, word.to_owned()))
 }
 
-/// Writes the specs of crowds and of this many mixtures, and removes those that are rejected, because names
+/// Writes the specs of crowds and of this many mixtures, or one of `every` of them, and removes those that are rejected, because names
 /// that are good alone can be the same in Rust. Returns the number of services.
-fn write_accepted(root: &Path, mixtures: usize) -> usize {
-    write(root, "crowd", &specs::crowds(is_good));
-    write(root, "mixture", &specs::mixtures(mixtures, is_good));
+fn write_accepted(root: &Path, mixtures: usize, every: usize) -> usize {
+    let sample = |all: Vec<Names>| -> Vec<Names> { all.into_iter().step_by(every).collect() };
+    write(root, "crowd", &sample(specs::crowds(is_good)));
+    write(root, "mixture", &sample(specs::mixtures(mixtures, is_good)));
     for (service, reasons) in remove_rejected(root) {
         let is_collision = |reason: &String| COLLISIONS.iter().any(|code| reason.starts_with(code));
         assert!(reasons.iter().all(is_collision), "{service}: {reasons:?}");
@@ -162,19 +163,20 @@ fn a_name_alone_is_accepted_or_rejected_with_a_reason() {
 #[test]
 fn accepted_names_together_make_files_for_every_compiler_and_system() {
     let specs = tempfile::tempdir().unwrap();
-    let count = write_accepted(specs.path(), 40);
+    let count = write_accepted(specs.path(), 40, 1);
     assert!(count > 80, "{count} services");
     check_output(specs.path());
 }
 
-/// Writes a workspace of crates to the folder `CORPUS`, with `MIXTURES` mixtures.
+/// Writes a workspace of crates to the folder `CORPUS`: crowds and `MIXTURES` mixtures, and of these every one
+/// of `EVERY`.
 #[test]
 #[ignore = "tools/corpus/run compiles what it writes"]
 fn write_the_sample() {
     let root = PathBuf::from(env::var_os("CORPUS").unwrap());
-    let mixtures = env::var("MIXTURES").unwrap().parse().unwrap();
+    let number = |name: &str| env::var(name).unwrap().parse().unwrap();
     let specs = root.join("specs");
-    let crates = write_accepted(&specs, mixtures);
+    let crates = write_accepted(&specs, number("MIXTURES"), number("EVERY"));
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let builder = Builder::new(&specs)
         .output(root.join("crates"))
