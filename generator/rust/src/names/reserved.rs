@@ -66,6 +66,7 @@ pub fn is_reserved_module(name: &str) -> bool {
 }
 
 /// Whether Windows takes a name, in lower case and without an extension, for a device.
+#[must_use]
 pub fn is_device(name: &str) -> bool {
     let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
     let is_port = port.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));

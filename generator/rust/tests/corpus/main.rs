@@ -77,9 +77,12 @@ fn write(root: &Path, prefix: &str, all: &[Names]) {
     }
 }
 
+/// Names with the reasons for which they are rejected.
+type Rejected = BTreeMap<(Position, String), Vec<String>>;
+
 /// The names that are rejected on their own, with the reasons, and the number of all names.
-fn rejected_singles() -> &'static (BTreeMap<(Position, String), Vec<String>>, usize) {
-    static REJECTED: OnceLock<(BTreeMap<(Position, String), Vec<String>>, usize)> = OnceLock::new();
+fn rejected_singles() -> &'static (Rejected, usize) {
+    static REJECTED: OnceLock<(Rejected, usize)> = OnceLock::new();
     REJECTED.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let singles = specs::singles();
