@@ -10,15 +10,15 @@ use volcgen::Builder;
 
 mod toy;
 
-use toy::{ACTION, SERVICE};
+use toy::{ACTION, service};
 
 /// A folder with these services, each with this action.
 fn project(services: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (service, action) in services {
-        let root = folder.path().join("specs").join(service);
+    for (name, action) in services {
+        let root = folder.path().join("specs").join(name);
         fs::create_dir_all(root.join("v1")).unwrap();
-        fs::write(root.join("service.yaml"), SERVICE).unwrap();
+        fs::write(root.join("service.yaml"), service(name)).unwrap();
         fs::write(root.join("v1/Play.yaml"), action).unwrap();
     }
     folder
@@ -113,7 +113,7 @@ fn a_template_that_prints_no_rust_is_reported_with_the_place() {
     let builder = builder(folder.path()).templates(folder.path().join("templates"));
     let failure = builder.generate().unwrap_err().to_string();
     let expected =
-        "template `src/more.rs.j2` rendered invalid Rust for `src/more.rs`: line 3, column 26";
+        "template `src/more.rs.j2` rendered invalid Rust for `src/more.rs`: line 3, column 19";
     assert!(failure.contains(expected), "{failure}");
     assert!(!folder.path().join("deep").exists());
 }

@@ -16,7 +16,7 @@ use volcgen::{Builder, Report, RuntimeSource};
 
 mod toy;
 
-use toy::{ACTION, SERVICE};
+use toy::{ACTION, service};
 
 /// A folder with two services.
 struct Project(TempDir);
@@ -24,9 +24,9 @@ struct Project(TempDir);
 impl Project {
     fn new() -> Self {
         let project = Project(tempfile::tempdir().unwrap());
-        for service in ["one", "two"] {
-            project.write(&format!("specs/{service}/service.yaml"), SERVICE);
-            project.write(&format!("specs/{service}/v1/Play.yaml"), ACTION);
+        for folder in ["one", "two"] {
+            project.write(&format!("specs/{folder}/service.yaml"), &service(folder));
+            project.write(&format!("specs/{folder}/v1/Play.yaml"), ACTION);
         }
         project
     }

@@ -1,7 +1,11 @@
 //! A service with one action.
 
-/// The file `service.yaml` of a service.
-pub const SERVICE: &str = "\
+/// The file `service.yaml` of the service in this folder.
+pub fn service(folder: &str) -> String {
+    format!("crate: toy-{folder}\n{SERVICE}")
+}
+
+const SERVICE: &str = "\
 service: toy
 title: Toys
 doc: Things to play with.
