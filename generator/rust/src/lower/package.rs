@@ -112,10 +112,7 @@ fn check_version(version: &Version, diagnostics: &mut Diagnostics) -> bool {
     if is_good && !names::is_of_other_crate(&module) {
         return true;
     }
-    let message = format!(
-        "the version `{}` cannot become a cargo feature",
-        name.escape_debug()
-    );
+    let message = format!("the version `{name}` cannot become a cargo feature");
     diagnostics.push(
         Diagnostic::new(Code::BadVersion, version.span, message).help(
             "name it with letters, digits, `.`, `-`, `_`, `+` and spaces, and its folder as well",
