@@ -17,6 +17,12 @@ pub fn is_unsafe(c: char) -> bool {
     }
 }
 
+/// Whether a text of one line must not have this character.
+#[must_use]
+pub fn is_unsafe_in_line(c: char) -> bool {
+    is_unsafe(c) || matches!(c, '\t' | '\n')
+}
+
 /// A character as messages name it: its code point, and what it is.
 #[must_use]
 pub fn name(c: char) -> String {
@@ -39,6 +45,5 @@ pub fn first_unsafe(text: &str) -> Option<char> {
 /// The first character that a text of one line must not have.
 #[must_use]
 pub fn first_unsafe_in_line(text: &str) -> Option<char> {
-    text.chars()
-        .find(|c| is_unsafe(*c) || matches!(c, '\t' | '\n'))
+    text.chars().find(|c| is_unsafe_in_line(*c))
 }

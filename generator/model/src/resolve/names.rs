@@ -1,5 +1,6 @@
 //! What every name of a service must be, whatever is generated of it.
 
+use crate::characters;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::spec::{Action, Field, Spec};
 use crate::yaml::{Entries, Spanned};
@@ -38,7 +39,7 @@ fn check_code(code: &Spanned<String>, diagnostics: &mut Diagnostics) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let begins_well = code.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !begins_well || !code.chars().all(is_plain) {
-        let message = format!("invalid service code `{}`", shown(code));
+        let message = format!("invalid service code `{}`", code.escape_debug());
         diagnostics.push(
             Diagnostic::new(Code::BadServiceCode, code.span, message)
                 .help("use letters, digits, `-`, `_` and `.`, as in the vendor's signatures"),
@@ -98,7 +99,7 @@ impl Names<'_> {
             let code = u32::from(found);
             let message = format!(
                 "the {what} `{}` has the character U+{code:04X}",
-                shown(name)
+                name.escape_debug()
             );
             self.0.push(
                 Diagnostic::new(Code::BadCharacter, span, message).help("take it out of the name"),
@@ -107,39 +108,15 @@ impl Names<'_> {
     }
 }
 
-/// A name without what terminals would act on.
-fn shown(name: &str) -> String {
-    name.chars()
-        .flat_map(|c| {
-            let escaped = is_misleading(c).then(|| c.escape_default());
-            let plain = escaped.is_none().then_some(c);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect()
-}
-
 /// Whether a character breaks lines, is invisible, changes the direction of writing, or ends code in prose.
 fn is_misleading(c: char) -> bool {
-    c.is_control()
+    characters::is_unsafe_in_line(c)
         || matches!(
             c,
             '`' | '\u{ad}'
-                | '\u{61c}'
                 | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
+                | '\u{200b}'..='\u{200d}'
                 | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
                 | '\u{fff9}'..='\u{fffb}'
         )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-
-    #[test]
-    fn a_name_is_shown_on_one_line_in_its_order() {
-        assert_eq!(shown("App\nId\u{202e}应用"), r"App\nId\u{202e}应用");
-    }
 }
