@@ -1,10 +1,8 @@
 //! How deep JSON can nest.
 
-/// The most levels of lists and objects that a body can have, one within the other, its own object
-/// included. Clients reject what nests deeper, and so does `serde_json`.
-pub(crate) const MAX_NESTING: usize = 127;
+use volcengine_core::encode::MAX_DEPTH;
 
-/// Whether JSON nests deeper than [`MAX_NESTING`]. Of what is not JSON, the brackets count.
+/// Whether JSON nests deeper than a client sends it, [`MAX_DEPTH`]. Of what is not JSON, the brackets count.
 pub(crate) fn is_too_deep(json: &[u8]) -> bool {
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
     for byte in json {
@@ -13,7 +11,7 @@ pub(crate) fn is_too_deep(json: &[u8]) -> bool {
             b'\\' if in_string => is_escaped = true,
             b'"' => in_string = !in_string,
             _ if in_string => {}
-            b'[' | b'{' if depth == MAX_NESTING => return true,
+            b'[' | b'{' if depth == MAX_DEPTH => return true,
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
@@ -29,9 +27,9 @@ mod tests {
     #[test]
     fn levels_are_counted_outside_of_strings() {
         let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
-        assert!(!is_too_deep(nested(MAX_NESTING).as_bytes()));
-        assert!(serde_json::from_str::<serde_json::Value>(&nested(MAX_NESTING)).is_ok());
-        assert!(is_too_deep(nested(MAX_NESTING + 1).as_bytes()));
+        assert!(!is_too_deep(nested(MAX_DEPTH).as_bytes()));
+        assert!(serde_json::from_str::<serde_json::Value>(&nested(MAX_DEPTH)).is_ok());
+        assert!(is_too_deep(nested(MAX_DEPTH + 1).as_bytes()));
         let flat = format!("[{}[]]", "[],".repeat(1000));
         assert!(!is_too_deep(flat.as_bytes()));
         let in_string = format!(r#"["\"{}\\"]"#, "[".repeat(1000));

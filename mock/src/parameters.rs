@@ -3,11 +3,12 @@
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
+use volcengine_core::encode::MAX_DEPTH;
 use volcgen_model::instance::{self, Options, ViolationKind};
 use volcgen_model::model::{Field, Method};
 
 use crate::catalog::ActionRef;
-use crate::nesting::{MAX_NESTING, is_too_deep};
+use crate::nesting::is_too_deep;
 use crate::query::QueryNode;
 use crate::rejection::{INVALID_PARAMETER, MISSING_PARAMETER, Rejection, shown};
 use crate::request::ParsedRequest;
@@ -55,7 +56,7 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
     }
     if is_too_deep(&request.body) {
         return Err(INVALID_PARAMETER.with_message(format!(
-            "the body nests lists and objects more than {MAX_NESTING} levels deep"
+            "the body nests lists and objects more than {MAX_DEPTH} levels deep"
         )));
     }
     match serde_json::from_slice(&request.body) {
