@@ -31,7 +31,7 @@ fn output_in_specs(message: String) -> Diagnostic {
     Diagnostic::without_span(Code::OutputInSpecs, message).help(help)
 }
 
-/// Rejects an output folder that is the specs folder, inside of it, or around it. Links are followed.
+/// Rejects an output folder that is the specs folder, or inside of it. Links are followed.
 pub(crate) fn reject_output_in_specs(specs: &Path, output: &Path) -> Result<(), Box<Diagnostic>> {
     let (Ok(specs_folder), Ok(output_folder)) = (real_path(specs), real_path(output)) else {
         // Reading or writing reports what is wrong.
@@ -41,8 +41,6 @@ pub(crate) fn reject_output_in_specs(specs: &Path, output: &Path) -> Result<(), 
         "is the specs folder"
     } else if output_folder.starts_with(&specs_folder) {
         "is inside of the specs folder"
-    } else if specs_folder.starts_with(&output_folder) {
-        "contains the specs folder"
     } else {
         return Ok(());
     };
@@ -83,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn output_is_rejected_in_at_and_around_the_specs() {
+    fn output_is_rejected_in_and_at_the_specs() {
         let folder = tempfile::tempdir().unwrap();
         let at = |path: &str| folder.path().join(path);
         std::fs::create_dir_all(at("project/specs/weather")).unwrap();
@@ -96,8 +94,6 @@ mod tests {
             ("project/specs/generated", "is inside of"),
             ("project/specs/weather/new/deep", "is inside of"),
             ("project/specs/../specs/x", "is inside of"),
-            ("project", "contains"),
-            ("", "contains"),
         ] {
             let message = rejection(&specs, &at(output)).unwrap();
             assert!(message.contains(relation), "{output}: {message}");
@@ -106,6 +102,7 @@ mod tests {
             "project/generated",
             "project/specs-2",
             "project/specs/../x",
+            "project",
             "other",
         ] {
             assert_eq!(rejection(&specs, &at(output)), None, "{output}");
@@ -122,7 +119,6 @@ mod tests {
         symlink(at("real/specs"), at("link")).unwrap();
         assert!(rejection(&at("real/specs"), &at("link/generated")).is_some());
         assert!(rejection(&at("link"), &at("real/specs/generated")).is_some());
-        assert!(rejection(&at("link"), &at("real")).is_some());
         assert_eq!(rejection(&at("link"), &at("generated")), None);
     }
 
@@ -131,7 +127,6 @@ mod tests {
         let rejected = |specs: &str, output: &str| rejection(specs.as_ref(), output.as_ref());
         assert!(rejected("specs", "specs/generated").is_some());
         assert!(rejected("./specs", "specs").is_some());
-        assert!(rejected("specs", "").is_some());
         assert_eq!(rejected("specs", "generated"), None);
         let absolute = std::env::current_dir().unwrap().join("specs/x");
         assert!(rejection("specs".as_ref(), &absolute).is_some());
