@@ -68,6 +68,7 @@
 //! | [`types_`](v1_0/struct.Client.html#method.types_) | [`v1_0`](v1_0/struct.Client.html#method.types_) | Do it. |
 //! | [`v1_0_`](v1_0/struct.Client.html#method.v1_0_) | [`v1_0`](v1_0/struct.Client.html#method.v1_0_) | Do it. |
 
+#![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 #![allow(clippy::approx_constant, reason = "numbers are the API's")]
 
