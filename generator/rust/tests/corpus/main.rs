@@ -106,8 +106,8 @@ fn is_good(position: Position, word: &str) -> bool {
     !rejected.contains_key(&(position, word.to_owned()))
 }
 
-/// Writes the specs of crowds and of this many mixtures, or one of `every` of them, and removes those that are rejected, because names
-/// that are good alone can be the same in Rust. Returns the number of services.
+/// Writes the specs of crowds and of this many mixtures, or one of `every` of them. Removes those that are
+/// rejected, because names that are good alone can be the same in Rust. Returns the number of services.
 fn write_accepted(root: &Path, mixtures: usize, every: usize) -> usize {
     let sample = |all: Vec<Names>| -> Vec<Names> { all.into_iter().step_by(every).collect() };
     write(root, "crowd", &sample(specs::crowds(is_good)));
@@ -167,6 +167,7 @@ fn a_name_alone_is_accepted_or_rejected_with_a_reason() {
 fn accepted_names_together_make_files_for_every_compiler_and_system() {
     let specs = tempfile::tempdir().unwrap();
     let count = write_accepted(specs.path(), 40, 1);
+    println!("{count} services");
     assert!(count > 80, "{count} services");
     check_output(specs.path());
 }
