@@ -37,8 +37,8 @@ struct Entry {
     result: Option<Spanned<serde_json::Value>>,
     /// This body as it is.
     body: Option<Spanned<String>>,
-    /// Something that is no response of the service.
-    send: Option<Spanned<Other>>,
+    /// A response that breaks the protocol.
+    send: Option<Spanned<BrokenResponse>>,
     status: Option<Spanned<u16>>,
     #[serde(default)]
     headers: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -46,10 +46,10 @@ struct Entry {
     repeat: Option<Spanned<Repeat>>,
 }
 
-/// What is no response of the service.
+/// A response that breaks the protocol.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
-enum Other {
+enum BrokenResponse {
     Html,
     Empty,
     TruncatedJson,
@@ -228,10 +228,10 @@ impl Entry {
             return MockResponse::raw(status.unwrap_or(200), none, body.into_inner());
         }
         match self.send.map(Spanned::into_inner) {
-            Some(Other::Html) => MockResponse::html(status.unwrap_or(502)),
-            Some(Other::Empty) => MockResponse::empty(),
-            Some(Other::TruncatedJson) => MockResponse::truncated_json(),
-            Some(Other::CutOff) => MockResponse::cut_off(),
+            Some(BrokenResponse::Html) => MockResponse::html(status.unwrap_or(502)),
+            Some(BrokenResponse::Empty) => MockResponse::empty(),
+            Some(BrokenResponse::TruncatedJson) => MockResponse::truncated_json(),
+            Some(BrokenResponse::CutOff) => MockResponse::cut_off(),
             None => MockResponse::default(),
         }
     }
@@ -287,7 +287,7 @@ impl Entry {
 
     fn check_status(&self, mistakes: &mut Vec<Mistake>) {
         let Some(status) = &self.status else { return };
-        let is_html = |send: &Spanned<Other>| *send.get_ref() == Other::Html;
+        let is_html = |send: &Spanned<BrokenResponse>| *send.get_ref() == BrokenResponse::Html;
         let has_status =
             self.code.is_some() || self.body.is_some() || self.send.as_ref().is_some_and(is_html);
         if !has_status {
