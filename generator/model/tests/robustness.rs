@@ -5,14 +5,15 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use volcgen_model::diagnostic::{Diagnostics, Sources};
 use volcgen_model::instance::{self, Options};
 use volcgen_model::load::{Input, Loaded};
 use volcgen_model::report::{self, Style};
 use volcgen_model::{load, resolve, validate};
 use walkdir::WalkDir;
 
-/// Loads and checks files, renders the diagnostics, and returns whether there were errors.
-fn run(files: Vec<(PathBuf, String)>) -> bool {
+/// Loads and checks files.
+fn check(files: Vec<(PathBuf, String)>) -> (Sources, Diagnostics) {
     let Loaded {
         specs,
         sources,
@@ -22,6 +23,12 @@ fn run(files: Vec<(PathBuf, String)>) -> bool {
         let service = resolve(spec, &mut diagnostics);
         validate(&service, &mut diagnostics);
     }
+    (sources, diagnostics)
+}
+
+/// Checks files, renders the diagnostics, and returns whether there were errors.
+fn run(files: Vec<(PathBuf, String)>) -> bool {
+    let (sources, diagnostics) = check(files);
     let failed = diagnostics.has_errors();
     for diagnostic in diagnostics.sorted(&sources) {
         assert_ne!(report::text(&diagnostic, &sources, Style::Plain), "");
@@ -106,15 +113,7 @@ fn huge_words_are_reported_in_short_messages() {
     ] {
         let mut files = good();
         files.push((PathBuf::from("demo/2024-01-01/Huge.yaml"), text));
-        let Loaded {
-            specs,
-            sources,
-            mut diagnostics,
-        } = load(&Input::Memory(files));
-        for spec in &specs {
-            let service = resolve(spec, &mut diagnostics);
-            validate(&service, &mut diagnostics);
-        }
+        let (sources, diagnostics) = check(files);
         assert!(diagnostics.has_errors());
         for diagnostic in diagnostics.sorted(&sources) {
             let report = report::text(&diagnostic, &sources, Style::Plain);

@@ -14,7 +14,7 @@ use crate::object::{Object, list};
 use crate::schema::literal;
 use path::{Path, all_of, any_of, not};
 
-/// What breaks a rule of this action; none if there is no rule that a schema can express.
+/// A schema of the requests that break a rule of this action. `None` if schemas can express none of its rules.
 pub fn violation(service: &Service, action: &Action) -> Option<Object> {
     if action.method == Method::Get {
         return None;
