@@ -10,7 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcengine-core", &[]),
     ("volcengine-rtc", &["volcengine-core"]),
     ("volcengine-quota-redis", &["volcengine-core"]),
-    ("volcengine-rtc-auth", &[]),
+    ("volcengine-rtc-server", &[]),
     ("volcgen-model", &[]),
     ("volcgen-synth", &["volcgen-model"]),
     (

@@ -9,7 +9,7 @@
 #![cfg_attr(feature = "token", doc = "```")]
 #![cfg_attr(not(feature = "token"), doc = "```ignore")]
 //! use std::time::Duration;
-//! use volcengine_rtc_auth::token::{App, Privilege};
+//! use volcengine_rtc_server::token::{App, Privilege};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let app = App::new("0123456789abcdef01234567", "Your_AppKey")?;
@@ -29,7 +29,7 @@
 //!
 #![cfg_attr(feature = "webhook", doc = "```")]
 #![cfg_attr(not(feature = "webhook"), doc = "```ignore")]
-//! use volcengine_rtc_auth::webhook::{Event, Verifier};
+//! use volcengine_rtc_server::webhook::{Event, Verifier};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let verifier = Verifier::new("Your_CallbackSecret")?.app_id("0123456789abcdef01234567");

@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use volcengine_rtc_auth::token::{App, Privilege};
+//! use volcengine_rtc_server::token::{App, Privilege};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let app = App::new("0123456789abcdef01234567", "Your_AppKey")?;
@@ -25,7 +25,7 @@
 //!
 //! ```
 //! use std::time::{Duration, SystemTime};
-//! use volcengine_rtc_auth::token::{App, InvalidToken, Privilege, Room, UnverifiedToken};
+//! use volcengine_rtc_server::token::{App, InvalidToken, Privilege, Room, UnverifiedToken};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let app = App::new("0123456789abcdef01234567", "Your_AppKey")?;

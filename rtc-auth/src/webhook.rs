@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use volcengine_rtc_auth::webhook::{Delivery, MemoryReplayGuard, ReplayGuard, Verifier};
+//! use volcengine_rtc_server::webhook::{Delivery, MemoryReplayGuard, ReplayGuard, Verifier};
 //!
 //! struct Receiver {
 //!     verifier: Verifier,

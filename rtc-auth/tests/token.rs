@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use proptest::prelude::*;
 use serde_json::Value;
-use volcengine_rtc_auth::token::{
+use volcengine_rtc_server::token::{
     AccessToken, App, Expiry, InvalidToken, Privilege, Room, TokenError, UnverifiedToken,
 };
 

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 use common::{APP_ID, SECRET, signed, unsigned};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use volcengine_rtc_auth::webhook::{
+use volcengine_rtc_server::webhook::{
     Delivery, Event, EventType, InvalidSecretKey, MemoryReplayGuard, Notification, ReplayGuard,
     Verifier, WebhookError,
 };

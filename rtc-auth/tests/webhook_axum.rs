@@ -21,7 +21,7 @@ use axum::http::{Request, StatusCode};
 use common::{APP_ID, SECRET, signed, unsigned};
 use tokio::sync::mpsc;
 use tower::ServiceExt;
-use volcengine_rtc_auth::webhook::{Notification, Verifier};
+use volcengine_rtc_server::webhook::{Notification, Verifier};
 
 /// Older than every accepted age except a century, on any day that the test runs.
 const LONG_AGO: &str = "2020-01-01T00:00:00Z";

@@ -1,7 +1,7 @@
 //! Receives RTC's webhooks with axum, and prints each event once.
 //!
 //! ```text
-//! RTC_CALLBACK_SECRET=… RTC_APP_ID=… cargo run -p volcengine-rtc-auth --example webhook_axum
+//! RTC_CALLBACK_SECRET=… RTC_APP_ID=… cargo run -p volcengine-rtc-server --example webhook_axum
 //! ```
 //!
 //! It listens on 127.0.0.1:8080, so put a proxy with TLS in front of it.
@@ -12,7 +12,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use volcengine_rtc_auth::webhook::{Event, Notification, Verifier};
+use volcengine_rtc_server::webhook::{Event, Notification, Verifier};
 
 /// How many events can wait to be processed. When the queue is full, the response asks RTC to retry.
 const QUEUE: usize = 1024;

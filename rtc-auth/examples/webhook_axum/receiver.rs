@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::sync::mpsc;
-use volcengine_rtc_auth::webhook::{
+use volcengine_rtc_server::webhook::{
     Delivery, MemoryReplayGuard, Notification, ReplayGuard, Verifier,
 };
 

@@ -17,7 +17,7 @@ const PACKAGES: [&str; 8] = [
     "proc_macro",
     "test",
     "volcengine_quota_redis",
-    "volcengine_rtc_auth",
+    "volcengine_rtc_server",
     "volcengine_specs",
     "volcgen",
     "volcgen_model",
