@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use volcgen::model::Version;
-use volcgen_tests::{root, rtc};
+use volcgen::model::{Service, Version};
+use volcgen_tests::{root, services};
 
 /// The code blocks of a language in a Markdown document.
 fn blocks(text: &str, language: &str) -> Vec<String> {
@@ -66,19 +66,35 @@ fn the_examples_of_the_spec_guide_are_valid() {
     assert_eq!(checked.warnings.len(), 0);
 }
 
-/// The table of the README lists every group, action and version.
+/// The table of each README lists every group, action and version. `UPDATE_GOLDEN=1` writes it.
 #[test]
-fn the_readme_lists_all_actions() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let table = coverage();
-    assert!(
-        readme.contains(&table),
-        "the README must contain:\n\n{table}"
-    );
+fn the_readmes_list_all_actions() {
+    for service in services("specs") {
+        let table = coverage(&service);
+        for name in ["README.md", "README.zh-CN.md"] {
+            let path = root().join(name);
+            let readme = fs::read_to_string(&path).unwrap();
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                fs::write(path, with_table(&readme, &service.title, &table)).unwrap();
+            } else {
+                assert!(readme.contains(&table), "{name} must contain:\n\n{table}");
+            }
+        }
+    }
 }
 
-fn coverage() -> String {
-    let service = rtc();
+/// The document with the table that comes after the heading of a service.
+fn with_table(readme: &str, title: &str, table: &str) -> String {
+    let heading = format!("\n### {title}\n");
+    let (before, rest) = readme
+        .split_once(&heading)
+        .expect("the heading of the service");
+    let (introduction, rest) = rest.split_once("| group |").expect("a table");
+    let (_, after) = rest.split_once("\n\n").expect("an end of the table");
+    format!("{before}{heading}{introduction}{table}\n{after}")
+}
+
+fn coverage(service: &Service) -> String {
     let cells = |first: &str, second: &str, rest: Vec<String>| {
         format!("| {first} | {second} | {} |\n", rest.join(" | "))
     };
