@@ -2,7 +2,8 @@
 //! documentation without our spec language.
 //!
 //! `rtc/<version>.tsv` has a line for each action and each of its fields: the action, the location and
-//! the path of the field, its type, whether it is required, and other facts. `explained.txt` lists the
+//! the path of the field, its type, whether it is required, and other facts. An `integer` has a width
+//! that no source states. `explained.txt` lists the
 //! intended differences and their reasons.
 
 mod explained;
@@ -47,7 +48,10 @@ fn the_specs_agree_with_the_tables_of_facts() {
 #[test]
 fn the_comparison_finds_each_kind_of_difference() {
     let service = rtc();
-    let version = service.versions.last().unwrap();
+    let mut versions = service.versions.iter();
+    let version = versions
+        .find(|version| version.name == "2023-11-01")
+        .unwrap();
     let specs = table::from_specs(&service, version);
     let key = |path: &str| Key::new("StartRecord", "body", path);
     let changes: [(&str, Change); 4] = [
@@ -103,7 +107,10 @@ fn compare(place: &str, fact: &Row, spec: &Row, found: &mut Vec<String>) {
             "{kind}: {place}: the table says `{fact}`, the specs `{spec}`"
         ));
     };
-    if fact.ty != spec.ty {
+    // No source states the width of some integers.
+    let fits = fact.ty.replace("integer", "int32") == spec.ty
+        || fact.ty.replace("integer", "int64") == spec.ty;
+    if !fits {
         note("type", &fact.ty, &spec.ty);
     }
     if fact.required != spec.required {

@@ -46,6 +46,7 @@
 //! | `v2023_07_20` | `v2023-07-20` (default) | 4 | Messages from the server to users; no later version has them. |
 //! | `v2023_08_01` | `v2023-08-01` | 1 | The users of a room, which 2023-11-01 lists in the same way. |
 //! | `v2023_11_01` | `v2023-11-01` (default) | 57 | The version that the vendor recommends for new code. It has no messages, which are in 2023-07-20. |
+//! | `v2024_06_01` | `v2024-06-01` | 3 | Subtitles, and the first release of voice agents. Its host is known for `cn-north-1` only. |
 //!
 //! # Other features
 //!
@@ -237,6 +238,14 @@
 //! | [`get_fail_recovery_policies`](v2020_12_01/struct.Client.html#method.get_fail_recovery_policies) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_fail_recovery_policies) | List the failover policies of a room between two vendors. |
 //! | [`update_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | Set how much traffic a failover policy returns to the vendor that failed. |
 //! | [`update_vendor_policy`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | Change how a policy splits traffic between vendors. |
+//!
+//! **Subtitles.** What is said in a room, written down and translated while it is said.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | [`start_subtitle`](v2024_06_01/struct.Client.html#method.start_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.start_subtitle) | Turn what is said in a room into subtitles, and translate them. |
+//! | [`stop_subtitle`](v2024_06_01/struct.Client.html#method.stop_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.stop_subtitle) | Stop making subtitles. |
+//! | [`update_subtitle`](v2024_06_01/struct.Client.html#method.update_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.update_subtitle) | Change who is subtitled, or in which languages, while the task runs. |
 
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
@@ -265,6 +274,9 @@ pub mod v2023_08_01;
 
 #[cfg(feature = "v2023-11-01")]
 pub mod v2023_11_01;
+
+#[cfg(feature = "v2024-06-01")]
+pub mod v2024_06_01;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
