@@ -229,6 +229,42 @@ pub enum ErrorCode {
     ///
     /// If it stays so, report the request id to the vendor.
     InternalErrorGenerateTokenFailed,
+    /// The application id is absent.
+    MissingParameterNoAppId,
+    /// The room id is absent.
+    MissingParameterNoRoomId,
+    /// The user id is absent.
+    MissingParameterNoUserId,
+    /// The token is absent.
+    MissingParameterNoToken,
+    /// The application does not belong to the account.
+    ///
+    /// Use credentials of the account that owns the application.
+    Unauthorized,
+    /// The service has no such action.
+    ///
+    /// Check the endpoint and the region.
+    UnknownAction,
+    /// The service has no such version.
+    ///
+    /// Check the endpoint and the region.
+    UnknownVersion,
+    /// The service protects itself from too many calls.
+    ///
+    /// Call less often.
+    InternalErrorReachRateLimit,
+    /// Another call acts on the same task at the same time.
+    ///
+    /// Send the calls of one task one after the other.
+    InternalErrorParallel,
+    /// A call inside of the service failed, or the application id is wrong.
+    ///
+    /// Check the application id; if it is right, report the request id to the vendor.
+    InternalErrorRpc,
+    /// The server failed.
+    ///
+    /// If it stays so, report the request id to the vendor.
+    InternalErrorUnknown,
     /// A code that this version of the crate does not know.
     Other(String),
 }
@@ -296,6 +332,17 @@ open_enum! {
         AccessDeniedNoPermissionForApp = "AccessDenied.NoPermissionForApp",
         AccessDeniedServiceNotEnabled = "AccessDenied.ServiceNotEnabled",
         InternalErrorGenerateTokenFailed = "InternalError.GenerateTokenFailed",
+        MissingParameterNoAppId = "MissingParameter.NoAppId",
+        MissingParameterNoRoomId = "MissingParameter.NoRoomId",
+        MissingParameterNoUserId = "MissingParameter.NoUserId",
+        MissingParameterNoToken = "MissingParameter.NoToken",
+        Unauthorized = "Unauthorized",
+        UnknownAction = "UnknownAction",
+        UnknownVersion = "UnknownVersion",
+        InternalErrorReachRateLimit = "InternalError.ReachRateLimit",
+        InternalErrorParallel = "InternalError.Parallel",
+        InternalErrorRpc = "InternalError.RPC",
+        InternalErrorUnknown = "InternalError.Unknown",
     }
 }
 

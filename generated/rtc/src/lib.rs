@@ -47,6 +47,9 @@
 //! | `v2023_08_01` | `v2023-08-01` | 1 | The users of a room, which 2023-11-01 lists in the same way. |
 //! | `v2023_11_01` | `v2023-11-01` (default) | 57 | The version that the vendor recommends for new code. It has no messages, which are in 2023-07-20. |
 //! | `v2024_06_01` | `v2024-06-01` | 3 | Subtitles, and the first release of voice agents. Its host is known for `cn-north-1` only. |
+//! | `v2024_12_01` | `v2024-12-01` | 2 | Voice agents of the earlier product. Applications belong to one of the two products; 2025-06-01 is the version of the current one. The vendor's page names the host of `cn-north-1` only. |
+//! | `v2025_06_01` | `v2025-06-01` | 1 | Voice agents: a large language model that speaks in a room. It serves `cn-north-1` only, and rejects applications of 2024-12-01. |
+//! | `v2025_08_01` | `v2025-08-01` | 5 | Agents that the service stores for devices, and voiceprints. The vendor's pages could not be read: the actions are known from its own tools and from public callers. |
 //!
 //! # Other features
 //!
@@ -246,6 +249,23 @@
 //! | [`start_subtitle`](v2024_06_01/struct.Client.html#method.start_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.start_subtitle) | Turn what is said in a room into subtitles, and translate them. |
 //! | [`stop_subtitle`](v2024_06_01/struct.Client.html#method.stop_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.stop_subtitle) | Stop making subtitles. |
 //! | [`update_subtitle`](v2024_06_01/struct.Client.html#method.update_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.update_subtitle) | Change who is subtitled, or in which languages, while the task runs. |
+//!
+//! **Voice agents.** Agents that listen and speak in a room, backed by a large language model.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | [`stop_voice_chat`](v2025_06_01/struct.Client.html#method.stop_voice_chat) | [`v2024_12_01`](v2024_12_01/struct.Client.html#method.stop_voice_chat), [`v2025_06_01`](v2025_06_01/struct.Client.html#method.stop_voice_chat) | End a voice agent and remove it from its room. |
+//! | [`update_voice_chat`](v2024_12_01/struct.Client.html#method.update_voice_chat) | [`v2024_12_01`](v2024_12_01/struct.Client.html#method.update_voice_chat) | Send a command to a running voice agent. |
+//!
+//! **Voiceprints.** The voices by which an agent recognises its users.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | [`iot_voice_print_delete`](v2025_08_01/struct.Client.html#method.iot_voice_print_delete) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.iot_voice_print_delete) | Delete a voiceprint. |
+//! | [`iot_voice_print_identify`](v2025_08_01/struct.Client.html#method.iot_voice_print_identify) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.iot_voice_print_identify) | Find out whose voice a sample is. |
+//! | [`iot_voice_print_query`](v2025_08_01/struct.Client.html#method.iot_voice_print_query) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.iot_voice_print_query) | List the voiceprints of devices. |
+//! | [`iot_voice_print_register`](v2025_08_01/struct.Client.html#method.iot_voice_print_register) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.iot_voice_print_register) | Register the voice of a user of a device. |
+//! | [`iot_voice_print_update`](v2025_08_01/struct.Client.html#method.iot_voice_print_update) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.iot_voice_print_update) | Change a voiceprint. |
 
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
@@ -277,6 +297,15 @@ pub mod v2023_11_01;
 
 #[cfg(feature = "v2024-06-01")]
 pub mod v2024_06_01;
+
+#[cfg(feature = "v2024-12-01")]
+pub mod v2024_12_01;
+
+#[cfg(feature = "v2025-06-01")]
+pub mod v2025_06_01;
+
+#[cfg(feature = "v2025-08-01")]
+pub mod v2025_08_01;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;

@@ -13,6 +13,9 @@ pub enum access_key {}
 /// The required field `account_id` is not set.
 pub enum account_id {}
 
+/// The required field `action` is not set.
+pub enum action {}
+
 /// The required field `aggregate_granularity` is not set.
 pub enum aggregate_granularity {}
 
@@ -22,6 +25,9 @@ pub enum app_id {}
 /// The required field `app_name` is not set.
 pub enum app_name {}
 
+/// The required field `audio` is not set.
+pub enum audio {}
+
 /// The required field `binary` is not set.
 pub enum binary {}
 
@@ -30,6 +36,9 @@ pub enum bucket {}
 
 /// The required field `business_id` is not set.
 pub enum business_id {}
+
+/// The required field `command` is not set.
+pub enum command {}
 
 /// The required field `control` is not set.
 pub enum control {}
@@ -63,6 +72,9 @@ pub enum from {}
 
 /// The required field `from_vendor` is not set.
 pub enum from_vendor {}
+
+/// The required field `group_id` is not set.
+pub enum group_id {}
 
 /// The required field `height` is not set.
 pub enum height {}
@@ -216,6 +228,9 @@ pub enum user_account_id {}
 
 /// The required field `user_id` is not set.
 pub enum user_id {}
+
+/// The required field `uuid` is not set.
+pub enum uuid {}
 
 /// The required field `vendor` is not set.
 pub enum vendor {}

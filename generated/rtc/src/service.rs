@@ -18,7 +18,7 @@ static HOSTS: [(&str, &str); 2] = [
 
 /// The documented error codes.
 #[rustfmt::skip]
-static ERRORS: [ErrorInfo; 61] = [
+static ERRORS: [ErrorInfo; 72] = [
     ErrorInfo::new(
         "MissingParameter",
         "A required parameter is absent.",
@@ -382,6 +382,72 @@ static ERRORS: [ErrorInfo; 61] = [
     ErrorInfo::new(
         "InternalError.GenerateTokenFailed",
         "The server could not make a token.",
+        RetryClass::IfIdempotent,
+        "If it stays so, report the request id to the vendor.",
+    ),
+    ErrorInfo::new(
+        "MissingParameter.NoAppId",
+        "The application id is absent.",
+        RetryClass::Never,
+        "",
+    ),
+    ErrorInfo::new(
+        "MissingParameter.NoRoomId",
+        "The room id is absent.",
+        RetryClass::Never,
+        "",
+    ),
+    ErrorInfo::new(
+        "MissingParameter.NoUserId",
+        "The user id is absent.",
+        RetryClass::Never,
+        "",
+    ),
+    ErrorInfo::new(
+        "MissingParameter.NoToken",
+        "The token is absent.",
+        RetryClass::Never,
+        "",
+    ),
+    ErrorInfo::new(
+        "Unauthorized",
+        "The application does not belong to the account.",
+        RetryClass::Never,
+        "Use credentials of the account that owns the application.",
+    ),
+    ErrorInfo::new(
+        "UnknownAction",
+        "The service has no such action.",
+        RetryClass::Never,
+        "Check the endpoint and the region.",
+    ),
+    ErrorInfo::new(
+        "UnknownVersion",
+        "The service has no such version.",
+        RetryClass::Never,
+        "Check the endpoint and the region.",
+    ),
+    ErrorInfo::new(
+        "InternalError.ReachRateLimit",
+        "The service protects itself from too many calls.",
+        RetryClass::Throttled,
+        "Call less often.",
+    ),
+    ErrorInfo::new(
+        "InternalError.Parallel",
+        "Another call acts on the same task at the same time.",
+        RetryClass::IfIdempotent,
+        "Send the calls of one task one after the other.",
+    ),
+    ErrorInfo::new(
+        "InternalError.RPC",
+        "A call inside of the service failed, or the application id is wrong.",
+        RetryClass::IfIdempotent,
+        "Check the application id; if it is right, report the request id to the vendor.",
+    ),
+    ErrorInfo::new(
+        "InternalError.Unknown",
+        "The server failed.",
         RetryClass::IfIdempotent,
         "If it stays so, report the request id to the vendor.",
     ),
