@@ -154,6 +154,14 @@ codes! {
     BadFolderName = "E069",
     /// `volcgen.toml` has a mistake.
     BadConfig = "E070",
+    /// A copy leads to no field.
+    BadCopy = "E106",
+    /// A copy contains itself.
+    CopyCycle = "E107",
+    /// A key excludes a copy, or applies to copies of objects only.
+    MisplacedCopyKey = "E108",
+    /// A copy leaves out a member that is not there.
+    UnknownMember = "E109",
     /// Nothing uses a shape.
     UnusedShape = "W001",
     /// A field has no description.

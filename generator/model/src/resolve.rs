@@ -8,6 +8,7 @@
 mod actions;
 mod built_in;
 mod constraints;
+mod copies;
 mod examples;
 mod fields;
 mod inherit;
@@ -34,6 +35,7 @@ use self::resolver::{FieldValue, Resolved, Resolver};
 
 /// Resolves a service. The result is useful only if no error was reported.
 pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
+    let spec = &*copies::expand(spec, diagnostics);
     let mut service = service::service_skeleton(spec, diagnostics);
     names::check(spec, diagnostics);
     let mut resolver = Resolver::new(spec, diagnostics);

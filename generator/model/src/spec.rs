@@ -19,7 +19,7 @@ pub use field::{EnumValue, Field, Format, Location, ServerClamps, Types, Unit};
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
 
 /// Everything that was read for one service.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Spec {
     /// The folder's name below `specs/`.
     pub folder: String,
@@ -31,8 +31,18 @@ pub struct Spec {
     pub versions: Vec<Version>,
 }
 
+impl Spec {
+    /// The action files of a version that could be read.
+    #[must_use]
+    pub fn actions(&self, version: &str) -> &[File<Action>] {
+        let mut versions = self.versions.iter();
+        let found = versions.find(|known| known.name == version);
+        found.map_or(&[], |version| &version.actions)
+    }
+}
+
 /// One version folder.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Version {
     /// The folder's name, such as `2020-12-01`.
     pub name: String,
@@ -46,7 +56,7 @@ pub struct Version {
 }
 
 /// One file of named shapes.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct TypesFile {
     /// For a file of the folder `types`: what its shapes are about, by the file's name.
     pub topic: Option<String>,
@@ -56,7 +66,7 @@ pub struct TypesFile {
 }
 
 /// One file and its content.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct File<T> {
     /// The path as diagnostics name it: relative to the specs folder's parent where possible.
     pub path: PathBuf,

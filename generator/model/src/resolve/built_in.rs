@@ -3,6 +3,11 @@
 use crate::model::{Constraints, Type, TypeKind};
 use crate::spec::Field;
 
+/// The type that has `fields`.
+pub(super) const OBJECT: &str = "object";
+/// The name of the type that stands for one with a mistake.
+pub(super) const ERROR_TYPE: &str = "json";
+
 /// The scalars, by name.
 pub(super) const SCALARS: [(&str, TypeKind); 8] = [
     ("string", TypeKind::String),

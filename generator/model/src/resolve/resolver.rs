@@ -49,13 +49,22 @@ pub(super) struct FieldValue<'s> {
 pub(super) struct Scopes {
     /// The scope that inline shapes join.
     pub owner: Scope,
-    /// For an inherited field: the version that wrote it.
+    /// For an inherited or copied field: the version that wrote it.
     pub written_in: String,
     /// The topic that inline shapes join, if a file of the folder `types` has them.
     pub topic: Option<String>,
 }
 
 impl Scopes {
+    /// The scopes of a field that can be a copy.
+    pub fn of_field(&self, field: &Field) -> Scopes {
+        let mut scopes = self.clone();
+        if let Some(version) = &field.written_in {
+            scopes.written_in.clone_from(version);
+        }
+        scopes
+    }
+
     /// The scopes in which a name is looked up, in this order.
     fn chain(&self) -> Vec<Scope> {
         let mut chain = vec![self.owner.clone()];
@@ -66,7 +75,7 @@ impl Scopes {
             chain.push(Scope::Service);
         }
         let written = Scope::Version(self.written_in.clone());
-        if matches!(self.owner, Scope::Action { .. }) && !chain.contains(&written) {
+        if self.owner != Scope::Service && !chain.contains(&written) {
             chain.push(written);
         }
         chain
@@ -187,6 +196,14 @@ impl<'s, 'd> Resolver<'s, 'd> {
             .filter(|(scope, _)| chain.contains(scope))
             .map(|(_, name)| name.as_str())
             .collect()
+    }
+
+    /// The action that defines a type of this name for itself.
+    pub fn elsewhere(&self, name: &str) -> Option<&str> {
+        self.declared.keys().find_map(|(scope, known)| match scope {
+            Scope::Action { action, .. } if known == name => Some(action.as_str()),
+            _ => None,
+        })
     }
 
     /// Reports a mistake at `at`.

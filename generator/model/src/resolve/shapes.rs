@@ -39,6 +39,7 @@ impl<'s> Resolver<'s, '_> {
 
     /// The contents of an object or enum.
     pub fn shape_kind(&mut self, field: &'s Field, scopes: &Scopes) -> ShapeKind {
+        let scopes = &scopes.of_field(field);
         match (&field.values, &field.fields) {
             (Some(values), _) => ShapeKind::Enum(self.enumeration(field, values)),
             (None, Some(fields)) => {

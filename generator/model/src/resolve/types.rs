@@ -27,6 +27,7 @@ impl<'s> Resolver<'s, '_> {
         name: &Spanned<String>,
         scopes: &Scopes,
     ) -> ResolvedType<'s> {
+        let scopes = &scopes.of_field(field);
         let text = &field.type_name;
         let expr = match type_expr::parse(text) {
             Ok(expr) => expr,
@@ -100,9 +101,13 @@ impl<'s> Resolver<'s, '_> {
                 let message = format!("unknown type `{}`", expr.name);
                 let built_in = SCALARS.iter().map(|(name, _)| *name);
                 let known = self.visible(scopes).into_iter().chain(built_in);
-                let diagnostic = Diagnostic::new(Code::UnknownType, span, message)
-                    .did_you_mean(expr.name, known);
-                self.diagnostics.push(diagnostic);
+                let diagnostic = Diagnostic::new(Code::UnknownType, span, message);
+                self.diagnostics.push(match self.elsewhere(expr.name) {
+                    Some(action) => diagnostic.help(format!(
+                        "it belongs to the action `{action}` alone: move it to `types.yaml`"
+                    )),
+                    None => diagnostic.did_you_mean(expr.name, known),
+                });
                 return ResolvedType {
                     ty: error_type(),
                     alias: None,

@@ -24,6 +24,8 @@ pub fn constrain(schema: &mut Value) {
     let digit = json!({ "if": { "type": "string" }, "then": { "pattern": "[0-9]" } });
     let values = [
         ("type", json!({ "pattern": pattern::type_name() })),
+        ("same_as", json!({ "pattern": pattern::COPY })),
+        ("without", json!({ "uniqueItems": true })),
         ("doc", json!({ "pattern": pattern::prose() })),
         ("deprecated", json!({ "pattern": pattern::prose() })),
         ("name", json!({ "pattern": pattern::IDENTIFIER })),
@@ -84,7 +86,7 @@ fn has_key(key: &str) -> Value {
     json!({ "required": [key], "properties": { key: { "not": { "type": "null" } } } })
 }
 
-/// `fields`, `values` and `name` are where they belong.
+/// A field has a type or is a copy, and `fields`, `values` and `name` are where they belong.
 fn contents() -> Vec<Value> {
     let object = has_type(&pattern::innermost("object"));
     let base = |names: &str| has_type(&pattern::innermost(names));
@@ -95,8 +97,18 @@ fn contents() -> Vec<Value> {
         json!({ "properties": { "values": { "additionalProperties": form } } })
     };
     vec![
-        json!({ "if": object, "then": has_key("fields"), "else": without(&["fields"]) }),
-        json!({ "if": base("string|int32|int64"), "else": without(&["values"]) }),
+        json!({ "anyOf": [has_key("type"), has_key("same_as")] }),
+        if_then(has_key("same_as"), without(&["type"])),
+        if_then(has_key("type"), without(&["optional", "without"])),
+        if_then(object.clone(), has_key("fields")),
+        if_then(
+            has_key("type"),
+            json!({ "anyOf": [object, without(&["fields"])] }),
+        ),
+        if_then(
+            has_key("type"),
+            json!({ "anyOf": [base("string|int32|int64"), without(&["values"])] }),
+        ),
         if_then(
             base("int32"),
             values(json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX })),
@@ -105,7 +117,7 @@ fn contents() -> Vec<Value> {
         if_then(base("string"), values(json!({ "type": "string" }))),
         if_then(
             has_key("name"),
-            json!({ "anyOf": [has_key("fields"), has_key("values")] }),
+            json!({ "anyOf": [has_key("fields"), has_key("values"), has_key("same_as")] }),
         ),
     ]
 }

@@ -55,6 +55,9 @@ pub const IDENTIFIER: &str = "^[A-Za-z_\\u0080-\\uffff][A-Za-z0-9_\\u0080-\\ufff
 /// A path into a request.
 pub const PATH: &str = "^[^.\\[\\]]+(\\[\\])*(\\.[^.\\[\\]]+(\\[\\])*)*$";
 
+/// The path of a field of an action, or an action.
+pub const COPY: &str = "^([^/]+/)?[^/.\\[\\]]+(\\.[^/.\\[\\]]+(\\[\\])*)*$";
+
 /// A path that leads through a list.
 pub const PATH_IN_LIST: &str = "\\[\\]";
 

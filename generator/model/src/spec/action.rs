@@ -8,7 +8,7 @@ use crate::yaml::{Any, Entries, OneOrMany, Spanned, line, prose};
 use super::Field;
 
 /// One action: `<version>/<Action>.yaml`.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// The action's name; equal to the file's name without `.yaml`.
@@ -89,7 +89,7 @@ pub enum Method {
 /// A requirement that spans several fields. Paths are wire names joined by dots, and `[]` after a
 /// list's name means each of its elements: `TargetStreams[].UserId`. A field counts as set if it is
 /// present and neither an empty string nor an empty list.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// The reason, in one sentence. Shown when the rule is broken.
@@ -132,7 +132,7 @@ pub struct ItemCount {
 }
 
 /// A request with its response.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows, as a phrase: `stop a stream`.
@@ -147,7 +147,7 @@ pub struct Example {
 }
 
 /// The response of an example.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleResponse {
     /// What the action returns.

@@ -1,24 +1,41 @@
 //! Fields and named shapes: what a value is and must satisfy.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::yaml::{Any, Entries, Spanned, prose};
 
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
 /// is an alias of a type with constraints.
-#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Types(pub Entries<Field>);
 
 /// A field of a request or response, an element of `types`, or a whole response.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemars(!remote)]
 pub struct Field {
     /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `datetime`, `json`, `object`,
     /// the name of a shape, `list<…>` or `map<…>` of any of these.
-    #[serde(rename = "type")]
+    #[serde(default, rename = "type")]
     pub type_name: Spanned<String>,
+    /// Instead of `type`: a field of an action whose description is copied, such as
+    /// `2025-06-01/StartThing.Config.Mode`, or an action, whose request becomes an object. Without a
+    /// version, it is an action of the same version. What is stated here replaces what is copied.
+    #[serde(default)]
+    pub same_as: Option<Spanned<String>>,
+    /// Of a copied object: whether none of its members is required.
+    #[serde(default)]
+    pub optional: Option<Spanned<bool>>,
+    /// Of a copied object: members that are left out.
+    #[serde(default)]
+    pub without: Vec<Spanned<String>>,
+    /// Of a copy, once `same_as` is resolved: the version whose files describe it, or an empty string
+    /// for the files of the service.
+    #[serde(skip)]
+    pub written_in: Option<String>,
     /// Whether the field must be set.
     #[serde(default)]
     pub required: Option<Spanned<bool>>,
@@ -109,6 +126,22 @@ pub struct Field {
     pub aliases: Vec<Spanned<String>>,
 }
 
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let field = Field::deserialize(deserializer)?;
+        if !field.type_name.is_stated() && field.same_as.is_none() {
+            return Err(D::Error::missing_field("type"));
+        }
+        Ok(field)
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Field::serialize(self, serializer)
+    }
+}
+
 /// Whether the service clamps values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -167,7 +200,7 @@ pub enum Unit {
 }
 
 /// One documented value of an enum: the value alone, or the value with its meaning.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// What is sent: an integer or a string.

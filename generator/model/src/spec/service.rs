@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::yaml::{Entries, OneOrMany, Spanned, line, prose};
 
 /// `service.yaml`: what all actions of a service have in common.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The service's code in the credential scope, such as `rtc`.
@@ -64,7 +64,7 @@ pub enum ManifestKind {
 }
 
 /// One API version.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VersionInfo {
     /// What the version is for, in a sentence.
@@ -76,7 +76,7 @@ pub struct VersionInfo {
 }
 
 /// A group of actions.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The group's title.
@@ -88,7 +88,7 @@ pub struct Group {
 }
 
 /// A quota that several actions share.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedQuota {
     /// How much: `500/s`, `10/min`, `100/h`, `1440/day`, or a list of these.
@@ -102,7 +102,7 @@ pub struct SharedQuota {
 }
 
 /// A documented error code.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
     /// What it means.

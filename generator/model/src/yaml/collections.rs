@@ -51,6 +51,12 @@ impl<T> Entries<T> {
     }
 }
 
+impl<T> FromIterator<(Spanned<String>, T)> for Entries<T> {
+    fn from_iter<I: IntoIterator<Item = (Spanned<String>, T)>>(entries: I) -> Self {
+        Entries(entries.into_iter().collect())
+    }
+}
+
 impl<T> Default for Entries<T> {
     fn default() -> Self {
         Entries(Vec::new())

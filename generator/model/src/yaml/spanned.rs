@@ -13,6 +13,9 @@ use crate::diagnostic::{SourceId, Span};
 /// The name by which [`Spanned`] asks the deserializer for a value with its span.
 pub(super) const SPANNED: &str = "$volcgen::Spanned";
 
+/// The source of values that no file states.
+const NOWHERE: SourceId = SourceId(u32::MAX);
+
 /// A value and its location in a file. Two of them are equal if their values are.
 #[derive(Clone, Debug)]
 pub struct Spanned<T> {
@@ -29,6 +32,28 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
 }
 
 impl<T: Eq> Eq for Spanned<T> {}
+
+/// The default value, at no location: it stands for one that a file can leave out.
+impl<T: Default> Default for Spanned<T> {
+    fn default() -> Self {
+        Spanned {
+            value: T::default(),
+            span: Span {
+                source: NOWHERE,
+                start: 0,
+                end: 0,
+            },
+        }
+    }
+}
+
+impl<T> Spanned<T> {
+    /// Whether a file states the value, so that it is not the default.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        self.span.source != NOWHERE
+    }
+}
 
 impl<T> Deref for Spanned<T> {
     type Target = T;

@@ -1,0 +1,134 @@
+//! A copied description together with what the copy states itself.
+
+use crate::spec::Field;
+use crate::yaml::{Entries, Spanned};
+
+use super::Use;
+
+/// The copied description; what the copy states itself replaces it.
+pub(super) fn overlay(own: &Field, copied: Field) -> Field {
+    // A key that is missing here does not compile.
+    let Field {
+        type_name: _,
+        same_as: _,
+        optional: _,
+        without: _,
+        written_in: _,
+        required,
+        location,
+        doc,
+        name,
+        rename,
+        fields: _,
+        values,
+        min,
+        max,
+        above,
+        below,
+        ranges,
+        multiple_of,
+        min_chars,
+        max_chars,
+        max_bytes,
+        pattern,
+        format,
+        min_items,
+        max_items,
+        max_csv_items,
+        max_total_chars,
+        server_clamps,
+        default,
+        example,
+        unit,
+        sensitive,
+        deprecated,
+        aliases,
+    } = own.clone();
+    Field {
+        type_name: copied.type_name,
+        same_as: None,
+        optional: None,
+        without: Vec::new(),
+        written_in: None,
+        required: required.or(copied.required),
+        location: location.or(copied.location),
+        doc: doc.or(copied.doc),
+        name: name.or(copied.name),
+        rename: rename.or(copied.rename),
+        fields: copied.fields,
+        values: values.or(copied.values),
+        min: min.or(copied.min),
+        max: max.or(copied.max),
+        above: above.or(copied.above),
+        below: below.or(copied.below),
+        ranges: ranges.or(copied.ranges),
+        multiple_of: multiple_of.or(copied.multiple_of),
+        min_chars: min_chars.or(copied.min_chars),
+        max_chars: max_chars.or(copied.max_chars),
+        max_bytes: max_bytes.or(copied.max_bytes),
+        pattern: pattern.or(copied.pattern),
+        format: format.or(copied.format),
+        min_items: min_items.or(copied.min_items),
+        max_items: max_items.or(copied.max_items),
+        max_csv_items: max_csv_items.or(copied.max_csv_items),
+        max_total_chars: max_total_chars.or(copied.max_total_chars),
+        server_clamps: server_clamps.or(copied.server_clamps),
+        default: default.or(copied.default),
+        example: example.or(copied.example),
+        unit: unit.or(copied.unit),
+        sensitive: sensitive || copied.sensitive,
+        deprecated: deprecated.or(copied.deprecated),
+        aliases: if aliases.is_empty() {
+            copied.aliases
+        } else {
+            aliases
+        },
+    }
+}
+
+/// The copied members without those that the copy leaves out, and with those that it adds or replaces,
+/// which are written in `version`.
+pub(super) fn members(
+    own: &Field,
+    copied: &Entries<Field>,
+    is_optional: bool,
+    version: &str,
+) -> Entries<Field> {
+    let mut members: Vec<(Spanned<String>, Field)> = copied.iter().cloned().collect();
+    members.retain(|(name, _)| {
+        own.without
+            .iter()
+            .all(|left_out| left_out.value != name.value)
+    });
+    if is_optional {
+        for (_, member) in &mut members {
+            member.required = None;
+        }
+    }
+    for (name, field) in own.fields.iter().flatten() {
+        let mut field = field.clone();
+        field.written_in = Some(version.to_owned());
+        let known = members
+            .iter_mut()
+            .find(|(known, _)| known.value == name.value);
+        match known {
+            Some(known) => *known = (name.clone(), field),
+            None => members.push((name.clone(), field)),
+        }
+    }
+    members.into_iter().collect()
+}
+
+/// The copy without keys that cannot be where it is used.
+pub(super) fn for_use(mut copy: Field, usage: Use) -> Field {
+    if usage != Use::Parameter {
+        copy.location = None;
+    }
+    if usage == Use::Definition {
+        copy.required = None;
+        copy.default = None;
+        copy.aliases = Vec::new();
+        copy.rename = None;
+    }
+    copy
+}
