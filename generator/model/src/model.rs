@@ -232,13 +232,23 @@ pub struct Correction {
     pub value: f64,
 }
 
-/// A field and the values that make a rule apply.
+/// What makes a rule apply; the runtime's `schema::Condition` has the same variants. It holds if it
+/// holds for any value at its path.
 #[derive(Debug, Serialize)]
-pub struct Condition {
-    /// Path of the field.
-    pub path: String,
-    /// Its values.
-    pub values: Vec<Literal>,
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// The field has one of these values.
+    Equals(String, Vec<Literal>),
+}
+
+impl Condition {
+    /// The path of the field.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Condition::Equals(path, _) => path,
+        }
+    }
 }
 
 /// What a rule requires; the runtime's `schema::Requirement` has the same variants.

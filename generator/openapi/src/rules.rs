@@ -33,10 +33,7 @@ struct Body<'m> {
 impl<'m> Body<'m> {
     /// What breaks the requirements of a rule.
     fn violations(&self, rule: &'m Rule) -> Vec<Object> {
-        let paths = rule
-            .conditions
-            .iter()
-            .map(|condition| condition.path.as_str());
+        let paths = rule.conditions.iter().map(Condition::path);
         let part = common_list(paths);
         let conditions = rule.conditions.iter();
         let conditions: Option<Vec<Object>> = conditions
@@ -74,14 +71,15 @@ impl<'m> Body<'m> {
         }
     }
 
-    /// Some value at the condition's path is one of its values.
+    /// The condition holds for some value at its path. `None` if schemas cannot express it.
     fn holds(&self, condition: &'m Condition, part: &str) -> Option<Object> {
-        if condition.values.is_empty() {
-            return None;
-        }
-        let values = list(condition.values.iter().map(literal));
-        let value = Object::default().with("enum", values);
-        Some(self.path(&condition.path, part)?.some(value))
+        let value = match condition {
+            Condition::Equals(_, values) if values.is_empty() => return None,
+            Condition::Equals(_, values) => {
+                Object::default().with("enum", list(values.iter().map(literal)))
+            }
+        };
+        Some(self.path(condition.path(), part)?.some(value))
     }
 
     /// The requirement as a schema of one part of the request.

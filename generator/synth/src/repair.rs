@@ -250,13 +250,12 @@ impl<'m> Repair<'m> {
 
     /// Requests in which a condition does not hold.
     fn avoid(&self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
-        let holds = |value: &Value| {
-            let mut literals = condition.values.iter();
-            literals.any(|wanted| *value == literal(wanted))
+        let holds = |value: &Value| match condition {
+            Condition::Equals(_, values) => values.iter().any(|wanted| *value == literal(wanted)),
         };
-        let mut paths = scope.find(request, &condition.path);
+        let mut paths = scope.find(request, condition.path());
         paths.retain(|path| path.get(request).is_some_and(holds));
-        let ty = walk::type_at(self.generator.service(), self.action, &condition.path);
+        let ty = walk::type_at(self.generator.service(), self.action, condition.path());
         let values = ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty));
         let others = values.into_iter().filter(|value| !holds(value));
         let changed = others.map(|value| {

@@ -118,17 +118,17 @@ impl<'m> RequirementMutation<'m> {
             prefix: String::new(),
             root: ValuePath::default(),
         };
-        for Condition { path, .. } in &self.rule.conditions {
-            request = repair.add_group(request, &whole, std::slice::from_ref(path));
+        let paths = self.rule.conditions.iter().map(Condition::path);
+        for path in paths.clone() {
+            request = repair.add_group(request, &whole, &[path.to_owned()]);
         }
-        let scope = whole.first(
-            &request,
-            self.rule.conditions.iter().map(|condition| &condition.path),
-        )?;
+        let scope = whole.first(&request, paths)?;
         let mut fixed = Vec::new();
         for condition in &self.rule.conditions {
-            let path = scope.find(&request, &condition.path).into_iter().next()?;
-            request = path.put(request, literal(condition.values.first()?));
+            let path = scope.find(&request, condition.path()).into_iter().next()?;
+            request = match condition {
+                Condition::Equals(_, values) => path.put(request, literal(values.first()?)),
+            };
             fixed.push(path);
         }
         Some((request, scope, fixed))
@@ -172,7 +172,7 @@ impl<'m> RequirementMutation<'m> {
             }
             Requirement::Unique(path) => duplicate(repair, request, scope, path),
             Requirement::AnyOf(groups) | Requirement::OneOf(groups) => {
-                let scope = scope.first(&request, groups.iter().flatten())?;
+                let scope = scope.first(&request, groups.iter().flatten().map(String::as_str))?;
                 if self.description == ABSENT {
                     return repair.remove_others(request, &scope, groups, &[]);
                 }

@@ -24,9 +24,9 @@ impl RuleScope {
     pub(super) fn first<'p>(
         &self,
         request: &Value,
-        paths: impl Iterator<Item = &'p String>,
+        paths: impl Iterator<Item = &'p str>,
     ) -> Option<RuleScope> {
-        let prefix = instance::common_list(paths.map(String::as_str));
+        let prefix = instance::common_list(paths);
         if prefix.is_empty() {
             return Some(RuleScope {
                 prefix: self.prefix.clone(),

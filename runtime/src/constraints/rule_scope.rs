@@ -67,8 +67,10 @@ impl<'a> RuleScope<'a> {
     }
 
     pub(super) fn satisfies(&self, when: &Condition) -> bool {
-        let is = |view| when.values.iter().any(|literal| equals(view, literal));
-        self.at(when.path).iter().any(|found| is(found.view))
+        let holds = |view| match when {
+            Condition::Equals(_, values) => values.iter().any(|literal| equals(view, literal)),
+        };
+        self.at(when.path()).iter().any(|found| holds(found.view))
     }
 
     /// Whether all values at a path are set, and there is one.

@@ -15,10 +15,10 @@ pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<
     for rule in rules {
         let context = RuleText {
             doc: rule.doc,
-            when: condition(rule.when),
+            when: conditions(rule.when),
             corrections: rule.corrections,
         };
-        let prefix = common_list(rule.when.iter().map(|when| when.path));
+        let prefix = common_list(rule.when.iter().map(Condition::path));
         for scope in root.split(prefix) {
             if rule.when.iter().all(|when| scope.satisfies(when)) {
                 for requirement in rule.requirements {
@@ -29,18 +29,24 @@ pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<
     }
 }
 
-/// The condition of a rule in words.
-fn condition(when: &[Condition]) -> String {
+/// The conditions of a rule in words.
+fn conditions(when: &[Condition]) -> String {
+    let clauses: Vec<_> = when.iter().map(condition).collect();
+    clauses.join(" and ")
+}
+
+fn condition(when: &Condition) -> String {
     let literal = |literal: &Literal| match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),
         Literal::String(value) => format!("`{value}`"),
     };
-    let clauses = when.iter().map(|when| {
-        let values: Vec<_> = when.values.iter().map(literal).collect();
-        format!("{} is {}", when.path, values.join(" or "))
-    });
-    clauses.collect::<Vec<_>>().join(" and ")
+    match when {
+        Condition::Equals(path, values) => {
+            let values: Vec<_> = values.iter().map(literal).collect();
+            format!("{path} is {}", values.join(" or "))
+        }
+    }
 }
 
 /// The end of all messages of a rule, and what the rule knows of numbers.

@@ -43,13 +43,22 @@ impl Correction {
     }
 }
 
-/// A condition of a [`Rule`]: a field has one of these values.
+/// A condition of a [`Rule`]. It holds if it holds for any value at its path.
 #[derive(Debug)]
-pub struct Condition {
+#[non_exhaustive]
+pub enum Condition {
+    /// The field has one of these values.
+    Equals(&'static str, &'static [Literal]),
+}
+
+impl Condition {
     /// The path of the field.
-    pub path: &'static str,
-    /// Its values.
-    pub values: &'static [Literal],
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        match self {
+            Condition::Equals(path, _) => path,
+        }
+    }
 }
 
 /// A value to compare with.

@@ -350,14 +350,14 @@ action! {
         .rules(&[
             Rule::new(
                 "a dynamic conversion needs to know the document's file",
-                &[Condition { path: "transcode_mode", values: &[Literal::Int(1)] }],
+                &[Condition::Equals("transcode_mode", &[Literal::Int(1)])],
                 &[
                     Requirement::Require("resource_attr"),
                 ],
             ),
             Rule::new(
                 "a static conversion needs to know what the pictures are like",
-                &[Condition { path: "transcode_mode", values: &[Literal::Int(0)] }],
+                &[Condition::Equals("transcode_mode", &[Literal::Int(0)])],
                 &[
                     Requirement::Require("transcode_config"),
                 ],

@@ -133,14 +133,14 @@ action! {
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
+                &[Condition::Equals("Layout.LayoutMode", &[Literal::Int(2)])],
                 &[
                     Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
             ),
             Rule::new(
                 "veImageX stores snapshots only",
-                &[Condition { path: "StorageConfig.Type", values: &[Literal::Int(3)] }],
+                &[Condition::Equals("StorageConfig.Type", &[Literal::Int(3)])],
                 &[
                     Requirement::Forbid("StorageConfig.Type"),
                 ],

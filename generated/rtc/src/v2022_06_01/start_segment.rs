@@ -90,7 +90,7 @@ action! {
         .rules(&[
             Rule::new(
                 "veImageX stores snapshots only",
-                &[Condition { path: "StorageConfig.Type", values: &[Literal::Int(3)] }],
+                &[Condition::Equals("StorageConfig.Type", &[Literal::Int(3)])],
                 &[
                     Requirement::Forbid("StorageConfig.Type"),
                 ],

@@ -80,7 +80,7 @@ action! {
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
+                &[Condition::Equals("Layout.LayoutMode", &[Literal::Int(2)])],
                 &[
                     Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],
@@ -101,7 +101,7 @@ action! {
             ]),
             Rule::new(
                 "SEI of user data is distinguished by a UUID",
-                &[Condition { path: "Control.SEIConfig.SEIPayLoadType", values: &[Literal::Int(5)] }],
+                &[Condition::Equals("Control.SEIConfig.SEIPayLoadType", &[Literal::Int(5)])],
                 &[
                     Requirement::Require("Control.SEIConfig.SEIPayloadUUID"),
                 ],

@@ -61,7 +61,7 @@ action! {
         .rules(&[
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
+                &[Condition::Equals("Layout.LayoutMode", &[Literal::Int(2)])],
                 &[
                     Requirement::Unique("TargetStreams.StreamList[].Index"),
                 ],

@@ -80,7 +80,7 @@ action! {
         .rules(&[
             Rule::new(
                 "repackaging takes exactly one stream of one user",
-                &[Condition { path: "TranscodeMode", values: &[Literal::Int(1)] }],
+                &[Condition::Equals("TranscodeMode", &[Literal::Int(1)])],
                 &[
                     Requirement::Require("TargetStreams[].UserId"),
                     Requirement::Forbid("ExcludeStreams"),
@@ -89,7 +89,7 @@ action! {
             ),
             Rule::new(
                 "a custom layout refers to streams by their index",
-                &[Condition { path: "Layout.LayoutMode", values: &[Literal::Int(2)] }],
+                &[Condition::Equals("Layout.LayoutMode", &[Literal::Int(2)])],
                 &[
                     Requirement::Require("TargetStreams[].Index"),
                     Requirement::Unique("TargetStreams[].Index"),

@@ -72,7 +72,7 @@ action! {
         .rules(&[
             Rule::new(
                 "video that is transcoded needs a size",
-                &[Condition { path: "Control.StreamMode", values: &[Literal::Int(0)] }, Condition { path: "Control.MediaType", values: &[Literal::Int(0), Literal::Int(2)] }],
+                &[Condition::Equals("Control.StreamMode", &[Literal::Int(0)]), Condition::Equals("Control.MediaType", &[Literal::Int(0), Literal::Int(2)])],
                 &[
                     Requirement::Require("Control.VideoWidth"),
                     Requirement::Require("Control.VideoHeight"),

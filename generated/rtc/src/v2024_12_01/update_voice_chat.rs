@@ -101,21 +101,21 @@ action! {
         .rules(&[
             Rule::new(
                 "the command needs a message",
-                &[Condition { path: "Command", values: &[Literal::String("function"), Literal::String("ExternalTextToSpeech"), Literal::String("ExternalPromptsForLLM"), Literal::String("ExternalTextToLLM")] }],
+                &[Condition::Equals("Command", &[Literal::String("function"), Literal::String("ExternalTextToSpeech"), Literal::String("ExternalPromptsForLLM"), Literal::String("ExternalTextToLLM")])],
                 &[
                     Requirement::Require("Message"),
                 ],
             ),
             Rule::new(
                 "the command needs a priority",
-                &[Condition { path: "Command", values: &[Literal::String("ExternalTextToSpeech"), Literal::String("ExternalTextToLLM")] }],
+                &[Condition::Equals("Command", &[Literal::String("ExternalTextToSpeech"), Literal::String("ExternalTextToLLM")])],
                 &[
                     Requirement::Require("InterruptMode"),
                 ],
             ),
             Rule::new(
                 "images that are added need a form and addresses",
-                &[Condition { path: "ImageConfig.Action", values: &[Literal::String("insert")] }],
+                &[Condition::Equals("ImageConfig.Action", &[Literal::String("insert")])],
                 &[
                     Requirement::Require("ImageConfig.ImageType"),
                     Requirement::Require("ImageConfig.Images"),

@@ -23,10 +23,7 @@ pub(super) fn broken<'m>(rule: &'m Rule, request: &Value) -> Vec<BrokenRule<'m>>
         value: Some(request),
     };
     let mut broken = Vec::new();
-    let paths = rule
-        .conditions
-        .iter()
-        .map(|condition| condition.path.as_str());
+    let paths = rule.conditions.iter().map(Condition::path);
     for scope in root.split(&common_list(paths)) {
         if rule
             .conditions
@@ -122,10 +119,13 @@ impl<'v> RuleScope<'v> {
     }
 
     fn holds(&self, condition: &Condition) -> bool {
-        let is = |value: &Value| condition.values.iter().any(|wanted| equals(value, wanted));
-        self.at(&condition.path)
-            .iter()
-            .any(|found| found.value.is_some_and(is))
+        let holds = |value: Option<&Value>| match condition {
+            Condition::Equals(_, values) => {
+                value.is_some_and(|value| values.iter().any(|wanted| equals(value, wanted)))
+            }
+        };
+        let found = self.at(condition.path());
+        found.iter().any(|found| holds(found.value))
     }
 
     /// Whether all values at a path are given, and there is one.

@@ -162,10 +162,7 @@ impl<'a> Check<'a> {
                 .iter()
                 .filter_map(|value| self.literal(path, &end.ty, value))
                 .collect();
-            conditions.push(Condition {
-                path: path.value.clone(),
-                values: literals,
-            });
+            conditions.push(Condition::Equals(path.value.clone(), literals));
         }
         conditions
     }

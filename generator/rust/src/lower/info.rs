@@ -111,21 +111,24 @@ fn correction(imports: &mut Imports, correction: &Correction) -> String {
 }
 
 fn condition(imports: &mut Imports, condition: &Condition) -> String {
-    let values = condition.values.iter().map(|value| {
-        let variant = match value {
-            Literal::Bool(_) => "Bool",
-            Literal::Int(_) => "Int",
-            Literal::String(_) => "String",
-        };
-        let literal = shapes::literal(value);
-        format!("{}::{variant}({literal})", imports.schema("Literal"))
-    });
-    let values = values.collect::<Vec<_>>().join(", ");
-    format!(
-        "{} {{ path: {}, values: &[{values}] }}",
-        imports.schema("Condition"),
-        names::string_literal(&condition.path),
-    )
+    let name = imports.schema("Condition");
+    let path = names::string_literal(condition.path());
+    match condition {
+        Condition::Equals(_, values) => {
+            let values: Vec<_> = values.iter().map(|each| literal(imports, each)).collect();
+            format!("{name}::Equals({path}, &[{}])", values.join(", "))
+        }
+    }
+}
+
+fn literal(imports: &mut Imports, value: &Literal) -> String {
+    let variant = match value {
+        Literal::Bool(_) => "Bool",
+        Literal::Int(_) => "Int",
+        Literal::String(_) => "String",
+    };
+    let literal = shapes::literal(value);
+    format!("{}::{variant}({literal})", imports.schema("Literal"))
 }
 
 fn requirement(imports: &mut Imports, requirement: &Requirement) -> String {

@@ -3,10 +3,7 @@
 use super::*;
 use crate::schema::Correction;
 
-const WIDE: Condition = Condition {
-    path: "Width",
-    values: &[Literal::Int(16), Literal::Int(32)],
-};
+const WIDE: Condition = Condition::Equals("Width", &[Literal::Int(16), Literal::Int(32)]);
 
 fn wide() -> Whole {
     Whole {
@@ -106,10 +103,7 @@ fn a_path_through_a_list_means_every_element() {
 fn conditions_and_requirements_apply_to_the_same_element() {
     let rule = Rule::new(
         "",
-        &[Condition {
-            path: "Parts[].Kind",
-            values: &[Literal::Int(1)],
-        }],
+        &[Condition::Equals("Parts[].Kind", &[Literal::Int(1)])],
         &[
             Requirement::Require("Parts[].Name"),
             Requirement::Require("Id"),

@@ -197,7 +197,7 @@ action! {
         .rules(&[
             Rule::new(
                 "a manual mode needs a reason, and hurry is for the others",
-                &[Condition { path: "Mode", values: &[Literal::Int(1)] }],
+                &[Condition::Equals("Mode", &[Literal::Int(1)])],
                 &[
                     Requirement::Require("Reason"),
                     Requirement::Require("Canvas.Width"),
@@ -207,21 +207,21 @@ action! {
             ),
             Rule::new(
                 "a reason is for manual modes",
-                &[Condition { path: "Mode", values: &[Literal::Int(0), Literal::Int(2)] }],
+                &[Condition::Equals("Mode", &[Literal::Int(0), Literal::Int(2)])],
                 &[
                     Requirement::Forbid("Reason"),
                 ],
             ),
             Rule::new(
                 "hurry on a level",
-                &[Condition { path: "Fast", values: &[Literal::Bool(true)] }, Condition { path: "Level", values: &[Literal::Int(1), Literal::Int(2)] }],
+                &[Condition::Equals("Fast", &[Literal::Bool(true)]), Condition::Equals("Level", &[Literal::Int(1), Literal::Int(2)])],
                 &[
                     Requirement::Require("Kind"),
                 ],
             ),
             Rule::new(
                 "this kind has one stream",
-                &[Condition { path: "Kind", values: &[Literal::String("special")] }],
+                &[Condition::Equals("Kind", &[Literal::String("special")])],
                 &[
                     Requirement::Items("Streams", 1, 1),
                 ],
@@ -235,7 +235,7 @@ action! {
             ),
             Rule::new(
                 "a manual stream has a user and makes noise",
-                &[Condition { path: "Streams[].Kind", values: &[Literal::Int(1)] }],
+                &[Condition::Equals("Streams[].Kind", &[Literal::Int(1)])],
                 &[
                     Requirement::Require("Streams[].UserId"),
                     Requirement::Forbid("Streams[].Muted"),

@@ -191,7 +191,7 @@ action! {
         .rules(&[
             Rule::new(
                 "express needs an address",
-                &[Condition { path: "Express", values: &[Literal::Bool(true)] }],
+                &[Condition::Equals("Express", &[Literal::Bool(true)])],
                 &[
                     Requirement::Require("Address"),
                     Requirement::Forbid("Note"),
@@ -206,7 +206,7 @@ action! {
             ),
             Rule::new(
                 "work is small",
-                &[Condition { path: "Address.Kind", values: &[Literal::Int(1), Literal::Int(0)] }],
+                &[Condition::Equals("Address.Kind", &[Literal::Int(1), Literal::Int(0)])],
                 &[
                     Requirement::Items("Items", 1, 3),
                 ],

@@ -155,7 +155,7 @@ action! {
         .rules(&[
             Rule::new(
                 "a rule whose reason is longer than a line of code can ever be and so it stays on the line on which it began",
-                &[Condition { path: "Type", values: &[Literal::Int(0), Literal::Int(1)] }, Condition { path: "One.Inner.Kind", values: &[Literal::String("s"), Literal::String("a-value-whose-text-is-longer-than-a-line-of-code-can-ever-be-which-makes-it-hard-to-break")] }],
+                &[Condition::Equals("Type", &[Literal::Int(0), Literal::Int(1)]), Condition::Equals("One.Inner.Kind", &[Literal::String("s"), Literal::String("a-value-whose-text-is-longer-than-a-line-of-code-can-ever-be-which-makes-it-hard-to-break")])],
                 &[
                     Requirement::AnyOf(&[&["One.Inner.Text", "One.Inner.Kind"], &["AParameterWithANameThatIsAboutAsLongAsALineOfCodeCanBe"]]),
                 ],
