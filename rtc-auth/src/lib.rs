@@ -49,6 +49,8 @@
 //! Both features are on by default. No input makes this crate panic, `Debug` and errors contain no
 //! secrets, and comparisons with secrets take constant time.
 
+#[cfg(feature = "webhook")]
+mod members;
 #[cfg(any(feature = "token", feature = "webhook"))]
 mod secret;
 #[cfg(feature = "token")]

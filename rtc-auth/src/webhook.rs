@@ -58,11 +58,15 @@ mod event;
 mod memory;
 mod notification;
 mod replay;
+mod runtime_error;
 mod verifier;
+mod voice_chat;
 
 pub use error::{InvalidSecretKey, WebhookError};
 pub use event::{Event, EventType, RecordStarted};
 pub use memory::MemoryReplayGuard;
 pub use notification::Notification;
 pub use replay::{Delivery, KeyState, ReplayGuard, Reservation};
+pub use runtime_error::{Component, RuntimeErrorCode};
 pub use verifier::Verifier;
+pub use voice_chat::{RunStage, VoiceChat, VoiceChatError};

@@ -1,10 +1,13 @@
 //! The documented event types, and the documented fields of their data.
 //!
 //! The names are those of the international edition's list (`BytePlus` docs 75125); the list of the
-//! Chinese edition can have more. That list also documents the fields of `RecordStarted`. The fields
-//! of the other events are not documented, so their data stays JSON.
+//! Chinese edition can have more; `RelayStreamStateChanged` and `VoiceChat` are from it (docs
+//! 6348/116363, 6348/1798101). The lists also document the fields of `RecordStarted` and `VoiceChat`.
+//! The fields of the other events are not documented, so their data stays JSON.
 
 use serde_json::{Map, Value};
+
+use super::voice_chat::VoiceChat;
 
 /// The type of an event. `Other` keeps the names that this version of the crate does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,12 +43,16 @@ pub enum EventType {
     SegmentRealTimeData,
     /// A snapshot task has a result.
     SnapshotRealTimeData,
+    /// The state of a relayed stream has changed.
+    RelayStreamStateChanged,
+    /// A conversational agent has reached a stage, or has a problem.
+    VoiceChat,
     /// An event of another name.
     Other(String),
 }
 
 /// The names on the wire.
-static NAMES: [(EventType, &str); 15] = [
+static NAMES: [(EventType, &str); 17] = [
     (EventType::RecordStarted, "RecordStarted"),
     (EventType::RecordStopped, "RecordStopped"),
     (EventType::UserJoinRoom, "UserJoinRoom"),
@@ -67,6 +74,11 @@ static NAMES: [(EventType, &str); 15] = [
     (EventType::TranscodeStateChanged, "TranscodeStateChanged"),
     (EventType::SegmentRealTimeData, "SegmentRealTimeData"),
     (EventType::SnapshotRealTimeData, "SnapshotRealTimeData"),
+    (
+        EventType::RelayStreamStateChanged,
+        "RelayStreamStateChanged",
+    ),
+    (EventType::VoiceChat, "VoiceChat"),
 ];
 
 impl EventType {
@@ -94,6 +106,8 @@ impl From<String> for EventType {
 pub enum Event {
     /// A recording has started, or failed to start.
     RecordStarted(RecordStarted),
+    /// A conversational agent has reached a stage, or has a problem.
+    VoiceChat(VoiceChat),
     /// Any other event, or one whose data differs from the documentation.
     Other {
         /// Its type.
@@ -105,12 +119,21 @@ pub enum Event {
 
 impl Event {
     pub(super) fn new(event_type: EventType, data: Value) -> Self {
-        if event_type == EventType::RecordStarted
-            && let Some(event) = data.as_object().and_then(RecordStarted::from_data)
-        {
-            return Event::RecordStarted(event);
+        match (&event_type, data) {
+            (EventType::RecordStarted, Value::Object(data)) => {
+                match RecordStarted::from_data(&data) {
+                    Some(event) => Event::RecordStarted(event),
+                    None => Event::Other {
+                        event_type,
+                        data: Value::Object(data),
+                    },
+                }
+            }
+            (EventType::VoiceChat, Value::Object(data)) => {
+                Event::VoiceChat(VoiceChat::from_data(data))
+            }
+            (_, data) => Event::Other { event_type, data },
         }
-        Event::Other { event_type, data }
     }
 }
 
