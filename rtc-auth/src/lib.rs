@@ -1,6 +1,7 @@
-//! Client access tokens and webhooks of Volcengine RTC, for back ends.
+//! For servers that Volcengine RTC calls: client access tokens, webhooks, and messages of
+//! conversational agents.
 //!
-//! Neither needs a request to the API, so this crate has no HTTP client and builds fast. To call
+//! None of it needs a request to the API, so this crate has no HTTP client and builds fast. To call
 //! the API, use `volcengine-rtc`.
 //!
 //! Mint a token with which a user can enter a room, publish and subscribe for a day (feature
@@ -46,12 +47,34 @@
 //! # }
 //! ```
 //!
-//! Both features are on by default. No input makes this crate panic, `Debug` and errors contain no
+//! Call a function for a conversational agent (feature `agent`); the module `agent` has all of its
+//! messages:
+//!
+#![cfg_attr(feature = "agent", doc = "```")]
+#![cfg_attr(not(feature = "agent"), doc = "```ignore")]
+//! use volcengine_rtc_server::agent::{CallbackVerifier, Message};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let verifier = CallbackVerifier::new("Your_ServerMessageSignature")?;
+//! # let body = r#"{"Message":"[]","Signature":"Your_ServerMessageSignature"}"#.as_bytes();
+//! if let Message::ToolCalls(tools) = verifier.verify(body)?.message()? {
+//!     for call in tools.calls {
+//!         let result = call.text_result("It snows.");
+//!         println!("UpdateVoiceChat, command `function`: {}", result.to_message());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! All features are on by default. No input makes this crate panic, `Debug` and errors contain no
 //! secrets, and comparisons with secrets take constant time.
 
-#[cfg(feature = "webhook")]
+#[cfg(feature = "agent")]
+pub mod agent;
+#[cfg(any(feature = "agent", feature = "webhook"))]
 mod members;
-#[cfg(any(feature = "token", feature = "webhook"))]
+#[cfg(any(feature = "agent", feature = "token", feature = "webhook"))]
 mod secret;
 #[cfg(feature = "token")]
 pub mod token;
@@ -59,6 +82,6 @@ pub mod token;
 pub mod webhook;
 
 /// Compiles and runs the examples of the README.
-#[cfg(all(doctest, feature = "token", feature = "webhook"))]
+#[cfg(all(doctest, feature = "agent", feature = "token", feature = "webhook"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

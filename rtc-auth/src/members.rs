@@ -56,6 +56,32 @@ impl Members {
     }
 }
 
+#[cfg(feature = "agent")]
+impl Members {
+    pub(crate) fn boolean(&mut self, spellings: &[&str]) -> Option<bool> {
+        self.take(spellings, |value| value.as_bool().ok_or(value))
+    }
+
+    pub(crate) fn list(&mut self, spellings: &[&str]) -> Option<Vec<Value>> {
+        self.take(spellings, |value| match value {
+            Value::Array(list) => Ok(list),
+            other => Err(other),
+        })
+    }
+
+    /// Any value.
+    pub(crate) fn value(&mut self, spellings: &[&str]) -> Option<Value> {
+        self.take(spellings, Ok)
+    }
+
+    /// Gives back what is left of an object that was taken.
+    pub(crate) fn give_back(&mut self, name: &str, object: Members) {
+        if !object.0.is_empty() {
+            self.0.insert(name.to_owned(), Value::Object(object.0));
+        }
+    }
+}
+
 /// A Unix time in milliseconds, if the system can represent it.
 pub(crate) fn time_of_millis(millis: i64) -> Option<SystemTime> {
     let distance = Duration::from_millis(millis.unsigned_abs());

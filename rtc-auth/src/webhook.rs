@@ -62,7 +62,8 @@ mod runtime_error;
 mod verifier;
 mod voice_chat;
 
-pub use error::{InvalidSecretKey, WebhookError};
+pub use crate::secret::InvalidSecretKey;
+pub use error::WebhookError;
 pub use event::{Event, EventType, RecordStarted};
 pub use memory::MemoryReplayGuard;
 pub use notification::Notification;

@@ -76,33 +76,3 @@ impl fmt::Display for WebhookError {
 }
 
 impl Error for WebhookError {}
-
-/// Why the secret key of a [`Verifier`](super::Verifier) cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum InvalidSecretKey {
-    /// It is empty, so anyone could sign.
-    Empty,
-    /// It has a character that nobody can see, such as a line break or one of zero width.
-    Invisible {
-        /// The position of the character, from 1.
-        position: usize,
-    },
-}
-
-impl fmt::Display for InvalidSecretKey {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            InvalidSecretKey::Empty => formatter.write_str(
-                "the secret key of the callback is empty; use the one that it was created with",
-            ),
-            InvalidSecretKey::Invisible { position } => write!(
-                formatter,
-                "character {position} of the secret key of the callback is invisible; use the key \
-                 that it was created with"
-            ),
-        }
-    }
-}
-
-impl Error for InvalidSecretKey {}

@@ -1,15 +1,13 @@
 //! Verifies webhook requests.
 
-use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
-use super::error::{InvalidSecretKey, WebhookError};
+use super::error::WebhookError;
 use super::notification::{Notification, malformed};
-use crate::secret;
+use crate::secret::{InvalidSecretKey, Secret};
 
 /// In bytes. A notification has some hundred bytes; no limit is documented.
 const DEFAULT_MAX_BODY: usize = 1024 * 1024;
@@ -24,9 +22,9 @@ const DEFAULT_MAX_BODY: usize = 1024 * 1024;
 /// detects such a variant as a replay.
 ///
 /// `Debug` redacts the secret key, and dropping the verifier overwrites it in memory.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Verifier {
-    secret_key: Zeroizing<String>,
+    secret_key: Secret,
     app_id: Option<String>,
     max_age: Option<Duration>,
     max_body: usize,
@@ -42,15 +40,8 @@ impl Verifier {
     /// [`InvalidSecretKey`]: with an empty key anyone could sign, and one with invisible characters was
     /// pasted wrongly.
     pub fn new(secret_key: impl Into<String>) -> Result<Self, InvalidSecretKey> {
-        let secret_key = secret::trimmed(secret_key.into());
-        if secret_key.is_empty() {
-            return Err(InvalidSecretKey::Empty);
-        }
-        if let Some(position) = secret::invisible_character(&secret_key) {
-            return Err(InvalidSecretKey::Invisible { position });
-        }
         Ok(Verifier {
-            secret_key,
+            secret_key: Secret::new(secret_key.into())?,
             app_id: None,
             max_age: None,
             max_body: DEFAULT_MAX_BODY,
@@ -113,7 +104,7 @@ impl Verifier {
     }
 
     fn check_signature(&self, notification: &Notification) -> Result<(), WebhookError> {
-        let expected = signature(notification.signed_fields(), &self.secret_key);
+        let expected = signature(notification.signed_fields(), self.secret_key.as_str());
         let received = notification.signature().as_bytes();
         let is_equal: bool = expected.as_bytes().ct_eq(received).into();
         is_equal.then_some(()).ok_or(WebhookError::InvalidSignature)
@@ -132,18 +123,6 @@ impl Verifier {
             return Err(WebhookError::Stale { event_time });
         }
         Ok(())
-    }
-}
-
-impl fmt::Debug for Verifier {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Verifier")
-            .field("secret_key", &format_args!("[redacted]"))
-            .field("app_id", &self.app_id)
-            .field("max_age", &self.max_age)
-            .field("max_body", &self.max_body)
-            .finish()
     }
 }
 
