@@ -154,6 +154,18 @@ codes! {
     BadFolderName = "E069",
     /// `volcgen.toml` has a mistake.
     BadConfig = "E070",
+    /// Keys of a pagination do not go together.
+    BadPagination = "E096",
+    /// A parameter cannot name a page or its size.
+    BadPageParameter = "E097",
+    /// A path does not lead to a field of the result.
+    BadResultPath = "E098",
+    /// A field of the result has a type that its use does not allow.
+    BadResultType = "E099",
+    /// A waiter is invalid.
+    BadWaiter = "E100",
+    /// An acceptor is invalid.
+    BadAcceptor = "E101",
     /// A copy leads to no field.
     BadCopy = "E106",
     /// A copy contains itself.

@@ -11,10 +11,12 @@ use serde_json::Value;
 use crate::diagnostic::Span;
 
 mod constraint;
+mod flow;
 mod shape;
 
-pub use crate::spec::{Format, Location, ManifestKind, Method, RetryClass, Unit};
+pub use crate::spec::{Format, Location, ManifestKind, Method, RetryClass, Unit, WaiterState};
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
+pub use flow::{Acceptor, MatchedValue, Matcher, PageStyle, Pagination, Waiter};
 pub use shape::{
     Enum, EnumBase, EnumValue, Field, Scope, Shape, ShapeId, ShapeKind, Type, TypeKind,
 };
@@ -150,6 +152,12 @@ pub struct Action {
     pub result: Option<Output>,
     /// Requirements that span several fields.
     pub rules: Vec<Rule>,
+    /// How it returns a long list in pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
+    /// States that callers can wait for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiters: Vec<Waiter>,
     /// Requests with their responses.
     pub examples: Vec<Example>,
     /// The action's name in its file.

@@ -13,6 +13,7 @@ mod examples;
 mod fields;
 mod inherit;
 mod names;
+mod pagination;
 mod paths;
 mod quota;
 mod ranges;
@@ -24,6 +25,7 @@ mod type_expr;
 mod types;
 mod unused;
 mod usage;
+mod waiters;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::instance::{self, Options};
@@ -117,9 +119,13 @@ fn complete(
         |service, action, merged, found| {
             let rules = rules::resolve(service, action, merged, found);
             let quotas = quota::resolve(spec, service, action, merged, found);
+            let pagination = pagination::resolve(service, action, merged, found);
+            let waiters = waiters::resolve(spec, service, action, merged, found);
             move |action: &mut Action| {
                 action.rules = rules;
                 action.quotas = quotas;
+                action.pagination = pagination;
+                action.waiters = waiters;
             }
         },
     );

@@ -6,6 +6,7 @@
 
 mod action;
 mod field;
+mod flow;
 mod pattern;
 mod service;
 

@@ -11,11 +11,13 @@ use serde::Serialize;
 
 mod action;
 mod field;
+mod flow;
 mod service;
 mod short;
 
 pub use action::{Action, Example, ExampleResponse, ItemCount, Method, Rule};
 pub use field::{EnumValue, Field, Format, Location, ServerClamps, Types, Unit};
+pub use flow::{Acceptor, Pagination, Waiter, WaiterState, Waiters};
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
 
 /// Everything that was read for one service.

@@ -45,6 +45,8 @@ impl<'s> Resolver<'s, '_> {
             request: self.request(merged, method, &scope),
             result: self.output(merged, &scope),
             rules: Vec::new(),
+            pagination: None,
+            waiters: Vec::new(),
             examples: Vec::new(),
             span: name.span,
         }

@@ -1,7 +1,7 @@
 //! Actions that inherit from an older version what they do not state themselves.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::spec::{Action, Example, Field, File, Method, Rule, Spec};
+use crate::spec::{Action, Example, Field, File, Method, Pagination, Rule, Spec, Waiters};
 use crate::yaml::{Entries, OneOrMany, Spanned};
 
 /// An action with all that it inherits. Fields also know the version that wrote them, in which their
@@ -31,6 +31,8 @@ pub(super) struct MergedAction<'s> {
     pub request: Vec<VersionedField<'s>>,
     pub types: Vec<VersionedField<'s>>,
     pub rules: &'s [Spanned<Rule>],
+    pub pagination: Option<&'s Spanned<Pagination>>,
+    pub waiters: Option<&'s Waiters>,
     pub response: Option<(&'s Spanned<Field>, &'s str)>,
     pub examples: &'s [Spanned<Example>],
 }
@@ -169,6 +171,8 @@ fn overlay<'s>(
     overlay_fields(&mut merged.request, &own.request, version);
     overlay_fields(&mut merged.types, &own.types, version);
     merged.rules = own.rules.as_deref().unwrap_or(merged.rules);
+    merged.pagination = own.pagination.as_ref().or(merged.pagination);
+    merged.waiters = own.waiters.as_ref().or(merged.waiters);
     merged.response = match &own.response {
         Some(response) => Some((response, version)),
         None => merged.response,
@@ -221,6 +225,8 @@ impl<'s> MergedAction<'s> {
             request: Vec::new(),
             types: Vec::new(),
             rules: &[],
+            pagination: None,
+            waiters: None,
             response: None,
             examples: &[],
         }

@@ -54,6 +54,9 @@ impl Names<'_> {
         self.name("action", &action.action);
         self.fields("parameter", &action.request);
         self.fields("type", &action.types);
+        if let Some(waiters) = &action.waiters {
+            self.keys("waiter", waiters);
+        }
         if let Some(response) = &action.response {
             self.field(response);
         }

@@ -1,4 +1,4 @@
-//! Paths into a request: `Layout.Regions[].UserId`.
+//! Paths into a request or a result: `Layout.Regions[].UserId`.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
 use crate::model::{Action, Field, Service, ShapeKind, Type, TypeKind};
@@ -23,13 +23,37 @@ pub(super) fn resolve<'m>(
     path: &Spanned<String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Target<'m>> {
-    match follow(service, action, path) {
+    let request = built_in::bare(TypeKind::Shape(action.request));
+    let found = follow(service, request, &action.name, path);
+    target_or_report(found, Code::BadPath, action, path, diagnostics)
+}
+
+/// Follows a path from `Result` of an action that has one; reports a step that leads to no field.
+pub(super) fn resolve_in_result<'m>(
+    service: &'m Service,
+    action: &Action,
+    path: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Target<'m>> {
+    let result = action.result.as_ref()?.ty.clone();
+    let found = follow(service, result, "Result", path);
+    target_or_report(found, Code::BadResultPath, action, path, diagnostics)
+}
+
+fn target_or_report<'m>(
+    found: Result<Target<'m>, InvalidStep>,
+    code: Code,
+    action: &Action,
+    path: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Target<'m>> {
+    match found {
         Ok(end) => Some(end),
         Err(lost) => {
             // What was reported already has the type of free-form JSON, too.
             if !(lost.in_json && diagnostics.has_errors()) {
                 let span = path.subspan(lost.start, lost.end);
-                let mut diagnostic = Diagnostic::new(Code::BadPath, span, lost.message);
+                let mut diagnostic = Diagnostic::new(code, span, lost.message);
                 diagnostic.help = lost.help;
                 diagnostics.push(super::inherited(diagnostic, action));
             }
@@ -49,14 +73,14 @@ struct InvalidStep {
 
 fn follow<'m>(
     service: &'m Service,
-    action: &Action,
+    mut ty: Type,
+    root: &str,
     path: &str,
 ) -> Result<Target<'m>, InvalidStep> {
-    let mut ty = built_in::bare(TypeKind::Shape(action.request));
     let mut in_list = false;
     let mut end_field = None;
     let mut start = 0;
-    let mut before = action.name.as_str();
+    let mut before = root;
     for step in path.split('.') {
         let end = start + step.len();
         let lost = |message: String, help: Option<String>, in_json: bool| InvalidStep {

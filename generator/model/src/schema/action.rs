@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{add, add_rules, add_to_properties, field, if_then, pattern};
+use super::{add, add_rules, add_to_properties, field, flow, if_then, pattern};
 
 const RULE: &str = "/definitions/Rule";
 
@@ -66,6 +66,7 @@ pub fn constrain(schema: &mut Value) {
     let names = json!({ "propertyNames": path });
     add_to_properties(schema, RULE, &["when", "items", "at_most"], &names);
     add(schema, RULE, json!({ "anyOf": demands() }));
+    flow::constrain(schema);
     let name = json!({ "pattern": pattern::line() });
     add_to_properties(schema, "/definitions/Example", &["name"], &name);
     let doc = json!({ "pattern": pattern::prose() });

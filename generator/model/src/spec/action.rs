@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::yaml::{Any, Entries, OneOrMany, Spanned, line, prose};
 
-use super::Field;
+use super::{Field, Pagination, Waiters};
 
 /// One action: `<version>/<Action>.yaml`.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -68,6 +68,12 @@ pub struct Action {
     /// What `Result` of the response holds. By default there is none.
     #[serde(default)]
     pub response: Option<Spanned<Field>>,
+    /// How the action returns a long list in pages.
+    #[serde(default)]
+    pub pagination: Option<Spanned<Pagination>>,
+    /// States that callers can wait for. `ready` becomes `wait_until_ready`.
+    #[serde(default)]
+    pub waiters: Option<Waiters>,
     /// Shapes that only this action uses.
     #[serde(default)]
     pub types: Entries<Field>,
