@@ -235,6 +235,21 @@ fn pasted_secret_keys_lose_white_space_and_invisible_characters_are_rejected() {
     assert!(Verifier::new("密钥 of my own").is_ok());
 }
 
+#[test]
+fn several_secret_keys_are_accepted_while_one_replaces_the_other() {
+    let body = genuine().to_string();
+    let [first, second] = [(SECRET, "new"), ("new", SECRET)].map(|(first, second)| {
+        let verifier = Verifier::new(first).unwrap();
+        verifier.also_accept(second).unwrap()
+    });
+    assert!(first.verify(body.as_bytes()).is_ok() && second.verify(body.as_bytes()).is_ok());
+    assert!(!format!("{second:?}").contains(SECRET));
+    let others = Verifier::new("a").unwrap().also_accept("b").unwrap();
+    let rejected = others.verify(body.as_bytes()).unwrap_err();
+    assert_eq!(rejected, WebhookError::InvalidSignature);
+    assert!(verifier().also_accept(" ").is_err());
+}
+
 async fn begin<'a>(guard: &'a MemoryReplayGuard, body: &Value) -> Delivery<'a, MemoryReplayGuard> {
     let notification = verify(body).unwrap();
     let Ok(delivery) = guard.begin(&notification).await;

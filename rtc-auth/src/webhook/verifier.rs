@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
 use super::error::WebhookError;
 use super::notification::{Notification, malformed};
@@ -21,10 +21,10 @@ const DEFAULT_MAX_BODY: usize = 1024 * 1024;
 /// application with [`Verifier::app_id`], and use a [`ReplayGuard`](super::ReplayGuard), which
 /// detects such a variant as a replay.
 ///
-/// `Debug` redacts the secret key, and dropping the verifier overwrites it in memory.
+/// `Debug` redacts the secret keys, and dropping the verifier overwrites them in memory.
 #[derive(Clone, Debug)]
 pub struct Verifier {
-    secret_key: Secret,
+    secret_keys: Vec<Secret>,
     app_id: Option<String>,
     max_age: Option<Duration>,
     max_body: usize,
@@ -41,11 +41,22 @@ impl Verifier {
     /// pasted wrongly.
     pub fn new(secret_key: impl Into<String>) -> Result<Self, InvalidSecretKey> {
         Ok(Verifier {
-            secret_key: Secret::new(secret_key.into())?,
+            secret_keys: vec![Secret::new(secret_key.into())?],
             app_id: None,
             max_age: None,
             max_body: DEFAULT_MAX_BODY,
         })
+    }
+
+    /// Accepts a second secret key too, and so on. To change the key, accept both until no webhook that
+    /// was signed with the old one arrives.
+    ///
+    /// # Errors
+    ///
+    /// Same as [`Verifier::new`].
+    pub fn also_accept(mut self, secret_key: impl Into<String>) -> Result<Self, InvalidSecretKey> {
+        self.secret_keys.push(Secret::new(secret_key.into())?);
+        Ok(self)
     }
 
     /// Rejects notifications of other applications. Defaults to accepting any. White space around the
@@ -104,10 +115,16 @@ impl Verifier {
     }
 
     fn check_signature(&self, notification: &Notification) -> Result<(), WebhookError> {
-        let expected = signature(notification.signed_fields(), self.secret_key.as_str());
         let received = notification.signature().as_bytes();
-        let is_equal: bool = expected.as_bytes().ct_eq(received).into();
-        is_equal.then_some(()).ok_or(WebhookError::InvalidSignature)
+        let is_equal = |secret_key: &Secret| {
+            let expected = signature(notification.signed_fields(), secret_key.as_str());
+            expected.as_bytes().ct_eq(received)
+        };
+        let equal = self.secret_keys.iter().map(is_equal);
+        let is_genuine: bool = equal.fold(Choice::from(0), |any, equal| any | equal).into();
+        is_genuine
+            .then_some(())
+            .ok_or(WebhookError::InvalidSignature)
     }
 
     fn check_age(&self, notification: &Notification, now: SystemTime) -> Result<(), WebhookError> {
