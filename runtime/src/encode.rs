@@ -119,7 +119,8 @@ type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 /// empty list or map is `Key=`. Absent values are omitted.
 fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
     match view {
-        ValueRef::Absent => {}
+        // Only a body can have null.
+        ValueRef::Absent | ValueRef::Null => {}
         ValueRef::Bool(value) => pairs.push((key, if value { "true" } else { "false" }.into())),
         ValueRef::Int(value) => pairs.push((key, value.to_string().into())),
         // The shortest decimal that parses to the same value, without an exponent.

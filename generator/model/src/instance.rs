@@ -65,7 +65,8 @@ pub struct Options {
     pub constraints: bool,
     /// Whether to report fields that the type does not have.
     pub unknown: bool,
-    /// Whether it is a response: `null` then means absent everywhere, and a field can have one of its
+    /// Whether it is a response: `null` then means absent everywhere, and not only in fields for which
+    /// it has a meaning, and a field can have one of its
     /// aliases as its name.
     pub response: bool,
 }

@@ -106,6 +106,13 @@ pub fn clamps(field: &Field) -> Option<String> {
     })
 }
 
+/// What explicit null does, as a sentence. `null` is what the reader writes.
+#[must_use]
+pub fn null(field: &Field, null: &str) -> Option<String> {
+    let meaning = field.null_means.as_ref()?.trim().trim_end_matches('.');
+    Some(format!("{} {meaning}.", code(null)))
+}
+
 /// Why something should no longer be used, as a sentence.
 #[must_use]
 pub fn deprecation(why: &str) -> String {

@@ -3,6 +3,8 @@
 //! A mistake in a single value, such as an invalid regular expression, is reported where the value is
 //! read. These rules need the whole service.
 
+mod nulls;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -14,6 +16,7 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
         query_carries_parameters(service, action, diagnostics);
         parameters_leave_the_protocol_alone(service, action, diagnostics);
     }
+    nulls::null_has_a_form(service, diagnostics);
     every_field_is_described(service, diagnostics);
     aliases_have_one_meaning(service, diagnostics);
     constraints_reach_into_one_list(service, diagnostics);

@@ -39,7 +39,9 @@ fn editors_catch_what_a_schema_can_say() {
         }
     }
     assert_eq!(problems, [""; 0]);
-    assert_eq!((cases.len(), caught), (114, 92));
+    // What the page of the language says.
+    println!("{caught} of {} are caught", cases.len());
+    assert!(caught * 5 >= cases.len() * 4, "{caught} of {}", cases.len());
 }
 
 #[test]

@@ -33,6 +33,7 @@ pub fn field_doc(field: &Field, direction: Direction) -> String {
     facts.extend(field.unit.map(prose::unit));
     if direction != Direction::Response {
         facts.extend(constraint_sentences(field, direction.of(field)));
+        facts.extend(prose::null(field, "null"));
     }
     facts.extend(field.deprecated.as_deref().map(prose::deprecation));
     facts.join(" ")

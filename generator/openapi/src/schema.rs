@@ -53,8 +53,8 @@ impl Export<'_> {
 
     fn property(&self, field: &Field, direction: Direction) -> Object {
         let can_be_null = match direction {
-            Direction::Request => !field.required,
-            Direction::Corrected | Direction::Response => true,
+            Direction::Request | Direction::Corrected => field.null_means.is_some(),
+            Direction::Response => true,
         };
         let doc = Object::default()
             .with("description", field_doc(field, direction))

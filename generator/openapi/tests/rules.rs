@@ -25,10 +25,11 @@ request:
   Streams: { type: list<Stream>, doc: The streams. }
   Layout:
     type: object
+    null_means: means nothing
     doc: The layout.
     fields:
       Kind: { type: Kind, doc: Its kind. }
-      Regions: { type: list<Stream>, doc: Its regions. }
+      Regions: { type: list<Stream>, null_means: means nothing, doc: Its regions. }
 types:
   Stream:
     type: object
@@ -36,7 +37,7 @@ types:
     fields:
       Kind: { type: Kind, doc: Its kind. }
       User: { type: string, doc: Its user. }
-      Room: { type: string, doc: Its room. }
+      Room: { type: string, null_means: means nothing, doc: Its room. }
       Ids: { type: list<int32>, doc: Numbers. }
   Kind:
     type: string

@@ -61,8 +61,8 @@ impl Schemas {
         let mut query = self.query.iter();
         fits_body
             && query.all(|(name, (is_required, schema))| match request.get(name) {
-                Some(value) if !value.is_null() => schema.is_valid(value),
-                _ => !is_required,
+                Some(value) => schema.is_valid(value),
+                None => !is_required,
             })
     }
 }
@@ -245,7 +245,7 @@ fn schemas_agree_with_the_mock_on_members() {
     }
     println!("{accepted} accepted, {rejected} rejected");
     assert!(
-        accepted > 10000 && rejected > 18000,
+        accepted > 6000 && rejected > 22000,
         "{accepted}, {rejected}"
     );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value;
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{Action, Service};
 
 use super::generator::{Generator, Profile};
@@ -14,7 +15,7 @@ use super::walk::{self, Occurrence};
 #[derive(Clone, Debug)]
 pub struct Requests {
     /// Requests that together set every field. One is enough unless rules exclude each other; a
-    /// second one has other values of enums.
+    /// second one has other values of enums, and others have null where it has a meaning.
     pub full: Vec<Value>,
     /// The request with the required fields, and with what rules require then.
     pub minimal: Value,
@@ -117,11 +118,32 @@ fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
             None => unreachable.push(path),
         }
     }
+    let nulls: Vec<Value> = full.iter().flat_map(|full| nulls(model, full)).collect();
+    for request in nulls {
+        add(request, &mut full, &mut missing);
+    }
     if unreachable.is_empty() && !full.is_empty() {
         Ok(full)
     } else {
         Err(Unreachable { paths: unreachable })
     }
+}
+
+/// Valid requests like one, each with explicit null in one of the fields that can be null.
+fn nulls((service, action): (&Service, &Action), request: &Value) -> Vec<Value> {
+    let occurrences = walk::request(service, action, request).into_iter();
+    let can_be_null = |occurrence: &Occurrence<'_>| {
+        let field = occurrence.field;
+        field.is_some_and(|field| field.null_means.is_some())
+    };
+    let nulled = occurrences
+        .filter(can_be_null)
+        .map(|occurrence| occurrence.path.put(request.clone(), Value::Null));
+    nulled
+        .filter(|request| {
+            instance::check_request(service, action, request, Options::REQUEST).is_empty()
+        })
+        .collect()
 }
 
 /// The paths of all fields in a request.

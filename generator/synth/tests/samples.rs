@@ -10,8 +10,12 @@ use volcgen_model::load::Input;
 use volcgen_model::model::{Action, Constraint, Service, ShapeId, Type, TypeKind};
 use volcgen_synth::{Requests, ViolatingRequest, response, walk};
 
-/// The specs of the repository, and a fictional service that uses the whole language.
-const SPECS: [&str; 2] = ["specs", "generator/rust/tests/golden/constraints/specs"];
+/// The specs of the repository, and fictional services that use the whole language.
+const SPECS: [&str; 3] = [
+    "specs",
+    "generator/rust/tests/golden/constraints/specs",
+    "generator/rust/tests/golden/values/specs",
+];
 
 /// The models of the services in a folder of the repository.
 fn services(folder: &str) -> Vec<Service> {

@@ -29,7 +29,11 @@ pub(super) fn check(
         ValueRef::String(string) => check_string(constraints, string, report),
         ValueRef::List(list) => check_list(constraints, list, report),
         ValueRef::Map(map) => check_items(constraints.items, map.len(), report),
-        ValueRef::Absent | ValueRef::Bool(_) | ValueRef::Record(_) | ValueRef::Json(_) => {}
+        ValueRef::Absent
+        | ValueRef::Null
+        | ValueRef::Bool(_)
+        | ValueRef::Record(_)
+        | ValueRef::Json(_) => {}
     }
 }
 

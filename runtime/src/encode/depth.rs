@@ -33,6 +33,7 @@ fn is_too_deep(view: ValueRef<'_>, levels: usize) -> bool {
     match view {
         ValueRef::Json(value) => return is_json_too_deep(value, levels),
         ValueRef::Absent
+        | ValueRef::Null
         | ValueRef::Bool(_)
         | ValueRef::Int(_)
         | ValueRef::Float(_)

@@ -34,6 +34,7 @@ impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             ValueRef::Absent => formatter.write_str("None"),
+            ValueRef::Null => formatter.write_str("null"),
             ValueRef::Bool(value) => value.fmt(formatter),
             ValueRef::Int(value) => value.fmt(formatter),
             ValueRef::Float(value) => value.fmt(formatter),

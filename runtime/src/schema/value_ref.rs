@@ -12,6 +12,8 @@ use super::{Record, Reflect};
 pub enum ValueRef<'a> {
     /// An optional field that is `None`. It is not sent.
     Absent,
+    /// Explicit null, which is sent.
+    Null,
     /// A boolean.
     Bool(bool),
     /// An integer of any width.
@@ -101,7 +103,7 @@ impl<'a> ValueRef<'a> {
     #[must_use]
     pub fn is_set(self) -> bool {
         match self.typed() {
-            ValueRef::Absent => false,
+            ValueRef::Absent | ValueRef::Null => false,
             ValueRef::String(string) => !string.is_empty(),
             ValueRef::List(list) => !list.is_empty(),
             ValueRef::Map(map) => !map.is_empty(),
@@ -123,7 +125,7 @@ pub fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<
 impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            ValueRef::Absent => serializer.serialize_none(),
+            ValueRef::Absent | ValueRef::Null => serializer.serialize_none(),
             ValueRef::Bool(value) => serializer.serialize_bool(value),
             ValueRef::Int(value) => serializer.serialize_i64(value),
             ValueRef::Float(value) => serializer.serialize_f64(value),

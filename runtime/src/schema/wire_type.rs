@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::decode::{ValueSeed, decode_record};
-use super::{DecodeContext, List, Map, Record, ValueRef};
+use super::{DecodeContext, List, Map, Record, Strictness, ValueRef};
 
 /// A value that can be sent and received.
 pub trait WireType: Sized {
@@ -18,6 +18,12 @@ pub trait WireType: Sized {
     ///
     /// A field that is `null` or missing in a response decodes to it, like in the Go SDK.
     fn empty() -> Self;
+
+    /// The value that `null` is in an optional field; `None` if `null` is the same as absence.
+    #[must_use]
+    fn from_null(_: Strictness) -> Option<Self> {
+        None
+    }
 
     /// Reads a value.
     ///
@@ -66,10 +72,10 @@ impl<T: WireType> WireType for Option<T> {
                 formatter.write_str("a value or null")
             }
             fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-                Ok(None)
+                Ok(T::from_null(self.0.strictness()))
             }
             fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-                Ok(None)
+                Ok(T::from_null(self.0.strictness()))
             }
             fn visit_some<D: Deserializer<'de>>(
                 self,

@@ -111,15 +111,15 @@ fn object<'p>(
         });
         at.push(Step::Key(found.map_or(field.name.as_str(), |(key, _)| key)));
         match found {
-            Some((_, Value::Null)) | None => {
-                if options.constraints && field.required {
-                    violations.push(Violation {
-                        path: path(at),
-                        message: "missing, but required".to_owned(),
-                        kind: ViolationKind::Missing,
-                    });
-                }
+            Some((_, Value::Null)) if !options.response && field.null_means.is_some() => {}
+            Some((_, Value::Null)) | None if field.required && options.constraints => {
+                violations.push(Violation {
+                    path: path(at),
+                    message: "missing, but required".to_owned(),
+                    kind: ViolationKind::Missing,
+                });
             }
+            None => {}
             Some((_, value)) => {
                 let options = Options {
                     constraints: options.constraints && !field.server_clamps,

@@ -82,6 +82,9 @@ pub struct Field {
     /// The newest version that documents it, if newer ones have the field too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clamps_until: Option<String>,
+    /// What explicit null does, if that is a value of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub null_means: Option<String>,
     /// What the service assumes when it is absent.
     pub default: Option<Value>,
     /// A typical value.

@@ -57,6 +57,7 @@ impl<'s> Resolver<'s, '_> {
                 .unwrap_or_default(),
             server_clamps,
             clamps_until,
+            null_means: field.null_means.clone(),
             default: field.default.as_ref().map(Any::to_json),
             example: example.map(Any::to_json),
             unit: field.unit.or_else(|| alias.and_then(|alias| alias.unit)),
@@ -121,7 +122,14 @@ impl<'s> Resolver<'s, '_> {
             .default
             .as_ref()
             .map(|value| ("default", value.node().span));
-        for (key, span) in [required, location, aliases, default].into_iter().flatten() {
+        let null = field
+            .null_means
+            .as_ref()
+            .map(|_| ("null_means", field.type_name.span));
+        for (key, span) in [required, location, aliases, default, null]
+            .into_iter()
+            .flatten()
+        {
             let message = format!("`{key}` applies to fields only");
             self.diagnostics
                 .push(Diagnostic::new(Code::MisplacedKey, span, message));

@@ -87,7 +87,9 @@ fn requirements() -> Vec<Value> {
     let reserved = json!({ "pattern": pattern::RESERVED });
     let not_for_query = "^\\s*(list\\s*<\\s*)*(json|map\\s*<.*)[\\s>]*$";
     let in_query = json!({ "required": ["in"], "properties": { "in": { "const": "query" } } });
-    let carried = json!({ "properties": { "type": { "not": { "pattern": not_for_query } } } });
+    let carried = json!({
+        "properties": { "type": { "not": { "pattern": not_for_query } }, "null_means": false },
+    });
     let of_get = json!({
         "propertyNames": { "not": reserved },
         "additionalProperties": {

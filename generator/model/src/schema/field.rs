@@ -28,6 +28,7 @@ pub fn constrain(schema: &mut Value) {
         ("without", json!({ "uniqueItems": true })),
         ("doc", json!({ "pattern": pattern::prose() })),
         ("deprecated", json!({ "pattern": pattern::prose() })),
+        ("null_means", json!({ "pattern": pattern::prose() })),
         ("name", json!({ "pattern": pattern::IDENTIFIER })),
         ("rename", json!({ "pattern": pattern::IDENTIFIER })),
         (
@@ -73,7 +74,7 @@ pub fn constrain_types(schema: &mut Value) {
 
 /// A named shape or a whole response: it has no keys of fields.
 pub fn definition() -> Value {
-    let of_fields = without(&["required", "in", "aliases", "default"]);
+    let of_fields = without(&["required", "in", "aliases", "default", "null_means"]);
     json!({ "allOf": [{ "$ref": "#/definitions/Field" }, of_fields] })
 }
 
@@ -135,6 +136,7 @@ fn constraints() -> Vec<Value> {
         if_then(has_type(&scalars), without(&OF_LISTS)),
         if_then(innermost(not_strings), without(&["max_total_chars"])),
         if_then(has_key("values"), without(&all)),
+        if_then(has_type("^\\s*json\\s*$"), without(&["null_means"])),
     ]
 }
 

@@ -106,6 +106,10 @@ pub struct Field {
     /// `true`, or the newest version whose documentation says so.
     #[serde(default)]
     pub server_clamps: Option<Spanned<ServerClamps>>,
+    /// What explicit null does, which then is not the same as leaving the field out. It completes the
+    /// sentence "Null …": `turns it off`.
+    #[serde(default, deserialize_with = "prose")]
+    pub null_means: Option<String>,
     /// What the service assumes when the field is not set.
     #[serde(default)]
     pub default: Option<Any>,

@@ -208,11 +208,22 @@ impl Expressions<'_> {
         let fields = self.context.service.fields(id).iter().enumerate();
         fields
             .filter_map(|(index, field)| {
-                let value = value.get(&field.name).filter(|value| !value.is_null())?;
+                let value = value.get(&field.name)?;
                 let setter = self.context.symbols.field(id, index).to_owned();
-                Some((setter, Some(self.value(&field.ty, value, true))))
+                let value = match value {
+                    Value::Null if field.null_means.is_none() => return None,
+                    Value::Null => self.null(),
+                    value => self.value(&field.ty, value, true),
+                };
+                Some((setter, Some(value)))
             })
             .collect()
+    }
+
+    /// `Null`, which sets a field to explicit null.
+    fn null(&mut self) -> Expression {
+        let lib = self.context.lib();
+        Expression::Atom(self.imports.name(&lib, "Null"))
     }
 
     /// An expression of the value. With `into`, the caller applies `Into` to it.

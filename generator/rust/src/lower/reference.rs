@@ -43,7 +43,7 @@ fn inputs(context: &LowerContext, action: &Action) -> Vec<String> {
         let name = context.symbols.field(action.request, index);
         format!(
             "| `{name}` | {} | {} | {} |",
-            linked_type(context, &field.ty),
+            linked_type(context, &field.ty, field.null_means.is_some()),
             if field.required { "yes" } else { "" },
             cell(field)
         )
@@ -56,8 +56,11 @@ fn cell(field: &Field) -> String {
 }
 
 /// A type as code, with a link to the shape in it.
-fn linked_type(context: &LowerContext, ty: &Type) -> String {
-    let text = type_name(context, ty);
+fn linked_type(context: &LowerContext, ty: &Type, can_be_null: bool) -> String {
+    let mut text = type_name(context, ty);
+    if can_be_null {
+        text = context.fragments.generic("Nullable", &[&text]);
+    }
     match ty.shape() {
         Some(id) => {
             let module = context
@@ -94,7 +97,7 @@ pub fn module_doc(context: &LowerContext, action: &Action, output: &str) -> Vec<
     let result = match &action.result {
         // The module has the shape in scope, and rustdoc rejects a target that says nothing new.
         Some(result) if is_shape(context, &result.ty, output) => format!("[`{output}`]"),
-        Some(result) => linked_type(context, &result.ty),
+        Some(result) => linked_type(context, &result.ty, false),
         None => "nothing".to_owned(),
     };
     let mut output = docs::lines(&action.summary);

@@ -113,6 +113,11 @@ fn record(
         } else {
             ty
         };
+        let inner = if shape.in_request {
+            nullable(context, imports, field, inner)
+        } else {
+            inner
+        };
         let lowered = plan::Field {
             name: symbols.field(id, index).to_owned(),
             doc: docs::field(context, field),
@@ -137,6 +142,20 @@ fn record(
     }
     imports.set_parameters(HashSet::new());
     record
+}
+
+/// The type of a field of a request whose other values are of type `ty`.
+pub fn nullable(
+    context: &LowerContext,
+    imports: &mut Imports,
+    field: &Field,
+    ty: String,
+) -> String {
+    if field.null_means.is_none() {
+        return ty;
+    }
+    let nullable = imports.name("volcengine_core", "Nullable");
+    context.fragments.generic(&nullable, &[&ty])
 }
 
 /// A required field is plain. So is an optional list or map of a response, which defaults to empty:

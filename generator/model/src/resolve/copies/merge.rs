@@ -37,6 +37,7 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         max_csv_items,
         max_total_chars,
         server_clamps,
+        null_means,
         default,
         example,
         unit,
@@ -73,6 +74,7 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         max_csv_items: max_csv_items.or(copied.max_csv_items),
         max_total_chars: max_total_chars.or(copied.max_total_chars),
         server_clamps: server_clamps.or(copied.server_clamps),
+        null_means: null_means.or(copied.null_means),
         default: default.or(copied.default),
         example: example.or(copied.example),
         unit: unit.or(copied.unit),
@@ -127,6 +129,7 @@ pub(super) fn for_use(mut copy: Field, usage: Use) -> Field {
     if usage == Use::Definition {
         copy.required = None;
         copy.default = None;
+        copy.null_means = None;
         copy.aliases = Vec::new();
         copy.rename = None;
     }
