@@ -217,9 +217,10 @@ pub enum ErrorCode {
     ///
     /// Enable recording in the console.
     AccessDeniedRecordNotEnabled,
-    /// The account cannot use this application.
+    /// The account cannot use this application, or the action does not belong to the product of the
+    /// application.
     ///
-    /// Use credentials of the account that owns the application.
+    /// Use credentials of the account that owns the application, and the version of its product.
     AccessDeniedNoPermissionForApp,
     /// The service is not enabled for the account.
     ///

@@ -40,7 +40,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v2020_12_01` | `v2020-12-01` | 79 | The first version. Only it has business tags, callbacks, songs, resource packages, vendor policies, `KickUser` and `DismissRoom`. |
+//! | `v2020_12_01` | `v2020-12-01` | 85 | The first version. Only it has business tags, callbacks, songs, resource packages, vendor policies, `KickUser` and `DismissRoom`. |
 //! | `v2022_06_01` | `v2022-06-01` | 13 | Recordings, snapshots and audio segments, with a choice of storage. Only it has `GetRealtimePostProcessing`. |
 //! | `v2023_06_01` | `v2023-06-01` | 10 | Recordings and pushes to a CDN, with layouts in pixels. |
 //! | `v2023_07_20` | `v2023-07-20` (default) | 4 | Messages from the server to users; no later version has them. |
@@ -150,6 +150,15 @@
 //! | [`start_webcast`](v2023_11_01/struct.Client.html#method.start_webcast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_webcast), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.start_webcast) | Render a web page in the cloud and show it to a room, as the stream of a virtual user. |
 //! | [`stop_webcast`](v2023_11_01/struct.Client.html#method.stop_webcast) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_webcast), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.stop_webcast) | Stop showing a web page to a room. |
 //!
+//! **Recording web pages.** An older way to record a web page, which is deprecated.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | [`get_web_record_list`](v2020_12_01/struct.Client.html#method.get_web_record_list) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_web_record_list) | List recordings of web pages. |
+//! | [`get_web_record_task`](v2020_12_01/struct.Client.html#method.get_web_record_task) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.get_web_record_task) | Look up the state of the recording of a web page. |
+//! | [`start_web_record`](v2020_12_01/struct.Client.html#method.start_web_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.start_web_record) | Open a web page in the cloud and record it. |
+//! | [`stop_web_record`](v2020_12_01/struct.Client.html#method.stop_web_record) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.stop_web_record) | Stop recording a web page. |
+//!
 //! **Whiteboards.** Recording whiteboards, and converting documents for them.
 //!
 //! | Method | In versions | |
@@ -200,6 +209,8 @@
 //! |---|---|---|
 //! | [`create_app`](v2023_11_01/struct.Client.html#method.create_app) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_app), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.create_app) | Create an RTC application. |
 //! | [`create_byteplus_app`](v2020_12_01/struct.Client.html#method.create_byteplus_app) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.create_byteplus_app) | Create an RTC application for a BytePlus account. |
+//! | [`describe_app_keys`](v2020_12_01/struct.Client.html#method.describe_app_keys) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.describe_app_keys) | Look up the keys of an application, which sign its access tokens. |
+//! | [`describe_new_rtc_apps`](v2020_12_01/struct.Client.html#method.describe_new_rtc_apps) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.describe_new_rtc_apps) | List the RTC applications of a project. |
 //! | [`list_apps`](v2023_11_01/struct.Client.html#method.list_apps) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.list_apps), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.list_apps) | List the RTC applications of the account, by the time of their creation. |
 //! | [`modify_app_status`](v2023_11_01/struct.Client.html#method.modify_app_status) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.modify_app_status), [`v2023_11_01`](v2023_11_01/struct.Client.html#method.modify_app_status) | Put an RTC application into or out of service. |
 //!

@@ -369,9 +369,9 @@ static ERRORS: [ErrorInfo; 72] = [
     ),
     ErrorInfo::new(
         "AccessDenied.NoPermissionForApp",
-        "The account cannot use this application.",
+        "The account cannot use this application, or the action does not belong to the product of the\napplication.",
         RetryClass::Never,
-        "Use credentials of the account that owns the application.",
+        "Use credentials of the account that owns the application, and the version of its product.",
     ),
     ErrorInfo::new(
         "AccessDenied.ServiceNotEnabled",

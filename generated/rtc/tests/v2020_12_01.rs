@@ -300,6 +300,50 @@ mod delete_fail_recovery_policy {
     }
 }
 
+/// Conformance tests of `DescribeAppKeys`.
+mod describe_app_keys {
+    use super::SUITE;
+    use volcengine_rtc::v2020_12_01::describe_app_keys::DescribeAppKeysRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<DescribeAppKeysRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn look_up_the_keys_of_an_application() {
+        let request = DescribeAppKeysRequest::builder()
+            .app_id("Your_AppId")
+            .build();
+        let sent = r#"{"AppId":"Your_AppId"}"#;
+        let result = r#"{"AppId":"Your_AppId","AppKey":"Your_AppKey","SecondaryAppKey":"Your_SecondaryAppKey"}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `DescribeNewRtcApps`.
+mod describe_new_rtc_apps {
+    use super::SUITE;
+    use volcengine_rtc::v2020_12_01::describe_new_rtc_apps::DescribeNewRtcAppsRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<DescribeNewRtcAppsRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn list_the_first_applications_of_the_default_project() {
+        let request = DescribeNewRtcAppsRequest::builder()
+            .offset(0)
+            .limit(20)
+            .project_name("default")
+            .build();
+        let sent = r#"{"Offset":0,"Limit":20,"ProjectName":"default"}"#;
+        let result = r#"{"AppList":[{"AppId":"Your_AppId","Name":"demo_app","Status":1}]}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `DismissRoom`.
 mod dismiss_room {
     use super::SUITE;
@@ -504,6 +548,44 @@ mod get_web_cast_task {
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId"}"#;
         let result = r#"{"WebCastTask":{"StartTime":1676987478000,"EndTime":1676987489000,"Status":3,"StopReason":"StopByAPI","UserId":"webcast_1","SourceURL":"https://www.example.com/lesson?class=7","VideoSolutions":[{"Width":1280,"Height":720,"FrameRate":15,"Bitrate":0}],"MaxRunningTime":7200,"MonitorConfig":{"BlankCheckInterval":10,"CrashCheckInterval":10,"FreezeCheckInterval":0},"EventNotifyConfig":{"EnableEventNotify":false,"StartTimeout":0}}}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `GetWebRecordList`.
+mod get_web_record_list {
+    use super::SUITE;
+    use volcengine_rtc::v2020_12_01::get_web_record_list::GetWebRecordListRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<GetWebRecordListRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn list_recordings() {
+        let request = GetWebRecordListRequest::builder().build();
+        let sent = "{}";
+        let result = r#"{"Message":"success","WebRecordList":{"AppId":"Your_AppId","Tasks":[{"TaskId":"Your_TaskId","InputURL":"https://www.example.com/lesson?class=7","Status":3,"MaxRecordSecond":3600}],"PageNumber":1,"PageSize":10,"TotalCount":1}}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `GetWebRecordTask`.
+mod get_web_record_task {
+    use super::SUITE;
+    use volcengine_rtc::v2020_12_01::get_web_record_task::GetWebRecordTaskRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<GetWebRecordTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn look_up_a_recording() {
+        let request = GetWebRecordTaskRequest::builder().build();
+        let sent = "{}";
+        let result = r#"{"Message":"success","EventData":{"TaskId":"Your_TaskId","Status":3,"CreateTime":1624261000,"FinishTime":1624264600,"FinalFile":{"Index":0,"Bucket":"your-bucket","ObjectKey":"lesson.mp4"}}}"#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
 }
@@ -1587,6 +1669,44 @@ mod start_wb_record {
     }
 }
 
+/// Conformance tests of `StartWebRecord`.
+mod start_web_record {
+    use super::SUITE;
+    use volcengine_rtc::v2020_12_01::start_web_record::StartWebRecordRequest;
+    use volcengine_rtc::v2020_12_01::types::{WebRecordPage, WebRecordVideo};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<StartWebRecordRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn record_a_page_for_an_hour() {
+        let request = StartWebRecordRequest::builder()
+            .app_id("Your_AppId")
+            .task_id("Your_TaskId")
+            .input_url("https://www.example.com/lesson?class=7")
+            .max_record_second(3600)
+            .bucket("your-bucket")
+            .video_info(
+                WebRecordVideo::builder()
+                    .resolution_width(1280)
+                    .resolution_height(720)
+                    .build(),
+            )
+            .page_info(
+                WebRecordPage::builder()
+                    .page_width(1280)
+                    .page_height(720)
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","TaskId":"Your_TaskId","InputURL":"https://www.example.com/lesson?class=7","MaxRecordSecond":3600,"Bucket":"your-bucket","VideoInfo":{"ResolutionWidth":1280,"ResolutionHeight":720},"PageInfo":{"PageWidth":1280,"PageHeight":720}}"#;
+        let result = r#"{"Message":"success"}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `StartWebcast`.
 mod start_webcast {
     use super::SUITE;
@@ -1811,6 +1931,28 @@ mod stop_wb_record {
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","UserId":"recorder_1","TaskId":"Your_TaskId"}"#;
         let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `StopWebRecord`.
+mod stop_web_record {
+    use super::SUITE;
+    use volcengine_rtc::v2020_12_01::stop_web_record::StopWebRecordRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<StopWebRecordRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn stop_recording_a_page() {
+        let request = StopWebRecordRequest::builder()
+            .app_id("Your_AppId")
+            .task_id("Your_TaskId")
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","TaskId":"Your_TaskId"}"#;
+        let result = r#"{"Message":"success"}"#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
 }

@@ -1072,8 +1072,9 @@ mod start_record {
 /// Conformance tests of `StartRelayStream`.
 mod start_relay_stream {
     use super::SUITE;
-    use volcengine_rtc::types::{MediaType, RelayControl, TranscodeMode};
+    use volcengine_rtc::types::{MediaType, TranscodeMode};
     use volcengine_rtc::v2023_11_01::start_relay_stream::StartRelayStreamRequest;
+    use volcengine_rtc::v2023_11_01::types::RelayControl;
 
     #[tokio::test]
     async fn every_field_and_constraint() {
@@ -1388,6 +1389,17 @@ mod stop_relay_stream {
             .task_id("Your_TaskId")
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId"}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn stop_a_relay_to_a_wtn_stream() {
+        let request = StopRelayStreamRequest::builder()
+            .app_id("Your_AppId")
+            .wtn_stream_id("Your_WtnStreamId")
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","WtnStreamId":"Your_WtnStreamId"}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
@@ -1752,7 +1764,7 @@ mod update_record {
 /// Conformance tests of `UpdateRelayStream`.
 mod update_relay_stream {
     use super::SUITE;
-    use volcengine_rtc::types::RelayControl;
+    use volcengine_rtc::v2023_11_01::types::RelayControl;
     use volcengine_rtc::v2023_11_01::update_relay_stream::UpdateRelayStreamRequest;
 
     #[tokio::test]

@@ -2044,6 +2044,134 @@ impl<C: Clone> Client<C> {
     }
 }
 
+/// # Recording web pages
+///
+/// An older way to record a web page, which is deprecated.
+impl<C: Clone> Client<C> {
+    /// List recordings of web pages.
+    ///
+    /// The vendor's SDK sends any parameters and names none, so none are described here. An untyped
+    /// call can send some.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.get_web_record_list().send().await?;
+    /// println!("{:?}", response.result.message);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "It lists what the deprecated `StartWebRecord` started.")]
+    pub fn get_web_record_list(&self) -> super::get_web_record_list::GetWebRecordListBuilder<C> {
+        super::get_web_record_list::GetWebRecordListBuilder::with_client(self.inner.clone())
+    }
+
+    /// Look up the state of the recording of a web page.
+    ///
+    /// The vendor's SDK sends any parameters and names none, so none are described here. An untyped
+    /// call can send some.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.get_web_record_task().send().await?;
+    /// println!("{:?}", response.result.message);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "It looks up what the deprecated `StartWebRecord` started.")]
+    pub fn get_web_record_task(&self) -> super::get_web_record_task::GetWebRecordTaskBuilder<C> {
+        super::get_web_record_task::GetWebRecordTaskBuilder::with_client(self.inner.clone())
+    }
+
+    /// Open a web page in the cloud and record it.
+    ///
+    /// The vendor's SDK describes it, without saying what is required. (That SDK sends the name of
+    /// another action by mistake.)
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` |  | Identifies the RTC application. |
+    /// | `task_id` | `String` |  | A name for the task, chosen by the caller. |
+    /// | `input_url` | `String` |  | Address of the page. |
+    /// | `max_record_second` | `i32` |  | How long the recording can last. |
+    /// | `js_command` | `Vec<String>` |  | Scripts that are run in the page. |
+    /// | `bucket` | `String` |  | The bucket that files are stored in. |
+    /// | `video_space` | `String` |  | The space of VOD that the video is stored in. |
+    /// | `video_info` | [`WebRecordVideo`](crate::v2020_12_01::types::WebRecordVideo) |  | The size of the video. |
+    /// | `page_info` | [`WebRecordPage`](crate::v2020_12_01::types::WebRecordPage) |  | The size of the page. |
+    /// | `duration` | `i32` |  | How long a file is; the unit is not known. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2020_12_01::types::{WebRecordPage, WebRecordVideo};
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_web_record()
+    ///     .app_id("Your_AppId")
+    ///     .task_id("Your_TaskId")
+    ///     .input_url("https://www.example.com/lesson?class=7")
+    ///     .max_record_second(3600)
+    ///     .bucket("your-bucket")
+    ///     .video_info(
+    ///         WebRecordVideo::builder()
+    ///             .resolution_width(1280)
+    ///             .resolution_height(720)
+    ///             .build(),
+    ///     )
+    ///     .page_info(
+    ///         WebRecordPage::builder()
+    ///             .page_width(1280)
+    ///             .page_height(720)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result.message);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "Capture the page with `StartWebcast`, and record the stream.")]
+    pub fn start_web_record(&self) -> super::start_web_record::StartWebRecordBuilder<C> {
+        super::start_web_record::StartWebRecordBuilder::with_client(self.inner.clone())
+    }
+
+    /// Stop recording a web page.
+    ///
+    /// The vendor's SDK describes it, without saying what is required.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` |  | Identifies the RTC application. |
+    /// | `task_id` | `String` |  | The task to stop, as named at its start. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_web_record()
+    ///     .app_id("Your_AppId")
+    ///     .task_id("Your_TaskId")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result.message);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "It stops what the deprecated `StartWebRecord` started.")]
+    pub fn stop_web_record(&self) -> super::stop_web_record::StopWebRecordBuilder<C> {
+        super::stop_web_record::StopWebRecordBuilder::with_client(self.inner.clone())
+    }
+}
+
 /// # Whiteboards
 ///
 /// Recording whiteboards, and converting documents for them.
@@ -3131,6 +3259,62 @@ impl<C: Clone> Client<C> {
     /// ```
     pub fn create_byteplus_app(&self) -> super::create_byteplus_app::CreateByteplusAppBuilder<C> {
         super::create_byteplus_app::CreateByteplusAppBuilder::with_client(self.inner.clone())
+    }
+
+    /// Look up the keys of an application, which sign its access tokens.
+    ///
+    /// The vendor's command line tool calls it; its documentation does not describe it. Keep the
+    /// keys secret.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.describe_app_keys().app_id("Your_AppId").send().await?;
+    /// println!("{:?}", response.result.app_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_app_keys(&self) -> super::describe_app_keys::DescribeAppKeysBuilder<C> {
+        super::describe_app_keys::DescribeAppKeysBuilder::with_client(self.inner.clone())
+    }
+
+    /// List the RTC applications of a project.
+    ///
+    /// The vendor's command line tool calls it; its documentation does not describe it. A list has
+    /// more members than are known. `ListApps` is documented.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `offset` | `i32` |  | How many applications to skip. |
+    /// | `limit` | `i32` |  | How many applications to return at most. |
+    /// | `project_name` | `String` |  | The project; the vendor's tool sends `default`. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2020_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .describe_new_rtc_apps()
+    ///     .offset(0)
+    ///     .limit(20)
+    ///     .project_name("default")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result.app_list);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_new_rtc_apps(
+        &self,
+    ) -> super::describe_new_rtc_apps::DescribeNewRtcAppsBuilder<C> {
+        super::describe_new_rtc_apps::DescribeNewRtcAppsBuilder::with_client(self.inner.clone())
     }
 
     /// List the RTC applications of the account, by the time of their creation.

@@ -85,6 +85,15 @@
 //! * [`start_webcast`](Client::start_webcast): Render a web page in the cloud and show it to a room, as the stream of a virtual user.
 //! * [`stop_webcast`](Client::stop_webcast): Stop showing a web page to a room.
 //!
+//! # Recording web pages
+//!
+//! An older way to record a web page, which is deprecated.
+//!
+//! * [`get_web_record_list`](Client::get_web_record_list): List recordings of web pages.
+//! * [`get_web_record_task`](Client::get_web_record_task): Look up the state of the recording of a web page.
+//! * [`start_web_record`](Client::start_web_record): Open a web page in the cloud and record it.
+//! * [`stop_web_record`](Client::stop_web_record): Stop recording a web page.
+//!
 //! # Whiteboards
 //!
 //! Recording whiteboards, and converting documents for them.
@@ -133,6 +142,8 @@
 //!
 //! * [`create_app`](Client::create_app): Create an RTC application.
 //! * [`create_byteplus_app`](Client::create_byteplus_app): Create an RTC application for a BytePlus account.
+//! * [`describe_app_keys`](Client::describe_app_keys): Look up the keys of an application, which sign its access tokens.
+//! * [`describe_new_rtc_apps`](Client::describe_new_rtc_apps): List the RTC applications of a project.
 //! * [`list_apps`](Client::list_apps): List the RTC applications of the account, by the time of their creation.
 //! * [`modify_app_status`](Client::modify_app_status): Put an RTC application into or out of service.
 //!
@@ -194,6 +205,8 @@ pub mod create_vendor_policy;
 pub mod delete_business_id;
 pub mod delete_callback;
 pub mod delete_fail_recovery_policy;
+pub mod describe_app_keys;
+pub mod describe_new_rtc_apps;
 pub mod dismiss_room;
 pub mod get_all_business_id;
 pub mod get_callback;
@@ -203,6 +216,8 @@ pub mod get_push_single_stream_to_cdn_task;
 pub mod get_record_task;
 pub mod get_resource_pack_num;
 pub mod get_web_cast_task;
+pub mod get_web_record_list;
+pub mod get_web_record_task;
 pub mod kick_user;
 pub mod list_apps;
 pub mod list_call_detail;
@@ -237,6 +252,7 @@ pub mod start_relay_stream;
 pub mod start_segment;
 pub mod start_snapshot;
 pub mod start_wb_record;
+pub mod start_web_record;
 pub mod start_webcast;
 pub mod stop_detection;
 pub mod stop_push_public_stream;
@@ -246,6 +262,7 @@ pub mod stop_relay_stream;
 pub mod stop_segment;
 pub mod stop_snapshot;
 pub mod stop_wb_record;
+pub mod stop_web_record;
 pub mod stop_webcast;
 pub mod unban_user_stream;
 pub mod update_ban_room_user_rule;
@@ -274,6 +291,8 @@ pub use create_vendor_policy::CreateVendorPolicyRequest;
 pub use delete_business_id::DeleteBusinessIdRequest;
 pub use delete_callback::DeleteCallbackRequest;
 pub use delete_fail_recovery_policy::DeleteFailRecoveryPolicyRequest;
+pub use describe_app_keys::DescribeAppKeysRequest;
+pub use describe_new_rtc_apps::DescribeNewRtcAppsRequest;
 pub use dismiss_room::DismissRoomRequest;
 pub use get_all_business_id::GetAllBusinessIdRequest;
 pub use get_callback::GetCallbackRequest;
@@ -283,6 +302,8 @@ pub use get_push_single_stream_to_cdn_task::GetPushSingleStreamToCdnTaskRequest;
 pub use get_record_task::GetRecordTaskRequest;
 pub use get_resource_pack_num::GetResourcePackNumRequest;
 pub use get_web_cast_task::GetWebCastTaskRequest;
+pub use get_web_record_list::GetWebRecordListRequest;
+pub use get_web_record_task::GetWebRecordTaskRequest;
 pub use kick_user::KickUserRequest;
 pub use list_apps::ListAppsRequest;
 pub use list_call_detail::ListCallDetailRequest;
@@ -317,6 +338,7 @@ pub use start_relay_stream::StartRelayStreamRequest;
 pub use start_segment::StartSegmentRequest;
 pub use start_snapshot::StartSnapshotRequest;
 pub use start_wb_record::StartWbRecordRequest;
+pub use start_web_record::StartWebRecordRequest;
 pub use start_webcast::StartWebcastRequest;
 pub use stop_detection::StopDetectionRequest;
 pub use stop_push_public_stream::StopPushPublicStreamRequest;
@@ -326,6 +348,7 @@ pub use stop_relay_stream::StopRelayStreamRequest;
 pub use stop_segment::StopSegmentRequest;
 pub use stop_snapshot::StopSnapshotRequest;
 pub use stop_wb_record::StopWbRecordRequest;
+pub use stop_web_record::StopWebRecordRequest;
 pub use stop_webcast::StopWebcastRequest;
 pub use unban_user_stream::UnbanUserStreamRequest;
 pub use update_ban_room_user_rule::UpdateBanRoomUserRuleRequest;

@@ -9,6 +9,7 @@ mod push;
 mod recording;
 mod statistics;
 mod storage;
+mod web_record;
 mod whiteboard;
 
 pub use layout::*;
@@ -19,6 +20,7 @@ pub use push::*;
 pub use recording::*;
 pub use statistics::*;
 pub use storage::*;
+pub use web_record::*;
 pub use whiteboard::*;
 
 use volcengine_core::record;

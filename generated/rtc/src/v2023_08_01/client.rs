@@ -74,9 +74,6 @@ impl<C: Clone> Client<C> {
     /// A room that does not exist is no error: `RoomExists` is then `false` and the rest is absent.
     /// Of hidden users at most 10000 are counted and listed.
     ///
-    /// The vendor's page has two newer parameters, `Property` and `RoleType`, which its SDK lacks;
-    /// they are not described here.
-    ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
     /// | `app_id` | `String` | yes | Identifies the RTC application. |

@@ -25,6 +25,8 @@ pub struct BanRoomUserRequest {
     ///
     /// In seconds. 0, or 10 to 604800. The service corrects other values.
     pub forbidden_interval: Option<i32>,
+    /// Bans all users who come from this address.
+    pub ip: Option<String>,
 }
 
 record! {
@@ -40,6 +42,8 @@ record! {
             user_id: String = "UserId";
             /// How long the ban lasts; with 0, or if left out, users can come back at once.
             forbidden_interval: i32 = "ForbiddenInterval";
+            /// Bans all users who come from this address.
+            ip: String = "IP";
         }
     }
 }

@@ -85,6 +85,7 @@ impl<C: Clone> Client<C> {
     /// | `room_id` | `String` |  | The id of the room, unique in its application. |
     /// | `user_id` | `String` |  | The user to ban; the whole room if left out. |
     /// | `forbidden_interval` | `i32` |  | How long the ban lasts; with 0, or if left out, users can come back at once. |
+    /// | `ip` | `String` |  | Bans all users who come from this address. |
     ///
     /// Rate limit: 40 requests per second.
     ///
@@ -161,13 +162,15 @@ impl<C: Clone> Client<C> {
     /// A room that does not exist is no error: `RoomExists` is then `false` and the rest is absent.
     /// Of hidden users at most 10000 are counted and listed.
     ///
-    /// The vendor's page has two newer parameters, `Property` and `RoleType`, which its SDK lacks;
-    /// they are not described here.
+    /// The vendor's page has `Property` and `RoleType`, which its SDK lacks. What the first adds to
+    /// the response is not known.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The room whose users are wanted. |
+    /// | `property` | `bool` |  | Whether the properties of the users are wanted. |
+    /// | `role_type` | `i32` |  | Lists users of this role only; the values are not known. |
     ///
     /// Rate limit: 40 requests per second.
     ///
@@ -1718,19 +1721,26 @@ impl<C: Clone> Client<C> {
     /// Relaying must be switched on for the application in the console. `AppId`, `RoomId` and
     /// `TaskId` together identify the task, for updates and for the stop.
     ///
+    /// With `WtnStreamId`, the media go to a WTN stream (a stream that can be watched without a
+    /// room) in place of a room. Which of `RoomId`, `UserId`, `TaskId` and `Token` the service
+    /// requires then is not known: a request without `WtnStreamId` needs them all.
+    ///
     /// A relay ends by itself when it has been idle for `MaxIdleTime`, and after 72 hours in any
     /// case. Starting a task that already runs does not fail and changes nothing.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
-    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
-    /// | `user_id` | `String` | yes | The virtual user that publishes the media; members of the room see it as one of them. |
-    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique within the room. |
-    /// | `control` | [`RelayControl`](crate::types::RelayControl) | yes | What is relayed, and how. |
-    /// | `token` | `String` | yes | The token with which the virtual user joins the room. |
+    /// | `room_id` | `String` |  | The id of the room, unique in its application. |
+    /// | `user_id` | `String` |  | The virtual user that publishes the media; members of the room see it as one of them. |
+    /// | `task_id` | `String` |  | A name for the task, chosen by the caller and unique within the room. |
+    /// | `control` | [`RelayControl`](crate::v2023_11_01::types::RelayControl) | yes | What is relayed, and how. |
+    /// | `token` | `String` |  | The token with which the virtual user joins the room. |
     /// | `max_idle_time` | `i32` |  | How long the relay can be idle before it ends by itself. |
     /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
+    /// | `wtn_stream_id` | `String` |  | The WTN stream to which the media go in place of a room. |
+    ///
+    /// Checked before sending: a relay into a room needs the room, a user, a task and a token.
     ///
     /// Checked before sending: video that is transcoded needs a size.
     ///
@@ -1741,7 +1751,8 @@ impl<C: Clone> Client<C> {
     /// # Example
     ///
     /// ```no_run
-    /// use volcengine_rtc::types::{MediaType, RelayControl, TranscodeMode};
+    /// use volcengine_rtc::types::{MediaType, TranscodeMode};
+    /// use volcengine_rtc::v2023_11_01::types::RelayControl;
     /// # use volcengine_rtc::{Error, v2023_11_01::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
@@ -1773,14 +1784,17 @@ impl<C: Clone> Client<C> {
 
     /// Stop playing online media into a room.
     ///
-    /// Newer vendor pages also stop a relay by a `WtnStreamId` in place of `RoomId` and `TaskId`.
-    /// The vendor's SDKs do not know that parameter, and neither does this one.
+    /// A relay into a room is named by `RoomId` and `TaskId`, one to a WTN stream (a stream that
+    /// can be watched without a room) by `WtnStreamId`.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
-    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
-    /// | `task_id` | `String` | yes | The task to stop, as named at its start. |
+    /// | `room_id` | `String` |  | The id of the room, unique in its application. |
+    /// | `task_id` | `String` |  | The task to stop, as named at its start. |
+    /// | `wtn_stream_id` | `String` |  | The WTN stream to stop. |
+    ///
+    /// Checked before sending: a relay is named by its room and task, or by its WTN stream.
     ///
     /// Rate limit: 150 requests per second.
     ///
@@ -1817,14 +1831,15 @@ impl<C: Clone> Client<C> {
     /// Change the source or the output of a running relay.
     ///
     /// The address, the media, the mode, the size, the frame rate and the bitrate of the relay are
-    /// replaced by those of `Control`. Its `StartTimeStamp` has no effect here.
+    /// replaced by those of `Control`. Its `StartTimeStamp` has no effect here. A source on demand
+    /// whose `StreamUrl` and `StreamMode` stay the same is played on from where it is.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
     /// | `task_id` | `String` | yes | The task to change, as named at its start. |
-    /// | `control` | [`RelayControl`](crate::types::RelayControl) | yes | What is relayed from now on, and how. |
+    /// | `control` | [`RelayControl`](crate::v2023_11_01::types::RelayControl) | yes | What is relayed from now on, and how. |
     ///
     /// Checked before sending: video that is transcoded needs a size.
     ///
@@ -1843,7 +1858,7 @@ impl<C: Clone> Client<C> {
     /// # Example
     ///
     /// ```no_run
-    /// use volcengine_rtc::types::RelayControl;
+    /// use volcengine_rtc::v2023_11_01::types::RelayControl;
     /// # use volcengine_rtc::{Error, v2023_11_01::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client

@@ -18,6 +18,13 @@ pub struct GetRoomOnlineUsersRequest {
     pub app_id: String,
     /// The room whose users are wanted.
     pub room_id: String,
+    /// Whether the properties of the users are wanted. The service then accepts one call per second
+    /// only, which the client does not see to.
+    ///
+    /// Default: `false`.
+    pub property: Option<bool>,
+    /// Lists users of this role only; the values are not known.
+    pub role_type: Option<i32>,
 }
 
 record! {
@@ -27,6 +34,12 @@ record! {
             app_id: String = "AppId";
             /// The room whose users are wanted.
             room_id: String = "RoomId";
+        }
+        optional {
+            /// Whether the properties of the users are wanted.
+            property: bool = "Property";
+            /// Lists users of this role only; the values are not known.
+            role_type: i32 = "RoleType";
         }
     }
 }

@@ -7,7 +7,7 @@
 //! * Request: [`StartRelayStreamRequest`], built by [`StartRelayStreamBuilder`]
 //! * Result: `String`
 
-use crate::types::RelayControl;
+use crate::v2023_11_01::types::RelayControl;
 use volcengine_core::schema::{
     ActionInfo, Condition, Interval, Literal, Method, Period, Quota, Requirement, Rule,
 };
@@ -19,24 +19,26 @@ use volcengine_core::{action, record};
 pub struct StartRelayStreamRequest {
     /// Identifies the RTC application.
     pub app_id: String,
+    /// What is relayed, and how.
+    pub control: RelayControl,
     /// The id of the room, unique in its application.
-    pub room_id: String,
+    pub room_id: Option<String>,
     /// The virtual user that publishes the media; members of the room see it as one of them.
-    pub user_id: String,
+    pub user_id: Option<String>,
     /// A name for the task, chosen by the caller and unique within the room.
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
-    pub task_id: String,
-    /// What is relayed, and how.
-    pub control: RelayControl,
+    pub task_id: Option<String>,
     /// The token with which the virtual user joins the room.
-    pub token: String,
+    pub token: Option<String>,
     /// How long the relay can be idle before it ends by itself.
     ///
     /// In seconds. 5 to 600. Default: `300`.
     pub max_idle_time: Option<i32>,
     /// Business tag that partitions usage and quality statistics.
     pub business_id: Option<String>,
+    /// The WTN stream to which the media go in place of a room.
+    pub wtn_stream_id: Option<String>,
 }
 
 record! {
@@ -44,22 +46,24 @@ record! {
         required {
             /// Identifies the RTC application.
             app_id: String = "AppId";
+            /// What is relayed, and how.
+            control: RelayControl = "Control";
+        }
+        optional {
             /// The id of the room, unique in its application.
             room_id: String = "RoomId";
             /// The virtual user that publishes the media; members of the room see it as one of them.
             user_id: String = "UserId";
             /// A name for the task, chosen by the caller and unique within the room.
             task_id: String = "TaskId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
-            /// What is relayed, and how.
-            control: RelayControl = "Control";
             /// The token with which the virtual user joins the room.
             token: String = "Token".sensitive();
-        }
-        optional {
             /// How long the relay can be idle before it ends by itself.
             max_idle_time: i32 = "MaxIdleTime".intervals(&[Interval::closed(5.0, 600.0)]);
             /// Business tag that partitions usage and quality statistics.
             business_id: String = "BusinessId";
+            /// The WTN stream to which the media go in place of a room.
+            wtn_stream_id: String = "WtnStreamId";
         }
     }
 }
@@ -70,6 +74,13 @@ action! {
         .idempotent()
         .quotas(&[Quota::new(150, Period::Second)])
         .rules(&[
+            Rule::new(
+                "a relay into a room needs the room, a user, a task and a token",
+                &[],
+                &[
+                    Requirement::AnyOf(&[&["RoomId", "UserId", "TaskId", "Token"], &["WtnStreamId"]]),
+                ],
+            ),
             Rule::new(
                 "video that is transcoded needs a size",
                 &[Condition::Equals("Control.StreamMode", &[Literal::Int(0)]), Condition::Equals("Control.MediaType", &[Literal::Int(0), Literal::Int(2)])],

@@ -7,7 +7,7 @@
 //! * Request: [`StopRelayStreamRequest`], built by [`StopRelayStreamBuilder`]
 //! * Result: `String`
 
-use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Rule};
 use volcengine_core::{action, record};
 
 /// Parameters of `StopRelayStream`.
@@ -17,11 +17,13 @@ pub struct StopRelayStreamRequest {
     /// Identifies the RTC application.
     pub app_id: String,
     /// The id of the room, unique in its application.
-    pub room_id: String,
+    pub room_id: Option<String>,
     /// The task to stop, as named at its start.
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
-    pub task_id: String,
+    pub task_id: Option<String>,
+    /// The WTN stream to stop.
+    pub wtn_stream_id: Option<String>,
 }
 
 record! {
@@ -29,10 +31,14 @@ record! {
         required {
             /// Identifies the RTC application.
             app_id: String = "AppId";
+        }
+        optional {
             /// The id of the room, unique in its application.
             room_id: String = "RoomId";
             /// The task to stop, as named at its start.
             task_id: String = "TaskId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
+            /// The WTN stream to stop.
+            wtn_stream_id: String = "WtnStreamId";
         }
     }
 }
@@ -42,4 +48,13 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "StopRelayStream")
         .idempotent()
         .quotas(&[Quota::new(150, Period::Second)])
+        .rules(&[
+            Rule::new(
+                "a relay is named by its room and task, or by its WTN stream",
+                &[],
+                &[
+                    Requirement::AnyOf(&[&["RoomId", "TaskId"], &["WtnStreamId"]]),
+                ],
+            ),
+        ])
 }

@@ -7,7 +7,7 @@
 //! * Request: [`UpdateRelayStreamRequest`], built by [`UpdateRelayStreamBuilder`]
 //! * Result: `String`
 
-use crate::types::RelayControl;
+use crate::v2023_11_01::types::RelayControl;
 use volcengine_core::schema::{
     ActionInfo, Condition, Literal, Method, Period, Quota, Requirement, Rule,
 };

@@ -91,8 +91,9 @@ impl<C: Clone> Client<C> {
     ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
     ///   otherwise check the id.
     /// * [`ErrorCode::AccessDeniedNoPermissionForApp`](crate::ErrorCode::AccessDeniedNoPermissionForApp):
-    ///   The account cannot use this application. Use credentials of the account that owns the
-    ///   application.
+    ///   The account cannot use this application, or the action does not belong to the product of the
+    ///   application. Use credentials of the account that owns the application, and the version of
+    ///   its product.
     ///
     /// # Example
     ///
