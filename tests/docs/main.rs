@@ -1,69 +1,84 @@
 //! The examples and the table in the documentation are correct.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use volcgen::model::{Service, Version};
-use volcgen_tests::{root, services};
+use volcgen_tests::{files, root, services};
 
-/// The code blocks of a language in a Markdown document.
-fn blocks(text: &str, language: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
+/// The YAML examples in a Markdown document, each with the heading above it.
+fn examples(text: &str) -> Vec<(String, String)> {
+    let mut examples = Vec::new();
+    let mut heading = String::new();
     let mut open: Option<String> = None;
     for line in text.lines() {
         match &mut open {
-            Some(block) if line == "```" => {
-                blocks.push(std::mem::take(block));
+            Some(example) if line == "```" => {
+                examples.push((heading.clone(), std::mem::take(example)));
                 open = None;
             }
-            Some(block) => {
-                block.push_str(line);
-                block.push('\n');
+            Some(example) => {
+                example.push_str(line);
+                example.push('\n');
             }
-            None if line == format!("```{language}") => open = Some(String::new()),
-            None => {}
+            None if line == "```yaml" => open = Some(String::new()),
+            None => {
+                if let Some(title) = line.strip_prefix("## ") {
+                    title.clone_into(&mut heading);
+                }
+            }
         }
     }
-    blocks
+    examples
 }
 
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
+fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
 
-/// Every example in the guide to the spec language is valid, in the specs below.
+/// Every example in the guide to the spec language is valid, where `specs` next to this file refers to it:
+/// `# example: Types` is the first one below the heading "Types", `# example 2: Types` the second.
 #[test]
 fn the_examples_of_the_spec_guide_are_valid() {
     let guide = fs::read_to_string(root().join("specs/README.md")).unwrap();
-    let blocks = blocks(&guide, "yaml");
-    let [action, types, rules, inherited, quotas, shares, krate] = blocks.as_slice() else {
-        panic!("the guide has {} examples", blocks.len());
-    };
+    let mut examples = BTreeMap::from_iter(named(examples(&guide)));
     let folder = tempfile::tempdir().unwrap();
-    let service = format!("{SERVICE}{quotas}{krate}");
-    write(folder.path(), "rtc/service.yaml", &service);
-    write(folder.path(), "rtc/types.yaml", &format!("{types}{TYPES}"));
-    write(
-        folder.path(),
-        "rtc/2020-12-01/ListRoomInfo.yaml",
-        &action.replace('…', "1"),
-    );
-    write(
-        folder.path(),
-        "rtc/2020-12-01/BanUserStream.yaml",
-        &format!("{BAN}{rules}{shares}"),
-    );
-    write(
-        folder.path(),
-        "rtc/2023-11-01/BanUserStream.yaml",
-        inherited,
+    let specs = root().join("tests/docs/specs");
+    for path in files(&specs).unwrap() {
+        let mut text = String::new();
+        for line in fs::read_to_string(specs.join(&path)).unwrap().lines() {
+            let example = examples.remove(line);
+            assert!(
+                !line.starts_with("# example") || example.is_some(),
+                "{line}"
+            );
+            text.push_str(example.as_deref().unwrap_or(line));
+            text.push('\n');
+        }
+        write(&folder.path().join(&path), &text.replace('…', "1"));
+    }
+    assert!(
+        examples.is_empty(),
+        "no file in tests/docs/specs has {examples:#?}"
     );
     let checked = volcgen::Builder::new(folder.path()).model();
     let checked = checked.unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(checked.warnings.len(), 0);
+}
+
+/// Examples, and the lines that refer to them.
+fn named(examples: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    examples.into_iter().map(move |(heading, example)| {
+        let count = counts.entry(heading.clone()).or_default();
+        *count += 1;
+        match count {
+            1 => (format!("# example: {heading}"), example),
+            count => (format!("# example {count}: {heading}"), example),
+        }
+    })
 }
 
 /// The table of each README lists every group, action and version. `UPDATE_GOLDEN=1` writes it.
@@ -128,47 +143,3 @@ fn coverage(service: &Service) -> String {
     table.push_str(&cells("", &total, counts));
     table
 }
-
-const SERVICE: &str = "\
-errors: { InvalidParameter.OutofTimeRange: { doc: The period is too long. } }
-service: rtc
-title: RTC
-doc: A service.
-region: north
-hosts: { north: north.example.com }
-versions: { 2020-12-01: { doc: Old. }, 2023-11-01: { doc: New. } }
-groups: { Room: { title: Rooms, doc: Rooms. } }
-";
-
-const TYPES: &str = "
-Room: { type: object, doc: A room., fields: { RoomId: { type: Id, doc: Its id. }, Main: { type: Stream, doc: Its stream. } } }
-TranscodeMode: { type: int32, doc: A mode., values: { Transcode: 0, Repackage: 1 } }
-";
-
-const BAN: &str = "\
-action: BanUserStream
-group: Room
-summary: Ban a stream.
-method: POST
-request:
-  AppId: { type: string, required: true, doc: The application. }
-  To: { type: list<string>, required: true, doc: Whom. }
-  Token: { type: string, doc: A token. }
-  RoomId: { type: string, doc: A room. }
-  TaskId: { type: string, doc: A task. }
-  WtnStreamId: { type: string, doc: A stream. }
-  TranscodeMode: { type: TranscodeMode, doc: A mode. }
-  ForbiddenInterval: { type: int32, doc: How long. }
-  TargetStreams:
-    type: list<object>
-    name: Target
-    doc: Streams.
-    fields: { UserId: { type: string, doc: A user. }, Index: { type: int32, doc: A number. } }
-  ExcludeStreams: { type: list<string>, doc: Streams. }
-  Layout:
-    type: object
-    doc: A layout.
-    fields:
-      Regions: { type: list<object>, name: Region, doc: Regions., fields: { X: { type: int32, doc: An edge. } } }
-      Canvas: { type: object, doc: A canvas., fields: { Width: { type: int32, doc: Its width. } } }
-";
