@@ -321,4 +321,9 @@ impl Service {
             ShapeKind::Enum(_) => &[],
         }
     }
+
+    /// The shapes that a shape refers to.
+    pub fn references(&self, id: ShapeId) -> impl Iterator<Item = ShapeId> {
+        self.fields(id).iter().filter_map(|field| field.ty.shape())
+    }
 }

@@ -23,6 +23,7 @@ mod recursion;
 mod reference;
 mod shapes;
 mod symbols;
+mod topics;
 mod used_names;
 
 use crate::diagnostic::Diagnostics;

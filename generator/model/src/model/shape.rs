@@ -30,6 +30,9 @@ pub struct Shape {
     pub in_request: bool,
     /// Whether a response reaches it.
     pub in_response: bool,
+    /// The versions whose requests or responses reach it.
+    #[serde(skip)]
+    pub versions: Vec<String>,
     /// Its name in the file that defines it.
     #[serde(skip)]
     pub span: Span,

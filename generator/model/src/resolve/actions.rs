@@ -82,6 +82,7 @@ impl<'s> Resolver<'s, '_> {
             kind: ShapeKind::Record(fields),
             in_request: false,
             in_response: false,
+            versions: Vec::new(),
             span: name.span,
         });
         ShapeId(self.shapes.len() - 1)

@@ -153,6 +153,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             kind: ShapeKind::Record(Vec::new()),
             in_request: false,
             in_response: false,
+            versions: Vec::new(),
             span,
         });
         ShapeId(self.shapes.len() - 1)

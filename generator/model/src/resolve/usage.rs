@@ -14,7 +14,20 @@ pub(super) fn mark_usage(service: &mut Service) {
         .collect();
     let in_request = reachable(service, requests);
     let in_response = reachable(service, results);
-    for (index, shape) in service.shapes.iter_mut().enumerate() {
+    let mut versions = vec![Vec::new(); service.shapes.len()];
+    for version in &service.versions {
+        let used = version.actions.iter().flat_map(|action| {
+            let result = action.result.as_ref().and_then(|result| result.ty.shape());
+            [Some(action.request), result].into_iter().flatten()
+        });
+        for ShapeId(index) in reachable(service, used.collect()) {
+            if let Some(versions) = versions.get_mut(index) {
+                versions.push(version.name.clone());
+            }
+        }
+    }
+    for ((index, shape), versions) in service.shapes.iter_mut().enumerate().zip(versions) {
+        shape.versions = versions;
         shape.in_request = in_request.contains(&ShapeId(index));
         shape.in_response = in_response.contains(&ShapeId(index));
     }
@@ -24,8 +37,7 @@ fn reachable(service: &Service, mut waiting: Vec<ShapeId>) -> BTreeSet<ShapeId> 
     let mut reached = BTreeSet::new();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {
-            let fields = service.fields(id).iter();
-            waiting.extend(fields.filter_map(|field| field.ty.shape()));
+            waiting.extend(service.references(id));
         }
     }
     reached

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::lower::constraints::attributes;
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
-use crate::lower::{docs, import_order, layout};
+use crate::lower::{docs, import_order, layout, topics};
 use crate::model::{Enum, EnumBase, Field, Literal, Scope, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -18,7 +18,11 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
     }
     let is_empty = by_topic.is_empty();
     let mut root = plan::Module::default();
-    let mut topics = Vec::new();
+    let mut modules = Vec::new();
+    let mut conditions = match scope {
+        Scope::Service => topics::conditions(context),
+        _ => BTreeMap::new(),
+    };
     for (topic, mut shapes) in by_topic {
         shapes.sort_by_key(|&id| context.symbols.shape(id));
         let mut imports = Imports::inside(context, scope.clone(), topic.clone());
@@ -29,19 +33,23 @@ pub fn types(context: &LowerContext, scope: &Scope) -> plan::Types {
         };
         match topic {
             None => root = module,
-            Some(topic) => topics.push(plan_topic(context, &topic, module)),
+            Some(topic) => modules.push(plan::Topic {
+                condition: conditions.remove(&topic).unwrap_or_default(),
+                ..plan_topic(context, &topic, module)
+            }),
         }
     }
-    topics.sort_by(|left, right| left.file.cmp(&right.file));
-    let mut exported: Vec<_> = topics.iter().map(|topic| &topic.module).collect();
-    exported.sort_by(|left, right| import_order::compare(left, right));
-    let exports = exported
-        .iter()
-        .map(|module| format!("pub use {module}::*;"));
+    modules.sort_by(|left, right| left.file.cmp(&right.file));
+    let mut exported: Vec<_> = modules.iter().collect();
+    exported.sort_by(|left, right| import_order::compare(&left.module, &right.module));
+    let exports = exported.iter().map(|topic| plan::Export {
+        condition: topic.condition.clone(),
+        statement: format!("pub use {}::*;", topic.module),
+    });
     plan::Types {
         content: root,
         exports: exports.collect(),
-        topics,
+        topics: modules,
         is_empty,
     }
 }
@@ -52,6 +60,7 @@ fn plan_topic(context: &LowerContext, topic: &str, module: plan::Module) -> plan
         title: docs::one_line(&topic.replace(['-', '_'], " ")),
         file: names::plain(name).to_owned(),
         module: name.to_owned(),
+        condition: Vec::new(),
         content: module,
     }
 }

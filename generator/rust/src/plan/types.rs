@@ -10,10 +10,19 @@ pub struct Types {
     pub content: Module,
     /// The others, by topic.
     pub topics: Vec<Topic>,
-    /// The exports of the topics' types: whole statements.
-    pub exports: Vec<String>,
+    /// The exports of the topics' types.
+    pub exports: Vec<Export>,
     /// Whether there are no shapes at all.
     pub is_empty: bool,
+}
+
+/// The export of a topic's types.
+#[derive(Debug, Serialize)]
+pub struct Export {
+    /// The attribute that compiles it for versions that use the topic, in lines.
+    pub condition: Vec<String>,
+    /// The whole statement.
+    pub statement: String,
 }
 
 /// The shapes of one topic.
@@ -23,6 +32,8 @@ pub struct Topic {
     pub title: String,
     /// Its module.
     pub module: String,
+    /// The attribute that compiles it for versions that use it, in lines.
+    pub condition: Vec<String>,
     /// The stem of its file.
     pub file: String,
     /// Its shapes.

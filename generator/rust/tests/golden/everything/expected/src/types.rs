@@ -2,9 +2,11 @@
 //! Types that several versions of the API use.
 
 mod money;
+#[cfg(feature = "v1")]
 mod stock_keeping;
 
 pub use money::*;
+#[cfg(feature = "v1")]
 pub use stock_keeping::*;
 
 use volcengine_core::schema::{Bound, Interval};
