@@ -5,7 +5,7 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 use volcengine_core::encode::MAX_DEPTH;
 use volcgen_model::instance::{self, Options, ViolationKind};
-use volcgen_model::model::{Field, Method};
+use volcgen_model::model::{BodyFormat, Field, Method};
 
 use crate::catalog::ActionRef;
 use crate::nesting::is_too_deep;
@@ -19,10 +19,12 @@ const MAX_REPORTED: usize = 20;
 /// Reads the parameters.
 pub(crate) fn read(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Value, Rejection> {
     let fields = target.service.fields(target.action.request);
-    let in_query = |field: &&Field| field.is_in_query() || target.action.method == Method::Get;
-    let mut parameters = match target.action.method {
-        Method::Get => Map::new(),
-        Method::Post => body(request)?,
+    let in_query = |field: &&Field| target.action.has_in_query(field);
+    let mut parameters = match (target.action.method, target.action.body) {
+        _ if request.body.is_empty() => Map::new(),
+        (Method::Get, _) => Map::new(),
+        (Method::Post, BodyFormat::Json) => json(request)?,
+        (Method::Post, BodyFormat::Form) => form(request, target)?,
     };
     let mut query = QueryNode::from_query(request.query());
     for field in fields.iter().filter(in_query) {
@@ -41,19 +43,9 @@ pub(crate) fn read(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Val
     Ok(Value::Object(parameters))
 }
 
-/// Reads a JSON body. An empty body has no parameters.
-fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
-    if request.body.is_empty() {
-        return Ok(Map::new());
-    }
-    let content_type = request.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    if !is_json(content_type) {
-        let message = format!(
-            "the body's Content-Type is `{}`, not application/json",
-            shown(content_type)
-        );
-        return Err(INVALID_PARAMETER.with_message(message));
-    }
+/// Reads a JSON body.
+fn json(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
+    check_content_type(request, "application/json")?;
     if is_too_deep(&request.body) {
         return Err(INVALID_PARAMETER.with_message(format!(
             "the body nests lists and objects more than {MAX_DEPTH} levels deep"
@@ -66,10 +58,27 @@ fn body(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
     }
 }
 
-/// Whether a content type is JSON, in any case and with any parameters.
-fn is_json(content_type: &str) -> bool {
+/// Reads a form by the types of the spec.
+fn form(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Map<String, Value>, Rejection> {
+    check_content_type(request, "application/x-www-form-urlencoded")?;
+    let Ok(text) = std::str::from_utf8(&request.body) else {
+        return Err(INVALID_PARAMETER.with_message("the body is a form, but not UTF-8"));
+    };
+    let root = QueryNode::from_query(text);
+    Ok(root.members(target.service, target.service.fields(target.action.request)))
+}
+
+/// Checks the content type of the body, in any case and with any parameters.
+fn check_content_type(request: &ParsedRequest, expected: &str) -> Result<(), Rejection> {
+    let content_type = request.header(CONTENT_TYPE.as_str()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
+    if essence.trim().eq_ignore_ascii_case(expected) {
+        return Ok(());
+    }
+    Err(INVALID_PARAMETER.with_message(format!(
+        "the body's Content-Type is `{}`, not {expected}",
+        shown(content_type)
+    )))
 }
 
 /// Checks the parameters against the spec. Missing ones are reported before invalid ones.

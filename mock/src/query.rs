@@ -1,4 +1,4 @@
-//! Parameters in a query: pairs of a dotted key and a string become JSON again.
+//! Parameters in a query or a form: pairs of a dotted key and a string become JSON again.
 //!
 //! `A.B` is the field of an object, `Key.1` the first element of a list, `Key.entry.1.key` and
 //! `Key.entry.1.value` the first entry of a map, `Key=` alone an empty list or map. A value that
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use volcengine_core::sign::canonical::pairs;
-use volcgen_model::model::{EnumBase, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{EnumBase, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 /// The maximum depth to which keys are split. Deeper parts stay one key.
 const MAX_DEPTH: usize = 64;
@@ -23,7 +23,7 @@ pub(crate) struct QueryNode {
 }
 
 impl QueryNode {
-    /// The tree of a query. Of several values of a key, the first stays.
+    /// The tree of a query or a form. Of several values of a key, the first stays.
     pub(crate) fn from_query(query: &str) -> Self {
         let mut root = QueryNode::default();
         for (key, value) in pairs(query) {
@@ -77,26 +77,21 @@ impl QueryNode {
                 EnumBase::String => self.scalar(|text| Some(text.into())),
                 EnumBase::Int32 | EnumBase::Int64 => self.scalar(integer),
             },
-            ShapeKind::Record(fields) => self.object(|name| {
-                let mut fields = fields.iter();
-                let field = fields.find(|field| field.name == name)?;
-                Some((service, &field.ty))
-            }),
+            ShapeKind::Record(_) if self.value.is_some() => self.untyped(),
+            ShapeKind::Record(fields) => Value::Object(self.members(service, fields)),
         }
     }
 
-    fn object<'m>(self, field: impl Fn(&str) -> Option<(&'m Service, &'m Type)>) -> Value {
-        if self.value.is_some() {
-            return self.untyped();
-        }
-        let values = self.children.into_iter().map(|(name, node)| {
-            let value = match field(&name) {
-                Some((service, ty)) => node.read_as(service, ty),
+    /// The children, read as the fields of an object.
+    pub(crate) fn members(self, service: &Service, fields: &[Field]) -> Map<String, Value> {
+        let members = self.children.into_iter().map(|(name, node)| {
+            let value = match fields.iter().find(|field| field.name == name) {
+                Some(field) => node.read_as(service, &field.ty),
                 None => node.untyped(),
             };
             (name, value)
         });
-        Value::Object(values.collect())
+        members.collect()
     }
 
     fn list(self, service: &Service, element: &Type) -> Value {

@@ -1,7 +1,7 @@
 //! Encoding of a request as a query and a body.
 //!
-//! A GET has all parameters in the query, flattened to pairs. A POST has a JSON object as its body.
-//! Both have `Action` and `Version` in the query (protocol: docs 6469/1126803). The query is in
+//! A GET has all parameters in the query, flattened to pairs. A POST has a JSON object as its body, or a
+//! form of the same pairs. All have `Action` and `Version` in the query (protocol: docs 6469/1126803). The query is in
 //! canonical form, so that the signed query is the query that is sent.
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::constraints::{self, Violation};
-use crate::schema::{ActionInfo, Field, Location, Method, Reflect, ValueRef};
+use crate::schema::{ActionInfo, BodyFormat, Field, Location, Method, Reflect, ValueRef};
 use crate::sign::canonical;
 
 mod depth;
@@ -84,9 +84,42 @@ pub(crate) fn write_body(
 ) -> Result<(), serde_json::Error> {
     let mut fields = request.table().fields();
     if fields.any(|field| is_in_body(info, field)) {
-        serde_json::to_writer(output, &Body(request))?;
+        match info.body {
+            BodyFormat::Json => serde_json::to_writer(output, &Body(request))?,
+            BodyFormat::Form => output.extend(form(info, request).into_bytes()),
+        }
     }
     Ok(())
+}
+
+/// The fields of a request that are sent in the body, as a form: a space is `+`, as the official Python
+/// SDK writes it, and all else is encoded as in a query.
+fn form(info: &ActionInfo, request: &dyn Reflect) -> String {
+    let mut pairs = Pairs::new();
+    request.each(&mut |field, view| {
+        if is_in_body(info, field) {
+            flatten(&mut pairs, Cow::Borrowed(field.wire), view);
+        }
+    });
+    let mut output = String::new();
+    for (key, value) in &pairs {
+        if !output.is_empty() {
+            output.push('&');
+        }
+        encode_for_form(&mut output, key);
+        output.push('=');
+        encode_for_form(&mut output, value);
+    }
+    output
+}
+
+fn encode_for_form(output: &mut String, raw: &str) {
+    for (index, part) in raw.split(' ').enumerate() {
+        if index > 0 {
+            output.push('+');
+        }
+        canonical::encode(output, part);
+    }
 }
 
 fn is_in_body(info: &ActionInfo, field: Field) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use volcgen_model::model::{
-    Action, Constraint, Constraints, Count, EnumBase, Field, Format, Interval, Method, Requirement,
+    Action, Constraint, Constraints, Count, EnumBase, Field, Format, Interval, Requirement,
     Service, ShapeKind, Type, TypeKind, Version,
 };
 
@@ -85,7 +85,7 @@ pub fn from_specs(service: &Service, version: &Version) -> Table {
         };
         walk.action_row();
         for field in service.fields(action.request) {
-            let in_query = action.method == Method::Get || field.is_in_query();
+            let in_query = action.has_in_query(field);
             walk.field(if in_query { "query" } else { "body" }, &field.name, field);
         }
         if let Some(output) = &action.result {

@@ -124,7 +124,7 @@ codes! {
     BadExample = "E046",
     /// An action lacks a required key.
     IncompleteAction = "E047",
-    /// A query cannot carry a parameter.
+    /// A query or a form cannot carry a parameter.
     NotForQuery = "E048",
     /// A link is invalid.
     BadUrl = "E049",

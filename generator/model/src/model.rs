@@ -14,7 +14,9 @@ mod constraint;
 mod flow;
 mod shape;
 
-pub use crate::spec::{Format, Location, ManifestKind, Method, RetryClass, Unit, WaiterState};
+pub use crate::spec::{
+    BodyFormat, Format, Location, ManifestKind, Method, RetryClass, Unit, WaiterState,
+};
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
 pub use flow::{Acceptor, MatchedValue, Matcher, PageStyle, Pagination, Waiter};
 pub use shape::{
@@ -138,6 +140,9 @@ pub struct Action {
     pub method: Method,
     /// The path.
     pub path: String,
+    /// The format of its body, if the method is POST.
+    #[serde(skip_serializing_if = "is_default")]
+    pub body: BodyFormat,
     /// Its quotas; all of them hold.
     pub quotas: Vec<Quota>,
     /// Whether sending it twice has the same effect as sending it once.
@@ -288,6 +293,25 @@ pub struct Example {
     pub request: Value,
     /// The whole response, with its envelope.
     pub response: Value,
+}
+
+/// Whether a value need not be shown in a dump, because most actions have it.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Action {
+    /// Whether a parameter of it is sent in the query.
+    #[must_use]
+    pub fn has_in_query(&self, field: &Field) -> bool {
+        self.method == Method::Get || field.is_in_query()
+    }
+
+    /// Whether a parameter of it is flattened to pairs of a name and a string, in the query or a form.
+    #[must_use]
+    pub fn flattens(&self, field: &Field) -> bool {
+        self.has_in_query(field) || self.body == BodyFormat::Form
+    }
 }
 
 impl Service {

@@ -8,12 +8,12 @@ mod nulls;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Action, Field, Method, Service, Shape, ShapeKind, Type, TypeKind};
+use crate::model::{Action, Field, Service, Shape, ShapeKind, Type, TypeKind};
 
 /// Checks a service that was resolved.
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     for action in service.versions.iter().flat_map(|version| &version.actions) {
-        query_carries_parameters(service, action, diagnostics);
+        pairs_carry_parameters(service, action, diagnostics);
         parameters_leave_the_protocol_alone(service, action, diagnostics);
     }
     nulls::null_has_a_form(service, diagnostics);
@@ -26,15 +26,21 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Free-form JSON, maps and lists of objects have no form in a query.
-fn query_carries_parameters(service: &Service, action: &Action, diagnostics: &mut Diagnostics) {
+/// Free-form JSON and maps have no form in a query or a form.
+fn pairs_carry_parameters(service: &Service, action: &Action, diagnostics: &mut Diagnostics) {
     for field in service.fields(action.request) {
-        let in_query = action.method == Method::Get || field.is_in_query();
-        if in_query && let Some(what) = not_for_query(&field.ty) {
-            let message = format!("`{}` is {what}, which a query cannot carry", field.name);
+        let place = if action.has_in_query(field) {
+            "query"
+        } else {
+            "form"
+        };
+        if action.flattens(field)
+            && let Some(what) = not_for_query(&field.ty)
+        {
+            let message = format!("`{}` is {what}, which a {place} cannot carry", field.name);
             diagnostics.push(
                 Diagnostic::new(Code::NotForQuery, field.span, message)
-                    .help("send it in the body of a POST request"),
+                    .help("send it in the JSON body of a POST request"),
             );
         }
     }
@@ -101,8 +107,7 @@ fn parameters_leave_the_protocol_alone(
         matches!(name, "Action" | "Version") || starts_with_x
     };
     for field in service.fields(action.request) {
-        let in_query = action.method == Method::Get || field.is_in_query();
-        if in_query && is_reserved(&field.name) {
+        if action.has_in_query(field) && is_reserved(&field.name) {
             let message = format!("the protocol has a parameter `{}` of its own", field.name);
             let diagnostic = Diagnostic::new(Code::ReservedParameter, field.span, message);
             let help = "delete it, or send it in the body of a POST request";

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use volcgen_model::model::{Action, Field, Method, Service, ShapeId, ShapeKind, Version};
+use volcgen_model::model::{
+    Action, BodyFormat, Field, Method, Service, ShapeId, ShapeKind, Version,
+};
 
 use crate::names::Names;
-use crate::parameter::{Keys, parameters};
+use crate::parameter::{Keys, form_fields, parameters};
 use crate::summary;
 
 /// What a document exports.
@@ -78,7 +80,7 @@ impl<'m> Export<'m> {
     }
 }
 
-/// The shapes that some action needs: of what is sent in a query, only enums.
+/// The shapes that some action needs: of what is sent in a query or a form, only enums.
 fn uses(service: &Service, actions: &[&Action]) -> BTreeSet<Use> {
     let mut found = BTreeSet::new();
     let mut add = |shape, direction| {
@@ -94,10 +96,11 @@ fn uses(service: &Service, actions: &[&Action]) -> BTreeSet<Use> {
         }
     };
     for action in actions {
-        if action.method == Method::Post {
+        if action.method == Method::Post && action.body == BodyFormat::Json {
             add(action.request, Direction::Request);
         }
-        for parameter in parameters(service, action) {
+        let form = form_fields(service, action);
+        for parameter in parameters(service, action).into_iter().chain(form) {
             if let Keys::One(ty) | Keys::Elements(ty) = parameter.keys
                 && let Some(shape) = ty.shape()
             {

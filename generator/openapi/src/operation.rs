@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use volcgen_model::instance;
-use volcgen_model::model::{Action, Example, Method};
+use volcgen_model::model::{Action, BodyFormat, Example, Method};
 
 use crate::doc::action_doc;
 use crate::envelope::{media, responses};
@@ -37,6 +37,16 @@ impl Export<'_> {
     }
 
     fn body(&self, action: &Action) -> Object {
+        let content = match action.body {
+            BodyFormat::Json => self.json(action),
+            BodyFormat::Form => self.form(action),
+        };
+        Object::default()
+            .flag("required", self.needs_body(action))
+            .with("content", content)
+    }
+
+    fn json(&self, action: &Action) -> Object {
         let examples = action.examples.iter().map(|example| {
             let mut request = example.request.clone();
             if let Value::Object(fields) = &mut request {
@@ -46,9 +56,7 @@ impl Export<'_> {
         });
         let used = Use::new(self.service, action.request, Direction::Request);
         let component = self.names.shape(used);
-        Object::default()
-            .flag("required", self.needs_body(action))
-            .with("content", media(component, examples.collect()))
+        media(component, examples.collect())
     }
 
     /// Whether an action cannot be called without a body, which means the same as an empty object.

@@ -1,15 +1,15 @@
-//! Parameters in a query. A query is flat, so an object becomes a parameter for each of its fields, and
+//! Parameters in a query or a form. Both are flat, so an object becomes a parameter for each of its fields, and
 //! a list a parameter that stands for many keys: `Ids.1`, `Ids.2`.
 
 use serde_json::Value;
-use volcgen_model::model::{Action, Field, Method, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{Action, Example, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use crate::doc::field_doc;
 use crate::export::{Direction, Export};
 use crate::object::Object;
 use crate::operation::named;
 
-/// A parameter in the query of an action.
+/// A parameter in the query of an action, or a field of its form.
 pub struct Parameter<'m> {
     /// The key, or what its keys begin with.
     pub name: String,
@@ -17,7 +17,9 @@ pub struct Parameter<'m> {
     /// That of what the field is in.
     direction: Direction,
     /// Whether its field and all objects around that are required.
-    is_required: bool,
+    pub is_required: bool,
+    /// What the objects around it are: name and description of each.
+    around: Vec<(String, &'m str)>,
     pub keys: Keys<'m>,
 }
 
@@ -34,14 +36,30 @@ pub enum Keys<'m> {
 
 /// All fields of a GET's request, and the query fields of a POST's.
 pub fn parameters<'m>(service: &'m Service, action: &'m Action) -> Vec<Parameter<'m>> {
+    flat(service, action, |field| action.has_in_query(field))
+}
+
+/// The fields of a form; none if the body is JSON.
+pub fn form_fields<'m>(service: &'m Service, action: &'m Action) -> Vec<Parameter<'m>> {
+    flat(service, action, |field| {
+        action.flattens(field) && !action.has_in_query(field)
+    })
+}
+
+fn flat<'m>(
+    service: &'m Service,
+    action: &'m Action,
+    is_selected: impl Fn(&Field) -> bool,
+) -> Vec<Parameter<'m>> {
     let fields = service.fields(action.request).iter();
     let mut parameters = Vec::new();
-    for field in fields.filter(|field| action.method == Method::Get || field.is_in_query()) {
+    for field in fields.filter(|field| is_selected(field)) {
         let parameter = Parameter {
             name: field.name.clone(),
             field,
             direction: Direction::Request,
             is_required: field.required,
+            around: Vec::new(),
             keys: keys(service, &field.ty),
         };
         parameters.extend(parameter.flattened(service, &[]));
@@ -50,6 +68,40 @@ pub fn parameters<'m>(service: &'m Service, action: &'m Action) -> Vec<Parameter
 }
 
 impl<'m> Parameter<'m> {
+    pub fn doc(&self, service: &Service) -> String {
+        let mut doc = field_doc(self.field, self.direction);
+        if !matches!(self.keys, Keys::One(_)) {
+            doc.push_str(&format!(" {}", keys_doc(&self.name, &self.field.ty)));
+        }
+        for (name, object) in &self.around {
+            doc.push_str(&format!(" `{name}`: {object}"));
+        }
+        let mut parts = Vec::new();
+        if let TypeKind::List(element) = &self.field.ty.kind {
+            write_parts(
+                service,
+                &format!("{}.1", self.name),
+                element,
+                &mut Vec::new(),
+                &mut parts,
+            );
+        }
+        if !parts.is_empty() {
+            doc.push_str(&format!("\n\n{}", parts.join("\n")));
+        }
+        doc
+    }
+
+    /// How the value is written, if that is not the default: each member of the object as a pair.
+    pub fn writing(&self) -> Object {
+        match self.keys {
+            Keys::One(_) => Object::default(),
+            Keys::Elements(_) | Keys::Parts => Object::default()
+                .with("style", "form")
+                .with("explode", true),
+        }
+    }
+
     /// A parameter for each field of an object; this one if it is none. `around` are the shapes that it
     /// is in, so that an object in itself ends.
     fn flattened(self, service: &'m Service, around: &[ShapeId]) -> Vec<Self> {
@@ -61,10 +113,13 @@ impl<'m> Parameter<'m> {
         }
         let around = [around, &[id]].concat();
         let direction = self.direction.of(self.field);
+        let mut objects = self.around;
+        objects.push((self.name.clone(), self.field.doc.trim()));
         let inner = fields.iter().map(|field| Parameter {
             name: format!("{}.{}", self.name, field.name),
             field,
             direction,
+            around: objects.clone(),
             is_required: self.is_required && field.required && direction == Direction::Request,
             keys: keys(service, &field.ty),
         });
@@ -109,25 +164,19 @@ impl Export<'_> {
     }
 
     fn parameter(&self, action: &Action, parameter: &Parameter<'_>) -> Object {
-        let Parameter { name, field, .. } = parameter;
-        let mut doc = field_doc(field, parameter.direction);
-        let mut writing = Object::default();
-        if !matches!(parameter.keys, Keys::One(_)) {
-            doc = format!("{doc} {}", keys_doc(name, &field.ty));
-            writing = writing.with("style", "form").with("explode", true);
-        }
         Object::default()
-            .with("name", name.as_str())
+            .with("name", parameter.name.as_str())
             .with("in", "query")
-            .with("description", doc)
+            .with("description", parameter.doc(self.service))
             .flag("required", parameter.is_required)
-            .flag("deprecated", field.deprecated.is_some())
-            .and(writing)
+            .flag("deprecated", parameter.field.deprecated.is_some())
+            .and(parameter.writing())
             .with("schema", self.parameter_schema(parameter))
             .maybe("examples", self.examples(action, parameter))
     }
 
-    fn parameter_schema(&self, parameter: &Parameter<'_>) -> Object {
+    /// The schema of a parameter's value, or of the object of its keys.
+    pub fn parameter_schema(&self, parameter: &Parameter<'_>) -> Object {
         let field = parameter.field;
         let direction = parameter.direction.of(field);
         let value = match parameter.keys {
@@ -151,18 +200,24 @@ impl Export<'_> {
         let examples = action.examples.iter();
         let examples: Object = examples
             .filter_map(|example| {
-                let mut path = parameter.name.split('.');
-                let value = path.try_fold(&example.request, |value, name| value.get(name))?;
-                if let Keys::One(_) = parameter.keys {
-                    return Some(named(example, value));
-                }
-                let mut keys = Object::default();
-                let ty = Some(&parameter.field.ty);
-                write(self.service, &parameter.name, ty, value, &mut keys);
-                Some(named(example, &keys.into()))
+                let value = self.example_value(example, parameter)?;
+                Some(named(example, &value))
             })
             .collect();
         (!examples.is_empty()).then_some(examples)
+    }
+
+    /// What an example has at a parameter: its value, or the object of its keys.
+    pub fn example_value(&self, example: &Example, parameter: &Parameter<'_>) -> Option<Value> {
+        let mut path = parameter.name.split('.');
+        let value = path.try_fold(&example.request, |value, name| value.get(name))?;
+        if let Keys::One(_) = parameter.keys {
+            return Some(value.clone());
+        }
+        let mut keys = Object::default();
+        let ty = Some(&parameter.field.ty);
+        write(self.service, &parameter.name, ty, value, &mut keys);
+        Some(keys.into())
     }
 }
 
@@ -179,6 +234,36 @@ fn keys_doc(name: &str, ty: &Type) -> String {
         ),
         _ => format!("Each part has its own key, such as `{name}.A`, and `{name}.A.1` in a list."),
     }
+}
+
+/// Describes the keys of an element that is an object, each as an item of a list. `around` are the shapes
+/// that it is in.
+fn write_parts(
+    service: &Service,
+    name: &str,
+    ty: &Type,
+    around: &mut Vec<ShapeId>,
+    parts: &mut Vec<String>,
+) {
+    let element = match &ty.kind {
+        TypeKind::List(element) => {
+            return write_parts(service, &format!("{name}.1"), element, around, parts);
+        }
+        _ => record(service, ty),
+    };
+    let Some((id, fields)) = element.filter(|(id, _)| !around.contains(id)) else {
+        return;
+    };
+    around.push(id);
+    parts.push(format!("* `{name}`: {}", service.shape(id).doc.trim()));
+    for field in fields {
+        let name = format!("{name}.{}", field.name);
+        let required = if field.required { " Required." } else { "" };
+        let doc = field_doc(field, Direction::Request);
+        parts.push(format!("* `{name}`: {doc}{required}"));
+        write_parts(service, &name, &field.ty, around, parts);
+    }
+    around.pop();
 }
 
 /// Writes a value as keys of a query. Free-form JSON has no type.

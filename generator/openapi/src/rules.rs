@@ -3,12 +3,12 @@
 //! The schema says what breaks a rule: the conditions hold, and the requirement is not met. A body is
 //! `not` like that. (`allOf` of what is right means the same, but generators of clients make a type of
 //! each alternative in it.) Rules that compare values with each other (`at_most`, and `unique` of fields), and rules
-//! about parameters outside of the body, have no schema; the action's description states all rules.
+//! about parameters in a query or a form, have no schema; the action's description states all rules.
 
 mod path;
 
 use volcgen_model::instance::common_list;
-use volcgen_model::model::{Action, Condition, Method, Requirement, Rule, Service};
+use volcgen_model::model::{Action, BodyFormat, Condition, Method, Requirement, Rule, Service};
 
 use crate::object::{Object, list};
 use crate::schema::literal;
@@ -16,7 +16,7 @@ use path::{Path, all_of, any_of, not};
 
 /// A schema of the requests that break a rule of this action. `None` if schemas can express none of its rules.
 pub fn violation(service: &Service, action: &Action) -> Option<Object> {
-    if action.method == Method::Get {
+    if action.method == Method::Get || action.body == BodyFormat::Form {
         return None;
     }
     let body = Body { service, action };

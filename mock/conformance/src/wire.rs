@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 use volcengine_mock::{ActionRef, RecordedRequest};
-use volcgen_model::model::Method;
+use volcgen_model::model::{BodyFormat, Method};
 
 use crate::compare::{Missing, compare};
 
@@ -27,7 +27,7 @@ pub(crate) fn check(
     let fields = known.service.fields(action.request);
     let in_query = |name: &str| {
         let mut fields = fields.iter();
-        fields.any(|field| field.name == name && (is_get || field.is_in_query()))
+        fields.any(|field| field.name == name && action.has_in_query(field))
     };
     let parameters = sample.as_object().cloned().unwrap_or_default();
     let (query, body): (Map<_, _>, Map<_, _>) =
@@ -36,7 +36,11 @@ pub(crate) fn check(
 
     let content_type = received.headers.get(CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
-    let wanted = (!is_get).then_some("application/json");
+    let wanted = match action.body {
+        BodyFormat::Json => "application/json",
+        BodyFormat::Form => "application/x-www-form-urlencoded; charset=utf-8",
+    };
+    let wanted = (!is_get).then_some(wanted);
     assert_eq!(content_type, wanted, "{called}: another content type");
     if fields.iter().all(|field| in_query(&field.name)) {
         assert!(
@@ -44,6 +48,11 @@ pub(crate) fn check(
             "{called}: a body without parameters"
         );
         return;
+    }
+    if action.body == BodyFormat::Form {
+        let mut expected = Vec::new();
+        flatten_all(&body, &mut expected);
+        return compare_pairs(called, "form", &received.body, expected);
     }
     let found = serde_json::from_slice(&received.body)
         .unwrap_or_else(|error| panic!("{called}: the body is not JSON: {error}"));
@@ -66,10 +75,6 @@ fn check_query(
         "{called}: `+` for a space in {}",
         received.query
     );
-    let mut found: Vec<(String, String)> = form_urlencoded::parse(received.query.as_bytes())
-        .into_owned()
-        .collect();
-    found.sort();
     let mut expected = vec![
         ("Action".to_owned(), Value::from(known.action.name.as_str())),
         (
@@ -77,9 +82,14 @@ fn check_query(
             Value::from(known.action.version.as_str()),
         ),
     ];
-    for (name, value) in parameters {
-        flatten(name.clone(), value, &mut expected);
-    }
+    flatten_all(parameters, &mut expected);
+    compare_pairs(called, "query", received.query.as_bytes(), expected);
+}
+
+/// Compares pairs as they were sent with those that were expected.
+fn compare_pairs(called: &str, what: &str, sent: &[u8], mut expected: Vec<(String, Value)>) {
+    let mut found: Vec<(String, String)> = form_urlencoded::parse(sent).into_owned().collect();
+    found.sort();
     expected.sort_by(|left, right| left.0.cmp(&right.0));
     let same = found.len() == expected.len()
         && found
@@ -88,8 +98,14 @@ fn check_query(
             .all(|((key, text), (name, value))| key == name && reads_as(text, value));
     assert!(
         same,
-        "{called}: not the expected query\n  found    {found:?}\n  expected {expected:?}"
+        "{called}: not the expected {what}\n  found    {found:?}\n  expected {expected:?}"
     );
+}
+
+fn flatten_all(parameters: &Map<String, Value>, pairs: &mut Vec<(String, Value)>) {
+    for (name, value) in parameters {
+        flatten(name.clone(), value, pairs);
+    }
 }
 
 /// The pairs that a value becomes: `A.B` for a field, `A.1` for an element, `A=` for an empty list.

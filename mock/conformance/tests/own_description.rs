@@ -43,6 +43,46 @@ impl Action for BreakToy {
         &ActionInfo::new(&TOY, "2024-01-01", Method::Post, "BreakToy");
 }
 
+/// An action whose body is a form.
+#[derive(Clone, PartialEq)]
+struct TagToys {
+    names: Vec<String>,
+    tags: Vec<Tag>,
+    dry: Option<bool>,
+}
+record! {
+    TagToys {
+        required {
+            names: Vec<String> = "Names".items(1, 3);
+            tags: Vec<Tag> = "Tags";
+        }
+        optional {
+            dry: bool = "Dry".query();
+        }
+    }
+}
+impl Action for TagToys {
+    type Output = ();
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&TOY, "2024-01-01", Method::Post, "TagToys").form();
+}
+
+#[derive(Clone, PartialEq)]
+struct Tag {
+    key: String,
+    value: Option<String>,
+}
+record! {
+    Tag {
+        required {
+            key: String = "Key".chars(0, 8);
+        }
+        optional {
+            value: String = "Value";
+        }
+    }
+}
+
 fn ball() -> MakeToy {
     MakeToy {
         name: "ball".to_owned(),
@@ -59,6 +99,22 @@ async fn an_action_conforms() {
 async fn an_example_makes_a_round_trip() {
     let sent = r#"{"Name":"ball"}"#;
     SUITE.assert_round_trip(ball(), sent, r#""ball-1""#).await;
+}
+
+#[tokio::test]
+async fn an_action_with_a_form_conforms() {
+    let report = SUITE.assert_conforms::<TagToys>().await;
+    assert!(report.requests > 3 && report.violations > 3, "{report:?}");
+    let request = TagToys {
+        names: vec!["ball 1".to_owned()],
+        tags: vec![Tag {
+            key: "k 1".to_owned(),
+            value: Some("a+b&c".to_owned()),
+        }],
+        dry: None,
+    };
+    let sent = r#"{"Names":["ball 1"],"Tags":[{"Key":"k 1","Value":"a+b&c"}]}"#;
+    SUITE.assert_round_trip(request, sent, "null").await;
 }
 
 #[tokio::test]

@@ -31,13 +31,13 @@ impl Scrubber {
     pub(super) fn request(&self, request: &mut RequestRecord, secrets: &mut Secrets) {
         if let Some(ActionRef { service, action }) = self.find_action(request) {
             let fields = service.fields(action.request);
-            for (name, value) in &mut request.query {
-                if is_sensitive(service, fields, name) {
-                    secrets.scrub(value);
+            scrub_fields(service, fields, &mut request.query, secrets);
+            match &mut request.body {
+                Some(Body::Json(Value::Object(entries))) => {
+                    scrub_object(service, fields, entries, secrets);
                 }
-            }
-            if let Some(Body::Json(Value::Object(entries))) = &mut request.body {
-                scrub_object(service, fields, entries, secrets);
+                Some(Body::Form(pairs)) => scrub_fields(service, fields, pairs, secrets),
+                Some(Body::Json(_) | Body::Text(_)) | None => {}
             }
         }
         self.scrub_pairs(&mut request.query, secrets);
@@ -175,6 +175,20 @@ fn redact(value: &mut Value, secrets: &mut Secrets) {
         Value::String(text) => SCRUBBED.clone_into(text),
         Value::Array(elements) => elements.clear(),
         Value::Object(fields) => fields.clear(),
+    }
+}
+
+/// Scrubs the sensitive fields among flattened parameters.
+fn scrub_fields(
+    service: &Service,
+    fields: &[Field],
+    pairs: &mut BTreeMap<String, String>,
+    secrets: &mut Secrets,
+) {
+    for (name, value) in pairs {
+        if is_sensitive(service, fields, name) {
+            secrets.scrub(value);
+        }
     }
 }
 

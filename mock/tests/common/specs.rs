@@ -82,6 +82,24 @@ examples:
     response: { Result: cube-1 }
 ";
 
+/// A POST action with a form.
+const TAG: &str = "
+action: TagToys
+summary: Tag toys.
+method: POST
+body: form
+request:
+  Dry: { type: bool, in: query, doc: Whether to pretend. }
+  Names: { type: list<string>, required: true, doc: The toys. }
+  Tags:
+    type: list<object>
+    name: Tag
+    doc: The tags.
+    fields:
+      Key: { type: string, required: true, max_chars: 8, doc: The name. }
+      Value: { type: string, doc: The value. }
+";
+
 /// An action with a quota that counts users. `SendAgain` is a copy of it.
 const SEND: &str = "
 action: SendToRoom
@@ -104,6 +122,7 @@ pub fn folder(replace: &[(&str, &str)]) -> TempDir {
         (folder.path().join("toy/service.yaml"), SERVICE),
         (version.join("ListToys.yaml"), LIST),
         (version.join("MakeToy.yaml"), MAKE),
+        (version.join("TagToys.yaml"), TAG),
         (version.join("SendToRoom.yaml"), SEND),
         (version.join("SendAgain.yaml"), other.as_str()),
     ] {

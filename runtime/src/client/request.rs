@@ -132,7 +132,8 @@ pub(super) fn sign(
         HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
     authorization.set_sensitive(true);
     if prepared.info.method == schema::Method::Post {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+        let content_type = HeaderValue::from_static(prepared.info.body.content_type());
+        headers.insert(header::CONTENT_TYPE, content_type);
     }
     headers.insert(header::HOST, client.host.clone());
     headers.insert(header::USER_AGENT, client.user_agent.clone());
@@ -158,7 +159,7 @@ fn authorization(
     let token = signer.credentials().session_token();
     // In the order of signing. Those that this request does not have are at the ends.
     let own = [
-        ("content-type", JSON),
+        ("content-type", prepared.info.body.content_type()),
         ("host", client.host.to_str().unwrap_or_default()),
         ("x-content-sha256", body_hash),
         ("x-date", date),
@@ -183,8 +184,6 @@ fn authorization(
         signer.authorization(&parts, all.as_slice(), (body_hash, date))
     })
 }
-
-const JSON: &str = "application/json";
 
 static X_DATE: HeaderName = HeaderName::from_static("x-date");
 static X_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-content-sha256");

@@ -11,6 +11,7 @@ use crate::schema::ServiceInfo;
 static SERVICE: ServiceInfo = ServiceInfo::new("s", "r", &[]);
 static GET: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Get, "A");
 static POST: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Post, "A");
+static FORM: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Post, "A").form();
 
 #[derive(Default)]
 struct Filter {
@@ -137,4 +138,28 @@ fn a_post_without_body_fields_has_no_body() {
     let encoded = encode(&POST, &OnlyQuery { id: "1".to_owned() }).unwrap();
     assert_eq!(encoded.query, "Action=A&Id=1&Version=V");
     assert_eq!(encoded.body, b"");
+}
+
+#[test]
+fn a_form_has_the_pairs_of_a_query() {
+    let request = Everything {
+        flag: Some(false),
+        float: Some(1e-7),
+        text: Some("k 1+é*~&=\n".to_owned()),
+        list: Some(Vec::new()),
+        filters: Some(vec![Filter {
+            name: Some(" ".to_owned()),
+            values: Some(vec![String::new()]),
+        }]),
+        in_query: Some("a b".to_owned()),
+        ..Everything::default()
+    };
+    let encoded = encode(&FORM, &request).unwrap();
+    assert_eq!(encoded.query, "Action=A&InQuery=a%20b&Version=V");
+    assert_eq!(
+        String::from_utf8(encoded.body).unwrap(),
+        "Flag=false&Float=0.0000001&Text=k+1%2B%C3%A9%2A~%26%3D%0A&List=\
+         &Filters.1.Name=+&Filters.1.Values.1="
+    );
+    assert_eq!(encode(&FORM, &Everything::default()).unwrap().body, b"");
 }

@@ -24,6 +24,8 @@ pub struct ActionInfo {
     pub method: Method,
     /// The HTTP path. Defaults to `/`.
     pub path: &'static str,
+    /// The format of the body of a POST. Defaults to JSON.
+    pub body: BodyFormat,
     /// Whether sending it twice has the same effect as sending it once. Defaults to no.
     pub idempotent: bool,
     /// The documented quotas, all of which apply.
@@ -37,8 +39,28 @@ pub struct ActionInfo {
 pub enum Method {
     /// All parameters are in the query.
     Get,
-    /// The parameters are in a JSON body.
+    /// The parameters are in the body.
     Post,
+}
+
+/// The format of the body of a POST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// A JSON object.
+    Json,
+    /// A form, flattened as a query is (protocol: what the official SDKs send for POST without JSON).
+    Form,
+}
+
+impl BodyFormat {
+    /// The `Content-Type` of a body.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            BodyFormat::Json => "application/json",
+            BodyFormat::Form => "application/x-www-form-urlencoded; charset=utf-8",
+        }
+    }
 }
 
 impl Method {
@@ -131,6 +153,7 @@ impl ActionInfo {
             name,
             method,
             path: "/",
+            body: BodyFormat::Json,
             idempotent: false,
             quotas: &[],
             rules: &[],
@@ -141,6 +164,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sends the body as a form.
+    #[must_use]
+    pub const fn form(mut self) -> Self {
+        self.body = BodyFormat::Form;
         self
     }
 

@@ -31,7 +31,7 @@ pub struct Attributes {
 /// Where a field is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the query of a GET, in the JSON body of a POST.
+    /// In the query of a GET, in the body of a POST.
     ByMethod,
     /// In the query, with any method.
     Query,

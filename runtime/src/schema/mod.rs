@@ -26,7 +26,9 @@ mod table;
 mod value_ref;
 mod wire_type;
 
-pub use action::{Action, ActionInfo, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo};
+pub use action::{
+    Action, ActionInfo, BodyFormat, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo,
+};
 pub use builder::{Execute, IsSet, Set, put, put_some};
 pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::debug_record;

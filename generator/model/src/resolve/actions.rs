@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Action, Field, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
+    Action, BodyFormat, Field, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
 };
 use crate::yaml::Spanned;
 
@@ -38,6 +38,7 @@ impl<'s> Resolver<'s, '_> {
                 .then(|| merged.docs_version.to_owned()),
             method,
             path: merged.path.map_or("/", |path| path.as_str()).to_owned(),
+            body: self.body(merged, method),
             quotas: Vec::new(),
             idempotent: merged.idempotent,
             errors: self.errors(merged, service),
@@ -139,6 +140,19 @@ impl<'s> Resolver<'s, '_> {
         }
         self.incomplete(merged, "`method`", "add `method: POST` or `method: GET`");
         Method::Post
+    }
+
+    fn body(&mut self, merged: &MergedAction<'s>, method: Method) -> BodyFormat {
+        match merged.body {
+            Some(body) if method == Method::Get => {
+                let message = "a GET request has no body";
+                let diagnostic = Diagnostic::new(Code::MisplacedKey, body.span, message);
+                let help = "delete `body`, or use the method POST";
+                self.diagnostics.push(diagnostic.help(help));
+                BodyFormat::Json
+            }
+            body => body.map(|body| body.value).unwrap_or_default(),
+        }
     }
 
     fn summary(&mut self, merged: &MergedAction<'s>) -> String {

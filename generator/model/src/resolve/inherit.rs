@@ -1,7 +1,9 @@
 //! Actions that inherit from an older version what they do not state themselves.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::spec::{Action, Example, Field, File, Method, Pagination, Rule, Spec, Waiters};
+use crate::spec::{
+    Action, BodyFormat, Example, Field, File, Method, Pagination, Rule, Spec, Waiters,
+};
 use crate::yaml::{Entries, OneOrMany, Spanned};
 
 /// An action with all that it inherits. Fields also know the version that wrote them, in which their
@@ -21,6 +23,7 @@ pub(super) struct MergedAction<'s> {
     pub docs_version: &'s str,
     pub method: Option<&'s Spanned<Method>>,
     pub path: Option<&'s Spanned<String>>,
+    pub body: Option<&'s Spanned<BodyFormat>>,
     pub rate: Option<&'s OneOrMany<Spanned<String>>>,
     pub rate_per: Option<&'s Spanned<String>>,
     pub quota: Option<&'s Spanned<String>>,
@@ -158,6 +161,7 @@ fn overlay<'s>(
     }
     merged.method = own.method.as_ref().or(merged.method);
     merged.path = own.path.as_ref().or(merged.path);
+    merged.body = own.body.as_ref().or(merged.body);
     merged.rate = own.rate.as_ref().or(merged.rate);
     merged.rate_per = own.rate_per.as_ref().or(merged.rate_per);
     merged.quota = own.quota.as_ref().or(merged.quota);
@@ -215,6 +219,7 @@ impl<'s> MergedAction<'s> {
             docs_version: version,
             method: None,
             path: None,
+            body: None,
             rate: None,
             rate_per: None,
             quota: None,

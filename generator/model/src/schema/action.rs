@@ -90,6 +90,9 @@ fn requirements() -> Vec<Value> {
     let carried = json!({
         "properties": { "type": { "not": { "pattern": not_for_query } }, "null_means": false },
     });
+    let form = json!({ "required": ["body"], "properties": { "body": { "const": "form" } } });
+    let of_form = json!({ "properties": { "request": { "additionalProperties": carried } } });
+    let no_body = json!({ "properties": { "body": { "type": "null" } } });
     let of_get = json!({
         "propertyNames": { "not": reserved },
         "additionalProperties": {
@@ -111,9 +114,10 @@ fn requirements() -> Vec<Value> {
         if_then(stated("rate_per"), needs_inherits(vec![stated("rate")])),
         json!({
             "if": get,
-            "then": { "properties": { "request": of_get } },
+            "then": { "allOf": [no_body, { "properties": { "request": of_get } }] },
             "else": { "properties": { "request": of_post } },
         }),
+        if_then(form, of_form),
     ]
 }
 

@@ -35,6 +35,9 @@ pub struct Action {
     /// The path. Defaults to `/`.
     #[serde(default)]
     pub path: Option<Spanned<String>>,
+    /// The format of a POST's body. Defaults to `json`.
+    #[serde(default)]
+    pub body: Option<Spanned<BodyFormat>>,
     /// How often the action can be called: `150/s`, or a list such as `[10/min, 60/day]`.
     #[serde(default)]
     pub rate: Option<OneOrMany<Spanned<String>>>,
@@ -88,8 +91,19 @@ pub struct Action {
 pub enum Method {
     /// Parameters travel in the query.
     Get,
-    /// Parameters travel in a JSON body.
+    /// Parameters travel in the body.
     Post,
+}
+
+/// The format of a POST's body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyFormat {
+    /// A JSON object.
+    #[default]
+    Json,
+    /// A form, `application/x-www-form-urlencoded`, with the same flattened names as a query.
+    Form,
 }
 
 /// A requirement that spans several fields. Paths are wire names joined by dots, and `[]` after a

@@ -162,7 +162,7 @@ pub enum ServerClamps {
 pub enum Location {
     /// In the query.
     Query,
-    /// In the JSON body.
+    /// In the body.
     Body,
 }
 

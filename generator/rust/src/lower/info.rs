@@ -3,7 +3,7 @@
 use crate::lower::imports::Imports;
 use crate::lower::{constraints, shapes};
 use crate::model::{
-    Action, Condition, Correction, Literal, Method, Period, Quota, Requirement, Rule,
+    Action, BodyFormat, Condition, Correction, Literal, Method, Period, Quota, Requirement, Rule,
 };
 use crate::names;
 
@@ -28,6 +28,9 @@ fn calls(imports: &mut Imports, action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.path != "/" {
         calls.push(format!(".path({})", names::string_literal(&action.path)));
+    }
+    if action.body == BodyFormat::Form {
+        calls.push(".form()".to_owned());
     }
     if action.idempotent {
         calls.push(".idempotent()".to_owned());

@@ -3,7 +3,7 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::{docs, errors, examples, shapes};
-use crate::model::{Action, Field, Method, Type, TypeKind};
+use crate::model::{Action, BodyFormat, Field, Method, Type, TypeKind};
 use crate::{names, prose};
 
 /// Doc lines of a client method: what the action does, its inputs, its limits, the vendor's page,
@@ -119,5 +119,8 @@ pub fn module_doc(context: &LowerContext, action: &Action, output: &str) -> Vec<
         ),
         format!("* Result: {result}"),
     ]);
+    if action.body == BodyFormat::Form {
+        output.push("* Body: a form, `application/x-www-form-urlencoded`".to_owned());
+    }
     output
 }

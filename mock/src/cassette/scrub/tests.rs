@@ -85,11 +85,12 @@ fn scrubbed_request(scrubber: &Scrubber, action: &str, query: &str, body: &Value
 }
 
 #[test]
-fn a_query_is_scrubbed_at_every_depth() {
+fn a_query_and_a_form_are_scrubbed_at_every_depth() {
     let query = "Own=s&Open=o&Lock.Plain=o&Lock.Hidden=s&Locks.1.Plain=o&Locks.2.Hidden=s\
         &Locks.2.Pin=5&Locks.2.Codes.1=s\
         &Unknown.Hidden=o&Phone=s&Deep.phone.1=s&Lock=o&Open.x=o";
-    let request = scrubbed_request(&scrubber(&["Phone"]), "GetLock", query, &Value::Null);
+    let by_phone = scrubber(&["Phone"]);
+    let request = scrubbed_request(&by_phone, "GetLock", query, &Value::Null);
     for (name, value) in &request.query {
         let last = name.rsplit('.').find(|part| part.parse::<u8>().is_err());
         let named = name.to_lowercase().contains("phone");
@@ -98,6 +99,16 @@ fn a_query_is_scrubbed_at_every_depth() {
         assert_eq!(value, if scrubbed { SCRUBBED } else { "o" }, "{name}");
     }
     assert_eq!(request.query.len(), 13);
+
+    let form = Request::post("http://h/?Action=GetLock&Version=2024-01-01")
+        .header(
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+        )
+        .body(Bytes::from_static(query.as_bytes()));
+    let mut form = RequestRecord::read(&form.unwrap());
+    by_phone.request(&mut form, &mut Secrets::default());
+    assert_eq!(form.body, Some(Body::Form(request.query)));
 }
 
 #[test]

@@ -32,7 +32,7 @@
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
 //! | `v1` | `v1` | 3 | The first version. |
-//! | `v2` | `v2` (default) | 3 | The second version. |
+//! | `v2` | `v2` (default) | 4 | The second version. |
 //!
 //! # Other features
 //!
@@ -51,6 +51,7 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
+//! | [`label_orders`](v2/struct.Client.html#method.label_orders) | [`v2`](v2/struct.Client.html#method.label_orders) | Put labels on orders. |
 //! | [`place_order`](v1/struct.Client.html#method.place_order) | [`v1`](v1/struct.Client.html#method.place_order) | Buy things. |
 //!
 //! **Stock.** What there is to buy.

@@ -16,6 +16,15 @@ pub enum currency {}
 /// The required field `items` is not set.
 pub enum items {}
 
+/// The required field `key` is not set.
+pub enum key {}
+
+/// The required field `labels` is not set.
+pub enum labels {}
+
+/// The required field `order_ids` is not set.
+pub enum order_ids {}
+
 /// The required field `shop_id` is not set.
 pub enum shop_id {}
 

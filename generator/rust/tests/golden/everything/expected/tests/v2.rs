@@ -40,6 +40,36 @@ mod get_stock {
     }
 }
 
+/// Conformance tests of `LabelOrders`.
+mod label_orders {
+    use super::SUITE;
+    use shop_client::types::{Currency, Money};
+    use shop_client::v2::label_orders::{Label, LabelOrdersRequest};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<LabelOrdersRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn label_two_orders() {
+        let request = LabelOrdersRequest::builder()
+            .shop_id("a")
+            .order_ids(vec!["one".to_owned(), "two".to_owned()])
+            .labels(vec![Label::builder().key("k 1").value("a+b").build()])
+            .price(
+                Money::builder()
+                    .amount(1.5)
+                    .currency(Currency::Euro)
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"ShopId":"a","OrderIds":["one","two"],"Labels":[{"Key":"k 1","Value":"a+b"}],"Price":{"Amount":1.5,"Currency":"EUR"}}"#;
+        let result = "null";
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `Ping`.
 mod ping {
     use super::SUITE;

@@ -65,6 +65,50 @@ impl<C: Clone> Client<C> {
     }
 }
 
+/// # Orders
+///
+/// Buying things.
+impl<C: Clone> Client<C> {
+    /// Put labels on orders.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `shop_id` | `String` | yes | The shop. |
+    /// | `order_ids` | `Vec<String>` | yes | Which orders. |
+    /// | `labels` | [`Vec<Label>`](crate::v2::label_orders::Label) | yes | The labels. |
+    /// | `sizes` | [`Vec<Size>`](crate::types::Size) |  | Their sizes. |
+    /// | `price` | [`Money`](crate::types::Money) |  | What it costs. |
+    /// | `loud` | `bool` |  | Whether it is announced. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use shop_client::types::{Currency, Money};
+    /// use shop_client::v2::label_orders::Label;
+    /// # use shop_client::{Error, v2::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .label_orders()
+    ///     .shop_id("a")
+    ///     .order_ids(vec!["one".to_owned(), "two".to_owned()])
+    ///     .labels(vec![Label::builder().key("k 1").value("a+b").build()])
+    ///     .price(
+    ///         Money::builder()
+    ///             .amount(1.5)
+    ///             .currency(Currency::Euro)
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.metadata.request_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn label_orders(&self) -> super::label_orders::LabelOrdersBuilder<C> {
+        super::label_orders::LabelOrdersBuilder::with_client(self.inner.clone())
+    }
+}
+
 /// # Stock
 ///
 /// What there is to buy.

@@ -3,6 +3,12 @@
 //!
 //! The second version.
 //!
+//! # Orders
+//!
+//! Buying things.
+//!
+//! * [`label_orders`](Client::label_orders): Put labels on orders.
+//!
 //! # Stock
 //!
 //! What there is to buy.
@@ -20,8 +26,10 @@ pub const VERSION: &str = "v2";
 
 pub mod either;
 pub mod get_stock;
+pub mod label_orders;
 pub mod ping;
 
 pub use either::EitherRequest;
 pub use get_stock::GetStockRequest;
+pub use label_orders::LabelOrdersRequest;
 pub use ping::PingRequest;
