@@ -289,6 +289,9 @@ pub enum Requirement {
 pub struct Example {
     /// What it shows.
     pub name: String,
+    /// Whether documentation shows it although it is not the first.
+    #[serde(skip)]
+    pub shown: bool,
     /// The parameters, a JSON object.
     pub request: Value,
     /// The whole response, with its envelope.

@@ -7,6 +7,7 @@ mod actions;
 mod client;
 mod constraints;
 mod context;
+mod doc_tests;
 mod docs;
 mod errors;
 mod examples;

@@ -52,6 +52,7 @@ impl Check<'_> {
     fn example(&mut self, example: &Spanned<spec::Example>) -> Example {
         Example {
             name: example.name.value.clone(),
+            shown: example.value.shown,
             request: self.request(example),
             response: self.response(example),
         }

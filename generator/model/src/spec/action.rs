@@ -158,6 +158,9 @@ pub struct Example {
     /// What the example shows, as a phrase: `stop a stream`.
     #[serde(deserialize_with = "line")]
     pub name: Spanned<String>,
+    /// Whether the documentation of the method shows it. The first example always is shown.
+    #[serde(default)]
+    pub shown: bool,
     /// The parameters as they are sent, with their wire names.
     #[serde(default)]
     pub request: Option<Any>,

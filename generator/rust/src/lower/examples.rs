@@ -86,31 +86,7 @@ fn failed(example: &Example) -> bool {
         .is_some()
 }
 
-/// The first example that shows no error as a doc test of the client method.
-pub fn doc_test(context: &LowerContext, action: &Action) -> Vec<String> {
-    let Some(example) = shown(action) else {
-        return Vec::new();
-    };
-    let lib = context.lib();
-    let version = names::version_module(&action.version);
-    let call = call(context, action, example);
-    let mut output: Vec<String> = ["", "# Example", "", "```no_run"]
-        .map(str::to_owned)
-        .to_vec();
-    for import in &call.imports {
-        output.extend(import.lines().map(str::to_owned));
-    }
-    output.extend([
-        format!("# use {lib}::{{Error, {version}::Client}};"),
-        "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
-    ]);
-    output.extend(call.lines);
-    output.push(call.print);
-    output.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    output
-}
-
-/// The example that documentation shows: the first that shows no error, if there is one.
+/// The example that documentation shows first: the first that shows no error, if there is one.
 pub fn shown(action: &Action) -> Option<&Example> {
     let mut examples = action.examples.iter();
     examples

@@ -2,7 +2,7 @@
 
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
-use crate::lower::{docs, errors, examples, shapes};
+use crate::lower::{doc_tests, docs, errors, shapes};
 use crate::model::{Action, BodyFormat, Field, Method, Type, TypeKind};
 use crate::{names, prose};
 
@@ -28,7 +28,7 @@ pub fn method_doc(context: &LowerContext, action: &Action) -> Vec<String> {
         docs::paragraph(&mut output, &format!("Documentation{version}: {url}"));
     }
     output.extend(errors::action_errors_doc(context, action));
-    output.extend(examples::doc_test(context, action));
+    output.extend(doc_tests::doc_tests(context, action));
     output
 }
 

@@ -83,4 +83,16 @@ mod place_order {
         let result = r#"{"OrderId":"1","Items":[],"Tags":{"a":1}}"#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
+
+    #[tokio::test]
+    async fn a_thing() {
+        let request = PlaceOrderRequest::builder()
+            .shop_id("ab")
+            .items(vec![Item::builder().sku("one").build()])
+            .names(vec!["a".to_owned()])
+            .build();
+        let sent = r#"{"ShopId":"ab","Items":[{"Sku":"one"}],"Names":["a"]}"#;
+        let result = r#"{"OrderId":"2"}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
 }

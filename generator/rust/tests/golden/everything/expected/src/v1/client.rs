@@ -117,7 +117,9 @@ impl<C: Clone> Client<C> {
     /// * [`ErrorCode::Busy`](crate::ErrorCode::Busy):
     ///   The shop is full.
     ///
-    /// # Example
+    /// # Examples
+    ///
+    /// Buy two things:
     ///
     /// ```no_run
     /// use shop_client::types::{Currency, Money, Size};
@@ -153,6 +155,24 @@ impl<C: Clone> Client<C> {
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.items);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A thing:
+    ///
+    /// ```no_run
+    /// use shop_client::v1::types::Item;
+    /// # use shop_client::{Error, v1::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .place_order()
+    ///     .shop_id("ab")
+    ///     .items(vec![Item::builder().sku("one").build()])
+    ///     .names(vec!["a".to_owned()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result.order_id);
     /// # Ok(())
     /// # }
     /// ```
