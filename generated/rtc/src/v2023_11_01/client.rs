@@ -1037,7 +1037,7 @@ impl<C: Clone> Client<C> {
     /// | `exclude_streams` | [`StreamSelection`](crate::types::StreamSelection) |  | The streams to leave out; none of them may be in `TargetStreams`. |
     /// | `record_mode` | [`RecordMode`](crate::types::RecordMode) |  | Whether the streams share one file. |
     /// | `layout` | [`Layout`](crate::types::Layout) |  | How the streams are arranged in the picture. |
-    /// | `encode` | [`Encode`](crate::types::Encode) |  | How the files are encoded. |
+    /// | `encode` | [`RecordEncode`](crate::v2023_11_01::start_record::RecordEncode) |  | How the files are encoded. |
     /// | `control` | [`Control`](crate::v2023_11_01::start_record::Control) |  | How the recording behaves. |
     /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
     /// | `storage_config` | [`StorageConfig`](crate::v2023_11_01::start_record::StorageConfig) | yes | Where the files are stored. |

@@ -8,12 +8,13 @@
 //! * Result: `String`
 
 use crate::types::{
-    Encode, FileFormatConfig, FileNameConfig, FrameInterpolationMode, Layout, RecordMode,
-    StorageType, StorageVendor, StreamSelection, TaskMedia, TosStorage, VeImageXStorage,
+    AudioChannels, AudioCodec, AudioProfile, AudioSampleRate, FileFormatConfig, FileNameConfig,
+    FrameInterpolationMode, Layout, RecordMode, StorageType, StorageVendor, StreamSelection,
+    TaskMedia, TosStorage, VeImageXStorage, VideoCodec,
 };
 use crate::v2023_11_01::types::VodStorage;
 use volcengine_core::schema::{
-    ActionInfo, Condition, Constraints, Correction, Interval, Literal, Method, Period, Quota,
+    ActionInfo, Bound, Condition, Constraints, Correction, Interval, Literal, Method, Period, Quota,
     Requirement, Rule,
 };
 use volcengine_core::{action, record};
@@ -43,7 +44,7 @@ pub struct StartRecordRequest {
     /// How the streams are arranged in the picture.
     pub layout: Option<Layout>,
     /// How the files are encoded.
-    pub encode: Option<Encode>,
+    pub encode: Option<RecordEncode>,
     /// How the recording behaves.
     pub control: Option<Control>,
     /// Business tag that partitions usage and quality statistics.
@@ -76,7 +77,7 @@ record! {
             /// How the streams are arranged in the picture.
             layout: Layout = "Layout";
             /// How the files are encoded.
-            encode: Encode = "Encode";
+            encode: RecordEncode = "Encode";
             /// How the recording behaves.
             control: Control = "Control";
             /// Business tag that partitions usage and quality statistics.
@@ -177,6 +178,92 @@ record! {
             vendor: StorageVendor = "Vendor";
             /// Number of the bucket's region, from the vendor's table of storage regions.
             region: i32 = "Region";
+        }
+    }
+}
+
+/// How the files are encoded.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecordEncode {
+    /// Width of the picture, an even number; a custom layout has its canvas instead. The vendor
+    /// gives 1920 as the maximum on its page and 4K in its release notes, without a number.
+    ///
+    /// In pixels. At least 2. A multiple of 2. Default: `640`.
+    pub video_width: Option<i32>,
+    /// Height of the picture, an even number; a custom layout has its canvas instead. The vendor
+    /// gives 1920 as the maximum on its page and 4K in its release notes, without a number.
+    ///
+    /// In pixels. At least 2. A multiple of 2. Default: `480`.
+    pub video_height: Option<i32>,
+    /// Frame rate of the video.
+    ///
+    /// In frames per second. 1 to 60. The service corrects other values; versions after 2023-06-01
+    /// do not document it. Default: `15`.
+    pub video_fps: Option<i32>,
+    /// Bitrate of the video; 0 lets the service adapt it. Versions before 2023-11-01 document 1 as
+    /// the minimum, and adapt the bitrate if the field is left out.
+    ///
+    /// In kilobits per second. 0 to 10000. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `0`.
+    pub video_bitrate: Option<i32>,
+    /// Codec of the video.
+    ///
+    /// Default: `H264`.
+    pub video_codec: Option<VideoCodec>,
+    /// Time from one key frame to the next.
+    ///
+    /// In seconds. 1 to 5. The service corrects other values; versions after 2023-06-01 do not
+    /// document it. Default: `4`.
+    pub video_gop: Option<i32>,
+    /// Codec of the audio; there is only AAC.
+    ///
+    /// Default: `Aac`.
+    pub audio_codec: Option<AudioCodec>,
+    /// Which profile of AAC is used.
+    ///
+    /// Default: `AacLc`.
+    pub audio_profile: Option<AudioProfile>,
+    /// Bitrate of the audio; the profile can keep it lower.
+    ///
+    /// In kilobits per second. 32 to 192. The service corrects other values; versions after
+    /// 2023-06-01 do not document it. Default: `64`.
+    pub audio_bitrate: Option<i32>,
+    /// Sample rate of the audio.
+    ///
+    /// Default: `Hz48000`.
+    pub audio_sample_rate: Option<AudioSampleRate>,
+    /// Whether the audio is mono or stereo.
+    ///
+    /// Default: `Stereo`.
+    pub audio_channels: Option<AudioChannels>,
+}
+
+record! {
+    RecordEncode as RecordEncodeBuilder {
+        optional {
+            /// Width of the picture, an even number; a custom layout has its canvas instead.
+            video_width: i32 = "VideoWidth".intervals(&[Interval { from: Bound::Included(2.0), to: Bound::Open }]).multiple_of(2);
+            /// Height of the picture, an even number; a custom layout has its canvas instead.
+            video_height: i32 = "VideoHeight".intervals(&[Interval { from: Bound::Included(2.0), to: Bound::Open }]).multiple_of(2);
+            /// Frame rate of the video.
+            video_fps: i32 = "VideoFps";
+            /// Bitrate of the video; 0 lets the service adapt it.
+            video_bitrate: i32 = "VideoBitrate";
+            /// Codec of the video.
+            video_codec: VideoCodec = "VideoCodec";
+            /// Time from one key frame to the next.
+            video_gop: i32 = "VideoGop";
+            /// Codec of the audio; there is only AAC.
+            audio_codec: AudioCodec = "AudioCodec";
+            /// Which profile of AAC is used.
+            audio_profile: AudioProfile = "AudioProfile";
+            /// Bitrate of the audio; the profile can keep it lower.
+            audio_bitrate: i32 = "AudioBitrate";
+            /// Sample rate of the audio.
+            audio_sample_rate: AudioSampleRate = "AudioSampleRate";
+            /// Whether the audio is mono or stereo.
+            audio_channels: AudioChannels = "AudioChannels";
         }
     }
 }
