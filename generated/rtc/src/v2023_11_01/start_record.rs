@@ -14,8 +14,8 @@ use crate::types::{
 };
 use crate::v2023_11_01::types::VodStorage;
 use volcengine_core::schema::{
-    ActionInfo, Bound, Condition, Constraints, Correction, Interval, Literal, Method, Period, Quota,
-    Requirement, Rule,
+    ActionInfo, Bound, Condition, Constraints, Correction, Interval, Literal, Method, Period,
+    Quota, Requirement, Rule,
 };
 use volcengine_core::{action, record};
 

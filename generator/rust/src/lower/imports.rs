@@ -219,10 +219,11 @@ fn statement(module: &str, names: &BTreeSet<String>, indent: usize) -> String {
     }
     let mut output = format!("use {module}::{{");
     let mut used = WIDTH;
-    // In a module, it keeps a column free on the other lines, too.
-    let most = WIDTH - usize::from(indent > 0);
-    for name in names {
+    let last = names.len() - 1;
+    for (index, name) in names.into_iter().enumerate() {
         let width = columns(name);
+        // It also keeps a column free on the other lines, but not after the last name outside of modules.
+        let most = WIDTH - usize::from(index < last || indent > 0);
         if used + " ,".len() + width > most {
             output.push('\n');
             output.extend(std::iter::repeat_n(' ', indent + 4));
@@ -261,6 +262,24 @@ mod tests {
                 "use crate::types::{\n    PublicStreamThing0, PublicStreamThing1, PublicStreamThing2, PublicStreamThing3,\n    PublicStreamThing4, PublicStreamThing5, PublicStreamThing6, PublicStreamThing7,\n};",
                 "use volcengine_core::schema::Action;",
                 "use volcengine_core::{open_enum, record};",
+            ]
+        );
+    }
+
+    /// As rustfmt wraps them.
+    #[test]
+    fn a_name_that_another_follows_ends_before_the_last_column() {
+        let mut imports = Imports::new(Importer::Inside(Scope::Service, None), &[]);
+        let names = "ActionInfo, Bound, Condition, Constraints, Correction, Interval, Literal, Method, \
+                     Period, Quota, Requirement, Rule";
+        for name in names.split(", ") {
+            imports.name("volcengine_core::schema", name);
+        }
+        assert_eq!(
+            imports.statements(),
+            [
+                "use volcengine_core::schema::{\n    ActionInfo, Bound, Condition, Constraints, Correction, \
+              Interval, Literal, Method, Period,\n    Quota, Requirement, Rule,\n};"
             ]
         );
     }
