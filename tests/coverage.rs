@@ -9,16 +9,19 @@ fn every_action_has_conformance_tests() {
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
     let features = read("tests/Cargo.toml");
     let mut tested = 0;
-    for version in services("specs")
-        .iter()
-        .flat_map(|service| &service.versions)
-    {
+    let services = services("specs");
+    let versions = services.iter().flat_map(|service| {
+        let versions = service.versions.iter();
+        versions.map(move |version| (&service.folder, version))
+    });
+    for (service, version) in versions {
         let feature = format!("\"v{}\"", version.name);
         assert!(
             features.contains(&feature),
             "tests/Cargo.toml needs {feature}"
         );
-        let file = format!("generated/rtc/tests/v{}.rs", version.name.replace('-', "_"));
+        let name = version.name.replace('-', "_");
+        let file = format!("generated/{service}/tests/v{name}.rs");
         let tests = read(&file);
         let conforms = tests.matches("assert_conforms::<").count();
         assert_eq!(conforms, version.actions.len(), "{file}");

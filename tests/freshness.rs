@@ -1,6 +1,7 @@
 //! Checked-in files are up to date.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use volcgen_tests::{files, root};
@@ -41,10 +42,11 @@ fn json_schemas_are_up_to_date() {
 /// Every spec file names its schema, so that editors find it.
 #[test]
 fn every_spec_names_its_schema() {
-    let specs = root().join("specs/rtc");
-    for file in files(&specs).unwrap() {
+    let specs = root().join("specs");
+    let files = files(&specs).unwrap().into_iter();
+    for file in files.filter(|file| is_of_a_service(&specs, file)) {
         let text = fs::read_to_string(specs.join(&file)).unwrap();
-        let depth = file.components().count();
+        let depth = file.components().count() - 1;
         let name = file.file_name().and_then(|name| name.to_str());
         let folder = file.parent().and_then(|folder| folder.file_name());
         let schema = match name {
@@ -64,10 +66,16 @@ fn every_spec_names_its_schema() {
     }
 }
 
+/// Whether a file below the specs is in the folder of a service.
+fn is_of_a_service(specs: &Path, file: &Path) -> bool {
+    let folder = file.iter().next();
+    folder.is_some_and(|folder| specs.join(folder).join("service.yaml").exists())
+}
+
 /// rustfmt would not change generated code.
 #[test]
 fn generated_code_is_formatted() {
-    let generated = root().join("generated/rtc");
+    let generated = root().join("generated");
     let rust = files(&generated)
         .unwrap()
         .into_iter()

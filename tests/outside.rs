@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use volcgen_tests::{cargo, printed, root, rtc};
+use volcgen_tests::{cargo, printed, root, services};
 
 #[test]
 fn a_crate_outside_of_the_workspace_uses_the_generated_crate() {
@@ -18,24 +18,23 @@ fn a_crate_outside_of_the_workspace_uses_the_generated_crate() {
 
 #[test]
 fn each_version_compiles_alone_without_a_transport() {
-    let service = rtc();
-    let names = service.versions.iter().map(|version| &version.name);
-    let mut choices: Vec<String> = names.map(|name| format!("v{name}")).collect();
-    choices.push(format!("{},hyper", choices[0]));
-    for features in &choices {
-        let output = cargo(&root(), "..")
-            .args([
-                "check",
-                "--quiet",
-                "--package",
-                "volcengine-rtc",
-                "--lib",
-                "--no-default-features",
-            ])
-            .args(["--features", features.as_str()])
-            .output()
-            .unwrap();
-        let silent = output.status.success() && output.stderr.is_empty();
-        assert!(silent, "{features}: {}", printed(&output));
+    for service in services("specs") {
+        let names = service.versions.iter().map(|version| &version.name);
+        let mut choices: Vec<String> = names.map(|name| format!("v{name}")).collect();
+        choices.push(format!("{},hyper", choices[0]));
+        for features in &choices {
+            compiles(&service.crate_name, features);
+        }
     }
+}
+
+/// A generated crate compiles with some features alone, without warnings.
+fn compiles(package: &str, features: &str) {
+    let output = cargo(&root(), "..")
+        .args(["check", "--quiet", "--lib", "--no-default-features"])
+        .args(["--package", package, "--features", features])
+        .output()
+        .unwrap();
+    let silent = output.status.success() && output.stderr.is_empty();
+    assert!(silent, "{package} {features}: {}", printed(&output));
 }
