@@ -51,7 +51,9 @@ impl QueryNode {
     /// The value of this node, read as a type.
     pub(crate) fn read_as(self, service: &Service, ty: &Type) -> Value {
         match &ty.kind {
-            TypeKind::String | TypeKind::DateTime => self.scalar(|text| Some(text.into())),
+            TypeKind::String | TypeKind::DateTime | TypeKind::JsonText(_) => {
+                self.scalar(|text| Some(text.into()))
+            }
             TypeKind::Bool => self.scalar(boolean),
             TypeKind::Int32 | TypeKind::Int64 => self.scalar(integer),
             TypeKind::Float32 | TypeKind::Float64 => self.scalar(float),

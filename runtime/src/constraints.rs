@@ -63,6 +63,8 @@ fn walk_record(record: &dyn Reflect, path: Path<'_>, violations: &mut Vec<Violat
     });
 }
 
+static NO_CONSTRAINTS: Attributes = Attributes::NONE;
+
 /// Checks the elements, entries or fields of a value.
 fn walk(
     attributes: &'static Attributes,
@@ -82,6 +84,8 @@ fn walk(
         ValueRef::List(list) => {
             (0..list.len()).for_each(|index| element(list.at(index), Path::Index(&path, index)));
         }
+        // Constraints of elements are those of a list of strings, not of what a string carries.
+        ValueRef::Text(text) => walk(&NO_CONSTRAINTS, text.value(), path, violations),
         ValueRef::Map(map) => map.each(&mut |key, view| element(view, Path::Name(&path, key))),
         _ => {}
     }

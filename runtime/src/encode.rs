@@ -160,6 +160,8 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
         ValueRef::Float(value) => pairs.push((key, value.to_string().into())),
         ValueRef::String(value) => pairs.push((key, value.into())),
         ValueRef::Json(value) => flatten_json(pairs, key, value),
+        // Every value can be written as JSON; the error is that of the trait.
+        ValueRef::Text(text) => pairs.extend(text.text().ok().map(|text| (key, text))),
         ValueRef::Record(record) => record.each(&mut |field, view| {
             flatten(pairs, format!("{key}.{}", field.wire).into(), view);
         }),

@@ -59,7 +59,7 @@ pub use credentials::Credentials;
 pub use envelope::{Response, ResponseMetadata};
 pub use error::Error;
 pub use retry::RetryPolicy;
-pub use schema::{Null, Nullable, RetryClass};
+pub use schema::{JsonText, Null, Nullable, RetryClass};
 pub use serde_json::Value;
 pub use transport::{Transport, TransportError};
 

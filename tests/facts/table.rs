@@ -198,7 +198,7 @@ impl Walk<'_> {
 
     fn type_name(&self, ty: &Type) -> String {
         match &ty.kind {
-            TypeKind::String | TypeKind::DateTime => "string".to_owned(),
+            TypeKind::String | TypeKind::DateTime | TypeKind::JsonText(_) => "string".to_owned(),
             TypeKind::Bool => "bool".to_owned(),
             TypeKind::Int32 => "int32".to_owned(),
             TypeKind::Int64 => "int64".to_owned(),

@@ -154,8 +154,8 @@ codes! {
     BadFolderName = "E069",
     /// `volcgen.toml` has a mistake.
     BadConfig = "E070",
-    /// A query cannot carry null.
-    NullNotForQuery = "E080",
+    /// A query or form cannot carry null.
+    NullInPairs = "E080",
     /// Keys of a pagination do not go together.
     BadPagination = "E096",
     /// A parameter cannot name a page or its size.

@@ -67,29 +67,35 @@ fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Clients check a list and its elements, and nothing in lists of lists.
+/// Clients check a list and its elements, and nothing in lists of lists or in what a string carries,
+/// unless it is an object.
 fn constraints_reach_into_one_list(service: &Service, diagnostics: &mut Diagnostics) {
     for field in fields(service) {
-        let (TypeKind::List(outer) | TypeKind::Map(outer)) = &field.ty.kind else {
-            continue;
+        let help = match &field.ty.kind {
+            TypeKind::List(outer) | TypeKind::Map(outer) => match &outer.kind {
+                TypeKind::List(inner) | TypeKind::Map(inner) if is_constrained(inner) => {
+                    "make the inner list a field of an object"
+                }
+                TypeKind::JsonText(inner) if is_constrained(inner) => CARRY_AN_OBJECT,
+                _ => continue,
+            },
+            TypeKind::JsonText(inner) if is_constrained(inner) => CARRY_AN_OBJECT,
+            _ => continue,
         };
-        let (TypeKind::List(inner) | TypeKind::Map(inner)) = &outer.kind else {
-            continue;
-        };
-        if is_constrained(inner) {
-            let message = format!("the constraints of `{}` are nested too deep", field.name);
-            diagnostics.push(
-                Diagnostic::new(Code::InapplicableConstraint, field.span, message)
-                    .help("make the inner list a field of an object"),
-            );
-        }
+        let message = format!("the constraints of `{}` are nested too deep", field.name);
+        diagnostics
+            .push(Diagnostic::new(Code::InapplicableConstraint, field.span, message).help(help));
     }
 }
 
+const CARRY_AN_OBJECT: &str = "let the string carry an object, and constrain its fields";
+
 fn is_constrained(ty: &Type) -> bool {
     let deeper = match &ty.kind {
-        TypeKind::List(element) | TypeKind::Map(element) => is_constrained(element),
-        _ => false,
+        TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::JsonText(inner) => {
+            is_constrained(inner)
+        }
+        kind => *kind == TypeKind::DateTime,
     };
     deeper || !ty.constraints.is_empty()
 }

@@ -87,6 +87,9 @@ impl Export<'_> {
             TypeKind::DateTime if direction == Direction::Corrected => kind("string"),
             TypeKind::DateTime => kind("string").with("format", "date-time"),
             TypeKind::Json => Object::default(),
+            TypeKind::JsonText(carried) => kind("string")
+                .with("format", "json")
+                .with("x-json-schema", inner(carried)),
             TypeKind::List(element) => kind("array").with("items", inner(element)),
             TypeKind::Map(value) => kind("object").with("additionalProperties", inner(value)),
             TypeKind::Shape(id) => self.reference(*id, direction),

@@ -87,6 +87,10 @@ pub(super) fn mutations(ty: &Type) -> Vec<ConstraintMutation> {
                 });
             }
         }
+        // The length of the string depends on all that it carries.
+        if matches!(&ty.kind, TypeKind::JsonText(inner) if inner.kind != TypeKind::Json) {
+            continue;
+        }
         for (constraint, description, target) in ways(constraint) {
             mutations.push(mutation(constraint, description, Some(target)));
         }
@@ -143,7 +147,7 @@ impl ConstraintMutation {
     ) -> Vec<Value> {
         let strings = || match valid {
             Value::String(valid) => {
-                let strings = self.strings(&ty.constraints, valid, side).into_iter();
+                let strings = self.strings(ty, valid, side).into_iter();
                 strings.map(Value::from).collect()
             }
             _ => Vec::new(),
@@ -184,16 +188,23 @@ impl ConstraintMutation {
     }
 
     /// Strings of a length at the limit, or with a wrong format.
-    fn strings(&self, all: &Constraints, valid: &str, side: Side) -> Vec<String> {
+    fn strings(&self, ty: &Type, valid: &str, side: Side) -> Vec<String> {
         let with_length = |chars: u32| -> Vec<String> {
+            if let TypeKind::JsonText(_) = ty.kind {
+                return vec![string::json(chars)];
+            }
             let mut strings = vec![
                 string::padded(valid, chars, '7'),
                 string::padded("", chars, '7'),
             ];
-            strings.extend(all.iter().find_map(|constraint| match constraint {
-                Constraint::Pattern(pattern) => pattern::generate(pattern, 1, chars),
-                _ => None,
-            }));
+            strings.extend(
+                ty.constraints
+                    .iter()
+                    .find_map(|constraint| match constraint {
+                        Constraint::Pattern(pattern) => pattern::generate(pattern, 1, chars),
+                        _ => None,
+                    }),
+            );
             strings
         };
         match &self.target {
@@ -208,7 +219,9 @@ impl ConstraintMutation {
             }
             Some(Constraint::MaxBytes(most)) => {
                 let mut strings = with_length(side.above(*most));
-                strings.push(string::padded("", side.above(most / 4), '\u{1f600}'));
+                if ty.kind == TypeKind::String {
+                    strings.push(string::padded("", side.above(most / 4), '\u{1f600}'));
+                }
                 strings
             }
             Some(Constraint::MaxCsvItems(most)) => {

@@ -1,6 +1,7 @@
 //! Generates values of types.
 
 use serde_json::{Map, Value, json};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{
     Constraint, Constraints, EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind,
 };
@@ -105,10 +106,32 @@ impl<'m> Generator<'m> {
                 Profile::Full => self.non_empty(ty),
                 Profile::Minimal | Profile::Plain => json!({}),
             },
+            TypeKind::JsonText(inner) => self.json_text(ty, inner),
             TypeKind::List(element) => self.list(ty, element),
             TypeKind::Map(entry) => self.map(ty, entry),
             TypeKind::Shape(id) => self.shape(*id),
         }
+    }
+
+    /// A string of JSON that is as long as its constraints allow: with a smaller value if need be, or
+    /// with a JSON string if it can carry anything.
+    fn json_text(&mut self, ty: &'m Type, inner: &'m Type) -> Value {
+        let value = self.value(inner);
+        let mut minimal = self.minimal();
+        let mut candidates = vec![value.to_string(), minimal.value(inner).to_string()];
+        if inner.kind == TypeKind::Json {
+            let chars = ty.constraints.chars();
+            let length = chars.min.or(chars.max).unwrap_or(2);
+            candidates.push(string::json(length));
+            candidates.push(string::json(2));
+        }
+        let service = self.service;
+        let is_valid = |text: &&String| {
+            let value = Value::String((*text).clone());
+            instance::check_value(service, ty, &value, Options::REQUEST).is_empty()
+        };
+        let text = candidates.iter().find(is_valid).or(candidates.first());
+        text.cloned().unwrap_or_default().into()
     }
 
     fn next(&mut self) -> usize {
@@ -248,7 +271,7 @@ pub(super) fn distinct_values<'m>(generator: &Generator<'m>, ty: &'m Type) -> Ve
             let mut generator = generator.clone();
             (0..8).map(|_| generator.value(ty)).collect()
         }
-        TypeKind::Json | TypeKind::List(_) | TypeKind::Map(_) => Vec::new(),
+        TypeKind::Json | TypeKind::JsonText(_) | TypeKind::List(_) | TypeKind::Map(_) => Vec::new(),
     };
     values.dedup();
     values

@@ -45,6 +45,10 @@ pub fn complete(service: &Service, ty: &Type) -> Vec<Sample> {
             "values that no enum has",
             with_unknown_values(service, ty, &whole),
         ),
+        sample(
+            "strings that are not JSON",
+            with_unread_strings(service, ty, &whole),
+        ),
         Sample {
             description: "fields that no type has",
             sent: with_unknown_fields(service, ty, &whole),
@@ -142,6 +146,19 @@ fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
             ShapeKind::Record(_) => value.clone(),
         }
     })
+}
+
+/// A string that should carry JSON can have anything.
+fn with_unread_strings(service: &Service, ty: &Type, whole: &Value) -> Value {
+    let occurrences = walk::result(service, ty, whole);
+    put_all(
+        whole,
+        occurrences.iter(),
+        |occurrence, value| match occurrence.ty.kind {
+            TypeKind::JsonText(_) => json!("not JSON"),
+            _ => value.clone(),
+        },
+    )
 }
 
 /// Adds an unknown field to every object.

@@ -110,6 +110,14 @@ fn candidates(constraints: &Constraints, number: usize, long: bool) -> Vec<Strin
     strings
 }
 
+/// A string of JSON with this many characters, which carries a string if it can.
+pub(super) fn json(chars: u32) -> String {
+    match chars.checked_sub(2) {
+        Some(inner) => format!("\"{}\"", padded("", inner, '7')),
+        None => padded("", chars, '7'),
+    }
+}
+
 /// The string with this many characters: cut, or padded with `fill`.
 pub(super) fn padded(string: &str, chars: u32, fill: char) -> String {
     let chars = usize::try_from(chars).unwrap_or(usize::MAX);

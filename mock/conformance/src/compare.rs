@@ -62,7 +62,18 @@ impl Missing {
                 found.len() == expected.len() && pairs.all(|(left, right)| self.same(left, right))
             }
             (Value::Object(found), Value::Object(expected)) => self.objects(found, expected),
+            (Value::String(found), Value::String(expected)) => {
+                found == expected || self.carried(found, expected)
+            }
             (found, expected) => found == expected,
+        }
+    }
+
+    /// Whether two strings carry the same as JSON: objects and lists, whose text can differ.
+    fn carried(self, found: &str, expected: &str) -> bool {
+        match (json(found), json(expected)) {
+            (Some(found), Some(expected)) => self.same(&found, &expected),
+            _ => false,
         }
     }
 
@@ -77,10 +88,18 @@ fn is_empty(value: &Value) -> bool {
         Value::Null => true,
         Value::Bool(value) => !value,
         Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => {
+            text.is_empty() || text == "null" || json(text).as_ref().is_some_and(is_empty)
+        }
         Value::Array(list) => list.is_empty(),
         Value::Object(members) => members.values().all(is_empty),
     }
+}
+
+/// The object or list that a string carries as JSON.
+fn json(text: &str) -> Option<Value> {
+    let value = serde_json::from_str(text).ok();
+    value.filter(|value: &Value| value.is_object() || value.is_array())
 }
 
 #[cfg(test)]
@@ -95,6 +114,17 @@ mod tests {
         assert!(same(json!(1.0), json!(1)));
         assert!(!same(json!(1.5), json!(1)));
         assert!(!same(json!(i64::MAX), json!(i64::MAX - 1)));
+    }
+
+    #[test]
+    fn strings_of_json_are_compared_by_what_they_carry() {
+        let same = |found, expected| Missing::Never.same(&found, &expected);
+        assert!(same(
+            json!(r#"{"A":1,"B":2}"#),
+            json!(r#"{ "B": 2, "A": 1.0 }"#)
+        ));
+        assert!(!same(json!(r#"{"A":1}"#), json!(r#"{"A":2}"#)));
+        assert!(!same(json!("1"), json!("1.0")));
     }
 
     #[test]

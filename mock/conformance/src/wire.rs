@@ -128,7 +128,7 @@ fn flatten(key: String, value: &Value, pairs: &mut Vec<(String, Value)>) {
 
 fn reads_as(text: &str, value: &Value) -> bool {
     match value {
-        Value::String(wanted) => text == wanted,
+        Value::String(_) => Missing::Never.same(&text.into(), value),
         Value::Bool(wanted) => text == wanted.to_string(),
         Value::Number(wanted) if wanted.is_i64() => text == wanted.to_string(),
         Value::Number(wanted) => !text.contains(['e', 'E']) && text.parse().ok() == wanted.as_f64(),

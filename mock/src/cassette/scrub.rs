@@ -1,6 +1,6 @@
 //! Scrubs the secrets of interactions, which are found by the specs and by names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -90,7 +90,23 @@ impl Scrubber {
         for (name, value) in pairs {
             if name.split('.').any(|part| self.names.contains(part)) {
                 secrets.scrub(value);
+            } else {
+                in_text(value, |json| scrub_json(&self.names, json, secrets));
             }
+        }
+    }
+}
+
+/// Scrubs what a string carries as JSON, if it does.
+fn in_text(text: &mut String, scrub: impl FnOnce(&mut Value)) {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return;
+    }
+    if let Ok(before) = serde_json::from_str::<Value>(text) {
+        let mut json = before.clone();
+        scrub(&mut json);
+        if json != before {
+            *text = json.to_string();
         }
     }
 }
@@ -114,6 +130,7 @@ fn scrub_json(names: &SecretNames, json: &mut Value, secrets: &mut Secrets) {
                 scrub_json(names, element, secrets);
             }
         }
+        Value::String(text) => in_text(text, |json| scrub_json(names, json, secrets)),
         Value::Object(fields) => {
             for (name, value) in fields {
                 if names.contains(name) {
@@ -139,6 +156,9 @@ fn scrub_typed(service: &Service, ty: &Type, value: &mut Value, secrets: &mut Se
             for value in entries.values_mut() {
                 scrub_typed(service, element, value, secrets);
             }
+        }
+        (TypeKind::JsonText(inner), Value::String(text)) => {
+            in_text(text, |json| scrub_typed(service, inner, json, secrets));
         }
         (TypeKind::Shape(id), Value::Object(entries)) => {
             scrub_object(service, service.fields(*id), entries, secrets);
@@ -209,8 +229,25 @@ fn is_sensitive_in(service: &Service, ty: &Type, name: &str) -> bool {
             is_sensitive_in(service, element, after_index)
         }
         TypeKind::Shape(id) => is_sensitive(service, service.fields(*id), name),
+        TypeKind::JsonText(inner) => carries_secrets(service, inner),
         _ => false,
     }
+}
+
+/// Whether a value of this type can have a sensitive field at any depth.
+fn carries_secrets(service: &Service, ty: &Type) -> bool {
+    let mut waiting: Vec<_> = ty.shape().into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if seen.insert(id) {
+            let fields = service.fields(id);
+            if fields.iter().any(|field| field.sensitive) {
+                return true;
+            }
+            waiting.extend(fields.iter().filter_map(|field| field.ty.shape()));
+        }
+    }
+    false
 }
 
 #[cfg(test)]

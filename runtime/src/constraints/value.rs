@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::pattern;
-use crate::schema::{Bound, Constraints, Format, Interval, List, ValueRef};
+use crate::schema::{Bound, Constraints, Format, Interval, List, Text, ValueRef};
 
 /// Reports all violations of a value. Messages never contain a string value, and a number only if it
 /// is not a secret.
@@ -27,6 +27,7 @@ pub(super) fn check(
             check_float(constraints, value, Redacted::new(&value, is_secret), report);
         }
         ValueRef::String(string) => check_string(constraints, string, report),
+        ValueRef::Text(text) => check_text(constraints, text, report),
         ValueRef::List(list) => check_list(constraints, list, report),
         ValueRef::Map(map) => check_items(constraints.items, map.len(), report),
         ValueRef::Absent
@@ -155,6 +156,14 @@ fn check_string(constraints: &Constraints, string: &str, report: &mut dyn FnMut(
             string.split(',').count()
         };
         check_count(parts, (0, max), "comma-separated parts", report);
+    }
+}
+
+/// What cannot be written as JSON is reported where it is in the value.
+fn check_text(constraints: &Constraints, text: &dyn Text, report: &mut dyn FnMut(String)) {
+    let is_limited = constraints.chars.is_some() || constraints.bytes.is_some();
+    if is_limited && let Ok(text) = text.text() {
+        check_string(constraints, &text, report);
     }
 }
 

@@ -1,4 +1,4 @@
-//! How deep a request can nest.
+//! How deep a request can nest, with what its strings of JSON carry.
 
 use serde_json::Value;
 
@@ -39,6 +39,8 @@ fn is_too_deep(view: ValueRef<'_>, levels: usize) -> bool {
         | ValueRef::Float(_)
         | ValueRef::String(_) => return false,
         _ if levels == 0 => return true,
+        // It counts as a level, so that values in strings in strings end.
+        ValueRef::Text(text) => return is_too_deep(text.value(), levels - 1),
         ValueRef::Record(record) => {
             record.visit_values(&mut |view| found = found || is_too_deep(view, levels - 1));
         }

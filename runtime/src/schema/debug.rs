@@ -40,6 +40,9 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Float(value) => value.fmt(formatter),
             ValueRef::String(value) => value.fmt(formatter),
             ValueRef::Json(value) => value.fmt(formatter),
+            // It can have secrets.
+            ValueRef::Text(text) if text.unread().is_some() => formatter.write_str("[unread]"),
+            ValueRef::Text(text) => text.value().fmt(formatter),
             ValueRef::Record(record) => write_record(record, formatter),
             ValueRef::List(list) => {
                 let elements = (0..list.len()).map(|index| list.at(index));

@@ -1,9 +1,9 @@
 //! A borrowed value of any Rust type.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{Record, Reflect};
+use super::{Record, Reflect, Text};
 
 /// One value of a request or response, borrowed.
 ///
@@ -30,6 +30,8 @@ pub enum ValueRef<'a> {
     Record(&'a dyn Reflect),
     /// Free-form JSON.
     Json(&'a Value),
+    /// A string that carries JSON.
+    Text(&'a dyn Text),
 }
 
 /// A borrowed list.
@@ -108,6 +110,7 @@ impl<'a> ValueRef<'a> {
             ValueRef::List(list) => !list.is_empty(),
             ValueRef::Map(map) => !map.is_empty(),
             ValueRef::Record(record) => !record.is_empty(),
+            ValueRef::Text(text) => text.unread() != Some(""),
             ValueRef::Bool(_) | ValueRef::Int(_) | ValueRef::Float(_) | ValueRef::Json(_) => true,
         }
     }
@@ -131,6 +134,9 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Float(value) => serializer.serialize_f64(value),
             ValueRef::String(value) => serializer.serialize_str(value),
             ValueRef::Json(value) => value.serialize(serializer),
+            ValueRef::Text(text) => {
+                serializer.serialize_str(&text.text().map_err(S::Error::custom)?)
+            }
             ValueRef::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.len()))?;
                 for index in 0..list.len() {

@@ -13,6 +13,7 @@ use crate::wording;
 const MOST_SUGGESTIONS: usize = 20;
 
 /// A step into a value.
+#[derive(Clone, Copy)]
 pub(super) enum Step<'p> {
     Key(&'p str),
     Index(usize),
@@ -75,6 +76,15 @@ pub(super) fn check<'p>(
                 at.pop();
             }
         }
+        (TypeKind::JsonText(inner), Value::String(text)) => {
+            if let Err(error) = carried(service, inner, text, options, (at, violations)) {
+                violations.push(Violation {
+                    path: path(at),
+                    message: format!("the string is not JSON: {error}"),
+                    kind: ViolationKind::Type,
+                });
+            }
+        }
         (TypeKind::Shape(id), value) => match (&service.shape(*id).kind, value) {
             (ShapeKind::Record(fields), Value::Object(entries)) => {
                 object(service, fields, entries, options, at, violations);
@@ -94,6 +104,25 @@ pub(super) fn check<'p>(
             });
         });
     }
+}
+
+/// Checks the value that a string of JSON carries, or says why there is none.
+fn carried(
+    service: &Service,
+    ty: &Type,
+    text: &str,
+    options: Options,
+    (at, violations): (&[Step], &mut Vec<Violation>),
+) -> Result<(), String> {
+    // Each string in a string has more escapes, so this only ends what was made to end the program.
+    const MAX_STEPS: usize = 512;
+    if at.len() > MAX_STEPS {
+        return Err("it is nested too deep".to_owned());
+    }
+    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let mut at = at.to_vec();
+    check(service, ty, &value, options, &mut at, violations);
+    Ok(())
 }
 
 fn object<'p>(
@@ -173,7 +202,7 @@ fn fits(kind: &TypeKind, value: &Value) -> bool {
         TypeKind::Int64 => value.is_i64(),
         TypeKind::Float32 | TypeKind::Float64 => value.is_number(),
         TypeKind::Json => true,
-        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Shape(_) => false,
+        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::JsonText(_) | TypeKind::Shape(_) => false,
     }
 }
 
@@ -200,6 +229,7 @@ fn wanted(kind: &TypeKind) -> &'static str {
         TypeKind::Float32 | TypeKind::Float64 => "a number",
         TypeKind::DateTime => "a timestamp as a string",
         TypeKind::Json => "any value",
+        TypeKind::JsonText(_) => "a string of JSON",
         TypeKind::List(_) => "a list",
         TypeKind::Map(_) | TypeKind::Shape(_) => "an object",
     }

@@ -124,12 +124,14 @@ pub struct Type {
 }
 
 impl Type {
-    /// The shape that the type refers to, through lists and maps.
+    /// The shape that the type refers to, through lists, maps and strings of JSON.
     #[must_use]
     pub fn shape(&self) -> Option<ShapeId> {
         match &self.kind {
             TypeKind::Shape(id) => Some(*id),
-            TypeKind::List(inner) | TypeKind::Map(inner) => inner.shape(),
+            TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::JsonText(inner) => {
+                inner.shape()
+            }
             _ => None,
         }
     }
@@ -155,6 +157,8 @@ pub enum TypeKind {
     DateTime,
     /// Free-form JSON.
     Json,
+    /// A string that carries JSON.
+    JsonText(Box<Type>),
     /// A list.
     List(Box<Type>),
     /// A map with string keys.

@@ -16,6 +16,8 @@ use super::ranges;
 enum Subject {
     Number,
     String,
+    /// Any string, what it carries included.
+    Text,
     List,
     StringList,
 }
@@ -24,11 +26,10 @@ impl Subject {
     fn new(constraint: &Constraint) -> Self {
         match constraint {
             Constraint::Range(_) | Constraint::MultipleOf(_) => Subject::Number,
-            Constraint::Chars(_)
-            | Constraint::MaxBytes(_)
-            | Constraint::Pattern(_)
-            | Constraint::Format(_)
-            | Constraint::MaxCsvItems(_) => Subject::String,
+            Constraint::Chars(_) | Constraint::MaxBytes(_) => Subject::Text,
+            Constraint::Pattern(_) | Constraint::Format(_) | Constraint::MaxCsvItems(_) => {
+                Subject::String
+            }
             Constraint::Items(_) => Subject::List,
             Constraint::MaxTotalChars(_) => Subject::StringList,
         }
@@ -146,6 +147,10 @@ impl Check<'_> {
         let (fits, wanted) = match subject {
             Subject::Number => (is_number(inner), "numbers"),
             Subject::String => (is_string, "strings"),
+            Subject::Text => (
+                is_string || matches!(inner, TypeKind::JsonText(_)),
+                "strings",
+            ),
             Subject::List => (is_list, "lists"),
             Subject::StringList => (is_list && is_string, "lists of strings"),
         };
@@ -158,7 +163,9 @@ impl Check<'_> {
             return None;
         }
         match subject {
-            Subject::Number | Subject::String => Some(&mut self.inner().constraints),
+            Subject::Number | Subject::String | Subject::Text => {
+                Some(&mut self.inner().constraints)
+            }
             Subject::List | Subject::StringList => Some(&mut self.ty.constraints),
         }
     }
@@ -227,6 +234,7 @@ fn words(ty: &Type) -> &'static str {
         TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => "a number",
         TypeKind::DateTime => "a timestamp",
         TypeKind::Json => "free-form JSON",
+        TypeKind::JsonText(_) => "JSON in a string",
         TypeKind::List(_) => "a list",
         TypeKind::Map(_) => "a map",
         TypeKind::Shape(_) => "a shape",

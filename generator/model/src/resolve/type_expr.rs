@@ -1,11 +1,11 @@
-//! The grammar of types: `name`, `list<type>`, `map<type>`.
+//! The grammar of types: `name`, `list<type>`, `map<type>`, `json<type>`.
 
 use std::ops::Range;
 
 /// A type as it is written.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TypeExpr<'t> {
-    /// The lists and maps around the name, outermost first.
+    /// The lists, maps and strings around the name, outermost first.
     pub wraps: Vec<Wrap>,
     /// A built-in or a shape.
     pub name: &'t str,
@@ -18,6 +18,7 @@ pub(super) struct TypeExpr<'t> {
 pub(super) enum Wrap {
     List,
     Map,
+    JsonText,
 }
 
 /// Deeper than any API nests lists.
@@ -36,14 +37,14 @@ pub(super) fn parse(text: &str) -> Result<TypeExpr<'_>, String> {
         rest = inner.trim();
         if wraps.len() > MAX_WRAPS {
             return Err(format!(
-                "a type can nest at most {MAX_WRAPS} lists and maps"
+                "a type can nest at most {MAX_WRAPS} lists, maps and strings of JSON"
             ));
         }
     }
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     if rest.is_empty() || !rest.chars().all(is_word) {
         return Err(format!(
-            "invalid type `{text}`: expected a name, `list<…>` or `map<…>`"
+            "invalid type `{text}`: expected a name, `list<…>`, `map<…>` or `json<…>`"
         ));
     }
     let start = text.find(rest).unwrap_or(0);
@@ -64,8 +65,9 @@ fn unwrap(text: &str) -> Result<Option<(Wrap, &str)>, String> {
     match outer.trim() {
         "list" => Ok(Some((Wrap::List, inner))),
         "map" => Ok(Some((Wrap::Map, inner))),
+        "json" => Ok(Some((Wrap::JsonText, inner))),
         other => Err(format!(
-            "invalid type `{other}<…>`: expected `list<…>` or `map<…>`"
+            "invalid type `{other}<…>`: expected `list<…>`, `map<…>` or `json<…>`"
         )),
     }
 }
@@ -75,16 +77,16 @@ mod tests {
     use super::{Wrap, parse};
 
     #[test]
-    fn names_lists_and_maps_are_parsed() {
+    fn names_and_what_is_around_them_are_parsed() {
         let plain = parse("string").unwrap();
         assert_eq!(
             (plain.name, plain.wraps, plain.at),
             ("string", vec![], 0..6)
         );
-        let nested = parse("list<map<Region>>").unwrap();
+        let nested = parse("list<map<json<Region>>>").unwrap();
         assert_eq!(nested.name, "Region");
-        assert_eq!(nested.wraps, [Wrap::List, Wrap::Map]);
-        assert_eq!(nested.at, 9..15);
+        assert_eq!(nested.wraps, [Wrap::List, Wrap::Map, Wrap::JsonText]);
+        assert_eq!(nested.at, 14..20);
     }
 
     #[test]

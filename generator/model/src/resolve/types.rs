@@ -45,6 +45,7 @@ impl<'s> Resolver<'s, '_> {
             bare(match wrap {
                 Wrap::List => TypeKind::List(Box::new(ty)),
                 Wrap::Map => TypeKind::Map(Box::new(ty)),
+                Wrap::JsonText => TypeKind::JsonText(Box::new(ty)),
             })
         });
         constraints::apply(field, &mut ty, self.diagnostics);

@@ -85,7 +85,7 @@ fn requirements() -> Vec<Value> {
     let inherits = stated("inherits");
     let get = json!({ "required": ["method"], "properties": { "method": { "const": "GET" } } });
     let reserved = json!({ "pattern": pattern::RESERVED });
-    let not_for_query = "^\\s*(list\\s*<\\s*)*(json|map\\s*<.*)[\\s>]*$";
+    let not_for_query = "^\\s*(list\\s*<\\s*)*(json[\\s>]*|map\\s*<.*)$";
     let in_query = json!({ "required": ["in"], "properties": { "in": { "const": "query" } } });
     let carried = json!({
         "properties": { "type": { "not": { "pattern": not_for_query } }, "null_means": false },

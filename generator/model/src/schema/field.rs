@@ -125,16 +125,21 @@ fn contents() -> Vec<Value> {
 
 /// Constraints fit the type. A name can stand for any type.
 fn constraints() -> Vec<Value> {
-    let innermost = |names: &str| has_type(&pattern::innermost(names));
+    let element = |names: &str| has_type(&pattern::element(names));
     let not_numbers = "string|bool|datetime|object";
     let not_strings = "bool|int32|int64|float32|float64|datetime|object";
     let scalars = format!("^\\s*({BUILT_IN}|map\\s*<.*)\\s*$");
     let all = [OF_NUMBERS.as_slice(), &OF_STRINGS].concat();
     vec![
-        if_then(innermost(not_numbers), without(&OF_NUMBERS)),
-        if_then(innermost(not_strings), without(&OF_STRINGS)),
+        if_then(element(not_numbers), without(&OF_NUMBERS)),
+        if_then(element(not_strings), without(&OF_STRINGS)),
         if_then(has_type(&scalars), without(&OF_LISTS)),
-        if_then(innermost(not_strings), without(&["max_total_chars"])),
+        if_then(element(not_strings), without(&["max_total_chars"])),
+        if_then(has_type(pattern::JSON_TEXT), without(&OF_NUMBERS)),
+        if_then(
+            has_type(pattern::JSON_TEXT),
+            without(&["pattern", "format", "max_csv_items", "max_total_chars"]),
+        ),
         if_then(has_key("values"), without(&all)),
         if_then(has_type("^\\s*json\\s*$"), without(&["null_means"])),
     ]

@@ -64,16 +64,24 @@ pub const PATH_IN_LIST: &str = "\\[\\]";
 /// A query parameter that the protocol has itself.
 pub const RESERVED: &str = "^(Action|Version|[Xx]-.*)$";
 
-/// A type: a name in up to eight lists and maps.
+/// A type: a name in up to eight lists, maps and strings of JSON.
 pub fn type_name() -> String {
     let name = "[A-Za-z0-9_\\u0080-\\uffff]+".to_owned();
     let nested = (0..8).fold(name.clone(), |inner, _| {
-        format!("({name}|(list|map)\\s*<\\s*{inner}\\s*>)")
+        format!("({name}|(list|map|json)\\s*<\\s*{inner}\\s*>)")
     });
     format!("^\\s*{nested}\\s*$")
 }
 
-/// A type with one of these names inside of all its lists and maps.
+/// A type with one of these names inside of all its lists, maps and strings of JSON.
 pub fn innermost(names: &str) -> String {
+    format!("^\\s*((list|map|json)\\s*<\\s*)*({names})[\\s>]*$")
+}
+
+/// A type with one of these names inside of all its lists and maps.
+pub fn element(names: &str) -> String {
     format!("^\\s*((list|map)\\s*<\\s*)*({names})[\\s>]*$")
 }
+
+/// A string of JSON, in lists and maps or not.
+pub const JSON_TEXT: &str = "^\\s*((list|map)\\s*<\\s*)*json\\s*<";

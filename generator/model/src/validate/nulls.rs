@@ -1,9 +1,9 @@
-//! Explicit null: a query has no form for it, and free-form JSON has it already.
+//! Explicit null: pairs of keys and strings have no form for it, and free-form JSON has it already.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Action, Field, Method, Service, ShapeId, TypeKind};
+use crate::model::{Action, Field, Service, ShapeId, Type, TypeKind};
 
 /// Reports fields that can be null where null has no form or no meaning of its own.
 pub(super) fn null_has_a_form(service: &Service, diagnostics: &mut Diagnostics) {
@@ -27,8 +27,8 @@ pub(super) fn null_has_a_form(service: &Service, diagnostics: &mut Diagnostics) 
 }
 
 fn no_form(field: &Field) -> Diagnostic {
-    let message = format!("`{}` can be null, which a query cannot carry", field.name);
-    Diagnostic::new(Code::NullNotForQuery, field.span, message)
+    let message = format!("`{}` can be null, which a query or form cannot carry", field.name);
+    Diagnostic::new(Code::NullInPairs, field.span, message)
         .help("send it in the JSON body of a POST request, or delete `null_means`")
 }
 
@@ -36,7 +36,7 @@ fn no_form(field: &Field) -> Diagnostic {
 fn in_pairs<'m>(service: &'m Service, action: &Action) -> Vec<&'m Field> {
     let parameters = service.fields(action.request).iter();
     let mut waiting: Vec<&Field> = parameters
-        .filter(|field| action.method == Method::Get || field.is_in_query())
+        .filter(|field| action.flattens(field))
         .collect();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
     let mut found: Vec<(Span, &Field)> = Vec::new();
@@ -44,7 +44,7 @@ fn in_pairs<'m>(service: &'m Service, action: &Action) -> Vec<&'m Field> {
         if field.null_means.is_some() {
             found.push((field.span, field));
         }
-        if let Some(id) = field.ty.shape()
+        if let Some(id) = flattened(&field.ty)
             && seen.insert(id)
         {
             waiting.extend(service.fields(id));
@@ -52,4 +52,13 @@ fn in_pairs<'m>(service: &'m Service, action: &Action) -> Vec<&'m Field> {
     }
     found.sort_by_key(|(span, _)| *span);
     found.into_iter().map(|(_, field)| field).collect()
+}
+
+/// The shape whose fields become pairs, too: not one in a string of JSON.
+fn flattened(ty: &Type) -> Option<ShapeId> {
+    match &ty.kind {
+        TypeKind::JsonText(_) => None,
+        TypeKind::List(inner) | TypeKind::Map(inner) => flattened(inner),
+        _ => ty.shape(),
+    }
 }

@@ -146,7 +146,7 @@ impl<'m> Path<'m> {
     pub fn set(&self) -> Object {
         let string = || kind("string").with("minLength", 1);
         match &self.end.kind {
-            TypeKind::String | TypeKind::DateTime => string(),
+            TypeKind::String | TypeKind::DateTime | TypeKind::JsonText(_) => string(),
             TypeKind::Bool => kind("boolean"),
             TypeKind::Int32 | TypeKind::Int64 => kind("integer"),
             TypeKind::Float32 | TypeKind::Float64 => kind("number"),

@@ -158,7 +158,11 @@ fn print_result(context: &LowerContext, action: &Action, example: &Example) -> S
 /// How a value is printed.
 fn format_of(ty: &Type, is_plain: bool) -> &'static str {
     match ty.kind {
-        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Shape(_) | TypeKind::Json => "{:?}",
+        TypeKind::List(_)
+        | TypeKind::Map(_)
+        | TypeKind::Shape(_)
+        | TypeKind::Json
+        | TypeKind::JsonText(_) => "{:?}",
         _ if is_plain => "{}",
         _ => "{:?}",
     }
@@ -225,8 +229,26 @@ impl Expressions<'_> {
                 Expression::Map(entries.iter().map(entry).collect())
             }
             (TypeKind::Shape(id), value) => self.shape(*id, value),
+            (TypeKind::JsonText(inner), Value::String(text)) => self.json_text(inner, text, into),
             (TypeKind::Json, value) => plain(json(value)),
             (_, value) => plain(scalar(value, into)),
+        }
+    }
+
+    /// What a string of JSON carries: `JsonText` reads it from an expression of that.
+    fn json_text(&mut self, inner: &Type, text: &str, into: bool) -> Expression {
+        let value = serde_json::from_str(text).unwrap_or_default();
+        let value = self.value(inner, &value, false);
+        if into {
+            return value;
+        }
+        // Without a place that says the type.
+        match value {
+            Expression::Chain(head, mut calls) => {
+                calls.push(("into".to_owned(), None));
+                Expression::Chain(head, calls)
+            }
+            value => Expression::Chain(value.on_one_line(), vec![("into".to_owned(), None)]),
         }
     }
 

@@ -119,6 +119,13 @@ impl Expression {
         }
     }
 
+    /// The expression without line breaks.
+    pub fn on_one_line(&self) -> String {
+        let mut text = String::new();
+        self.write_line(&mut text);
+        text
+    }
+
     /// Whether it stays on one line.
     fn fits(&self, place: Place) -> bool {
         let free = WIDTH.saturating_sub(place.used + place.after);

@@ -209,6 +209,11 @@ pub fn rust_type(context: &LowerContext, imports: &mut Imports, ty: &Type) -> St
         TypeKind::Int64 => imports.prelude("std::primitive", "i64"),
         TypeKind::Float32 | TypeKind::Float64 => imports.prelude("std::primitive", "f64"),
         TypeKind::Json => imports.name("volcengine_core", "Value"),
+        TypeKind::JsonText(inner) => {
+            let text = imports.name("volcengine_core", "JsonText");
+            let inner = rust_type(context, imports, inner);
+            context.fragments.generic(&text, &[&inner])
+        }
         TypeKind::List(element) => {
             let list = imports.prelude("std::vec", "Vec");
             let element = rust_type(context, imports, element);

@@ -9,7 +9,6 @@
 //! # Quick start
 //!
 //! ```no_run
-//! use volcengine_values::Null;
 //! use volcengine_values::types::Window;
 //! use volcengine_values::v1::Client;
 //!
@@ -17,14 +16,15 @@
 //! // Keys come from VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY.
 //! let client = Client::from_env()?;
 //! let response = client
-//!     .change()
-//!     .limit(Null)
-//!     .thinking(Null)
-//!     .greeting(Null)
-//!     .window(Window::builder().start(1).end(Null).build())
+//!     .look()
+//!     .window(Window::builder().start(1).build())
+//!     .filters(vec![
+//!         serde_json::json!({"a": 1}).into(),
+//!         serde_json::json! {[true]}.into(),
+//!     ])
 //!     .send()
 //!     .await?;
-//! println!("{:?}", response.result.window);
+//! println!("{:?}", response.result);
 //! # Ok(())
 //! # }
 //! ```
@@ -38,7 +38,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v1` | `v1` (default) | 1 | The only version. |
+//! | `v1` | `v1` (default) | 3 | The only version. |
 //!
 //! # Other features
 //!
@@ -57,7 +57,9 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
+//! | [`carry`](v1/struct.Client.html#method.carry) | [`v1`](v1/struct.Client.html#method.carry) | Carry values in strings. |
 //! | [`change`](v1/struct.Client.html#method.change) | [`v1`](v1/struct.Client.html#method.change) | Change what was set. |
+//! | [`look`](v1/struct.Client.html#method.look) | [`v1`](v1/struct.Client.html#method.look) | Look for something, with strings of JSON in a query. |
 
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
@@ -75,7 +77,7 @@ pub mod v1;
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
 pub use volcengine_core::{ClientBuilder, Credentials, Error};
-pub use volcengine_core::{Null, Nullable, Response, ResponseMetadata, RetryPolicy};
+pub use volcengine_core::{JsonText, Null, Nullable, Response, ResponseMetadata, RetryPolicy};
 
 /// Results, responses and errors for tests.
 pub use volcengine_core::testing;

@@ -12,3 +12,6 @@ pub enum limit {}
 
 /// The required field `start` is not set.
 pub enum start {}
+
+/// The required field `window` is not set.
+pub enum window {}

@@ -10,6 +10,36 @@ use volcengine_values::SERVICE;
 /// The description is loaded once per process, by the first test that needs it.
 static SUITE: Suite = Suite::new(&SERVICE, include_str!("description.yaml"));
 
+/// Conformance tests of `Carry`.
+mod carry {
+    use super::SUITE;
+    use volcengine_values::Null;
+    use volcengine_values::types::Window;
+    use volcengine_values::v1::carry::{CarryRequest, Inline};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<CarryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn carry_a_window() {
+        let request = CarryRequest::builder()
+            .window(Window::builder().start(1).end(Null).build())
+            .windows(vec![Window::builder().start(2).build().into()])
+            .free(serde_json::json!({"any": [1, null]}))
+            .inline(
+                Inline::builder()
+                    .deeper(Window::builder().start(3).build())
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"Window":"{\"Start\":1,\"End\":null}","Windows":["{\"Start\":2}"],"Free":"{\"any\":[1,null]}","Inline":"{\"Deeper\":\"{\\\"Start\\\":3}\"}"}"#;
+        let result = r#"{"Window":"{\"Start\":1}","Free":"[]"}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `Change`.
 mod change {
     use super::SUITE;
@@ -52,6 +82,32 @@ mod change {
             .build();
         let sent = r#"{"Limit":5,"Thinking":"auto","Greeting":"Hi","Volume":0.5,"Window":{"Start":0,"Before":{"Start":3}}}"#;
         let result = r#"{"Thinking":"auto"}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `Look`.
+mod look {
+    use super::SUITE;
+    use volcengine_values::types::Window;
+    use volcengine_values::v1::look::LookRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<LookRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn look_for_a_window() {
+        let request = LookRequest::builder()
+            .window(Window::builder().start(1).build())
+            .filters(vec![
+                serde_json::json!({"a": 1}).into(),
+                serde_json::json! {[true]}.into(),
+            ])
+            .build();
+        let sent = r#"{"Window":"{\"Start\":1}","Filters":["{\"a\":1}","[true]"]}"#;
+        let result = r#""[{\"Start\":1}]""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
 }

@@ -69,6 +69,44 @@ impl<C: Clone> Client<C> {
 ///
 /// All there is.
 impl<C: Clone> Client<C> {
+    /// Carry values in strings.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `window` | [`JsonText<Window>`](crate::types::Window) | yes | When it is on. |
+    /// | `windows` | [`Vec<JsonText<Window>>`](crate::types::Window) |  | When else it is on. |
+    /// | `named` | [`BTreeMap<String, JsonText<Vec<Window>>>`](crate::types::Window) |  | Windows by name. |
+    /// | `free` | `JsonText<Value>` |  | Anything. |
+    /// | `inline` | [`JsonText<Inline>`](crate::v1::carry::Inline) |  | What is described where it is used. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_values::Null;
+    /// use volcengine_values::types::Window;
+    /// use volcengine_values::v1::carry::Inline;
+    /// # use volcengine_values::{Error, v1::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .carry()
+    ///     .window(Window::builder().start(1).end(Null).build())
+    ///     .windows(vec![Window::builder().start(2).build().into()])
+    ///     .free(serde_json::json!({"any": [1, null]}))
+    ///     .inline(
+    ///         Inline::builder()
+    ///             .deeper(Window::builder().start(3).build())
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result.window);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn carry(&self) -> super::carry::CarryBuilder<C> {
+        super::carry::CarryBuilder::with_client(self.inner.clone())
+    }
+
     /// Change what was set.
     ///
     /// What is left out stays as it is.
@@ -106,5 +144,35 @@ impl<C: Clone> Client<C> {
     /// ```
     pub fn change(&self) -> super::change::ChangeBuilder<C> {
         super::change::ChangeBuilder::with_client(self.inner.clone())
+    }
+
+    /// Look for something, with strings of JSON in a query.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `window` | [`JsonText<Window>`](crate::types::Window) |  | When it was on. |
+    /// | `filters` | `Vec<JsonText<Value>>` |  | What it has to be. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_values::types::Window;
+    /// # use volcengine_values::{Error, v1::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .look()
+    ///     .window(Window::builder().start(1).build())
+    ///     .filters(vec![
+    ///         serde_json::json!({"a": 1}).into(),
+    ///         serde_json::json! {[true]}.into(),
+    ///     ])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn look(&self) -> super::look::LookBuilder<C> {
+        super::look::LookBuilder::with_client(self.inner.clone())
     }
 }

@@ -7,7 +7,9 @@
 //!
 //! All there is.
 //!
+//! * [`carry`](Client::carry): Carry values in strings.
 //! * [`change`](Client::change): Change what was set.
+//! * [`look`](Client::look): Look for something, with strings of JSON in a query.
 
 mod client;
 
@@ -16,6 +18,10 @@ pub use client::Client;
 /// The version as it is sent.
 pub const VERSION: &str = "v1";
 
+pub mod carry;
 pub mod change;
+pub mod look;
 
+pub use carry::CarryRequest;
 pub use change::ChangeRequest;
+pub use look::LookRequest;
