@@ -27,7 +27,10 @@ pub(super) fn null_has_a_form(service: &Service, diagnostics: &mut Diagnostics) 
 }
 
 fn no_form(field: &Field) -> Diagnostic {
-    let message = format!("`{}` can be null, which a query or form cannot carry", field.name);
+    let message = format!(
+        "`{}` can be null, which a query or form cannot carry",
+        field.name
+    );
     Diagnostic::new(Code::NullInPairs, field.span, message)
         .help("send it in the JSON body of a POST request, or delete `null_means`")
 }
@@ -35,9 +38,7 @@ fn no_form(field: &Field) -> Diagnostic {
 /// The fields that can be null and are sent as pairs of a key and a string.
 fn in_pairs<'m>(service: &'m Service, action: &Action) -> Vec<&'m Field> {
     let parameters = service.fields(action.request).iter();
-    let mut waiting: Vec<&Field> = parameters
-        .filter(|field| action.flattens(field))
-        .collect();
+    let mut waiting: Vec<&Field> = parameters.filter(|field| action.flattens(field)).collect();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
     let mut found: Vec<(Span, &Field)> = Vec::new();
     while let Some(field) = waiting.pop() {

@@ -219,11 +219,11 @@ fn statement(module: &str, names: &BTreeSet<String>, indent: usize) -> String {
     }
     let mut output = format!("use {module}::{{");
     let mut used = WIDTH;
-    let last = names.len() - 1;
+    let count = names.len();
     for (index, name) in names.into_iter().enumerate() {
         let width = columns(name);
         // It also keeps a column free on the other lines, but not after the last name outside of modules.
-        let most = WIDTH - usize::from(index < last || indent > 0);
+        let most = WIDTH - usize::from(index + 1 < count || indent > 0);
         if used + " ,".len() + width > most {
             output.push('\n');
             output.extend(std::iter::repeat_n(' ', indent + 4));
