@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test fails by panicking"
 )]
@@ -45,12 +46,12 @@ Part: { type: object, doc: A part., fields: { Size: { type: int32, required: tru
 fn resolved(version: &str, update: &str) -> (Service, Vec<Diagnostic>) {
     let update = format!("action: Update\nsummary: Update.\nmethod: POST\nrequest:\n{update}");
     let update_path = format!("demo/{version}/Update.yaml");
-    let other = format!("action: Other\nsummary: Other.\nmethod: POST\n");
+    let other = "action: Other\nsummary: Other.\nmethod: POST\n";
     let files = [
         ("demo/service.yaml", SERVICE),
         ("demo/v1/Start.yaml", START),
         ("demo/v1/types.yaml", TYPES),
-        ("demo/v2/Other.yaml", other.as_str()),
+        ("demo/v2/Other.yaml", other),
         (update_path.as_str(), update.as_str()),
     ];
     let files = files.map(|(path, text)| (path.into(), text.to_owned()));
