@@ -156,6 +156,9 @@ impl ServerState {
         match content {
             Content::Default => self.default_response(call, metadata),
             Content::Result(result) => metadata.succeed(&result),
+            Content::List(list) => {
+                response::envelope(&metadata.page(call.target, &call.parameters, &list))
+            }
             Content::Error {
                 status,
                 code,

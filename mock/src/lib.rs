@@ -38,6 +38,7 @@ mod keys;
 mod log;
 mod mock_response;
 mod nesting;
+mod paging;
 mod parameters;
 mod query;
 mod rates;

@@ -41,6 +41,7 @@ pub struct MockResponse {
 pub(crate) enum Content {
     Default,
     Result(Value),
+    List(Vec<Value>),
     Error {
         status: u16,
         code: String,
@@ -62,6 +63,26 @@ impl MockResponse {
     /// A success with this `Result`, whatever the spec says.
     pub fn result(result: impl Into<Value>) -> Self {
         Content::Result(result.into()).into()
+    }
+
+    /// The pages of a list: every call of the action gets the part of it that the call asks for, with the total
+    /// and the mark of the next page, as far as the action's pagination has them. The rest of the result is
+    /// the default one.
+    ///
+    /// A page has as many elements as the request says, or else its default, or else 10. An action without
+    /// a pagination gets its default response.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use volcengine_mock::MockResponse;
+    ///
+    /// let songs = (0..25).map(|number| json!({ "SongId": number.to_string() }));
+    /// let library = MockResponse::list("ListMusics", songs);
+    /// ```
+    pub fn list(action: impl Into<String>, items: impl IntoIterator<Item = Value>) -> Self {
+        MockResponse::from(Content::List(items.into_iter().collect()))
+            .for_action(action)
+            .repeat(usize::MAX)
     }
 
     /// An error in the envelope. Some services send errors with status 200. Many errors have no

@@ -8,6 +8,7 @@ use volcgen_synth::response as synth;
 
 use crate::catalog::ActionRef;
 use crate::http1::Response;
+use crate::paging;
 use crate::rejection::Rejection;
 use crate::request::ParsedRequest;
 use crate::target;
@@ -98,18 +99,26 @@ impl ResponseMetadata {
 
     /// The envelope of an example of the spec: the example with these parameters, or else the first
     /// success. Without examples, the result is generated from its type.
+    ///
+    /// If the action has a pagination and no example has the parameters, they get their page of the list.
     pub(crate) fn example(&self, target: ActionRef<'_>, parameters: &Value) -> Value {
         let ActionRef { service, action } = target;
         let mut examples = action.examples.iter();
-        let example = examples
+        let exact = examples
             .clone()
-            .find(|example| example.request == *parameters)
-            .or_else(|| examples.find(|example| !has_error(&example.response)));
+            .find(|example| example.request == *parameters);
+        let example = exact.or_else(|| examples.find(|example| !has_error(&example.response)));
         let mut envelope = match (example, &action.result) {
             (Some(example), _) => example.response.clone(),
             (None, Some(result)) => json!({ "Result": synth::plain(service, &result.ty) }),
             (None, None) => json!({}),
         };
+        if let (None, Some(pagination)) = (exact, &action.pagination)
+            && let Some(result) = envelope.get_mut("Result")
+        {
+            let list = paging::list_of(result, pagination);
+            paging::write_page(result, &list, (target, pagination), parameters);
+        }
         if let Value::Object(envelope) = &mut envelope {
             let metadata = envelope
                 .entry("ResponseMetadata")
@@ -117,6 +126,20 @@ impl ResponseMetadata {
             if let Value::Object(metadata) = metadata {
                 self.write(metadata);
             }
+        }
+        envelope
+    }
+}
+
+impl ResponseMetadata {
+    /// The envelope of [`example`](ResponseMetadata::example) with the page of a list that the parameters
+    /// ask for, if the action has a pagination.
+    pub(crate) fn page(&self, target: ActionRef<'_>, parameters: &Value, list: &[Value]) -> Value {
+        let mut envelope = self.example(target, parameters);
+        if let Some(pagination) = &target.action.pagination
+            && let Some(result) = envelope.get_mut("Result")
+        {
+            paging::write_page(result, list, (target, pagination), parameters);
         }
         envelope
     }

@@ -15,6 +15,7 @@
 //! | [`transport`] | sends requests: a trait, and implementations with hyper and reqwest |
 //! | [`envelope`] | parses a response |
 //! | [`error`] | the error type, its predicates, and a report of the attempts |
+//! | [`pages`] | lists that an action returns in pages, as a stream or an iterator |
 //! | [`retry`] | decides whether and when to retry; pure |
 //! | [`interceptor`] | lets users observe every attempt |
 //! | [`client`] | runs a call from the check to the decoded response |
@@ -39,6 +40,7 @@ pub mod error;
 pub mod future;
 pub mod interceptor;
 mod json;
+pub mod pages;
 mod printable;
 pub mod quota;
 pub mod retry;

@@ -377,6 +377,11 @@ mod get_all_business_id {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<GetAllBusinessIdRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_first_tags() {
         let request = GetAllBusinessIdRequest::builder()
             .app_id("Your_AppId")
@@ -625,6 +630,11 @@ mod list_apps {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListAppsRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_newest_applications_first() {
         let request = ListAppsRequest::builder()
             .limit("50")
@@ -716,6 +726,11 @@ mod list_musics {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<ListMusicsRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListMusicsRequest>().await;
     }
 
     #[tokio::test]
@@ -951,6 +966,11 @@ mod list_relay_stream {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListRelayStreamRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_newest_relays() {
         let request = ListRelayStreamRequest::builder()
             .app_id("Your_AppId")
@@ -1017,6 +1037,11 @@ mod list_room_info {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListRoomInfoRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_calls_of_a_day() {
         let request = ListRoomInfoRequest::builder()
             .app_id("Your_AppId")
@@ -1062,6 +1087,11 @@ mod list_user_info {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<ListUserInfoRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListUserInfoRequest>().await;
     }
 
     #[tokio::test]

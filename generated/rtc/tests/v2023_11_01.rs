@@ -301,6 +301,11 @@ mod list_apps {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListAppsRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_newest_applications_first() {
         let request = ListAppsRequest::builder()
             .limit("50")
@@ -607,6 +612,11 @@ mod list_relay_stream {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListRelayStreamRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_newest_relays() {
         let request = ListRelayStreamRequest::builder()
             .app_id("Your_AppId")
@@ -630,6 +640,11 @@ mod list_room_info {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<ListRoomInfoRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListRoomInfoRequest>().await;
     }
 
     #[tokio::test]
@@ -678,6 +693,11 @@ mod list_user_info {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<ListUserInfoRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<ListUserInfoRequest>().await;
     }
 
     #[tokio::test]

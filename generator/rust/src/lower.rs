@@ -20,6 +20,7 @@ mod krate;
 mod layout;
 mod manifest;
 mod package;
+mod pagination;
 mod recursion;
 mod reference;
 mod shapes;

@@ -229,6 +229,8 @@ pub struct Action {
     pub output: String,
     /// An expression of its `ActionInfo`: a call of `new`, then of other methods, in lines.
     pub info: Vec<String>,
+    /// The table of its pagination, in lines; empty if it has none.
+    pub pagination: Vec<String>,
     /// The file's items: request first, then the response, then inline shapes.
     pub types: Module,
     /// Its tests.
@@ -244,6 +246,8 @@ pub struct ActionTests {
     pub conforms: String,
     /// Whether its names are so wide that rustfmt must not touch it.
     pub is_wide: bool,
+    /// The statement that reads its pages, laid out for a function; empty if it has none.
+    pub pages: String,
     /// The examples as code.
     pub examples: Vec<Example>,
 }

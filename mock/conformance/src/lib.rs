@@ -22,6 +22,7 @@
 mod compare;
 mod conformance;
 mod failures;
+mod pages;
 mod round_trip;
 mod suite;
 mod wire;

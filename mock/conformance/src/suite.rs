@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use volcengine_core::quota::{Limiter, Mode};
-use volcengine_core::schema::{Action, ServiceInfo};
+use volcengine_core::schema::{Action, Paginated, ServiceInfo, WireType};
 use volcengine_core::{Client, RetryPolicy};
 use volcengine_mock::{Catalog, MockServer};
 
 use crate::conformance::{Conformance, ConformanceReport};
-use crate::{failures, round_trip};
+use crate::{failures, pages, round_trip};
 
 /// A call that takes longer hangs, however busy the machine is.
 const HANG_LIMIT: Duration = Duration::from_secs(120);
@@ -60,6 +60,22 @@ impl Suite {
         A: Action + DeserializeOwned + Debug,
     {
         Conformance::run::<A>(self).await
+    }
+
+    /// Reads lists of an action with a pagination page by page, from the first page and from a later one.
+    ///
+    /// All elements must come, in their order, with one call per page, whose position follows from the
+    /// page before.
+    ///
+    /// # Panics
+    ///
+    /// If anything differs; the message names the action and shows both sides. Also if the
+    /// description has errors, or no pagination of the action.
+    pub async fn assert_pages<A>(&self)
+    where
+        A: Paginated<Item: WireType> + DeserializeOwned,
+    {
+        pages::assert_pages::<A>(self).await;
     }
 
     /// Sends a request to a mock server and compares everything with an example of the spec.

@@ -20,6 +20,7 @@ mod field;
 mod json_text;
 mod nullable;
 mod open_enum;
+mod pagination;
 mod record;
 mod rule;
 mod scalar;
@@ -38,6 +39,7 @@ pub use decode_context::{DecodeContext, Strictness};
 pub use field::{Attributes, Field, Location};
 pub use json_text::{JsonText, Text};
 pub use nullable::{Null, Nullable};
+pub use pagination::{PageStyle, Paginated, Pagination, Position};
 pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};
 pub use table::{Fields, Table};
@@ -52,6 +54,8 @@ pub mod macro_support {
     pub use std::convert::{From, Into};
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
     pub use std::marker::PhantomData;
+    pub use std::option::Option::{self, Some};
     pub use std::result::Result;
     pub use std::string::String;
+    pub use std::vec::Vec;
 }

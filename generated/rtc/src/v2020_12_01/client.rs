@@ -1718,6 +1718,9 @@ impl<C: Clone> Client<C> {
     /// | `offset` | `i32` |  | How many relays to skip. |
     /// | `order` | [`RelayOrder`](crate::types::RelayOrder) |  | Whether the newest or the oldest relays come first. |
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-121958>
     ///
     /// # Example
@@ -2568,6 +2571,9 @@ impl<C: Clone> Client<C> {
     /// | `page_num` | `i32` |  | Which page to return, counted from 1. |
     /// | `page_size` | `i32` |  | How many songs a page holds. |
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -3079,6 +3085,9 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 10 requests per second.
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
     ///
     /// # Errors
@@ -3178,6 +3187,9 @@ impl<C: Clone> Client<C> {
     /// | `page_size` | `i32` |  | How many users a page holds; more than 100 become 100. |
     ///
     /// Rate limit: 10 requests per second.
+    ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
     ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156027>
     ///
@@ -3331,6 +3343,9 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 20 requests per second.
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>
     ///
     /// # Example
@@ -3462,6 +3477,9 @@ impl<C: Clone> Client<C> {
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `limit` | `String` |  | How many tags to return, at most 100, as a decimal text. |
     /// | `offset` | `String` |  | How many tags to skip, as a decimal text. |
+    ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
     ///
     /// # Example
     ///

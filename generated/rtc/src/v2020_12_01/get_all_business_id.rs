@@ -7,8 +7,8 @@
 //! * Request: [`GetAllBusinessIdRequest`], built by [`GetAllBusinessIdBuilder`]
 //! * Result: [`GetAllBusinessIdResponse`]
 
-use volcengine_core::schema::{ActionInfo, Format, Method};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `GetAllBusinessID`.
 #[derive(Clone, PartialEq)]
@@ -91,4 +91,11 @@ action! {
     GetAllBusinessIdRequest => GetAllBusinessIdResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "GetAllBusinessID")
         .idempotent()
+}
+
+paginated! {
+    GetAllBusinessIdRequest as GetAllBusinessIdBuilder [app_id] => BusinessRecord,
+    offset,
+    [business_records],
+    Pagination::offsets("BusinessRecords").total("TotalSize")
 }

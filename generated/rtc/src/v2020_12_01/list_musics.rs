@@ -8,8 +8,8 @@
 //! * Result: [`ListMusicsResponse`]
 
 use crate::v2020_12_01::types::{MusicFilter, Song};
-use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListMusics`.
 #[derive(Clone, PartialEq)]
@@ -81,4 +81,11 @@ action! {
     ListMusicsRequest => ListMusicsResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListMusics")
         .idempotent()
+}
+
+paginated! {
+    ListMusicsRequest as ListMusicsBuilder [app_id] => Song,
+    page_num,
+    [list],
+    Pagination::numbers("List", 1).total("Total")
 }

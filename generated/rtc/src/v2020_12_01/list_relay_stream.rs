@@ -8,8 +8,8 @@
 //! * Result: [`ListRelayStreamResponse`]
 
 use crate::types::{RelayOrder, RelayTask};
-use volcengine_core::schema::{ActionInfo, Interval, Method};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -81,4 +81,11 @@ action! {
     ListRelayStreamRequest => ListRelayStreamResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRelayStream")
         .idempotent()
+}
+
+paginated! {
+    ListRelayStreamRequest as ListRelayStreamBuilder [app_id room_id] => RelayTask,
+    offset,
+    [task],
+    Pagination::offsets("Task")
 }

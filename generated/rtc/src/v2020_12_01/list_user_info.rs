@@ -8,8 +8,8 @@
 //! * Result: [`ListUserInfoResponse`]
 
 use crate::types::{NetworkType, OperatingSystem};
-use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
-use volcengine_core::{action, open_enum, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Pagination, Period, Quota};
+use volcengine_core::{action, open_enum, paginated, record};
 
 /// Parameters of `ListUserInfo`.
 #[derive(Clone, PartialEq)]
@@ -202,4 +202,11 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListUserInfo")
         .idempotent()
         .quotas(&[Quota::new(10, Period::Second)])
+}
+
+paginated! {
+    ListUserInfoRequest as ListUserInfoBuilder [app_id room_id start_time end_time] => RoomUser,
+    page_num,
+    [user_list],
+    Pagination::numbers("UserList", 1).total("Total")
 }

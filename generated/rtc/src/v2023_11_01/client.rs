@@ -1691,6 +1691,9 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 150 requests per second.
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// Documentation: <https://www.volcengine.com/docs/6348/1188201>
     ///
     /// # Example
@@ -2889,6 +2892,9 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 10 requests per second.
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// Documentation of version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-156026>
     ///
@@ -2987,6 +2993,9 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 10 requests per second.
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-1186716>
     ///
     /// # Errors
@@ -3064,6 +3073,9 @@ impl<C: Clone> Client<C> {
     /// | `project_name` | `String` |  | Lists the applications of this project only. |
     ///
     /// Rate limit: 20 requests per second.
+    ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
     ///
     /// Documentation of version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-74489>

@@ -8,8 +8,8 @@
 //! * Result: [`ListAppsResponse`]
 
 use crate::types::{App, AppOrder};
-use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Pagination, Period, Quota};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListApps`.
 #[derive(Clone, PartialEq)]
@@ -80,4 +80,11 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "ListApps")
         .idempotent()
         .quotas(&[Quota::new(20, Period::Second)])
+}
+
+paginated! {
+    ListAppsRequest as ListAppsBuilder [] => App,
+    offset,
+    [app_list],
+    Pagination::offsets("AppList").total("Total")
 }

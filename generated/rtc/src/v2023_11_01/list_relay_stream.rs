@@ -8,8 +8,8 @@
 //! * Result: [`ListRelayStreamResponse`]
 
 use crate::types::{RelayOrder, RelayTask};
-use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Interval, Method, Pagination, Period, Quota};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListRelayStream`.
 #[derive(Clone, PartialEq)]
@@ -82,4 +82,11 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRelayStream")
         .idempotent()
         .quotas(&[Quota::new(150, Period::Second)])
+}
+
+paginated! {
+    ListRelayStreamRequest as ListRelayStreamBuilder [app_id room_id] => RelayTask,
+    offset,
+    [task],
+    Pagination::offsets("Task")
 }

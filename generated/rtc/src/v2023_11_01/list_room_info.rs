@@ -7,8 +7,8 @@
 //! * Request: [`ListRoomInfoRequest`], built by [`ListRoomInfoBuilder`]
 //! * Result: [`ListRoomInfoResponse`]
 
-use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Format, Method, Pagination, Period, Quota};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListRoomInfo`.
 #[derive(Clone, PartialEq)]
@@ -127,4 +127,11 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "ListRoomInfo")
         .idempotent()
         .quotas(&[Quota::new(10, Period::Second)])
+}
+
+paginated! {
+    ListRoomInfoRequest as ListRoomInfoBuilder [app_id start_time end_time] => Room,
+    page_num,
+    [room_list],
+    Pagination::numbers("RoomList", 1).total("Total")
 }

@@ -3,7 +3,7 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::info::action_info;
-use crate::lower::{docs, examples, reference, shapes};
+use crate::lower::{docs, examples, pagination, reference, shapes};
 use crate::model::{Action, Scope, ShapeId};
 use crate::{names, plan};
 
@@ -20,6 +20,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
     let output = result.map(|result| shapes::rust_type(context, &mut imports, &result.ty));
     let info = action_info(&mut imports, action);
     let output = output.unwrap_or("()".to_owned());
+    let pagination = pagination::table(context, &mut imports, action);
     let items = shapes::items(context, &mut imports, &shapes);
     let module = context.symbols.action(&action.name).to_owned();
     plan::Action {
@@ -32,6 +33,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
         request: context.symbols.shape(action.request).to_owned(),
         output,
         info,
+        pagination,
         types: plan::Module {
             imports: imports.statements(),
             items,

@@ -24,17 +24,22 @@ const LARGEST_JSON: usize = 20;
 pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests {
     let mut imports = Imports::outside(context, &[]);
     let request = imports.shape(context, action.request);
+    let suite = imports.name("super", "SUITE");
     let conforms = awaited(
         TEST_INDENT,
-        &imports.name("super", "SUITE"),
+        &suite,
         &format!("assert_conforms::<{request}>()"),
     );
+    let pages = match &action.pagination {
+        Some(_) => awaited(TEST_INDENT, &suite, &format!("assert_pages::<{request}>()")),
+        None => String::new(),
+    };
     let mut lower = Expressions {
         context,
         imports: &mut imports,
     };
     let mut examples = Vec::new();
-    let mut tests = BTreeSet::from(["every_field_and_constraint".to_owned()]);
+    let mut tests = BTreeSet::from(["every_field_and_constraint", "every_page"].map(str::to_owned));
     for example in action.examples.iter().filter(|example| !failed(example)) {
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
@@ -66,6 +71,7 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         imports: imports.statements_at(TEST_MODULE_INDENT),
         is_wide: overflows(TEST_INDENT, &conforms),
         conforms,
+        pages,
         examples,
     }
 }

@@ -21,6 +21,11 @@ pub fn method_doc(context: &LowerContext, action: &Action) -> Vec<String> {
         let quotas = quotas.join(", and ");
         docs::paragraph(&mut output, &format!("Rate limit: {quotas}."));
     }
+    if action.pagination.is_some() {
+        let pages = "The list comes in pages: `items` of the builder returns all of its elements, and \
+                     `pages` one response after the other.";
+        docs::paragraph(&mut output, pages);
+    }
     if let Some(url) = &action.docs_url {
         let version = action.docs_version.as_ref();
         let version = version.map(|version| format!(" of version {version}"));

@@ -177,10 +177,9 @@ fn push_field(
     (field, in_request): (&Field, bool),
     mut lowered: plan::Field,
 ) {
-    let is_collection = matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
     let group = if field.required {
         &mut record.required
-    } else if is_collection && !in_request {
+    } else if !is_option(field, in_request) {
         &mut record.defaulted
     } else {
         let option = imports.prelude("std::option", "Option");
@@ -190,6 +189,12 @@ fn push_field(
     let deprecated = layout::attribute(field.deprecated.as_deref());
     lowered.declaration = deprecated + &layout::field(&lowered.name, &lowered.ty);
     group.push(lowered);
+}
+
+/// Whether a field of a record that a request reaches, or does not, is an `Option`.
+pub fn is_option(field: &Field, in_request: bool) -> bool {
+    let is_collection = matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
+    !field.required && (in_request || !is_collection)
 }
 
 /// The attribute of something that should no longer be used.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostics;
+use crate::lower::pagination;
 use crate::lower::recursion::{contains, recursive_shapes};
 use crate::lower::used_names::{UsedNames, checked};
 use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
@@ -54,13 +55,15 @@ impl SymbolTable {
             in_scope.push(ShapeId(index));
         }
         symbols.name_builders(service);
+        let methods = pagination::builder_methods(service);
         let recursive = recursive_shapes(service);
         let mut known = HashMap::new();
         for (index, shape) in service.shapes.iter().enumerate() {
             let id = ShapeId(index);
             match &shape.kind {
                 ShapeKind::Record(_) => {
-                    symbols.name_fields(service, id, &mut known, diagnostics);
+                    let methods = methods.get(&id).map_or(&[][..], Vec::as_slice);
+                    symbols.name_fields(service, (id, methods), &mut known, diagnostics);
                     symbols.box_fields(service, id, &recursive);
                 }
                 ShapeKind::Enum(shape_enum) => symbols.name_variants(id, shape_enum, diagnostics),
@@ -177,11 +180,12 @@ impl SymbolTable {
         self.builders = builders;
     }
 
-    /// Most names of fields occur more than once in a service, so `known` has their Rust names.
+    /// Most names of fields occur more than once in a service, so `known` has their Rust names. A name
+    /// that is one of the builder's own methods gets an underscore.
     fn name_fields<'s>(
         &mut self,
         service: &'s Service,
-        id: ShapeId,
+        (id, methods): (ShapeId, &[String]),
         known: &mut HashMap<&'s str, Option<String>>,
         diagnostics: &mut Diagnostics,
     ) {
@@ -196,7 +200,10 @@ impl SymbolTable {
             let name = known
                 .entry(wire)
                 .or_insert_with(|| self.acronyms.field_name(wire));
-            let name = checked("field", name.clone(), wire, field.span, diagnostics);
+            let mut name = checked("field", name.clone(), wire, field.span, diagnostics);
+            if methods.contains(&name) {
+                name.push('_');
+            }
             used.insert(&name, &field.name, field.span, diagnostics);
             names.push(name);
         }
