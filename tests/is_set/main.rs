@@ -118,6 +118,7 @@ fn model_is_set(action: &mut model::Action, field: &str, request: &Value) -> boo
         action.rules = vec![model::Rule {
             corrections: Vec::new(),
             doc: String::new(),
+            within: String::new(),
             conditions: Vec::new(),
             requirements: vec![requirement],
         }];

@@ -176,12 +176,16 @@ codes! {
     MisplacedCopyKey = "E108",
     /// A copy leaves out a member that is not there.
     UnknownMember = "E109",
+    /// The rules of an object cannot be checked where it is used.
+    UncheckableRules = "E110",
     /// Nothing uses a shape.
     UnusedShape = "W001",
     /// A field has no description.
     Undocumented = "W002",
     /// Nothing uses a group or quota.
     UnusedEntry = "W003",
+    /// No request has the object that states rules.
+    UnusedRules = "W006",
 }
 
 impl Code {

@@ -5,6 +5,7 @@
 //! clients. A test compares the two.
 
 mod constraints;
+mod rule_scope;
 mod rules;
 mod types;
 
@@ -142,7 +143,13 @@ pub fn check_request(
 /// The requirements of an action's rules that its parameters do not meet.
 #[must_use]
 pub fn broken_rules<'m>(action: &'m Action, parameters: &Value) -> Vec<BrokenRule<'m>> {
-    let rules = action.rules.iter();
+    broken(&action.rules, parameters)
+}
+
+/// The requirements of rules that parameters do not meet.
+#[must_use]
+pub fn broken<'m>(rules: &'m [Rule], parameters: &Value) -> Vec<BrokenRule<'m>> {
+    let rules = rules.iter();
     rules
         .flat_map(|rule| rules::broken(rule, parameters))
         .collect()
@@ -164,5 +171,5 @@ pub fn corrected<'v>(rule: &Rule, path: &str, value: &'v Value) -> Cow<'v, Value
 /// compares such paths within each element.
 #[must_use]
 pub fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
-    rules::common_list(paths)
+    rule_scope::common_list(paths)
 }

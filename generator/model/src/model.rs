@@ -221,10 +221,14 @@ pub enum Literal {
 }
 
 /// A requirement that spans several fields; paths have been checked against the request.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Rule {
     /// Why.
     pub doc: String,
+    /// The list to whose elements it applies, one by one, such as `TargetStreams[]`; empty if it applies
+    /// to the whole request. Paths that begin with it mean the same element.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub within: String,
     /// Conditions, all of which must hold.
     pub conditions: Vec<Condition>,
     /// What must then hold.
@@ -247,11 +251,32 @@ pub struct Correction {
 
 /// What makes a rule apply; the runtime's `schema::Condition` has the same variants. It holds if it
 /// holds for any value at its path.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// The field has one of these values.
     Equals(String, Vec<Literal>),
+    /// The object is in the request, even if it is empty.
+    Present(String),
+    /// The field is set.
+    Set(String),
+    /// The field is not set.
+    Unset(String),
+}
+
+impl Action {
+    /// The reasons of its rules, each once: an object can state a rule and be in several places.
+    #[must_use]
+    pub fn rule_docs(&self) -> Vec<&str> {
+        let mut docs = Vec::new();
+        for rule in &self.rules {
+            let doc = rule.doc.trim();
+            if !docs.contains(&doc) {
+                docs.push(doc);
+            }
+        }
+        docs
+    }
 }
 
 impl Condition {
@@ -259,13 +284,16 @@ impl Condition {
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
-            Condition::Equals(path, _) => path,
+            Condition::Equals(path, _)
+            | Condition::Present(path)
+            | Condition::Set(path)
+            | Condition::Unset(path) => path,
         }
     }
 }
 
 /// What a rule requires; the runtime's `schema::Requirement` has the same variants.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
     /// The field is set.

@@ -20,6 +20,7 @@ mod ranges;
 mod resolver;
 mod rules;
 mod service;
+mod shape_rules;
 mod shapes;
 mod type_expr;
 mod types;
@@ -34,6 +35,7 @@ use crate::spec::{self, Spec};
 
 use self::inherit::MergedAction;
 use self::resolver::{FieldValue, Resolved, Resolver};
+use self::shape_rules::ShapeRules;
 
 /// Resolves a service. The result is useful only if no error was reported.
 pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
@@ -57,6 +59,7 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     }
     let Resolved {
         shapes,
+        rules,
         values,
         unused,
     } = resolver.into_parts();
@@ -64,7 +67,8 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     usage::mark_usage(&mut service);
     usage::check_infinite_size(&service, diagnostics);
     check_values(&service, &values, diagnostics);
-    complete(spec, &mut service, &all, diagnostics);
+    let rules = ShapeRules::new(&service, rules, diagnostics);
+    complete(spec, &mut service, (&all, &rules), diagnostics);
     // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
         unused::warn(spec, &all, &unused, diagnostics);
@@ -109,7 +113,7 @@ fn check_values(service: &Service, values: &[FieldValue], diagnostics: &mut Diag
 fn complete(
     spec: &Spec,
     service: &mut Service,
-    all: &[MergedAction],
+    (all, shape_rules): (&[MergedAction], &ShapeRules),
     diagnostics: &mut Diagnostics,
 ) {
     each_action(
@@ -117,7 +121,7 @@ fn complete(
         all,
         diagnostics,
         |service, action, merged, found| {
-            let rules = rules::resolve(service, action, merged, found);
+            let rules = rules::resolve(service, action, (merged, shape_rules), found);
             let quotas = quota::resolve(spec, service, action, merged, found);
             let pagination = pagination::resolve(service, action, merged, found);
             let waiters = waiters::resolve(spec, service, action, merged, found);

@@ -15,8 +15,8 @@ pub fn action_doc(action: &Action, method: &str) -> String {
     if !quotas.is_empty() {
         parts.push(format!("Rate limit: {}.", quotas.join(", and ")));
     }
-    let rules = action.rules.iter();
-    parts.extend(rules.map(|rule| format!("Rule: {}.", rule.doc.trim())));
+    let rules = action.rule_docs().into_iter();
+    parts.extend(rules.map(|rule| format!("Rule: {rule}.")));
     parts.push(format!(
         "On the wire: `{} {}?Action={}&Version={}`.",
         method.to_uppercase(),

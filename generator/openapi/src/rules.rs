@@ -25,6 +25,25 @@ pub fn violation(service: &Service, action: &Action) -> Option<Object> {
     (!violations.is_empty()).then(|| any_of(violations))
 }
 
+/// The conditions of a rule as schemas.
+#[derive(Default)]
+struct Conditions {
+    /// Of the whole request.
+    of_request: Vec<Object>,
+    /// Of the part to which the rule applies.
+    of_part: Vec<Object>,
+}
+
+/// Whether a path leads into a part of the request.
+fn is_inside(path: &str, part: &str) -> bool {
+    common_list([path, part]) == part
+}
+
+/// Whether a path means the same wherever in its list the part is.
+fn is_outside(path: &str, part: &str) -> bool {
+    common_list([path, part]).is_empty()
+}
+
 struct Body<'m> {
     service: &'m Service,
     action: &'m Action,
@@ -33,19 +52,29 @@ struct Body<'m> {
 impl<'m> Body<'m> {
     /// What breaks the requirements of a rule.
     fn violations(&self, rule: &'m Rule) -> Vec<Object> {
-        let paths = rule.conditions.iter().map(Condition::path);
-        let part = common_list(paths);
-        let conditions = rule.conditions.iter();
-        let conditions: Option<Vec<Object>> = conditions
-            .map(|condition| self.holds(condition, &part))
-            .collect();
-        let Some(conditions) = conditions else {
+        let part = rule.within.as_str();
+        let Some(applies) = self.applies(rule, part) else {
             return Vec::new();
         };
         let requirements = rule.requirements.iter();
         let violations =
-            requirements.filter_map(|requirement| self.violation(&part, &conditions, requirement));
+            requirements.filter_map(|requirement| self.violation(part, &applies, requirement));
         violations.collect()
+    }
+
+    /// The conditions of a rule. `None` if schemas cannot express them.
+    fn applies(&self, rule: &'m Rule, part: &str) -> Option<Conditions> {
+        let mut conditions = Conditions::default();
+        for condition in &rule.conditions {
+            if is_inside(condition.path(), part) {
+                conditions.of_part.push(self.holds(condition, part)?);
+            } else if is_outside(condition.path(), part) {
+                conditions.of_request.push(self.holds(condition, "")?);
+            } else {
+                return None;
+            }
+        }
+        Some(conditions)
     }
 
     /// The requirement is not met where the conditions hold: in some part of the request if it is about
@@ -53,33 +82,37 @@ impl<'m> Body<'m> {
     fn violation(
         &self,
         part: &str,
-        conditions: &[Object],
+        conditions: &Conditions,
         requirement: &'m Requirement,
     ) -> Option<Object> {
-        let is_inside = |path: &&str| common_list([*path, part]) == part;
+        let mut schemas = conditions.of_request.clone();
         let paths = paths(requirement);
-        if paths.iter().all(is_inside) {
+        if paths.iter().all(|path| is_inside(path, part)) {
             let broken = not(self.requirement(part, requirement)?);
-            let violation = all_of(conditions.iter().cloned().chain([broken]).collect());
-            self.some(part, violation)
-        } else if paths.iter().any(is_inside) {
-            None
+            let of_part = conditions.of_part.iter().cloned().chain([broken]);
+            schemas.push(self.some(part, all_of(of_part.collect()))?);
+        } else if paths.iter().all(|path| is_outside(path, part)) {
+            schemas.push(self.some(part, all_of(conditions.of_part.clone()))?);
+            schemas.push(not(self.requirement("", requirement)?));
         } else {
-            let broken = not(self.requirement("", requirement)?);
-            let applies = self.some(part, all_of(conditions.to_vec()))?;
-            Some(all_of(vec![applies, broken]))
+            return None;
         }
+        Some(all_of(schemas))
     }
 
     /// The condition holds for some value at its path. `None` if schemas cannot express it.
     fn holds(&self, condition: &'m Condition, part: &str) -> Option<Object> {
-        let value = match condition {
-            Condition::Equals(_, values) if values.is_empty() => return None,
+        let path = self.path(condition.path(), part)?;
+        match condition {
+            Condition::Equals(_, values) if values.is_empty() => None,
             Condition::Equals(_, values) => {
-                Object::default().with("enum", list(values.iter().map(literal)))
+                let values = list(values.iter().map(literal));
+                Some(path.some(Object::default().with("enum", values)))
             }
-        };
-        Some(self.path(condition.path(), part)?.some(value))
+            Condition::Present(_) => Some(path.some(Object::default().with("type", "object"))),
+            Condition::Set(_) => Some(path.some(path.set())),
+            Condition::Unset(_) => Some(not(path.some(path.set()))),
+        }
     }
 
     /// The requirement as a schema of one part of the request.

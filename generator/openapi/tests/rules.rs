@@ -80,16 +80,74 @@ const OTHERS: &[&str] = &[
     "when: { 'Streams[].Kind': Video }; any_of: [ [ Name ], [ 'Streams[].User' ] ]",
 ];
 
-/// A service whose action has one rule, and its document.
+/// What is like a stream, and has no rule.
+const REGION: &str = "  Region:
+    type: object
+    doc: A region.
+    fields:
+      Kind: { type: Kind, doc: Its kind. }
+      User: { type: string, doc: Its user. }
+      Room: { type: string, doc: Its room. }
+      Ids: { type: list<int32>, doc: Its numbers. }
+";
+
+/// Rules of the objects `Stream` and `Layout` that a schema expresses in full.
+const OF_OBJECTS: &[(&str, &str)] = &[
+    ("Stream", "require: [ User ]"),
+    ("Stream", "any_of: [ [ User ], [ Room ] ]"),
+    ("Stream", "when: { Kind: Video }; require: [ User ]"),
+    (
+        "Stream",
+        "when: { ../Mode: 1, Kind: Video }; require: [ User ]",
+    ),
+    ("Stream", "when_set: [ ../Name ]; forbid: [ Room ]"),
+    ("Stream", "when_unset: [ ../Name, User ]; require: [ Room ]"),
+    ("Stream", "when: { Kind: Video }; require: [ ../Name ]"),
+    ("Layout", "require: [ Kind ]"),
+    (
+        "Layout",
+        "when_unset: [ ../Name ]; require: [ 'Regions[].User' ]",
+    ),
+    (
+        "Layout",
+        "when: { 'Regions[].Kind': Video }; require: [ 'Regions[].User' ]",
+    ),
+    ("Layout", "when_set: [ Kind, ../Mode ]; forbid: [ ../Tags ]"),
+    ("Layout", "one_of: [ [ Kind ], [ ../Name ] ]"),
+];
+
+/// The description whose action has one rule.
 fn with_rule(rule: &str) -> (volcgen_model::model::Service, Value) {
-    let action = format!("{FIELDS}    {}\n", rule.replace("; ", "\n    "));
+    documented(&format!("{FIELDS}    {}\n", rule.replace("; ", "\n    ")))
+}
+
+/// The description in which an object has one rule.
+fn with_rule_of(object: &str, rule: &str) -> (volcgen_model::model::Service, Value) {
+    let end = match object {
+        "Stream" => "      Ids: { type: list<int32>, doc: Numbers. }\n",
+        _ => "      Regions: { type: list<Region>, doc: Its regions. }\n",
+    };
+    let rule = rule.replace("; ", "\n        ");
+    let stated = format!("{end}    rules:\n      - doc: the rule\n        {rule}\n");
+    let action = FIELDS
+        .replace("rules:\n  - doc: the rule\n", "")
+        .replace(
+            "Regions: { type: list<Stream>",
+            "Regions: { type: list<Region>",
+        )
+        .replace(end, &stated);
+    documented(&format!("{action}{REGION}"))
+}
+
+/// A service with this action, and its document.
+fn documented(action: &str) -> (volcgen_model::model::Service, Value) {
     let service = service(&[
         (
             "demo/service.yaml",
             "service: demo\ntitle: Demo\ndoc: A service.\nregion: north\n\
              hosts: { north: demo.volces.test }\nversions: { v1: { doc: The version. } }\n",
         ),
-        ("demo/v1/Start.yaml", &action),
+        ("demo/v1/Start.yaml", action),
     ]);
     let document = document(&service, None);
     (service, document)
@@ -185,8 +243,10 @@ fn requests() -> Vec<Value> {
 #[test]
 fn schemas_and_the_mock_agree_on_rules() {
     let requests = requests();
-    for rule in RULES {
-        let (service, document) = with_rule(rule);
+    let of_action = RULES.iter().map(|rule| (*rule, with_rule(rule)));
+    let of_objects = OF_OBJECTS.iter();
+    let of_objects = of_objects.map(|(object, rule)| (*rule, with_rule_of(object, rule)));
+    for (rule, (service, document)) in of_action.chain(of_objects) {
         let validator = validator(&document);
         let action = actions(&service).next().unwrap();
         let mut counts = [0, 0];

@@ -249,11 +249,19 @@ impl<'m> Repair<'m> {
     }
 
     /// Requests in which a condition does not hold.
-    fn avoid(&self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
-        let holds = |value: &Value| match condition {
-            Condition::Equals(_, values) => values.iter().any(|wanted| *value == literal(wanted)),
-        };
+    fn avoid(&mut self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
         let mut paths = scope.find(request, condition.path());
+        let values = match condition {
+            Condition::Equals(_, values) => values,
+            Condition::Present(_) | Condition::Set(_) => {
+                return self.remove_all(request, &paths).into_iter().collect();
+            }
+            Condition::Unset(path) => {
+                let group = std::slice::from_ref(path);
+                return vec![self.add_group(request.clone(), scope, group)];
+            }
+        };
+        let holds = |value: &Value| values.iter().any(|wanted| *value == literal(wanted));
         paths.retain(|path| path.get(request).is_some_and(holds));
         let ty = walk::type_at(self.generator.service(), self.action, condition.path());
         let values = ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty));

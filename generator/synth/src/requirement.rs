@@ -114,22 +114,25 @@ impl<'m> RequirementMutation<'m> {
         repair: &mut Repair<'m>,
         mut request: Value,
     ) -> Option<(Value, RuleScope, Vec<ValuePath>)> {
-        let whole = RuleScope {
-            prefix: String::new(),
-            root: ValuePath::default(),
-        };
-        let paths = self.rule.conditions.iter().map(Condition::path);
-        for path in paths.clone() {
+        let whole = RuleScope::whole();
+        let within = self.rule.within.as_str();
+        for path in std::iter::once(within).chain(self.rule.conditions.iter().map(Condition::path))
+        {
             request = repair.add_group(request, &whole, &[path.to_owned()]);
         }
-        let scope = whole.first(&request, paths)?;
+        let scope = whole.first_of(&request, within)?;
         let mut fixed = Vec::new();
         for condition in &self.rule.conditions {
             let path = scope.find(&request, condition.path()).into_iter().next()?;
             request = match condition {
-                Condition::Equals(_, values) => path.put(request, literal(values.first()?)),
+                Condition::Equals(_, values) => {
+                    fixed.push(path.clone());
+                    path.put(request, literal(values.first()?))
+                }
+                // Whatever was added is enough.
+                Condition::Present(_) | Condition::Set(_) => request,
+                Condition::Unset(_) => repair.remove(request, &path)?,
             };
-            fixed.push(path);
         }
         Some((request, scope, fixed))
     }

@@ -7,12 +7,27 @@ use super::value_path::ValuePath;
 
 /// The part of a request in which the paths of a rule are looked up.
 pub(super) struct RuleScope {
-    /// The paths that begin with this are relative to the root.
-    pub(super) prefix: String,
-    pub(super) root: ValuePath,
+    /// The list to whose element the scope belongs: paths through it, or through the lists around it, lead
+    /// to the same elements.
+    prefix: String,
+    /// The path of the element.
+    root: ValuePath,
 }
 
 impl RuleScope {
+    /// The whole request.
+    pub(super) fn whole() -> Self {
+        RuleScope {
+            prefix: String::new(),
+            root: ValuePath::default(),
+        }
+    }
+
+    /// The scope in the first element of a list; this one if the list is empty.
+    pub(super) fn first_of(&self, request: &Value, list: &str) -> Option<RuleScope> {
+        self.first(request, std::iter::once(list))
+    }
+
     pub(super) fn from_broken_rule(broken: &BrokenRule<'_>) -> Self {
         RuleScope {
             prefix: broken.prefix.clone(),
@@ -39,10 +54,13 @@ impl RuleScope {
 
     /// Where a path of the rule starts, and the rest of the path.
     pub(super) fn start<'p>(&self, path: &'p str) -> (ValuePath, &'p str) {
-        match path.strip_prefix(&self.prefix) {
-            Some(rest) => (self.root.clone(), rest.trim_start_matches('.')),
-            None => (ValuePath::default(), path),
+        let shared = instance::common_list([path, self.prefix.as_str()]);
+        if shared.is_empty() {
+            return (ValuePath::default(), path);
         }
+        let rest = path.get(shared.len()..).unwrap_or_default();
+        let steps = shared.split('.').count() + shared.matches("[]").count();
+        (self.root.truncated(steps), rest.trim_start_matches('.'))
     }
 
     /// The paths of all values at a path of the rule, present or not.

@@ -54,6 +54,11 @@ impl ValuePath {
         self.0.len()
     }
 
+    /// The first steps of the path.
+    pub(super) fn truncated(&self, steps: usize) -> Self {
+        ValuePath(self.0.iter().take(steps).cloned().collect())
+    }
+
     /// The path of the object, map or list around the value.
     pub(super) fn parent(&self) -> Option<ValuePath> {
         let (_, above) = self.0.split_last()?;

@@ -8,25 +8,36 @@ pub(super) struct Match<'a> {
     pub(super) view: ValueRef<'a>,
 }
 
-/// The part of the request to which paths that begin with `prefix` refer.
+/// The part of the request to which a rule applies: all of it, or an element of a list.
+///
+/// Paths through a list that the element is in lead to that element. Other paths start at the request.
 #[derive(Clone)]
 pub(super) struct RuleScope<'a> {
     root: ValueRef<'a>,
-    prefix: &'static str,
-    pub(super) location: String,
-    pub(super) view: ValueRef<'a>,
+    /// The elements around the part, and the part itself, which is the last.
+    elements: Vec<Element<'a>>,
+}
+
+/// An element of the list at a path.
+#[derive(Clone)]
+struct Element<'a> {
+    list: &'static str,
+    location: String,
+    view: ValueRef<'a>,
 }
 
 impl<'a> RuleScope<'a> {
     /// The whole request.
     pub(super) fn new(request: &'a dyn Reflect) -> Self {
-        let root = ValueRef::Record(request);
         RuleScope {
-            root,
-            prefix: "",
-            location: String::new(),
-            view: root,
+            root: ValueRef::Record(request),
+            elements: Vec::new(),
         }
+    }
+
+    /// The path of the part; empty for the whole request.
+    pub(super) fn location(&self) -> &str {
+        self.elements.last().map_or("", |part| &part.location)
     }
 
     /// The values at a path: exactly one if the path has no `[]`. Free-form JSON is typed.
@@ -40,37 +51,59 @@ impl<'a> RuleScope<'a> {
 
     fn find(&self, path: &'static str) -> Vec<Match<'a>> {
         let mut found = Vec::new();
-        match path.strip_prefix(self.prefix) {
-            Some(rest) => {
-                let rest = rest.strip_prefix('.').unwrap_or(rest);
-                find(self.view, self.location.clone(), rest, &mut found);
-            }
-            None => find(self.root, String::new(), path, &mut found),
-        }
+        let inside = self.elements.iter().rev().find_map(|element| {
+            let rest = rest_after(element.list, path)?;
+            Some((element.view, element.location.clone(), rest))
+        });
+        let (view, location, rest) = inside.unwrap_or((self.root, String::new(), path));
+        find(view, location, rest, &mut found);
         found
     }
 
-    /// A scope per element of the list at `prefix`; this scope if the prefix is empty.
-    pub(super) fn split(&self, prefix: &'static str) -> Vec<RuleScope<'a>> {
-        let elements = self.find(prefix).into_iter();
-        let scope = |Match { location, view }| RuleScope {
-            root: self.root,
-            prefix,
-            location,
-            view,
-        };
-        if prefix.is_empty() {
-            vec![self.clone()]
-        } else {
-            elements.map(scope).collect()
+    /// A scope per element of a list; this scope if `list` is empty, or one of its elements is around
+    /// this scope.
+    pub(super) fn split(&self, list: &'static str) -> Vec<RuleScope<'a>> {
+        let mut scopes = vec![self.clone()];
+        for (end, brackets) in list.match_indices("[]") {
+            let list = list.get(..end + brackets.len()).unwrap_or_default();
+            if self.elements.iter().all(|element| element.list != list) {
+                scopes = scopes
+                    .iter()
+                    .flat_map(|scope| scope.split_at(list))
+                    .collect();
+            }
         }
+        scopes
+    }
+
+    fn split_at(&self, list: &'static str) -> Vec<RuleScope<'a>> {
+        let elements = self.find(list).into_iter();
+        let scope = |Match { location, view }| {
+            let mut scope = self.clone();
+            scope.elements.push(Element {
+                list,
+                location,
+                view,
+            });
+            scope
+        };
+        elements.map(scope).collect()
     }
 
     pub(super) fn satisfies(&self, when: &Condition) -> bool {
-        let holds = |view| match when {
-            Condition::Equals(_, values) => values.iter().any(|literal| equals(view, literal)),
+        let any = |path, is: &dyn Fn(ValueRef<'a>) -> bool| {
+            self.at(path).iter().any(|found| is(found.view))
         };
-        self.at(when.path()).iter().any(|found| holds(found.view))
+        match when {
+            Condition::Equals(path, values) => any(path, &|view| {
+                values.iter().any(|literal| equals(view, literal))
+            }),
+            Condition::Present(path) => any(path, &|view| {
+                !matches!(view, ValueRef::Absent | ValueRef::Null)
+            }),
+            Condition::Set(path) => self.is_any_set(path),
+            Condition::Unset(path) => !self.is_any_set(path),
+        }
     }
 
     /// Whether all values at a path are set, and there is one.
@@ -83,6 +116,15 @@ impl<'a> RuleScope<'a> {
     pub(super) fn is_any_set(&self, path: &'static str) -> bool {
         self.at(path).iter().any(|found| found.view.is_set())
     }
+}
+
+/// What follows `list` on a path through its elements.
+fn rest_after<'p>(list: &str, path: &'p str) -> Option<&'p str> {
+    let rest = path.strip_prefix(list)?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    rest.strip_prefix('.')
 }
 
 /// Appends the values at a path below a value.
@@ -113,11 +155,7 @@ pub(super) fn common_list(paths: impl IntoIterator<Item = &'static str>) -> &'st
     };
     let shorter = |prefix: &'static str, path: &'static str| {
         let mut prefix = prefix;
-        let begins = |prefix: &str| {
-            let rest = path.strip_prefix(prefix);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        while !prefix.is_empty() && !begins(prefix) {
+        while !prefix.is_empty() && rest_after(prefix, path).is_none() {
             prefix = list(prefix.strip_suffix("[]").unwrap_or_default());
         }
         prefix

@@ -18,8 +18,7 @@ pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<
             when: conditions(rule.when),
             corrections: rule.corrections,
         };
-        let prefix = common_list(rule.when.iter().map(Condition::path));
-        for scope in root.split(prefix) {
+        for scope in root.split(rule.within) {
             if rule.when.iter().all(|when| scope.satisfies(when)) {
                 for requirement in rule.requirements {
                     check_requirement(requirement, &scope, &context, violations);
@@ -31,11 +30,12 @@ pub(super) fn check(rules: &[Rule], request: &dyn Reflect, violations: &mut Vec<
 
 /// The conditions of a rule in words.
 fn conditions(when: &[Condition]) -> String {
-    let clauses: Vec<_> = when.iter().map(condition).collect();
+    let clauses: Vec<_> = when.iter().filter_map(condition).collect();
     clauses.join(" and ")
 }
 
-fn condition(when: &Condition) -> String {
+/// A condition in words; none if the path of the violation says it.
+fn condition(when: &Condition) -> Option<String> {
     let literal = |literal: &Literal| match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),
@@ -44,8 +44,11 @@ fn condition(when: &Condition) -> String {
     match when {
         Condition::Equals(path, values) => {
             let values: Vec<_> = values.iter().map(literal).collect();
-            format!("{path} is {}", values.join(" or "))
+            Some(format!("{path} is {}", values.join(" or ")))
         }
+        Condition::Present(_) => None,
+        Condition::Set(path) => Some(format!("{path} is set")),
+        Condition::Unset(path) => Some(format!("{path} is not set")),
     }
 }
 
@@ -154,7 +157,7 @@ fn check_any_of(
 ) {
     let is_set = |group: &&[&'static str]| group.iter().all(|path| scope.are_all_set(path));
     if !groups.iter().any(is_set) {
-        report(&scope.location, &format!("needs {}", names(groups)));
+        report(scope.location(), &format!("needs {}", names(groups)));
     }
 }
 
@@ -173,7 +176,7 @@ fn check_one_of(
     };
     if is_violated {
         report(
-            &scope.location,
+            scope.location(),
             &format!("needs exactly one of: {}", names(groups)),
         );
     }

@@ -9,6 +9,9 @@ use super::Constraints;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
+    /// The list to whose elements the rule applies, one by one, such as `TargetStreams[]`; empty if it
+    /// applies to the whole request. Paths that begin with it mean the same element.
+    pub within: &'static str,
     /// The rule applies if all of these hold.
     pub when: &'static [Condition],
     /// What must hold if the rule applies.
@@ -49,6 +52,12 @@ impl Correction {
 pub enum Condition {
     /// The field has one of these values.
     Equals(&'static str, &'static [Literal]),
+    /// The object or other value is in the request, even if it is empty.
+    Present(&'static str),
+    /// The field is set.
+    Set(&'static str),
+    /// The field is not set.
+    Unset(&'static str),
 }
 
 impl Condition {
@@ -56,7 +65,10 @@ impl Condition {
     #[must_use]
     pub const fn path(&self) -> &'static str {
         match self {
-            Condition::Equals(path, _) => path,
+            Condition::Equals(path, _)
+            | Condition::Present(path)
+            | Condition::Set(path)
+            | Condition::Unset(path) => path,
         }
     }
 }
@@ -101,11 +113,19 @@ impl Rule {
         requirements: &'static [Requirement],
     ) -> Self {
         Rule {
+            within: "",
             when,
             requirements,
             doc,
             corrections: &[],
         }
+    }
+
+    /// The same rule for each element of a list.
+    #[must_use]
+    pub const fn within(mut self, list: &'static str) -> Self {
+        self.within = list;
+        self
     }
 
     /// The same rule with numbers that the service replaces.

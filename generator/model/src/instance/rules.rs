@@ -9,63 +9,36 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::model::{Condition, Correction, Literal, Requirement, Rule};
+use crate::model::{Correction, Requirement, Rule};
 
 use super::constraints::{self, to_float};
+use super::rule_scope::{RuleScope, common_list};
 use super::{BrokenRule, Violation, ViolationKind};
 
 /// The requirements of a rule that a request does not meet.
 pub(super) fn broken<'m>(rule: &'m Rule, request: &Value) -> Vec<BrokenRule<'m>> {
-    let root = RuleScope {
-        root: request,
-        prefix: String::new(),
-        path: String::new(),
-        value: Some(request),
-    };
     let mut broken = Vec::new();
-    let paths = rule.conditions.iter().map(Condition::path);
-    for scope in root.split(&common_list(paths)) {
-        if rule
-            .conditions
-            .iter()
-            .all(|condition| scope.holds(condition))
-        {
-            for requirement in &rule.requirements {
-                let corrections = &rule.corrections;
-                check_requirement(
+    let scopes = RuleScope::new(request).split(&rule.within).into_iter();
+    let applies = |scope: &RuleScope| rule.conditions.iter().all(|when| scope.satisfies(when));
+    for scope in scopes.filter(applies) {
+        for requirement in &rule.requirements {
+            let mut report = |scope: &RuleScope, path: &str, what: &str| {
+                broken.push(BrokenRule {
+                    rule,
                     requirement,
-                    corrections,
-                    &scope,
-                    &mut |scope, path, what| {
-                        broken.push(BrokenRule {
-                            rule,
-                            requirement,
-                            prefix: scope.prefix.clone(),
-                            scope: scope.path.clone(),
-                            violation: Violation {
-                                path: path.to_owned(),
-                                message: format!("{what} ({})", rule.doc),
-                                kind: ViolationKind::Rule,
-                            },
-                        });
+                    prefix: scope.list().to_owned(),
+                    scope: scope.path().to_owned(),
+                    violation: Violation {
+                        path: path.to_owned(),
+                        message: format!("{what} ({})", rule.doc),
+                        kind: ViolationKind::Rule,
                     },
-                );
-            }
+                });
+            };
+            check_requirement(requirement, &rule.corrections, &scope, &mut report);
         }
     }
     broken
-}
-
-/// A value, if there is one, and where it is or would be.
-struct Match<'v> {
-    path: String,
-    value: Option<&'v Value>,
-}
-
-impl Match<'_> {
-    fn is_set(&self) -> bool {
-        self.value.is_some_and(is_set)
-    }
 }
 
 /// Whether rules count a value as set: it is neither `null` nor empty.
@@ -76,111 +49,6 @@ pub(super) fn is_set(value: &Value) -> bool {
         Value::Array(elements) => !elements.is_empty(),
         Value::Object(fields) => !fields.is_empty(),
         Value::Bool(_) | Value::Number(_) => true,
-    }
-}
-
-/// A part of a request within which paths that start with `prefix` are looked up.
-struct RuleScope<'v> {
-    root: &'v Value,
-    prefix: String,
-    path: String,
-    value: Option<&'v Value>,
-}
-
-impl<'v> RuleScope<'v> {
-    fn at(&self, path: &str) -> Vec<Match<'v>> {
-        let mut found = Vec::new();
-        match path.strip_prefix(&self.prefix) {
-            Some(rest) => {
-                let rest = rest.strip_prefix('.').unwrap_or(rest);
-                find(self.value, self.path.clone(), rest, &mut found);
-            }
-            None => find(Some(self.root), String::new(), path, &mut found),
-        }
-        found
-    }
-
-    /// A part for each element of the list at `prefix`; this part itself if that is empty.
-    fn split(&self, prefix: &str) -> Vec<RuleScope<'v>> {
-        if prefix.is_empty() {
-            return vec![RuleScope {
-                prefix: self.prefix.clone(),
-                path: self.path.clone(),
-                ..*self
-            }];
-        }
-        let scopes = self.at(prefix).into_iter().map(|found| RuleScope {
-            root: self.root,
-            prefix: prefix.to_owned(),
-            path: found.path,
-            value: found.value,
-        });
-        scopes.collect()
-    }
-
-    fn holds(&self, condition: &Condition) -> bool {
-        let holds = |value: Option<&Value>| match condition {
-            Condition::Equals(_, values) => {
-                value.is_some_and(|value| values.iter().any(|wanted| equals(value, wanted)))
-            }
-        };
-        let found = self.at(condition.path());
-        found.iter().any(|found| holds(found.value))
-    }
-
-    /// Whether all values at a path are given, and there is one.
-    fn are_all_set(&self, path: &str) -> bool {
-        let found = self.at(path);
-        !found.is_empty() && found.iter().all(Match::is_set)
-    }
-
-    /// Whether any value at a path is given.
-    fn is_any_set(&self, path: &str) -> bool {
-        self.at(path).iter().any(Match::is_set)
-    }
-}
-
-/// Adds the values at a path below a value.
-fn find<'v>(value: Option<&'v Value>, at: String, path: &str, found: &mut Vec<Match<'v>>) {
-    if path.is_empty() {
-        found.push(Match { path: at, value });
-        return;
-    }
-    let (step, rest) = path.split_once('.').unwrap_or((path, ""));
-    let name = step.strip_suffix("[]").unwrap_or(step);
-    let dot = if at.is_empty() { "" } else { "." };
-    let at = format!("{at}{dot}{name}");
-    let child = value.and_then(|value| value.get(name));
-    if name == step {
-        find(child, at, rest, found);
-    } else if let Some(Value::Array(elements)) = child {
-        for (index, element) in elements.iter().enumerate() {
-            find(Some(element), format!("{at}[{index}]"), rest, found);
-        }
-    }
-}
-
-/// The longest path that all of `paths` begin with and that ends in a list's elements.
-pub(super) fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
-    let lists = |path: &'p str| {
-        let ends = path.match_indices("[]").map(|(at, _)| at + 2);
-        ends.filter_map(move |end| path.get(..end))
-    };
-    let begins = |path: &str, list: &str| {
-        let rest = path.strip_prefix(list);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    let paths: Vec<&'p str> = paths.into_iter().collect();
-    let first = paths.first().copied().unwrap_or_default();
-    let common = lists(first).filter(|list| paths.iter().all(|path| begins(path, list)));
-    common.last().unwrap_or_default().to_owned()
-}
-
-fn equals(value: &Value, literal: &Literal) -> bool {
-    match literal {
-        Literal::Bool(wanted) => value.as_bool() == Some(*wanted),
-        Literal::Int(wanted) => value.as_i64() == Some(*wanted),
-        Literal::String(wanted) => value.as_str() == Some(wanted),
     }
 }
 
@@ -268,7 +136,7 @@ fn check_unique(scope: &RuleScope, path: &str, report: &mut Report) {
 fn check_any_of(groups: &[Vec<String>], scope: &RuleScope, report: &mut Report) {
     let is_set = |group: &Vec<String>| group.iter().all(|path| scope.are_all_set(path));
     if !groups.iter().any(is_set) {
-        report(scope, &scope.path, &format!("needs {}", names(groups)));
+        report(scope, scope.path(), &format!("needs {}", names(groups)));
     }
 }
 
@@ -284,7 +152,7 @@ fn check_one_of(groups: &[Vec<String>], scope: &RuleScope, report: &mut Report) 
     if !right {
         report(
             scope,
-            &scope.path,
+            scope.path(),
             &format!("needs exactly one of: {}", names(groups)),
         );
     }

@@ -266,6 +266,7 @@ fn unresolved(field: &Field) -> Field {
         without: Vec::new(),
         fields: None,
         values: None,
+        rules: None,
         doc: Some("A copy with a mistake.".to_owned()),
         ..field.clone()
     }

@@ -1,7 +1,7 @@
 //! Paths into a request or a result: `Layout.Regions[].UserId`.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
-use crate::model::{Action, Field, Service, ShapeKind, Type, TypeKind};
+use crate::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 use crate::yaml::Spanned;
 
 use super::built_in;
@@ -23,8 +23,25 @@ pub(super) fn resolve<'m>(
     path: &Spanned<String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Target<'m>> {
-    let request = built_in::bare(TypeKind::Shape(action.request));
-    let found = follow(service, request, &action.name, path);
+    let start = (action.request, action.name.as_str());
+    resolve_from(service, action, start, (path, 0), diagnostics)
+}
+
+/// Follows a path from an object, without its first bytes. Reports a step that leads to no field.
+pub(super) fn resolve_from<'m>(
+    service: &'m Service,
+    action: &Action,
+    (shape, name): (ShapeId, &str),
+    (path, skipped): (&Spanned<String>, usize),
+    diagnostics: &mut Diagnostics,
+) -> Option<Target<'m>> {
+    let object = built_in::bare(TypeKind::Shape(shape));
+    let rest = path.get(skipped..).unwrap_or_default();
+    let found = follow(service, object, name, rest).map_err(|lost| InvalidStep {
+        start: skipped + lost.start,
+        end: skipped + lost.end,
+        ..lost
+    });
     target_or_report(found, Code::BadPath, action, path, diagnostics)
 }
 

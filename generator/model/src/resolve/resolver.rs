@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type};
-use crate::spec::{Field, PartialFile, Spec, TypesFile};
+use crate::spec::{Field, PartialFile, Rule, Spec, TypesFile};
 use crate::yaml::{Any, Spanned};
 
 use super::built_in;
@@ -18,6 +18,8 @@ pub(super) struct Resolver<'s, 'd> {
     pub declared: BTreeMap<(Scope, String), Declaration<'s>>,
     /// Shapes named after the field that defines them.
     pub inline: BTreeMap<(Scope, String), ShapeId>,
+    /// Rules that objects state.
+    pub rules: BTreeMap<ShapeId, &'s [Spanned<Rule>]>,
     /// Aliases that are being expanded, to find cycles.
     pub open: Vec<Span>,
     /// The definitions that some type names.
@@ -98,6 +100,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             shapes: Vec::new(),
             declared: BTreeMap::new(),
             inline: BTreeMap::new(),
+            rules: BTreeMap::new(),
             open: Vec::new(),
             used: BTreeSet::new(),
             values: Vec::new(),
@@ -222,6 +225,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         Resolved {
             unused: unused.map(|declared| declared.name).collect(),
             shapes: self.shapes,
+            rules: self.rules,
             values: self.values,
         }
     }
@@ -230,6 +234,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
 /// The result of a [`Resolver`].
 pub(super) struct Resolved<'s> {
     pub shapes: Vec<Shape>,
+    pub rules: BTreeMap<ShapeId, &'s [Spanned<Rule>]>,
     pub values: Vec<FieldValue<'s>>,
     /// Aliases of types that nothing uses.
     pub unused: Vec<&'s Spanned<String>>,

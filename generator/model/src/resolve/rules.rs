@@ -8,43 +8,55 @@ use crate::model::{
     Type, TypeKind,
 };
 use crate::spec;
-use crate::yaml::{Any, Entries, Kind, OneOrMany, Spanned};
+use crate::yaml::{Any, Kind, Spanned};
 
 use super::inherit::MergedAction;
 use super::paths::{self, Target};
+use super::shape_rules::{Origin, ShapeRules};
 
-/// The rules of an action.
+/// The rules of an action: its own, then those of the objects in its request.
 pub(super) fn resolve(
     service: &Service,
     action: &Action,
-    merged: &MergedAction,
+    (merged, shape_rules): (&MergedAction, &ShapeRules),
     diagnostics: &mut Diagnostics,
 ) -> Vec<Rule> {
     let mut check = Check {
         service,
         action,
+        origin: Origin::request(action),
         diagnostics,
     };
-    merged.rules.iter().map(|rule| check.rule(rule)).collect()
+    let mut rules: Vec<Rule> = merged.rules.iter().map(|rule| check.rule(rule)).collect();
+    for (origin, stated) in shape_rules.of(service, action, check.diagnostics) {
+        check.origin = origin;
+        rules.extend(stated.iter().map(|rule| check.rule(rule)));
+    }
+    rules
 }
 
 struct Check<'a> {
     service: &'a Service,
     action: &'a Action,
+    /// Where the rule is stated.
+    origin: Origin,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Check<'a> {
     fn rule(&mut self, rule: &Spanned<spec::Rule>) -> Rule {
-        let conditions = self.conditions(&rule.when);
+        let conditions = self.conditions(rule);
+        let within = self.origin.within(&conditions);
+        let conditions = self.origin.conditions.iter().cloned().chain(conditions);
+        let conditions = conditions.collect();
         let mut requirements = Vec::new();
         for path in &rule.require {
             self.path(path);
-            requirements.push(Requirement::Require(path.value.clone()));
+            requirements.push(Requirement::Require(self.full(path)));
         }
         for path in &rule.forbid {
             self.path(path);
-            requirements.push(Requirement::Forbid(path.value.clone()));
+            requirements.push(Requirement::Forbid(self.full(path)));
         }
         for (path, count) in &rule.items {
             self.list(path);
@@ -55,11 +67,11 @@ impl<'a> Check<'a> {
                 );
                 self.bad(count.span, message);
             }
-            requirements.push(Requirement::Items(path.value.clone(), count.min, count.max));
+            requirements.push(Requirement::Items(self.full(path), count.min, count.max));
         }
         for path in &rule.unique {
             self.many(path);
-            requirements.push(Requirement::Unique(path.value.clone()));
+            requirements.push(Requirement::Unique(self.full(path)));
         }
         requirements.extend(self.groups(&rule.any_of).map(Requirement::AnyOf));
         requirements.extend(self.groups(&rule.one_of).map(Requirement::OneOf));
@@ -69,7 +81,7 @@ impl<'a> Check<'a> {
                 let correction = self.number(number);
                 corrections.extend(correction.filter(|new| !corrections.contains(new)));
             }
-            requirements.push(Requirement::AtMost(path.value.clone(), limit.value.clone()));
+            requirements.push(Requirement::AtMost(self.full(path), self.full(limit)));
         }
         if requirements.is_empty() {
             self.diagnostics.push(
@@ -80,14 +92,39 @@ impl<'a> Check<'a> {
         }
         Rule {
             doc: rule.doc.clone(),
+            within,
             conditions,
             requirements,
             corrections,
         }
     }
 
+    /// A path of the rule, from the request.
+    fn full(&self, path: &str) -> String {
+        let (object, rest) = self.origin.start(path);
+        match object {
+            Some(object) if object.path.is_empty() => rest.to_owned(),
+            Some(object) => format!("{}.{rest}", object.path),
+            None => rest.to_owned(),
+        }
+    }
+
     fn path(&mut self, path: &Spanned<String>) -> Option<Target<'a>> {
-        paths::resolve(self.service, self.action, path, self.diagnostics)
+        let (object, rest) = self.origin.start(path);
+        let skipped = path.len() - rest.len();
+        let Some(object) = object else {
+            let message = "this leads out of the request".to_owned();
+            let span = path.subspan(0, skipped);
+            let diagnostic = Diagnostic::new(Code::BadPath, span, message);
+            self.diagnostics.push(
+                super::inherited(diagnostic, self.action)
+                    .help("each `../` leads to the object around the one before"),
+            );
+            return None;
+        };
+        let start = (object.shape, object.name.as_str());
+        let (service, action) = (self.service, self.action);
+        paths::resolve_from(service, action, start, (path, skipped), self.diagnostics)
     }
 
     fn bad(&mut self, span: crate::diagnostic::Span, message: String) {
@@ -137,7 +174,7 @@ impl<'a> Check<'a> {
         let is_constrained = !end.ty.constraints.is_empty();
         let value = field.default.as_ref().and_then(Value::as_f64);
         value.filter(|_| is_constrained).map(|value| Correction {
-            path: path.value.clone(),
+            path: self.full(path),
             constraints: end.ty.constraints,
             value,
         })
@@ -148,13 +185,14 @@ impl<'a> Check<'a> {
             self.path(path);
         }
         let named =
-            |group: &Vec<Spanned<String>>| group.iter().map(|path| path.value.clone()).collect();
+            |group: &Vec<Spanned<String>>| group.iter().map(|path| self.full(path)).collect();
         (!groups.is_empty()).then(|| groups.iter().map(named).collect())
     }
 
-    fn conditions(&mut self, when: &Entries<OneOrMany<Any>>) -> Vec<Condition> {
+    /// The conditions that the rule states itself.
+    fn conditions(&mut self, rule: &spec::Rule) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        for (path, values) in when {
+        for (path, values) in &rule.when {
             let Some(end) = self.path(path) else {
                 continue;
             };
@@ -162,7 +200,15 @@ impl<'a> Check<'a> {
                 .iter()
                 .filter_map(|value| self.literal(path, &end.ty, value))
                 .collect();
-            conditions.push(Condition::Equals(path.value.clone(), literals));
+            conditions.push(Condition::Equals(self.full(path), literals));
+        }
+        for path in &rule.when_set {
+            self.path(path);
+            conditions.push(Condition::Set(self.full(path)));
+        }
+        for path in &rule.when_unset {
+            self.path(path);
+            conditions.push(Condition::Unset(self.full(path)));
         }
         conditions
     }

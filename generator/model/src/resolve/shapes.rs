@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::model::{Enum, EnumBase, EnumValue, Literal, Scope, ShapeKind, TypeKind};
+use crate::model::{Enum, EnumBase, EnumValue, Literal, Scope, ShapeId, ShapeKind, TypeKind};
 use crate::spec::{self, Field};
-use crate::yaml::{Entries, Kind};
+use crate::yaml::{Entries, Kind, Spanned};
 
 use super::built_in::error_type;
 use super::fields::FieldContext;
@@ -62,6 +62,7 @@ impl<'s> Resolver<'s, '_> {
                 if let Some(shape) = self.shapes.get_mut(id.0) {
                     shape.kind = kind;
                 }
+                self.add_rules(id, declared.field);
             }
             None => {
                 self.expand(declared);
@@ -92,9 +93,10 @@ impl<'s> Resolver<'s, '_> {
                 shape.kind = kind;
             }
             self.inline.insert(key, id);
+            self.add_rules(id, field);
             return TypeKind::Shape(id);
         };
-        if same(&other.kind, &kind) {
+        if same(&other.kind, &kind) && same_rules(self.rules.get(&id).copied(), field) {
             return TypeKind::Shape(id);
         }
         let message = format!("two different shapes have the name `{name}`");
@@ -105,6 +107,14 @@ impl<'s> Resolver<'s, '_> {
                 .help("rename one of them with `name`"),
         );
         error_type().kind
+    }
+
+    fn add_rules(&mut self, id: ShapeId, field: &'s Field) {
+        if let Some(rules) = &field.rules
+            && !rules.is_empty()
+        {
+            self.rules.insert(id, rules);
+        }
     }
 
     fn enumeration(&mut self, field: &Field, values: &Entries<spec::EnumValue>) -> Enum {
@@ -176,6 +186,13 @@ fn literal_key(literal: &Literal) -> String {
         Literal::Int(value) => value.to_string(),
         Literal::String(text) => text.clone(),
     }
+}
+
+/// Whether an object that is described again has the rules of the first description: none, or a copy.
+fn same_rules(rules: Option<&[Spanned<spec::Rule>]>, field: &Field) -> bool {
+    let spans = |rules: &[Spanned<spec::Rule>]| rules.iter().map(|rule| rule.span).collect();
+    let first: Vec<Span> = spans(rules.unwrap_or_default());
+    first == spans(field.rules.as_deref().unwrap_or_default())
 }
 
 /// Whether two shapes are the same on the wire, so that one definition serves both.

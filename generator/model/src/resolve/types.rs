@@ -171,6 +171,14 @@ impl<'s> Resolver<'s, '_> {
             self.diagnostics
                 .push(diagnostic.help("use `string`, `int32` or `int64` for an enum"));
         }
+        if let Some(rule) = field.rules.as_ref().and_then(|rules| rules.first())
+            && !is_object
+        {
+            let message = format!("`rules` applies to `object` only, not to `{}`", expr.name);
+            let diagnostic = Diagnostic::new(Code::MisplacedKey, rule.span, message);
+            let help = "state the rules where the object is described";
+            self.diagnostics.push(diagnostic.help(help));
+        }
         if let Some(name) = &field.name
             && field.fields.is_none()
             && field.values.is_none()

@@ -8,7 +8,7 @@ const RULE: &str = "/definitions/Rule";
 
 /// Adds what an action has to satisfy.
 pub fn constrain(schema: &mut Value) {
-    let path = json!({ "pattern": pattern::PATH });
+    let path = json!({ "pattern": pattern::RULE_PATH });
     let one_value =
         json!({ "pattern": pattern::PATH, "not": { "pattern": pattern::PATH_IN_LIST } });
     let keys = json!({ "pattern": pattern::key() });
@@ -48,8 +48,10 @@ pub fn constrain(schema: &mut Value) {
         &json!({ "pattern": pattern::prose() }),
     );
     let in_list =
-        json!({ "pattern": pattern::PATH, "allOf": [{ "pattern": pattern::PATH_IN_LIST }] });
+        json!({ "pattern": pattern::RULE_PATH, "allOf": [{ "pattern": pattern::PATH_IN_LIST }] });
     for (name, keyword) in [
+        ("when_set", "items"),
+        ("when_unset", "items"),
         ("require", "items"),
         ("forbid", "items"),
         ("any_of", "items/items"),

@@ -104,7 +104,7 @@ fn contents() -> Vec<Value> {
         if_then(object.clone(), has_key("fields")),
         if_then(
             has_key("type"),
-            json!({ "anyOf": [object, without(&["fields"])] }),
+            json!({ "anyOf": [object, without(&["fields", "rules"])] }),
         ),
         if_then(
             has_key("type"),

@@ -55,6 +55,9 @@ pub const IDENTIFIER: &str = "^[A-Za-z_\\u0080-\\uffff][A-Za-z0-9_\\u0080-\\ufff
 /// A path into a request.
 pub const PATH: &str = "^[^.\\[\\]]+(\\[\\])*(\\.[^.\\[\\]]+(\\[\\])*)*$";
 
+/// A path of a rule, which can start in the objects around the one that has the rule.
+pub const RULE_PATH: &str = "^(\\.\\./)*[^.\\[\\]/]+(\\[\\])*(\\.[^.\\[\\]]+(\\[\\])*)*$";
+
 /// The path of a field of an action, or an action.
 pub const COPY: &str = "^([^/]+/)?[^/.\\[\\]]+(\\.[^/.\\[\\]]+(\\[\\])*)*$";
 

@@ -107,7 +107,8 @@ pub enum BodyFormat {
 }
 
 /// A requirement that spans several fields. Paths are wire names joined by dots, and `[]` after a
-/// list's name means each of its elements: `TargetStreams[].UserId`. A field counts as set if it is
+/// list's name means each of its elements: `TargetStreams[].UserId`. They start at the request, or at
+/// the object that has the rule; `../` leads to the object around it. A field counts as set if it is
 /// present and neither an empty string nor an empty list.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +120,12 @@ pub struct Rule {
     /// enum can be given by its name.
     #[serde(default)]
     pub when: Entries<OneOrMany<Any>>,
+    /// Fields that must all be set for the rule to apply.
+    #[serde(default)]
+    pub when_set: Vec<Spanned<String>>,
+    /// Fields of which none must be set for the rule to apply.
+    #[serde(default)]
+    pub when_unset: Vec<Spanned<String>>,
     /// Fields that must then be set.
     #[serde(default)]
     pub require: Vec<Spanned<String>>,

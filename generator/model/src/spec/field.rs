@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::yaml::{Any, Entries, Spanned, prose};
 
+use super::Rule;
+
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
 /// is an alias of a type with constraints.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -58,6 +60,9 @@ pub struct Field {
     /// The documented values of an enum, by their Rust name.
     #[serde(default)]
     pub values: Option<Entries<EnumValue>>,
+    /// Requirements that span several fields of an object.
+    #[serde(default)]
+    pub rules: Option<Vec<Spanned<Rule>>>,
     /// The smallest number allowed.
     #[serde(default)]
     pub min: Option<Spanned<f64>>,

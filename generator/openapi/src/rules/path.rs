@@ -197,7 +197,11 @@ pub fn not(mut schema: Object) -> Object {
     }
 }
 
+/// All of the schemas; what any value fits if there are none.
 pub fn all_of(schemas: Vec<Object>) -> Object {
+    if schemas.is_empty() {
+        return Object::default();
+    }
     joined("allOf", schemas)
 }
 

@@ -91,14 +91,20 @@ fn rule(imports: &mut Imports, rule: &Rule) -> Vec<String> {
     let requirements = rule.requirements.iter();
     lines.extend(requirements.map(|each| format!("            {},", requirement(imports, each))));
     lines.push("        ],".to_owned());
-    if rule.corrections.is_empty() {
-        lines.push("    ),".to_owned());
-        return lines;
+    lines.push("    )".to_owned());
+    if !rule.within.is_empty() {
+        let list = names::string_literal(&rule.within);
+        lines.push(format!("    .within({list})"));
     }
-    lines.extend(["    )".to_owned(), "    .corrections(&[".to_owned()]);
-    let corrections = rule.corrections.iter();
-    lines.extend(corrections.map(|each| format!("        {},", correction(imports, each))));
-    lines.push("    ]),".to_owned());
+    if !rule.corrections.is_empty() {
+        lines.push("    .corrections(&[".to_owned());
+        let corrections = rule.corrections.iter();
+        lines.extend(corrections.map(|each| format!("        {},", correction(imports, each))));
+        lines.push("    ])".to_owned());
+    }
+    if let Some(last) = lines.last_mut() {
+        last.push(',');
+    }
     lines
 }
 
@@ -121,6 +127,9 @@ fn condition(imports: &mut Imports, condition: &Condition) -> String {
             let values: Vec<_> = values.iter().map(|each| literal(imports, each)).collect();
             format!("{name}::Equals({path}, &[{}])", values.join(", "))
         }
+        Condition::Present(_) => format!("{name}::Present({path})"),
+        Condition::Set(_) => format!("{name}::Set({path})"),
+        Condition::Unset(_) => format!("{name}::Unset({path})"),
     }
 }
 

@@ -12,8 +12,7 @@ pub fn method_doc(context: &LowerContext, action: &Action) -> Vec<String> {
     let mut output = docs::lines(&action.summary);
     docs::paragraph(&mut output, action.doc.as_deref().unwrap_or_default());
     output.extend(inputs(context, action));
-    for rule in &action.rules {
-        let rule = rule.doc.trim();
+    for rule in action.rule_docs() {
         docs::paragraph(&mut output, &format!("Checked before sending: {rule}."));
     }
     let quotas: Vec<_> = action.quotas.iter().map(prose::quota).collect();

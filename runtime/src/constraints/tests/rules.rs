@@ -108,13 +108,81 @@ fn conditions_and_requirements_apply_to_the_same_element() {
             Requirement::Require("Parts[].Name"),
             Requirement::Require("Id"),
         ],
-    );
+    )
+    .within("Parts[]");
     let parts = Some(vec![part(Some(0), ""), part(Some(1), "")]);
     let expected = [
         "Parts[1].Name: required when Parts[].Kind is 1",
         "Id: required when Parts[].Kind is 1",
     ];
     assert_eq!(under_rule(rule, &Whole { parts, ..empty() }), expected);
+}
+
+#[test]
+fn a_rule_within_a_list_knows_the_request_around_it() {
+    let rule = || {
+        let when = &[WIDE, Condition::Set("Parts[].Name")];
+        Rule::new("", when, &[Requirement::Require("Parts[].Kind")]).within("Parts[]")
+    };
+    let parts = || Some(vec![part(None, ""), part(None, "a")]);
+    let narrow = Whole {
+        parts: parts(),
+        ..empty()
+    };
+    assert_eq!(under_rule(rule(), &narrow), [""; 0]);
+    let wide = Whole {
+        parts: parts(),
+        ..wide()
+    };
+    let expected = ["Parts[1].Kind: required when Width is 16 or 32 and Parts[].Name is set"];
+    assert_eq!(under_rule(rule(), &wide), expected);
+}
+
+#[test]
+fn a_path_through_the_list_around_a_list_leads_to_the_element_around() {
+    let rule = Rule::new(
+        "",
+        &[Condition::Equals("Json.Rows[].On", &[Literal::Bool(true)])],
+        &[
+            Requirement::Require("Json.Rows[].Cells[].Id"),
+            Requirement::Forbid("Json.Rows[].Note"),
+        ],
+    )
+    .within("Json.Rows[].Cells[]");
+    let json = serde_json::json!({ "Rows": [
+        { "On": false, "Cells": [{}], "Note": "a" },
+        { "On": true, "Cells": [{ "Id": 1 }, {}] },
+    ] });
+    let whole = Whole {
+        json: Some(json),
+        ..empty()
+    };
+    let expected = ["Json.Rows[1].Cells[1].Id: required when Json.Rows[].On is true"];
+    assert_eq!(under_rule(rule, &whole), expected);
+}
+
+#[test]
+fn objects_can_be_present_and_fields_set_or_not() {
+    const REQUIRE: &[Requirement] = &[Requirement::Require("Id")];
+    let cases: [(&'static [Condition], [usize; 3]); 5] = [
+        (&[Condition::Present("Part")], [0, 1, 1]),
+        (&[Condition::Set("Part")], [0, 0, 1]),
+        (&[Condition::Unset("Part")], [1, 1, 0]),
+        (&[Condition::Set("Part.Kind")], [0, 0, 1]),
+        (&[Condition::Unset("Part.Kind")], [1, 1, 0]),
+    ];
+    for (when, expected) in cases {
+        let empty_part = Part {
+            name: None,
+            ..part(None, "")
+        };
+        let requests = [None, Some(empty_part), Some(part(Some(1), ""))];
+        let found = requests.map(|part| {
+            let whole = Whole { part, ..empty() };
+            under_rule(Rule::new("", when, REQUIRE), &whole).len()
+        });
+        assert_eq!(found, expected, "{when:?}");
+    }
 }
 
 #[test]

@@ -163,6 +163,7 @@ impl<'s> Copies<'s, '_> {
                 format!("{}{}{}", around.0, definition.type_name.value, around.1);
             field.fields.clone_from(&definition.fields);
             field.values.clone_from(&definition.values);
+            field.rules.clone_from(&definition.rules);
             field.same_as.clone_from(&definition.same_as);
             field.written_in = Some(version.to_owned());
         }
@@ -204,6 +205,7 @@ fn whole_request(merged: &inherit::MergedAction<'_>, path: &Spanned<String>) -> 
         },
         doc: Some(format!("Parameters of `{}`.", merged.name().value)),
         fields: Some(fields),
+        rules: (!merged.rules.is_empty()).then(|| merged.rules.to_vec()),
         ..Field::default()
     }
 }

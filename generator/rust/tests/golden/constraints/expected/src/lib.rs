@@ -6,6 +6,33 @@
 //! This client is unofficial. `volcgen` writes its types and methods from descriptions of the API;
 //! `volcengine-core` checks, signs and sends.
 //!
+//! # Quick start
+//!
+//! ```no_run
+//! use volcengine_lab::v1::types::{Layer, LayerShape, Scene, Style};
+//! use volcengine_lab::v1::Client;
+//!
+//! # async fn quick_start() -> Result<(), volcengine_lab::Error> {
+//! // Keys come from VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY.
+//! let client = Client::from_env()?;
+//! let response = client
+//!     .compose()
+//!     .style(Style::from("Plain"))
+//!     .scene(Scene::builder().text("hello").build())
+//!     .layers(vec![
+//!         Layer::builder()
+//!             .name("first")
+//!             .locked(true)
+//!             .shapes(vec![LayerShape::builder().id("a").color("red").build()])
+//!             .build(),
+//!     ])
+//!     .send()
+//!     .await?;
+//! println!("{}", response.result);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! A required parameter that is left out does not compile. Everything else that the description of
 //! the API demands is checked before the request is sent, and the error names the parameter.
 //!
@@ -15,7 +42,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v1` | `v1` (default) | 7 | The only version. |
+//! | `v1` | `v1` (default) | 9 | The only version. |
 //!
 //! # Other features
 //!
@@ -35,12 +62,14 @@
 //! | Method | In versions | |
 //! |---|---|---|
 //! | [`arrange`](v1/struct.Client.html#method.arrange) | [`v1`](v1/struct.Client.html#method.arrange) | Take every kind of rule. |
+//! | [`compose`](v1/struct.Client.html#method.compose) | [`v1`](v1/struct.Client.html#method.compose) | Take objects that have rules of their own. |
 //! | [`count`](v1/struct.Client.html#method.count) | [`v1`](v1/struct.Client.html#method.count) | Give a number. |
 //! | [`dump`](v1/struct.Client.html#method.dump) | [`v1`](v1/struct.Client.html#method.dump) | Give anything. |
 //! | [`find`](v1/struct.Client.html#method.find) | [`v1`](v1/struct.Client.html#method.find) | Take every scalar in a query. |
 //! | [`labels`](v1/struct.Client.html#method.labels) | [`v1`](v1/struct.Client.html#method.labels) | Give labels by name. |
 //! | [`measure`](v1/struct.Client.html#method.measure) | [`v1`](v1/struct.Client.html#method.measure) | Take every constraint on a value. |
 //! | [`ping`](v1/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping) | Take nothing and give nothing. |
+//! | [`recompose`](v1/struct.Client.html#method.recompose) | [`v1`](v1/struct.Client.html#method.recompose) | Take parts of what `Compose` takes. |
 
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
@@ -67,6 +96,6 @@ pub use volcengine_core::testing;
 pub use volcengine_core as core;
 
 /// Compiles the example of the README.
-#[cfg(all(doctest, feature = "hyper"))]
+#[cfg(all(doctest, feature = "hyper", feature = "v1"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -34,5 +34,8 @@ pub enum range {}
 /// The required field `streams` is not set.
 pub enum streams {}
 
+/// The required field `style` is not set.
+pub enum style {}
+
 /// The required field `text` is not set.
 pub enum text {}

@@ -21,6 +21,36 @@ mod arrange {
     }
 }
 
+/// Conformance tests of `Compose`.
+mod compose {
+    use super::SUITE;
+    use volcengine_lab::v1::compose::ComposeRequest;
+    use volcengine_lab::v1::types::{Layer, LayerShape, Scene, Style};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<ComposeRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn show_a_text() {
+        let request = ComposeRequest::builder()
+            .style(Style::from("Plain"))
+            .scene(Scene::builder().text("hello").build())
+            .layers(vec![
+                Layer::builder()
+                    .name("first")
+                    .locked(true)
+                    .shapes(vec![LayerShape::builder().id("a").color("red").build()])
+                    .build(),
+            ])
+            .build();
+        let sent = r#"{"Style":"Plain","Scene":{"Text":"hello"},"Layers":[{"Name":"first","Locked":true,"Shapes":[{"Id":"a","Color":"red"}]}]}"#;
+        let result = r#""done""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `Count`.
 mod count {
     use super::SUITE;
@@ -84,5 +114,16 @@ mod ping {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<PingRequest>().await;
+    }
+}
+
+/// Conformance tests of `Recompose`.
+mod recompose {
+    use super::SUITE;
+    use volcengine_lab::v1::recompose::RecomposeRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<RecomposeRequest>().await;
     }
 }

@@ -240,7 +240,8 @@ action! {
                     Requirement::Require("Streams[].UserId"),
                     Requirement::Forbid("Streams[].Muted"),
                 ],
-            ),
+            )
+            .within("Streams[]"),
             Rule::new(
                 "one way for a stream",
                 &[],

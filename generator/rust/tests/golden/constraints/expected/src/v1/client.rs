@@ -112,6 +112,55 @@ impl<C: Clone> Client<C> {
         super::arrange::ArrangeBuilder::with_client(self.inner.clone())
     }
 
+    /// Take objects that have rules of their own.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `style` | [`Style`](crate::v1::types::Style) |  | How it looks. |
+    /// | `scene` | [`Scene`](crate::v1::types::Scene) |  | What is shown. |
+    /// | `layers` | [`Vec<Layer>`](crate::v1::types::Layer) |  | Layers of it. |
+    ///
+    /// Checked before sending: a scene comes from somewhere, or says something.
+    ///
+    /// Checked before sending: a scene from somewhere that makes no sound is live.
+    ///
+    /// Checked before sending: sound of a live scene says whether it is on.
+    ///
+    /// Checked before sending: rich scenes have no volume.
+    ///
+    /// Checked before sending: a plain layer has a name.
+    ///
+    /// Checked before sending: shapes of a locked layer have an id.
+    ///
+    /// Checked before sending: colors are for named layers.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_lab::v1::types::{Layer, LayerShape, Scene, Style};
+    /// # use volcengine_lab::{Error, v1::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .compose()
+    ///     .style(Style::from("Plain"))
+    ///     .scene(Scene::builder().text("hello").build())
+    ///     .layers(vec![
+    ///         Layer::builder()
+    ///             .name("first")
+    ///             .locked(true)
+    ///             .shapes(vec![LayerShape::builder().id("a").color("red").build()])
+    ///             .build(),
+    ///     ])
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn compose(&self) -> super::compose::ComposeBuilder<C> {
+        super::compose::ComposeBuilder::with_client(self.inner.clone())
+    }
+
     /// Give a number.
     pub fn count(&self) -> super::count::CountBuilder<C> {
         super::count::CountBuilder::with_client(self.inner.clone())
@@ -193,5 +242,21 @@ impl<C: Clone> Client<C> {
     /// Take nothing and give nothing.
     pub fn ping(&self) -> super::ping::PingBuilder<C> {
         super::ping::PingBuilder::with_client(self.inner.clone())
+    }
+
+    /// Take parts of what `Compose` takes.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `style` | [`Style`](crate::v1::types::Style) | yes | How it looks. |
+    /// | `scene` | [`NewScene`](crate::v1::recompose::NewScene) |  | What is shown. |
+    ///
+    /// Checked before sending: rich scenes have a size.
+    ///
+    /// Checked before sending: sound of a live scene says whether it is on.
+    ///
+    /// Checked before sending: rich scenes have no volume.
+    pub fn recompose(&self) -> super::recompose::RecomposeBuilder<C> {
+        super::recompose::RecomposeBuilder::with_client(self.inner.clone())
     }
 }

@@ -8,14 +8,18 @@
 //! All there is.
 //!
 //! * [`arrange`](Client::arrange): Take every kind of rule.
+//! * [`compose`](Client::compose): Take objects that have rules of their own.
 //! * [`count`](Client::count): Give a number.
 //! * [`dump`](Client::dump): Give anything.
 //! * [`find`](Client::find): Take every scalar in a query.
 //! * [`labels`](Client::labels): Give labels by name.
 //! * [`measure`](Client::measure): Take every constraint on a value.
 //! * [`ping`](Client::ping): Take nothing and give nothing.
+//! * [`recompose`](Client::recompose): Take parts of what `Compose` takes.
 
 mod client;
+
+pub mod types;
 
 pub use client::Client;
 
@@ -23,17 +27,21 @@ pub use client::Client;
 pub const VERSION: &str = "v1";
 
 pub mod arrange;
+pub mod compose;
 pub mod count;
 pub mod dump;
 pub mod find;
 pub mod labels;
 pub mod measure;
 pub mod ping;
+pub mod recompose;
 
 pub use arrange::ArrangeRequest;
+pub use compose::ComposeRequest;
 pub use count::CountRequest;
 pub use dump::DumpRequest;
 pub use find::FindRequest;
 pub use labels::LabelsRequest;
 pub use measure::MeasureRequest;
 pub use ping::PingRequest;
+pub use recompose::RecomposeRequest;
