@@ -7,6 +7,7 @@ use std::time::Instant;
 use http::StatusCode;
 use http::header::{DATE, Entry};
 use serde_json::Value;
+use volcgen_model::model::Auth;
 
 use crate::auth::Verifier;
 use crate::catalog::{ActionRef, Catalog};
@@ -122,7 +123,7 @@ impl ServerState {
             return Err(target::unknown(&self.catalog, request));
         };
         target::check(request, target)?;
-        if self.verify_signatures {
+        if self.verify_signatures && target.action.auth == Auth::Signature {
             let code = &target.service.code;
             self.verifier.verify(request, code, self.clock.now())?;
         }

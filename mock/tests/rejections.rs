@@ -337,3 +337,22 @@ async fn a_value_that_the_service_clamps_is_accepted() {
     let call = post(&server, "StartPushPublicStream", "2020-12-01", body);
     assert_eq!(call.send(&server).await.result(), "ok");
 }
+
+#[tokio::test]
+async fn only_an_action_without_a_signature_is_called_without_one() {
+    let server = common::specs::server().await;
+    let unsigned = |action: &str, parameters: &str| Call {
+        tampered: vec![
+            ("authorization", String::new()),
+            ("x-date", String::new()),
+            ("x-content-sha256", String::new()),
+        ],
+        ..common::get(&server, action, "2024-01-01", parameters)
+    };
+    let response = unsigned("EnterShop", "Ticket=7").send(&server).await;
+    assert_eq!(response.status, 200, "{}", response.message());
+    let response = unsigned("EnterShop", "").send(&server).await;
+    response.rejected(400, "MissingParameter", Some(100_002));
+    let response = unsigned("ListToys", "").send(&server).await;
+    response.rejected(401, "MissingAuthenticationToken", Some(100_003));
+}

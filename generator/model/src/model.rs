@@ -15,7 +15,7 @@ mod flow;
 mod shape;
 
 pub use crate::spec::{
-    BodyFormat, Format, Location, ManifestKind, Method, RetryClass, Unit, WaiterState,
+    Auth, BodyFormat, Format, Location, ManifestKind, Method, RetryClass, Unit, WaiterState,
 };
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
 pub use flow::{Acceptor, MatchedValue, Matcher, PageStyle, Pagination, Waiter};
@@ -140,6 +140,9 @@ pub struct Action {
     pub method: Method,
     /// The path.
     pub path: String,
+    /// How callers prove who they are.
+    #[serde(skip_serializing_if = "is_default")]
+    pub auth: Auth,
     /// The format of its body, if the method is POST.
     #[serde(skip_serializing_if = "is_default")]
     pub body: BodyFormat,

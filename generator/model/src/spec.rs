@@ -15,7 +15,7 @@ mod flow;
 mod service;
 mod short;
 
-pub use action::{Action, BodyFormat, Example, ExampleResponse, ItemCount, Method, Rule};
+pub use action::{Action, Auth, BodyFormat, Example, ExampleResponse, ItemCount, Method, Rule};
 pub use field::{EnumValue, Field, Format, Location, ServerClamps, Types, Unit};
 pub use flow::{Acceptor, Pagination, Waiter, WaiterState, Waiters};
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};

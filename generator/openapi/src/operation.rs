@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use volcgen_model::instance;
-use volcgen_model::model::{Action, BodyFormat, Example, Method};
+use volcgen_model::model::{Action, Auth, BodyFormat, Example, Method};
 
 use crate::doc::action_doc;
 use crate::envelope::{media, responses};
@@ -32,6 +32,7 @@ impl Export<'_> {
             .several("parameters", self.parameters(action))
             .maybe("requestBody", body)
             .with("responses", self.responses(action))
+            .maybe("security", unsigned(action))
             .flag("x-idempotent", action.idempotent)
             .with("x-wire", wire(action))
     }
@@ -80,6 +81,11 @@ impl Export<'_> {
         let examples = examples.map(|example| named(example, &example.response));
         responses(doc, self.names.envelope(action), examples.collect())
     }
+}
+
+/// The empty list of ways to authenticate an action that has none; the document has those of the others.
+fn unsigned(action: &Action) -> Option<Value> {
+    (action.auth == Auth::None).then(|| json!([]))
 }
 
 /// What a client sends, since the path of this document is not the path on the wire.

@@ -280,7 +280,13 @@ fn a_document_of_one_version_has_no_versions_in_names() {
     let paths: Vec<_> = document["paths"].as_object().unwrap().keys().collect();
     assert_eq!(
         paths,
-        ["/v2/Either", "/v2/GetStock", "/v2/LabelOrders", "/v2/Ping"]
+        [
+            "/v2/Either",
+            "/v2/EnterShop",
+            "/v2/GetStock",
+            "/v2/LabelOrders",
+            "/v2/Ping"
+        ]
     );
     assert_eq!(document["paths"]["/v2/Ping"]["post"]["operationId"], "Ping");
     let schemas = document["components"]["schemas"].as_object().unwrap();

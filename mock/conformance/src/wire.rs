@@ -1,9 +1,9 @@
 //! What a request must look like on the wire, written without the runtime's encoder.
 
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Map, Value};
 use volcengine_mock::{ActionRef, RecordedRequest};
-use volcgen_model::model::{BodyFormat, Method};
+use volcgen_model::model::{Auth, BodyFormat, Method};
 
 use crate::compare::{Missing, compare};
 
@@ -23,6 +23,10 @@ pub(crate) fn check(
     };
     assert_eq!(received.method, method, "{called}: another method");
     assert_eq!(received.path, action.path, "{called}: another path");
+    let is_signed = [AUTHORIZATION.as_str(), "x-date", "x-content-sha256"]
+        .map(|name| received.headers.contains_key(name));
+    let expected = action.auth == Auth::Signature;
+    assert_eq!(is_signed, [expected; 3], "{called}: signature and date");
 
     let fields = known.service.fields(action.request);
     let in_query = |name: &str| {

@@ -83,6 +83,24 @@ record! {
     }
 }
 
+/// An action that is called without a signature.
+#[derive(Clone, PartialEq)]
+struct EnterShop {
+    ticket: String,
+}
+record! {
+    EnterShop {
+        required {
+            ticket: String = "Ticket";
+        }
+    }
+}
+impl Action for EnterShop {
+    type Output = ();
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&TOY, "2024-01-01", Method::Get, "EnterShop").unsigned();
+}
+
 fn ball() -> MakeToy {
     MakeToy {
         name: "ball".to_owned(),
@@ -115,6 +133,12 @@ async fn an_action_with_a_form_conforms() {
     };
     let sent = r#"{"Names":["ball 1"],"Tags":[{"Key":"k 1","Value":"a+b&c"}]}"#;
     SUITE.assert_round_trip(request, sent, "null").await;
+}
+
+#[tokio::test]
+async fn an_action_without_a_signature_conforms() {
+    let report = SUITE.assert_conforms::<EnterShop>().await;
+    assert!(report.requests >= 1, "{report:?}");
 }
 
 #[tokio::test]

@@ -82,6 +82,16 @@ examples:
     response: { Result: cube-1 }
 ";
 
+/// An action that is called without a signature.
+const ENTER: &str = "
+action: EnterShop
+summary: Enter the shop.
+method: GET
+auth: none
+request:
+  Ticket: { type: string, required: true, doc: The ticket. }
+";
+
 /// A POST action with a form.
 const TAG: &str = "
 action: TagToys
@@ -122,6 +132,7 @@ pub fn folder(replace: &[(&str, &str)]) -> TempDir {
         (folder.path().join("toy/service.yaml"), SERVICE),
         (version.join("ListToys.yaml"), LIST),
         (version.join("MakeToy.yaml"), MAKE),
+        (version.join("EnterShop.yaml"), ENTER),
         (version.join("TagToys.yaml"), TAG),
         (version.join("SendToRoom.yaml"), SEND),
         (version.join("SendAgain.yaml"), other.as_str()),

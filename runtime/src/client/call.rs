@@ -116,7 +116,9 @@ impl Call {
             now = self.shared.context.clock.monotonic();
         }
         self.shared.budget.record_success(self.attempts.sent);
-        self.shared.credentials.mark_accepted();
+        if self.signed_with.is_some() {
+            self.shared.credentials.mark_accepted();
+        }
         Ok(())
     }
 
@@ -124,13 +126,15 @@ impl Call {
     async fn attempt(&mut self, mut now: Duration) -> Result<(), Error> {
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let signer = if let Some(ready) = shared.credentials.ready(&shared.context) {
-            ready
+        let signer = if !self.prepared.info.is_signed {
+            None
+        } else if let Some(ready) = shared.credentials.ready(&shared.context) {
+            Some(ready)
         } else {
             let remaining = self.deadline.saturating_sub(now);
             let fetched = Box::pin(shared.wait_for_credentials(remaining)).await?;
             now = clock.monotonic();
-            fetched
+            Some(fetched)
         };
         let charges = &self.prepared.charges;
         if !shared.limiter.try_acquire(charges, now) {
@@ -149,7 +153,12 @@ impl Call {
         }
     }
 
-    async fn send(&mut self, signer: Arc<Signer>, now: Duration, span: &Span) -> Result<(), Error> {
+    async fn send(
+        &mut self,
+        signer: Option<Arc<Signer>>,
+        now: Duration,
+        span: &Span,
+    ) -> Result<(), Error> {
         let (mut response, limit) = self.start_attempt(signer, now)?;
         let context = &self.shared.context;
         let outcome = if context.transport.enforces_timeout() {
@@ -161,10 +170,11 @@ impl Call {
         self.end_attempt(outcome, now, span)
     }
 
-    /// Signs the request and passes it to the transport. Returns the limit of the attempt, too.
+    /// Signs the request, if there is a signer, and passes it to the transport. Returns the limit of the
+    /// attempt, too.
     fn start_attempt(
         &mut self,
-        signer: Arc<Signer>,
+        signer: Option<Arc<Signer>>,
         now: Duration,
     ) -> Result<(ResponseFuture, Duration), Error> {
         let shared = &*self.shared;
@@ -181,9 +191,9 @@ impl Call {
         let skew_seconds = shared.skew.seconds();
         let now = shared.skew.correct(shared.context.clock.now());
         let templates = (&shared.headers, &self.prepared);
-        request::sign(&mut request, templates, &signer, now)?;
+        request::complete(&mut request, templates, signer.as_deref(), now)?;
         self.attempts.sent = number;
-        self.signed_with = Some(SigningContext {
+        self.signed_with = signer.map(|signer| SigningContext {
             signer,
             skew_seconds,
         });

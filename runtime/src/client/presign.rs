@@ -22,7 +22,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::is_config`] if the action does not use GET, [`Error::is_invalid_request`] if the
+    /// [`Error::is_config`] if the action does not use GET or is not signed, [`Error::is_invalid_request`] if the
     /// request violates a constraint, [`Error::is_credentials`] if there are no credentials.
     pub fn presign<A: Action>(
         &self,
@@ -38,6 +38,11 @@ impl Client {
     }
 
     async fn presigned(&self, prepared: Prepared) -> Result<Uri, Error> {
+        if !prepared.info.is_signed {
+            return Err(Error::config(
+                "cannot presign this action: its requests are not signed",
+            ));
+        }
         if prepared.info.method != Method::Get {
             return Err(Error::config(
                 "cannot presign this action: expected one that uses GET",

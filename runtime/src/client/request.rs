@@ -103,14 +103,15 @@ impl ClientHeaders {
     }
 }
 
-/// Fills and signs a request that has the headers of the interceptors; headers of the protocol
-/// overwrite them.
-pub(super) fn sign(
+/// Fills a request that has the headers of the interceptors, and signs it if there is a signer; headers
+/// of the protocol overwrite those of interceptors.
+pub(super) fn complete(
     request: &mut Request<Bytes>,
-    (client, prepared): (&ClientHeaders, &Prepared),
-    signer: &Signer,
+    templates: (&ClientHeaders, &Prepared),
+    signer: Option<&Signer>,
     now: SystemTime,
 ) -> Result<(), Error> {
+    let (client, prepared) = templates;
     *request.body_mut() = prepared.body.clone();
     *request.uri_mut() = prepared.uri.clone();
     *request.method_mut() = match prepared.info.method {
@@ -125,18 +126,31 @@ pub(super) fn sign(
             headers.remove(name);
         }
     }
-    let x_date = XDate::from(now);
-    let date = x_date.as_str();
-    let authorization = authorization((client, prepared), headers, signer, date)?;
-    let mut authorization =
-        HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
-    authorization.set_sensitive(true);
+    if let Some(signer) = signer {
+        sign(headers, templates, signer, now)?;
+    }
     if prepared.info.method == schema::Method::Post {
         let content_type = HeaderValue::from_static(prepared.info.body.content_type());
         headers.insert(header::CONTENT_TYPE, content_type);
     }
     headers.insert(header::HOST, client.host.clone());
     headers.insert(header::USER_AGENT, client.user_agent.clone());
+    Ok(())
+}
+
+/// Adds the signature and what it needs to the headers of the interceptors.
+fn sign(
+    headers: &mut HeaderMap,
+    (client, prepared): (&ClientHeaders, &Prepared),
+    signer: &Signer,
+    now: SystemTime,
+) -> Result<(), Error> {
+    let x_date = XDate::from(now);
+    let date = x_date.as_str();
+    let authorization = authorization((client, prepared), headers, signer, date)?;
+    let mut authorization =
+        HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
+    authorization.set_sensitive(true);
     headers.insert(header::AUTHORIZATION, authorization);
     headers.insert(&X_DATE, header_value("x-date", date)?);
     headers.insert(&X_CONTENT_SHA256, prepared.body_hash.clone());

@@ -24,6 +24,8 @@ pub struct ActionInfo {
     pub method: Method,
     /// The HTTP path. Defaults to `/`.
     pub path: &'static str,
+    /// Whether requests are signed. Defaults to yes.
+    pub is_signed: bool,
     /// The format of the body of a POST. Defaults to JSON.
     pub body: BodyFormat,
     /// Whether sending it twice has the same effect as sending it once. Defaults to no.
@@ -153,6 +155,7 @@ impl ActionInfo {
             name,
             method,
             path: "/",
+            is_signed: true,
             body: BodyFormat::Json,
             idempotent: false,
             quotas: &[],
@@ -164,6 +167,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sends requests without a signature and without a date. No credentials are looked up.
+    #[must_use]
+    pub const fn unsigned(mut self) -> Self {
+        self.is_signed = false;
         self
     }
 

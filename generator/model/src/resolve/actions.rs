@@ -38,6 +38,7 @@ impl<'s> Resolver<'s, '_> {
                 .then(|| merged.docs_version.to_owned()),
             method,
             path: merged.path.map_or("/", |path| path.as_str()).to_owned(),
+            auth: merged.auth.map(|auth| auth.value).unwrap_or_default(),
             body: self.body(merged, method),
             quotas: Vec::new(),
             idempotent: merged.idempotent,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::spec::{
-    Action, BodyFormat, Example, Field, File, Method, Pagination, Rule, Spec, Waiters,
+    Action, Auth, BodyFormat, Example, Field, File, Method, Pagination, Rule, Spec, Waiters,
 };
 use crate::yaml::{Entries, OneOrMany, Spanned};
 
@@ -23,6 +23,7 @@ pub(super) struct MergedAction<'s> {
     pub docs_version: &'s str,
     pub method: Option<&'s Spanned<Method>>,
     pub path: Option<&'s Spanned<String>>,
+    pub auth: Option<&'s Spanned<Auth>>,
     pub body: Option<&'s Spanned<BodyFormat>>,
     pub rate: Option<&'s OneOrMany<Spanned<String>>>,
     pub rate_per: Option<&'s Spanned<String>>,
@@ -161,6 +162,7 @@ fn overlay<'s>(
     }
     merged.method = own.method.as_ref().or(merged.method);
     merged.path = own.path.as_ref().or(merged.path);
+    merged.auth = own.auth.as_ref().or(merged.auth);
     merged.body = own.body.as_ref().or(merged.body);
     merged.rate = own.rate.as_ref().or(merged.rate);
     merged.rate_per = own.rate_per.as_ref().or(merged.rate_per);
@@ -219,6 +221,7 @@ impl<'s> MergedAction<'s> {
             docs_version: version,
             method: None,
             path: None,
+            auth: None,
             body: None,
             rate: None,
             rate_per: None,

@@ -35,6 +35,9 @@ pub struct Action {
     /// The path. Defaults to `/`.
     #[serde(default)]
     pub path: Option<Spanned<String>>,
+    /// How callers prove who they are. Defaults to `signature`.
+    #[serde(default)]
+    pub auth: Option<Spanned<Auth>>,
     /// The format of a POST's body. Defaults to `json`.
     #[serde(default)]
     pub body: Option<Spanned<BodyFormat>>,
@@ -93,6 +96,17 @@ pub enum Method {
     Get,
     /// Parameters travel in the body.
     Post,
+}
+
+/// How callers of an action prove who they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Auth {
+    /// By the signature of the request.
+    #[default]
+    Signature,
+    /// Not at all, or by a parameter. The request is sent without a signature.
+    None,
 }
 
 /// The format of a POST's body.

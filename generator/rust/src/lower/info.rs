@@ -3,7 +3,8 @@
 use crate::lower::imports::Imports;
 use crate::lower::{constraints, shapes};
 use crate::model::{
-    Action, BodyFormat, Condition, Correction, Literal, Method, Period, Quota, Requirement, Rule,
+    Action, Auth, BodyFormat, Condition, Correction, Literal, Method, Period, Quota, Requirement,
+    Rule,
 };
 use crate::names;
 
@@ -28,6 +29,9 @@ fn calls(imports: &mut Imports, action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.path != "/" {
         calls.push(format!(".path({})", names::string_literal(&action.path)));
+    }
+    if action.auth == Auth::None {
+        calls.push(".unsigned()".to_owned());
     }
     if action.body == BodyFormat::Form {
         calls.push(".form()".to_owned());

@@ -3,7 +3,7 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::{doc_tests, docs, errors, shapes};
-use crate::model::{Action, BodyFormat, Field, Method, Type, TypeKind};
+use crate::model::{Action, Auth, BodyFormat, Field, Method, Type, TypeKind};
 use crate::{names, prose};
 
 /// Doc lines of a client method: what the action does, its inputs, its limits, the vendor's page,
@@ -11,6 +11,12 @@ use crate::{names, prose};
 pub fn method_doc(context: &LowerContext, action: &Action) -> Vec<String> {
     let mut output = docs::lines(&action.summary);
     docs::paragraph(&mut output, action.doc.as_deref().unwrap_or_default());
+    if action.auth == Auth::None {
+        docs::paragraph(
+            &mut output,
+            "The request is not signed, so it needs no credentials.",
+        );
+    }
     output.extend(inputs(context, action));
     for rule in action.rule_docs() {
         docs::paragraph(&mut output, &format!("Checked before sending: {rule}."));

@@ -108,3 +108,67 @@ async fn a_page_that_repeats_the_session_token_is_not_shown() {
         assert!(error.is_unexpected_response());
     }
 }
+
+struct EnterRequest {
+    token: String,
+}
+record! { EnterRequest { defaulted { token: String = "OIDCToken".sensitive(); } } }
+impl Action for EnterRequest {
+    type Output = String;
+    const INFO: &'static ActionInfo = &ActionInfo::new(&SERVICE, "V", Method::Post, "Enter")
+        .form()
+        .unsigned();
+}
+
+/// Fails when it is asked.
+struct Unasked;
+
+impl CredentialsProvider for Unasked {
+    fn name(&self) -> &'static str {
+        "unasked"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        _context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
+        Box::pin(async { Err(ProviderError::failed("somebody asked")) })
+    }
+}
+
+#[tokio::test]
+async fn an_unsigned_request_needs_no_credentials() {
+    // The clock and credentials are not what a retry can correct.
+    for code in ["InvalidTimestamp", "InvalidSecretToken"] {
+        let script = Script::new([failure(401, code, &[])]);
+        let client = builder(&script).credentials(Unasked).build().unwrap();
+        let request = EnterRequest {
+            token: "ey j".to_owned(),
+        };
+        assert!(client.send(&request).await.unwrap_err().code() == Some(code));
+        client.send(&request).await.unwrap();
+        let sent = script.0.lock().unwrap();
+        assert_eq!(sent.requests.len(), 2);
+        let (request, _) = &sent.requests[1];
+        assert_eq!(request.body().as_ref(), b"OIDCToken=ey+j");
+        let headers = request.headers();
+        assert_eq!(
+            headers["content-type"],
+            "application/x-www-form-urlencoded; charset=utf-8"
+        );
+        for name in [
+            "authorization",
+            "x-date",
+            "x-content-sha256",
+            "x-security-token",
+        ] {
+            assert!(!headers.contains_key(name), "{name}");
+        }
+    }
+    let client = client(&Script::default());
+    let request = EnterRequest {
+        token: String::new(),
+    };
+    let error = client.presign(&request).await.unwrap_err();
+    assert!(error.to_string().contains("not signed"), "{error}");
+}

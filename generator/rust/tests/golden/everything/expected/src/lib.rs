@@ -32,7 +32,7 @@
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
 //! | `v1` | `v1` | 3 | The first version. |
-//! | `v2` | `v2` (default) | 4 | The second version. |
+//! | `v2` | `v2` (default) | 5 | The second version. |
 //!
 //! # Other features
 //!
@@ -59,6 +59,7 @@
 //! | Method | In versions | |
 //! |---|---|---|
 //! | [`either`](v2/struct.Client.html#method.either) | [`v2`](v2/struct.Client.html#method.either) | Take one or the other. |
+//! | [`enter_shop`](v2/struct.Client.html#method.enter_shop) | [`v2`](v2/struct.Client.html#method.enter_shop) | Enter the shop. |
 //! | [`get_stock`](v2/struct.Client.html#method.get_stock) | [`v1`](v1/struct.Client.html#method.get_stock), [`v2`](v2/struct.Client.html#method.get_stock) | Tell what there is. |
 //! | [`ping`](v2/struct.Client.html#method.ping) | [`v1`](v1/struct.Client.html#method.ping), [`v2`](v2/struct.Client.html#method.ping) | Do nothing. |
 

@@ -33,3 +33,6 @@ pub enum sku {}
 
 /// The required field `street` is not set.
 pub enum street {}
+
+/// The required field `ticket` is not set.
+pub enum ticket {}

@@ -21,6 +21,17 @@ mod either {
     }
 }
 
+/// Conformance tests of `EnterShop`.
+mod enter_shop {
+    use super::SUITE;
+    use shop_client::v2::enter_shop::EnterShopRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<EnterShopRequest>().await;
+    }
+}
+
 /// Conformance tests of `GetStock`.
 mod get_stock {
     use super::SUITE;

@@ -126,6 +126,17 @@ impl<C: Clone> Client<C> {
         super::either::EitherBuilder::with_client(self.inner.clone())
     }
 
+    /// Enter the shop.
+    ///
+    /// The request is not signed, so it needs no credentials.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `ticket` | `String` | yes | The ticket. |
+    pub fn enter_shop(&self) -> super::enter_shop::EnterShopBuilder<C> {
+        super::enter_shop::EnterShopBuilder::with_client(self.inner.clone())
+    }
+
     /// Tell what there is.
     ///
     /// | Input | Type | Required | |

@@ -14,6 +14,7 @@
 //! What there is to buy.
 //!
 //! * [`either`](Client::either): Take one or the other.
+//! * [`enter_shop`](Client::enter_shop): Enter the shop.
 //! * [`get_stock`](Client::get_stock): Tell what there is.
 //! * [`ping`](Client::ping): Do nothing.
 
@@ -25,11 +26,13 @@ pub use client::Client;
 pub const VERSION: &str = "v2";
 
 pub mod either;
+pub mod enter_shop;
 pub mod get_stock;
 pub mod label_orders;
 pub mod ping;
 
 pub use either::EitherRequest;
+pub use enter_shop::EnterShopRequest;
 pub use get_stock::GetStockRequest;
 pub use label_orders::LabelOrdersRequest;
 pub use ping::PingRequest;
