@@ -2,6 +2,7 @@
 //! request, for rules of every form.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -162,8 +163,10 @@ fn a_rule_applies_to_each_element_with_what_is_around_it() {
 
 /// The paths of violations that the model's check finds.
 fn mock_violations(rule: model::Rule, request: &Value) -> Vec<String> {
+    // Rules without unions look at the request alone.
+    static SERVICE: LazyLock<model::Service> = LazyLock::new(volcgen_tests::rtc);
     let rules = [rule];
-    let broken = instance::broken(&rules, request).into_iter();
+    let broken = instance::broken(&SERVICE, &rules, request).into_iter();
     broken.map(|broken| broken.violation.path).collect()
 }
 
@@ -183,6 +186,9 @@ fn client_rule(rule: &model::Rule) -> schema::Rule {
         model::Condition::Equals(path, values) => {
             let values: Vec<_> = values.iter().map(client_literal).collect();
             schema::Condition::Equals(leak(path), values.leak())
+        }
+        model::Condition::Variant(path, _, name) => {
+            schema::Condition::Variant(leak(path), leak(name))
         }
         model::Condition::Present(path) => schema::Condition::Present(leak(path)),
         model::Condition::Set(path) => schema::Condition::Set(leak(path)),

@@ -79,6 +79,8 @@ impl QueryNode {
                 EnumBase::String => self.scalar(|text| Some(text.into())),
                 EnumBase::Int32 | EnumBase::Int64 => self.scalar(integer),
             },
+            // No query or form has one.
+            ShapeKind::Union(_) => self.untyped(),
             ShapeKind::Record(_) if self.value.is_some() => self.untyped(),
             ShapeKind::Record(fields) => Value::Object(self.members(service, fields)),
         }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::schema::{ActionInfo, Attributes, Reflect, ValueRef};
+use crate::schema::{ActionInfo, Attributes, Form, Reflect, ValueRef};
 
 mod path;
 mod pattern;
@@ -81,6 +81,11 @@ fn walk(
     };
     match view {
         ValueRef::Record(record) => walk_record(record, path, violations),
+        ValueRef::Union(union) => {
+            if let Form::Known(_, record) = union.form() {
+                walk_record(record, path, violations);
+            }
+        }
         ValueRef::List(list) => {
             (0..list.len()).for_each(|index| element(list.at(index), Path::Index(&path, index)));
         }

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::constraints::{self, Violation};
-use crate::schema::{ActionInfo, BodyFormat, Field, Location, Method, Reflect, ValueRef};
+use crate::schema::{ActionInfo, BodyFormat, Field, Form, Location, Method, Reflect, ValueRef};
 use crate::sign::canonical;
 
 mod depth;
@@ -165,6 +165,12 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
         ValueRef::Record(record) => record.each(&mut |field, view| {
             flatten(pairs, format!("{key}.{}", field.wire).into(), view);
         }),
+        ValueRef::Union(union) => match union.form() {
+            Form::Other(_, value) => flatten_json(pairs, key, value),
+            form => form.each(&mut |name, view| {
+                flatten(pairs, format!("{key}.{name}").into(), view);
+            }),
+        },
         ValueRef::List(list) if list.is_empty() => pairs.push((key, "".into())),
         ValueRef::List(list) => {
             for index in 0..list.len() {

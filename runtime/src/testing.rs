@@ -40,7 +40,9 @@ use serde_json::Value;
 use crate::envelope::{self, Response, ResponseMetadata};
 use crate::error::{Attempts, Error, ResponseHead, ServiceError};
 use crate::printable::PrintableWriter;
-use crate::schema::{Action, DecodeContext, Reflect, Strictness, ValueRef, WireType};
+use crate::schema::{
+    Action, DecodeContext, Form, Literal, Reflect, Strictness, ValueRef, WireType,
+};
 
 /// The request ID of all responses and errors of this module.
 const REQUEST_ID: &str = "test";
@@ -165,7 +167,13 @@ fn find_unknown_field(value: ValueRef<'_>, json: &Value, path: &str) -> Option<J
     match (value, json) {
         (ValueRef::Record(record), Value::Object(members)) => members
             .iter()
-            .find_map(|(name, json)| check_field(record, name, json, path)),
+            .find_map(|(name, json)| check_field(record, &[], name, json, path)),
+        (ValueRef::Union(union), Value::Object(members)) => match union.form() {
+            Form::Known(variant, record) => members
+                .iter()
+                .find_map(|(name, json)| check_field(record, variant.tags, name, json, path)),
+            Form::Other(..) => None,
+        },
         (ValueRef::List(list), Value::Array(elements)) => {
             elements.iter().enumerate().find_map(|(index, json)| {
                 find_unknown_field(list.at(index), json, &format!("{path}[{index}]"))
@@ -184,7 +192,16 @@ fn find_unknown_field(value: ValueRef<'_>, json: &Value, path: &str) -> Option<J
     }
 }
 
-fn check_field(record: &dyn Reflect, name: &str, json: &Value, path: &str) -> Option<JsonError> {
+fn check_field(
+    record: &dyn Reflect,
+    tags: &[(&'static str, Literal)],
+    name: &str,
+    json: &Value,
+    path: &str,
+) -> Option<JsonError> {
+    if tags.iter().any(|(tag, _)| *tag == name) {
+        return None;
+    }
     let path = join_path(path, name);
     let table = record.table();
     if let Some(field) = table.fields().find(|field| field.has_name(name)) {

@@ -177,6 +177,12 @@ impl Walk<'_> {
                 let dot = if path.is_empty() { "" } else { "." };
                 self.field(location, &format!("{path}{dot}{}", field.name), field);
             }
+            for variant in service.variants(id) {
+                for field in service.fields(variant.record) {
+                    let path = format!("{path}<{}>.{}", variant.name, field.name);
+                    self.field(location, &path, field);
+                }
+            }
         }
     }
 
@@ -209,6 +215,7 @@ impl Walk<'_> {
             TypeKind::Map(element) => format!("map<{}>", self.type_name(element)),
             TypeKind::Shape(id) => match &self.service.shape(*id).kind {
                 ShapeKind::Record(_) => "object".to_owned(),
+                ShapeKind::Union(_) => "union".to_owned(),
                 ShapeKind::Enum(shape) => match shape.base {
                     EnumBase::Int32 => "int32".to_owned(),
                     EnumBase::Int64 => "int64".to_owned(),

@@ -80,7 +80,6 @@ record! {
 fn client_and_model_agree_on_which_values_are_set() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("cases.json")).unwrap();
     let mut service = volcgen_tests::rtc();
-    let action = &mut service.versions[0].actions[0];
     for case in cases {
         let request = case.request();
         let what = format!("{} in {request}", case.field);
@@ -90,7 +89,7 @@ fn client_and_model_agree_on_which_values_are_set() {
             "client: {what}"
         );
         assert_eq!(
-            model_is_set(action, &case.field, &request),
+            model_is_set(&mut service, &case.field, &request),
             case.is_set,
             "model: {what}"
         );
@@ -113,16 +112,16 @@ fn client_is_set(field: &str, request: &Value) -> bool {
 }
 
 /// Checks a rule that requires the field and one that forbids it, with the model.
-fn model_is_set(action: &mut model::Action, field: &str, request: &Value) -> bool {
+fn model_is_set(service: &mut model::Service, field: &str, request: &Value) -> bool {
     let mut violations = |requirement| {
-        action.rules = vec![model::Rule {
+        service.versions[0].actions[0].rules = vec![model::Rule {
             corrections: Vec::new(),
             doc: String::new(),
             within: String::new(),
             conditions: Vec::new(),
             requirements: vec![requirement],
         }];
-        instance::broken_rules(action, request).len()
+        instance::broken_rules(service, &service.versions[0].actions[0], request).len()
     };
     let is_set = violations(model::Requirement::Require(field.to_owned())) == 0;
     let forbidden = violations(model::Requirement::Forbid(field.to_owned()));

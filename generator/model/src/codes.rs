@@ -154,6 +154,16 @@ codes! {
     BadFolderName = "E069",
     /// `volcgen.toml` has a mistake.
     BadConfig = "E070",
+    /// A union or one of its variants is invalid.
+    BadUnion = "E071",
+    /// A tag is also a field.
+    TagTaken = "E072",
+    /// Two variants cannot be distinguished.
+    AmbiguousVariants = "E073",
+    /// A tag of a parent is where no parent can have it.
+    MisplacedParentTag = "E074",
+    /// A tag or a condition of a variant is invalid.
+    BadTag = "E075",
     /// A query or form cannot carry null.
     NullInPairs = "E080",
     /// Keys of a pagination do not go together.

@@ -8,13 +8,14 @@ mod constraints;
 mod rule_scope;
 mod rules;
 mod types;
+mod unions;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::model::{Action, Requirement, Rule, Service, Type, TypeKind};
+use crate::model::{Action, Requirement, Rule, Service, Type, TypeKind, Union, Variant};
 use crate::wording;
 
 /// A mismatch between a value and the model.
@@ -134,7 +135,7 @@ pub fn check_request(
     };
     let mut violations = check_value(service, &ty, parameters, options);
     if options.constraints {
-        let broken = broken_rules(action, parameters).into_iter();
+        let broken = broken_rules(service, action, parameters).into_iter();
         violations.extend(broken.map(|broken| broken.violation));
     }
     violations
@@ -142,16 +143,24 @@ pub fn check_request(
 
 /// The requirements of an action's rules that its parameters do not meet.
 #[must_use]
-pub fn broken_rules<'m>(action: &'m Action, parameters: &Value) -> Vec<BrokenRule<'m>> {
-    broken(&action.rules, parameters)
+pub fn broken_rules<'m>(
+    service: &'m Service,
+    action: &'m Action,
+    parameters: &Value,
+) -> Vec<BrokenRule<'m>> {
+    broken(service, &action.rules, parameters)
 }
 
 /// The requirements of rules that parameters do not meet.
 #[must_use]
-pub fn broken<'m>(rules: &'m [Rule], parameters: &Value) -> Vec<BrokenRule<'m>> {
+pub fn broken<'m>(
+    service: &'m Service,
+    rules: &'m [Rule],
+    parameters: &Value,
+) -> Vec<BrokenRule<'m>> {
     let rules = rules.iter();
     rules
-        .flat_map(|rule| rules::broken(rule, parameters))
+        .flat_map(|rule| rules::broken(service, rule, parameters))
         .collect()
 }
 
@@ -159,6 +168,16 @@ pub fn broken<'m>(rules: &'m [Rule], parameters: &Value) -> Vec<BrokenRule<'m>> 
 #[must_use]
 pub fn is_set(value: &Value) -> bool {
     rules::is_set(value)
+}
+
+/// The form that an object has, given the member of its parent with the tag of the union.
+#[must_use]
+pub fn variant<'m>(
+    union: &'m Union,
+    parent_tag: Option<&Value>,
+    object: &Value,
+) -> Option<&'m Variant> {
+    unions::variant(union, parent_tag, object)
 }
 
 /// A number at a path of a rule, or what the service puts in its place before it looks at the rule.

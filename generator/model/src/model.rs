@@ -20,7 +20,8 @@ pub use crate::spec::{
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
 pub use flow::{Acceptor, MatchedValue, Matcher, PageStyle, Pagination, Waiter};
 pub use shape::{
-    Enum, EnumBase, EnumValue, Field, Scope, Shape, ShapeId, ShapeKind, Type, TypeKind,
+    Enum, EnumBase, EnumValue, Field, Scope, Shape, ShapeId, ShapeKind, Type, TypeKind, Union,
+    Variant,
 };
 
 /// One service.
@@ -259,6 +260,8 @@ pub struct Correction {
 pub enum Condition {
     /// The field has one of these values.
     Equals(String, Vec<Literal>),
+    /// The field is a union of this shape that has the variant of this name.
+    Variant(String, ShapeId, String),
     /// The object is in the request, even if it is empty.
     Present(String),
     /// The field is set.
@@ -288,6 +291,7 @@ impl Condition {
     pub fn path(&self) -> &str {
         match self {
             Condition::Equals(path, _)
+            | Condition::Variant(path, ..)
             | Condition::Present(path)
             | Condition::Set(path)
             | Condition::Unset(path) => path,
@@ -371,17 +375,51 @@ impl Service {
             .find(|action| action.name == name)
     }
 
-    /// The fields of an object shape; none for an enum.
+    /// The fields of an object shape; none for an enum or union.
     #[must_use]
     pub fn fields(&self, id: ShapeId) -> &[Field] {
         match &self.shape(id).kind {
             ShapeKind::Record(fields) => fields,
-            ShapeKind::Enum(_) => &[],
+            ShapeKind::Enum(_) | ShapeKind::Union(_) => &[],
         }
     }
 
-    /// The shapes that a shape refers to.
+    /// The variants of a union; none for an object or enum.
+    #[must_use]
+    pub fn variants(&self, id: ShapeId) -> &[Variant] {
+        self.union_shape(id).map_or(&[], |union| &union.variants)
+    }
+
+    /// The union that a type is, not that of its elements.
+    #[must_use]
+    pub fn union(&self, ty: &Type) -> Option<&Union> {
+        match ty.kind {
+            TypeKind::Shape(id) => self.union_shape(id),
+            _ => None,
+        }
+    }
+
+    /// The union that a shape is.
+    #[must_use]
+    pub fn union_shape(&self, id: ShapeId) -> Option<&Union> {
+        match &self.shape(id).kind {
+            ShapeKind::Union(union) => Some(union),
+            ShapeKind::Record(_) | ShapeKind::Enum(_) => None,
+        }
+    }
+
+    /// The fields of an object, or those of each variant of a union.
+    pub fn members(&self, id: ShapeId) -> impl Iterator<Item = &[Field]> {
+        let variants = self.variants(id).iter();
+        std::iter::once(self.fields(id)).chain(variants.map(|variant| self.fields(variant.record)))
+    }
+
+    /// The shapes to which a shape refers: those of the types of its fields, or the records of its variants.
     pub fn references(&self, id: ShapeId) -> impl Iterator<Item = ShapeId> {
-        self.fields(id).iter().filter_map(|field| field.ty.shape())
+        let fields = self.fields(id).iter();
+        let variants = self.variants(id).iter();
+        fields
+            .filter_map(|field| field.ty.shape())
+            .chain(variants.map(|variant| variant.record))
     }
 }

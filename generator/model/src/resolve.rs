@@ -12,6 +12,7 @@ mod copies;
 mod examples;
 mod fields;
 mod inherit;
+mod literals;
 mod names;
 mod pagination;
 mod paths;
@@ -24,6 +25,7 @@ mod shape_rules;
 mod shapes;
 mod type_expr;
 mod types;
+mod unions;
 mod unused;
 mod usage;
 mod waiters;
@@ -61,9 +63,11 @@ pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
         shapes,
         rules,
         values,
+        variants,
         unused,
     } = resolver.into_parts();
     service.shapes = shapes;
+    unions::complete(&mut service, &variants, diagnostics);
     usage::mark_usage(&mut service);
     usage::check_infinite_size(&service, diagnostics);
     check_values(&service, &values, diagnostics);

@@ -14,11 +14,13 @@ mod field;
 mod flow;
 mod service;
 mod short;
+mod union;
 
 pub use action::{Action, Auth, BodyFormat, Example, ExampleResponse, ItemCount, Method, Rule};
 pub use field::{EnumValue, Field, Format, Location, ServerClamps, Types, Unit};
 pub use flow::{Acceptor, Pagination, Waiter, WaiterState, Waiters};
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
+pub use union::Variant;
 
 /// Everything that was read for one service.
 #[derive(Clone, Debug, Serialize)]

@@ -4,6 +4,7 @@
 //! read. These rules need the whole service.
 
 mod nulls;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,13 +21,14 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     every_field_is_described(service, diagnostics);
     aliases_have_one_meaning(service, diagnostics);
     constraints_reach_into_one_list(service, diagnostics);
+    unions::check(service, diagnostics);
     // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
         every_shape_is_used(service, diagnostics);
     }
 }
 
-/// Free-form JSON and maps have no form in a query or a form.
+/// Free-form JSON, maps and unions have no form in a query or a form.
 fn pairs_carry_parameters(service: &Service, action: &Action, diagnostics: &mut Diagnostics) {
     for field in service.fields(action.request) {
         let place = if action.has_in_query(field) {
@@ -35,7 +37,7 @@ fn pairs_carry_parameters(service: &Service, action: &Action, diagnostics: &mut 
             "form"
         };
         if action.flattens(field)
-            && let Some(what) = not_for_query(&field.ty)
+            && let Some(what) = not_for_query(service, &field.ty)
         {
             let message = format!("`{}` is {what}, which a {place} cannot carry", field.name);
             diagnostics.push(
@@ -46,11 +48,12 @@ fn pairs_carry_parameters(service: &Service, action: &Action, diagnostics: &mut 
     }
 }
 
-fn not_for_query(ty: &Type) -> Option<&'static str> {
+fn not_for_query(service: &Service, ty: &Type) -> Option<&'static str> {
     match &ty.kind {
+        TypeKind::Shape(_) if service.union(ty).is_some() => Some("a union"),
         TypeKind::Json => Some("free-form JSON"),
         TypeKind::Map(_) => Some("a map"),
-        TypeKind::List(element) => not_for_query(element),
+        TypeKind::List(element) => not_for_query(service, element),
         _ => None,
     }
 }
@@ -179,6 +182,6 @@ fn every_shape_is_used(service: &Service, diagnostics: &mut Diagnostics) {
 fn fields(service: &Service) -> impl Iterator<Item = &Field> {
     service.shapes.iter().flat_map(|shape| match &shape.kind {
         ShapeKind::Record(fields) => fields.as_slice(),
-        ShapeKind::Enum(_) => &[],
+        ShapeKind::Enum(_) | ShapeKind::Union(_) => &[],
     })
 }

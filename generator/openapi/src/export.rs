@@ -52,7 +52,7 @@ pub struct Use {
 impl Use {
     pub fn new(service: &Service, shape: ShapeId, direction: Direction) -> Self {
         let direction = match service.shape(shape).kind {
-            ShapeKind::Record(_) => Some(direction),
+            ShapeKind::Record(_) | ShapeKind::Union(_) => Some(direction),
             ShapeKind::Enum(_) => None,
         };
         Use { shape, direction }
@@ -87,7 +87,7 @@ fn uses(service: &Service, actions: &[&Action]) -> BTreeSet<Use> {
         let mut waiting = vec![(shape, direction)];
         while let Some((shape, direction)) = waiting.pop() {
             if found.insert(Use::new(service, shape, direction)) {
-                let fields = service.fields(shape).iter();
+                let fields = service.members(shape).flatten();
                 let fields = fields.filter(|field| !field.is_in_query());
                 let shapes =
                     fields.filter_map(|field| Some((field.ty.shape()?, direction.of(field))));

@@ -19,6 +19,7 @@ mod range;
 mod rules;
 mod schema;
 mod summary;
+mod union;
 
 use std::collections::BTreeMap;
 

@@ -64,7 +64,7 @@ impl Export<'_> {
     fn needs_body(&self, action: &Action) -> bool {
         let mut fields = self.service.fields(action.request).iter();
         fields.any(|field| field.required && !field.is_in_query())
-            || !instance::broken_rules(action, &json!({})).is_empty()
+            || !instance::broken_rules(self.service, action, &json!({})).is_empty()
     }
 
     fn is_in_query(&self, action: &Action, name: &str) -> bool {

@@ -149,7 +149,7 @@ fn record<'m>(service: &'m Service, ty: &Type) -> Option<(ShapeId, &'m [Field])>
     };
     match &service.shape(id).kind {
         ShapeKind::Record(fields) => Some((id, fields)),
-        ShapeKind::Enum(_) => None,
+        ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     }
 }
 

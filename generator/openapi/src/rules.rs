@@ -5,7 +5,7 @@
 //! each alternative in it.) Rules that compare values with each other (`at_most`, and `unique` of fields), and rules
 //! about parameters in a query or a form, have no schema; the action's description states all rules.
 
-mod path;
+pub mod path;
 
 use volcgen_model::instance::common_list;
 use volcgen_model::model::{Action, BodyFormat, Condition, Method, Requirement, Rule, Service};
@@ -104,6 +104,7 @@ impl<'m> Body<'m> {
     fn holds(&self, condition: &'m Condition, part: &str) -> Option<Object> {
         let path = self.path(condition.path(), part)?;
         match condition {
+            Condition::Variant(..) => None,
             Condition::Equals(_, values) if values.is_empty() => None,
             Condition::Equals(_, values) => {
                 let values = list(values.iter().map(literal));

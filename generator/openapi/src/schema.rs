@@ -9,6 +9,7 @@ use volcgen_model::model::{
 use crate::doc::{enum_doc, field_doc};
 use crate::export::{Direction, Export, Use};
 use crate::object::{Object, list};
+use crate::union::constant;
 use crate::{pattern, range};
 
 impl Export<'_> {
@@ -20,6 +21,10 @@ impl Export<'_> {
                 let direction = used.direction.unwrap_or(Direction::Response);
                 self.record(&shape.doc, fields, direction)
             }
+            ShapeKind::Union(union) => {
+                let direction = used.direction.unwrap_or(Direction::Response);
+                self.union(&shape.doc, union, direction)
+            }
             ShapeKind::Enum(shape_enum) => {
                 let doc = enum_doc(&shape.doc, shape_enum);
                 open_enum(shape_enum).with("description", doc)
@@ -30,22 +35,48 @@ impl Export<'_> {
     /// An object. Of a request, every member is known. Of a response, any member can be absent, and there
     /// can be others, because the service can be newer than its spec.
     fn record(&self, doc: &str, fields: &[Field], direction: Direction) -> Object {
+        self.tagged(doc, &[], fields, direction)
+    }
+
+    /// An object with tags, which it must have.
+    pub fn tagged(
+        &self,
+        doc: &str,
+        tags: &[(String, Literal)],
+        fields: &[Field],
+        direction: Direction,
+    ) -> Object {
         let fields = || fields.iter().filter(|field| !field.is_in_query());
         let required = fields().filter(|field| field.required);
-        let required = required.map(|field| field.name.as_str()).collect();
-        let properties: Object = fields()
-            .map(|field| (field.name.clone(), self.property(field, direction)))
+        let required: Vec<&str> = required
+            .flat_map(|field| {
+                self.parent_tag(field)
+                    .into_iter()
+                    .chain([field.name.as_str()])
+            })
             .collect();
+        let constants = tags.iter().map(|(name, tag)| (name.clone(), constant(tag)));
+        let own = fields().flat_map(|field| {
+            let property = (field.name.clone(), self.property(field, direction));
+            self.tag_property(field).into_iter().chain([property])
+        });
+        let properties: Object = constants.chain(own).collect();
+        let mut always: Vec<&str> = tags.iter().map(|(name, _)| name.as_str()).collect();
         let object = kind("object").with("description", doc.trim());
         match direction {
-            Direction::Request => object
-                .several("required", required)
-                .with("properties", properties)
-                .with("additionalProperties", false),
+            Direction::Request => {
+                always.extend(required);
+                object
+                    .several("required", always)
+                    .with("properties", properties)
+                    .with("additionalProperties", false)
+            }
             Direction::Corrected => object
+                .several("required", always)
                 .with("properties", properties)
                 .with("additionalProperties", false),
             Direction::Response => object
+                .several("required", always)
                 .with("properties", properties)
                 .several("x-required", required),
         }
@@ -121,7 +152,7 @@ fn facts(field: &Field, direction: Direction) -> Object {
         )
 }
 
-fn kind(name: &str) -> Object {
+pub fn kind(name: &str) -> Object {
     Object::default().with("type", name)
 }
 

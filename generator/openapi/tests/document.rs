@@ -149,9 +149,13 @@ fn locations(document: &Value, operation: &Value) -> BTreeSet<(String, &'static 
 fn expected_locations(service: &Service, action: &Action) -> BTreeSet<(String, &'static str)> {
     let fields = service.fields(action.request).iter();
     fields
-        .map(|field| {
+        .flat_map(|field| {
             let is_query = action.method == Method::Get || field.is_in_query();
-            (field.name.clone(), if is_query { "query" } else { "body" })
+            let place = if is_query { "query" } else { "body" };
+            let union = service.union(&field.ty);
+            let tag = union.and_then(|union| union.parent.clone());
+            let names = tag.into_iter().chain([field.name.clone()]);
+            names.map(move |name| (name, place))
         })
         .collect()
 }
@@ -179,18 +183,28 @@ fn each_shape_is_a_component() {
     }
 }
 
-/// The objects that these shapes lead to.
+/// The objects and unions that these shapes lead to. The objects of a union are a part of its schema.
 fn records(service: &Service, roots: impl Iterator<Item = ShapeId>) -> BTreeSet<ShapeId> {
     let mut found = BTreeSet::new();
     let mut waiting: Vec<_> = roots.collect();
     while let Some(id) = waiting.pop() {
-        if matches!(service.shape(id).kind, ShapeKind::Record(_)) && found.insert(id) {
-            let fields = service.fields(id).iter();
+        if !matches!(service.shape(id).kind, ShapeKind::Enum(_)) && found.insert(id) {
+            let fields = service.members(id).flatten();
             let in_body = fields.filter(|field| !field.is_in_query());
             waiting.extend(in_body.filter_map(|field| Type::shape(&field.ty)));
         }
     }
     found
+}
+
+/// The shapes that something has as its type.
+fn own_components(service: &Service) -> BTreeSet<ShapeId> {
+    let requests = actions(service).map(|action| action.request);
+    let results = actions(service).filter_map(|action| action.result.as_ref()?.ty.shape());
+    let shapes = (0..service.shapes.len()).map(ShapeId);
+    let fields = shapes.flat_map(|id| service.fields(id));
+    let of_fields = fields.filter_map(|field| field.ty.shape());
+    requests.chain(results).chain(of_fields).collect()
 }
 
 #[test]
@@ -236,12 +250,14 @@ fn docs(service: &Service) -> Vec<&str> {
     }
     // The request of a GET does not become a component; its fields are above.
     let is_request = |name: &str| name.ends_with("Request");
-    for shape in service
+    let own = own_components(service);
+    for (id, shape) in service
         .shapes
         .iter()
-        .filter(|shape| shape.in_request || shape.in_response)
+        .enumerate()
+        .filter(|(_, shape)| shape.in_request || shape.in_response)
     {
-        if !is_request(&shape.name) {
+        if !is_request(&shape.name) && own.contains(&ShapeId(id)) {
             docs.push(&shape.doc);
         }
         match &shape.kind {
@@ -252,6 +268,10 @@ fn docs(service: &Service) -> Vec<&str> {
                         .iter()
                         .filter_map(|field| field.deprecated.as_deref()),
                 );
+            }
+            ShapeKind::Union(union) => {
+                let variants = union.variants.iter();
+                docs.extend(variants.filter_map(|variant| variant.doc.as_deref()));
             }
             ShapeKind::Enum(shape_enum) => {
                 docs.extend(shape_enum.values.iter().map(|value| value.name.as_str()));

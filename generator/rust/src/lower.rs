@@ -26,6 +26,7 @@ mod reference;
 mod shapes;
 mod symbols;
 mod topics;
+mod unions;
 mod used_names;
 
 use crate::diagnostic::Diagnostics;

@@ -1,11 +1,13 @@
 //! Generates values of types.
 
 use serde_json::{Map, Value, json};
-use volcgen_model::instance::{self, Options};
+use volcgen_model::instance::{self, Options, is_set};
 use volcgen_model::model::{
     Constraint, Constraints, EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind,
+    Union, Variant,
 };
 
+use super::union::{Form, is_infinite, of_type};
 use super::{number, string};
 
 /// How many values of a recursive shape are nested.
@@ -35,6 +37,8 @@ pub(super) struct Generator<'m> {
     generated: usize,
     /// The shapes around the value.
     parents: Vec<ShapeId>,
+    /// The product of the numbers of variants of the unions around the value.
+    variants: usize,
 }
 
 impl<'m> Generator<'m> {
@@ -45,6 +49,7 @@ impl<'m> Generator<'m> {
             rotation,
             generated: 0,
             parents: Vec::new(),
+            variants: 1,
         }
     }
 
@@ -212,12 +217,84 @@ impl<'m> Generator<'m> {
                 let mut entries = Map::new();
                 for field in fields {
                     if self.includes(field) {
-                        entries.insert(field.name.clone(), self.field(field));
+                        self.insert(field, &mut entries);
                     }
                 }
                 self.parents.pop();
                 Value::Object(entries)
             }
+            ShapeKind::Union(union) => self.form(id, union).value,
+        }
+    }
+
+    /// Adds a field, and the tag of a union.
+    fn insert(&mut self, field: &'m Field, entries: &mut Map<String, Value>) {
+        let Some((id, union)) = of_type(self.service, &field.ty) else {
+            entries.insert(field.name.clone(), self.field(field));
+            return;
+        };
+        let form = self.form(id, union);
+        entries.extend(union.parent.clone().zip(form.tag));
+        entries.insert(field.name.clone(), form.value);
+    }
+
+    /// A value of a union: of the variant whose turn it is.
+    pub(super) fn form(&mut self, id: ShapeId, union: &'m Union) -> Form {
+        let turn = self.rotation.checked_div(self.variants).unwrap_or(0);
+        let turn = turn.checked_rem(union.variants.len()).unwrap_or(0);
+        let nested = self.parents.iter().filter(|parent| **parent == id).count();
+        let is_allowed =
+            |variant: &&Variant| nested < MAX_NESTING || !is_infinite(self.service, id, variant);
+        let turns = union
+            .variants
+            .iter()
+            .cycle()
+            .skip(turn)
+            .take(union.variants.len());
+        let chosen = { turns }.find(is_allowed);
+        chosen.map_or_else(
+            || Form::empty(union),
+            |variant| self.variant(id, union, variant),
+        )
+    }
+
+    /// A value of a union that has this variant.
+    pub(super) fn variant(&mut self, id: ShapeId, union: &Union, variant: &'m Variant) -> Form {
+        let around = self.variants;
+        self.variants = around.saturating_mul(union.variants.len().max(1));
+        self.parents.push(id);
+        let object = self.shape(variant.record);
+        self.parents.pop();
+        self.variants = around;
+        let mut entries = match object {
+            Value::Object(entries) => entries,
+            _ => Map::new(),
+        };
+        for path in &variant.when_set {
+            self.set(variant.record, path, &mut entries);
+        }
+        Form::of_variant(variant, entries)
+    }
+
+    /// Sets the value at a path of names, unless one is set.
+    fn set(&mut self, id: ShapeId, path: &str, entries: &mut Map<String, Value>) {
+        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+        let Some(field) = self
+            .service
+            .fields(id)
+            .iter()
+            .find(|field| field.name == name)
+        else {
+            return;
+        };
+        if !entries.get(name).is_some_and(is_set) {
+            entries.insert(name.to_owned(), self.non_empty(&field.ty));
+        }
+        if let (TypeKind::Shape(inner), Some(Value::Object(entries))) =
+            (&field.ty.kind, entries.get_mut(name))
+            && !rest.is_empty()
+        {
+            self.set(*inner, rest, entries);
         }
     }
 
@@ -262,7 +339,7 @@ pub(super) fn distinct_values<'m>(generator: &Generator<'m>, ty: &'m Type) -> Ve
                 let values = shape.values.iter();
                 values.map(|known| literal(&known.value)).collect()
             }
-            ShapeKind::Record(_) => Vec::new(),
+            ShapeKind::Record(_) | ShapeKind::Union(_) => Vec::new(),
         },
         TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
             number::allowed(ty)

@@ -2,6 +2,7 @@
 
 mod boundary;
 mod collection;
+mod condition;
 mod constraint;
 mod generator;
 mod number;
@@ -13,6 +14,7 @@ pub mod response;
 mod rule_scope;
 mod search;
 mod string;
+mod union;
 mod value_path;
 mod violating;
 mod violating_request;

@@ -6,10 +6,11 @@
 
 use serde_json::{Map, Value};
 use volcgen_model::instance::{self, BrokenRule, Options, is_set};
-use volcgen_model::model::{Action, Condition, Requirement, Rule, Type, TypeKind};
+use volcgen_model::model::{Action, Requirement, Rule, Type, TypeKind};
 
-use super::generator::{Generator, Profile, count, distinct_values, literal};
+use super::generator::{Generator, Profile, count, distinct_values};
 use super::rule_scope::RuleScope;
+use super::union::of_type;
 use super::value_path::ValuePath;
 use super::walk;
 
@@ -90,12 +91,15 @@ impl<'m> Repair<'m> {
 
     /// Sets the value at a path, unless one is set.
     fn fill(&mut self, request: Value, path: &ValuePath) -> Value {
-        match self.type_at(path) {
-            Some(ty) if !path.get(&request).is_some_and(is_set) => {
-                let value = self.generator.non_empty(ty);
-                path.put(request, value)
-            }
-            _ => request,
+        if path.get(&request).is_some_and(is_set) {
+            return request;
+        }
+        let Some(ty) = self.type_at(&request, path) else {
+            return request;
+        };
+        match of_type(self.generator.service(), ty) {
+            Some((id, union)) => self.generator.form(id, union).put(union, path, request),
+            None => path.put(request, self.generator.non_empty(ty)),
         }
     }
 
@@ -123,9 +127,17 @@ impl<'m> Repair<'m> {
         let service = self.generator.service();
         let mut occurrences = walk::request(service, self.action, &request).into_iter();
         let occurrence = occurrences.find(|occurrence| occurrence.path == *path);
+        let tag = occurrence.as_ref().and_then(|found| {
+            let (_, union) = of_type(service, found.ty)?;
+            Some(path.parent()?.field(union.parent.as_ref()?))
+        });
         let required = occurrence.filter(|found| found.field.is_some_and(|field| field.required));
         let Some(ty) = required.map(|found| found.ty) else {
-            return Some(path.without(request));
+            let request = path.without(request);
+            return Some(match tag {
+                Some(tag) => tag.without(request),
+                None => request,
+            });
         };
         let empty = match ty.kind {
             TypeKind::String => Value::from(""),
@@ -137,7 +149,7 @@ impl<'m> Repair<'m> {
         (is_valid || !self.strict).then(|| path.put(request, empty))
     }
 
-    fn remove_all(&self, request: &Value, paths: &[ValuePath]) -> Option<Value> {
+    pub(super) fn remove_all(&self, request: &Value, paths: &[ValuePath]) -> Option<Value> {
         let mut paths = paths.iter();
         paths.try_fold(request.clone(), |request, path| self.remove(request, path))
     }
@@ -170,7 +182,7 @@ impl<'m> Repair<'m> {
         if let Some(Type {
             kind: TypeKind::List(element),
             ..
-        }) = self.type_at(path)
+        }) = self.type_at(&request, path)
         {
             while list.len() < count(Some(least)) {
                 list.push(self.generator.non_empty(element));
@@ -194,7 +206,7 @@ impl<'m> Repair<'m> {
         all: &[ValuePath],
     ) -> Vec<Value> {
         let taken: Vec<&Value> = all.iter().filter_map(|other| other.get(request)).collect();
-        let mut values = self.values_at(path).into_iter();
+        let mut values = self.values_at(request, path).into_iter();
         let unused = values.find(|value| !taken.contains(&value));
         let changed = unused.map(|value| path.put(request.clone(), value));
         let element = path.element();
@@ -236,9 +248,9 @@ impl<'m> Repair<'m> {
             return Vec::new();
         };
         let (small, large) = (number(less), number(more));
-        let lower = self.values_at(less).into_iter();
+        let lower = self.values_at(request, less).into_iter();
         let lower = lower.filter(|value| value.as_f64().is_some_and(|value| value <= large));
-        let higher = self.values_at(more).into_iter();
+        let higher = self.values_at(request, more).into_iter();
         let higher = higher.filter(|value| value.as_f64().is_some_and(|value| value >= small));
         let mut candidates: Vec<Value> = Vec::new();
         candidates.extend(lower.take(4).map(|value| less.put(request.clone(), value)));
@@ -248,42 +260,14 @@ impl<'m> Repair<'m> {
         candidates
     }
 
-    /// Requests in which a condition does not hold.
-    fn avoid(&mut self, request: &Value, condition: &Condition, scope: &RuleScope) -> Vec<Value> {
-        let mut paths = scope.find(request, condition.path());
-        let values = match condition {
-            Condition::Equals(_, values) => values,
-            Condition::Present(_) | Condition::Set(_) => {
-                return self.remove_all(request, &paths).into_iter().collect();
-            }
-            Condition::Unset(path) => {
-                let group = std::slice::from_ref(path);
-                return vec![self.add_group(request.clone(), scope, group)];
-            }
-        };
-        let holds = |value: &Value| values.iter().any(|wanted| *value == literal(wanted));
-        paths.retain(|path| path.get(request).is_some_and(holds));
-        let ty = walk::type_at(self.generator.service(), self.action, condition.path());
-        let values = ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty));
-        let others = values.into_iter().filter(|value| !holds(value));
-        let changed = others.map(|value| {
-            let put = |request, path: &ValuePath| path.put(request, value.clone());
-            paths.iter().fold(request.clone(), put)
-        });
-        let removed = self.remove_all(request, &paths);
-        match self.generator.profile() {
-            Profile::Full => changed.chain(removed).collect(),
-            Profile::Minimal | Profile::Plain => removed.into_iter().chain(changed).collect(),
-        }
-    }
-
-    fn type_at(&self, path: &ValuePath) -> Option<&'m Type> {
-        walk::type_at(self.generator.service(), self.action, &path.field_path())
+    pub(super) fn type_at(&self, request: &Value, path: &ValuePath) -> Option<&'m Type> {
+        let path = path.field_path();
+        walk::type_at(self.generator.service(), self.action, request, &path)
     }
 
     /// Values of the type at a path.
-    fn values_at(&self, path: &ValuePath) -> Vec<Value> {
-        let ty = self.type_at(path);
+    fn values_at(&self, request: &Value, path: &ValuePath) -> Vec<Value> {
+        let ty = self.type_at(request, path);
         ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty))
     }
 }

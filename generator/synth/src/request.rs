@@ -1,6 +1,6 @@
 //! Valid requests of an action: full ones and the minimal one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -9,13 +9,15 @@ use volcgen_model::model::{Action, Service};
 
 use super::generator::{Generator, Profile};
 use super::search::{Goal, search};
+use super::union::rotations;
 use super::walk::{self, Occurrence};
 
 /// Valid requests of one action.
 #[derive(Clone, Debug)]
 pub struct Requests {
-    /// Requests that together set every field. One is enough unless rules exclude each other; a
-    /// second one has other values of enums, and others have null where it has a meaning.
+    /// Requests that together set every field and have every variant of unions. One is enough unless there
+    /// are unions or rules exclude each other; a second one has other values of enums, and others have null
+    /// where it has a meaning.
     pub full: Vec<Value>,
     /// The request with the required fields, and with what rules require then.
     pub minimal: Value,
@@ -34,7 +36,13 @@ impl Requests {
         for request in &self.full {
             for occurrence in walk::request(service, action, request) {
                 let path = occurrence.path.field_path();
-                let known = fields.iter_mut().find(|(known, _)| *known == path);
+                // Two forms of a union can have fields of one name.
+                let is_same = |known: &&mut FieldOccurrences<'r>| {
+                    let mut others = known.1.iter();
+                    known.0 == path
+                        && others.all(|(_, other)| std::ptr::eq(other.ty, occurrence.ty))
+                };
+                let known = fields.iter_mut().find(is_same);
                 match known {
                     Some((_, occurrences)) => occurrences.push((request, occurrence)),
                     None if occurrence.is_clamped => {}
@@ -90,10 +98,17 @@ fn start((service, action): (&Service, &Action), profile: Profile, rotation: usi
 }
 
 fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
-    let whole = start(model, Profile::Full, 0);
-    let mut missing = paths(model, &whole);
+    let rotations = rotations(model.0, model.1.request).max(2);
+    let starts: Vec<Value> = (0..rotations)
+        .map(|rotation| start(model, Profile::Full, rotation))
+        .collect();
+    // Each path with the first request that has it.
+    let mut missing: BTreeMap<String, &Value> = BTreeMap::new();
+    for start in starts.iter().rev() {
+        missing.extend(paths(model, start).into_iter().map(|path| (path, start)));
+    }
     let mut full: Vec<Value> = Vec::new();
-    let add = |request: Value, full: &mut Vec<Value>, missing: &mut BTreeSet<String>| {
+    let add = |request: Value, full: &mut Vec<Value>, missing: &mut BTreeMap<String, &Value>| {
         for path in paths(model, &request) {
             missing.remove(&path);
         }
@@ -101,19 +116,18 @@ fn full(model: (&Service, &Action)) -> Result<Vec<Value>, Unreachable> {
             full.push(request);
         }
     };
-    for rotation in 0..2 {
-        let start = start(model, Profile::Full, rotation);
-        if let Some(request) = search(model, Profile::Full, &start, &Goal::default()) {
+    for start in &starts {
+        if let Some(request) = search(model, Profile::Full, start, &Goal::default()) {
             add(request, &mut full, &mut missing);
         }
     }
     let mut unreachable = Vec::new();
-    while let Some(path) = missing.pop_first() {
+    while let Some((path, whole)) = missing.pop_first() {
         let goal = Goal {
             present: Some(path.clone()),
             ..Goal::default()
         };
-        match search(model, Profile::Full, &whole, &goal) {
+        match search(model, Profile::Full, whole, &goal) {
             Some(request) => add(request, &mut full, &mut missing),
             None => unreachable.push(path),
         }

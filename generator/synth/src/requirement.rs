@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 use volcgen_model::instance;
-use volcgen_model::model::{Action, Condition, Requirement, Rule, Service};
+use volcgen_model::model::{Action, Requirement, Rule, Service};
 
-use super::generator::{Generator, Profile, distinct_values, literal};
+use super::generator::{Generator, Profile, distinct_values};
 use super::repair::Repair;
 use super::request::Requests;
 use super::rule_scope::RuleScope;
@@ -96,7 +96,7 @@ impl<'m> RequirementMutation<'m> {
         };
         let (request, scope, mut fixed) = self.meet_conditions(&mut repair, request.clone())?;
         let request = self.violate_in(&mut repair, request, &scope, &mut fixed)?;
-        let mut broken = instance::broken_rules(action, &request).into_iter();
+        let mut broken = instance::broken_rules(service, action, &request).into_iter();
         let violated = broken.find(|broken| std::ptr::eq(broken.requirement, self.requirement))?;
         let path = violated.violation.path;
         let goal = Goal {
@@ -116,23 +116,18 @@ impl<'m> RequirementMutation<'m> {
     ) -> Option<(Value, RuleScope, Vec<ValuePath>)> {
         let whole = RuleScope::whole();
         let within = self.rule.within.as_str();
-        for path in std::iter::once(within).chain(self.rule.conditions.iter().map(Condition::path))
-        {
-            request = repair.add_group(request, &whole, &[path.to_owned()]);
+        request = repair.add_group(request, &whole, &[within.to_owned()]);
+        for condition in &self.rule.conditions {
+            request = repair.add_group(request, &whole, &[condition.path().to_owned()]);
+            let scope = whole.first_of(&request, within)?;
+            let path = scope.find(&request, condition.path()).into_iter().next()?;
+            request = repair.force(request, condition, &path)?;
         }
         let scope = whole.first_of(&request, within)?;
         let mut fixed = Vec::new();
         for condition in &self.rule.conditions {
             let path = scope.find(&request, condition.path()).into_iter().next()?;
-            request = match condition {
-                Condition::Equals(_, values) => {
-                    fixed.push(path.clone());
-                    path.put(request, literal(values.first()?))
-                }
-                // Whatever was added is enough.
-                Condition::Present(_) | Condition::Set(_) => request,
-                Condition::Unset(_) => repair.remove(request, &path)?,
-            };
+            fixed.extend(repair.fixed(condition, path));
         }
         Some((request, scope, fixed))
     }
@@ -201,7 +196,8 @@ impl<'m> RequirementMutation<'m> {
         let less = lesser.last()?;
         let more = scope.find(&request, more).into_iter().next()?;
         let numbers = |path: &ValuePath| -> Vec<Value> {
-            let ty = walk::type_at(self.model.0, self.model.1, &path.field_path());
+            let path = path.field_path();
+            let ty = walk::type_at(self.model.0, self.model.1, &request, &path);
             ty.map_or_else(Vec::new, |ty| distinct_values(&repair.generator, ty))
         };
         let by_size = |left: &Value, right: &Value| {

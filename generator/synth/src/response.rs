@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use volcgen_model::model::{EnumBase, Literal, Service, ShapeKind, Type, TypeKind};
 
 use super::generator::{Generator, Profile};
+use super::union::{Form, of_type, rotations};
 use super::value_path::ValuePath;
 use super::walk::{self, Occurrence};
 
@@ -38,9 +39,12 @@ pub fn plain(service: &Service, ty: &Type) -> Value {
 #[must_use]
 pub fn complete(service: &Service, ty: &Type) -> Vec<Sample> {
     let whole = full(service, ty, 0);
-    let mut samples = vec![
+    let rotations = ty.shape().map_or(1, |id| rotations(service, id)).max(2);
+    let others = (1..rotations).map(|rotation| full(service, ty, rotation));
+    let others = others.map(|whole| sample("every field with other values", whole));
+    let mut samples: Vec<Sample> = others.collect();
+    samples.extend([
         sample("every field", whole.clone()),
-        sample("every field with other values", full(service, ty, 1)),
         sample(
             "values that no enum has",
             with_unknown_values(service, ty, &whole),
@@ -54,7 +58,8 @@ pub fn complete(service: &Service, ty: &Type) -> Vec<Sample> {
             sent: with_unknown_fields(service, ty, &whole),
             read: whole.clone(),
         },
-    ];
+    ]);
+    samples.extend(with_unknown_forms(service, ty, &whole));
     for number in 0..max_aliases(service, ty, &whole) {
         samples.push(Sample {
             description: "other names of fields",
@@ -143,7 +148,7 @@ fn with_unknown_values(service: &Service, ty: &Type, whole: &Value) -> Value {
                 let mut numbers = (0..i64::from(i32::MAX)).rev();
                 numbers.find(|number| !is_known(number)).into()
             }
-            ShapeKind::Record(_) => value.clone(),
+            ShapeKind::Record(_) | ShapeKind::Union(_) => value.clone(),
         }
     })
 }
@@ -159,6 +164,18 @@ fn with_unread_strings(service: &Service, ty: &Type, whole: &Value) -> Value {
             _ => value.clone(),
         },
     )
+}
+
+/// Replaces each union by a form that no variant describes.
+fn with_unknown_forms(service: &Service, ty: &Type, whole: &Value) -> Vec<Sample> {
+    let occurrences = walk::result(service, ty, whole);
+    let unknown = occurrences.iter().filter_map(|occurrence| {
+        let (_, union) = of_type(service, occurrence.ty)?;
+        let form = Form::unknown(union)?;
+        let sent = form.put(union, &occurrence.path, whole.clone());
+        Some(sample("a form that no union has", sent))
+    });
+    unknown.collect()
 }
 
 /// Adds an unknown field to every object.

@@ -97,7 +97,8 @@ impl<'m> Search<'m, '_> {
 
     /// The requirements that are violated and should not be.
     fn broken_rules(&self, request: &Value) -> Vec<BrokenRule<'m>> {
-        let broken = instance::broken_rules(self.repair.action, request).into_iter();
+        let service = self.repair.generator.service();
+        let broken = instance::broken_rules(service, self.repair.action, request).into_iter();
         broken.filter(|broken| !self.is_goal(broken)).collect()
     }
 
@@ -134,7 +135,7 @@ impl<'m> Search<'m, '_> {
             violated_at,
             ..
         } = self.goal;
-        let broken = instance::broken_rules(action, request);
+        let broken = instance::broken_rules(service, action, request);
         let is_violated = violated.is_none() || broken.iter().any(|broken| self.is_goal(broken));
         let violations = instance::check_request(service, action, request, Options::REQUEST);
         let is_at_path = |violation: &Violation| violated_at.as_ref() == Some(&violation.path);

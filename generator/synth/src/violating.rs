@@ -116,7 +116,7 @@ fn mutate(
 /// Meets the rules again, if possible, without the constraints at a path: added elements can need
 /// other fields.
 fn repair_rules(model: (&Service, &Action), request: Value, path: &ValuePath) -> Value {
-    if instance::broken_rules(model.1, &request).is_empty() {
+    if instance::broken_rules(model.0, model.1, &request).is_empty() {
         return request;
     }
     let goal = Goal {

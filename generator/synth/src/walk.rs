@@ -1,7 +1,10 @@
 //! Every value of a request or a result, with its type.
 
 use serde_json::Value;
-use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::instance;
+use volcgen_model::model::{
+    Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind, Union, Variant,
+};
 
 use super::value_path::ValuePath;
 
@@ -46,30 +49,64 @@ pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Occ
         field: None,
         is_clamped: false,
     };
-    walk.visit(whole, result);
+    walk.visit(whole, (&Value::Null, result));
     walk.occurrences
 }
 
-/// The type at a path of a request, whether a value is present or not.
-pub(super) fn type_at<'m>(service: &'m Service, action: &Action, path: &str) -> Option<&'m Type> {
-    let mut fields = service.fields(action.request);
+/// The type at a path of a request, whether a value is present or not. Of a union's forms, it is that of
+/// the first one that has the field, unless the request has another one there.
+pub(super) fn type_at<'m>(
+    service: &'m Service,
+    action: &Action,
+    request: &Value,
+    path: &str,
+) -> Option<&'m Type> {
+    let mut fields: Vec<&Field> = service.fields(action.request).iter().collect();
     let mut found = None;
+    let mut parent = Some(request);
     for step in path.split('.') {
         let name = step.split('[').next().unwrap_or_default();
         let mut ty = &fields.iter().find(|field| field.name == name)?.ty;
+        let mut value = parent.and_then(|parent| parent.get(name));
+        let tags = parent;
         for _ in step.matches('[') {
             match &ty.kind {
                 TypeKind::List(element) => ty = element,
                 _ => return None,
             }
+            value = value.and_then(|list| list.get(0));
         }
         fields = match &ty.kind {
-            TypeKind::Shape(id) => service.fields(*id),
-            _ => &[],
+            TypeKind::Shape(id) => fields_of(service, *id, tags, value),
+            _ => Vec::new(),
         };
+        parent = value;
         found = Some(ty);
     }
     found
+}
+
+/// The fields of a value of a shape. Those of the form that a union has come first.
+fn fields_of<'m>(
+    service: &'m Service,
+    id: ShapeId,
+    parent: Option<&Value>,
+    value: Option<&Value>,
+) -> Vec<&'m Field> {
+    let ShapeKind::Union(union) = &service.shape(id).kind else {
+        return service.fields(id).iter().collect();
+    };
+    let own = value.and_then(|value| variant(union, parent, value));
+    let variants = own.into_iter().chain(&union.variants);
+    variants
+        .flat_map(|variant| service.fields(variant.record))
+        .collect()
+}
+
+/// The variant of a union in an object.
+fn variant<'m>(union: &'m Union, parent: Option<&Value>, value: &Value) -> Option<&'m Variant> {
+    let tag = union.parent.as_ref().and_then(|member| parent?.get(member));
+    instance::variant(union, tag, value)
 }
 
 struct Walk<'m> {
@@ -78,9 +115,9 @@ struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    fn fields(&mut self, id: ShapeId, value: &Value, at: &ValuePath, is_clamped: bool) {
+    fn fields(&mut self, id: ShapeId, parent: &Value, at: &ValuePath, is_clamped: bool) {
         for field in self.service.fields(id) {
-            let Some(value) = value.get(&field.name) else {
+            let Some(value) = parent.get(&field.name) else {
                 continue;
             };
             let occurrence = Occurrence {
@@ -89,11 +126,12 @@ impl<'m> Walk<'m> {
                 field: Some(field),
                 is_clamped: is_clamped || field.server_clamps,
             };
-            self.visit(occurrence, value);
+            self.visit(occurrence, (parent, value));
         }
     }
 
-    fn visit(&mut self, occurrence: Occurrence<'m>, value: &Value) {
+    /// Adds a value and what is in it. The tag of a union can be in its parent.
+    fn visit(&mut self, occurrence: Occurrence<'m>, (parent, value): (&Value, &Value)) {
         if value.is_null() {
             return;
         }
@@ -112,22 +150,24 @@ impl<'m> Walk<'m> {
         match (&ty.kind, value) {
             (TypeKind::List(element), Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate() {
-                    self.visit(inner(path.index(index), element), value);
+                    self.visit(inner(path.index(index), element), (&Value::Null, value));
                 }
             }
             (TypeKind::Map(entry), Value::Object(values)) => {
                 for (key, value) in values {
-                    self.visit(inner(path.entry(key), entry), value);
+                    self.visit(inner(path.entry(key), entry), (&Value::Null, value));
                 }
             }
-            (TypeKind::Shape(id), value) if self.is_object(*id) => {
-                self.fields(*id, value, &path, is_clamped);
-            }
+            (TypeKind::Shape(id), value) => match &self.service.shape(*id).kind {
+                ShapeKind::Record(_) => self.fields(*id, value, &path, is_clamped),
+                ShapeKind::Union(union) => {
+                    if let Some(variant) = variant(union, Some(parent), value) {
+                        self.fields(variant.record, value, &path, is_clamped);
+                    }
+                }
+                ShapeKind::Enum(_) => {}
+            },
             _ => {}
         }
-    }
-
-    fn is_object(&self, id: ShapeId) -> bool {
-        matches!(self.service.shape(id).kind, ShapeKind::Record(_))
     }
 }

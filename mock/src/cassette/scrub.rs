@@ -161,7 +161,10 @@ fn scrub_typed(service: &Service, ty: &Type, value: &mut Value, secrets: &mut Se
             in_text(text, |json| scrub_typed(service, inner, json, secrets));
         }
         (TypeKind::Shape(id), Value::Object(entries)) => {
-            scrub_object(service, service.fields(*id), entries, secrets);
+            // A secret of one form of a union is one in any other form.
+            for fields in service.members(*id) {
+                scrub_object(service, fields, entries, secrets);
+            }
         }
         _ => {}
     }
@@ -228,7 +231,10 @@ fn is_sensitive_in(service: &Service, ty: &Type, name: &str) -> bool {
             let after_index = name.split_once('.').map_or("", |(_, rest)| rest);
             is_sensitive_in(service, element, after_index)
         }
-        TypeKind::Shape(id) => is_sensitive(service, service.fields(*id), name),
+        TypeKind::Shape(id) => {
+            let mut members = service.members(*id);
+            members.any(|fields| is_sensitive(service, fields, name))
+        }
         TypeKind::JsonText(inner) => carries_secrets(service, inner),
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! The values that a rule's paths refer to.
 
-use crate::schema::{Condition, Literal, Reflect, ValueRef};
+use crate::schema::{Condition, Reflect, ValueRef};
 
 /// A value and its wire path.
 pub(super) struct Match<'a> {
@@ -96,8 +96,12 @@ impl<'a> RuleScope<'a> {
         };
         match when {
             Condition::Equals(path, values) => any(path, &|view| {
-                values.iter().any(|literal| equals(view, literal))
+                values.iter().any(|literal| literal.equals(view))
             }),
+            Condition::Variant(path, name) => any(
+                path,
+                &|view| matches!(view, ValueRef::Union(union) if union.form().has_variant(name)),
+            ),
             Condition::Present(path) => any(path, &|view| {
                 !matches!(view, ValueRef::Absent | ValueRef::Null)
             }),
@@ -163,13 +167,4 @@ pub(super) fn common_list(paths: impl IntoIterator<Item = &'static str>) -> &'st
     let mut paths = paths.into_iter();
     let first = paths.next().map(list).unwrap_or_default();
     paths.fold(first, shorter)
-}
-
-fn equals(view: ValueRef<'_>, literal: &Literal) -> bool {
-    match (view, literal) {
-        (ValueRef::Bool(value), Literal::Bool(wanted)) => value == *wanted,
-        (ValueRef::Int(value), Literal::Int(wanted)) => value == *wanted,
-        (ValueRef::String(value), Literal::String(wanted)) => value == *wanted,
-        _ => false,
-    }
 }

@@ -49,6 +49,7 @@ fn condition(when: &Condition) -> Option<String> {
         Condition::Present(_) => None,
         Condition::Set(path) => Some(format!("{path} is set")),
         Condition::Unset(path) => Some(format!("{path} is not set")),
+        Condition::Variant(path, name) => Some(format!("{path} is {name}")),
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn check(
         | ValueRef::Null
         | ValueRef::Bool(_)
         | ValueRef::Record(_)
+        | ValueRef::Union(_)
         | ValueRef::Json(_) => {}
     }
 }

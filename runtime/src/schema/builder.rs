@@ -50,9 +50,9 @@ pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
 macro_rules! __builder {
     (
         $record:ident $builder:ident
-        $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
-        $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
-        $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+        $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+        $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(after $def_tag:literal)? $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
+        $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
         #[doc = concat!("Builds [`", stringify!($record), "`].")]
         #[allow(non_camel_case_types, clippy::builtin_type_shadow)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Record, Reflect, ValueRef};
+use super::{Form, Record, Reflect, ReflectUnion, Union, ValueRef};
 
 /// Prints a record like a derived `Debug`, with wire names. A sensitive value prints as `[redacted]`,
 /// and an absent field does not print.
@@ -30,6 +30,25 @@ fn write_record(record: &dyn Reflect, formatter: &mut fmt::Formatter<'_>) -> fmt
     output.finish()
 }
 
+/// Prints a union like a derived `Debug`. What no variant describes can be a secret.
+///
+/// # Errors
+///
+/// Fails if the formatter fails.
+pub fn debug_union<T: Union>(union: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write_union(union, formatter)
+}
+
+fn write_union(union: &dyn ReflectUnion, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match union.form() {
+        Form::Known(variant, record) => {
+            let mut output = formatter.debug_tuple(variant.name);
+            output.field(&ValueRef::Record(record)).finish()
+        }
+        Form::Other(..) => formatter.write_str("Other([redacted])"),
+    }
+}
+
 impl fmt::Debug for ValueRef<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -44,6 +63,7 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Text(text) if text.unread().is_some() => formatter.write_str("[unread]"),
             ValueRef::Text(text) => text.value().fmt(formatter),
             ValueRef::Record(record) => write_record(record, formatter),
+            ValueRef::Union(union) => write_union(union, formatter),
             ValueRef::List(list) => {
                 let elements = (0..list.len()).map(|index| list.at(index));
                 formatter.debug_list().entries(elements).finish()

@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::decode_context::Step;
-use super::{DecodeContext, Record, Slots, Strictness, Table, WireType};
+use super::tagged::Part;
+use super::{DecodeContext, Record, Slots, Strictness, Table, Tagged, WireType};
 
 /// Reads a value strictly. `Deserialize` of every generated type calls this.
 ///
@@ -64,7 +65,7 @@ struct Entry<'e, A, E> {
     outcome: Option<Result<(), E>>,
 }
 
-impl<'de, A: MapAccess<'de, Error = E>, E> Slots for Entry<'_, A, E> {
+impl<'de, A: MapAccess<'de, Error = E>, E: Error> Slots for Entry<'_, A, E> {
     // Each field of a record is asked for each value, so the question is inline and reading is not.
     #[inline]
     fn field<T: WireType>(&mut self, field: &mut T) {
@@ -73,9 +74,24 @@ impl<'de, A: MapAccess<'de, Error = E>, E> Slots for Entry<'_, A, E> {
         }
         self.next += 1;
     }
+
+    #[inline]
+    fn tag<T: Tagged>(&mut self, field: &mut T, tag: &'static str, wire: &'static str) {
+        if self.next == self.index {
+            self.add(field, [tag, wire], |entry| {
+                let seed = ValueSeed::new(entry.context);
+                entry.access.next_value_seed(seed).map(Part::Tag)
+            });
+        } else if self.next + 1 == self.index {
+            self.add(field, [wire, wire], |entry| {
+                entry.access.next_value().map(Part::Value)
+            });
+        }
+        self.next += 1;
+    }
 }
 
-impl<'de, A: MapAccess<'de, Error = E>, E> Entry<'_, A, E> {
+impl<'de, A: MapAccess<'de, Error = E>, E: Error> Entry<'_, A, E> {
     #[inline(never)]
     fn read<T: WireType>(&mut self, field: &mut T) {
         let read = self.context.at_step(
@@ -92,6 +108,36 @@ impl<'de, A: MapAccess<'de, Error = E>, E> Entry<'_, A, E> {
                 *field = value;
             }
         }));
+    }
+
+    /// Reads a part of a union and adds it to the field. Errors name the part or the union.
+    #[inline(never)]
+    fn add<T: Tagged>(
+        &mut self,
+        field: &mut T,
+        [part, union]: [&'static str; 2],
+        read: impl FnOnce(&mut Self) -> Result<Part, E>,
+    ) {
+        let context = self.context;
+        let is_tag = self.next == self.index;
+        let read = context.at_step(|| Step::Field(part), || read(self));
+        self.outcome = Some(read.and_then(|part| {
+            let is_used = match self.precedence {
+                Precedence::Only => true,
+                Precedence::New => part.is_set(),
+                Precedence::Old => !is_tag && !field.value_ref().is_set(),
+            };
+            if !is_used {
+                return Ok(());
+            }
+            let add = || field.add(context, part);
+            context
+                .at_step(|| Step::Field(union), add)
+                .map_err(E::custom)
+        }));
+        // An error is one of the union, also if the tag comes last. The union itself is not visited.
+        self.index += usize::from(is_tag);
+        self.next = self.index;
     }
 }
 
@@ -193,7 +239,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<'_, T> {
             record.visit_mut(&mut entry);
             match entry.outcome {
                 Some(Ok(())) => {}
-                Some(Err(error)) => return Err(without_secret(error, T::TABLE, index)),
+                Some(Err(error)) => return Err(without_secret(error, T::TABLE, entry.index)),
                 None => drop(access.next_value::<IgnoredAny>()?),
             }
         }

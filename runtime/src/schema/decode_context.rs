@@ -67,6 +67,11 @@ impl DecodeContext {
         self.join(|_| "*")
     }
 
+    /// Forgets the path of an error after which reading goes on.
+    pub(super) fn forget_path(&self) {
+        self.path.borrow_mut().clear();
+    }
+
     fn join(&self, display_key: impl Fn(&str) -> &str) -> String {
         let mut path = String::new();
         for step in self.path.borrow().iter().rev() {

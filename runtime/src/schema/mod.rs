@@ -25,6 +25,9 @@ mod record;
 mod rule;
 mod scalar;
 mod table;
+mod tagged;
+mod union;
+mod union_enum;
 mod value_ref;
 mod wire_type;
 
@@ -33,7 +36,7 @@ pub use action::{
 };
 pub use builder::{Execute, IsSet, Set, put, put_some};
 pub use constraints::{Bound, Constraints, Format, Interval};
-pub use debug::debug_record;
+pub use debug::{debug_record, debug_union};
 pub use decode::deserialize;
 pub use decode_context::{DecodeContext, Strictness};
 pub use field::{Attributes, Field, Location};
@@ -43,6 +46,8 @@ pub use pagination::{PageStyle, Paginated, Pagination, Position};
 pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};
 pub use table::{Fields, Table};
+pub use tagged::{Tagged, decode_union, read_variant};
+pub use union::{Form, ReflectUnion, Union, UnionTable, Variant, union_ref};
 pub use value_ref::{List, Map, ValueRef, serialize};
 pub use wire_type::WireType;
 
@@ -51,6 +56,7 @@ pub use wire_type::WireType;
 #[doc(hidden)]
 pub mod macro_support {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use serde_json::{Error as JsonError, Value};
     pub use std::convert::{From, Into};
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
     pub use std::marker::PhantomData;

@@ -1,6 +1,6 @@
 //! Records: structs with a table that describes their fields.
 
-use super::{Field, Table, ValueRef, WireType};
+use super::{Field, Table, Tagged, ValueRef, WireType};
 
 /// A record as code without generics sees it. Every [`Record`] is one.
 pub trait Reflect {
@@ -79,12 +79,21 @@ impl<'a> Values<'_, 'a> {
     pub fn field<T: WireType>(&mut self, field: &'a T) {
         (self.0)(field.value_ref());
     }
+
+    /// Reads the tag of the next field, a union. The tag is a field of its own, with this wire name.
+    pub fn tag<T: Tagged>(&mut self, field: &'a T, _tag: &'static str) {
+        (self.0)(field.tag_ref());
+    }
 }
 
 /// Changes the fields of a record.
 pub trait Slots {
     /// Changes the next field, or leaves it as it is.
     fn field<T: WireType>(&mut self, field: &mut T);
+
+    /// Changes the next field, a union, or its tag, or leaves both as they are. The tag is a field of its
+    /// own; both have these wire names.
+    fn tag<T: Tagged>(&mut self, field: &mut T, tag: &'static str, wire: &'static str);
 }
 
 /// A boxed record is a record, because types that contain themselves are boxed.
@@ -144,6 +153,9 @@ impl<T: Record> Record for Box<T> {
 /// [`Attributes`](crate::schema::Attributes).
 /// Doc comments of a field become those of its setter.
 ///
+/// A union whose tag is in the record follows its tag: `params: Params = "Params" after "Kind";`.
+/// [`union!`](crate::union) has the rest.
+///
 /// Each required field needs a type of its name in the module `missing` of the crate, which the
 /// compiler's message names if the field is not set. A struct whose builder is defined can have any name but
 /// `C`, which is the client.
@@ -155,17 +167,17 @@ macro_rules! record {
     };
     (
         $record:ident {
-            $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(. $req_attr:ident ( $($req_arg:tt)* ) $(. $req_more:ident ( $($req_rest:tt)* ))* )? ;)* })?
-            $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(. $def_attr:ident ( $($def_arg:tt)* ) $(. $def_more:ident ( $($def_rest:tt)* ))* )? ;)* })?
-            $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(. $opt_attr:ident ( $($opt_arg:tt)* ) $(. $opt_more:ident ( $($opt_rest:tt)* ))* )? ;)* })?
+            $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ) $(. $req_more:ident ( $($req_rest:tt)* ))* )? ;)* })?
+            $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(after $def_tag:literal)? $(. $def_attr:ident ( $($def_arg:tt)* ) $(. $def_more:ident ( $($def_rest:tt)* ))* )? ;)* })?
+            $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ) $(. $opt_more:ident ( $($opt_rest:tt)* ))* )? ;)* })?
         }
     ) => {
         #[allow(deprecated)]
         impl $crate::schema::Record for $record {
             const TABLE: &'static $crate::schema::Table = &$crate::schema::Table {
                 type_name: stringify!($record),
-                required: &[$($($req_wire,)*)?],
-                others: &[$($($def_wire,)*)? $($($opt_wire,)*)?],
+                required: &[$($($($req_tag,)? $req_wire,)*)?],
+                others: &[$($($($def_tag,)? $def_wire,)*)? $($($($opt_tag,)? $opt_wire,)*)?],
                 attributes: &[
                     $($($(($req_wire, $crate::schema::Attributes::NONE.$req_attr($($req_arg)*)$(.$req_more($($req_rest)*))*),)?)*)?
                     $($($(($def_wire, $crate::schema::Attributes::NONE.$def_attr($($def_arg)*)$(.$def_more($($def_rest)*))*),)?)*)?
@@ -184,15 +196,15 @@ macro_rules! record {
 
             #[inline]
             fn visit<'a>(&'a self, values: &mut $crate::schema::Values<'_, 'a>) {
-                $($(values.field(&self.$req);)*)?
-                $($(values.field(&self.$def);)*)?
-                $($(values.field(&self.$opt);)*)?
+                $($($(values.tag(&self.$req, $req_tag);)? values.field(&self.$req);)*)?
+                $($($(values.tag(&self.$def, $def_tag);)? values.field(&self.$def);)*)?
+                $($($(values.tag(&self.$opt, $opt_tag);)? values.field(&self.$opt);)*)?
             }
 
             fn visit_mut<S: $crate::schema::Slots>(&mut self, slots: &mut S) {
-                $($(slots.field(&mut self.$req);)*)?
-                $($(slots.field(&mut self.$def);)*)?
-                $($(slots.field(&mut self.$opt);)*)?
+                $($($(slots.tag(&mut self.$req, $req_tag, $req_wire);)? slots.field(&mut self.$req);)*)?
+                $($($(slots.tag(&mut self.$def, $def_tag, $def_wire);)? slots.field(&mut self.$def);)*)?
+                $($($(slots.tag(&mut self.$opt, $opt_tag, $opt_wire);)? slots.field(&mut self.$opt);)*)?
             }
         }
 

@@ -1,6 +1,6 @@
 //! Rules, which span several fields, as data.
 
-use super::Constraints;
+use super::{Constraints, ValueRef};
 
 /// A rule of an action, which spans several fields.
 ///
@@ -52,6 +52,8 @@ impl Correction {
 pub enum Condition {
     /// The field has one of these values.
     Equals(&'static str, &'static [Literal]),
+    /// The field is a union that has the variant of this name.
+    Variant(&'static str, &'static str),
     /// The object or other value is in the request, even if it is empty.
     Present(&'static str),
     /// The field is set.
@@ -66,6 +68,7 @@ impl Condition {
     pub const fn path(&self) -> &'static str {
         match self {
             Condition::Equals(path, _)
+            | Condition::Variant(path, _)
             | Condition::Present(path)
             | Condition::Set(path)
             | Condition::Unset(path) => path,
@@ -82,6 +85,28 @@ pub enum Literal {
     Int(i64),
     /// A string or a string enum's value.
     String(&'static str),
+}
+
+impl Literal {
+    /// The literal as a value.
+    #[must_use]
+    pub fn value_ref(self) -> ValueRef<'static> {
+        match self {
+            Literal::Bool(value) => ValueRef::Bool(value),
+            Literal::Int(value) => ValueRef::Int(value),
+            Literal::String(value) => ValueRef::String(value),
+        }
+    }
+
+    /// Whether the value is equal to the literal.
+    pub(crate) fn equals(self, value: ValueRef<'_>) -> bool {
+        match (value, self) {
+            (ValueRef::Bool(value), Literal::Bool(wanted)) => value == wanted,
+            (ValueRef::Int(value), Literal::Int(wanted)) => value == wanted,
+            (ValueRef::String(value), Literal::String(wanted)) => value == wanted,
+            _ => false,
+        }
+    }
 }
 
 /// A requirement of a [`Rule`]. A field is set if [`ValueRef::is_set`](super::ValueRef::is_set).

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::model::{Condition, Literal};
+use crate::model::{Condition, Literal, Service, Union};
 
 use super::rules;
+use super::unions::variant;
 
 /// A value, if there is one, and where it is or would be.
 pub(super) struct Match<'v> {
@@ -21,6 +22,7 @@ impl Match<'_> {
 /// The part of a request to which a rule applies: all of it, or an element of a list.
 #[derive(Clone)]
 pub(super) struct RuleScope<'v> {
+    service: &'v Service,
     root: &'v Value,
     /// The elements around the part, and the part itself, which is the last.
     elements: Vec<Element<'v>>,
@@ -36,8 +38,9 @@ struct Element<'v> {
 
 impl<'v> RuleScope<'v> {
     /// All of a request.
-    pub fn new(root: &'v Value) -> Self {
+    pub fn new(service: &'v Service, root: &'v Value) -> Self {
         RuleScope {
+            service,
             root,
             elements: Vec::new(),
         }
@@ -106,10 +109,34 @@ impl<'v> RuleScope<'v> {
             Condition::Equals(path, values) => any(path, &|value| {
                 values.iter().any(|wanted| equals(value, wanted))
             }),
+            Condition::Variant(path, union, name) => {
+                self.has_variant(path, self.service.union_shape(*union), name)
+            }
             Condition::Present(path) => any(path, &|value| !value.is_null()),
             Condition::Set(path) => self.is_any_set(path),
             Condition::Unset(path) => !self.is_any_set(path),
         }
+    }
+
+    /// Whether a union at a path has the variant. The tag can be next to the union.
+    fn has_variant(&self, path: &str, union: Option<&Union>, name: &str) -> bool {
+        let has = |union: &Union, tag: Option<&Value>, value: Option<&Value>| {
+            let found = value.and_then(|value| variant(union, tag, value));
+            found.is_some_and(|variant| variant.name == name)
+        };
+        let Some(union) = union else {
+            return false;
+        };
+        let Some(member) = &union.parent else {
+            let mut found = self.at(path).into_iter();
+            return found.any(|found| has(union, None, found.value));
+        };
+        let (parent, field) = path.rsplit_once('.').unwrap_or(("", path));
+        let mut parents = self.at(parent).into_iter();
+        parents.any(|parent| {
+            let get = |name: &str| parent.value.and_then(|parent| parent.get(name));
+            has(union, get(member), get(field))
+        })
     }
 
     /// Whether all values at a path are given, and there is one.
@@ -160,7 +187,7 @@ pub(super) fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> Strin
     common.last().unwrap_or_default().to_owned()
 }
 
-fn equals(value: &Value, literal: &Literal) -> bool {
+pub(super) fn equals(value: &Value, literal: &Literal) -> bool {
     match literal {
         Literal::Bool(wanted) => value.as_bool() == Some(*wanted),
         Literal::Int(wanted) => value.as_i64() == Some(*wanted),

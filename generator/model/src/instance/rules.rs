@@ -9,16 +9,22 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::model::{Correction, Requirement, Rule};
+use crate::model::{Correction, Requirement, Rule, Service};
 
 use super::constraints::{self, to_float};
 use super::rule_scope::{RuleScope, common_list};
 use super::{BrokenRule, Violation, ViolationKind};
 
 /// The requirements of a rule that a request does not meet.
-pub(super) fn broken<'m>(rule: &'m Rule, request: &Value) -> Vec<BrokenRule<'m>> {
+pub(super) fn broken<'m>(
+    service: &'m Service,
+    rule: &'m Rule,
+    request: &Value,
+) -> Vec<BrokenRule<'m>> {
     let mut broken = Vec::new();
-    let scopes = RuleScope::new(request).split(&rule.within).into_iter();
+    let scopes = RuleScope::new(service, request)
+        .split(&rule.within)
+        .into_iter();
     let applies = |scope: &RuleScope| rule.conditions.iter().all(|when| scope.satisfies(when));
     for scope in scopes.filter(applies) {
         for requirement in &rule.requirements {

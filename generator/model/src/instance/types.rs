@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::model::{EnumBase, Field, Service, ShapeKind, Type, TypeKind};
+use crate::model::{EnumBase, Field, Literal, Service, ShapeKind, Type, TypeKind, Union};
 
-use super::{Options, Violation, ViolationKind, constraints};
+use super::{Options, Violation, ViolationKind, constraints, unions};
 use crate::wording;
 
 /// How many violations a value can have before suggestions are no longer looked for.
@@ -87,7 +87,10 @@ pub(super) fn check<'p>(
         }
         (TypeKind::Shape(id), value) => match (&service.shape(*id).kind, value) {
             (ShapeKind::Record(fields), Value::Object(entries)) => {
-                object(service, fields, entries, options, at, violations);
+                object(service, (fields, &[]), entries, options, at, violations);
+            }
+            (ShapeKind::Union(shape), Value::Object(_)) => {
+                union(service, shape, (None, value), options, at, violations);
             }
             (ShapeKind::Enum(values), value) if is_enum_value(values.base, value) => {}
             (kind, value) => mismatch(expected(wanted_of_shape(kind), value)),
@@ -125,9 +128,27 @@ fn carried(
     Ok(())
 }
 
+/// Checks an object as the form that it has. Any other form is valid.
+fn union<'p>(
+    service: &'p Service,
+    union: &'p Union,
+    (parent_tag, value): (Option<&Value>, &'p Value),
+    options: Options,
+    at: &mut Vec<Step<'p>>,
+    violations: &mut Vec<Violation>,
+) {
+    if let Some(variant) = unions::variant(union, parent_tag, value)
+        && let Value::Object(entries) = value
+    {
+        let members = (service.fields(variant.record), variant.tags.as_slice());
+        object(service, members, entries, options, at, violations);
+    }
+}
+
+/// Checks the fields of an object, which can also have the tags of a variant.
 fn object<'p>(
     service: &'p Service,
-    fields: &'p [Field],
+    (fields, tags): (&'p [Field], &'p [(String, Literal)]),
     entries: &'p Map<String, Value>,
     options: Options,
     at: &mut Vec<Step<'p>>,
@@ -154,18 +175,60 @@ fn object<'p>(
                     constraints: options.constraints && !field.server_clamps,
                     ..options
                 };
-                check(service, &field.ty, value, options, at, violations);
+                match service.union(&field.ty) {
+                    Some(shape) if shape.parent.is_some() && value.is_object() => {
+                        let tag = parent_tag(shape, entries, options, at, violations);
+                        union(service, shape, (tag, value), options, at, violations);
+                    }
+                    _ => check(service, &field.ty, value, options, at, violations),
+                }
             }
         }
         at.pop();
     }
     if options.unknown {
-        unknown(fields, entries, options, at, violations);
+        let unions = fields.iter().filter_map(|field| service.union(&field.ty));
+        let of_unions = unions.filter_map(|union| union.parent.as_deref());
+        let own = tags.iter().map(|(name, _)| name.as_str());
+        let tags: Vec<&str> = own.chain(of_unions).collect();
+        unknown(fields, &tags, entries, options, at, violations);
     }
+}
+
+/// The member with the tag of a union, to which `at` leads.
+fn parent_tag<'p>(
+    union: &'p Union,
+    entries: &'p Map<String, Value>,
+    options: Options,
+    at: &mut Vec<Step<'p>>,
+    violations: &mut Vec<Violation>,
+) -> Option<&'p Value> {
+    let name = union.parent.as_deref()?;
+    let tag = entries.get(name).filter(|tag| !tag.is_null());
+    let problem = match tag {
+        None if options.constraints => (ViolationKind::Missing, "missing, but required".to_owned()),
+        Some(tag) if !tag.is_string() => (
+            ViolationKind::Type,
+            expected(wanted(&TypeKind::String), tag),
+        ),
+        _ => return tag,
+    };
+    let (kind, message) = problem;
+    let field = at.pop();
+    at.push(Step::Key(name));
+    violations.push(Violation {
+        path: path(at),
+        message,
+        kind,
+    });
+    at.pop();
+    at.extend(field);
+    tag
 }
 
 fn unknown<'p>(
     fields: &[Field],
+    tags: &[&str],
     entries: &'p Map<String, Value>,
     options: Options,
     at: &mut Vec<Step<'p>>,
@@ -174,10 +237,11 @@ fn unknown<'p>(
     for key in entries.keys() {
         let is_known =
             |field: &Field| field.name == *key || (options.response && field.aliases.contains(key));
-        if fields.iter().any(is_known) {
+        if fields.iter().any(is_known) || tags.contains(&key.as_str()) {
             continue;
         }
         let known = fields.iter().map(|field| field.name.as_str());
+        let known = known.chain(tags.iter().copied());
         // A request can have a hundred thousand of them.
         let similar = || wording::best_match(key, known);
         let hint = (violations.len() < MOST_SUGGESTIONS)
@@ -237,7 +301,7 @@ fn wanted(kind: &TypeKind) -> &'static str {
 
 fn wanted_of_shape(kind: &ShapeKind) -> &'static str {
     match kind {
-        ShapeKind::Record(_) => "an object",
+        ShapeKind::Record(_) | ShapeKind::Union(_) => "an object",
         ShapeKind::Enum(values) => match values.base {
             EnumBase::Int32 => wanted(&TypeKind::Int32),
             EnumBase::Int64 => wanted(&TypeKind::Int64),

@@ -12,7 +12,7 @@ use crate::spec::{Location, Unit};
 #[serde(transparent)]
 pub struct ShapeId(pub usize);
 
-/// A named object or enum.
+/// A named object, enum or union.
 #[derive(Debug, Serialize)]
 pub struct Shape {
     /// Its name, as in the spec.
@@ -24,7 +24,7 @@ pub struct Shape {
     pub topic: Option<String>,
     /// What it is.
     pub doc: String,
-    /// Object or enum.
+    /// Object, enum or union.
     pub kind: ShapeKind,
     /// Whether a request reaches it.
     pub in_request: bool,
@@ -63,6 +63,8 @@ pub enum ShapeKind {
     Record(Vec<Field>),
     /// An open enum.
     Enum(Enum),
+    /// An object with one of several forms.
+    Union(Union),
 }
 
 /// A field of an object.
@@ -186,6 +188,42 @@ pub enum EnumBase {
     Int64,
     /// Strings.
     String,
+}
+
+/// An object with one of several forms.
+#[derive(Debug, Serialize)]
+pub struct Union {
+    /// The member of the object around the union that has the tags of the variants, if they have tags there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// The described forms.
+    pub variants: Vec<Variant>,
+}
+
+/// One form of a union.
+///
+/// An object has the form if all conditions hold. If they hold for several forms, it has the one with the most
+/// conditions.
+#[derive(Debug, Serialize)]
+pub struct Variant {
+    /// Its name in the spec.
+    pub name: String,
+    /// What it is.
+    pub doc: Option<String>,
+    /// Its record.
+    pub record: ShapeId,
+    /// The tag in the object around the union, if [`Union::parent`] names a member there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_tag: Option<String>,
+    /// Tags in the object itself: names and values of members that the record does not have.
+    pub tags: Vec<(String, Literal)>,
+    /// Paths in the object, and the values of which each has one.
+    pub when: Vec<(String, Vec<Literal>)>,
+    /// Paths in the object that are set.
+    pub when_set: Vec<String>,
+    /// Its name in the file.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// One documented value of an enum.

@@ -5,6 +5,8 @@ use crate::spec::Field;
 
 /// The type that has `fields`.
 pub(super) const OBJECT: &str = "object";
+/// The type that has `variants`.
+pub(super) const UNION: &str = "union";
 /// The name of the type that stands for one with a mistake.
 pub(super) const ERROR_TYPE: &str = "json";
 
@@ -31,7 +33,9 @@ pub(super) fn scalar(name: &str) -> Option<TypeKind> {
 /// Whether a definition is a shape of its own rather than an alias of a type.
 pub(super) fn is_shape(field: &Field) -> bool {
     let name = field.type_name.trim();
-    (name == "object" && field.fields.is_some()) || (field.values.is_some() && is_enum_base(name))
+    (name == OBJECT && field.fields.is_some())
+        || (name == UNION && field.variants.is_some())
+        || (field.values.is_some() && is_enum_base(name))
 }
 
 /// Whether an enum's values can be of this type.

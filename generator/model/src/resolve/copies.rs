@@ -81,7 +81,10 @@ fn any_copy(fields: &Entries<Field>) -> bool {
 /// Whether a field is a copy, inside or out, or has keys of one.
 fn is_copy(field: &Field) -> bool {
     let has_key = field.same_as.is_some() || field.optional.is_some() || !field.without.is_empty();
-    has_key || field.fields.as_ref().is_some_and(any_copy)
+    let mut forms = field.variants.iter().flatten();
+    has_key
+        || field.fields.as_ref().is_some_and(any_copy)
+        || forms.any(|(_, variant)| is_copy(&variant.form))
 }
 
 /// Where a field is written.
@@ -165,6 +168,14 @@ impl Copies<'_, '_> {
             let version = field.written_in.clone();
             let place = version.as_deref().map_or(place, Place::of_version);
             field.fields = Some(self.all(&fields, Use::Member, place));
+        }
+        if let Some(variants) = field.variants.take() {
+            let variants = variants.iter().map(|(name, variant)| {
+                let mut variant = variant.clone();
+                variant.form = self.inside(variant.form, place);
+                (name.clone(), variant)
+            });
+            field.variants = Some(variants.collect());
         }
         field
     }

@@ -79,6 +79,11 @@ impl Names<'_> {
         if let Some(values) = &field.values {
             self.keys("value", values);
         }
+        for (name, variant) in field.variants.iter().flatten() {
+            self.name("variant", name);
+            self.keys("tag", &variant.tags);
+            self.field(&variant.form);
+        }
     }
 
     fn keys<T>(&mut self, what: &str, entries: &Entries<T>) {

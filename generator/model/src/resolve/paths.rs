@@ -1,7 +1,7 @@
 //! Paths into a request or a result: `Layout.Regions[].UserId`.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
-use crate::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
+use crate::model::{Action, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind};
 use crate::yaml::Spanned;
 
 use super::built_in;
@@ -10,7 +10,7 @@ use super::built_in;
 pub(super) struct Target<'m> {
     /// The type found there.
     pub ty: Type,
-    /// The last field on the path.
+    /// The last field on the path; none for a tag.
     pub field: Option<&'m Field>,
     /// Whether the path goes through the elements of a list, so that it leads to many values.
     pub in_list: bool,
@@ -42,7 +42,8 @@ pub(super) fn resolve_from<'m>(
         end: skipped + lost.end,
         ..lost
     });
-    target_or_report(found, Code::BadPath, action, path, diagnostics)
+    let inherited = |diagnostic| super::inherited(diagnostic, action);
+    target_or_report(found, Code::BadPath, path, inherited, diagnostics)
 }
 
 /// Follows a path from `Result` of an action that has one; reports a step that leads to no field.
@@ -54,14 +55,32 @@ pub(super) fn resolve_in_result<'m>(
 ) -> Option<Target<'m>> {
     let result = action.result.as_ref()?.ty.clone();
     let found = follow(service, result, "Result", path);
-    target_or_report(found, Code::BadResultPath, action, path, diagnostics)
+    let inherited = |diagnostic| super::inherited(diagnostic, action);
+    target_or_report(found, Code::BadResultPath, path, inherited, diagnostics)
+}
+
+/// Follows a path from a shape, which messages call by a name; reports a step that leads to no field.
+pub(super) fn resolve_in_shape<'m>(
+    service: &'m Service,
+    (shape, name): (ShapeId, &str),
+    path: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Target<'m>> {
+    let found = follow(service, built_in::bare(TypeKind::Shape(shape)), name, path);
+    target_or_report(
+        found,
+        Code::BadPath,
+        path,
+        |diagnostic| diagnostic,
+        diagnostics,
+    )
 }
 
 fn target_or_report<'m>(
     found: Result<Target<'m>, InvalidStep>,
     code: Code,
-    action: &Action,
     path: &Spanned<String>,
+    complete: impl Fn(Diagnostic) -> Diagnostic,
     diagnostics: &mut Diagnostics,
 ) -> Option<Target<'m>> {
     match found {
@@ -72,7 +91,7 @@ fn target_or_report<'m>(
                 let span = path.subspan(lost.start, lost.end);
                 let mut diagnostic = Diagnostic::new(code, span, lost.message);
                 diagnostic.help = lost.help;
-                diagnostics.push(super::inherited(diagnostic, action));
+                diagnostics.push(complete(diagnostic));
             }
             None
         }
@@ -108,9 +127,9 @@ fn follow<'m>(
             in_json,
         };
         let name = step.trim_end_matches("[]");
-        let fields = match &ty.kind {
+        let members = match &ty.kind {
             TypeKind::Shape(id) => match &service.shape(*id).kind {
-                ShapeKind::Record(fields) => fields,
+                ShapeKind::Record(_) | ShapeKind::Union(_) => Members::new(service, *id),
                 ShapeKind::Enum(_) => {
                     return Err(lost(format!("`{before}` has no fields"), None, false));
                 }
@@ -124,8 +143,8 @@ fn follow<'m>(
                 return Err(lost(format!("`{before}` has no fields"), None, in_json));
             }
         };
-        let Some(field) = fields.iter().find(|field| field.name == name) else {
-            let known = fields.iter().map(|field| field.name.as_str());
+        let Some((field, found)) = members.find(name) else {
+            let known = members.names();
             let help = best_match(name, known).map(|near| format!("did you mean `{near}`?"));
             return Err(lost(
                 format!("`{before}` has no field `{name}`"),
@@ -133,8 +152,8 @@ fn follow<'m>(
                 false,
             ));
         };
-        end_field = Some(field);
-        ty = field.ty.clone();
+        end_field = field;
+        ty = found;
         for _ in 0..step.matches("[]").count() {
             match ty.kind {
                 TypeKind::List(element) => ty = *element,
@@ -149,5 +168,51 @@ fn follow<'m>(
         ty,
         field: end_field,
         in_list,
+    })
+}
+
+/// What a step of a path can name: the fields of an object or of all forms of a union, and tags.
+struct Members<'m> {
+    fields: Vec<&'m Field>,
+    tags: Vec<(&'m str, Type)>,
+}
+
+impl<'m> Members<'m> {
+    fn new(service: &'m Service, id: ShapeId) -> Self {
+        let variants = service.variants(id).iter();
+        let own = service.fields(id).iter();
+        let of_variants = variants
+            .clone()
+            .flat_map(|variant| service.fields(variant.record));
+        let fields: Vec<_> = own.chain(of_variants).collect();
+        let tags = variants.flat_map(|variant| &variant.tags);
+        let mut tags: Vec<_> = tags
+            .map(|(name, tag)| (name.as_str(), type_of(tag)))
+            .collect();
+        let unions = fields.iter().filter_map(|field| service.union(&field.ty));
+        let parents = unions.filter_map(|union| union.parent.as_deref());
+        tags.extend(parents.map(|name| (name, built_in::bare(TypeKind::String))));
+        Members { fields, tags }
+    }
+
+    fn find(&self, name: &str) -> Option<(Option<&'m Field>, Type)> {
+        if let Some(field) = self.fields.iter().find(|field| field.name == name) {
+            return Some((Some(field), field.ty.clone()));
+        }
+        let tag = self.tags.iter().find(|(tag, _)| *tag == name);
+        tag.map(|(_, ty)| (None, ty.clone()))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'m str> {
+        let fields = self.fields.iter().map(|field| field.name.as_str());
+        fields.chain(self.tags.iter().map(|(name, _)| *name))
+    }
+}
+
+fn type_of(tag: &Literal) -> Type {
+    built_in::bare(match tag {
+        Literal::Bool(_) => TypeKind::Bool,
+        Literal::Int(_) => TypeKind::Int64,
+        Literal::String(_) => TypeKind::String,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Scope, Shape, ShapeId, ShapeKind, Type};
-use crate::spec::{Field, PartialFile, Rule, Spec, TypesFile};
+use crate::spec::{Field, PartialFile, Rule, Spec, TypesFile, Variant};
 use crate::yaml::{Any, Spanned};
 
 use super::built_in;
@@ -26,6 +26,8 @@ pub(super) struct Resolver<'s, 'd> {
     pub used: BTreeSet<Span>,
     /// Defaults and examples of fields, checked once all shapes are known.
     pub values: Vec<FieldValue<'s>>,
+    /// The variants of unions by their spans, whose conditions are checked once all shapes are known.
+    pub variants: BTreeMap<Span, &'s Variant>,
 }
 
 /// An element of a `types` section.
@@ -104,6 +106,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             open: Vec::new(),
             used: BTreeSet::new(),
             values: Vec::new(),
+            variants: BTreeMap::new(),
         }
     }
 
@@ -114,7 +117,9 @@ impl<'s, 'd> Resolver<'s, 'd> {
         field: &'s Field,
         scopes: Scopes,
     ) -> Declaration<'s> {
-        if built_in::scalar(name).is_some() || ["object", "list", "map"].contains(&name.as_str()) {
+        if built_in::scalar(name).is_some()
+            || ["object", "union", "list", "map"].contains(&name.as_str())
+        {
             let message = format!("`{}` is the name of a built-in type", name.value);
             self.diagnostics
                 .push(Diagnostic::new(Code::ShapeNameTaken, name.span, message));
@@ -227,6 +232,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             shapes: self.shapes,
             rules: self.rules,
             values: self.values,
+            variants: self.variants,
         }
     }
 }
@@ -236,6 +242,7 @@ pub(super) struct Resolved<'s> {
     pub shapes: Vec<Shape>,
     pub rules: BTreeMap<ShapeId, &'s [Spanned<Rule>]>,
     pub values: Vec<FieldValue<'s>>,
+    pub variants: BTreeMap<Span, &'s Variant>,
     /// Aliases of types that nothing uses.
     pub unused: Vec<&'s Spanned<String>>,
 }

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Action, Condition, Correction, Enum, EnumBase, Literal, Requirement, Rule, Service, ShapeKind,
-    Type, TypeKind,
+    Action, Condition, Correction, Literal, Requirement, Rule, Service, Type, TypeKind,
 };
 use crate::spec;
-use crate::yaml::{Any, Kind, Spanned};
+use crate::yaml::{Any, Spanned};
 
 use super::inherit::MergedAction;
+use super::literals;
 use super::paths::{self, Target};
 use super::shape_rules::{Origin, ShapeRules};
 
@@ -215,50 +215,10 @@ impl<'a> Check<'a> {
 
     /// The value on the wire, if the field can have it.
     fn literal(&mut self, path: &str, ty: &Type, value: &Any) -> Option<Literal> {
-        let found = match (&ty.kind, &value.node().kind) {
-            (TypeKind::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
-            (TypeKind::Int32 | TypeKind::Int64, Kind::Int(value)) => Some(Literal::Int(*value)),
-            (TypeKind::String, Kind::String(text)) => Some(Literal::String(text.clone())),
-            (TypeKind::Shape(id), kind) => match &self.service.shape(*id).kind {
-                ShapeKind::Enum(values) => return self.enum_literal(values, value, kind),
-                ShapeKind::Record(_) => None,
-            },
-            (TypeKind::Json, _) => return None,
-            _ => None,
-        };
-        if found.is_none() {
-            let node = value.node();
-            self.bad(node.span, format!("`{path}` cannot be {}", node.describe()));
-        }
-        found
-    }
-
-    fn enum_literal(&mut self, values: &Enum, value: &Any, kind: &Kind) -> Option<Literal> {
-        let sent = match kind {
-            Kind::Int(value) if values.base != EnumBase::String => Some(Literal::Int(*value)),
-            Kind::String(text) if values.base == EnumBase::String => {
-                Some(Literal::String(text.clone()))
-            }
-            _ => None,
-        };
-        let found = values.values.iter().find(|known| {
-            Some(&known.value) == sent.as_ref()
-                || matches!(kind, Kind::String(name) if *name == known.name)
-        });
-        if found.is_none() {
-            let node = value.node();
-            let message = format!("unknown enum value: {}", node.describe());
-            let names: Vec<&str> = values
-                .values
-                .iter()
-                .map(|value| value.name.as_str())
-                .collect();
-            let diagnostic = Diagnostic::new(Code::BadRule, node.span, message);
-            self.diagnostics.push(match kind {
-                Kind::String(text) => diagnostic.did_you_mean(text, names),
-                _ => diagnostic.help(format!("known values: {}", names.join(", "))),
-            });
-        }
-        found.map(|known| known.value.clone())
+        literals::resolve(self.service, (path, ty), value).unwrap_or_else(|problem| {
+            let problem = super::inherited(problem, self.action);
+            self.diagnostics.push(problem);
+            None
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! Objects and enums: declaration and contents.
+//! Objects, enums and unions: declaration and contents.
 
 use std::collections::BTreeMap;
 
@@ -37,9 +37,12 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// The contents of an object or enum.
-    pub fn shape_kind(&mut self, field: &'s Field, scopes: &Scopes) -> ShapeKind {
+    /// The contents of an object, enum or union of this name.
+    pub fn shape_kind(&mut self, name: &str, field: &'s Field, scopes: &Scopes) -> ShapeKind {
         let scopes = &scopes.of_field(field);
+        if let Some(variants) = &field.variants {
+            return ShapeKind::Union(self.union(name, &field.type_name, variants, scopes));
+        }
         match (&field.values, &field.fields) {
             (Some(values), _) => ShapeKind::Enum(self.enumeration(field, values)),
             (None, Some(fields)) => {
@@ -58,7 +61,7 @@ impl<'s> Resolver<'s, '_> {
         self.reject_field_keys(declared.field);
         match declared.shape {
             Some(id) => {
-                let kind = self.shape_kind(declared.field, &declared.scopes);
+                let kind = self.shape_kind(declared.name, declared.field, &declared.scopes);
                 if let Some(shape) = self.shapes.get_mut(id.0) {
                     shape.kind = kind;
                 }
@@ -78,7 +81,7 @@ impl<'s> Resolver<'s, '_> {
         field: &'s Field,
         scopes: &Scopes,
     ) -> TypeKind {
-        let kind = self.shape_kind(field, scopes);
+        let kind = self.shape_kind(&name, field, scopes);
         let key = (scopes.owner.clone(), name.clone());
         let taken = match (self.inline.get(&key), self.declared.get(&key)) {
             (Some(id), _) => self.shapes.get(id.0).map(|shape| (*id, shape)),
@@ -213,6 +216,16 @@ fn same(one: &ShapeKind, other: &ShapeKind) -> bool {
                     .iter()
                     .zip(&other.values)
                     .all(|(a, b)| a.name == b.name && a.value == b.value)
+        }
+        (ShapeKind::Union(one), ShapeKind::Union(other)) => {
+            one.parent == other.parent
+                && one.variants.len() == other.variants.len()
+                && one.variants.iter().zip(&other.variants).all(|(a, b)| {
+                    a.name == b.name
+                        && a.record == b.record
+                        && (&a.parent_tag, &a.tags) == (&b.parent_tag, &b.tags)
+                        && (&a.when, &a.when_set) == (&b.when, &b.when_set)
+                })
         }
         _ => false,
     }

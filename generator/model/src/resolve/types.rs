@@ -7,7 +7,7 @@ use crate::model::{Type, TypeKind};
 use crate::spec::Field;
 use crate::yaml::Spanned;
 
-use super::built_in::{SCALARS, bare, error_type, is_enum_base, scalar};
+use super::built_in::{self, SCALARS, bare, error_type, is_enum_base, scalar};
 use super::constraints;
 use super::resolver::{Declaration, Lookup, Resolver, Scopes};
 use super::type_expr::{self, TypeExpr, Wrap};
@@ -61,7 +61,10 @@ impl<'s> Resolver<'s, '_> {
     ) -> ResolvedType<'s> {
         self.reject_contents(expr, field);
         let kind = match scalar(expr.name) {
-            _ if expr.name == "object" && field.fields.is_some() => {
+            _ if expr.name == built_in::OBJECT && field.fields.is_some() => {
+                self.inline_shape(field, name, scopes)
+            }
+            _ if expr.name == built_in::UNION && field.variants.is_some() => {
                 self.inline_shape(field, name, scopes)
             }
             Some(_) if field.values.is_some() && is_enum_base(expr.name) => {
@@ -73,6 +76,13 @@ impl<'s> Resolver<'s, '_> {
                 let diagnostic = Diagnostic::new(Code::TypeSyntax, field.type_name.span, message);
                 self.diagnostics
                     .push(diagnostic.help("use `json` for any value, or `map<…>` for any keys"));
+                TypeKind::Json
+            }
+            None if expr.name == built_in::UNION => {
+                let message = "missing `variants` of a `union`".to_owned();
+                let diagnostic = Diagnostic::new(Code::TypeSyntax, field.type_name.span, message);
+                self.diagnostics
+                    .push(diagnostic.help("use `json` for any value"));
                 TypeKind::Json
             }
             None => return self.named_type(expr, field, scopes),
@@ -179,11 +189,16 @@ impl<'s> Resolver<'s, '_> {
             let help = "state the rules where the object is described";
             self.diagnostics.push(diagnostic.help(help));
         }
+        if field.variants.is_some() && expr.name != built_in::UNION {
+            let message = format!("`variants` applies to `union` only, not to `{}`", expr.name);
+            self.report(Code::MisplacedKey, &field.type_name, message);
+        }
         if let Some(name) = &field.name
             && field.fields.is_none()
             && field.values.is_none()
+            && field.variants.is_none()
         {
-            let message = "`name` applies to inline objects and enums only".to_owned();
+            let message = "`name` applies to inline objects, enums and unions only".to_owned();
             self.diagnostics
                 .push(Diagnostic::new(Code::MisplacedKey, name.span, message));
         }

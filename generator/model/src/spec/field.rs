@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::yaml::{Any, Entries, Spanned, prose};
 
-use super::Rule;
+use super::{Rule, Variant};
 
-/// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, and anything else
-/// is an alias of a type with constraints.
+/// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, a union has `variants`, and
+/// anything else is an alias of a type with constraints.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Types(pub Entries<Field>);
@@ -19,7 +19,7 @@ pub struct Types(pub Entries<Field>);
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemars(!remote)]
 pub struct Field {
-    /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `datetime`, `json`, `object`,
+    /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `datetime`, `json`, `object`, `union`,
     /// the name of a shape, `list<…>` or `map<…>` of any of these, or `json<…>`: a string that carries
     /// it as JSON.
     #[serde(default, rename = "type")]
@@ -48,7 +48,7 @@ pub struct Field {
     /// What the field is, in English.
     #[serde(default, deserialize_with = "prose")]
     pub doc: Option<String>,
-    /// Rust name of an inline object or enum. Defaults to one made from the field's name.
+    /// Rust name of an inline object, enum or union. Defaults to one made from the field's name.
     #[serde(default)]
     pub name: Option<Spanned<String>>,
     /// Rust name of the field. Defaults to one made from its wire name.
@@ -63,6 +63,9 @@ pub struct Field {
     /// Requirements that span several fields of an object.
     #[serde(default)]
     pub rules: Option<Vec<Spanned<Rule>>>,
+    /// The forms of a union, by their Rust name.
+    #[serde(default)]
+    pub variants: Option<Entries<Variant>>,
     /// The smallest number allowed.
     #[serde(default)]
     pub min: Option<Spanned<f64>>,

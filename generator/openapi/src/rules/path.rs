@@ -153,19 +153,26 @@ impl<'m> Path<'m> {
             TypeKind::List(_) => array().with("minItems", 1),
             TypeKind::Map(_) => kind("object").with("minProperties", 1),
             TypeKind::Shape(id) => match &self.service.shape(*id).kind {
-                ShapeKind::Record(_) => kind("object").with("minProperties", 1),
+                ShapeKind::Record(_) | ShapeKind::Union(_) => {
+                    kind("object").with("minProperties", 1)
+                }
                 ShapeKind::Enum(values) if values.base == EnumBase::String => string(),
                 ShapeKind::Enum(_) => kind("integer"),
             },
-            TypeKind::Json => any_of(vec![
-                kind("boolean"),
-                kind("number"),
-                string(),
-                array().with("minItems", 1),
-                kind("object").with("minProperties", 1),
-            ]),
+            TypeKind::Json => set(),
         }
     }
+}
+
+/// A value of any type that counts as set.
+pub fn set() -> Object {
+    any_of(vec![
+        kind("boolean"),
+        kind("number"),
+        kind("string").with("minLength", 1),
+        array().with("minItems", 1),
+        kind("object").with("minProperties", 1),
+    ])
 }
 
 fn kind(name: &str) -> Object {
@@ -178,7 +185,7 @@ fn array() -> Object {
 }
 
 /// An object that has a member, which is like this.
-fn present(name: &str, value: Object) -> Object {
+pub fn present(name: &str, value: Object) -> Object {
     kind("object")
         .with("required", list([name]))
         .and(property(name, value))

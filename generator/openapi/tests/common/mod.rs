@@ -12,6 +12,9 @@ use volcgen_model::{resolve, validate};
 /// A spec folder that uses everything that the language has.
 pub const EVERYTHING: &str = "../rust/tests/golden/everything/specs";
 
+/// Specs with unions.
+pub const UNIONS: &str = "../rust/tests/golden/unions/specs";
+
 /// The models of the services below a folder, which is relative to this crate.
 pub fn services(folder: &str) -> Vec<Service> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -30,6 +33,7 @@ pub fn services(folder: &str) -> Vec<Service> {
 pub fn all() -> Vec<Service> {
     let mut all = services("../../specs");
     all.extend(services(EVERYTHING));
+    all.extend(services(UNIONS));
     all
 }
 

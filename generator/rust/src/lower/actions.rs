@@ -18,7 +18,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
     imports.name("volcengine_core", "action");
     let result = action.result.as_ref();
     let output = result.map(|result| shapes::rust_type(context, &mut imports, &result.ty));
-    let info = action_info(&mut imports, action);
+    let info = action_info(context, &mut imports, action);
     let output = output.unwrap_or("()".to_owned());
     let pagination = pagination::table(context, &mut imports, action);
     let items = shapes::items(context, &mut imports, &shapes);

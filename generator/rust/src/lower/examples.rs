@@ -1,5 +1,7 @@
 //! Examples of the spec as Rust expressions: for documentation and for tests.
 
+mod unions;
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -194,14 +196,19 @@ impl Expressions<'_> {
         let fields = self.context.service.fields(id).iter().enumerate();
         fields
             .filter_map(|(index, field)| {
+                let tags = value;
                 let value = value.get(&field.name)?;
                 let setter = self.context.symbols.field(id, index).to_owned();
-                let value = match value {
-                    Value::Null if field.null_means.is_none() => return None,
-                    Value::Null => self.null(),
-                    value => self.value(&field.ty, value, true),
+                let argument = match (value, self.context.service.union(&field.ty)) {
+                    (Value::Null, _) if field.null_means.is_none() => return None,
+                    (Value::Null, _) => self.null(),
+                    (value, Some(union)) if union.parent.is_some() => {
+                        let tag = union.parent.as_ref().and_then(|member| tags.get(member));
+                        self.union(&field.ty, union, (tag, value), true)
+                    }
+                    (value, _) => self.value(&field.ty, value, true),
                 };
-                Some((setter, Some(value)))
+                Some((setter, Some(argument)))
             })
             .collect()
     }
@@ -234,8 +241,11 @@ impl Expressions<'_> {
                 };
                 Expression::Map(entries.iter().map(entry).collect())
             }
-            (TypeKind::Shape(id), value) => self.shape(*id, value),
             (TypeKind::JsonText(inner), Value::String(text)) => self.json_text(inner, text, into),
+            (TypeKind::Shape(id), value) => match self.context.service.union(ty) {
+                Some(union) => self.union(ty, union, (None, value), into),
+                None => self.shape(*id, value),
+            },
             (TypeKind::Json, value) => plain(json(value)),
             (_, value) => plain(scalar(value, into)),
         }

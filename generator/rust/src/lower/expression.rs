@@ -20,6 +20,8 @@ pub enum Expression {
     Atom(String),
     /// `function(literal)`
     Call(String, String),
+    /// `function(expression)`
+    Wrap(String, Box<Expression>),
     /// `head.call(argument).call()…`
     Chain(String, Vec<(String, Option<Expression>)>),
     /// `vec![…]`
@@ -99,11 +101,19 @@ impl Expression {
                 new_line(text, indent);
                 text.push(')');
             }
+            Expression::Wrap(function, argument) => {
+                write_call(text, function, Some(argument), place);
+            }
             Expression::Chain(head, calls) => {
                 text.push_str(head);
                 for (name, argument) in calls {
                     new_line(text, indent + 4);
-                    write_call(text, name, argument.as_ref(), indent + 4);
+                    text.push('.');
+                    let place = Place {
+                        used: indent + 4 + ".".len(),
+                        ..Place::line(indent + 4)
+                    };
+                    write_call(text, name, argument.as_ref(), place);
                 }
             }
             Expression::List(elements) => {
@@ -153,6 +163,7 @@ impl Expression {
         match self {
             Expression::Atom(_) | Expression::Call(..) => usize::MAX,
             Expression::Chain(..) if self.is_single_call() => usize::MAX,
+            Expression::Wrap(function, _) if !is_argument => columns(function) + "()".len() + SHORT,
             Expression::List(elements) if !is_argument && elements.len() == 1 => usize::MAX,
             Expression::List(_) if !is_argument => SHORT + "vec![]".len(),
             Expression::Map(_) if !is_argument => SHORT + MAP.len() + "()".len(),
@@ -167,6 +178,10 @@ impl Expression {
             Expression::Atom(code) => take(left, columns(code)),
             Expression::Call(function, argument) => {
                 take(left, columns(function) + columns(argument) + "()".len())
+            }
+            Expression::Wrap(function, argument) => {
+                take(left, columns(function) + "()".len())?;
+                argument.take(left)
             }
             Expression::Chain(head, calls) => {
                 take(left, columns(head))?;
@@ -198,6 +213,11 @@ impl Expression {
         match self {
             Expression::Atom(code) => text.push_str(code),
             Expression::Call(function, argument) => push(text, &[function, "(", argument, ")"]),
+            Expression::Wrap(function, argument) => {
+                push(text, &[function, "("]);
+                argument.write_line(text);
+                text.push(')');
+            }
             Expression::Chain(head, calls) => {
                 text.push_str(head);
                 for (name, argument) in calls {
@@ -250,19 +270,21 @@ fn new_line(text: &mut String, indent: usize) {
     text.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// Appends `.name(argument)`, which begins at the given indent.
-fn write_call(text: &mut String, name: &str, argument: Option<&Expression>, indent: usize) {
-    push(text, &[".", name, "("]);
+/// Appends `name(argument)`, which begins at a place.
+fn write_call(text: &mut String, name: &str, argument: Option<&Expression>, place: Place) {
+    let (indent, is_broken) = (place.indent, place.is_broken);
+    push(text, &[name, "("]);
     if let Some(argument) = argument {
         let place = Place {
-            used: indent + columns(name) + ".(".len(),
+            used: place.used + columns(name) + "(".len(),
             is_argument: true,
             ..Place::line(indent)
         };
         let stays = match argument {
             Expression::List(_) | Expression::Map(_) => true,
             Expression::Atom(code) => place.used + columns(code) < WIDTH,
-            Expression::Chain(..) | Expression::Call(..) => {
+            _ if is_broken => false,
+            Expression::Chain(..) | Expression::Call(..) | Expression::Wrap(..) => {
                 name.len() < SHORT_NAME || argument.fits(place) || argument.is_stuck(place)
             }
         };
@@ -282,7 +304,7 @@ fn write_call(text: &mut String, name: &str, argument: Option<&Expression>, inde
 /// short literals fill the lines.
 fn write_list(text: &mut String, elements: &[Expression], place: Place) {
     let indent = place.indent + 4;
-    if let [single @ (Expression::List(_) | Expression::Map(_))] = elements {
+    if let [single @ (Expression::List(_) | Expression::Map(_) | Expression::Wrap(..))] = elements {
         let place = Place {
             is_argument: true,
             is_broken: true,

@@ -1,5 +1,6 @@
 //! The `ActionInfo` of an action as code: method, path, quotas and rules.
 
+use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::{constraints, shapes};
 use crate::model::{
@@ -9,7 +10,7 @@ use crate::model::{
 use crate::names;
 
 /// An expression in lines: a call of `ActionInfo::new`, then of its methods.
-pub fn action_info(imports: &mut Imports, action: &Action) -> Vec<String> {
+pub fn action_info(context: &LowerContext, imports: &mut Imports, action: &Action) -> Vec<String> {
     let method = match action.method {
         Method::Get => "Get",
         Method::Post => "Post",
@@ -20,12 +21,12 @@ pub fn action_info(imports: &mut Imports, action: &Action) -> Vec<String> {
         imports.schema("Method"),
         names::string_literal(&action.name)
     );
-    let calls = calls(imports, action);
+    let calls = calls(context, imports, action);
     let calls = calls.into_iter().map(|call| format!("    {call}"));
     std::iter::once(new).chain(calls).collect()
 }
 
-fn calls(imports: &mut Imports, action: &Action) -> Vec<String> {
+fn calls(context: &LowerContext, imports: &mut Imports, action: &Action) -> Vec<String> {
     let mut calls = Vec::new();
     if action.path != "/" {
         calls.push(format!(".path({})", names::string_literal(&action.path)));
@@ -51,7 +52,8 @@ fn calls(imports: &mut Imports, action: &Action) -> Vec<String> {
     }
     if !action.rules.is_empty() {
         calls.push(".rules(&[".to_owned());
-        calls.extend(action.rules.iter().flat_map(|each| rule(imports, each)));
+        let rules = action.rules.iter();
+        calls.extend(rules.flat_map(|each| rule(context, imports, each)));
         calls.push("])".to_owned());
     }
     calls
@@ -83,9 +85,11 @@ fn quota(imports: &mut Imports, quota: &Quota) -> String {
 }
 
 /// A `Rule` as code, in lines.
-fn rule(imports: &mut Imports, rule: &Rule) -> Vec<String> {
+fn rule(context: &LowerContext, imports: &mut Imports, rule: &Rule) -> Vec<String> {
     let conditions = rule.conditions.iter();
-    let conditions: Vec<_> = conditions.map(|each| condition(imports, each)).collect();
+    let conditions: Vec<_> = conditions
+        .map(|each| condition(context, imports, each))
+        .collect();
     let mut lines = vec![
         format!("    {}::new(", imports.schema("Rule")),
         format!("        {},", names::string_literal(rule.doc.trim())),
@@ -123,7 +127,7 @@ fn correction(imports: &mut Imports, correction: &Correction) -> String {
     )
 }
 
-fn condition(imports: &mut Imports, condition: &Condition) -> String {
+fn condition(context: &LowerContext, imports: &mut Imports, condition: &Condition) -> String {
     let name = imports.schema("Condition");
     let path = names::string_literal(condition.path());
     match condition {
@@ -134,10 +138,18 @@ fn condition(imports: &mut Imports, condition: &Condition) -> String {
         Condition::Present(_) => format!("{name}::Present({path})"),
         Condition::Set(_) => format!("{name}::Set({path})"),
         Condition::Unset(_) => format!("{name}::Unset({path})"),
+        Condition::Variant(_, union, variant) => {
+            let variant = context
+                .symbols
+                .variant_named(context.service, *union, variant);
+            let variant = names::string_literal(variant);
+            format!("{name}::Variant({path}, {variant})")
+        }
     }
 }
 
-fn literal(imports: &mut Imports, value: &Literal) -> String {
+/// A `Literal` as code.
+pub fn literal(imports: &mut Imports, value: &Literal) -> String {
     let variant = match value {
         Literal::Bool(_) => "Bool",
         Literal::Int(_) => "Int",

@@ -1,4 +1,4 @@
-//! Records that contain themselves.
+//! Records and unions that contain themselves.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,11 @@ use crate::model::{Service, ShapeId, TypeKind};
 /// The shapes whose values can contain one of the same shape, or contain a shape like that: what is left
 /// when shapes are taken away whose fields have no shapes, again and again.
 pub fn recursive_shapes(service: &Service) -> BTreeSet<ShapeId> {
-    let targets = |id: ShapeId| {
-        let fields = service.fields(id).iter();
-        fields.filter_map(|field| match field.ty.kind {
-            TypeKind::Shape(target) => Some(target),
-            _ => None,
-        })
-    };
     let ids = || (0..service.shapes.len()).map(ShapeId);
     let mut users: Vec<Vec<ShapeId>> = vec![Vec::new(); service.shapes.len()];
     let mut counts: Vec<usize> = vec![0; service.shapes.len()];
     for id in ids() {
-        for target in targets(id) {
+        for target in contents(service, id) {
             if let (Some(users), Some(count)) = (users.get_mut(target.0), counts.get_mut(id.0)) {
                 users.push(id);
                 *count += 1;
@@ -50,12 +43,19 @@ pub fn contains(service: &Service, outer: ShapeId, inner: ShapeId) -> bool {
             return true;
         }
         if seen.insert(id) {
-            for field in service.fields(id) {
-                if let TypeKind::Shape(next) = field.ty.kind {
-                    open.push(next);
-                }
-            }
+            open.extend(contents(service, id));
         }
     }
     false
+}
+
+/// The shapes that a value of a shape contains directly, not through a list or map.
+fn contents(service: &Service, id: ShapeId) -> impl Iterator<Item = ShapeId> {
+    let fields = service.fields(id).iter();
+    let of_fields = fields.filter_map(|field| match field.ty.kind {
+        TypeKind::Shape(target) => Some(target),
+        _ => None,
+    });
+    let variants = service.variants(id).iter();
+    of_fields.chain(variants.map(|variant| variant.record))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::lower::constraints::attributes;
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
-use crate::lower::{docs, import_order, layout, topics};
+use crate::lower::{docs, import_order, layout, topics, unions};
 use crate::model::{Enum, EnumBase, Field, Literal, Scope, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -84,6 +84,10 @@ fn item(context: &LowerContext, imports: &mut Imports, id: ShapeId) -> plan::Ite
             imports.name("volcengine_core", "record");
             plan::Item::Record(record(context, imports, id, fields))
         }
+        ShapeKind::Union(union) => {
+            imports.name("volcengine_core", "union");
+            plan::Item::Union(unions::union(context, imports, id, union))
+        }
     }
 }
 
@@ -97,6 +101,7 @@ fn record(
     let symbols = &context.symbols;
     let mut record = plan::Record {
         is_record: true,
+        is_union: false,
         name: symbols.shape(id).to_owned(),
         doc: docs::lines(&shape.doc),
         builder: shape.in_request.then(|| symbols.builder(id).to_owned()),
@@ -138,6 +143,7 @@ fn record(
             declaration: String::new(),
             inner,
             wire: names::string_literal(&field.name),
+            after: unions::tag_of(context, field),
             attributes: attributes(imports, field),
             deprecated: field.deprecated.as_deref().map(deprecated),
         };
@@ -249,6 +255,7 @@ fn open_enum(
     });
     plan::Enum {
         is_record: false,
+        is_union: false,
         name: context.symbols.shape(id).to_owned(),
         is_wide: layout::is_wide(context.symbols.shape(id)),
         doc: docs::lines(doc),

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Span};
 use crate::lower::pagination;
 use crate::lower::recursion::{contains, recursive_shapes};
 use crate::lower::used_names::{UsedNames, checked};
-use crate::model::{Enum, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
+use crate::model::{Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
 use crate::names::{self, Acronyms};
 
 /// The variant of open enums that keeps values without a variant of their own.
@@ -24,7 +24,7 @@ pub struct SymbolTable {
     /// The fields of each record.
     fields: Vec<Vec<String>>,
     boxed: BTreeSet<(ShapeId, usize)>,
-    /// The values of each enum.
+    /// The values of each enum, and the variants of each union.
     variants: Vec<Vec<String>>,
     actions: HashMap<String, String>,
     topics: HashMap<String, String>,
@@ -66,7 +66,17 @@ impl SymbolTable {
                     symbols.name_fields(service, (id, methods), &mut known, diagnostics);
                     symbols.box_fields(service, id, &recursive);
                 }
-                ShapeKind::Enum(shape_enum) => symbols.name_variants(id, shape_enum, diagnostics),
+                ShapeKind::Enum(shape_enum) => {
+                    let values = shape_enum.values.iter();
+                    let values = values.map(|value| (value.name.as_str(), value.span));
+                    symbols.name_variants("value", id, values, diagnostics);
+                }
+                ShapeKind::Union(union) => {
+                    let variants = union.variants.iter();
+                    let variants = variants.map(|variant| (variant.name.as_str(), variant.span));
+                    symbols.name_variants("variant", id, variants, diagnostics);
+                    symbols.box_variants(service, id, &recursive);
+                }
             }
         }
         symbols.check_modules(service, diagnostics);
@@ -98,12 +108,19 @@ impl SymbolTable {
         field.map_or("", String::as_str)
     }
 
-    /// Whether the field must be boxed because its record contains itself.
+    /// The variant of a union that has this name in the spec.
+    pub fn variant_named(&self, service: &Service, id: ShapeId, name: &str) -> &str {
+        let mut variants = service.variants(id).iter();
+        let index = variants.position(|variant| variant.name == name);
+        index.map_or("", |index| self.variant(id, index))
+    }
+
+    /// Whether the field of a record, or the variant of a union, must be boxed because it contains itself.
     pub fn is_boxed(&self, id: ShapeId, index: usize) -> bool {
         self.boxed.contains(&(id, index))
     }
 
-    /// The variant of the value at `index` of an enum.
+    /// The variant of the value at `index` of an enum, or at `index` of a union.
     pub fn variant(&self, id: ShapeId, index: usize) -> &str {
         let variants = self.variants.get(id.0);
         let variant = variants.and_then(|variants| variants.get(index));
@@ -215,6 +232,7 @@ impl SymbolTable {
     fn box_fields(&mut self, service: &Service, id: ShapeId, recursive: &BTreeSet<ShapeId>) {
         for (index, field) in service.fields(id).iter().enumerate() {
             if let TypeKind::Shape(target) = field.ty.kind
+                && matches!(service.shape(target).kind, ShapeKind::Record(_))
                 && recursive.contains(&target)
                 && contains(service, target, id)
             {
@@ -223,15 +241,30 @@ impl SymbolTable {
         }
     }
 
-    fn name_variants(&mut self, id: ShapeId, shape_enum: &Enum, diagnostics: &mut Diagnostics) {
-        let mut used = UsedNames::new("value");
+    /// The variants of a union have its record in a box if the record contains the union.
+    fn box_variants(&mut self, service: &Service, id: ShapeId, recursive: &BTreeSet<ShapeId>) {
+        for (index, variant) in service.variants(id).iter().enumerate() {
+            if recursive.contains(&variant.record) && contains(service, variant.record, id) {
+                self.boxed.insert((id, index));
+            }
+        }
+    }
+
+    fn name_variants<'s>(
+        &mut self,
+        what: &'static str,
+        id: ShapeId,
+        values: impl Iterator<Item = (&'s str, Span)>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut used = UsedNames::new(what);
         used.reserve(UNDOCUMENTED, "the variant of undocumented values");
-        let mut names = Vec::with_capacity(shape_enum.values.len());
-        for value in &shape_enum.values {
-            let name = self.acronyms.variant_name(&value.name);
-            let name = checked("value", name, &value.name, value.span, diagnostics);
-            if value.name != UNDOCUMENTED {
-                used.insert(&name, &value.name, value.span, diagnostics);
+        let mut names = Vec::new();
+        for (value, span) in values {
+            let name = self.acronyms.variant_name(value);
+            let name = checked(what, name, value, span, diagnostics);
+            if value != UNDOCUMENTED {
+                used.insert(&name, value, span, diagnostics);
             }
             names.push(name);
         }

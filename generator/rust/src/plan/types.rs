@@ -58,6 +58,8 @@ pub enum Item {
     Record(Record),
     /// An open enum.
     Enum(Enum),
+    /// A union.
+    Union(Union),
 }
 
 /// A struct and its table.
@@ -65,6 +67,8 @@ pub enum Item {
 pub struct Record {
     /// Always true, for templates to test.
     pub is_record: bool,
+    /// Always false, for templates to test.
+    pub is_union: bool,
     /// Its name.
     pub name: String,
     /// Doc lines.
@@ -100,6 +104,8 @@ pub struct Field {
     pub inner: String,
     /// Its wire name as a literal.
     pub wire: String,
+    /// For a union: the wire name of its tag, which is sent before it, as a literal.
+    pub after: Option<String>,
     /// What the table says about it: calls of `schema::Attributes`'s methods.
     pub attributes: Vec<String>,
     /// The attribute that marks it deprecated, if it is.
@@ -111,6 +117,8 @@ pub struct Field {
 pub struct Enum {
     /// Always false, for templates to test.
     pub is_record: bool,
+    /// Always false, for templates to test.
+    pub is_union: bool,
     /// Its name.
     pub name: String,
     /// Whether its name is so wide that rustfmt must not touch it.
@@ -136,4 +144,42 @@ pub struct Variant {
     pub value: String,
     /// Doc lines.
     pub doc: Vec<String>,
+}
+
+/// An enum of records.
+#[derive(Debug, Serialize)]
+pub struct Union {
+    /// Always false, for templates to test.
+    pub is_record: bool,
+    /// Always true, for templates to test.
+    pub is_union: bool,
+    /// Its name.
+    pub name: String,
+    /// Whether a name is so wide that rustfmt must not touch it.
+    pub is_wide: bool,
+    /// Doc lines.
+    pub doc: Vec<String>,
+    /// The wire name of the member of the parent that has the tag, as a literal, if it is there.
+    pub after: Option<String>,
+    /// Its described forms.
+    pub variants: Vec<Form>,
+    /// The variant and the record of each conversion, as rows of the table.
+    pub conversions: Vec<String>,
+    /// The Rust type of other tags.
+    pub tag: String,
+    /// The Rust type of other values.
+    pub other: String,
+}
+
+/// A described form of a union.
+#[derive(Debug, Serialize)]
+pub struct Form {
+    /// Its name.
+    pub name: String,
+    /// Doc lines.
+    pub doc: Vec<String>,
+    /// The type of its value: a record, in a box if it contains the union.
+    pub ty: String,
+    /// What the table says about it: calls of `schema::Variant`'s methods.
+    pub attributes: Vec<String>,
 }

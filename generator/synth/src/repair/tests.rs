@@ -29,12 +29,12 @@ fn numbers_are_put_in_order_with_the_corrected_one() {
         strict: true,
     };
     let fits = json!({ "Left": 640, "Width": 4000 });
-    assert_eq!(instance::broken_rules(action, &fits).len(), 0);
+    assert_eq!(instance::broken_rules(&service, action, &fits).len(), 0);
     let request = json!({ "Left": 700, "Width": 4000 });
-    let broken = instance::broken_rules(action, &request);
+    let broken = instance::broken_rules(&service, action, &request);
     let candidates = repair.candidates(&request, &broken[0]);
     let repaired = candidates
         .iter()
-        .filter(|request| instance::broken_rules(action, request).is_empty());
+        .filter(|request| instance::broken_rules(&service, action, request).is_empty());
     assert!(repaired.count() > 0, "{candidates:?}");
 }
