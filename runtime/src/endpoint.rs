@@ -1,5 +1,7 @@
 //! The endpoint of a service: its region, scheme and host.
 
+use std::borrow::Cow;
+
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
@@ -50,7 +52,7 @@ impl Endpoint {
         let (scheme, authority) = match endpoint.or_else(|| find(ENDPOINT_VARIABLES)) {
             Some(endpoint) => parse(&endpoint.value)
                 .map_err(|error| Error::config(format!("{error} (from {})", endpoint.source)))?,
-            None => parse(host(service, &region)?)?,
+            None => parse(&host(service, &region)?)?,
         };
         Ok(Endpoint {
             scheme,
@@ -79,12 +81,33 @@ impl Setting {
     }
 }
 
-/// The documented host of a region.
-fn host(service: &ServiceInfo, region: &str) -> Result<&'static str, Error> {
+/// The host of a region: that of the table, or else by the rule.
+fn host<'s>(service: &'s ServiceInfo, region: &str) -> Result<Cow<'s, str>, Error> {
     let known = service.hosts.iter().find(|(name, _)| *name == region);
-    known
-        .map(|(_, host)| *host)
-        .ok_or_else(|| unknown_region(service, region))
+    if let Some((_, host)) = known {
+        return Ok(Cow::Borrowed(*host));
+    }
+    if service.host.is_empty() {
+        return Err(unknown_region(service, region));
+    }
+    if service.host.contains("{region}") && !is_label(region) {
+        return Err(Error::config(format!(
+            "the region `{region}` cannot be a part of a host: expected 1 to 63 ASCII letters, digits \
+             and `-`, with `-` neither first nor last; for another region, set the endpoint too"
+        )));
+    }
+    let code = service.code.to_ascii_lowercase().replace('_', "-");
+    let host = service.host.replace("{service}", &code);
+    Ok(Cow::Owned(host.replace("{region}", region)))
+}
+
+/// Whether a string is one label of a host, so that it can neither end the host nor add to it.
+fn is_label(text: &str) -> bool {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (1..=63).contains(&text.len())
+        && text.chars().all(is_allowed)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
 }
 
 fn unknown_region(service: &ServiceInfo, region: &str) -> Error {
@@ -221,6 +244,57 @@ mod tests {
             message.contains("expected ap-southeast-1, cn-north-1"),
             "{message}"
         );
+    }
+
+    fn resolve_by_rule(region: &str) -> Result<String, Error> {
+        static RULED: ServiceInfo =
+            ServiceInfo::new("Vod_Api", "cn-north-1", &[("eu-1", "vod.example.eu")])
+                .host("{service}.{region}.volcengineapi.com");
+        let endpoint = Endpoint::resolve(&RULED, None, Some(region.to_owned()), |_| None)?;
+        assert_eq!(endpoint.region, region);
+        Ok(endpoint.authority.to_string())
+    }
+
+    #[test]
+    fn a_rule_gives_the_host_of_regions_that_the_table_lacks() {
+        for (region, host) in [
+            ("cn-north-1", "vod-api.cn-north-1.volcengineapi.com"),
+            ("cn-mars-7", "vod-api.cn-mars-7.volcengineapi.com"),
+            ("eu-1", "vod.example.eu"),
+        ] {
+            assert_eq!(resolve_by_rule(region).unwrap(), host);
+        }
+        static GLOBAL: ServiceInfo =
+            ServiceInfo::new("sts", "cn-beijing", &[]).host("sts.volcengineapi.com");
+        let endpoint = Endpoint::resolve(&GLOBAL, None, Some("a.b_c".to_owned()), |_| None);
+        assert_eq!(endpoint.unwrap().authority, "sts.volcengineapi.com");
+    }
+
+    #[test]
+    fn a_region_cannot_lead_to_another_host() {
+        let long = "a".repeat(64);
+        for odd in [
+            "",
+            ".",
+            "a.evil",
+            "evil.com/",
+            "evil.com#",
+            "evil.com?",
+            "x@evil",
+            "a:1",
+            "a b",
+            "-a",
+            "a-",
+            "a_b",
+            "%2e",
+            "中",
+            "{service}",
+            long.as_str(),
+        ] {
+            let error = resolve_by_rule(odd).unwrap_err();
+            assert!(error.is_config(), "{odd}: {error}");
+        }
+        assert!(resolve_by_rule(&"a".repeat(63)).is_ok());
     }
 
     #[test]

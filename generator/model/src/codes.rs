@@ -166,6 +166,8 @@ codes! {
     BadTag = "E075",
     /// A query or form cannot carry null.
     NullInPairs = "E080",
+    /// A rule for hosts is invalid.
+    BadHostRule = "E088",
     /// Keys of a pagination do not go together.
     BadPagination = "E096",
     /// A parameter cannot name a page or its size.

@@ -50,6 +50,9 @@ pub struct Service {
     pub region: String,
     /// Hosts by region, the default region's first.
     pub hosts: Vec<Host>,
+    /// The host of other regions, with `{region}` and `{service}` in place of their names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// Time limit of a whole call, in milliseconds.
     pub timeout_ms: u64,
     /// The versions, oldest first.

@@ -58,12 +58,32 @@ impl Export<'_> {
     }
 
     pub fn servers(&self) -> Value {
-        list(self.service.hosts.iter().map(|host| {
+        let hosts = self.service.hosts.iter().map(|host| {
             Object::default()
                 .with("url", format!("https://{}", host.host))
                 .with("description", format!("Region {}", host.region))
                 .with("x-region", host.region.as_str())
-        }))
+        });
+        let rule = self
+            .service
+            .host
+            .iter()
+            .map(|rule| self.other_regions(rule));
+        list(hosts.chain(rule))
+    }
+
+    /// The server of regions that have none of their own.
+    fn other_regions(&self, rule: &str) -> Object {
+        let code = self.service.code.to_ascii_lowercase().replace('_', "-");
+        let region = Object::default().with("default", self.service.region.as_str());
+        let region = Object::default().with("region", region);
+        Object::default()
+            .with(
+                "url",
+                format!("https://{}", rule.replace("{service}", &code)),
+            )
+            .with("description", "Any other region")
+            .maybe("variables", rule.contains("{region}").then_some(region))
     }
 
     /// The groups that have actions in the document.

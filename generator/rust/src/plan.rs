@@ -61,6 +61,8 @@ pub struct Crate {
     pub region: String,
     /// Hosts by region, as literals.
     pub hosts: Vec<Host>,
+    /// The host of other regions, a literal; none if there are no others.
+    pub host: Option<String>,
     /// Time limit of a call in milliseconds, as a literal.
     pub timeout_ms: String,
     /// Whether names have letters beyond ASCII, which compilers warn of.

@@ -80,7 +80,8 @@ impl ClientBuilder {
     }
 
     /// The endpoint: `host`, `host:port` or `http://host:port`. Defaults to `VOLCENGINE_ENDPOINT`,
-    /// or else to the service's host in the region. The scheme defaults to `https`.
+    /// or else to the service's host in the
+    /// region, which is in its table of hosts or follows its rule. The scheme defaults to `https`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self

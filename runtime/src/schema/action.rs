@@ -216,6 +216,10 @@ pub struct ServiceInfo {
     pub region: &'static str,
     /// The hosts, by region.
     pub hosts: &'static [(&'static str, &'static str)],
+    /// The host of a region that `hosts` does not have; empty if such a region is unknown. `{region}` stands
+    /// for the region, and `{service}` for the code in lower case, with `-` in place of `_` (protocol: what
+    /// the official SDKs do).
+    pub host: &'static str,
     /// Default timeout of a whole call, in milliseconds.
     pub timeout_ms: u64,
     /// The documented error codes.
@@ -234,9 +238,17 @@ impl ServiceInfo {
             code,
             region,
             hosts,
+            host: "",
             timeout_ms: 10_000,
             errors: &[],
         }
+    }
+
+    /// Sets the host of a region that the table does not have, see [`ServiceInfo::host`].
+    #[must_use]
+    pub const fn host(mut self, rule: &'static str) -> Self {
+        self.host = rule;
+        self
     }
 
     /// Sets the default timeout of a whole call, in milliseconds.

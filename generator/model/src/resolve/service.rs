@@ -31,6 +31,7 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
         acronyms: acronyms(&content.acronyms, diagnostics),
         region: content.region.value.clone(),
         hosts: hosts(spec, diagnostics),
+        host: content.host.as_ref().map(|host| host.value.clone()),
         timeout_ms: content
             .timeout
             .as_ref()
@@ -92,10 +93,18 @@ fn error_code((code, error): &(Spanned<String>, spec::ErrorCode)) -> ErrorCode {
 fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
     let content = &spec.service.content;
     let default = &content.region;
-    if content.hosts.get(default).is_none() && !spec.service.partial.covers("hosts") {
+    check_rule(content, diagnostics);
+    let is_partial = ["host", "hosts"].map(|key| spec.service.partial.covers(key));
+    if content.hosts.get(default).is_none() && content.host.is_none() && is_partial == [false; 2] {
         let message = format!("no host for the region `{}`", default.value);
         let diagnostic = Diagnostic::new(Code::BadHost, default.span, message);
-        diagnostics.push(diagnostic.did_you_mean(default, content.hosts.keys()));
+        diagnostics.push(if content.hosts.is_empty() {
+            diagnostic.help(
+                "add a rule for all regions, for example `host: '{service}.{region}.volcengineapi.com'`",
+            )
+        } else {
+            diagnostic.did_you_mean(default, content.hosts.keys())
+        });
     }
     for (_, host) in &content.hosts {
         if !is_host(host) {
@@ -121,11 +130,41 @@ fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
     hosts
 }
 
+/// Checks the rule for hosts: what it gives for the default region, and its placeholders.
+fn check_rule(content: &spec::Service, diagnostics: &mut Diagnostics) {
+    let Some(rule) = &content.host else {
+        return;
+    };
+    let filled = rule.replace("{service}", "s").replace("{region}", "r");
+    let message = if let Some((_, name)) = filled.split_once('{') {
+        let name = name.split('}').next().unwrap_or_default().to_owned();
+        format!("unknown placeholder `{{{name}}}`: expected `{{service}}` or `{{region}}`")
+    } else if let (true, Some(odd)) = (rule.contains("{region}"), odd_region(content)) {
+        format!("the region `{odd}` cannot be a part of a host: expected letters, digits and `-`")
+    } else if is_host(&filled) {
+        return;
+    } else {
+        "invalid host: expected a name with an optional port".to_owned()
+    };
+    diagnostics.push(
+        Diagnostic::new(Code::BadHostRule, rule.span, message)
+            .help("for example `{service}.{region}.volcengineapi.com`"),
+    );
+}
+
+/// The default region, if the rule is used for it and it cannot be a label of a host.
+fn odd_region(content: &spec::Service) -> Option<String> {
+    let region = &content.region;
+    let is_ruled = content.hosts.get(region).is_none();
+    (is_ruled && !is_label(region)).then(|| region.value.clone())
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 fn is_host(text: &str) -> bool {
     let (name, port) = text.split_once(':').unwrap_or((text, "443"));
-    let is_label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
     name.split('.').all(is_label) && port.parse::<u16>().is_ok()
 }
 

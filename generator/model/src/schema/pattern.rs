@@ -34,6 +34,9 @@ pub const TIMEOUT: &str = "^\\s*0*[1-9][0-9]*\\s*(ms|s)$";
 /// A host with an optional port.
 pub const HOST: &str = "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$";
 
+/// A rule for hosts.
+pub const HOST_RULE: &str = "^([A-Za-z0-9-]|\\{service\\}|\\{region\\})+(\\.([A-Za-z0-9-]|\\{service\\}|\\{region\\})+)*(:[0-9]{1,5})?$";
+
 /// A service's code in signatures.
 pub const SERVICE: &str = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
 

@@ -20,7 +20,7 @@ pub fn constrain(schema: &mut Value) {
         (&["docs"], json!({ "pattern": pattern::LINK })),
         (&["timeout"], json!({ "pattern": pattern::TIMEOUT })),
         (&["hosts", "groups", "quotas", "errors"], keys),
-        (&["hosts"], json!({ "minProperties": 1 })),
+        (&["host"], json!({ "pattern": pattern::HOST_RULE })),
         (
             &["versions"],
             json!({ "propertyNames": { "pattern": pattern::VERSION } }),
@@ -28,6 +28,9 @@ pub fn constrain(schema: &mut Value) {
     ] {
         add_to_properties(schema, "", names, &keywords);
     }
+    let rule = json!({ "required": ["host"], "properties": { "host": { "type": "string" } } });
+    let table = json!({ "required": ["hosts"], "properties": { "hosts": { "minProperties": 1 } } });
+    add(schema, "", json!({ "anyOf": [rule, table] }));
     let host = json!({ "pattern": pattern::HOST });
     add(schema, "/properties/hosts/additionalProperties", host);
     let acronym = json!({ "pattern": pattern::ACRONYM });

@@ -33,8 +33,14 @@ pub struct Service {
     /// The default region.
     #[serde(deserialize_with = "line")]
     pub region: Spanned<String>,
-    /// The host of each region.
+    /// The host of each region, such as `{ cn-north-1: rtc.volcengineapi.com }`. One of `host` and `hosts`
+    /// is needed.
+    #[serde(default)]
     pub hosts: Entries<Spanned<String>>,
+    /// The host of regions that `hosts` does not list. `{region}` stands for the region, and `{service}` for
+    /// the service's code in lower case, with `-` in place of `_`.
+    #[serde(default)]
+    pub host: Option<Spanned<String>>,
     /// Time limit of a whole call, such as `10s` or `500ms`. Defaults to `10s`.
     #[serde(default)]
     pub timeout: Option<Spanned<String>>,

@@ -31,6 +31,7 @@ pub fn lower_crate(context: &LowerContext, versions: &[plan::Version]) -> plan::
                 host: names::string_literal(&host.host),
             })
             .collect(),
+        host: service.host.as_deref().map(names::string_literal),
         timeout_ms: names::int_literal(i64::try_from(service.timeout_ms).unwrap_or(i64::MAX)),
         has_other_letters: context.symbols.has_other_letters() || has_other_tests(versions),
         errors: errors::lower_errors(context),

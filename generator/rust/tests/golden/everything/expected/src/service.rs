@@ -6,6 +6,7 @@ use volcengine_core::schema::{ErrorInfo, RetryClass, ServiceInfo};
 /// The service: its code, hosts, timeout and error codes.
 #[rustfmt::skip]
 pub static SERVICE: ServiceInfo = ServiceInfo::new("shop_api", "north", &HOSTS)
+    .host("{service}.{region}.example.com")
     .timeout_ms(2500)
     .errors(&ERRORS);
 
