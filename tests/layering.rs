@@ -7,12 +7,14 @@ use std::process::Command;
 use volcgen_tests::root;
 
 /// The generated crates.
-const GENERATED: &[&str] = &["volcengine_rtc"];
+const GENERATED: &[&str] = &["volcengine_rtc", "volcengine_sts", "volcengine_tag"];
 
 /// Each crate of the workspace, with the crates of the workspace that it can depend on.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("volcengine-core", &[]),
     ("volcengine-rtc", &["volcengine-core"]),
+    ("volcengine-sts", &["volcengine-core"]),
+    ("volcengine-tag", &["volcengine-core"]),
     ("volcengine-quota-redis", &["volcengine-core"]),
     ("volcengine-rtc-server", &[]),
     ("volcgen-model", &[]),
@@ -51,6 +53,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcengine-mock",
             "volcengine-quota-redis",
             "volcengine-rtc",
+            "volcengine-sts",
+            "volcengine-tag",
             "volcgen",
             "volcgen-model",
             "volcgen-openapi",
