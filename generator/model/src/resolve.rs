@@ -12,6 +12,7 @@ mod copies;
 mod examples;
 mod fields;
 mod inherit;
+mod inline_names;
 mod literals;
 mod names;
 mod pagination;

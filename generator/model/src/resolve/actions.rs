@@ -67,6 +67,9 @@ impl<'s> Resolver<'s, '_> {
 
     fn request(&mut self, merged: &MergedAction<'s>, method: Method, scope: &Scope) -> ShapeId {
         let context = FieldContext::Request(method);
+        let name = merged.name();
+        let request_name = format!("{}Request", name.value);
+        self.parents.push(request_name.clone());
         let fields: Vec<Field> = merged
             .request
             .iter()
@@ -75,9 +78,9 @@ impl<'s> Resolver<'s, '_> {
                 self.field(written.name, written.field, context, &scopes)
             })
             .collect();
-        let name = merged.name();
+        self.parents.pop();
         self.shapes.push(Shape {
-            name: format!("{}Request", name.value),
+            name: request_name,
             scope: scope.clone(),
             topic: None,
             doc: format!("Parameters of `{}`.", name.value),

@@ -8,6 +8,7 @@ use crate::spec::{Field, PartialFile, Rule, Spec, TypesFile, Variant};
 use crate::yaml::{Any, Spanned};
 
 use super::built_in;
+use super::inline_names::InlineShape;
 
 /// The names of a service, and its shapes so far.
 pub(super) struct Resolver<'s, 'd> {
@@ -16,8 +17,10 @@ pub(super) struct Resolver<'s, 'd> {
     pub shapes: Vec<Shape>,
     /// What `types` sections define.
     pub declared: BTreeMap<(Scope, String), Declaration<'s>>,
-    /// Shapes named after the field that defines them.
-    pub inline: BTreeMap<(Scope, String), ShapeId>,
+    /// Shapes that are defined where they are used, by the names of their fields.
+    pub inline: BTreeMap<(Scope, String), Vec<InlineShape>>,
+    /// The names of the shapes around the current field, outermost first.
+    pub parents: Vec<String>,
     /// Rules that objects state.
     pub rules: BTreeMap<ShapeId, &'s [Spanned<Rule>]>,
     /// Aliases that are being expanded, to find cycles.
@@ -102,6 +105,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             shapes: Vec::new(),
             declared: BTreeMap::new(),
             inline: BTreeMap::new(),
+            parents: Vec::new(),
             rules: BTreeMap::new(),
             open: Vec::new(),
             used: BTreeSet::new(),
@@ -222,7 +226,8 @@ impl<'s, 'd> Resolver<'s, 'd> {
     }
 
     /// The shapes, and what remains to be checked.
-    pub fn into_parts(self) -> Resolved<'s> {
+    pub fn into_parts(mut self) -> Resolved<'s> {
+        self.name_inline_shapes();
         let is_unused = |declared: &&Declaration<'s>| {
             declared.shape.is_none() && !self.used.contains(&declared.name.span)
         };

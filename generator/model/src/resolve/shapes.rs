@@ -7,8 +7,8 @@ use crate::model::{Enum, EnumBase, EnumValue, Literal, Scope, ShapeId, ShapeKind
 use crate::spec::{self, Field};
 use crate::yaml::{Entries, Kind, Spanned};
 
-use super::built_in::error_type;
 use super::fields::FieldContext;
+use super::inline_names::InlineShape;
 use super::resolver::{Declaration, Resolver, Scopes};
 
 impl<'s> Resolver<'s, '_> {
@@ -46,10 +46,12 @@ impl<'s> Resolver<'s, '_> {
         match (&field.values, &field.fields) {
             (Some(values), _) => ShapeKind::Enum(self.enumeration(field, values)),
             (None, Some(fields)) => {
+                self.parents.push(name.to_owned());
                 let fields = fields
                     .iter()
                     .map(|(name, field)| self.field(name, field, FieldContext::Record, scopes))
                     .collect();
+                self.parents.pop();
                 ShapeKind::Record(fields)
             }
             (None, None) => ShapeKind::Record(Vec::new()),
@@ -81,35 +83,35 @@ impl<'s> Resolver<'s, '_> {
         field: &'s Field,
         scopes: &Scopes,
     ) -> TypeKind {
+        let parents = self.parents.clone();
         let kind = self.shape_kind(&name, field, scopes);
         let key = (scopes.owner.clone(), name.clone());
-        let taken = match (self.inline.get(&key), self.declared.get(&key)) {
-            (Some(id), _) => self.shapes.get(id.0).map(|shape| (*id, shape)),
-            (None, Some(declared)) => declared
-                .shape
-                .and_then(|id| self.shapes.get(id.0).map(|shape| (id, shape))),
-            (None, None) => None,
+        let declared = self.declared.get(&key).and_then(|declared| declared.shape);
+        let inline = self.inline.get(&key).into_iter().flatten();
+        let known = inline.map(|inline| inline.id).chain(declared);
+        let is_same = |id: &ShapeId| {
+            let shape = self.shapes.get(id.0);
+            shape.is_some_and(|shape| same(&shape.kind, &kind))
+                && same_rules(self.rules.get(id).copied(), field)
         };
-        let Some((id, other)) = taken else {
-            let id = self.push_shape(name, scopes, field, place);
-            if let Some(shape) = self.shapes.get_mut(id.0) {
-                shape.kind = kind;
+        if let Some(id) = known.into_iter().find(is_same) {
+            let inline = self.inline.get_mut(&key).into_iter().flatten();
+            for known in inline.filter(|inline| inline.id == id) {
+                known.is_named |= field.name.is_some();
             }
-            self.inline.insert(key, id);
-            self.add_rules(id, field);
-            return TypeKind::Shape(id);
-        };
-        if same(&other.kind, &kind) && same_rules(self.rules.get(&id).copied(), field) {
             return TypeKind::Shape(id);
         }
-        let message = format!("two different shapes have the name `{name}`");
-        self.diagnostics.push(
-            Diagnostic::new(Code::ShapeNameTaken, place, message)
-                .label("this one differs")
-                .related(other.span, format!("the first `{name}`"))
-                .help("rename one of them with `name`"),
-        );
-        error_type().kind
+        let id = self.push_shape(name, scopes, field, place);
+        if let Some(shape) = self.shapes.get_mut(id.0) {
+            shape.kind = kind;
+        }
+        self.add_rules(id, field);
+        self.inline.entry(key).or_default().push(InlineShape {
+            id,
+            parents,
+            is_named: field.name.is_some(),
+        });
+        TypeKind::Shape(id)
     }
 
     fn add_rules(&mut self, id: ShapeId, field: &'s Field) {
