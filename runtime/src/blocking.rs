@@ -16,7 +16,7 @@ use http::Uri;
 use self::background::Background;
 use crate::envelope::Response;
 use crate::error::Error;
-use crate::schema::{self, Action, ServiceInfo};
+use crate::schema::{self, Action, ServiceInfo, Waiter};
 
 mod background;
 
@@ -98,6 +98,14 @@ impl<A: Action> schema::Execute<A> for Client {
 
     fn execute(&self, action: A) -> Self::Output {
         Client::send(self, &action)
+    }
+}
+
+impl<A: Action> schema::WaitUntil<A> for Client {
+    type Waiting = Result<Response<A::Output>, Error>;
+
+    fn wait_until(&self, action: A, waiter: &'static Waiter, timeout: Duration) -> Self::Waiting {
+        self.block_on(self.client.clone().wait(action, waiter, timeout))
     }
 }
 

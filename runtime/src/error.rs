@@ -19,8 +19,11 @@ mod details;
 mod display;
 mod give_up_reason;
 mod platform;
+mod waiter;
 
 pub use give_up_reason::GiveUpReason;
+pub(crate) use waiter::WaitOutcome;
+use waiter::WaiterError;
 
 /// Why a call failed, or why a client cannot be built.
 ///
@@ -59,6 +62,8 @@ enum Kind {
     MalformedResponse(Cow<'static, str>),
     /// The call succeeded, but its result does not match the documented schema.
     UnexpectedSchema(Cow<'static, str>),
+    /// A wait for a state ended without it.
+    Waiter(WaiterError),
 }
 
 /// The head of the response that reported an error.

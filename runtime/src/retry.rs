@@ -191,7 +191,7 @@ pub(crate) enum RetryDecision {
 }
 
 /// The fraction `random` / 2⁶⁴ of a duration.
-fn fraction(duration: Duration, random: u64) -> Duration {
+pub(crate) fn fraction(duration: Duration, random: u64) -> Duration {
     let nanos = duration.as_nanos().saturating_mul(u128::from(random)) >> 64;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }

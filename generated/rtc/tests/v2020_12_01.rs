@@ -455,6 +455,13 @@ mod get_push_mixed_stream_to_cdn_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE
+            .assert_waiters::<GetPushMixedStreamToCdnTaskRequest>()
+            .await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_running_push() {
         let request = GetPushMixedStreamToCdnTaskRequest::builder()
             .app_id("Your_AppId")
@@ -480,6 +487,13 @@ mod get_push_single_stream_to_cdn_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE
+            .assert_waiters::<GetPushSingleStreamToCdnTaskRequest>()
+            .await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_push_that_a_client_started() {
         let request = GetPushSingleStreamToCdnTaskRequest::builder()
             .app_id("Your_AppId")
@@ -500,6 +514,11 @@ mod get_record_task {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<GetRecordTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetRecordTaskRequest>().await;
     }
 
     #[tokio::test]
@@ -542,6 +561,11 @@ mod get_web_cast_task {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<GetWebCastTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetWebCastTaskRequest>().await;
     }
 
     #[tokio::test]
@@ -2501,6 +2525,11 @@ mod wb_transcode_query {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<WbTranscodeQueryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<WbTranscodeQueryRequest>().await;
     }
 
     #[tokio::test]

@@ -53,6 +53,11 @@ mod get_record_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetRecordTaskRequest>().await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_recording_that_has_ended() {
         let request = GetRecordTaskRequest::builder()
             .app_id("Your_AppId")
@@ -76,6 +81,11 @@ mod get_segment_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetSegmentTaskRequest>().await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_running_task() {
         let request = GetSegmentTaskRequest::builder()
             .app_id("Your_AppId")
@@ -96,6 +106,11 @@ mod get_snapshot_task {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<GetSnapshotTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetSnapshotTaskRequest>().await;
     }
 
     #[tokio::test]

@@ -23,6 +23,13 @@ mod get_push_mixed_stream_to_cdn_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE
+            .assert_waiters::<GetPushMixedStreamToCdnTaskRequest>()
+            .await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_running_push() {
         let request = GetPushMixedStreamToCdnTaskRequest::builder()
             .app_id("Your_AppId")
@@ -48,6 +55,13 @@ mod get_push_single_stream_to_cdn_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE
+            .assert_waiters::<GetPushSingleStreamToCdnTaskRequest>()
+            .await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_push_that_a_client_started() {
         let request = GetPushSingleStreamToCdnTaskRequest::builder()
             .app_id("Your_AppId")
@@ -68,6 +82,11 @@ mod get_record_task {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<GetRecordTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetRecordTaskRequest>().await;
     }
 
     #[tokio::test]

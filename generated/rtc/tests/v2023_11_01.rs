@@ -102,6 +102,13 @@ mod get_push_mixed_stream_to_cdn_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE
+            .assert_waiters::<GetPushMixedStreamToCdnTaskRequest>()
+            .await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_running_push() {
         let request = GetPushMixedStreamToCdnTaskRequest::builder()
             .app_id("Your_AppId")
@@ -127,6 +134,13 @@ mod get_push_single_stream_to_cdn_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE
+            .assert_waiters::<GetPushSingleStreamToCdnTaskRequest>()
+            .await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_push_that_a_client_started() {
         let request = GetPushSingleStreamToCdnTaskRequest::builder()
             .app_id("Your_AppId")
@@ -147,6 +161,11 @@ mod get_record_task {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<GetRecordTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetRecordTaskRequest>().await;
     }
 
     #[tokio::test]
@@ -206,6 +225,11 @@ mod get_segment_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetSegmentTaskRequest>().await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_running_task() {
         let request = GetSegmentTaskRequest::builder()
             .app_id("Your_AppId")
@@ -229,6 +253,11 @@ mod get_snapshot_task {
     }
 
     #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetSnapshotTaskRequest>().await;
+    }
+
+    #[tokio::test]
     async fn look_up_a_task_that_has_ended() {
         let request = GetSnapshotTaskRequest::builder()
             .app_id("Your_AppId")
@@ -249,6 +278,11 @@ mod get_web_cast_task {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<GetWebCastTaskRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetWebCastTaskRequest>().await;
     }
 
     #[tokio::test]
@@ -1965,6 +1999,11 @@ mod wb_transcode_query {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<WbTranscodeQueryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<WbTranscodeQueryRequest>().await;
     }
 
     #[tokio::test]

@@ -28,6 +28,7 @@ mod symbols;
 mod topics;
 mod unions;
 mod used_names;
+mod waiters;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Scope, Service, Version};

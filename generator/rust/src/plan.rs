@@ -233,6 +233,8 @@ pub struct Action {
     pub info: Vec<String>,
     /// The table of its pagination, in lines; empty if it has none.
     pub pagination: Vec<String>,
+    /// The table of its waiters, in lines; empty if it has none.
+    pub waiters: Vec<String>,
     /// The file's items: request first, then the response, then inline shapes.
     pub types: Module,
     /// Its tests.
@@ -250,6 +252,8 @@ pub struct ActionTests {
     pub is_wide: bool,
     /// The statement that reads its pages, laid out for a function; empty if it has none.
     pub pages: String,
+    /// The statement that waits for its states, laid out for a function; empty if it has none.
+    pub states: String,
     /// The examples as code.
     pub examples: Vec<Example>,
 }

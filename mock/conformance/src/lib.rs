@@ -25,6 +25,7 @@ mod failures;
 mod pages;
 mod round_trip;
 mod suite;
+mod waiters;
 mod wire;
 
 pub use conformance::ConformanceReport;

@@ -89,7 +89,7 @@ impl<'m> List<'m> {
             return;
         };
         let mut request = self.request.clone();
-        request[&field.name] = as_number(&field.ty, SIZE);
+        set(&mut request, &field.name, as_number(&field.ty, SIZE));
         let ActionRef { service, action } = self.target;
         if instance::check_request(service, action, &request, Options::REQUEST).is_empty() {
             self.request = request;
@@ -126,7 +126,8 @@ impl<'m> List<'m> {
         let mut json = self.request.clone();
         if skipped > 0 {
             let parameter = self.pagination.style.parameter();
-            json[parameter] = self.position(skipped / self.size, skipped);
+            let position = self.position(skipped / self.size, skipped);
+            set(&mut json, parameter, position);
         }
         let request: A = serde_json::from_value(json.clone())
             .unwrap_or_else(|error| panic!("{}: {error} in {json}", self.name));
@@ -136,7 +137,7 @@ impl<'m> List<'m> {
         let read = items
             .iter()
             .map(|item| serde_json::to_value(item.value_ref()));
-        let read: Vec<_> = read.map(|item| item.unwrap_or_default()).collect();
+        let read: Vec<_> = read.map(Result::unwrap_or_default).collect();
         let expected = self.items.get(skipped..).unwrap_or_default();
         let pair = (&json!(read), &json!(expected));
         compare(self.name, "elements", pair, Missing::WasExtra);
@@ -145,8 +146,8 @@ impl<'m> List<'m> {
         let parameter = self.pagination.style.parameter();
         let positions = requests
             .iter()
-            .map(|request| &request.parameters[parameter]);
-        let positions: Vec<_> = positions.cloned().collect();
+            .map(|request| get(&request.parameters, parameter));
+        let positions: Vec<_> = positions.collect();
         let expected = self.positions(&json, skipped);
         assert_eq!(positions, expected, "{}: other pages", self.name);
     }
@@ -154,7 +155,7 @@ impl<'m> List<'m> {
     /// The positions of the pages that must be asked for. A mark of the mock is the number of elements
     /// before the page.
     fn positions(&self, first: &Value, skipped: usize) -> Vec<Value> {
-        let mut positions = vec![first[self.pagination.style.parameter()].clone()];
+        let mut positions = vec![get(first, self.pagination.style.parameter())];
         let mut start = skipped;
         loop {
             let count = self.size.min(self.items.len().saturating_sub(start));
@@ -190,5 +191,15 @@ fn as_number(ty: &Type, number: usize) -> Value {
     match ty.kind {
         TypeKind::String => number.to_string().into(),
         _ => number.into(),
+    }
+}
+
+fn get(object: &Value, name: &str) -> Value {
+    object.get(name).cloned().unwrap_or_default()
+}
+
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(members) = object {
+        members.insert(name.to_owned(), value);
     }
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use volcengine_core::quota::{Limiter, Mode};
-use volcengine_core::schema::{Action, Paginated, ServiceInfo, WireType};
-use volcengine_core::{Client, RetryPolicy};
+use volcengine_core::schema::{Action, Paginated, ServiceInfo, Waitable, WireType};
+use volcengine_core::{Client, ClientBuilder, RetryPolicy};
 use volcengine_mock::{Catalog, MockServer};
 
 use crate::conformance::{Conformance, ConformanceReport};
-use crate::{failures, pages, round_trip};
+use crate::{failures, pages, round_trip, waiters};
 
 /// A call that takes longer hangs, however busy the machine is.
 const HANG_LIMIT: Duration = Duration::from_secs(120);
@@ -78,6 +78,21 @@ impl Suite {
         pages::assert_pages::<A>(self).await;
     }
 
+    /// Waits for each state of an action with waiters, with each response that decides.
+    ///
+    /// No time passes: the client has a clock that is ahead after each wait.
+    ///
+    /// # Panics
+    ///
+    /// If a wait ends otherwise than the description says; the message names the action and the waiter. Also
+    /// if the description has errors, or other waiters of the action.
+    pub async fn assert_waiters<A>(&self)
+    where
+        A: Waitable + Clone + DeserializeOwned,
+    {
+        waiters::assert_waiters::<A>(self).await;
+    }
+
     /// Sends a request to a mock server and compares everything with an example of the spec.
     ///
     /// The request must read back from `request_json`, arrive as its action and parameters, and
@@ -134,12 +149,21 @@ impl Suite {
 
     /// A client of a mock server that sends each call once, without delay.
     pub(crate) fn client(&self, server: &MockServer) -> Client {
+        self.built(self.client_builder(server))
+    }
+
+    /// The builder of such a client.
+    pub(crate) fn client_builder(&self, server: &MockServer) -> ClientBuilder {
         server
             .configure(Client::builder(self.service))
             .region(self.service.region)
             .timeout(HANG_LIMIT)
             .retry_policy(RetryPolicy::none())
             .limiter(Limiter::new().with_mode(Mode::Off))
+    }
+
+    pub(crate) fn built(&self, builder: ClientBuilder) -> Client {
+        builder
             .build()
             .unwrap_or_else(|error| panic!("{}: no client: {error}", self.code()))
     }

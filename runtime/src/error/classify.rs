@@ -19,7 +19,8 @@ impl Error {
             | Kind::Credentials(_)
             | Kind::InvalidKey(_)
             | Kind::Invalid(_)
-            | Kind::UnexpectedSchema(_) => {
+            | Kind::UnexpectedSchema(_)
+            | Kind::Waiter(_) => {
                 return RetryClass::Never;
             }
             Kind::Quota(_) => return RetryClass::Throttled,
@@ -59,6 +60,7 @@ impl Error {
             Kind::Transport(_) => "transport",
             Kind::Service(error) => &error.code,
             Kind::MalformedResponse(_) | Kind::UnexpectedSchema(_) => "unexpected_response",
+            Kind::Waiter(_) => "waiter",
         }
     }
 
@@ -88,7 +90,7 @@ impl Error {
                 }
                 RetryClass::Never | RetryClass::IfIdempotent => false,
             },
-            Kind::UnexpectedSchema(_) => false,
+            Kind::UnexpectedSchema(_) | Kind::Waiter(_) => false,
         }
     }
 
@@ -137,13 +139,14 @@ impl Error {
         by_status || by_code
     }
 
-    /// The call or an attempt timed out. The call may have been executed, unless
+    /// The call or an attempt timed out, or [a wait](Error::is_waiter_timeout). The call may have been executed, unless
     /// [`Error::is_not_executed`].
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match &self.0.kind {
             Kind::DeadlineExceeded(_) => true,
             Kind::Transport(error) => error.is_timeout(),
+            Kind::Waiter(_) => self.is_waiter_timeout(),
             _ => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Error, GiveUpReason, Kind, ServiceError};
+use super::{Error, GiveUpReason, Kind, ServiceError, WaiterError};
 use crate::printable::PrintableWriter;
 
 /// Escapes what is not printable, because servers choose codes, messages and ids.
@@ -41,7 +41,11 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.transport_error().and_then(std::error::Error::source)
+        let cause = self.waiter_error().and_then(WaiterError::cause);
+        match cause {
+            Some(cause) => Some(cause),
+            None => self.transport_error().and_then(std::error::Error::source),
+        }
     }
 }
 
@@ -62,6 +66,7 @@ impl Error {
                 Ok(())
             }
             Kind::Transport(error) => write!(output, "{error}"),
+            Kind::Waiter(error) => write!(output, "{error}"),
             Kind::Service(error) => {
                 write!(output, "{error}")?;
                 self.write_response(output)?;

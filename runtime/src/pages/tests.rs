@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::future::BoxFuture;
-use crate::schema::{Action, ActionInfo, Method, Pagination, ServiceInfo};
+use crate::schema::{ActionInfo, Method, Pagination, ServiceInfo};
 use crate::{action, paginated, record, testing};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("demo", "r", &[("r", "demo.example.com")]);

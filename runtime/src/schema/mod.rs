@@ -29,6 +29,7 @@ mod tagged;
 mod union;
 mod union_enum;
 mod value_ref;
+mod waiter;
 mod wire_type;
 
 pub use action::{
@@ -49,6 +50,7 @@ pub use table::{Fields, Table};
 pub use tagged::{Tagged, decode_union, read_variant};
 pub use union::{Form, ReflectUnion, Union, UnionTable, Variant, union_ref};
 pub use value_ref::{List, Map, ValueRef, serialize};
+pub use waiter::{Acceptor, Matcher, WaitUntil, Waitable, Waiter, WaiterState};
 pub use wire_type::WireType;
 
 /// What the macros of this crate use; not part of the public API. They name all of it by this path,
@@ -63,5 +65,6 @@ pub mod macro_support {
     pub use std::option::Option::{self, Some};
     pub use std::result::Result;
     pub use std::string::String;
+    pub use std::time::Duration;
     pub use std::vec::Vec;
 }

@@ -769,6 +769,12 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_pushing` of the builder waits for a state: The stream is being pushed.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation: <https://www.volcengine.com/docs/6348/196883>
     ///
     /// # Example
@@ -807,6 +813,12 @@ impl<C: Clone> Client<C> {
     /// | `user_id` | `String` |  | The user whose client started the task. |
     ///
     /// Checked before sending: name the task or the user who started it.
+    ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_pushing` of the builder waits for a state: The stream is being pushed.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
     ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
     ///
@@ -1155,6 +1167,10 @@ impl<C: Clone> Client<C> {
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
     /// | `task_id` | `String` | yes | The task, by the name that it was started with. |
+    ///
+    /// `wait_until_running` of the builder waits for a state: The recording runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The recording has ended.
     ///
     /// # Example
     ///
@@ -1913,6 +1929,10 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation: <https://www.volcengine.com/docs/6348/204054>
     ///
     /// # Example
@@ -2379,6 +2399,9 @@ impl<C: Clone> Client<C> {
     /// | `task_id` | `String` | yes | The conversion to look up, as `WbTranscodeCreate` named it. |
     ///
     /// Rate limit: 10 requests per second.
+    ///
+    /// `wait_until_finished` of the builder waits for a state: The conversion has finished, and its
+    /// result is there.
     ///
     /// Documentation: <https://www.volcengine.com/docs/6348/1217292>
     ///

@@ -80,6 +80,10 @@ impl<C: Clone> Client<C> {
     /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
     /// | `task_id` | `String` | yes | The task, by the name that it was started with. |
     ///
+    /// `wait_until_running` of the builder waits for a state: The recording runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The recording has ended.
+    ///
     /// Documentation: <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
     ///
     /// # Example
@@ -347,6 +351,10 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation: <https://www.volcengine.com/docs/6348/204055>
     ///
     /// # Example
@@ -552,6 +560,10 @@ impl<C: Clone> Client<C> {
     /// | `task_id` | `String` | yes | The task; one that started automatically goes by the id of its user. |
     ///
     /// Rate limit: 60 requests per second.
+    ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
     ///
     /// Documentation: <https://www.volcengine.com/docs/6348/204056>
     ///

@@ -84,6 +84,12 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_pushing` of the builder waits for a state: The stream is being pushed.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation of version 2020-12-01: <https://www.volcengine.com/docs/6348/196883>
     ///
     /// # Example
@@ -122,6 +128,12 @@ impl<C: Clone> Client<C> {
     /// | `user_id` | `String` |  | The user whose client started the task. |
     ///
     /// Checked before sending: name the task or the user who started it.
+    ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_pushing` of the builder waits for a state: The stream is being pushed.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
     ///
     /// Documentation of version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
@@ -496,6 +508,10 @@ impl<C: Clone> Client<C> {
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
     /// | `task_id` | `String` | yes | The task, by the name that it was started with. |
+    ///
+    /// `wait_until_running` of the builder waits for a state: The recording runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The recording has ended.
     ///
     /// Documentation of version 2022-06-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>

@@ -8,8 +8,10 @@
 //! * Result: [`GetPushSingleStreamToCdnTaskResponse`]
 
 use crate::types::SinglePushTask;
-use volcengine_core::schema::{ActionInfo, Method, Requirement, Rule};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{
+    Acceptor, ActionInfo, Literal, Method, Requirement, Rule, Waiter, WaiterState,
+};
+use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetPushSingleStreamToCDNTask`.
 #[derive(Clone, PartialEq)]
@@ -71,4 +73,26 @@ action! {
                 ],
             ),
         ])
+}
+
+waiters! {
+    GetPushSingleStreamToCdnTaskRequest as GetPushSingleStreamToCdnTaskBuilder [app_id room_id] {
+        /// The task runs.
+        wait_until_running = Waiter::new("running", 1000, 10_000, &[
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(2), "Running")], WaiterState::Success),
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(3), "Ended"), (Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted")], WaiterState::Retry),
+        ]);
+        /// The stream is being pushed.
+        wait_until_pushing = Waiter::new("pushing", 1000, 10_000, &[
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(3), "Ended"), (Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("PushSingleStreamToCDNTask.PushStreamState", &[(Literal::Int(5), "Pushing")], WaiterState::Success),
+        ]);
+        /// The task has ended.
+        wait_until_stopped = Waiter::new("stopped", 2000, 30_000, &[
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(3), "Ended")], WaiterState::Success),
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("PushSingleStreamToCDNTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted"), (Literal::Int(2), "Running")], WaiterState::Retry),
+        ]);
+    }
 }

@@ -575,6 +575,12 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_pushing` of the builder waits for a state: The stream is being pushed.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation of version 2020-12-01: <https://www.volcengine.com/docs/6348/196883>
     ///
     /// # Example
@@ -613,6 +619,12 @@ impl<C: Clone> Client<C> {
     /// | `user_id` | `String` |  | The user whose client started the task. |
     ///
     /// Checked before sending: name the task or the user who started it.
+    ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_pushing` of the builder waits for a state: The stream is being pushed.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
     ///
     /// Documentation of version 2020-12-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-3w06olaa6w>
@@ -992,6 +1004,10 @@ impl<C: Clone> Client<C> {
     /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
     /// | `task_id` | `String` | yes | The task, by the name that it was started with. |
     ///
+    /// `wait_until_running` of the builder waits for a state: The recording runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The recording has ended.
+    ///
     /// Documentation of version 2022-06-01:
     /// <https://docs.byteplus.com/en/docs/byteplus-rtc/docs-116408>
     ///
@@ -1290,6 +1306,10 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation of version 2022-06-01: <https://www.volcengine.com/docs/6348/204055>
     ///
     /// # Example
@@ -1494,6 +1514,10 @@ impl<C: Clone> Client<C> {
     /// | `task_id` | `String` | yes | The task; one that started automatically goes by the id of its user. |
     ///
     /// Rate limit: 60 requests per second.
+    ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
     ///
     /// Documentation: <https://www.volcengine.com/docs/6348/1188226>
     ///
@@ -1903,6 +1927,10 @@ impl<C: Clone> Client<C> {
     ///
     /// Rate limit: 60 requests per second.
     ///
+    /// `wait_until_running` of the builder waits for a state: The task runs.
+    ///
+    /// `wait_until_stopped` of the builder waits for a state: The task has ended.
+    ///
     /// Documentation: <https://www.volcengine.com/docs/6348/1188209>
     ///
     /// # Example
@@ -2239,6 +2267,9 @@ impl<C: Clone> Client<C> {
     /// | `task_id` | `String` | yes | The conversion to look up, as `WbTranscodeCreate` named it. |
     ///
     /// Rate limit: 10 requests per second.
+    ///
+    /// `wait_until_finished` of the builder waits for a state: The conversion has finished, and its
+    /// result is there.
     ///
     /// Documentation: <https://www.volcengine.com/docs/6348/1232752>
     ///

@@ -9,8 +9,10 @@
 
 use crate::types::{Encode, Layout, PushStreamState, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_11_01::types::MixControl;
-use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Rule};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{
+    Acceptor, ActionInfo, Literal, Method, Period, Quota, Requirement, Rule, Waiter, WaiterState,
+};
+use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetPushMixedStreamToCDNTask`.
 #[derive(Clone, PartialEq)]
@@ -123,4 +125,26 @@ action! {
                 ],
             ),
         ])
+}
+
+waiters! {
+    GetPushMixedStreamToCdnTaskRequest as GetPushMixedStreamToCdnTaskBuilder [app_id room_id] {
+        /// The task runs.
+        wait_until_running = Waiter::new("running", 1000, 10_000, &[
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(2), "Running")], WaiterState::Success),
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(3), "Ended"), (Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted")], WaiterState::Retry),
+        ]);
+        /// The stream is being pushed.
+        wait_until_pushing = Waiter::new("pushing", 1000, 10_000, &[
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(3), "Ended"), (Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("PushMixedStreamToCDNTask.PushStreamState", &[(Literal::Int(5), "Pushing")], WaiterState::Success),
+        ]);
+        /// The task has ended.
+        wait_until_stopped = Waiter::new("stopped", 2000, 30_000, &[
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(3), "Ended")], WaiterState::Success),
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("PushMixedStreamToCDNTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted"), (Literal::Int(2), "Running")], WaiterState::Retry),
+        ]);
+    }
 }

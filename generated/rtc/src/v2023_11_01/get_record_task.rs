@@ -8,8 +8,8 @@
 //! * Result: [`GetRecordTaskResponse`]
 
 use crate::types::RecordTask;
-use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{Acceptor, ActionInfo, Literal, Method, Waiter, WaiterState};
+use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetRecordTask`.
 #[derive(Clone, PartialEq)]
@@ -56,4 +56,21 @@ action! {
     GetRecordTaskRequest => GetRecordTaskResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetRecordTask")
         .idempotent()
+}
+
+waiters! {
+    GetRecordTaskRequest as GetRecordTaskBuilder [app_id room_id task_id] {
+        /// The recording runs.
+        wait_until_running = Waiter::new("running", 1000, 10_000, &[
+            Acceptor::value("RecordTask.Status", &[(Literal::Int(2), "Running")], WaiterState::Success),
+            Acceptor::value("RecordTask.Status", &[(Literal::Int(3), "Ended"), (Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("RecordTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted")], WaiterState::Retry),
+        ]);
+        /// The recording has ended.
+        wait_until_stopped = Waiter::new("stopped", 2000, 30_000, &[
+            Acceptor::value("RecordTask.Status", &[(Literal::Int(3), "Ended")], WaiterState::Success),
+            Acceptor::value("RecordTask.Status", &[(Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("RecordTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted"), (Literal::Int(2), "Running")], WaiterState::Retry),
+        ]);
+    }
 }

@@ -9,8 +9,10 @@
 
 use crate::types::{SegmentControl, StopReason, StreamSelection, TaskStatus};
 use crate::v2023_11_01::types::StorageConfig;
-use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{
+    Acceptor, ActionInfo, Literal, Method, Period, Quota, Waiter, WaiterState,
+};
+use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetSegmentTask`.
 #[derive(Clone, PartialEq)]
@@ -112,4 +114,21 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "GetSegmentTask")
         .idempotent()
         .quotas(&[Quota::new(60, Period::Second)])
+}
+
+waiters! {
+    GetSegmentTaskRequest as GetSegmentTaskBuilder [app_id room_id task_id] {
+        /// The task runs.
+        wait_until_running = Waiter::new("running", 1000, 10_000, &[
+            Acceptor::value("SegmentTask.Status", &[(Literal::Int(2), "Running")], WaiterState::Success),
+            Acceptor::value("SegmentTask.Status", &[(Literal::Int(3), "Ended"), (Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("SegmentTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted")], WaiterState::Retry),
+        ]);
+        /// The task has ended.
+        wait_until_stopped = Waiter::new("stopped", 2000, 30_000, &[
+            Acceptor::value("SegmentTask.Status", &[(Literal::Int(3), "Ended")], WaiterState::Success),
+            Acceptor::value("SegmentTask.Status", &[(Literal::Int(4), "Failed")], WaiterState::Failure),
+            Acceptor::value("SegmentTask.Status", &[(Literal::Int(0), "Unknown"), (Literal::Int(1), "NotStarted"), (Literal::Int(2), "Running")], WaiterState::Retry),
+        ]);
+    }
 }

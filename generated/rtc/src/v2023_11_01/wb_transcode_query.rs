@@ -7,8 +7,10 @@
 //! * Request: [`WbTranscodeQueryRequest`], built by [`WbTranscodeQueryBuilder`]
 //! * Result: [`WbTranscodeQueryResponse`]
 
-use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{
+    Acceptor, ActionInfo, Literal, Method, Period, Quota, Waiter, WaiterState,
+};
+use volcengine_core::{action, record, waiters};
 
 /// Parameters of `WbTranscodeQuery`.
 #[derive(Clone, PartialEq)]
@@ -66,4 +68,15 @@ action! {
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "WbTranscodeQuery")
         .idempotent()
         .quotas(&[Quota::new(10, Period::Second)])
+}
+
+waiters! {
+    WbTranscodeQueryRequest as WbTranscodeQueryBuilder [app_id task_id] {
+        /// The conversion has finished, and its result is there.
+        wait_until_finished = Waiter::new("finished", 2000, 20_000, &[
+            Acceptor::value("Status", &[(Literal::Int(2), "")], WaiterState::Success),
+            Acceptor::value("Status", &[(Literal::Int(3), "")], WaiterState::Failure),
+            Acceptor::value("Status", &[(Literal::Int(0), ""), (Literal::Int(1), "")], WaiterState::Retry),
+        ]);
+    }
 }

@@ -3,7 +3,7 @@
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
 use crate::lower::info::action_info;
-use crate::lower::{docs, examples, pagination, reference, shapes};
+use crate::lower::{docs, examples, pagination, reference, shapes, waiters};
 use crate::model::{Action, Scope, ShapeId};
 use crate::{names, plan};
 
@@ -21,6 +21,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
     let info = action_info(context, &mut imports, action);
     let output = output.unwrap_or("()".to_owned());
     let pagination = pagination::table(context, &mut imports, action);
+    let waiters = waiters::table(context, &mut imports, action);
     let items = shapes::items(context, &mut imports, &shapes);
     let module = context.symbols.action(&action.name).to_owned();
     plan::Action {
@@ -34,6 +35,7 @@ pub fn lower_action(context: &LowerContext, action: &Action) -> plan::Action {
         output,
         info,
         pagination,
+        waiters,
         types: plan::Module {
             imports: imports.statements(),
             items,

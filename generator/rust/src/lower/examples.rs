@@ -32,16 +32,22 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         &suite,
         &format!("assert_conforms::<{request}>()"),
     );
-    let pages = match &action.pagination {
-        Some(_) => awaited(TEST_INDENT, &suite, &format!("assert_pages::<{request}>()")),
-        None => String::new(),
+    let when = |is_there: bool, test: &str| {
+        if is_there {
+            awaited(TEST_INDENT, &suite, &format!("{test}::<{request}>()"))
+        } else {
+            String::new()
+        }
     };
+    let pages = when(action.pagination.is_some(), "assert_pages");
+    let states = when(!action.waiters.is_empty(), "assert_waiters");
     let mut lower = Expressions {
         context,
         imports: &mut imports,
     };
     let mut examples = Vec::new();
-    let mut tests = BTreeSet::from(["every_field_and_constraint", "every_page"].map(str::to_owned));
+    let own = ["every_field_and_constraint", "every_page", "every_state"];
+    let mut tests = BTreeSet::from(own.map(str::to_owned));
     for example in action.examples.iter().filter(|example| !failed(example)) {
         let request = lower.record(action.request, &example.request);
         let result = example.response.get("Result").unwrap_or(&Value::Null);
@@ -74,6 +80,7 @@ pub fn lower_tests(context: &LowerContext, action: &Action) -> plan::ActionTests
         is_wide: overflows(TEST_INDENT, &conforms),
         conforms,
         pages,
+        states,
         examples,
     }
 }

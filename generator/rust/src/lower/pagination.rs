@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
-use crate::lower::shapes;
+use crate::lower::{shapes, waiters};
 use crate::model::{Action, PageStyle, Pagination, Service, ShapeId, Type, TypeKind};
 use crate::names;
 
@@ -14,7 +14,8 @@ pub fn builder_methods(service: &Service) -> HashMap<ShapeId, Vec<String>> {
     let methods = |action: &Action| {
         let pages = ["items", "pages"].iter().map(|name| (*name).to_owned());
         let pages = pages.filter(|_| action.pagination.is_some());
-        pages.collect::<Vec<_>>()
+        let waiters = action.waiters.iter().map(waiters::method);
+        pages.chain(waiters).collect::<Vec<_>>()
     };
     actions
         .map(|action| (action.request, methods(action)))

@@ -2,7 +2,7 @@
 
 use crate::lower::context::LowerContext;
 use crate::lower::imports::Imports;
-use crate::lower::{doc_tests, docs, errors, shapes};
+use crate::lower::{doc_tests, docs, errors, shapes, waiters};
 use crate::model::{Action, Auth, BodyFormat, Field, Method, Type, TypeKind};
 use crate::{names, prose};
 
@@ -30,6 +30,14 @@ pub fn method_doc(context: &LowerContext, action: &Action) -> Vec<String> {
         let pages = "The list comes in pages: `items` of the builder returns all of its elements, and \
                      `pages` one response after the other.";
         docs::paragraph(&mut output, pages);
+    }
+    for waiter in &action.waiters {
+        let method = waiters::method(waiter);
+        let wait = format!(
+            "`{method}` of the builder waits for a state: {}",
+            waiter.doc
+        );
+        docs::paragraph(&mut output, &wait);
     }
     if let Some(url) = &action.docs_url {
         let version = action.docs_version.as_ref();

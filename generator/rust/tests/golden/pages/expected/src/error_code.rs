@@ -7,12 +7,18 @@ use volcengine_core::{Error, open_enum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// There is no such loan.
+    NotFound,
+    /// The library is busy.
+    Busy,
     /// A code that this version of the crate does not know.
     Other(String),
 }
 
 open_enum! {
     ErrorCode: String {
+        NotFound = "NotFound",
+        Busy = "Busy",
     }
 }
 

@@ -29,7 +29,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v1` | `v1` | 3 | The only version. |
+//! | `v1` | `v1` | 4 | The only version. |
 //!
 //! # Other features
 //!
@@ -48,6 +48,7 @@
 //!
 //! | Method | In versions | |
 //! |---|---|---|
+//! | [`get_loan`](v1/struct.Client.html#method.get_loan) | [`v1`](v1/struct.Client.html#method.get_loan) | Look up a loan. |
 //! | [`list_books`](v1/struct.Client.html#method.list_books) | [`v1`](v1/struct.Client.html#method.list_books) | List the books of a shelf. |
 //! | [`list_loans`](v1/struct.Client.html#method.list_loans) | [`v1`](v1/struct.Client.html#method.list_loans) | List what readers have borrowed. |
 //! | [`list_readers`](v1/struct.Client.html#method.list_readers) | [`v1`](v1/struct.Client.html#method.list_readers) | List readers. |

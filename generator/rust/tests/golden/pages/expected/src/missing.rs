@@ -7,6 +7,9 @@
 #![allow(non_camel_case_types)]
 #![allow(dead_code, reason = "features decide which of them are needed")]
 
+/// The required field `id` is not set.
+pub enum id {}
+
 /// The required field `next_token` is not set.
 pub enum next_token {}
 

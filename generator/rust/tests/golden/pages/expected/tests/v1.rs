@@ -10,6 +10,22 @@ use volcengine_library::SERVICE;
 /// The description is loaded once per process, by the first test that needs it.
 static SUITE: Suite = Suite::new(&SERVICE, include_str!("description.yaml"));
 
+/// Conformance tests of `GetLoan`.
+mod get_loan {
+    use super::SUITE;
+    use volcengine_library::v1::get_loan::GetLoanRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<GetLoanRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_state() {
+        SUITE.assert_waiters::<GetLoanRequest>().await;
+    }
+}
+
 /// Conformance tests of `ListBooks`.
 mod list_books {
     use super::SUITE;

@@ -67,6 +67,22 @@ impl<C: Clone> Client<C> {
 
 /// # Other actions
 impl<C: Clone> Client<C> {
+    /// Look up a loan.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `id` | `String` | yes | The loan. |
+    /// | `wait_until_returned_` | `bool` |  | A field with the name of a method of builders. |
+    ///
+    /// `wait_until_returned` of the builder waits for a state: The book is back.
+    ///
+    /// A book that is lost does not come back.
+    ///
+    /// `wait_until_forgotten` of the builder waits for a state: Nobody knows of the loan.
+    pub fn get_loan(&self) -> super::get_loan::GetLoanBuilder<C> {
+        super::get_loan::GetLoanBuilder::with_client(self.inner.clone())
+    }
+
     /// List the books of a shelf.
     ///
     /// | Input | Type | Required | |

@@ -6,6 +6,7 @@
 //! # Other actions
 //!
 //!
+//! * [`get_loan`](Client::get_loan): Look up a loan.
 //! * [`list_books`](Client::list_books): List the books of a shelf.
 //! * [`list_loans`](Client::list_loans): List what readers have borrowed.
 //! * [`list_readers`](Client::list_readers): List readers.
@@ -17,10 +18,12 @@ pub use client::Client;
 /// The version as it is sent.
 pub const VERSION: &str = "v1";
 
+pub mod get_loan;
 pub mod list_books;
 pub mod list_loans;
 pub mod list_readers;
 
+pub use get_loan::GetLoanRequest;
 pub use list_books::ListBooksRequest;
 pub use list_loans::ListLoansRequest;
 pub use list_readers::ListReadersRequest;
