@@ -6,13 +6,13 @@ use volcengine_core::schema::{ErrorInfo, RetryClass, ServiceInfo};
 /// The service: its code, hosts, timeout and error codes.
 #[rustfmt::skip]
 pub static SERVICE: ServiceInfo = ServiceInfo::new("sts", "cn-beijing", &HOSTS)
+    .host("sts.volcengineapi.com")
     .timeout_ms(10_000)
     .errors(&ERRORS);
 
 /// The host of each region.
 #[rustfmt::skip]
-static HOSTS: [(&str, &str); 1] = [
-    ("cn-beijing", "sts.volcengineapi.com"),
+static HOSTS: [(&str, &str); 0] = [
 ];
 
 /// The documented error codes.
