@@ -207,11 +207,12 @@ async fn agents() -> Outcome {
     Ok(())
 }
 
-/// The Rust code blocks in the README are parts of this file.
+/// The Rust code blocks in the README are parts of this file and of an example that has a test.
 #[test]
 fn the_readme_shows_this_code() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let code = fs::read_to_string(root().join("tests/readme.rs")).unwrap();
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let readme = read("README.md");
+    let code = read("tests/readme.rs") + &read("tests/examples/temporary_keys.rs");
     assert!(readme.matches("```rust\n").count() >= 12);
     assert_eq!(not_shown(&readme, &code), Vec::<String>::new());
 }

@@ -22,7 +22,7 @@
 //! // Keys come from VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY.
 //! let client = Client::from_env()?;
 //! let response = client.get_caller_identity().send().await?;
-//! println!("{:?}", response.result.account_id);
+//! println!("{}", response.result.account_id);
 //! # Ok(())
 //! # }
 //! ```

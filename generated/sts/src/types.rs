@@ -9,14 +9,14 @@ use volcengine_core::schema::Format;
 #[non_exhaustive]
 pub struct AssumedRoleUser {
     /// Names the role and the session: `trn:sts::<account>:assumed-role/<role>/<session>`.
-    pub trn: Option<String>,
+    pub trn: String,
     /// The id of the role, a colon, and the name of the session.
-    pub assumed_role_id: Option<String>,
+    pub assumed_role_id: String,
 }
 
 record! {
     AssumedRoleUser {
-        optional {
+        required {
             trn: String = "Trn";
             assumed_role_id: String = "AssumedRoleId";
         }
@@ -29,24 +29,24 @@ record! {
 #[non_exhaustive]
 pub struct Credentials {
     /// The access key.
-    pub access_key_id: Option<String>,
+    pub access_key_id: String,
     /// The secret key.
-    pub secret_access_key: Option<String>,
+    pub secret_access_key: String,
     /// The session token, which requests send with the access key.
-    pub session_token: Option<String>,
+    pub session_token: String,
     /// When the credentials were issued, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
-    pub current_time: Option<String>,
+    pub current_time: String,
     /// When they expire, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
-    pub expired_time: Option<String>,
+    pub expired_time: String,
 }
 
 record! {
     Credentials {
-        optional {
+        required {
             access_key_id: String = "AccessKeyId";
             secret_access_key: String = "SecretAccessKey".sensitive();
             session_token: String = "SessionToken".sensitive();
@@ -61,24 +61,24 @@ record! {
 #[non_exhaustive]
 pub struct FederatedCredentials {
     /// The access key.
-    pub access_key_id: Option<String>,
+    pub access_key_id: String,
     /// The secret key.
-    pub secret_access_key: Option<String>,
+    pub secret_access_key: String,
     /// The session token, which requests send with the access key.
-    pub session_token: Option<String>,
+    pub session_token: String,
     /// When the credentials were issued, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
-    pub current_time: Option<String>,
+    pub current_time: String,
     /// When they expire, as an RFC 3339 time.
     ///
     /// A date and time as in RFC 3339.
-    pub expiration: Option<String>,
+    pub expiration: String,
 }
 
 record! {
     FederatedCredentials {
-        optional {
+        required {
             access_key_id: String = "AccessKeyId";
             secret_access_key: String = "SecretAccessKey".sensitive();
             session_token: String = "SessionToken".sensitive();

@@ -56,14 +56,14 @@ record! {
 #[non_exhaustive]
 pub struct AssumeRoleResponse {
     /// The credentials.
-    pub credentials: Option<Credentials>,
+    pub credentials: Credentials,
     /// The role in its session.
-    pub assumed_role_user: Option<AssumedRoleUser>,
+    pub assumed_role_user: AssumedRoleUser,
 }
 
 record! {
     AssumeRoleResponse {
-        optional {
+        required {
             credentials: Credentials = "Credentials";
             assumed_role_user: AssumedRoleUser = "AssumedRoleUser";
         }

@@ -61,19 +61,21 @@ record! {
 #[non_exhaustive]
 pub struct AssumeRoleWithOidcResponse {
     /// The credentials.
-    pub credentials: Option<FederatedCredentials>,
+    pub credentials: FederatedCredentials,
+    /// The role in its session.
+    pub assumed_role_user: AssumedRoleUser,
     /// What the token said.
     pub oidc_token_info: Option<OidcTokenInfo>,
-    /// The role in its session.
-    pub assumed_role_user: Option<AssumedRoleUser>,
 }
 
 record! {
     AssumeRoleWithOidcResponse {
-        optional {
+        required {
             credentials: FederatedCredentials = "Credentials";
-            oidc_token_info: OidcTokenInfo = "OIDCTokenInfo";
             assumed_role_user: AssumedRoleUser = "AssumedRoleUser";
+        }
+        optional {
+            oidc_token_info: OidcTokenInfo = "OIDCTokenInfo";
         }
     }
 }

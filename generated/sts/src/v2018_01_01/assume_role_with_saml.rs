@@ -59,14 +59,14 @@ record! {
 #[non_exhaustive]
 pub struct AssumeRoleWithSamlResponse {
     /// The credentials.
-    pub credentials: Option<FederatedCredentials>,
+    pub credentials: FederatedCredentials,
     /// The role in its session.
-    pub assumed_role_user: Option<AssumedRoleUser>,
+    pub assumed_role_user: AssumedRoleUser,
 }
 
 record! {
     AssumeRoleWithSamlResponse {
-        optional {
+        required {
             credentials: FederatedCredentials = "Credentials";
             assumed_role_user: AssumedRoleUser = "AssumedRoleUser";
         }

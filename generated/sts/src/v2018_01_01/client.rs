@@ -218,7 +218,7 @@ impl<C: Clone> Client<C> {
     /// # use volcengine_sts::{Error, v2018_01_01::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client.get_caller_identity().send().await?;
-    /// println!("{:?}", response.result.account_id);
+    /// println!("{}", response.result.account_id);
     /// # Ok(())
     /// # }
     /// ```

@@ -26,19 +26,19 @@ record! {
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {
     /// The main account that the caller belongs to.
-    pub account_id: Option<i64>,
+    pub account_id: i64,
     /// Names the caller: `trn:iam::<account>:root`, `trn:iam::<account>:user/<name>` or
     /// `trn:sts::<account>:assumed-role/<role>/<session>`.
-    pub trn: Option<String>,
+    pub trn: String,
     /// Whether it is the account, a user or a role.
-    pub identity_type: Option<IdentityType>,
+    pub identity_type: IdentityType,
     /// The id of the account, or of the user, or of the role with a colon and the session's name.
-    pub identity_id: Option<String>,
+    pub identity_id: String,
 }
 
 record! {
     GetCallerIdentityResponse {
-        optional {
+        required {
             account_id: i64 = "AccountId";
             trn: String = "Trn";
             identity_type: IdentityType = "IdentityType";
