@@ -7,7 +7,7 @@ use crate::model::{
     Action, Condition, Correction, Literal, Requirement, Rule, Service, Type, TypeKind,
 };
 use crate::spec;
-use crate::yaml::{Any, Spanned};
+use crate::yaml::{Any, Kind, OneOrMany, Spanned};
 
 use super::inherit::MergedAction;
 use super::literals;
@@ -196,6 +196,10 @@ impl<'a> Check<'a> {
             let Some(end) = self.path(path) else {
                 continue;
             };
+            if let Some(condition) = self.variant(path, &end.ty, values) {
+                conditions.push(condition);
+                continue;
+            }
             let literals = values
                 .iter()
                 .filter_map(|value| self.literal(path, &end.ty, value))
@@ -211,6 +215,25 @@ impl<'a> Check<'a> {
             conditions.push(Condition::Unset(self.full(path)));
         }
         conditions
+    }
+
+    /// The condition that a union has the variant of this name.
+    fn variant(
+        &self,
+        path: &Spanned<String>,
+        ty: &Type,
+        values: &OneOrMany<Any>,
+    ) -> Option<Condition> {
+        let TypeKind::Shape(id) = ty.kind else {
+            return None;
+        };
+        let mut names = values.iter().map(|value| &value.node().kind);
+        let (Some(Kind::String(name)), None) = (names.next(), names.next()) else {
+            return None;
+        };
+        let mut variants = self.service.variants(id).iter();
+        let known = variants.any(|variant| variant.name == *name);
+        known.then(|| Condition::Variant(self.full(path), id, name.clone()))
     }
 
     /// The value on the wire, if the field can have it.

@@ -100,7 +100,7 @@ impl<'s> ShapeRules<'s> {
         while size != leading.len() {
             size = leading.len();
             let ids = (0..service.shapes.len()).map(ShapeId);
-            let leads = |id: &ShapeId| references(service, *id).any(|next| leading.contains(&next));
+            let leads = |id: &ShapeId| service.references(*id).any(|next| leading.contains(&next));
             let more: Vec<ShapeId> = ids.filter(leads).collect();
             leading.extend(more);
         }
@@ -122,6 +122,7 @@ impl<'s> ShapeRules<'s> {
             action,
             rules: self,
             objects: Vec::new(),
+            variants: Vec::new(),
             is_flat: false,
             found: Vec::new(),
             diagnostics,
@@ -142,16 +143,11 @@ impl<'s> ShapeRules<'s> {
                 return Some((id, rule));
             }
             if seen.insert(id) {
-                waiting.extend(references(service, id));
+                waiting.extend(service.references(id));
             }
         }
         None
     }
-}
-
-fn references(service: &Service, id: ShapeId) -> impl Iterator<Item = ShapeId> {
-    let fields = service.fields(id).iter();
-    fields.filter_map(|field| field.ty.shape())
 }
 
 struct Walk<'s, 'w> {
@@ -160,6 +156,8 @@ struct Walk<'s, 'w> {
     rules: &'w ShapeRules<'s>,
     /// The objects around the current one.
     objects: Vec<Object>,
+    /// The variants of unions around the current object.
+    variants: Vec<Condition>,
     /// Whether they are in a query or form, where an empty object leaves no trace.
     is_flat: bool,
     found: Vec<(Origin, &'s [Spanned<Rule>])>,
@@ -216,7 +214,22 @@ impl Walk<'_, '_> {
             path,
             name: field.name.clone(),
         };
-        self.object(object, present.into_iter().collect());
+        let variants = self.service.variants(id);
+        if variants.is_empty() {
+            let conditions = present.into_iter().chain(self.variants.iter().cloned());
+            return self.object(object, conditions.collect());
+        }
+        for variant in variants {
+            let path = object.path.clone();
+            self.variants
+                .push(Condition::Variant(path, id, variant.name.clone()));
+            let object = Object {
+                shape: variant.record,
+                ..object.clone()
+            };
+            self.object(object, self.variants.clone());
+            self.variants.pop();
+        }
     }
 
     /// Reports rules in a place where they cannot be checked.

@@ -131,7 +131,7 @@ pub struct Rule {
     #[serde(deserialize_with = "prose")]
     pub doc: String,
     /// Fields and the value, or list of values, that they must have for the rule to apply. A value of an
-    /// enum can be given by its name.
+    /// enum can be given by its name. Of a union, it is the name of a variant.
     #[serde(default)]
     pub when: Entries<OneOrMany<Any>>,
     /// Fields that must all be set for the rule to apply.

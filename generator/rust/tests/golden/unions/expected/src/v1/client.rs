@@ -79,6 +79,10 @@ impl<C: Clone> Client<C> {
     ///
     /// Checked before sending: only Ark has a fallback.
     ///
+    /// Checked before sending: a cloned voice has no note.
+    ///
+    /// Checked before sending: a fast voice says what is billed.
+    ///
     /// # Example
     ///
     /// ```no_run

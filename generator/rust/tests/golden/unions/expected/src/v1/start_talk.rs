@@ -110,5 +110,26 @@ action! {
                     Requirement::Forbid("Config.Note"),
                 ],
             ),
+            Rule::new(
+                "a cloned voice has no note",
+                &[Condition::Variant("Voice", "Clone")],
+                &[
+                    Requirement::Forbid("Config.Note"),
+                ],
+            ),
+            Rule::new(
+                "a fast voice says what is billed",
+                &[Condition::Variant("Config.Voice", "Streaming"), Condition::Set("Config.Voice.Rate")],
+                &[
+                    Requirement::Require("Config.Voice.Resource.Id"),
+                ],
+            ),
+            Rule::new(
+                "a fast voice says what is billed",
+                &[Condition::Variant("Voice", "Streaming"), Condition::Set("Voice.Rate")],
+                &[
+                    Requirement::Require("Voice.Resource.Id"),
+                ],
+            ),
         ])
 }
