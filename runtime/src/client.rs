@@ -28,6 +28,7 @@ mod builder;
 mod call;
 mod presign;
 mod request;
+mod token;
 mod waiting;
 
 pub use builder::ClientBuilder;

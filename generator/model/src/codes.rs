@@ -168,6 +168,8 @@ codes! {
     NullInPairs = "E080",
     /// A rule for hosts is invalid.
     BadHostRule = "E088",
+    /// A parameter cannot be an idempotency token.
+    BadIdempotencyToken = "E089",
     /// Keys of a pagination do not go together.
     BadPagination = "E096",
     /// A parameter cannot name a page or its size.

@@ -106,6 +106,14 @@ pub fn clamps(field: &Field) -> Option<String> {
     })
 }
 
+/// Who sets an idempotency token, as a sentence.
+#[must_use]
+pub fn token(field: &Field) -> Option<&'static str> {
+    field.idempotency_token.then_some(
+        "The client fills in a UUID, the same in all attempts of a call, if it is not set.",
+    )
+}
+
 /// What explicit null does, as a sentence. `null` is what the reader writes.
 #[must_use]
 pub fn null(field: &Field, null: &str) -> Option<String> {

@@ -4,6 +4,7 @@
 //! read. These rules need the whole service.
 
 mod nulls;
+mod tokens;
 mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     for action in service.versions.iter().flat_map(|version| &version.actions) {
         pairs_carry_parameters(service, action, diagnostics);
         parameters_leave_the_protocol_alone(service, action, diagnostics);
+        tokens::tokens_can_be_filled_in(service, action, diagnostics);
     }
     nulls::null_has_a_form(service, diagnostics);
     every_field_is_described(service, diagnostics);

@@ -145,6 +145,7 @@ fn facts(field: &Field, direction: Direction) -> Object {
         .maybe("example", field.example.clone())
         .maybe("x-unit", unit)
         .flag("x-sensitive", field.sensitive)
+        .flag("x-idempotency-token", field.idempotency_token && is_request)
         .flag("x-server-clamps", field.server_clamps && is_request)
         .several(
             "x-aliases",

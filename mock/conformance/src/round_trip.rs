@@ -5,10 +5,10 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use volcengine_core::schema::{Action, WireType};
-use volcengine_mock::RecordedRequest;
+use volcengine_mock::{ActionRef, RecordedRequest};
 
-use crate::Suite;
 use crate::compare::{Missing, compare};
+use crate::{Suite, wire};
 
 pub(crate) async fn round_trip<A>(suite: &Suite, request: A, request_json: &str, result_json: &str)
 where
@@ -22,7 +22,10 @@ where
     let response = client.send(&request).await;
 
     let response = response.unwrap_or_else(|error| panic!("{action}: {error}"));
-    arrived(&action, &server.requests(), request_json);
+    let known = suite
+        .catalog()
+        .find(Some(suite.code()), A::INFO.version, A::INFO.name);
+    arrived(&action, known, &server.requests(), request_json);
     let result = serde_json::to_value(response.result.value_ref())
         .unwrap_or_else(|error| panic!("{action}: the result is not JSON: {error}"));
     let expected = json(&action, result_json);
@@ -43,13 +46,22 @@ where
 }
 
 /// Checks that the server got this one request.
-fn arrived(action: &str, requests: &[RecordedRequest], request_json: &str) {
+fn arrived(
+    action: &str,
+    known: Option<ActionRef<'_>>,
+    requests: &[RecordedRequest],
+    request_json: &str,
+) {
     let [received] = requests else {
         panic!("{action}: the server got {} requests", requests.len());
     };
     let called = format!("{} {}", received.action, received.version);
     assert_eq!(called, action, "the server got another action");
-    let expected = json(action, request_json);
+    let mut expected = json(action, request_json);
+    let token = known.and_then(|known| wire::filled_in(known, &expected, received));
+    if let (Some((name, token)), Value::Object(fields)) = (token, &mut expected) {
+        fields.insert(name, token);
+    }
     let pair = (&received.parameters, &expected);
     compare(action, "parameters", pair, Missing::IsNull);
 }

@@ -33,7 +33,8 @@ pub(crate) fn check(
         let mut fields = fields.iter();
         fields.any(|field| field.name == name && action.has_in_query(field))
     };
-    let parameters = sample.as_object().cloned().unwrap_or_default();
+    let mut parameters = sample.as_object().cloned().unwrap_or_default();
+    parameters.extend(filled_in(known, sample, received));
     let (query, body): (Map<_, _>, Map<_, _>) =
         parameters.into_iter().partition(|(name, _)| in_query(name));
     check_query(called, known, &query, received);
@@ -66,6 +67,23 @@ pub(crate) fn check(
         (&found, &Value::Object(body)),
         Missing::Never,
     );
+}
+
+/// The idempotency token that the client added to a request without one.
+pub(crate) fn filled_in(
+    known: ActionRef<'_>,
+    sample: &Value,
+    received: &RecordedRequest,
+) -> Option<(String, Value)> {
+    let mut fields = known.service.fields(known.action.request).iter();
+    let name = &fields.find(|field| field.idempotency_token)?.name;
+    if sample.get(name).is_some_and(|value| !value.is_null()) {
+        return None;
+    }
+    let token = received.parameters.get(name)?;
+    let parts = token.as_str()?.split('-').map(str::len);
+    let is_uuid = parts.eq([8, 4, 4, 4, 12]);
+    is_uuid.then(|| (name.clone(), token.clone()))
 }
 
 fn check_query(

@@ -49,6 +49,7 @@ struct TagToys {
     names: Vec<String>,
     tags: Vec<Tag>,
     dry: Option<bool>,
+    token: Option<String>,
 }
 record! {
     TagToys {
@@ -58,6 +59,7 @@ record! {
         }
         optional {
             dry: bool = "Dry".query();
+            token: String = "ClientToken".idempotency_token();
         }
     }
 }
@@ -130,6 +132,7 @@ async fn an_action_with_a_form_conforms() {
             value: Some("a+b&c".to_owned()),
         }],
         dry: None,
+        token: None,
     };
     let sent = r#"{"Names":["ball 1"],"Tags":[{"Key":"k 1","Value":"a+b&c"}]}"#;
     SUITE.assert_round_trip(request, sent, "null").await;

@@ -179,12 +179,17 @@ fn scrub_object(
     for field in fields {
         for name in field.aliases.iter().chain([&field.name]) {
             match entries.get_mut(name) {
-                Some(value) if field.sensitive => redact(value, secrets),
+                Some(value) if is_hidden(field) => redact(value, secrets),
                 Some(value) => scrub_typed(service, &field.ty, value, secrets),
                 None => {}
             }
         }
     }
+}
+
+/// Whether a value is left out of cassettes: a secret, or a token that differs from call to call.
+fn is_hidden(field: &Field) -> bool {
+    field.sensitive || field.idempotency_token
 }
 
 /// Replaces a value by one of the same type, so that it still decodes.
@@ -220,7 +225,7 @@ fn is_sensitive(service: &Service, fields: &[Field], name: &str) -> bool {
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
     let mut fields = fields.iter();
     let field = fields.find(|field| field.name == first);
-    field.is_some_and(|field| field.sensitive || is_sensitive_in(service, &field.ty, rest))
+    field.is_some_and(|field| is_hidden(field) || is_sensitive_in(service, &field.ty, rest))
 }
 
 /// Whether a flattened name, in a value of this type, is that of a sensitive field. Queries have no

@@ -7,6 +7,7 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
 
+use super::token::WithToken;
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -31,8 +32,20 @@ impl Prepared {
     ///
     /// # Errors
     ///
-    /// [`Error::is_invalid_request`] if it violates a constraint.
+    /// [`Error::is_invalid_request`] if it violates a constraint, [`Error::is_config`] if it needs a token
+    /// that cannot be made.
     pub(super) fn new(
+        info: &'static ActionInfo,
+        request: &dyn Reflect,
+        client: (&Endpoint, &Limiter),
+    ) -> Result<Prepared, Error> {
+        match WithToken::new(request)? {
+            Some(filled) => Self::encode(info, &filled, client),
+            None => Self::encode(info, request, client),
+        }
+    }
+
+    fn encode(
         info: &'static ActionInfo,
         request: &dyn Reflect,
         (endpoint, limiter): (&Endpoint, &Limiter),

@@ -22,6 +22,8 @@ pub struct Attributes {
     pub location: Location,
     /// Whether the value is a secret, which `Debug` and logs do not show.
     pub sensitive: bool,
+    /// Whether the client fills in a request's field that is not set, the same in all attempts of a call.
+    pub idempotency_token: bool,
     /// The constraints on the value.
     pub constraints: Constraints,
     /// The constraints on each element of a list, or each value of a map.
@@ -43,6 +45,7 @@ impl Attributes {
         aliases: &[],
         location: Location::ByMethod,
         sensitive: false,
+        idempotency_token: false,
         constraints: Constraints::NONE,
         elements: Constraints::NONE,
     };
@@ -58,6 +61,14 @@ impl Attributes {
     #[must_use]
     pub const fn query(mut self) -> Self {
         self.location = Location::Query;
+        self
+    }
+
+    /// Lets the client fill in the field of a request with a UUID, the same in all attempts of a call, if it
+    /// is not set.
+    #[must_use]
+    pub const fn idempotency_token(mut self) -> Self {
+        self.idempotency_token = true;
         self
     }
 

@@ -36,6 +36,13 @@ impl Table {
         attributes.any(|(_, attributes)| attributes.location == Location::Query)
     }
 
+    /// The wire name of the field that is an idempotency token, if there is one.
+    pub(crate) fn idempotency_token(&self) -> Option<&'static str> {
+        let mut attributes = self.attributes.iter();
+        let token = attributes.find(|(_, attributes)| attributes.idempotency_token);
+        token.map(|(wire, _)| *wire)
+    }
+
     /// The wire name of the field at `index`.
     pub(super) fn name(&self, index: usize) -> Option<&'static str> {
         let others = index.checked_sub(self.required.len());

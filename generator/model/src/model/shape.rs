@@ -98,6 +98,9 @@ pub struct Field {
     pub unit: Option<Unit>,
     /// Whether it is a secret.
     pub sensitive: bool,
+    /// Whether clients fill it in, the same in all attempts of a call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub idempotency_token: bool,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Other names in responses.

@@ -41,7 +41,7 @@ impl<'s> Resolver<'s, '_> {
             auth: merged.auth.map(|auth| auth.value).unwrap_or_default(),
             body: self.body(merged, method),
             quotas: Vec::new(),
-            idempotent: merged.idempotent,
+            idempotent: merged.idempotent || has_token(merged),
             errors: self.errors(merged, service),
             deprecated: merged.deprecated.map(str::to_owned),
             request: self.request(merged, method, &scope),
@@ -239,4 +239,13 @@ fn scopes(scope: &Scope, written: &VersionedField) -> Scopes {
         written_in: written.version.to_owned(),
         topic: None,
     }
+}
+
+/// Whether the client makes repeating a request safe.
+fn has_token(merged: &MergedAction) -> bool {
+    let mut fields = merged.request.iter();
+    fields.any(|written| {
+        let token = written.field.idempotency_token.as_ref();
+        token.is_some_and(|flag| flag.value)
+    })
 }

@@ -62,6 +62,7 @@ impl<'s> Resolver<'s, '_> {
             example: example.map(Any::to_json),
             unit: field.unit.or_else(|| alias.and_then(|alias| alias.unit)),
             sensitive: field.sensitive || alias.is_some_and(|alias| alias.sensitive),
+            idempotency_token: self.idempotency_token(name, field, context),
             deprecated: field.deprecated.clone(),
             aliases: field
                 .aliases
@@ -96,6 +97,38 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
+    /// Whether it is an idempotency token, which only an optional string of the request can be.
+    fn idempotency_token(
+        &mut self,
+        name: &Spanned<String>,
+        field: &Field,
+        context: FieldContext,
+    ) -> bool {
+        let Some(stated) = field
+            .idempotency_token
+            .as_ref()
+            .filter(|stated| stated.value)
+        else {
+            return false;
+        };
+        let wrong = if context == FieldContext::Record {
+            "is not a parameter of the request"
+        } else if field.required.as_ref().is_some_and(|flag| flag.value) {
+            "is required, so callers always set it"
+        } else {
+            return true;
+        };
+        let message = format!(
+            "`{}` cannot be an idempotency token: it {wrong}",
+            name.value
+        );
+        self.diagnostics.push(
+            Diagnostic::new(Code::BadIdempotencyToken, stated.span, message)
+                .help("mark an optional string of the request"),
+        );
+        false
+    }
+
     fn location(&mut self, field: &Field, context: FieldContext) -> Option<Location> {
         let location = field.location.as_ref()?;
         let wrong = match (context, location.value) {
@@ -126,7 +159,11 @@ impl<'s> Resolver<'s, '_> {
             .null_means
             .as_ref()
             .map(|_| ("null_means", field.type_name.span));
-        for (key, span) in [required, location, aliases, default, null]
+        let token = field
+            .idempotency_token
+            .as_ref()
+            .map(|flag| ("idempotency_token", flag.span));
+        for (key, span) in [required, location, aliases, default, null, token]
             .into_iter()
             .flatten()
         {

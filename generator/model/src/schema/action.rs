@@ -120,7 +120,20 @@ fn requirements() -> Vec<Value> {
             "else": { "properties": { "request": of_post } },
         }),
         if_then(form, of_form),
+        json!({ "properties": { "request": { "additionalProperties": token() } } }),
     ]
+}
+
+/// What an idempotency token is.
+fn token() -> Value {
+    let is_token = json!({
+        "required": ["idempotency_token"],
+        "properties": { "idempotency_token": { "const": true } },
+    });
+    let optional = json!({
+        "properties": { "required": { "not": { "const": true } }, "type": { "not": { "pattern": pattern::NO_TOKEN } } },
+    });
+    if_then(is_token, optional)
 }
 
 /// What a rule can demand; one of them is needed.

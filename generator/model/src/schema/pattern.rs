@@ -37,6 +37,9 @@ pub const HOST: &str = "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$";
 /// A rule for hosts.
 pub const HOST_RULE: &str = "^([A-Za-z0-9-]|\\{service\\}|\\{region\\})+(\\.([A-Za-z0-9-]|\\{service\\}|\\{region\\})+)*(:[0-9]{1,5})?$";
 
+/// Types that no idempotency token has.
+pub const NO_TOKEN: &str = "^\\s*(bool|int32|int64|float32|float64|number|datetime|json|object|(json|list|map)\\s*<.*)\\s*$";
+
 /// A service's code in signatures.
 pub const SERVICE: &str = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
 

@@ -128,6 +128,10 @@ pub struct Field {
     /// The unit of a number.
     #[serde(default)]
     pub unit: Option<Unit>,
+    /// Whether the field is an idempotency token: the service does a thing once for all requests with the
+    /// same value. The client fills it in if the caller does not, so the action is idempotent.
+    #[serde(default)]
+    pub idempotency_token: Option<Spanned<bool>>,
     /// Whether the field is a secret, which is kept out of logs.
     #[serde(default)]
     pub sensitive: bool,

@@ -20,6 +20,9 @@ pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
     if field.is_in_query() {
         calls.push(".query()".to_owned());
     }
+    if field.idempotency_token {
+        calls.push(".idempotency_token()".to_owned());
+    }
     if field.sensitive {
         calls.push(".sensitive()".to_owned());
     }

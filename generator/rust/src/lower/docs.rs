@@ -221,6 +221,7 @@ pub fn field(context: &LowerContext, field: &Field) -> Vec<String> {
     if !field.ty.constraints.is_empty() {
         facts.extend(prose::clamps(field));
     }
+    facts.extend(prose::token(field).map(str::to_owned));
     facts.extend(prose::null(field, "Null"));
     if let Some(default) = &field.default {
         facts.push(format!("Default: {}.", value(context, &field.ty, default)));

@@ -43,6 +43,7 @@ types:
     fields:{FIELDS}
 request:
   Own: {{ type: string, sensitive: true, doc: A secret. }}
+  Once: {{ type: string, idempotency_token: true, doc: Recognizes a retry. }}
   Open: {{ type: string, doc: No secret. }}
   Lock: {{ type: Lock, doc: One. }}
   Locks: {{ type: list<Lock>, doc: Several. }}
@@ -86,7 +87,7 @@ fn scrubbed_request(scrubber: &Scrubber, action: &str, query: &str, body: &Value
 
 #[test]
 fn a_query_and_a_form_are_scrubbed_at_every_depth() {
-    let query = "Own=s&Open=o&Lock.Plain=o&Lock.Hidden=s&Locks.1.Plain=o&Locks.2.Hidden=s\
+    let query = "Own=s&Once=s&Open=o&Lock.Plain=o&Lock.Hidden=s&Locks.1.Plain=o&Locks.2.Hidden=s\
         &Locks.2.Pin=5&Locks.2.Codes.1=s\
         &Unknown.Hidden=o&Phone=s&Deep.phone.1=s&Lock=o&Open.x=o";
     let by_phone = scrubber(&["Phone"]);
@@ -94,11 +95,11 @@ fn a_query_and_a_form_are_scrubbed_at_every_depth() {
     for (name, value) in &request.query {
         let last = name.rsplit('.').find(|part| part.parse::<u8>().is_err());
         let named = name.to_lowercase().contains("phone");
-        let hidden = ["Own", "Hidden", "Pin", "Codes"].contains(&last.unwrap());
+        let hidden = ["Own", "Once", "Hidden", "Pin", "Codes"].contains(&last.unwrap());
         let scrubbed = named || (hidden && name != "Unknown.Hidden");
         assert_eq!(value, if scrubbed { SCRUBBED } else { "o" }, "{name}");
     }
-    assert_eq!(request.query.len(), 13);
+    assert_eq!(request.query.len(), 14);
 
     let form = Request::post("http://h/?Action=GetLock&Version=2024-01-01")
         .header(

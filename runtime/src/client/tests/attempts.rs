@@ -201,3 +201,120 @@ async fn the_retry_budget_limits_the_load_on_a_failing_service() {
     assert_eq!(reason, Some(GiveUpReason::Budget));
     assert_eq!(script.count(), 1_100);
 }
+
+#[derive(Clone)]
+struct CreateRequest {
+    name: String,
+    token: Option<String>,
+}
+record! {
+    CreateRequest {
+        defaulted { name: String = "Name"; }
+        optional { token: String = "ClientToken".idempotency_token(); }
+    }
+}
+impl Action for CreateRequest {
+    type Output = String;
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&SERVICE, "V", Method::Post, "Create").idempotent();
+}
+
+/// The same as a query.
+struct CreateByGet(CreateRequest);
+impl schema::Record for CreateByGet {
+    const TABLE: &'static schema::Table = CreateRequest::TABLE;
+    fn empty() -> Self {
+        CreateByGet(<CreateRequest as schema::Record>::empty())
+    }
+    fn visit<'a>(&'a self, values: &mut schema::Values<'_, 'a>) {
+        self.0.visit(values);
+    }
+    fn visit_mut<S: schema::Slots>(&mut self, slots: &mut S) {
+        self.0.visit_mut(slots);
+    }
+}
+impl Action for CreateByGet {
+    type Output = String;
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&SERVICE, "V", Method::Get, "Create").idempotent();
+}
+
+/// And as a form.
+struct CreateByForm(CreateRequest);
+impl schema::Record for CreateByForm {
+    const TABLE: &'static schema::Table = CreateRequest::TABLE;
+    fn empty() -> Self {
+        CreateByForm(<CreateRequest as schema::Record>::empty())
+    }
+    fn visit<'a>(&'a self, values: &mut schema::Values<'_, 'a>) {
+        self.0.visit(values);
+    }
+    fn visit_mut<S: schema::Slots>(&mut self, slots: &mut S) {
+        self.0.visit_mut(slots);
+    }
+}
+impl Action for CreateByForm {
+    type Output = String;
+    const INFO: &'static ActionInfo = &ActionInfo::new(&SERVICE, "V", Method::Post, "Create")
+        .form()
+        .idempotent();
+}
+
+/// The values of the token in what was sent, in whatever encoding.
+fn tokens(script: &Script) -> Vec<String> {
+    let state = script.0.lock().unwrap();
+    let sent = state.requests.iter().map(|(request, _)| {
+        let body = String::from_utf8_lossy(request.body());
+        let text = format!("{} {body}", request.uri());
+        let (_, rest) = text.split_once("ClientToken").unwrap();
+        let is_token = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let rest = rest.trim_start_matches(|c| !is_token(c));
+        rest.chars().take_while(|c| is_token(*c)).collect()
+    });
+    sent.collect()
+}
+
+async fn tokens_of_retried_calls<A: Action>(action: &A) {
+    let script = Script::new([
+        Err(TransportError::timeout()),
+        failure(503, "InternalError", &[]),
+    ]);
+    let client = client(&script);
+    client.send(action).await.unwrap();
+    client.send(action).await.unwrap();
+    let tokens = tokens(&script);
+    assert_eq!(tokens.len(), 4);
+    assert_eq!(tokens[0].len(), 36, "{tokens:?}");
+    assert!(
+        tokens[..3].iter().all(|token| *token == tokens[0]),
+        "{tokens:?}"
+    );
+    assert_ne!(tokens[3], tokens[0]);
+}
+
+#[tokio::test]
+async fn all_attempts_have_one_idempotency_token() {
+    let request = CreateRequest {
+        name: "n".to_owned(),
+        token: None,
+    };
+    tokens_of_retried_calls(&request).await;
+    tokens_of_retried_calls(&CreateByGet(request.clone())).await;
+    tokens_of_retried_calls(&CreateByForm(request.clone())).await;
+
+    let link = client(&Script::default())
+        .presign(&CreateByGet(request.clone()))
+        .await;
+    assert!(link.unwrap().to_string().contains("ClientToken="));
+
+    let script = Script::default();
+    for own in ["", "mine"] {
+        let token = Some(own.to_owned());
+        let request = CreateRequest {
+            token,
+            ..request.clone()
+        };
+        client(&script).send(&CreateByForm(request)).await.unwrap();
+    }
+    assert_eq!(tokens(&script), ["", "mine"]);
+}

@@ -44,6 +44,7 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         example,
         unit,
         sensitive,
+        idempotency_token,
         deprecated,
         aliases,
     } = own.clone();
@@ -83,6 +84,7 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         example: example.or(copied.example),
         unit: unit.or(copied.unit),
         sensitive: sensitive || copied.sensitive,
+        idempotency_token: idempotency_token.or(copied.idempotency_token),
         deprecated: deprecated.or(copied.deprecated),
         aliases: if aliases.is_empty() {
             copied.aliases

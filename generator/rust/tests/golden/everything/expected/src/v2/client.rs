@@ -78,6 +78,7 @@ impl<C: Clone> Client<C> {
     /// | `labels` | [`Vec<Label>`](crate::v2::label_orders::Label) | yes | The labels. |
     /// | `sizes` | [`Vec<Size>`](crate::types::Size) |  | Their sizes. |
     /// | `price` | [`Money`](crate::types::Money) |  | What it costs. |
+    /// | `client_token` | `String` |  | Recognizes a retry. |
     /// | `loud` | `bool` |  | Whether it is announced. |
     ///
     /// # Example

@@ -30,6 +30,10 @@ pub struct LabelOrdersRequest {
     pub sizes: Option<Vec<Size>>,
     /// What it costs.
     pub price: Option<Money>,
+    /// Recognizes a retry.
+    ///
+    /// The client fills in a UUID, the same in all attempts of a call, if it is not set.
+    pub client_token: Option<String>,
     /// Whether it is announced.
     pub loud: Option<bool>,
 }
@@ -49,6 +53,8 @@ record! {
             sizes: Vec<Size> = "Sizes";
             /// What it costs.
             price: Money = "Price";
+            /// Recognizes a retry.
+            client_token: String = "ClientToken".idempotency_token();
             /// Whether it is announced.
             loud: bool = "Loud";
         }
@@ -84,4 +90,5 @@ action! {
     LabelOrdersRequest => (),
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "LabelOrders")
         .form()
+        .idempotent()
 }
