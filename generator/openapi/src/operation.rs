@@ -7,6 +7,7 @@ use volcgen_model::model::{Action, Auth, BodyFormat, Example, Method};
 use crate::doc::action_doc;
 use crate::envelope::{media, responses};
 use crate::export::{Direction, Export, Use};
+use crate::flow;
 use crate::info::external_docs;
 use crate::object::Object;
 
@@ -34,6 +35,8 @@ impl Export<'_> {
             .with("responses", self.responses(action))
             .maybe("security", unsigned(action))
             .flag("x-idempotent", action.idempotent)
+            .maybe("x-pagination", flow::pagination(action))
+            .maybe("x-waiters", flow::waiters(action))
             .with("x-wire", wire(action))
     }
 

@@ -221,3 +221,34 @@ fn strings_have_no_rust() {
         }
     }
 }
+
+#[test]
+fn pages_and_states_have_the_keys_of_the_specs() {
+    let [library] = common::services(common::PAGES).try_into().unwrap();
+    let document = document(&library, None);
+    let operation =
+        |action: &str, method: &str| document["paths"][format!("/v1/{action}")][method].clone();
+    assert_eq!(
+        operation("ListLoans", "post")["x-pagination"],
+        json!({ "items": "Loans", "offset": "Offset", "size": "Limit", "total": "Total" })
+    );
+    assert_eq!(
+        operation("ListBooks", "get")["x-pagination"],
+        json!({ "items": "Data.Books", "page": "Number", "first_page": 0 })
+    );
+    let forgotten = &operation("GetLoan", "get")["x-waiters"]["forgotten"];
+    assert_eq!(
+        *forgotten,
+        json!({
+            "description": "Nobody knows of the loan.",
+            "poll": "2000ms",
+            "max_poll": "30000ms",
+            "acceptors": [
+                { "error": "Busy", "state": "failure" },
+                { "error": "NotFound", "state": "success" },
+                { "path": "Loan.Days", "values": [0, 1], "state": "retry" },
+            ],
+        })
+    );
+    assert_eq!(operation("GetLoan", "get")["x-pagination"], Value::Null);
+}

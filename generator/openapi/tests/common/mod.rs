@@ -15,6 +15,9 @@ pub const EVERYTHING: &str = "../rust/tests/golden/everything/specs";
 /// Specs with unions.
 pub const UNIONS: &str = "../rust/tests/golden/unions/specs";
 
+/// Specs with lists in pages, and states to wait for.
+pub const PAGES: &str = "../rust/tests/golden/pages/specs";
+
 /// The models of the services below a folder, which is relative to this crate.
 pub fn services(folder: &str) -> Vec<Service> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -34,6 +37,7 @@ pub fn all() -> Vec<Service> {
     let mut all = services("../../specs");
     all.extend(services(EVERYTHING));
     all.extend(services(UNIONS));
+    all.extend(services(PAGES));
     all
 }
 
