@@ -100,6 +100,34 @@ async fn quotas() -> Outcome {
     Ok(())
 }
 
+#[tokio::test]
+async fn lists_and_tasks() -> Outcome {
+    let server = MockServer::start().await;
+    let builder = server.configure(Client::builder());
+    let client = Client::new(builder.clock(JumpingClock::default()).build()?);
+    let [start, end] =
+        ["2022-05-22T00:00:00+08:00", "2022-05-23T00:00:00+08:00"].map(str::to_owned);
+    let list = (0..25).map(|number| json!({ "RoomId": number.to_string() }));
+    server.enqueue(MockResponse::list("ListRoomInfo", list));
+    #[rustfmt::skip]
+    let mut rooms = client.list_room_info().app_id("Your_AppId").start_time(&start).end_time(&end).items();
+    let mut count = 0;
+    while let Some(room) = rooms.next().await {
+        println!("{:?}", room?.room_id);
+        count += 1;
+    }
+    assert_eq!((count, server.requests().len()), (25, 2));
+
+    server.enqueue(MockResponse::result(
+        json!({ "RecordTask": { "Status": 2 } }),
+    ));
+    #[rustfmt::skip]
+    let task = client.get_record_task().app_id("Your_AppId").room_id("Your_RoomId").task_id("Your_TaskId");
+    let recording = task.wait_until_stopped(Duration::from_secs(600)).await?;
+    assert!(recording.result.record_task.is_some());
+    Ok(())
+}
+
 #[test]
 fn blocking() -> Outcome {
     let client = Client::blocking_from_env()?;
