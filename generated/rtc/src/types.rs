@@ -220,7 +220,7 @@ record! {
     StreamSelection as StreamSelectionBuilder {
         optional {
             /// The streams.
-            stream_list: Vec<Stream> = "StreamList";
+            stream_list [add_to_stream_list: Stream] = "StreamList";
         }
     }
 }

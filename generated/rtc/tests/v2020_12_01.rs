@@ -112,7 +112,7 @@ mod batch_send_room_unicast {
             .app_id("Your_AppId")
             .room_id("Your_RoomId")
             .from("server_1")
-            .to(vec!["user_1".to_owned(), "user_2".to_owned()])
+            .to(["user_1", "user_2"])
             .message("You are in the next round.")
             .binary(false)
             .build();
@@ -175,7 +175,7 @@ mod create_callback {
         let request = CreateCallbackRequest::builder()
             .app_id("Your_AppId")
             .business_id("Your_BusinessId")
-            .event_list(vec!["UserJoinRoom".to_owned(), "UserLeaveRoom".to_owned()])
+            .event_list(["UserJoinRoom", "UserLeaveRoom"])
             .url("https://example.com/rtc/events")
             .secret_key("Your_CallbackSecret")
             .build();
@@ -733,7 +733,7 @@ mod list_hot_music {
     async fn list_the_songs_of_a_custom_chart() {
         let request = ListHotMusicRequest::builder()
             .app_id("Your_AppId")
-            .custom_hot_list_id(vec!["Your_HotListId".to_owned()])
+            .custom_hot_list_id(["Your_HotListId"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","CustomHotListId":["Your_HotListId"]}"#;
         let result = r#"{"HotList":[{"HotType":3,"HotName":"Your_HotListName","CustomHotListId":"Your_HotListId","CustomHotListName":"Your_HotListName","HotSong":[{"SongId":"Your_SongId","Songname":"Your_SongName","Singer":"Your_Singer","Rank":1,"VendorId":1,"VendorName":"Your_VendorName","Duration":200,"LyricType":[0],"BgmType":2,"PitchType":1,"RecordType":1,"RegionType":1,"SceneType":0,"Segment":"[65.088, 87.168]"}]}]}"#;
@@ -761,7 +761,7 @@ mod list_musics {
     async fn list_songs_that_have_lyrics() {
         let request = ListMusicsRequest::builder()
             .app_id("Your_AppId")
-            .filters(vec![MusicFilter::WithoutLyrics])
+            .filters([MusicFilter::WithoutLyrics])
             .page_num(1)
             .page_size(20)
             .build();
@@ -788,7 +788,7 @@ mod list_operation_data {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-26T00:00:00+08:00")
-            .indicator(vec!["avg_call_time".to_owned()])
+            .indicator(["avg_call_time"])
             .aggregate_granularity(OperationGranularity::Day)
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-26T00:00:00+08:00","Indicator":["avg_call_time"],"AggregateGranularity":"1d"}"#;
@@ -842,7 +842,7 @@ mod list_quality {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-26T00:00:00+08:00")
-            .indicator(vec!["join_room_success_rate".to_owned()])
+            .indicator(["join_room_success_rate"])
             .aggregate_granularity(QualityGranularity::Day)
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-26T00:00:00+08:00","Indicator":["join_room_success_rate"],"AggregateGranularity":"1d"}"#;
@@ -856,10 +856,10 @@ mod list_quality {
             .app_id("Your_AppId")
             .start_time("2021-07-24T12:00:00+08:00")
             .end_time("2021-07-24T13:00:00+08:00")
-            .indicator(vec!["stall_rate".to_owned()])
+            .indicator(["stall_rate"])
             .aggregate_granularity(QualityGranularity::FiveMinutes)
             .room_id("Your_RoomId")
-            .user_id(vec!["user_1".to_owned(), "user_2".to_owned()])
+            .user_id(["user_1", "user_2"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T12:00:00+08:00","EndTime":"2021-07-24T13:00:00+08:00","Indicator":["stall_rate"],"AggregateGranularity":"5min","RoomId":"Your_RoomId","UserId":["user_1","user_2"]}"#;
         let result = r#"{"AggregateGranularity":"5min","Indicators":[{"Name":"80ms_audio_stall_rate","Unit":"%","Data":[{"TimeStamp":"2021-07-24T12:00:00+08:00","Value":0.42}]}]}"#;
@@ -913,10 +913,7 @@ mod list_real_time_operation_data {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-24T00:01:00+08:00")
-            .indicator(vec![
-                "online_user_count".to_owned(),
-                "online_room_count".to_owned(),
-            ])
+            .indicator(["online_user_count", "online_room_count"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-24T00:01:00+08:00","Indicator":["online_user_count","online_room_count"]}"#;
         let result = r#"{"Indicators":[{"Name":"online_user_count","Data":[{"TimeStamp":"2021-07-24T00:00:00+08:00","Value":120},{"TimeStamp":"2021-07-24T00:00:30+08:00","Value":123}]},{"Name":"online_room_count","Data":[{"TimeStamp":"2021-07-24T00:00:00+08:00","Value":41},{"TimeStamp":"2021-07-24T00:00:30+08:00","Value":42}]}]}"#;
@@ -940,9 +937,9 @@ mod list_real_time_quality {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-24T00:10:00+08:00")
-            .indicator(vec!["stall_rate".to_owned()])
+            .indicator(["stall_rate"])
             .room_id("Your_RoomId")
-            .user_id(vec!["user_1".to_owned()])
+            .user_id(["user_1"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-24T00:10:00+08:00","Indicator":["stall_rate"],"RoomId":"Your_RoomId","UserId":["user_1"]}"#;
         let result = r#"{"RoomId":"Your_RoomId","UserId":["user_1"],"Indicators":[{"Name":"80ms_audio_stall_rate","Unit":"%","Data":[{"TimeStamp":"2021-07-24T00:00:00+08:00","Value":0.42}]}]}"#;
@@ -1197,10 +1194,7 @@ mod search_musics {
         let request = SearchMusicsRequest::builder()
             .app_id("Your_AppId")
             .key_word("Your_Singer")
-            .filters(vec![
-                MusicFilter::WithoutLyrics,
-                MusicFilter::WithoutVocalSwitch,
-            ])
+            .filters([MusicFilter::WithoutLyrics, MusicFilter::WithoutVocalSwitch])
             .build();
         let sent = r#"{"AppId":"Your_AppId","KeyWord":"Your_Singer","Filters":[1,3]}"#;
         let result = r#"{"Total":1,"List":[{"SongId":"Your_SongId","Songname":"Your_SongName","Singer":"Your_Singer","VendorId":1,"VendorName":"Your_VendorName","Duration":200,"LyricType":[0],"LyricUrl":{"KrcUrl":"https://example.com/song.krc"},"BgmType":2,"PitchType":1,"RecordType":1,"Segment":"[65.088, 87.168]","UpdateAt":1700000000}]}"#;
@@ -1360,7 +1354,7 @@ mod start_push_mixed_stream_to_cdn {
             .push_url("rtmp://push.example.com/live/your-stream")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -1376,7 +1370,7 @@ mod start_push_mixed_stream_to_cdn {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width_proportion(0.25)
@@ -1422,7 +1416,7 @@ mod start_push_public_stream {
         let request = StartPushPublicStreamRequest::builder()
             .app_id("Your_AppId")
             .public_stream_id("Your_PublicStream")
-            .target_streams(vec![
+            .target_streams([
                 PublicStreamSource::builder()
                     .room_id("Your_RoomId")
                     .user_id("user_1")
@@ -1440,7 +1434,7 @@ mod start_push_public_stream {
                     .layout_mode(LayoutMode::Custom)
                     .custom_layout(
                         PublicStreamCustomLayout::builder()
-                            .regions(vec![
+                            .regions([
                                 PublicStreamRegion::builder()
                                     .stream_index(0)
                                     .width_proportion(0.5)
@@ -1648,7 +1642,7 @@ mod start_segment {
             )
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![Stream::builder().user_id("user_1").build()])
+                    .stream_list([Stream::builder().user_id("user_1").build()])
                     .build(),
             )
             .control(SegmentControl::builder().ignore_silence(true).build())
@@ -1780,13 +1774,11 @@ mod start_webcast {
             .user_id("webcast_1")
             .task_id("Your_TaskId")
             .source_url("https://www.example.com/lesson?class=7")
-            .video_solutions(vec![
-                VideoSolution::builder()
-                    .width(1280)
-                    .height(720)
-                    .frame_rate(15)
-                    .build(),
-            ])
+            .video_solutions([VideoSolution::builder()
+                .width(1280)
+                .height(720)
+                .frame_rate(15)
+                .build()])
             .max_running_time(7200)
             .monitor_config(
                 MonitorConfig::builder()
@@ -2114,11 +2106,7 @@ mod update_callback {
         let request = UpdateCallbackRequest::builder()
             .app_id("Your_AppId")
             .business_id("Your_BusinessId")
-            .event_list(vec![
-                "UserJoinRoom".to_owned(),
-                "UserLeaveRoom".to_owned(),
-                "RecordStopped".to_owned(),
-            ])
+            .event_list(["UserJoinRoom", "UserLeaveRoom", "RecordStopped"])
             .url("https://example.com/rtc/events")
             .secret_key("Your_CallbackSecret")
             .build();
@@ -2172,9 +2160,7 @@ mod update_public_stream_param {
         let request = UpdatePublicStreamParamRequest::builder()
             .app_id("Your_AppId")
             .public_stream_id("Your_PublicStream")
-            .target_streams(vec![
-                PublicStreamSource::builder().room_id("Your_RoomId").build(),
-            ])
+            .target_streams([PublicStreamSource::builder().room_id("Your_RoomId").build()])
             .layout(
                 PublicStreamLayout::builder()
                     .layout_mode(LayoutMode::Vertical)
@@ -2220,7 +2206,7 @@ mod update_push_mixed_stream_to_cdn {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -2236,7 +2222,7 @@ mod update_push_mixed_stream_to_cdn {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width_proportion(0.25)
@@ -2282,7 +2268,7 @@ mod update_record {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -2298,7 +2284,7 @@ mod update_record {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width_proportion(0.25)

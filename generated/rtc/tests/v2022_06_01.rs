@@ -177,7 +177,7 @@ mod start_record {
             )
             .file_format_config(
                 FileFormatConfig::builder()
-                    .file_format(vec![FileFormat::Mp4])
+                    .file_format([FileFormat::Mp4])
                     .build(),
             )
             .build();
@@ -208,7 +208,7 @@ mod start_segment {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![Stream::builder().user_id("user_1").build()])
+                    .stream_list([Stream::builder().user_id("user_1").build()])
                     .build(),
             )
             .control(SegmentControl::builder().ignore_silence(true).build())
@@ -368,7 +368,7 @@ mod update_record {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -384,7 +384,7 @@ mod update_record {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width_proportion(0.25)

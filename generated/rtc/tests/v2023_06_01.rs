@@ -128,7 +128,7 @@ mod start_push_mixed_stream_to_cdn {
             .push_url("rtmp://push.example.com/live/your-stream")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -144,7 +144,7 @@ mod start_push_mixed_stream_to_cdn {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)
@@ -240,7 +240,7 @@ mod start_record {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -256,7 +256,7 @@ mod start_record {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)
@@ -287,14 +287,10 @@ mod start_record {
             )
             .file_format_config(
                 FileFormatConfig::builder()
-                    .file_format(vec![FileFormat::Mp4])
+                    .file_format([FileFormat::Mp4])
                     .build(),
             )
-            .file_name_config(
-                FileNameConfig::builder()
-                    .prefix(vec!["lectures".to_owned()])
-                    .build(),
-            )
+            .file_name_config(FileNameConfig::builder().prefix(["lectures"]).build())
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","TargetStreams":{"StreamList":[{"UserId":"user_1","Index":0},{"UserId":"user_2","StreamType":1,"Index":1}]},"Layout":{"LayoutMode":2,"CustomLayout":{"Canvas":{"Width":1280,"Height":720},"Regions":[{"StreamIndex":0,"Width":320,"Height":720},{"StreamIndex":1,"LocationX":320,"Width":960,"Height":720}]}},"FileFormatConfig":{"FileFormat":["MP4"]},"FileNameConfig":{"Prefix":["lectures"]},"StorageConfig":{"Type":0,"TosConfig":{"AccountId":"Your_AccountId","Bucket":"your-bucket","Region":0}}}"#;
         let result = r#""ok""#;
@@ -374,7 +370,7 @@ mod update_push_mixed_stream_to_cdn {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -390,7 +386,7 @@ mod update_push_mixed_stream_to_cdn {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)
@@ -460,7 +456,7 @@ mod update_record {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -476,7 +472,7 @@ mod update_record {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)

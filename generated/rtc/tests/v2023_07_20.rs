@@ -26,7 +26,7 @@ mod batch_send_room_unicast {
             .app_id("Your_AppId")
             .room_id("Your_RoomId")
             .from("server_1")
-            .to(vec!["user_1".to_owned(), "user_2".to_owned()])
+            .to(["user_1", "user_2"])
             .message("You are in the next round.")
             .binary(false)
             .build();

@@ -417,7 +417,7 @@ mod list_operation_data {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-26T00:00:00+08:00")
-            .indicator(vec!["avg_call_time".to_owned()])
+            .indicator(["avg_call_time"])
             .aggregate_granularity(OperationGranularity::Day)
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-26T00:00:00+08:00","Indicator":["avg_call_time"],"AggregateGranularity":"1d"}"#;
@@ -471,7 +471,7 @@ mod list_quality {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-26T00:00:00+08:00")
-            .indicator(vec!["join_room_success_rate".to_owned()])
+            .indicator(["join_room_success_rate"])
             .aggregate_granularity(QualityGranularity::Day)
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-26T00:00:00+08:00","Indicator":["join_room_success_rate"],"AggregateGranularity":"1d"}"#;
@@ -485,10 +485,10 @@ mod list_quality {
             .app_id("Your_AppId")
             .start_time("2021-07-24T12:00:00+08:00")
             .end_time("2021-07-24T13:00:00+08:00")
-            .indicator(vec!["stall_rate".to_owned()])
+            .indicator(["stall_rate"])
             .aggregate_granularity(QualityGranularity::FiveMinutes)
             .room_id("Your_RoomId")
-            .user_id(vec!["user_1".to_owned(), "user_2".to_owned()])
+            .user_id(["user_1", "user_2"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T12:00:00+08:00","EndTime":"2021-07-24T13:00:00+08:00","Indicator":["stall_rate"],"AggregateGranularity":"5min","RoomId":"Your_RoomId","UserId":["user_1","user_2"]}"#;
         let result = r#"{"AggregateGranularity":"5min","Indicators":[{"Name":"80ms_audio_stall_rate","Unit":"%","Data":[{"TimeStamp":"2021-07-24T12:00:00+08:00","Value":0.42}]}]}"#;
@@ -542,10 +542,7 @@ mod list_real_time_operation_data {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-24T00:01:00+08:00")
-            .indicator(vec![
-                "online_user_count".to_owned(),
-                "online_room_count".to_owned(),
-            ])
+            .indicator(["online_user_count", "online_room_count"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-24T00:01:00+08:00","Indicator":["online_user_count","online_room_count"]}"#;
         let result = r#"{"Indicators":[{"Name":"online_user_count","Data":[{"TimeStamp":"2021-07-24T00:00:00+08:00","Value":120},{"TimeStamp":"2021-07-24T00:00:30+08:00","Value":123}]},{"Name":"online_room_count","Data":[{"TimeStamp":"2021-07-24T00:00:00+08:00","Value":41},{"TimeStamp":"2021-07-24T00:00:30+08:00","Value":42}]}]}"#;
@@ -571,7 +568,7 @@ mod list_real_time_public_stream_info {
             .app_id("Your_AppId")
             .start_time("2024-11-07T00:00:00+08:00")
             .end_time("2024-11-07T00:01:00+08:00")
-            .indicator(vec!["pull_num".to_owned()])
+            .indicator(["pull_num"])
             .stream_id("Your_PublicStream")
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2024-11-07T00:00:00+08:00","EndTime":"2024-11-07T00:01:00+08:00","Indicator":["pull_num"],"StreamId":"Your_PublicStream"}"#;
@@ -596,9 +593,9 @@ mod list_real_time_quality {
             .app_id("Your_AppId")
             .start_time("2021-07-24T00:00:00+08:00")
             .end_time("2021-07-24T00:10:00+08:00")
-            .indicator(vec!["stall_rate".to_owned()])
+            .indicator(["stall_rate"])
             .room_id("Your_RoomId")
-            .user_id(vec!["user_1".to_owned()])
+            .user_id(["user_1"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","StartTime":"2021-07-24T00:00:00+08:00","EndTime":"2021-07-24T00:10:00+08:00","Indicator":["stall_rate"],"RoomId":"Your_RoomId","UserId":["user_1"]}"#;
         let result = r#"{"RoomId":"Your_RoomId","UserId":["user_1"],"Indicators":[{"Name":"80ms_audio_stall_rate","Unit":"%","Data":[{"TimeStamp":"2021-07-24T00:00:00+08:00","Value":0.42}]}]}"#;
@@ -836,7 +833,7 @@ mod start_push_mixed_stream_to_cdn {
             .push_url("rtmp://push.example.com/live/your-stream")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -852,7 +849,7 @@ mod start_push_mixed_stream_to_cdn {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)
@@ -908,7 +905,7 @@ mod start_push_public_stream {
         let request = StartPushPublicStreamRequest::builder()
             .app_id("Your_AppId")
             .public_stream_id("Your_PublicStream")
-            .target_streams(vec![
+            .target_streams([
                 PublicStreamSource::builder()
                     .room_id("Your_RoomId")
                     .user_id("user_1")
@@ -926,7 +923,7 @@ mod start_push_public_stream {
                     .layout_mode(LayoutMode::Custom)
                     .custom_layout(
                         PublicStreamCustomLayout::builder()
-                            .regions(vec![
+                            .regions([
                                 PublicStreamRegion::builder()
                                     .stream_index(0)
                                     .width_proportion(0.5)
@@ -1027,7 +1024,7 @@ mod start_record {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -1043,7 +1040,7 @@ mod start_record {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)
@@ -1075,7 +1072,7 @@ mod start_record {
             )
             .file_format_config(
                 FileFormatConfig::builder()
-                    .file_format(vec![FileFormat::Hls])
+                    .file_format([FileFormat::Hls])
                     .build(),
             )
             .build();
@@ -1113,7 +1110,7 @@ mod start_record {
             )
             .file_format_config(
                 FileFormatConfig::builder()
-                    .file_format(vec![FileFormat::M4a])
+                    .file_format([FileFormat::M4a])
                     .build(),
             )
             .build();
@@ -1201,7 +1198,7 @@ mod start_segment {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![Stream::builder().user_id("user_1").build()])
+                    .stream_list([Stream::builder().user_id("user_1").build()])
                     .build(),
             )
             .control(SegmentControl::builder().ignore_silence(true).build())
@@ -1311,13 +1308,11 @@ mod start_webcast {
             .user_id("webcast_1")
             .task_id("Your_TaskId")
             .source_url("https://www.example.com/lesson?class=7")
-            .video_solutions(vec![
-                VideoSolution::builder()
-                    .width(1280)
-                    .height(720)
-                    .frame_rate(15)
-                    .build(),
-            ])
+            .video_solutions([VideoSolution::builder()
+                .width(1280)
+                .height(720)
+                .frame_rate(15)
+                .build()])
             .max_running_time(7200)
             .monitor_config(
                 MonitorConfig::builder()
@@ -1638,9 +1633,7 @@ mod update_public_stream_param {
         let request = UpdatePublicStreamParamRequest::builder()
             .app_id("Your_AppId")
             .public_stream_id("Your_PublicStream")
-            .target_streams(vec![
-                PublicStreamSource::builder().room_id("Your_RoomId").build(),
-            ])
+            .target_streams([PublicStreamSource::builder().room_id("Your_RoomId").build()])
             .layout(
                 PublicStreamLayout::builder()
                     .layout_mode(LayoutMode::Vertical)
@@ -1689,7 +1682,7 @@ mod update_push_mixed_stream_to_cdn {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -1705,7 +1698,7 @@ mod update_push_mixed_stream_to_cdn {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)
@@ -1775,7 +1768,7 @@ mod update_record {
             .task_id("Your_TaskId")
             .target_streams(
                 StreamSelection::builder()
-                    .stream_list(vec![
+                    .stream_list([
                         Stream::builder().user_id("user_1").index(0).build(),
                         Stream::builder()
                             .user_id("user_2")
@@ -1791,7 +1784,7 @@ mod update_record {
                     .custom_layout(
                         CustomLayout::builder()
                             .canvas(Canvas::builder().width(1280).height(720).build())
-                            .regions(vec![
+                            .regions([
                                 Region::builder()
                                     .stream_index(0)
                                     .width(320)

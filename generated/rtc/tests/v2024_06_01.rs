@@ -36,16 +36,14 @@ mod start_subtitle {
             )
             .language_config(
                 SubtitleLanguages::builder()
-                    .source_languages(vec![
-                        SpokenLanguage::builder()
-                            .user_id("user_1")
-                            .language_code(vec!["zh".to_owned()])
-                            .build(),
-                    ])
-                    .room_target_languages(vec!["zh".to_owned()])
+                    .source_languages([SpokenLanguage::builder()
+                        .user_id("user_1")
+                        .language_code(["zh"])
+                        .build()])
+                    .room_target_languages(["zh"])
                     .build(),
             )
-            .receiver_list(vec!["user_1".to_owned(), "user_2".to_owned()])
+            .receiver_list(["user_1", "user_2"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","VendorConfig":{"Type":0},"LanguageConfig":{"SourceLanguages":[{"UserId":"user_1","LanguageCode":["zh"]}],"RoomTargetLanguages":["zh"]},"ReceiverList":["user_1","user_2"]}"#;
         let result = r#""ok""#;
@@ -102,16 +100,14 @@ mod update_subtitle {
             )
             .language_config(
                 SubtitleLanguages::builder()
-                    .source_languages(vec![
-                        SpokenLanguage::builder()
-                            .user_id("user_2")
-                            .language_code(vec!["zh".to_owned()])
-                            .build(),
-                    ])
-                    .room_target_languages(vec!["en".to_owned()])
+                    .source_languages([SpokenLanguage::builder()
+                        .user_id("user_2")
+                        .language_code(["zh"])
+                        .build()])
+                    .room_target_languages(["en"])
                     .build(),
             )
-            .receiver_list(vec!["user_1".to_owned(), "user_2".to_owned()])
+            .receiver_list(["user_1", "user_2"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","VendorConfig":{"Type":0},"LanguageConfig":{"SourceLanguages":[{"UserId":"user_2","LanguageCode":["zh"]}],"RoomTargetLanguages":["en"]},"ReceiverList":["user_1","user_2"]}"#;
         let result = r#""ok""#;

@@ -40,12 +40,10 @@ mod assume_role {
             .policy(
                 r#"{"Statement":[{"Effect":"Allow","Action":["rtc:Get*","rtc:List*"],"Resource":["*"]}]}"#,
             )
-            .tags(vec![
-                SessionTag::builder()
-                    .key("team")
-                    .value("video + audio")
-                    .build(),
-            ])
+            .tags([SessionTag::builder()
+                .key("team")
+                .value("video + audio")
+                .build()])
             .build();
         let sent = r#"{"RoleTrn":"trn:iam::2100000001:role/rtc-operator","RoleSessionName":"read-only","Policy":"{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"rtc:Get*\",\"rtc:List*\"],\"Resource\":[\"*\"]}]}","Tags":[{"Key":"team","Value":"video + audio"}]}"#;
         let result = r#"{"Credentials":{"CurrentTime":"2024-01-02T11:04:05+08:00","ExpiredTime":"2024-01-02T12:04:05+08:00","AccessKeyId":"Your_AccessKeyId","SecretAccessKey":"Your_SecretAccessKey","SessionToken":"Your_SessionToken"},"AssumedRoleUser":{"Trn":"trn:sts::2100000001:assumed-role/rtc-operator/read-only","AssumedRoleId":"210012345:read-only"}}"#;

@@ -24,7 +24,7 @@ mod create_tags {
     #[tokio::test]
     async fn create_two_tags() {
         let request = CreateTagsRequest::builder()
-            .tags(vec![
+            .tags([
                 Tag::builder().key("stage").value("test").build(),
                 Tag::builder().key("stage").value("production").build(),
             ])
@@ -50,7 +50,7 @@ mod delete_tags {
     #[tokio::test]
     async fn delete_a_tag() {
         let request = DeleteTagsRequest::builder()
-            .tags(vec![Tag::builder().key("stage").value("test").build()])
+            .tags([Tag::builder().key("stage").value("test").build()])
             .build();
         let sent = r#"{"Tags":[{"Key":"stage","Value":"test"}]}"#;
         let result = "null";
@@ -76,13 +76,11 @@ mod get_resources {
     #[tokio::test]
     async fn list_the_instances_of_a_team() {
         let request = GetResourcesRequest::builder()
-            .resource_type_filters(vec!["ecs:instance".to_owned()])
-            .tag_filters(vec![
-                TagFilter::builder()
-                    .key("team")
-                    .values(vec!["video".to_owned(), "audio".to_owned()])
-                    .build(),
-            ])
+            .resource_type_filters(["ecs:instance"])
+            .tag_filters([TagFilter::builder()
+                .key("team")
+                .values(["video", "audio"])
+                .build()])
             .max_results(50)
             .build();
         let sent = r#"{"ResourceTypeFilters":["ecs:instance"],"TagFilters":[{"Key":"team","Values":["video","audio"]}],"MaxResults":50}"#;
@@ -137,7 +135,7 @@ mod get_tag_values {
     #[tokio::test]
     async fn list_the_teams() {
         let request = GetTagValuesRequest::builder()
-            .tag_keys(vec!["team".to_owned()])
+            .tag_keys(["team"])
             .max_results(50)
             .build();
         let sent = r#"{"TagKeys":["team"],"MaxResults":50}"#;
@@ -164,7 +162,7 @@ mod get_tags {
     #[tokio::test]
     async fn count_the_resources_of_a_team() {
         let request = GetTagsRequest::builder()
-            .tag_keys(vec!["team".to_owned()])
+            .tag_keys(["team"])
             .count_resources(true)
             .build();
         let sent = r#"{"TagKeys":["team"],"CountResources":true}"#;
@@ -206,11 +204,11 @@ mod tag_resources {
     #[tokio::test]
     async fn tag_two_instances() {
         let request = TagResourcesRequest::builder()
-            .resource_trn_list(vec![
-                "trn:ecs:cn-beijing:2100000001:instance/i-1".to_owned(),
-                "trn:ecs:cn-beijing:2100000001:instance/i-2".to_owned(),
+            .resource_trn_list([
+                "trn:ecs:cn-beijing:2100000001:instance/i-1",
+                "trn:ecs:cn-beijing:2100000001:instance/i-2",
             ])
-            .tags(vec![
+            .tags([
                 Tag::builder().key("team").value("video + audio").build(),
                 Tag::builder().key("stage").value("test").build(),
             ])
@@ -234,10 +232,8 @@ mod untag_resources {
     #[tokio::test]
     async fn remove_a_tag_from_an_instance() {
         let request = UntagResourcesRequest::builder()
-            .resource_trn_list(vec![
-                "trn:ecs:cn-beijing:2100000001:instance/i-1".to_owned(),
-            ])
-            .tag_keys(vec!["team".to_owned()])
+            .resource_trn_list(["trn:ecs:cn-beijing:2100000001:instance/i-1"])
+            .tag_keys(["team"])
             .build();
         let sent = r#"{"ResourceTrnList":["trn:ecs:cn-beijing:2100000001:instance/i-1"],"TagKeys":["team"]}"#;
         let result = r#"{"FailedResources":[]}"#;

@@ -4,6 +4,10 @@
 //! marker type of the same name, and the setter turns it into [`Set`]. `build` and `send` require
 //! [`IsSet`] of each, so the compiler's message names the field.
 
+use std::collections::BTreeMap;
+
+use super::Nullable;
+
 /// Replaces the marker of a required field that is set.
 pub enum Set {}
 
@@ -37,10 +41,103 @@ pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
     *field = Some(value.into());
 }
 
+/// Sets a list from anything that can be iterated.
+#[doc(hidden)]
+pub fn put_list<L: ListField>(
+    field: &mut L,
+    values: impl IntoIterator<Item = impl Into<L::Element>>,
+) {
+    let values = values.into_iter().map(Into::into).collect();
+    field.change(|list| *list = values);
+}
+
+/// Adds an element to a list.
+#[doc(hidden)]
+pub fn push<L: ListField>(field: &mut L, value: impl Into<L::Element>) {
+    let value = value.into();
+    field.change(|list| list.push(value));
+}
+
+/// Sets a map from anything that can be iterated.
+#[doc(hidden)]
+pub fn put_map<M: MapField>(
+    field: &mut M,
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<M::Element>)>,
+) {
+    let entries = entries.into_iter();
+    *field.map() = entries
+        .map(|(key, value)| (key.into(), value.into()))
+        .collect();
+}
+
+/// Adds an entry to a map.
+#[doc(hidden)]
+pub fn insert<M: MapField>(field: &mut M, key: impl Into<String>, value: impl Into<M::Element>) {
+    field.map().insert(key.into(), value.into());
+}
+
+/// A field that is a list, required or not.
+#[doc(hidden)]
+pub trait ListField {
+    /// The type of the elements.
+    type Element;
+    /// Changes the list, which is empty if it was absent or null.
+    fn change(&mut self, change: impl FnOnce(&mut Vec<Self::Element>));
+}
+
+impl<T> ListField for Vec<T> {
+    type Element = T;
+    fn change(&mut self, change: impl FnOnce(&mut Vec<T>)) {
+        change(self);
+    }
+}
+
+impl<L: ListField + Default> ListField for Option<L> {
+    type Element = L::Element;
+    fn change(&mut self, change: impl FnOnce(&mut Vec<L::Element>)) {
+        self.get_or_insert_default().change(change);
+    }
+}
+
+impl<T> ListField for Nullable<Vec<T>> {
+    type Element = T;
+    fn change(&mut self, change: impl FnOnce(&mut Vec<T>)) {
+        let mut list = std::mem::take(self).into_value().unwrap_or_default();
+        change(&mut list);
+        *self = Nullable::Value(list);
+    }
+}
+
+/// A field that is a map, required or not.
+#[doc(hidden)]
+pub trait MapField {
+    /// The type of the values.
+    type Element;
+    /// The map, which is empty if it was absent.
+    fn map(&mut self) -> &mut BTreeMap<String, Self::Element>;
+}
+
+impl<T> MapField for BTreeMap<String, T> {
+    type Element = T;
+    fn map(&mut self) -> &mut BTreeMap<String, T> {
+        self
+    }
+}
+
+impl<T> MapField for Option<BTreeMap<String, T>> {
+    type Element = T;
+    fn map(&mut self) -> &mut BTreeMap<String, T> {
+        self.get_or_insert_default()
+    }
+}
+
 /// Defines the builder of a record. [`record!`](crate::record) calls it.
 ///
 /// A required field can have any name, such as `std` or `missing`, and is a type parameter of that name
 /// here, so paths begin with `crate` or `$crate`.
+///
+/// Each row has one of four forms, which are those of [`record!`](crate::record). Of the optional parts
+/// after the name, the one that is there makes the setters.
 #[doc(hidden)]
 #[macro_export]
 #[allow(
@@ -50,9 +147,9 @@ pub fn put_some<T>(field: &mut Option<T>, value: impl Into<T>) {
 macro_rules! __builder {
     (
         $record:ident $builder:ident
-        $(required { $($(#[$req_doc:meta])* $req:ident : $req_ty:ty = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+        $(required { $($(#[$req_doc:meta])* $req:ident $(: $req_ty:ty)? $([$req_add:ident : $req_item:ty])? $({$req_insert:ident : $req_value:ty})? $(| [$req_push:ident : $req_element:ty])? = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
         $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(after $def_tag:literal)? $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
-        $(optional { $($(#[$opt_doc:meta])* $opt:ident : $opt_ty:ty = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+        $(optional { $($(#[$opt_doc:meta])* $opt:ident $(: $opt_ty:ty)? $([$opt_add:ident : $opt_item:ty])? $({$opt_insert:ident : $opt_value:ty})? $(| [$opt_push:ident : $opt_element:ty])? = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
         #[doc = concat!("Builds [`", stringify!($record), "`].")]
         #[allow(non_camel_case_types, clippy::builtin_type_shadow)]
@@ -113,26 +210,50 @@ macro_rules! __builder {
                 $(#[$opt_doc])*
                 ///
                 #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
-                pub fn $opt(mut self, value: impl $crate::schema::macro_support::Into<$opt_ty>) -> Self {
+                $(pub fn $opt(mut self, value: impl $crate::schema::macro_support::Into<$opt_ty>) -> Self {
                     $crate::schema::put_some(&mut self.record.$opt, value);
                     self
+                })?
+                $(pub fn $opt(mut self, values: impl $crate::schema::macro_support::IntoIterator<Item = impl $crate::schema::macro_support::Into<$opt_item>>) -> Self {
+                    $crate::schema::put_list(&mut self.record.$opt, values);
+                    self
                 }
+                #[doc = concat!("Adds an element to [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                pub fn $opt_add(mut self, value: impl $crate::schema::macro_support::Into<$opt_item>) -> Self {
+                    $crate::schema::push(&mut self.record.$opt, value);
+                    self
+                })?
+                $(pub fn $opt(mut self, entries: impl $crate::schema::macro_support::IntoIterator<Item = (impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, impl $crate::schema::macro_support::Into<$opt_value>)>) -> Self {
+                    $crate::schema::put_map(&mut self.record.$opt, entries);
+                    self
+                }
+                #[doc = concat!("Adds an entry to [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                pub fn $opt_insert(mut self, key: impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, value: impl $crate::schema::macro_support::Into<$opt_value>) -> Self {
+                    $crate::schema::insert(&mut self.record.$opt, key, value);
+                    self
+                })?
+                $(pub fn $opt(mut self, values: impl $crate::schema::IntoNullableList<$opt_element>) -> Self {
+                    $crate::schema::put_some(&mut self.record.$opt, values.into_nullable_list());
+                    self
+                }
+                #[doc = concat!("Adds an element to [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                pub fn $opt_push(mut self, value: impl $crate::schema::macro_support::Into<$opt_element>) -> Self {
+                    $crate::schema::push(&mut self.record.$opt, value);
+                    self
+                })?
             )*)?
-            $crate::__required_setters! { $record $builder [] $($($(#[$req_doc])* $req: $req_ty,)*)? }
+            $crate::__required_setters! { $record $builder [] $($($req { $(#[$req_doc])* $(: $req_ty)? $([$req_add: $req_item])? $({$req_insert: $req_value})? $(| [$req_push: $req_element])? })*)? }
         }
     };
 }
 
-/// Defines the setters of required fields, which return a builder whose field is set.
+/// Defines the setters of required fields, which return a builder whose field is set. Each field has its
+/// docs and its form in one token, because those of the fields that follow are read again and again.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*]) => {};
-    (
-        $record:ident $builder:ident [$($before:ident)*]
-        $(#[$doc:meta])* $field:ident: $ty:ty,
-        $($(#[$after_doc:meta])* $after:ident: $after_ty:ty,)*
-    ) => {
+    ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* : $ty:ty } $($after:ident $rest:tt)*) => {
         $(#[$doc])*
         ///
         #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
@@ -144,6 +265,75 @@ macro_rules! __required_setters {
                 marker: $crate::schema::macro_support::PhantomData,
             }
         }
-        $crate::__required_setters! { $record $builder [$($before)* $field] $($(#[$after_doc])* $after: $after_ty,)* }
+        $crate::__required_setters! { $record $builder [$($before)* $field] $($after $rest)* }
+    };
+    ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* [$add:ident : $item:ty] } $($after:ident $rest:tt)*) => {
+        $(#[$doc])*
+        ///
+        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        pub fn $field(mut self, values: impl $crate::schema::macro_support::IntoIterator<Item = impl $crate::schema::macro_support::Into<$item>>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::put_list(&mut self.record.$field, values);
+            $builder {
+                record: self.record,
+                client: self.client,
+                marker: $crate::schema::macro_support::PhantomData,
+            }
+        }
+        #[doc = concat!("Adds an element to the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), "), which is then set.")]
+        pub fn $add(mut self, value: impl $crate::schema::macro_support::Into<$item>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::push(&mut self.record.$field, value);
+            $builder {
+                record: self.record,
+                client: self.client,
+                marker: $crate::schema::macro_support::PhantomData,
+            }
+        }
+        $crate::__required_setters! { $record $builder [$($before)* $field] $($after $rest)* }
+    };
+    ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* {$insert:ident : $value:ty} } $($after:ident $rest:tt)*) => {
+        $(#[$doc])*
+        ///
+        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        pub fn $field(mut self, entries: impl $crate::schema::macro_support::IntoIterator<Item = (impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, impl $crate::schema::macro_support::Into<$value>)>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::put_map(&mut self.record.$field, entries);
+            $builder {
+                record: self.record,
+                client: self.client,
+                marker: $crate::schema::macro_support::PhantomData,
+            }
+        }
+        #[doc = concat!("Adds an entry to the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), "), which is then set.")]
+        pub fn $insert(mut self, key: impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, value: impl $crate::schema::macro_support::Into<$value>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::insert(&mut self.record.$field, key, value);
+            $builder {
+                record: self.record,
+                client: self.client,
+                marker: $crate::schema::macro_support::PhantomData,
+            }
+        }
+        $crate::__required_setters! { $record $builder [$($before)* $field] $($after $rest)* }
+    };
+    ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* | [$push:ident : $element:ty] } $($after:ident $rest:tt)*) => {
+        $(#[$doc])*
+        ///
+        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        pub fn $field(mut self, values: impl $crate::schema::IntoNullableList<$element>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::put(&mut self.record.$field, values.into_nullable_list());
+            $builder {
+                record: self.record,
+                client: self.client,
+                marker: $crate::schema::macro_support::PhantomData,
+            }
+        }
+        #[doc = concat!("Adds an element to the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), "), which is then set.")]
+        pub fn $push(mut self, value: impl $crate::schema::macro_support::Into<$element>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
+            $crate::schema::push(&mut self.record.$field, value);
+            $builder {
+                record: self.record,
+                client: self.client,
+                marker: $crate::schema::macro_support::PhantomData,
+            }
+        }
+        $crate::__required_setters! { $record $builder [$($before)* $field] $($after $rest)* }
     };
 }

@@ -35,14 +35,16 @@ mod wire_type;
 pub use action::{
     Action, ActionInfo, BodyFormat, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo,
 };
-pub use builder::{Execute, IsSet, Set, put, put_some};
+pub use builder::{
+    Execute, IsSet, ListField, MapField, Set, insert, push, put, put_list, put_map, put_some,
+};
 pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::{debug_record, debug_union};
 pub use decode::deserialize;
 pub use decode_context::{DecodeContext, Strictness};
 pub use field::{Attributes, Field, Location};
 pub use json_text::{JsonText, Text};
-pub use nullable::{Null, Nullable};
+pub use nullable::{IntoNullableList, Null, Nullable};
 pub use pagination::{PageStyle, Paginated, Pagination, Position};
 pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};
@@ -61,6 +63,7 @@ pub mod macro_support {
     pub use serde_json::{Error as JsonError, Value};
     pub use std::convert::{From, Into};
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+    pub use std::iter::IntoIterator;
     pub use std::marker::PhantomData;
     pub use std::option::Option::{self, Some};
     pub use std::result::Result;

@@ -22,9 +22,10 @@ pub struct Null;
 ///
 /// A field has this type if the service distinguishes three things: the field is absent, it is
 /// `null`, or it has a value. `Option<Nullable<T>>` is absent, and so not sent, if it is `None`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// `null`.
+    #[default]
     Null,
     /// A value.
     Value(T),
@@ -45,6 +46,24 @@ impl<T> Nullable<T> {
             Nullable::Null => None,
             Nullable::Value(value) => Some(value),
         }
+    }
+}
+
+/// What sets a list that can be null: [`Null`], or anything that can be iterated.
+pub trait IntoNullableList<T> {
+    /// The list or null.
+    fn into_nullable_list(self) -> Nullable<Vec<T>>;
+}
+
+impl<T> IntoNullableList<T> for Null {
+    fn into_nullable_list(self) -> Nullable<Vec<T>> {
+        Nullable::Null
+    }
+}
+
+impl<T, I: IntoIterator<Item: Into<T>>> IntoNullableList<T> for I {
+    fn into_nullable_list(self) -> Nullable<Vec<T>> {
+        Nullable::Value(self.into_iter().map(Into::into).collect())
     }
 }
 

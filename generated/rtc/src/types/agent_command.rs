@@ -71,7 +71,7 @@ record! {
             /// How the images are given.
             image_type: ImageSource = "ImageType";
             /// Public URLs of the images.
-            images: Vec<String> = "Images";
+            images [add_to_images: String] = "Images";
         }
     }
 }

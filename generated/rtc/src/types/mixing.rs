@@ -126,7 +126,7 @@ record! {
             /// Whether the audio is mixed so that users are heard from where they stand.
             enable_spatial_render: bool = "EnableSpatialRender";
             /// Where the listener stands, as X, Y and Z.
-            audience_spatial_position: Vec<i32> = "AudienceSpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            audience_spatial_position [add_to_audience_spatial_position: i32] = "AudienceSpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
             /// Where the listener looks.
             audience_spatial_orientation: SpatialOrientation = "AudienceSpatialOrientation";
         }
@@ -155,11 +155,11 @@ record! {
     SpatialOrientation as SpatialOrientationBuilder {
         optional {
             /// The way ahead of the listener.
-            forward: Vec<f64> = "Forward";
+            forward [add_to_forward: f64] = "Forward";
             /// The way to the listener's right.
-            right: Vec<f64> = "Right";
+            right [add_to_right: f64] = "Right";
             /// The way up from the listener.
-            up: Vec<f64> = "Up";
+            up [add_to_up: f64] = "Up";
         }
     }
 }

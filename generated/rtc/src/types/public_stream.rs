@@ -113,7 +113,7 @@ record! {
     PublicStreamCustomLayout as PublicStreamCustomLayoutBuilder {
         required {
             /// Where each stream is shown; one region for each stream.
-            regions: Vec<PublicStreamRegion> = "Regions";
+            regions [add_to_regions: PublicStreamRegion] = "Regions";
         }
         optional {
             /// Colour of the canvas, as `#RRGGBB`.

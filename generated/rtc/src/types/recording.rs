@@ -49,7 +49,7 @@ record! {
     FileFormatConfig as FileFormatConfigBuilder {
         optional {
             /// The formats of the files, of which there can be several.
-            file_format: Vec<FileFormat> = "FileFormat";
+            file_format [add_to_file_format: FileFormat] = "FileFormat";
         }
     }
 }
@@ -70,7 +70,7 @@ record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
             /// Folders that the files lie in, the outermost first, each of letters and digits.
-            prefix: Vec<String> = "Prefix".total_chars(128).elements(Constraints::NONE.pattern("[A-Za-z0-9]+"));
+            prefix [add_to_prefix: String] = "Prefix".total_chars(128).elements(Constraints::NONE.pattern("[A-Za-z0-9]+"));
             /// Template of the files' names, whose placeholders the service fills in.
             pattern: String = "Pattern";
         }

@@ -45,7 +45,7 @@ record! {
             /// A name for the sender, chosen by the caller; it must not be the id of a real user.
             from: String = "From".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
             /// The ids of the users to receive the message.
-            to: Vec<String> = "To".items(0, 600);
+            to [add_to_to: String] = "To".items(0, 600);
             /// What to send, as text, or as base64 if `Binary` is `true`.
             message: String = "Message".bytes(0, 20_480);
             /// Whether `Message` is binary data in base64; if not, it is text.

@@ -343,7 +343,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .room_id("Your_RoomId")
     ///     .from("server_1")
-    ///     .to(vec!["user_1".to_owned(), "user_2".to_owned()])
+    ///     .to(["user_1", "user_2"])
     ///     .message("You are in the next round.")
     ///     .binary(false)
     ///     .send()
@@ -566,7 +566,7 @@ impl<C: Clone> Client<C> {
     ///     .start_push_public_stream()
     ///     .app_id("Your_AppId")
     ///     .public_stream_id("Your_PublicStream")
-    ///     .target_streams(vec![
+    ///     .target_streams([
     ///         PublicStreamSource::builder()
     ///             .room_id("Your_RoomId")
     ///             .user_id("user_1")
@@ -584,7 +584,7 @@ impl<C: Clone> Client<C> {
     ///             .layout_mode(LayoutMode::Custom)
     ///             .custom_layout(
     ///                 PublicStreamCustomLayout::builder()
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         PublicStreamRegion::builder()
     ///                             .stream_index(0)
     ///                             .width_proportion(0.5)
@@ -716,9 +716,7 @@ impl<C: Clone> Client<C> {
     ///     .update_public_stream_param()
     ///     .app_id("Your_AppId")
     ///     .public_stream_id("Your_PublicStream")
-    ///     .target_streams(vec![
-    ///         PublicStreamSource::builder().room_id("Your_RoomId").build(),
-    ///     ])
+    ///     .target_streams([PublicStreamSource::builder().room_id("Your_RoomId").build()])
     ///     .layout(
     ///         PublicStreamLayout::builder()
     ///             .layout_mode(LayoutMode::Vertical)
@@ -895,7 +893,7 @@ impl<C: Clone> Client<C> {
     ///     .push_url("rtmp://push.example.com/live/your-stream")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -911,7 +909,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width_proportion(0.25)
@@ -1103,7 +1101,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -1119,7 +1117,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width_proportion(0.25)
@@ -1358,7 +1356,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -1374,7 +1372,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width_proportion(0.25)
@@ -1462,7 +1460,7 @@ impl<C: Clone> Client<C> {
     ///     )
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![Stream::builder().user_id("user_1").build()])
+    ///             .stream_list([Stream::builder().user_id("user_1").build()])
     ///             .build(),
     ///     )
     ///     .control(SegmentControl::builder().ignore_silence(true).build())
@@ -2002,13 +2000,11 @@ impl<C: Clone> Client<C> {
     ///     .user_id("webcast_1")
     ///     .task_id("Your_TaskId")
     ///     .source_url("https://www.example.com/lesson?class=7")
-    ///     .video_solutions(vec![
-    ///         VideoSolution::builder()
-    ///             .width(1280)
-    ///             .height(720)
-    ///             .frame_rate(15)
-    ///             .build(),
-    ///     ])
+    ///     .video_solutions([VideoSolution::builder()
+    ///         .width(1280)
+    ///         .height(720)
+    ///         .frame_rate(15)
+    ///         .build()])
     ///     .max_running_time(7200)
     ///     .monitor_config(
     ///         MonitorConfig::builder()
@@ -2569,7 +2565,7 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .list_hot_music()
     ///     .app_id("Your_AppId")
-    ///     .custom_hot_list_id(vec!["Your_HotListId".to_owned()])
+    ///     .custom_hot_list_id(["Your_HotListId"])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.hot_list);
@@ -2606,7 +2602,7 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .list_musics()
     ///     .app_id("Your_AppId")
-    ///     .filters(vec![MusicFilter::WithoutLyrics])
+    ///     .filters([MusicFilter::WithoutLyrics])
     ///     .page_num(1)
     ///     .page_size(20)
     ///     .send()
@@ -2639,10 +2635,7 @@ impl<C: Clone> Client<C> {
     ///     .search_musics()
     ///     .app_id("Your_AppId")
     ///     .key_word("Your_Singer")
-    ///     .filters(vec![
-    ///         MusicFilter::WithoutLyrics,
-    ///         MusicFilter::WithoutVocalSwitch,
-    ///     ])
+    ///     .filters([MusicFilter::WithoutLyrics, MusicFilter::WithoutVocalSwitch])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.list);
@@ -2747,7 +2740,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-26T00:00:00+08:00")
-    ///     .indicator(vec!["avg_call_time".to_owned()])
+    ///     .indicator(["avg_call_time"])
     ///     .aggregate_granularity(OperationGranularity::Day)
     ///     .send()
     ///     .await?;
@@ -2858,7 +2851,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-26T00:00:00+08:00")
-    ///     .indicator(vec!["join_room_success_rate".to_owned()])
+    ///     .indicator(["join_room_success_rate"])
     ///     .aggregate_granularity(QualityGranularity::Day)
     ///     .send()
     ///     .await?;
@@ -2965,10 +2958,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-24T00:01:00+08:00")
-    ///     .indicator(vec![
-    ///         "online_user_count".to_owned(),
-    ///         "online_room_count".to_owned(),
-    ///     ])
+    ///     .indicator(["online_user_count", "online_room_count"])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.indicators);
@@ -3023,9 +3013,9 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-24T00:10:00+08:00")
-    ///     .indicator(vec!["stall_rate".to_owned()])
+    ///     .indicator(["stall_rate"])
     ///     .room_id("Your_RoomId")
-    ///     .user_id(vec!["user_1".to_owned()])
+    ///     .user_id(["user_1"])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.user_id);
@@ -3587,7 +3577,7 @@ impl<C: Clone> Client<C> {
     ///     .create_callback()
     ///     .app_id("Your_AppId")
     ///     .business_id("Your_BusinessId")
-    ///     .event_list(vec!["UserJoinRoom".to_owned(), "UserLeaveRoom".to_owned()])
+    ///     .event_list(["UserJoinRoom", "UserLeaveRoom"])
     ///     .url("https://example.com/rtc/events")
     ///     .secret_key("Your_CallbackSecret")
     ///     .send()
@@ -3671,11 +3661,7 @@ impl<C: Clone> Client<C> {
     ///     .update_callback()
     ///     .app_id("Your_AppId")
     ///     .business_id("Your_BusinessId")
-    ///     .event_list(vec![
-    ///         "UserJoinRoom".to_owned(),
-    ///         "UserLeaveRoom".to_owned(),
-    ///         "RecordStopped".to_owned(),
-    ///     ])
+    ///     .event_list(["UserJoinRoom", "UserLeaveRoom", "RecordStopped"])
     ///     .url("https://example.com/rtc/events")
     ///     .secret_key("Your_CallbackSecret")
     ///     .send()

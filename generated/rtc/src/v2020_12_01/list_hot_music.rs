@@ -33,9 +33,9 @@ record! {
         }
         optional {
             /// Whose charts to list.
-            hot_types: Vec<HotListType> = "HotTypes";
+            hot_types [add_to_hot_types: HotListType] = "HotTypes";
             /// The ids of custom charts to list.
-            custom_hot_list_id: Vec<String> = "CustomHotListId";
+            custom_hot_list_id [add_to_custom_hot_list_id: String] = "CustomHotListId";
         }
     }
 }

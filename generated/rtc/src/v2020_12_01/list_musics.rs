@@ -45,9 +45,9 @@ record! {
         }
         optional {
             /// Which songs to leave out.
-            filters: Vec<MusicFilter> = "Filters";
+            filters [add_to_filters: MusicFilter] = "Filters";
             /// Lists these songs only.
-            song_ids: Vec<String> = "SongIds".items(0, 200);
+            song_ids [add_to_song_ids: String] = "SongIds".items(0, 200);
             /// Lists only songs that changed at this Unix time or later.
             last_update_time: i32 = "LastUpdateTime";
             /// Which page to return, counted from 1.

@@ -50,13 +50,13 @@ record! {
             /// End of the period, as an RFC 3339 time.
             end_time: String = "EndTime".format(Format::DateTime);
             /// Names of the metrics, such as `stall_rate` and `join_room_success_rate`.
-            indicator: Vec<String> = "Indicator";
+            indicator [add_to_indicator: String] = "Indicator";
         }
         optional {
             /// The room to look at; without it, the whole application is.
             room_id: String = "RoomId";
             /// The users to look at.
-            user_id: Vec<String> = "UserId".items(0, 20);
+            user_id [add_to_user_id: String] = "UserId".items(0, 20);
             /// The kind of client to look at.
             product_type: ProductType = "ProductType";
         }

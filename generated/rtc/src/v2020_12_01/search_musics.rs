@@ -41,7 +41,7 @@ record! {
             /// What to look for in the names of songs and singers.
             key_word: String = "KeyWord";
             /// Which songs to leave out.
-            filters: Vec<MusicFilter> = "Filters";
+            filters [add_to_filters: MusicFilter] = "Filters";
             /// Which page to return, counted from 1.
             page_num: i32 = "PageNum";
             /// How many songs a page holds.

@@ -51,7 +51,7 @@ record! {
             /// How long the recording can last.
             max_record_second: i32 = "MaxRecordSecond";
             /// Scripts that are run in the page.
-            js_command: Vec<String> = "JsCommand";
+            js_command [add_to_js_command: String] = "JsCommand";
             /// The bucket that files are stored in.
             bucket: String = "Bucket";
             /// The space of VOD that the video is stored in.

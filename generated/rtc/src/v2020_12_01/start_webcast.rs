@@ -61,7 +61,7 @@ record! {
         }
         optional {
             /// The variants of the video, the largest first.
-            video_solutions: Vec<VideoSolution> = "VideoSolutions";
+            video_solutions [add_to_video_solutions: VideoSolution] = "VideoSolutions";
             /// How long the page is shown before the task ends by itself.
             max_running_time: i32 = "MaxRunningTime".intervals(&[Interval::closed(10.0, 86_400.0)]);
             /// Whether the page itself reports when its capture starts and ends.

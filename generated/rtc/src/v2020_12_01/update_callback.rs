@@ -34,7 +34,7 @@ record! {
             /// The business tag whose events are reported.
             business_id: String = "BusinessID";
             /// The names of the events to report, such as `UserJoinRoom`.
-            event_list: Vec<String> = "EventList";
+            event_list [add_to_event_list: String] = "EventList";
             /// The address to report to.
             url: String = "URL";
             /// A secret, chosen by the caller, with which the service signs what it reports.

@@ -51,7 +51,7 @@ record! {
             /// The public stream to change.
             public_stream_id: String = "PublicStreamId";
             /// The streams that make up the public stream from now on.
-            target_streams: Vec<PublicStreamSource> = "TargetStreams".items(0, 17);
+            target_streams [add_to_target_streams: PublicStreamSource] = "TargetStreams".items(0, 17);
         }
         optional {
             /// Business tag that partitions usage and quality statistics.
@@ -59,7 +59,7 @@ record! {
             /// Whether the streams are mixed, or one is passed on as it is.
             transcode_mode: TranscodeMode = "TranscodeMode";
             /// Streams to leave out, where a target stands for a whole room.
-            exclude_streams: Vec<PublicStreamSource> = "ExcludeStreams".items(0, 17);
+            exclude_streams [add_to_exclude_streams: PublicStreamSource] = "ExcludeStreams".items(0, 17);
             /// How the streams are arranged.
             layout: PublicStreamLayout = "Layout";
             /// How the public stream is encoded.

@@ -198,7 +198,7 @@ impl<C: Clone> Client<C> {
     ///     )
     ///     .file_format_config(
     ///         FileFormatConfig::builder()
-    ///             .file_format(vec![FileFormat::Mp4])
+    ///             .file_format([FileFormat::Mp4])
     ///             .build(),
     ///     )
     ///     .send()
@@ -293,7 +293,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -309,7 +309,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width_proportion(0.25)
@@ -428,7 +428,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![Stream::builder().user_id("user_1").build()])
+    ///             .stream_list([Stream::builder().user_id("user_1").build()])
     ///             .build(),
     ///     )
     ///     .control(SegmentControl::builder().ignore_silence(true).build())

@@ -21,7 +21,7 @@ record! {
             /// The picture that the regions are laid out on.
             canvas: Canvas = "Canvas";
             /// The places of the streams, one for each that is shown.
-            regions: Vec<Region> = "Regions";
+            regions [add_to_regions: Region] = "Regions";
         }
     }
 }
@@ -40,7 +40,7 @@ record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
             /// Folders that the files lie in, the outermost first, each of letters and digits.
-            prefix: Vec<String> = "Prefix";
+            prefix [add_to_prefix: String] = "Prefix";
             /// Template of the files' names, whose placeholders the service fills in.
             pattern: String = "Pattern";
         }
@@ -159,7 +159,7 @@ record! {
             /// How `AlternateImage` is scaled.
             alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
             /// Where the user stands for spatial audio, as X, Y and Z.
-            spatial_position: Vec<i32> = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            spatial_position [add_to_spatial_position: i32] = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

@@ -221,7 +221,7 @@ impl<C: Clone> Client<C> {
     ///     .push_url("rtmp://push.example.com/live/your-stream")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -237,7 +237,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -444,7 +444,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -460,7 +460,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -603,7 +603,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -619,7 +619,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -650,14 +650,10 @@ impl<C: Clone> Client<C> {
     ///     )
     ///     .file_format_config(
     ///         FileFormatConfig::builder()
-    ///             .file_format(vec![FileFormat::Mp4])
+    ///             .file_format([FileFormat::Mp4])
     ///             .build(),
     ///     )
-    ///     .file_name_config(
-    ///         FileNameConfig::builder()
-    ///             .prefix(vec!["lectures".to_owned()])
-    ///             .build(),
-    ///     )
+    ///     .file_name_config(FileNameConfig::builder().prefix(["lectures"]).build())
     ///     .send()
     ///     .await?;
     /// println!("{}", response.result);
@@ -754,7 +750,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -770,7 +766,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)

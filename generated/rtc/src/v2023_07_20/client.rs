@@ -113,7 +113,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .room_id("Your_RoomId")
     ///     .from("server_1")
-    ///     .to(vec!["user_1".to_owned(), "user_2".to_owned()])
+    ///     .to(["user_1", "user_2"])
     ///     .message("You are in the next round.")
     ///     .binary(false)
     ///     .send()

@@ -372,7 +372,7 @@ impl<C: Clone> Client<C> {
     ///     .start_push_public_stream()
     ///     .app_id("Your_AppId")
     ///     .public_stream_id("Your_PublicStream")
-    ///     .target_streams(vec![
+    ///     .target_streams([
     ///         PublicStreamSource::builder()
     ///             .room_id("Your_RoomId")
     ///             .user_id("user_1")
@@ -390,7 +390,7 @@ impl<C: Clone> Client<C> {
     ///             .layout_mode(LayoutMode::Custom)
     ///             .custom_layout(
     ///                 PublicStreamCustomLayout::builder()
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         PublicStreamRegion::builder()
     ///                             .stream_index(0)
     ///                             .width_proportion(0.5)
@@ -522,9 +522,7 @@ impl<C: Clone> Client<C> {
     ///     .update_public_stream_param()
     ///     .app_id("Your_AppId")
     ///     .public_stream_id("Your_PublicStream")
-    ///     .target_streams(vec![
-    ///         PublicStreamSource::builder().room_id("Your_RoomId").build(),
-    ///     ])
+    ///     .target_streams([PublicStreamSource::builder().room_id("Your_RoomId").build()])
     ///     .layout(
     ///         PublicStreamLayout::builder()
     ///             .layout_mode(LayoutMode::Vertical)
@@ -716,7 +714,7 @@ impl<C: Clone> Client<C> {
     ///     .push_url("rtmp://push.example.com/live/your-stream")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -732,7 +730,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -939,7 +937,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -955,7 +953,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -1097,7 +1095,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -1113,7 +1111,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -1145,7 +1143,7 @@ impl<C: Clone> Client<C> {
     ///     )
     ///     .file_format_config(
     ///         FileFormatConfig::builder()
-    ///             .file_format(vec![FileFormat::Hls])
+    ///             .file_format([FileFormat::Hls])
     ///             .build(),
     ///     )
     ///     .send()
@@ -1248,7 +1246,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![
+    ///             .stream_list([
     ///                 Stream::builder().user_id("user_1").index(0).build(),
     ///                 Stream::builder()
     ///                     .user_id("user_2")
@@ -1264,7 +1262,7 @@ impl<C: Clone> Client<C> {
     ///             .custom_layout(
     ///                 CustomLayout::builder()
     ///                     .canvas(Canvas::builder().width(1280).height(720).build())
-    ///                     .regions(vec![
+    ///                     .regions([
     ///                         Region::builder()
     ///                             .stream_index(0)
     ///                             .width(320)
@@ -1382,7 +1380,7 @@ impl<C: Clone> Client<C> {
     ///     .task_id("Your_TaskId")
     ///     .target_streams(
     ///         StreamSelection::builder()
-    ///             .stream_list(vec![Stream::builder().user_id("user_1").build()])
+    ///             .stream_list([Stream::builder().user_id("user_1").build()])
     ///             .build(),
     ///     )
     ///     .control(SegmentControl::builder().ignore_silence(true).build())
@@ -2000,13 +1998,11 @@ impl<C: Clone> Client<C> {
     ///     .user_id("webcast_1")
     ///     .task_id("Your_TaskId")
     ///     .source_url("https://www.example.com/lesson?class=7")
-    ///     .video_solutions(vec![
-    ///         VideoSolution::builder()
-    ///             .width(1280)
-    ///             .height(720)
-    ///             .frame_rate(15)
-    ///             .build(),
-    ///     ])
+    ///     .video_solutions([VideoSolution::builder()
+    ///         .width(1280)
+    ///         .height(720)
+    ///         .frame_rate(15)
+    ///         .build()])
     ///     .max_running_time(7200)
     ///     .monitor_config(
     ///         MonitorConfig::builder()
@@ -2508,7 +2504,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-26T00:00:00+08:00")
-    ///     .indicator(vec!["avg_call_time".to_owned()])
+    ///     .indicator(["avg_call_time"])
     ///     .aggregate_granularity(OperationGranularity::Day)
     ///     .send()
     ///     .await?;
@@ -2619,7 +2615,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-26T00:00:00+08:00")
-    ///     .indicator(vec!["join_room_success_rate".to_owned()])
+    ///     .indicator(["join_room_success_rate"])
     ///     .aggregate_granularity(QualityGranularity::Day)
     ///     .send()
     ///     .await?;
@@ -2726,10 +2722,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-24T00:01:00+08:00")
-    ///     .indicator(vec![
-    ///         "online_user_count".to_owned(),
-    ///         "online_room_count".to_owned(),
-    ///     ])
+    ///     .indicator(["online_user_count", "online_room_count"])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.indicators);
@@ -2782,7 +2775,7 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2024-11-07T00:00:00+08:00")
     ///     .end_time("2024-11-07T00:01:00+08:00")
-    ///     .indicator(vec!["pull_num".to_owned()])
+    ///     .indicator(["pull_num"])
     ///     .stream_id("Your_PublicStream")
     ///     .send()
     ///     .await?;
@@ -2838,9 +2831,9 @@ impl<C: Clone> Client<C> {
     ///     .app_id("Your_AppId")
     ///     .start_time("2021-07-24T00:00:00+08:00")
     ///     .end_time("2021-07-24T00:10:00+08:00")
-    ///     .indicator(vec!["stall_rate".to_owned()])
+    ///     .indicator(["stall_rate"])
     ///     .room_id("Your_RoomId")
-    ///     .user_id(vec!["user_1".to_owned()])
+    ///     .user_id(["user_1"])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.user_id);

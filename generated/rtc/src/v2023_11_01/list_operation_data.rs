@@ -42,7 +42,7 @@ record! {
             /// End of the period, as an RFC 3339 time.
             end_time: String = "EndTime".format(Format::DateTime);
             /// Names of the metrics, such as `per_call_time` and `avg_call_time`.
-            indicator: Vec<String> = "Indicator";
+            indicator [add_to_indicator: String] = "Indicator";
             /// The period that each value covers.
             aggregate_granularity: OperationGranularity = "AggregateGranularity";
         }

@@ -56,7 +56,7 @@ record! {
             /// End of the period, as an RFC 3339 time.
             end_time: String = "EndTime".format(Format::DateTime);
             /// Names of the metrics, such as `stall_rate` and `join_room_success_rate`.
-            indicator: Vec<String> = "Indicator";
+            indicator [add_to_indicator: String] = "Indicator";
             /// The period that each value covers.
             aggregate_granularity: QualityGranularity = "AggregateGranularity";
         }
@@ -64,13 +64,13 @@ record! {
             /// The room to look at; without it, the whole application is.
             room_id: String = "RoomId";
             /// The users to look at.
-            user_id: Vec<String> = "UserId".items(0, 20);
+            user_id [add_to_user_id: String] = "UserId".items(0, 20);
             /// The kind of client to look at.
             product_type: ProductType = "ProductType";
             /// The operating systems to look at; has no effect for clients in a browser.
-            os: Vec<OsFilter> = "OS";
+            os [add_to_os: OsFilter] = "OS";
             /// The types of network to look at; has no effect for clients in a browser.
-            access: Vec<NetworkType> = "Access";
+            access [add_to_access: NetworkType] = "Access";
         }
     }
 }

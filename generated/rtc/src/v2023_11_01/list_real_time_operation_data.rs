@@ -39,7 +39,7 @@ record! {
             /// End of the period, as an RFC 3339 time.
             end_time: String = "EndTime".format(Format::DateTime);
             /// Names of the metrics, such as `online_user_count` and `online_room_count`.
-            indicator: Vec<String> = "Indicator";
+            indicator [add_to_indicator: String] = "Indicator";
         }
     }
 }

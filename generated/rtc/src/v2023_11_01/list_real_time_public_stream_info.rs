@@ -41,7 +41,7 @@ record! {
             /// End of the period, as an RFC 3339 time.
             end_time: String = "EndTime".format(Format::DateTime);
             /// Names of the metrics.
-            indicator: Vec<String> = "Indicator";
+            indicator [add_to_indicator: String] = "Indicator";
         }
         optional {
             /// Public streams to look at, separated by commas; without it, all of the application are.

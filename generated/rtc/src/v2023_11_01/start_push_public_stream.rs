@@ -53,7 +53,7 @@ record! {
             /// A name for the public stream, chosen by the caller.
             public_stream_id: String = "PublicStreamId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
             /// The streams that make up the public stream.
-            target_streams: Vec<PublicStreamSource> = "TargetStreams".items(0, 17);
+            target_streams [add_to_target_streams: PublicStreamSource] = "TargetStreams".items(0, 17);
         }
         optional {
             /// Business tag that partitions usage and quality statistics.
@@ -61,7 +61,7 @@ record! {
             /// Whether the streams are mixed, or one is passed on as it is.
             transcode_mode: TranscodeMode = "TranscodeMode";
             /// Streams to leave out, where a target stands for a whole room.
-            exclude_streams: Vec<PublicStreamSource> = "ExcludeStreams".items(0, 17);
+            exclude_streams [add_to_exclude_streams: PublicStreamSource] = "ExcludeStreams".items(0, 17);
             /// How the streams are arranged.
             layout: PublicStreamLayout = "Layout";
             /// How the public stream is encoded.

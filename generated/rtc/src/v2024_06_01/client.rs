@@ -118,16 +118,14 @@ impl<C: Clone> Client<C> {
     ///     )
     ///     .language_config(
     ///         SubtitleLanguages::builder()
-    ///             .source_languages(vec![
-    ///                 SpokenLanguage::builder()
-    ///                     .user_id("user_1")
-    ///                     .language_code(vec!["zh".to_owned()])
-    ///                     .build(),
-    ///             ])
-    ///             .room_target_languages(vec!["zh".to_owned()])
+    ///             .source_languages([SpokenLanguage::builder()
+    ///                 .user_id("user_1")
+    ///                 .language_code(["zh"])
+    ///                 .build()])
+    ///             .room_target_languages(["zh"])
     ///             .build(),
     ///     )
-    ///     .receiver_list(vec!["user_1".to_owned(), "user_2".to_owned()])
+    ///     .receiver_list(["user_1", "user_2"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.result);
@@ -224,16 +222,14 @@ impl<C: Clone> Client<C> {
     ///     )
     ///     .language_config(
     ///         SubtitleLanguages::builder()
-    ///             .source_languages(vec![
-    ///                 SpokenLanguage::builder()
-    ///                     .user_id("user_2")
-    ///                     .language_code(vec!["zh".to_owned()])
-    ///                     .build(),
-    ///             ])
-    ///             .room_target_languages(vec!["en".to_owned()])
+    ///             .source_languages([SpokenLanguage::builder()
+    ///                 .user_id("user_2")
+    ///                 .language_code(["zh"])
+    ///                 .build()])
+    ///             .room_target_languages(["en"])
     ///             .build(),
     ///     )
-    ///     .receiver_list(vec!["user_1".to_owned(), "user_2".to_owned()])
+    ///     .receiver_list(["user_1", "user_2"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.result);

@@ -47,7 +47,7 @@ record! {
             /// Who is subtitled, and in which languages.
             language_config: SubtitleLanguages = "LanguageConfig";
             /// The users whose clients get the subtitles.
-            receiver_list: Vec<String> = "ReceiverList";
+            receiver_list [add_to_receiver_list: String] = "ReceiverList";
         }
     }
 }

@@ -28,7 +28,7 @@ record! {
     IotVoicePrintQueryRequest as IotVoicePrintQueryBuilder {
         optional {
             /// The voiceprints to return.
-            uuids: Vec<String> = "UUIDs";
+            uuids [add_to_uuids: String] = "UUIDs";
             /// How many voiceprints to return.
             limit: i32 = "Limit";
             /// The `NextIterator` of the page before.

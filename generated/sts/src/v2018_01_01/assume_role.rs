@@ -46,7 +46,7 @@ record! {
             /// An IAM policy as JSON.
             policy: String = "Policy";
             /// Tags of the session.
-            tags: Vec<SessionTag> = "Tags";
+            tags [add_to_tags: SessionTag] = "Tags";
         }
     }
 }

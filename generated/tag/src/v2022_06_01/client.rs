@@ -92,13 +92,11 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .get_resources()
-    ///     .resource_type_filters(vec!["ecs:instance".to_owned()])
-    ///     .tag_filters(vec![
-    ///         TagFilter::builder()
-    ///             .key("team")
-    ///             .values(vec!["video".to_owned(), "audio".to_owned()])
-    ///             .build(),
-    ///     ])
+    ///     .resource_type_filters(["ecs:instance"])
+    ///     .tag_filters([TagFilter::builder()
+    ///         .key("team")
+    ///         .values(["video", "audio"])
+    ///         .build()])
     ///     .max_results(50)
     ///     .send()
     ///     .await?;
@@ -146,11 +144,11 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .tag_resources()
-    ///     .resource_trn_list(vec![
-    ///         "trn:ecs:cn-beijing:2100000001:instance/i-1".to_owned(),
-    ///         "trn:ecs:cn-beijing:2100000001:instance/i-2".to_owned(),
+    ///     .resource_trn_list([
+    ///         "trn:ecs:cn-beijing:2100000001:instance/i-1",
+    ///         "trn:ecs:cn-beijing:2100000001:instance/i-2",
     ///     ])
-    ///     .tags(vec![
+    ///     .tags([
     ///         Tag::builder().key("team").value("video + audio").build(),
     ///         Tag::builder().key("stage").value("test").build(),
     ///     ])
@@ -180,10 +178,8 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .untag_resources()
-    ///     .resource_trn_list(vec![
-    ///         "trn:ecs:cn-beijing:2100000001:instance/i-1".to_owned(),
-    ///     ])
-    ///     .tag_keys(vec!["team".to_owned()])
+    ///     .resource_trn_list(["trn:ecs:cn-beijing:2100000001:instance/i-1"])
+    ///     .tag_keys(["team"])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result.failed_resources);
@@ -213,7 +209,7 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .create_tags()
-    ///     .tags(vec![
+    ///     .tags([
     ///         Tag::builder().key("stage").value("test").build(),
     ///         Tag::builder().key("stage").value("production").build(),
     ///     ])
@@ -241,7 +237,7 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .delete_tags()
-    ///     .tags(vec![Tag::builder().key("stage").value("test").build()])
+    ///     .tags([Tag::builder().key("stage").value("test").build()])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.metadata.request_id);
@@ -305,7 +301,7 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .get_tag_values()
-    ///     .tag_keys(vec!["team".to_owned()])
+    ///     .tag_keys(["team"])
     ///     .max_results(50)
     ///     .send()
     ///     .await?;
@@ -338,7 +334,7 @@ impl<C: Clone> Client<C> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let response = client
     ///     .get_tags()
-    ///     .tag_keys(vec!["team".to_owned()])
+    ///     .tag_keys(["team"])
     ///     .count_resources(true)
     ///     .send()
     ///     .await?;

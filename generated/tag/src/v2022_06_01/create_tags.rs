@@ -24,7 +24,7 @@ record! {
     CreateTagsRequest as CreateTagsBuilder {
         required {
             /// The tags to create.
-            tags: Vec<Tag> = "Tags";
+            tags [add_to_tags: Tag] = "Tags";
         }
     }
 }

@@ -24,7 +24,7 @@ record! {
     DeleteTagsRequest as DeleteTagsBuilder {
         required {
             /// The tags to delete.
-            tags: Vec<Tag> = "Tags";
+            tags [add_to_tags: Tag] = "Tags";
         }
     }
 }

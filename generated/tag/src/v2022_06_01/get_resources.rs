@@ -32,11 +32,11 @@ record! {
     GetResourcesRequest as GetResourcesBuilder {
         optional {
             /// The resources: `trn:<service>:<region>:<account>:<type>/<id>`.
-            resource_trn_list: Vec<String> = "ResourceTrnList";
+            resource_trn_list [add_to_resource_trn_list: String] = "ResourceTrnList";
             /// Lists resources of these types only, as `ListResourceTypes` names them: `ecs:instance`.
-            resource_type_filters: Vec<String> = "ResourceTypeFilters";
+            resource_type_filters [add_to_resource_type_filters: String] = "ResourceTypeFilters";
             /// Lists resources with these tags only.
-            tag_filters: Vec<TagFilter> = "TagFilters";
+            tag_filters [add_to_tag_filters: TagFilter] = "TagFilters";
             /// The most elements of a page.
             max_results: i32 = "MaxResults";
             /// Where the page begins, from the response with the page before; absent for the first page.
@@ -82,7 +82,7 @@ record! {
             /// The key.
             key: String = "Key";
             /// The values; without them every value.
-            values: Vec<String> = "Values";
+            values [add_to_values: String] = "Values";
         }
     }
 }

@@ -32,7 +32,7 @@ record! {
     GetTagValuesRequest as GetTagValuesBuilder {
         optional {
             /// The keys whose values are listed.
-            tag_keys: Vec<String> = "TagKeys";
+            tag_keys [add_to_tag_keys: String] = "TagKeys";
             /// Lists values that match this term only.
             tag_value: String = "TagValue";
             /// How the search term is compared; the vendor does not document the values.

@@ -34,7 +34,7 @@ record! {
     GetTagsRequest as GetTagsBuilder {
         optional {
             /// Lists tags with these keys only.
-            tag_keys: Vec<String> = "TagKeys";
+            tag_keys [add_to_tag_keys: String] = "TagKeys";
             /// How the search term is compared; the vendor does not document the values.
             match_type: String = "MatchType";
             /// Lists tags by whom they are made.

@@ -26,11 +26,11 @@ record! {
     TagResourcesRequest as TagResourcesBuilder {
         required {
             /// The tags to attach.
-            tags: Vec<Tag> = "Tags";
+            tags [add_to_tags: Tag] = "Tags";
         }
         optional {
             /// The resources: `trn:<service>:<region>:<account>:<type>/<id>`.
-            resource_trn_list: Vec<String> = "ResourceTrnList";
+            resource_trn_list [add_to_resource_trn_list: String] = "ResourceTrnList";
         }
     }
 }

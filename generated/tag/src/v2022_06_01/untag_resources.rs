@@ -26,9 +26,9 @@ record! {
     UntagResourcesRequest as UntagResourcesBuilder {
         optional {
             /// The resources: `trn:<service>:<region>:<account>:<type>/<id>`.
-            resource_trn_list: Vec<String> = "ResourceTrnList";
+            resource_trn_list [add_to_resource_trn_list: String] = "ResourceTrnList";
             /// The keys of the tags to remove.
-            tag_keys: Vec<String> = "TagKeys";
+            tag_keys [add_to_tag_keys: String] = "TagKeys";
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::lower::docs::is;
 use crate::lower::expression::{Expression, statement};
 use crate::lower::imports::Imports;
 use crate::lower::layout::{awaited, binding, overflows};
+use crate::lower::shapes;
 use crate::model::{Action, EnumBase, Example, Field, ShapeId, ShapeKind, Type, TypeKind};
 use crate::{names, plan};
 
@@ -211,13 +212,55 @@ impl Expressions<'_> {
                     (Value::Null, _) => self.null(),
                     (value, Some(union)) if union.parent.is_some() => {
                         let tag = union.parent.as_ref().and_then(|member| tags.get(member));
-                        self.union(&field.ty, union, (tag, value), true)
+                        self.union(&field.ty, union, (tag, value), field.null_means.is_none())
                     }
-                    (value, _) => self.value(&field.ty, value, true),
+                    (value, _) => self.set(field, value),
                 };
                 Some((setter, Some(argument)))
             })
             .collect()
+    }
+
+    /// What a setter takes: of a list or map, anything that can be iterated.
+    fn set(&mut self, field: &Field, value: &Value) -> Expression {
+        match (&field.ty.kind, value) {
+            (TypeKind::List(_), Value::Array(values)) if values.is_empty() => self.empty(&field.ty),
+            (TypeKind::List(element), Value::Array(values)) => {
+                let into = self.is_one_type(element);
+                let values = values.iter().map(|value| self.value(element, value, into));
+                Expression::Array(values.collect())
+            }
+            (TypeKind::Map(_), Value::Object(_)) if field.null_means.is_some() => {
+                self.value(&field.ty, value, true)
+            }
+            (TypeKind::Map(_), Value::Object(entries)) if entries.is_empty() => {
+                self.empty(&field.ty)
+            }
+            (TypeKind::Map(element), Value::Object(entries)) => {
+                let into = self.is_one_type(element);
+                let entry = |(key, value): (&String, &Value)| {
+                    let key = Expression::Atom(names::string_literal(key));
+                    (key, self.value(element, value, into))
+                };
+                Expression::Entries(entries.iter().map(entry).collect())
+            }
+            _ => {
+                let into = field.null_means.is_none() || self.is_one_type(&field.ty);
+                self.value(&field.ty, value, into)
+            }
+        }
+    }
+
+    /// Whether all values of a type are written as one type: those of a union are records of several.
+    fn is_one_type(&self, ty: &Type) -> bool {
+        self.context.service.union(ty).is_none()
+    }
+
+    /// An empty list or map, whose type nothing else says.
+    fn empty(&mut self, ty: &Type) -> Expression {
+        let ty = shapes::rust_type(self.context, self.imports, ty);
+        let ty = ty.replacen('<', "::<", 1);
+        Expression::Atom(format!("{ty}::new()"))
     }
 
     /// `Null`, which sets a field to explicit null.

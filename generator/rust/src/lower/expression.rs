@@ -26,6 +26,10 @@ pub enum Expression {
     Chain(String, Vec<(String, Option<Expression>)>),
     /// `vec![…]`
     List(Vec<Expression>),
+    /// `[…]`
+    Array(Vec<Expression>),
+    /// `[…]` of pairs.
+    Entries(Vec<(Expression, Expression)>),
     /// `BTreeMap::from([…])` of pairs.
     Map(Vec<(Expression, Expression)>),
 }
@@ -116,8 +120,29 @@ impl Expression {
                     write_call(text, name, argument.as_ref(), place);
                 }
             }
-            Expression::List(elements) => {
-                text.push_str("vec![");
+            // A single call in an array begins on the same line.
+            Expression::Array(elements) if begins_with_call(elements) => {
+                let inner = Place {
+                    used: place.used + 1,
+                    after: place.after + 1,
+                    is_argument: false,
+                    is_broken: true,
+                    ..place
+                };
+                text.push('[');
+                elements.iter().for_each(|single| single.write(text, inner));
+                text.push(']');
+            }
+            // If a part of it fits behind the bracket, rustfmt forgets the comma.
+            Expression::Array(elements) if begins_behind_bracket(elements, place) => {
+                text.push('[');
+                new_line(text, indent + 4);
+                elements.iter().for_each(|single| single.write_line(text));
+                new_line(text, indent);
+                text.push(']');
+            }
+            Expression::List(elements) | Expression::Array(elements) => {
+                text.push_str(self.opening());
                 write_list(text, elements, place);
                 text.push(']');
             }
@@ -125,6 +150,11 @@ impl Expression {
                 push(text, &[MAP, "(["]);
                 write_map(text, entries, indent);
                 text.push_str("])");
+            }
+            Expression::Entries(entries) => {
+                text.push_str(self.opening());
+                write_map(text, entries, indent);
+                text.push(']');
             }
         }
     }
@@ -154,6 +184,14 @@ impl Expression {
         }
     }
 
+    /// What a list begins with.
+    fn opening(&self) -> &'static str {
+        match self {
+            Expression::List(_) => "vec![",
+            _ => "[",
+        }
+    }
+
     fn is_single_call(&self) -> bool {
         matches!(self, Expression::Chain(_, calls) if calls.len() == 1)
     }
@@ -167,6 +205,12 @@ impl Expression {
             Expression::List(elements) if !is_argument && elements.len() == 1 => usize::MAX,
             Expression::List(_) if !is_argument => SHORT + "vec![]".len(),
             Expression::Map(_) if !is_argument => SHORT + MAP.len() + "()".len(),
+            Expression::Array(elements) => match elements.as_slice() {
+                [single] => single.longest_line(true).saturating_add("[]".len()),
+                _ => SHORT + "[]".len(),
+            },
+            Expression::Entries(entries) if entries.len() == 1 => SHORT + "[()]".len(),
+            Expression::Entries(_) => SHORT + "[]".len(),
             _ => SHORT,
         }
     }
@@ -193,12 +237,19 @@ impl Expression {
                 }
                 Some(())
             }
-            Expression::List(elements) => {
-                take(left, "vec![]".len() + separators(elements.len()))?;
+            Expression::List(elements) | Expression::Array(elements) => {
+                take(
+                    left,
+                    columns(self.opening()) + "]".len() + separators(elements.len()),
+                )?;
                 elements.iter().try_for_each(|element| element.take(left))
             }
-            Expression::Map(entries) => {
-                take(left, MAP.len() + "([])".len() + separators(entries.len()))?;
+            Expression::Map(entries) | Expression::Entries(entries) => {
+                let around = match self {
+                    Expression::Map(_) => MAP.len() + "([])".len(),
+                    _ => "[]".len(),
+                };
+                take(left, around + separators(entries.len()))?;
                 entries.iter().try_for_each(|(key, value)| {
                     take(left, "(, )".len())?;
                     key.take(left)?;
@@ -228,8 +279,8 @@ impl Expression {
                     text.push(')');
                 }
             }
-            Expression::List(elements) => {
-                text.push_str("vec![");
+            Expression::List(elements) | Expression::Array(elements) => {
+                text.push_str(self.opening());
                 for (index, element) in elements.iter().enumerate() {
                     text.push_str(if index == 0 { "" } else { ", " });
                     element.write_line(text);
@@ -238,16 +289,45 @@ impl Expression {
             }
             Expression::Map(entries) => {
                 push(text, &[MAP, "(["]);
-                for (index, (key, value)) in entries.iter().enumerate() {
-                    text.push_str(if index == 0 { "(" } else { ", (" });
-                    key.write_line(text);
-                    text.push_str(", ");
-                    value.write_line(text);
-                    text.push(')');
-                }
+                write_entries(text, entries);
                 text.push_str("])");
             }
+            Expression::Entries(entries) => {
+                text.push('[');
+                write_entries(text, entries);
+                text.push(']');
+            }
         }
+    }
+}
+
+/// Whether there is one element, which is a call or a chain of several.
+fn begins_with_call(elements: &[Expression]) -> bool {
+    match elements {
+        [single @ Expression::Chain(..)] => !single.is_single_call(),
+        [Expression::Call(..)] => true,
+        _ => false,
+    }
+}
+
+/// Whether there is one element, which is a chain of one call that begins with what fits on the line.
+fn begins_behind_bracket(elements: &[Expression], place: Place) -> bool {
+    match elements {
+        [single @ Expression::Chain(head, _)] if single.is_single_call() => {
+            columns(head) <= SHORT && place.used + "[".len() + columns(head) <= WIDTH
+        }
+        _ => false,
+    }
+}
+
+/// Appends pairs on one line.
+fn write_entries(text: &mut String, entries: &[(Expression, Expression)]) {
+    for (index, (key, value)) in entries.iter().enumerate() {
+        text.push_str(if index == 0 { "(" } else { ", (" });
+        key.write_line(text);
+        text.push_str(", ");
+        value.write_line(text);
+        text.push(')');
     }
 }
 
@@ -281,7 +361,10 @@ fn write_call(text: &mut String, name: &str, argument: Option<&Expression>, plac
             ..Place::line(indent)
         };
         let stays = match argument {
-            Expression::List(_) | Expression::Map(_) => true,
+            Expression::List(_)
+            | Expression::Array(_)
+            | Expression::Map(_)
+            | Expression::Entries(_) => true,
             Expression::Atom(code) => place.used + columns(code) < WIDTH,
             _ if is_broken => false,
             Expression::Chain(..) | Expression::Call(..) | Expression::Wrap(..) => {

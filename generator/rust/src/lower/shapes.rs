@@ -141,6 +141,10 @@ fn record(
             },
             ty: inner.clone(),
             declaration: String::new(),
+            row: match &record.builder {
+                Some(_) => row(context, imports, (id, index), field, &inner),
+                None => format!(": {inner}"),
+            },
             inner,
             wire: names::string_literal(&field.name),
             after: unions::tag_of(context, field),
@@ -157,6 +161,24 @@ fn record(
     }
     imports.set_parameters(HashSet::new());
     record
+}
+
+/// The type of a field in the table of its record.
+fn row(
+    context: &LowerContext,
+    imports: &mut Imports,
+    (id, index): (ShapeId, usize),
+    field: &Field,
+    inner: &str,
+) -> String {
+    let adder = context.symbols.adder(id, index);
+    let mut element = |ty: &Type| rust_type(context, imports, ty);
+    match (&field.ty.kind, adder, &field.null_means) {
+        (TypeKind::List(ty), Some(adder), None) => format!(" [{adder}: {}]", element(ty)),
+        (TypeKind::List(ty), Some(adder), Some(_)) => format!(" | [{adder}: {}]", element(ty)),
+        (TypeKind::Map(ty), Some(adder), None) => format!(" {{{adder}: {}}}", element(ty)),
+        _ => format!(": {inner}"),
+    }
 }
 
 /// The type of a field of a request whose other values are of type `ty`.

@@ -23,6 +23,8 @@ pub struct SymbolTable {
     by_scope: HashMap<Scope, Vec<ShapeId>>,
     /// The fields of each record.
     fields: Vec<Vec<String>>,
+    /// The setters that add to a list or map, by record and field.
+    adders: HashMap<(ShapeId, usize), String>,
     boxed: BTreeSet<(ShapeId, usize)>,
     /// The values of each enum, and the variants of each union.
     variants: Vec<Vec<String>>,
@@ -41,6 +43,7 @@ impl SymbolTable {
             builders: Vec::with_capacity(service.shapes.len()),
             by_scope: HashMap::new(),
             fields: vec![Vec::new(); service.shapes.len()],
+            adders: HashMap::new(),
             boxed: BTreeSet::new(),
             variants: vec![Vec::new(); service.shapes.len()],
             actions: HashMap::new(),
@@ -106,6 +109,11 @@ impl SymbolTable {
         let fields = self.fields.get(id.0);
         let field = fields.and_then(|fields| fields.get(index));
         field.map_or("", String::as_str)
+    }
+
+    /// The setter that adds to the field at `index` of a record: none if it is no list or map.
+    pub fn adder(&self, id: ShapeId, index: usize) -> Option<&str> {
+        self.adders.get(&(id, index)).map(String::as_str)
     }
 
     /// The variant of a union that has this name in the spec.
@@ -224,8 +232,24 @@ impl SymbolTable {
             used.insert(&name, &field.name, field.span, diagnostics);
             names.push(name);
         }
+        self.name_adders(service, id, &names);
         if let Some(fields) = self.fields.get_mut(id.0) {
             *fields = names;
+        }
+    }
+
+    /// `add_to_names` of `names`, unless a field has that name.
+    fn name_adders(&mut self, service: &Service, id: ShapeId, fields: &[String]) {
+        let mut used: BTreeSet<String> = fields.iter().cloned().collect();
+        for (index, (field, name)) in service.fields(id).iter().zip(fields).enumerate() {
+            if !matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_)) {
+                continue;
+            }
+            let mut adder = format!("add_to_{}", names::plain(name));
+            while !used.insert(adder.clone()) {
+                adder.push('_');
+            }
+            self.adders.insert((id, index), adder);
         }
     }
 

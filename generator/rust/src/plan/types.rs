@@ -102,6 +102,8 @@ pub struct Field {
     pub declaration: String,
     /// Its type in the table: without `Option`.
     pub inner: String,
+    /// Its type as a row of the table: what its setters take and how those that add are called.
+    pub row: String,
     /// Its wire name as a literal.
     pub wire: String,
     /// For a union: the wire name of its tag, which is sent before it, as a literal.

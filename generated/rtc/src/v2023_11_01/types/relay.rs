@@ -74,7 +74,7 @@ record! {
             /// Whether a source on demand is paused.
             is_pause: bool = "IsPause";
             /// How the progress of a source on demand is reported.
-            data_stream_options: BTreeMap<String, Value> = "DataStreamOptions";
+            data_stream_options {add_to_data_stream_options: Value} = "DataStreamOptions";
             /// When to start, as a Unix time; 0 is at once.
             start_time_stamp: i32 = "StartTimeStamp";
         }

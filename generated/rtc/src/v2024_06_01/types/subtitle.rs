@@ -21,7 +21,7 @@ record! {
             /// The user whose speech is subtitled.
             user_id: String = "UserId";
             /// The code of the language, as set up in the console.
-            language_code: Vec<String> = "LanguageCode".items(0, 1);
+            language_code [add_to_language_code: String] = "LanguageCode".items(0, 1);
         }
     }
 }
@@ -40,9 +40,9 @@ record! {
     SubtitleLanguages as SubtitleLanguagesBuilder {
         optional {
             /// The users whose speech is subtitled, and the language of each.
-            source_languages: Vec<SpokenLanguage> = "SourceLanguages";
+            source_languages [add_to_source_languages: SpokenLanguage] = "SourceLanguages";
             /// Codes of the languages that speech is translated to; if left out, it is not translated.
-            room_target_languages: Vec<String> = "RoomTargetLanguages";
+            room_target_languages [add_to_room_target_languages: String] = "RoomTargetLanguages";
         }
     }
 }

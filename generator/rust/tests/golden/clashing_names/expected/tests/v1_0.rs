@@ -31,7 +31,7 @@ mod aux_ {
             .text(String::builder().text("t").bool(false).build())
             .result(Result::builder().a("a").build())
             .start_time(1_700_000_000_000_i64)
-            .times(vec![1, 1_700_000_000_000])
+            .times([1, 1_700_000_000_000_i64])
             .pi(3.14159)
             .free(
                 serde_json::json! {[1_700_000_000_000_i64, 1.8446744073709552e19, -0.5, 1e30, "a\u{8}b", {"\u{1}": null}]},

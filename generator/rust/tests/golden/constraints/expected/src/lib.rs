@@ -19,13 +19,11 @@
 //!     .compose()
 //!     .style(Style::from("Plain"))
 //!     .scene(Scene::builder().text("hello").build())
-//!     .layers(vec![
-//!         Layer::builder()
-//!             .name("first")
-//!             .locked(true)
-//!             .shapes(vec![LayerShape::builder().id("a").color("red").build()])
-//!             .build(),
-//!     ])
+//!     .layers([Layer::builder()
+//!         .name("first")
+//!         .locked(true)
+//!         .shapes([LayerShape::builder().id("a").color("red").build()])
+//!         .build()])
 //!     .send()
 //!     .await?;
 //! println!("{}", response.result);

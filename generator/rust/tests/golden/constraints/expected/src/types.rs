@@ -58,7 +58,7 @@ record! {
             /// What is in it.
             inner: Box<Node> = "Inner";
             /// What is below it.
-            children: Vec<Node> = "Children".items(0, 3);
+            children [add_to_children: Node] = "Children".items(0, 3);
         }
     }
 }

@@ -37,13 +37,11 @@ mod compose {
         let request = ComposeRequest::builder()
             .style(Style::from("Plain"))
             .scene(Scene::builder().text("hello").build())
-            .layers(vec![
-                Layer::builder()
-                    .name("first")
-                    .locked(true)
-                    .shapes(vec![LayerShape::builder().id("a").color("red").build()])
-                    .build(),
-            ])
+            .layers([Layer::builder()
+                .name("first")
+                .locked(true)
+                .shapes([LayerShape::builder().id("a").color("red").build()])
+                .build()])
             .build();
         let sent = r#"{"Style":"Plain","Scene":{"Text":"hello"},"Layers":[{"Name":"first","Locked":true,"Shapes":[{"Id":"a","Color":"red"}]}]}"#;
         let result = r#""done""#;

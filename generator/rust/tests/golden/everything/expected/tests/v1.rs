@@ -56,7 +56,7 @@ mod place_order {
     async fn buy_two_things() {
         let request = PlaceOrderRequest::builder()
             .shop_id("ab")
-            .items(vec![
+            .items([
                 Item::builder()
                     .sku("one")
                     .price(
@@ -68,15 +68,15 @@ mod place_order {
                     .build(),
                 Item::builder().sku("two").size(Size::Negative).build(),
             ])
-            .names(vec!["a".to_owned(), "b".to_owned()])
+            .names(["a", "b"])
             .extra(serde_json::json!({"free": [1, null]}))
-            .prices(std::collections::BTreeMap::from([(
-                "tea".to_owned(),
+            .prices([(
+                "tea",
                 Money::builder()
                     .amount(2.0)
                     .currency(Currency::from("XYZ"))
                     .build(),
-            )]))
+            )])
             .address(Address::builder().street("Main").kind(Kind::Home).build())
             .build();
         let sent = r#"{"ShopId":"ab","Items":[{"Sku":"one","Price":{"Amount":1.5,"Currency":"CNY"}},{"Sku":"two","Size":-1}],"Names":["a","b"],"Extra":{"free":[1,null]},"Prices":{"tea":{"Amount":2.0,"Currency":"XYZ"}},"Address":{"Street":"Main","Kind":0}}"#;
@@ -88,8 +88,8 @@ mod place_order {
     async fn a_thing() {
         let request = PlaceOrderRequest::builder()
             .shop_id("ab")
-            .items(vec![Item::builder().sku("one").build()])
-            .names(vec!["a".to_owned()])
+            .items([Item::builder().sku("one").build()])
+            .names(["a"])
             .build();
         let sent = r#"{"ShopId":"ab","Items":[{"Sku":"one"}],"Names":["a"]}"#;
         let result = r#"{"OrderId":"2"}"#;

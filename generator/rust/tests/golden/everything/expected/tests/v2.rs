@@ -66,8 +66,8 @@ mod label_orders {
     async fn label_two_orders() {
         let request = LabelOrdersRequest::builder()
             .shop_id("a")
-            .order_ids(vec!["one".to_owned(), "two".to_owned()])
-            .labels(vec![Label::builder().key("k 1").value("a+b").build()])
+            .order_ids(["one", "two"])
+            .labels([Label::builder().key("k 1").value("a+b").build()])
             .price(
                 Money::builder()
                     .amount(1.5)

@@ -37,10 +37,7 @@
 //!     .query()
 //!     .id("`")
 //!     .kind(Kind::Right)
-//!     .words(std::collections::BTreeMap::from([(
-//!         "\u{202e}\u{7f}".to_owned(),
-//!         "\u{2069}\0".to_owned(),
-//!     )]))
+//!     .words([("\u{202e}\u{7f}", "\u{2069}\0")])
 //!     .send()
 //!     .await?;
 //! println!("{:?}", response.result.list);

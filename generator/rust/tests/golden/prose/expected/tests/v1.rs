@@ -25,10 +25,7 @@ mod query {
         let request = QueryRequest::builder()
             .id("`")
             .kind(Kind::Right)
-            .words(std::collections::BTreeMap::from([(
-                "\u{202e}\u{7f}".to_owned(),
-                "\u{2069}\0".to_owned(),
-            )]))
+            .words([("\u{202e}\u{7f}", "\u{2069}\0")])
             .build();
         let sent = "{\"Id\":\"`\",\"Kind\":\"a\u{202e}b\",\"Words\":{\"\u{202e}\u{7f}\":\"\u{2069}\\u0000\"}}";
         let result = "{\"List\":[\"\u{202e}\u{85}\"]}";

@@ -77,9 +77,9 @@ record! {
         }
         optional {
             /// What each request has.
-            headers: BTreeMap<String, String> = "Headers".sensitive();
+            headers {add_to_headers: String} = "Headers".sensitive();
             /// What the model can call.
-            tools: Vec<Tool> = "Tools".items(0, 3);
+            tools [add_to_tools: Tool] = "Tools".items(0, 3);
         }
     }
 }

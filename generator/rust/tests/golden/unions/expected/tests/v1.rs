@@ -61,13 +61,11 @@ mod start_talk {
                     .voice(Voice::other("new", serde_json::json!({"Speed": 2})))
                     .build(),
             )
-            .others(vec![
+            .others([
                 Model::Custom(
                     CustomModel::builder()
                         .url("u")
-                        .tools(vec![Tool::Function(
-                            FunctionTool::builder().name("f").build(),
-                        )])
+                        .tools([Tool::Function(FunctionTool::builder().name("f").build())])
                         .build(),
                 ),
                 Model::Other(serde_json::json!({"Mode": "New"})),

@@ -18,10 +18,7 @@
 //! let response = client
 //!     .look()
 //!     .window(Window::builder().start(1).build())
-//!     .filters(vec![
-//!         serde_json::json!({"a": 1}).into(),
-//!         serde_json::json! {[true]}.into(),
-//!     ])
+//!     .filters([serde_json::json!({"a": 1}), serde_json::json! {[true]}])
 //!     .send()
 //!     .await?;
 //! println!("{:?}", response.result);

@@ -26,7 +26,7 @@ mod carry {
     async fn carry_a_window() {
         let request = CarryRequest::builder()
             .window(Window::builder().start(1).end(Null).build())
-            .windows(vec![Window::builder().start(2).build().into()])
+            .windows([Window::builder().start(2).build()])
             .free(serde_json::json!({"any": [1, null]}))
             .inline(
                 Inline::builder()
@@ -101,10 +101,7 @@ mod look {
     async fn look_for_a_window() {
         let request = LookRequest::builder()
             .window(Window::builder().start(1).build())
-            .filters(vec![
-                serde_json::json!({"a": 1}).into(),
-                serde_json::json! {[true]}.into(),
-            ])
+            .filters([serde_json::json!({"a": 1}), serde_json::json! {[true]}])
             .build();
         let sent = r#"{"Window":"{\"Start\":1}","Filters":["{\"a\":1}","[true]"]}"#;
         let result = r#""[{\"Start\":1}]""#;

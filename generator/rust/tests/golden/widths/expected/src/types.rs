@@ -23,7 +23,7 @@ record! {
         }
         optional {
             /// Numbers.
-            values: Vec<i32> = "Values";
+            values [add_to_values: i32] = "Values";
             /// More of it.
             inner: AnotherShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode = "Inner";
         }

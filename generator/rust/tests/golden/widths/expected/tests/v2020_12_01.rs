@@ -35,29 +35,26 @@ mod describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_t
     async fn all_of_it_in_an_example_whose_name_nearly_fills_a_line_of_code_in_tests() {
         let request = DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsRequest::builder()
             .a_parameter_with_a_name_that_is_about_as_long_as_a_line_of_code_can_be("a-value")
-            .user_ids(vec!["one".to_owned(), "two".to_owned()])
+            .user_ids(["one", "two"])
             .enable_ipv6(true)
-            .vertc_keys(std::collections::BTreeMap::from([(
-                "a".to_owned(),
-                "b".to_owned(),
-            )]))
-            .matrix(vec![
+            .vertc_keys([("a", "b")])
+            .matrix([
                 vec![
                     1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0,
                     15.0, 16.0, 17.0, 18.0, 19.0,
                 ],
                 vec![600_000.0],
             ])
-            .numbers(vec![
+            .numbers([
                 0, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
                 30, 100,
             ])
-            .names(vec![vec![
+            .names([vec![
                 "one name that is rather long".to_owned(),
                 "another name that is rather long".to_owned(),
                 "a third name".to_owned(),
             ]])
-            .kinds(vec![
+            .kinds([
                 AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::Short,
                 AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::from("unknown"),
                 AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::AValueWhoseNameIsAboutAsLongAsHalfOfALineOfCodeCanBe,
@@ -74,32 +71,32 @@ mod describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_t
     async fn maps() {
         let request = DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsRequest::builder()
             .a_parameter_with_a_name_that_is_about_as_long_as_a_line_of_code_can_be("v")
-            .user_ids(vec![
-                "a user whose id is rather long".to_owned(),
-                "another user whose id is rather long".to_owned(),
-                "a third".to_owned(),
+            .user_ids([
+                "a user whose id is rather long",
+                "another user whose id is rather long",
+                "a third",
             ])
-            .vertc_keys(std::collections::BTreeMap::from([
-                ("one".to_owned(), "the first of the values".to_owned()),
-                ("two".to_owned(), "the second of the values".to_owned()),
+            .vertc_keys([
+                ("one", "the first of the values"),
+                ("two", "the second of the values"),
                 (
-                    "three".to_owned(),
-                    "a value that does not fit beside its key on a line of code".to_owned(),
+                    "three",
+                    "a value that does not fit beside its key on a line of code",
                 ),
-            ]))
-            .shapes_by_name_in_a_map_with_a_long_name(std::collections::BTreeMap::from([(
-                "a".to_owned(),
+            ])
+            .shapes_by_name_in_a_map_with_a_long_name([(
+                "a",
                 vec![
                     AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode::builder()
                         .id("one")
                         .build(),
                     AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode::builder()
                         .id("two")
-                        .values(vec![1, 2, 3])
+                        .values([1, 2, 3])
                         .build(),
                 ],
-            )]))
-            .nested(vec![std::collections::BTreeMap::from([(
+            )])
+            .nested([std::collections::BTreeMap::from([(
                 "a".to_owned(),
                 std::collections::BTreeMap::from([
                     (
@@ -116,7 +113,7 @@ mod describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_t
             .one(
                 AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode::builder()
                     .id("one")
-                    .values(vec![1, 2, 3])
+                    .values([1, 2, 3])
                     .inner(
                         AnotherShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode::builder()
                             .kind(AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::Short)
@@ -136,12 +133,9 @@ mod describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_t
     async fn one_thing() {
         let request = DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsRequest::builder()
             .a_parameter_with_a_name_that_is_about_as_long_as_a_line_of_code_can_be("v")
-            .user_ids(vec!["a".to_owned()])
-            .vertc_keys(std::collections::BTreeMap::from([(
-                "key".to_owned(),
-                "value".to_owned(),
-            )]))
-            .matrix(vec![vec![1.0, 2.0]])
+            .user_ids(["a"])
+            .vertc_keys([("key", "value")])
+            .matrix([vec![1.0, 2.0]])
             .one(
                 AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode::builder()
                     .id("an id that is rather long and rather long")

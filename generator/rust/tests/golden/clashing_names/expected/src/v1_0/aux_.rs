@@ -95,7 +95,7 @@ record! {
             /// A shape.
             text: String = "Text";
             /// T.
-            things: Vec<Thing> = "Things";
+            things [add_to_things: Thing] = "Things";
             /// O.
             option: Option = "Option";
             /// R.
@@ -103,7 +103,7 @@ record! {
             /// In milliseconds.
             start_time: ::std::primitive::i64 = "StartTime";
             /// In milliseconds.
-            times: Vec<::std::primitive::i64> = "Times";
+            times [add_to_times: ::std::primitive::i64] = "Times";
             /// Nearly.
             pi: f64 = "Pi".intervals(&[::volcengine_core::schema::Interval { from: Bound::Open, to: Bound::Included(3.14159) }]);
             /// JSON.

@@ -112,7 +112,7 @@ impl<C: Clone> Client<C> {
     ///     .text(String::builder().text("t").bool(false).build())
     ///     .result(::clash::v1_0::aux_::Result::builder().a("a").build())
     ///     .start_time(1_700_000_000_000_i64)
-    ///     .times(vec![1, 1_700_000_000_000])
+    ///     .times([1, 1_700_000_000_000_i64])
     ///     .pi(3.14159)
     ///     .free(
     ///         serde_json::json! {[1_700_000_000_000_i64, 1.8446744073709552e19, -0.5, 1e30, "a\u{8}b", {"\u{1}": null}]},

@@ -63,7 +63,7 @@ record! {
             /// How it is done.
             mode: Mode = "Mode";
             /// Streams.
-            streams: Vec<Stream> = "Streams".items(0, 6);
+            streams [add_to_streams: Stream] = "Streams".items(0, 6);
         }
         optional {
             /// Whether to hurry.
@@ -75,7 +75,7 @@ record! {
             /// Why by hand.
             reason: String = "Reason".chars(0, 20);
             /// Notes.
-            notes: Vec<String> = "Notes".items(0, 4);
+            notes [add_to_notes: String] = "Notes".items(0, 4);
             /// The canvas.
             canvas: Canvas = "Canvas";
             /// The room.
@@ -120,7 +120,7 @@ record! {
             /// Its height.
             height: i32 = "Height".intervals(&[Interval::closed(16.0, 1080.0)]);
             /// Parts of it.
-            regions: Vec<Region> = "Regions";
+            regions [add_to_regions: Region] = "Regions";
         }
     }
 }

@@ -33,7 +33,7 @@ record! {
             /// What is shown.
             scene: Scene = "Scene";
             /// Layers of it.
-            layers: Vec<Layer> = "Layers".items(0, 4);
+            layers [add_to_layers: Layer] = "Layers".items(0, 4);
         }
     }
 }

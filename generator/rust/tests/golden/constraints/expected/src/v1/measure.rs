@@ -180,17 +180,17 @@ record! {
             /// When it ends.
             until: String = "Until".format(Format::DateTime);
             /// When it happens.
-            dates: Vec<String> = "Dates".elements(Constraints::NONE.format(Format::DateTime));
+            dates [add_to_dates: String] = "Dates".elements(Constraints::NONE.format(Format::DateTime));
             /// Names.
-            names: Vec<String> = "Names".items(1, 5).total_chars(300).elements(Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
+            names [add_to_names: String] = "Names".items(1, 5).total_chars(300).elements(Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
             /// Two numbers.
-            pair: Vec<i32> = "Pair".items(2, 2).elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
+            pair [add_to_pair: i32] = "Pair".items(2, 2).elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
             /// A few words.
-            words: Vec<String> = "Words".total_chars(12).elements(Constraints::NONE.chars(0, 8));
+            words [add_to_words: String] = "Words".total_chars(12).elements(Constraints::NONE.chars(0, 8));
             /// Prices by name.
-            prices: BTreeMap<String, f64> = "Prices".elements(Constraints::NONE.intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]));
+            prices {add_to_prices: f64} = "Prices".elements(Constraints::NONE.intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]));
             /// Nodes by name.
-            nodes: BTreeMap<String, Node> = "Nodes";
+            nodes {add_to_nodes: Node} = "Nodes";
             /// A node with nodes.
             tree: Node = "Tree";
             /// Anything.
@@ -284,7 +284,7 @@ record! {
             /// How deep.
             level: i32 = "Level".intervals(&[Interval::closed(1.0, 9.0)]);
             /// Deeper things.
-            deeper: Vec<Level> = "Deeper".items(1, 4);
+            deeper [add_to_deeper: Level] = "Deeper".items(1, 4);
         }
     }
 }
@@ -311,7 +311,7 @@ record! {
         }
         optional {
             /// Its tags.
-            tags: Vec<String> = "Tags".items(0, 2).elements(Constraints::NONE.chars(0, 5));
+            tags [add_to_tags: String] = "Tags".items(0, 2).elements(Constraints::NONE.chars(0, 5));
         }
     }
 }

@@ -26,7 +26,7 @@ record! {
             /// Whether it stays as it is.
             locked: bool = "Locked";
             /// Shapes on it.
-            shapes: Vec<LayerShape> = "Shapes".items(0, 3);
+            shapes [add_to_shapes: LayerShape] = "Shapes".items(0, 3);
         }
     }
 }

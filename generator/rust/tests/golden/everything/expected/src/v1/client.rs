@@ -130,7 +130,7 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .place_order()
     ///     .shop_id("ab")
-    ///     .items(vec![
+    ///     .items([
     ///         Item::builder()
     ///             .sku("one")
     ///             .price(
@@ -142,15 +142,15 @@ impl<C: Clone> Client<C> {
     ///             .build(),
     ///         Item::builder().sku("two").size(Size::Negative).build(),
     ///     ])
-    ///     .names(vec!["a".to_owned(), "b".to_owned()])
+    ///     .names(["a", "b"])
     ///     .extra(serde_json::json!({"free": [1, null]}))
-    ///     .prices(std::collections::BTreeMap::from([(
-    ///         "tea".to_owned(),
+    ///     .prices([(
+    ///         "tea",
     ///         Money::builder()
     ///             .amount(2.0)
     ///             .currency(Currency::from("XYZ"))
     ///             .build(),
-    ///     )]))
+    ///     )])
     ///     .address(Address::builder().street("Main").kind(Kind::Home).build())
     ///     .send()
     ///     .await?;
@@ -168,8 +168,8 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .place_order()
     ///     .shop_id("ab")
-    ///     .items(vec![Item::builder().sku("one").build()])
-    ///     .names(vec!["a".to_owned()])
+    ///     .items([Item::builder().sku("one").build()])
+    ///     .names(["a"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.result.order_id);

@@ -76,7 +76,7 @@ record! {
             /// Where to buy.
             shop_id: String = "ShopId".query().chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#);
             /// What to buy.
-            items: Vec<Item> = "Items".items(1, 20);
+            items [add_to_items: Item] = "Items".items(1, 20);
         }
         optional {
             /// Whether to hurry.
@@ -92,13 +92,13 @@ record! {
             /// A number as text.
             number: String = "Number".format(Format::Integer);
             /// Names.
-            names: Vec<String> = "Names".total_chars(64).elements(Constraints::NONE.chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#));
+            names [add_to_names: String] = "Names".total_chars(64).elements(Constraints::NONE.chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#));
             /// When the offer ends.
             until: String = "Until".format(Format::DateTime);
             /// Anything.
             extra: Value = "Extra";
             /// Prices by name.
-            prices: BTreeMap<String, Money> = "Prices";
+            prices {add_to_prices: Money} = "Prices";
             /// The name of a builder's method.
             build_: String = "Build";
             /// Where to send it.

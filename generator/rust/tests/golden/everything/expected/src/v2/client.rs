@@ -91,8 +91,8 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .label_orders()
     ///     .shop_id("a")
-    ///     .order_ids(vec!["one".to_owned(), "two".to_owned()])
-    ///     .labels(vec![Label::builder().key("k 1").value("a+b").build()])
+    ///     .order_ids(["one", "two"])
+    ///     .labels([Label::builder().key("k 1").value("a+b").build()])
     ///     .price(
     ///         Money::builder()
     ///             .amount(1.5)

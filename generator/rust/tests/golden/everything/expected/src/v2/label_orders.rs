@@ -44,13 +44,13 @@ record! {
             /// The shop.
             shop_id: String = "ShopId".query().chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#);
             /// Which orders.
-            order_ids: Vec<String> = "OrderIds".items(1, 20);
+            order_ids [add_to_order_ids: String] = "OrderIds".items(1, 20);
             /// The labels.
-            labels: Vec<Label> = "Labels";
+            labels [add_to_labels: Label] = "Labels";
         }
         optional {
             /// Their sizes.
-            sizes: Vec<Size> = "Sizes";
+            sizes [add_to_sizes: Size] = "Sizes";
             /// What it costs.
             price: Money = "Price";
             /// Recognizes a retry.

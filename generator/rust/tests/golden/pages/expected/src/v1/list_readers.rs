@@ -72,7 +72,7 @@ record! {
     ReaderList as ReaderListBuilder {
         optional {
             /// Their names.
-            readers: Vec<String> = "Readers";
+            readers [add_to_readers: String] = "Readers";
         }
     }
 }

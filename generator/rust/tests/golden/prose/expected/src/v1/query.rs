@@ -48,7 +48,7 @@ record! {
             /// A list:
             text: String = "Text";
             /// Any words.
-            words: BTreeMap<String, String> = "Words";
+            words {add_to_words: String} = "Words";
         }
     }
 }

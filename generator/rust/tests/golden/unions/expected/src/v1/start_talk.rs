@@ -44,7 +44,7 @@ record! {
             /// The voice of the greeting.
             voice: Voice = "Voice" after "Provider";
             /// Models to compare with.
-            others: Vec<Model> = "Others".items(0, 2);
+            others [add_to_others: Model] = "Others".items(0, 2);
         }
     }
 }

@@ -42,9 +42,9 @@ record! {
         }
         optional {
             /// When else it is on.
-            windows: Vec<JsonText<Window>> = "Windows".items(0, 3);
+            windows [add_to_windows: JsonText<Window>] = "Windows".items(0, 3);
             /// Windows by name.
-            named: BTreeMap<String, JsonText<Vec<Window>>> = "Named";
+            named {add_to_named: JsonText<Vec<Window>>} = "Named";
             /// Anything.
             free: JsonText<Value> = "Free".chars(3, u32::MAX).bytes(0, 40);
             /// What is described where it is used.

@@ -63,7 +63,7 @@ record! {
             /// When it is on.
             window: Nullable<Window> = "Window";
             /// For whom it is.
-            names: Nullable<Vec<String>> = "Names".items(0, 3);
+            names | [add_to_names: String] = "Names".items(0, 3);
             /// A secret.
             pin: Nullable<String> = "Pin".sensitive();
         }

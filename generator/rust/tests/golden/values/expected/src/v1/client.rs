@@ -90,7 +90,7 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .carry()
     ///     .window(Window::builder().start(1).end(Null).build())
-    ///     .windows(vec![Window::builder().start(2).build().into()])
+    ///     .windows([Window::builder().start(2).build()])
     ///     .free(serde_json::json!({"any": [1, null]}))
     ///     .inline(
     ///         Inline::builder()
@@ -162,10 +162,7 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .look()
     ///     .window(Window::builder().start(1).build())
-    ///     .filters(vec![
-    ///         serde_json::json!({"a": 1}).into(),
-    ///         serde_json::json! {[true]}.into(),
-    ///     ])
+    ///     .filters([serde_json::json!({"a": 1}), serde_json::json! {[true]}])
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.result);

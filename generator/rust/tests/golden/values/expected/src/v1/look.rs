@@ -27,7 +27,7 @@ record! {
             /// When it was on.
             window: JsonText<Window> = "Window";
             /// What it has to be.
-            filters: Vec<JsonText<Value>> = "Filters";
+            filters [add_to_filters: JsonText<Value>] = "Filters";
         }
     }
 }

@@ -119,28 +119,25 @@ impl<C: Clone> Client<C> {
     /// let response = client
     ///     .describe_the_wide_things_of_all_the_tenants_in_an_organization_with_all_of_their_details()
     ///     .a_parameter_with_a_name_that_is_about_as_long_as_a_line_of_code_can_be("a-value")
-    ///     .user_ids(vec!["one".to_owned(), "two".to_owned()])
+    ///     .user_ids(["one", "two"])
     ///     .enable_ipv6(true)
-    ///     .vertc_keys(std::collections::BTreeMap::from([(
-    ///         "a".to_owned(),
-    ///         "b".to_owned(),
-    ///     )]))
-    ///     .matrix(vec![
+    ///     .vertc_keys([("a", "b")])
+    ///     .matrix([
     ///         vec![
     ///             1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0,
     ///             17.0, 18.0, 19.0,
     ///         ],
     ///         vec![600_000.0],
     ///     ])
-    ///     .numbers(vec![
+    ///     .numbers([
     ///         0, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 100,
     ///     ])
-    ///     .names(vec![vec![
+    ///     .names([vec![
     ///         "one name that is rather long".to_owned(),
     ///         "another name that is rather long".to_owned(),
     ///         "a third name".to_owned(),
     ///     ]])
-    ///     .kinds(vec![
+    ///     .kinds([
     ///         AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::Short,
     ///         AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::from("unknown"),
     ///         AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode::AValueWhoseNameIsAboutAsLongAsHalfOfALineOfCodeCanBe,

@@ -74,29 +74,29 @@ record! {
             /// A | parameter.
             a_parameter_with_a_name_that_is_about_as_long_as_a_line_of_code_can_be: String = "AParameterWithANameThatIsAboutAsLongAsALineOfCodeCanBe".pattern(r"[a-zA-Z0-9_@\-.]{1,128}|a-pattern-that-is-so-long-that-it-does-not-fit-on-a-line-of-code");
             /// Users.
-            user_ids: Vec<String> = "UserIDs".items(1, 100).elements(Constraints::NONE.chars(0, 128));
+            user_ids [add_to_user_ids: String] = "UserIDs".items(1, 100).elements(Constraints::NONE.chars(0, 128));
         }
         optional {
             /// An acronym.
             enable_ipv6: bool = "EnableIPv6";
             /// Keys.
-            vertc_keys: BTreeMap<String, String> = "VeRTCKeys";
+            vertc_keys {add_to_vertc_keys: String} = "VeRTCKeys";
             /// Numbers.
-            matrix: Vec<Vec<f64>> = "Matrix";
+            matrix [add_to_matrix: Vec<f64>] = "Matrix";
             /// Numbers.
-            numbers: Vec<i32> = "Numbers".elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 0.0), Interval::closed(10.0, 60.0), Interval::closed(100.0, 600_000.0), Interval::closed(1_000_000.0, 2_000_000.0), Interval::closed(3_000_000.0, 4_000_000.0)]));
+            numbers [add_to_numbers: i32] = "Numbers".elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 0.0), Interval::closed(10.0, 60.0), Interval::closed(100.0, 600_000.0), Interval::closed(1_000_000.0, 2_000_000.0), Interval::closed(3_000_000.0, 4_000_000.0)]));
             /// Names.
-            names: Vec<Vec<String>> = "Names";
+            names [add_to_names: Vec<String>] = "Names";
             /// Shapes.
-            shapes_by_name_in_a_map_with_a_long_name: BTreeMap<String, Vec<AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode>> = "ShapesByNameInAMapWithALongName";
+            shapes_by_name_in_a_map_with_a_long_name {add_to_shapes_by_name_in_a_map_with_a_long_name: Vec<AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode>} = "ShapesByNameInAMapWithALongName";
             /// A deep type.
-            nested: Vec<BTreeMap<String, BTreeMap<String, Vec<AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode>>>> = "Nested";
+            nested [add_to_nested: BTreeMap<String, BTreeMap<String, Vec<AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode>>>] = "Nested";
             /// A shape.
             one: AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode = "One";
             /// An old one.
             old: String = "Old";
             /// Kinds.
-            kinds: Vec<AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode> = "Kinds";
+            kinds [add_to_kinds: AnEnumWhoseNameIsAboutAsLongAsHalfOfALineOfCode] = "Kinds";
             /// A keyword.
             r#type: Type = "Type";
         }
