@@ -198,6 +198,10 @@ codes! {
     Undocumented = "W002",
     /// Nothing uses a group or quota.
     UnusedEntry = "W003",
+    /// A field looks like a secret and is not marked.
+    UnmarkedSecret = "W004",
+    /// Several actions describe equal shapes.
+    EqualShapes = "W005",
     /// No request has the object that states rules.
     UnusedRules = "W006",
 }

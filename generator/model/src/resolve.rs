@@ -21,6 +21,7 @@ mod quota;
 mod ranges;
 mod resolver;
 mod rules;
+mod secrets;
 mod service;
 mod shape_rules;
 mod shapes;

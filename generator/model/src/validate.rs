@@ -3,6 +3,7 @@
 //! A mistake in a single value, such as an invalid regular expression, is reported where the value is
 //! read. These rules need the whole service.
 
+mod equal_shapes;
 mod nulls;
 mod tokens;
 mod unions;
@@ -27,6 +28,7 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
         every_shape_is_used(service, diagnostics);
+        equal_shapes::warn(service, diagnostics);
     }
 }
 

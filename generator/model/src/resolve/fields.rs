@@ -28,6 +28,9 @@ impl<'s> Resolver<'s, '_> {
     ) -> model::Field {
         let ResolvedType { ty, alias } = self.field_type(field, name, scopes);
         let (server_clamps, clamps_until) = self.clamps(field, alias);
+        let sensitive = field.sensitive.or(alias.and_then(|alias| alias.sensitive));
+        let is_known = sensitive.is_some() || field.idempotency_token.is_some();
+        self.check_secret(name, &ty, is_known);
         let example = field
             .example
             .as_ref()
@@ -61,8 +64,8 @@ impl<'s> Resolver<'s, '_> {
             default: field.default.as_ref().map(Any::to_json),
             example: example.map(Any::to_json),
             unit: field.unit.or_else(|| alias.and_then(|alias| alias.unit)),
-            sensitive: field.sensitive || alias.is_some_and(|alias| alias.sensitive),
             idempotency_token: self.idempotency_token(name, field, context),
+            sensitive: sensitive.unwrap_or_default(),
             deprecated: field.deprecated.clone(),
             aliases: field
                 .aliases

@@ -132,9 +132,10 @@ pub struct Field {
     /// same value. The client fills it in if the caller does not, so the action is idempotent.
     #[serde(default)]
     pub idempotency_token: Option<Spanned<bool>>,
-    /// Whether the field is a secret, which is kept out of logs.
+    /// Whether the field is a secret, which is kept out of logs. `false` says that a field that looks like a
+    /// secret by name is none.
     #[serde(default)]
-    pub sensitive: bool,
+    pub sensitive: Option<bool>,
     /// Why the field should no longer be used.
     #[serde(default, deserialize_with = "prose")]
     pub deprecated: Option<String>,

@@ -83,8 +83,8 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         default: default.or(copied.default),
         example: example.or(copied.example),
         unit: unit.or(copied.unit),
-        sensitive: sensitive || copied.sensitive,
         idempotency_token: idempotency_token.or(copied.idempotency_token),
+        sensitive: sensitive.or(copied.sensitive),
         deprecated: deprecated.or(copied.deprecated),
         aliases: if aliases.is_empty() {
             copied.aliases
