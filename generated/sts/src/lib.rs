@@ -4,9 +4,8 @@
 //! The Security Token Service (火山引擎安全凭证服务): temporary credentials of a role, and who is
 //! calling.
 //!
-//! A client of any service can assume a role by itself: `credentials::AssumeRole` and
-//! `credentials::AssumeRoleWithOidc` of `volcengine-core` call this service and refresh in
-//! time. Call it yourself to hand credentials to somebody else.
+//! Clients of this repository can assume a role by themselves and get new credentials in time.
+//! Call this service to hand credentials to somebody else, or to find out who is calling.
 //!
 //! This client is unofficial. `volcgen` writes its types and methods from descriptions of the API;
 //! `volcengine-core` checks, signs and sends.
