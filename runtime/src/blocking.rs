@@ -12,8 +12,10 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use http::Uri;
+use serde_json::Value;
 
 use self::background::Background;
+use crate::client::Untyped;
 use crate::envelope::Response;
 use crate::error::Error;
 use crate::schema::{self, Action, ServiceInfo, Waiter};
@@ -78,6 +80,15 @@ impl Client {
         self.block_on(self.client.send(action))
     }
 
+    /// Calls an action that nobody described, see [`Client::call`](crate::Client::call).
+    ///
+    /// # Errors
+    ///
+    /// Same as [`Client::call`](crate::Client::call).
+    pub fn call(&self, request: Untyped) -> Result<Response<Value>, Error> {
+        self.block_on(self.client.call(request))
+    }
+
     /// A presigned URL of the call, see [`Client::presign`](crate::Client::presign).
     ///
     /// # Errors
@@ -106,6 +117,14 @@ impl<A: Action> schema::WaitUntil<A> for Client {
 
     fn wait_until(&self, action: A, waiter: &'static Waiter, timeout: Duration) -> Self::Waiting {
         self.block_on(self.client.clone().wait(action, waiter, timeout))
+    }
+}
+
+impl schema::Execute<Untyped> for Client {
+    type Output = Result<Response<Value>, Error>;
+
+    fn execute(&self, request: Untyped) -> Self::Output {
+        self.call(request)
     }
 }
 

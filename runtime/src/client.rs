@@ -29,9 +29,12 @@ mod call;
 mod presign;
 mod request;
 mod token;
+mod untyped;
 mod waiting;
 
 pub use builder::ClientBuilder;
+pub(crate) use untyped::CalledAction;
+pub use untyped::Untyped;
 
 /// A client of one service.
 ///
@@ -140,8 +143,8 @@ impl Client {
         match self.shared.prepare(info, action) {
             Ok(prepared) => Ok(Call::new(self, prepared)),
             Err(error) => {
-                let span = trace::call(info, &self.shared.endpoint);
-                Err(call::fail(info, &span, error))
+                let span = trace::call(info.into(), &self.shared.endpoint);
+                Err(call::fail(&info.into(), &span, error))
             }
         }
     }

@@ -7,14 +7,17 @@
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::constraints::{self, Violation};
-use crate::schema::{ActionInfo, BodyFormat, Field, Form, Location, Method, Reflect, ValueRef};
+use crate::schema::{
+    ActionInfo, ActionRef, BodyFormat, Field, Form, Location, Method, Reflect, ValueRef,
+};
 use crate::sign::canonical;
 
 mod depth;
 
+pub(crate) use depth::check_untyped_depth;
 pub use depth::{MAX_DEPTH, check_depth};
 
 /// What keeps a request from being sent: violated constraints, or that it nests too deep to be encoded.
@@ -60,16 +63,63 @@ pub(crate) fn write_query(output: &mut String, info: &ActionInfo, request: &dyn 
             }
         });
     }
+    push_query(output, info.into(), pairs);
+}
+
+fn push_query(output: &mut String, action: ActionRef<'_>, pairs: Pairs<'_>) {
     if pairs.is_empty() {
         // Nearly every POST.
         output.push_str("Action=");
-        canonical::encode(output, info.name);
+        canonical::encode(output, action.name);
         output.push_str("&Version=");
-        return canonical::encode(output, info.version);
+        return canonical::encode(output, action.version);
     }
-    let own = [("Action", info.name), ("Version", info.version)];
+    let own = [("Action", action.name), ("Version", action.version)];
     let own = own.map(|(key, value)| (Cow::Borrowed(key), Cow::Borrowed(value)));
     output.push_str(&canonical::query(own.into_iter().chain(pairs)));
+}
+
+/// Appends the query of an action without a description, in canonical form.
+pub(crate) fn write_untyped_query(
+    output: &mut String,
+    action: ActionRef<'_>,
+    parameters: &Map<String, Value>,
+) {
+    let in_query = action.method == Method::Get;
+    let pairs = if in_query {
+        untyped_pairs(parameters)
+    } else {
+        Pairs::new()
+    };
+    push_query(output, action, pairs);
+}
+
+/// Appends the body of an action without a description.
+///
+/// # Errors
+///
+/// Same as [`encode`].
+pub(crate) fn write_untyped_body(
+    output: &mut Vec<u8>,
+    action: ActionRef<'_>,
+    parameters: &Map<String, Value>,
+) -> Result<(), serde_json::Error> {
+    match (action.method, action.body) {
+        (Method::Get, _) => {}
+        (Method::Post, BodyFormat::Json) => serde_json::to_writer(output, parameters)?,
+        (Method::Post, BodyFormat::Form) => {
+            output.extend(form(&untyped_pairs(parameters)).into_bytes());
+        }
+    }
+    Ok(())
+}
+
+fn untyped_pairs(parameters: &Map<String, Value>) -> Pairs<'_> {
+    let mut pairs = Pairs::new();
+    for (name, value) in parameters {
+        flatten_json(&mut pairs, Cow::Borrowed(name), value);
+    }
+    pairs
 }
 
 /// Appends the body.
@@ -86,23 +136,25 @@ pub(crate) fn write_body(
     if fields.any(|field| is_in_body(info, field)) {
         match info.body {
             BodyFormat::Json => serde_json::to_writer(output, &Body(request))?,
-            BodyFormat::Form => output.extend(form(info, request).into_bytes()),
+            BodyFormat::Form => {
+                let mut pairs = Pairs::new();
+                request.each(&mut |field, view| {
+                    if is_in_body(info, field) {
+                        flatten(&mut pairs, Cow::Borrowed(field.wire), view);
+                    }
+                });
+                output.extend(form(&pairs).into_bytes());
+            }
         }
     }
     Ok(())
 }
 
-/// The fields of a request that are sent in the body, as a form: a space is `+`, as the official Python
-/// SDK writes it, and all else is encoded as in a query.
-fn form(info: &ActionInfo, request: &dyn Reflect) -> String {
-    let mut pairs = Pairs::new();
-    request.each(&mut |field, view| {
-        if is_in_body(info, field) {
-            flatten(&mut pairs, Cow::Borrowed(field.wire), view);
-        }
-    });
+/// Pairs as a form: a space is `+`, as the official Python SDK writes it, and all else is encoded as in a
+/// query.
+fn form(pairs: &Pairs<'_>) -> String {
     let mut output = String::new();
-    for (key, value) in &pairs {
+    for (key, value) in pairs {
         if !output.is_empty() {
             output.push('&');
         }

@@ -9,9 +9,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::client::CalledAction;
 use crate::constraints::Violation;
 use crate::quota::QuotaExceeded;
-use crate::schema::ActionInfo;
 use crate::transport::TransportError;
 
 mod classify;
@@ -34,7 +34,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: Kind,
-    action: Option<&'static ActionInfo>,
+    action: Option<CalledAction>,
     response: Option<ResponseHead>,
     /// The body of an unexpected response. It can contain secrets.
     body: Option<Bytes>,
@@ -195,8 +195,8 @@ impl Error {
 
     /// Sets the action that failed.
     #[must_use]
-    pub(crate) fn with_action(mut self, action: &'static ActionInfo) -> Self {
-        self.0.action = Some(action);
+    pub(crate) fn with_action(mut self, action: impl Into<CalledAction>) -> Self {
+        self.0.action = Some(action.into());
         self
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Uri};
 
-use crate::schema::ActionInfo;
+use crate::schema::ActionRef;
 use crate::transport::TransportError;
 
 /// Observes every attempt of a client and can add headers.
@@ -70,7 +70,7 @@ pub trait Interceptor: Send + Sync {
 #[non_exhaustive]
 pub struct Attempt<'a> {
     /// The action.
-    pub action: &'static ActionInfo,
+    pub action: ActionRef<'a>,
     /// The number of the attempt, from 1.
     pub number: u32,
     /// The URI. Its query contains the parameters of a GET.

@@ -55,7 +55,7 @@ pub mod transport;
 pub use bytes;
 pub use http;
 
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Untyped};
 pub use constraints::Violation;
 pub use credentials::Credentials;
 pub use envelope::{Response, ResponseMetadata};

@@ -13,19 +13,19 @@ use crate::endpoint::Endpoint;
 use crate::envelope::{ResponseMetadata, UndecodedResponse};
 use crate::error::{Attempts, Error};
 use crate::printable::{Printable, escape};
-use crate::schema::ActionInfo;
+use crate::schema::ActionRef;
 
 /// The span of a call.
-pub(crate) fn call(info: &'static ActionInfo, endpoint: &Endpoint) -> Span {
+pub(crate) fn call(action: ActionRef<'_>, endpoint: &Endpoint) -> Span {
     info_span!(
         "call",
-        otel.name = format_args!("{}/{}", info.service.code, info.name),
+        otel.name = format_args!("{}/{}", action.service.code, action.name),
         otel.kind = "internal",
         otel.status_code = Empty,
         rpc.system = "volcengine",
-        rpc.service = info.service.code,
-        rpc.method = info.name,
-        volcengine.version = info.version,
+        rpc.service = action.service.code,
+        rpc.method = action.name,
+        volcengine.version = action.version,
         cloud.region = endpoint.region,
         volcengine.request_id = Empty,
         volcengine.attempts = Empty,
@@ -61,13 +61,13 @@ fn record_attempts(span: &Span, attempts: &Attempts) {
 }
 
 /// The span of an attempt. Attempts are numbered from 1.
-pub(crate) fn attempt(info: &'static ActionInfo, uri: &Uri, number: u32) -> Span {
+pub(crate) fn attempt(action: ActionRef<'_>, uri: &Uri, number: u32) -> Span {
     let https = uri.scheme_str() == Some("https");
     info_span!(
         "attempt",
-        otel.name = info.method.as_str(),
+        otel.name = action.method.as_str(),
         otel.kind = "client",
-        http.request.method = info.method.as_str(),
+        http.request.method = action.method.as_str(),
         http.request.resend_count = number.saturating_sub(1),
         http.response.status_code = Empty,
         url.scheme = uri.scheme_str(),

@@ -13,13 +13,14 @@ use http::Request;
 use tracing::{Instrument, Span};
 
 use super::request::{self, Prepared};
+use super::untyped::CalledAction;
 use super::{Client, Shared, Timeouts};
 use crate::clock::{Interrupted, timeout, timeout_since};
 use crate::envelope::{self, Response, UndecodedResponse};
 use crate::error::{Attempts, Error};
 use crate::interceptor::Attempt;
 use crate::retry::Corrections;
-use crate::schema::{ActionInfo, WireType};
+use crate::schema::WireType;
 use crate::sign::Signer;
 use crate::trace;
 use crate::transport::{ResponseFuture, TransportError};
@@ -50,7 +51,7 @@ struct SigningContext {
 /// Runs a call until its response can be decoded. Its request can be invalid.
 pub(super) async fn run(call: &mut Result<Call, Error>) -> Result<&mut Call, Error> {
     let call = call.as_mut().map_err(|error| replace(error, over()))?;
-    call.span = trace::call(call.prepared.info, &call.shared.endpoint);
+    call.span = trace::call(call.prepared.action.get(), &call.shared.endpoint);
     let outcome = if call.span.is_disabled() {
         call.retry_loop().await
     } else {
@@ -71,8 +72,8 @@ fn over() -> Error {
 
 /// Ends a call with an error.
 #[cold]
-pub(super) fn fail(info: &'static ActionInfo, span: &Span, error: Error) -> Error {
-    let error = error.with_action(info);
+pub(super) fn fail(action: &CalledAction, span: &Span, error: Error) -> Error {
+    let error = error.with_action(action.clone());
     trace::failed(span, &error);
     error
 }
@@ -104,7 +105,7 @@ impl Call {
     }
 
     fn fail(&self, error: Error) -> Error {
-        fail(self.prepared.info, &self.span, error)
+        fail(&self.prepared.action, &self.span, error)
     }
 
     async fn retry_loop(&mut self) -> Result<(), Error> {
@@ -126,7 +127,7 @@ impl Call {
     async fn attempt(&mut self, mut now: Duration) -> Result<(), Error> {
         let shared = &*self.shared;
         let clock = &*shared.context.clock;
-        let signer = if !self.prepared.info.is_signed {
+        let signer = if !self.prepared.action.get().is_signed {
             None
         } else if let Some(ready) = shared.credentials.ready(&shared.context) {
             Some(ready)
@@ -144,7 +145,7 @@ impl Call {
             now = clock.monotonic();
         }
         let number = self.attempts.sent.saturating_add(1);
-        let span = trace::attempt(self.prepared.info, &self.prepared.uri, number);
+        let span = trace::attempt(self.prepared.action.get(), &self.prepared.uri, number);
         if span.is_disabled() {
             self.send(signer, now, &span).await
         } else {
@@ -226,7 +227,7 @@ impl Call {
     /// An attempt as interceptors see it.
     fn describe(&self, number: u32) -> Attempt<'_> {
         Attempt {
-            action: self.prepared.info,
+            action: self.prepared.action.get(),
             number,
             uri: &self.prepared.uri,
             body: &self.prepared.body,

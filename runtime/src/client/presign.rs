@@ -38,12 +38,13 @@ impl Client {
     }
 
     async fn presigned(&self, prepared: Prepared) -> Result<Uri, Error> {
-        if !prepared.info.is_signed {
+        let action = prepared.action.get();
+        if !action.is_signed {
             return Err(Error::config(
                 "cannot presign this action: its requests are not signed",
             ));
         }
-        if prepared.info.method != Method::Get {
+        if action.method != Method::Get {
             return Err(Error::config(
                 "cannot presign this action: expected one that uses GET",
             ));
@@ -66,9 +67,9 @@ impl Client {
             .iter()
             .map(|(key, value)| (&**key, &**value))
             .collect();
-        let scope = (&*shared.endpoint.region, prepared.info.service.code);
+        let scope = (&*shared.endpoint.region, action.service.code);
         let now = XDate::from(shared.skew.correct(clock.now()));
-        let path = prepared.info.path;
+        let path = action.path;
         let mut target = String::new();
         canonical::path(&mut target, path);
         target.push('?');

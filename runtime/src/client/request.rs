@@ -6,8 +6,10 @@ use bytes::Bytes;
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
+use serde_json::{Map, Value};
 
 use super::token::WithToken;
+use super::untyped::CalledAction;
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -17,7 +19,7 @@ use crate::sign::{SignableRequest, SignedHeaders, Signer, XDate, canonical, sha2
 
 /// A checked and encoded request, the same in all attempts.
 pub(super) struct Prepared {
-    pub(super) info: &'static ActionInfo,
+    pub(super) action: CalledAction,
     /// With the query in canonical form.
     pub(super) uri: Uri,
     pub(super) body: Bytes,
@@ -54,14 +56,51 @@ impl Prepared {
         if !violations.is_empty() {
             return Err(Error::invalid(violations));
         }
-        // Path, query, body and the hash of the body share one buffer.
+        Self::assemble(
+            CalledAction::Described(info),
+            (endpoint, limiter.charges(info, request)),
+            |query| encode::write_query(query, info, request),
+            |body| encode::write_body(body, info, request),
+        )
+    }
+
+    /// Encodes the parameters of an action without a description, which has no quotas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_invalid_request`] if they nest too deep.
+    pub(super) fn untyped(
+        action: CalledAction,
+        parameters: &Map<String, Value>,
+        endpoint: &Endpoint,
+    ) -> Result<Prepared, Error> {
+        if let Some(violation) = encode::check_untyped_depth(parameters) {
+            return Err(Error::invalid(vec![violation]));
+        }
+        let called = action.clone();
+        let called = called.get();
+        Self::assemble(
+            action,
+            (endpoint, Vec::new()),
+            |query| encode::write_untyped_query(query, called, parameters),
+            |body| encode::write_untyped_body(body, called, parameters),
+        )
+    }
+
+    /// Puts the parts of a request together. Path, query, body and the hash of the body share one buffer.
+    fn assemble(
+        action: CalledAction,
+        (endpoint, charges): (&Endpoint, Vec<Charge>),
+        write_query: impl FnOnce(&mut String),
+        write_body: impl FnOnce(&mut Vec<u8>) -> Result<(), serde_json::Error>,
+    ) -> Result<Prepared, Error> {
         let mut target = String::with_capacity(TYPICAL_SIZE);
-        canonical::path(&mut target, info.path);
+        canonical::path(&mut target, action.get().path);
         target.push('?');
-        encode::write_query(&mut target, info, request);
+        write_query(&mut target);
         let mut buffer = target.into_bytes();
         let body_start = buffer.len();
-        encode::write_body(&mut buffer, info, request)
+        write_body(&mut buffer)
             .map_err(|error| Error::config(format!("cannot encode the request: {error}")))?;
         let body_end = buffer.len();
         let body_hash = sha256(buffer.get(body_start..).unwrap_or_default());
@@ -69,12 +108,12 @@ impl Prepared {
 
         let buffer = Bytes::from(buffer);
         Ok(Prepared {
-            info,
+            action,
             uri: uri(endpoint, buffer.slice(..body_start))?,
             body: buffer.slice(body_start..body_end),
             body_hash: HeaderValue::from_maybe_shared(buffer.slice(body_end..))
                 .map_err(|_| invalid_header("x-content-sha256"))?,
-            charges: limiter.charges(info, request),
+            charges,
         })
     }
 
@@ -127,7 +166,7 @@ pub(super) fn complete(
     let (client, prepared) = templates;
     *request.body_mut() = prepared.body.clone();
     *request.uri_mut() = prepared.uri.clone();
-    *request.method_mut() = match prepared.info.method {
+    *request.method_mut() = match prepared.action.get().method {
         schema::Method::Get => Method::GET,
         schema::Method::Post => Method::POST,
     };
@@ -142,8 +181,8 @@ pub(super) fn complete(
     if let Some(signer) = signer {
         sign(headers, templates, signer, now)?;
     }
-    if prepared.info.method == schema::Method::Post {
-        let content_type = HeaderValue::from_static(prepared.info.body.content_type());
+    if prepared.action.get().method == schema::Method::Post {
+        let content_type = HeaderValue::from_static(prepared.action.get().body.content_type());
         headers.insert(header::CONTENT_TYPE, content_type);
     }
     headers.insert(header::HOST, client.host.clone());
@@ -186,19 +225,19 @@ fn authorization(
     let token = signer.credentials().session_token();
     // In the order of signing. Those that this request does not have are at the ends.
     let own = [
-        ("content-type", prepared.info.body.content_type()),
+        ("content-type", prepared.action.get().body.content_type()),
         ("host", client.host.to_str().unwrap_or_default()),
         ("x-content-sha256", body_hash),
         ("x-date", date),
         ("x-security-token", token.unwrap_or_default()),
     ];
-    let start = usize::from(prepared.info.method == schema::Method::Get);
+    let start = usize::from(prepared.action.get().method == schema::Method::Get);
     let end = own.len() - usize::from(token.is_none());
     let own = own.get(start..end).unwrap_or_default();
 
     let parts = SignableRequest {
-        method: prepared.info.method.as_str(),
-        path: prepared.info.path,
+        method: prepared.action.get().method.as_str(),
+        path: prepared.action.get().path,
         query: prepared.query(),
         headers: own,
         body: &prepared.body,

@@ -20,6 +20,7 @@ mod credentials;
 mod deadlines;
 mod requests;
 mod settings;
+mod untyped;
 mod waiting;
 
 static SERVICE: ServiceInfo = ServiceInfo::new(

@@ -1,6 +1,6 @@
 //! How deep a request can nest, with what its strings of JSON carry.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::constraints::Violation;
 use crate::schema::{Form, Reflect, ValueRef};
@@ -15,16 +15,27 @@ pub fn check_depth(request: &dyn Reflect) -> Option<Violation> {
     let mut violation = None;
     request.each(&mut |field, view| {
         if violation.is_none() && is_too_deep(view, MAX_DEPTH - 1) {
-            violation = Some(Violation {
-                path: field.wire.to_owned(),
-                message: format!(
-                    "nests too deep: expected at most {MAX_DEPTH} objects and lists within each \
-                     other, the request itself included"
-                ),
-            });
+            violation = Some(too_deep(field.wire));
         }
     });
     violation
+}
+
+/// The violation of parameters without a description that nest deeper than [`MAX_DEPTH`].
+pub(crate) fn check_untyped_depth(parameters: &Map<String, Value>) -> Option<Violation> {
+    let is_deep = |value: &Value| is_json_too_deep(value, MAX_DEPTH - 1);
+    let found = parameters.iter().find(|(_, value)| is_deep(value));
+    found.map(|(name, _)| too_deep(name))
+}
+
+fn too_deep(path: &str) -> Violation {
+    Violation {
+        path: path.to_owned(),
+        message: format!(
+            "nests too deep: expected at most {MAX_DEPTH} objects and lists within each \
+             other, the request itself included"
+        ),
+    }
 }
 
 /// Whether a value has more than `levels` objects and lists within each other. It looks no deeper.

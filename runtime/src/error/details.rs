@@ -4,8 +4,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{Attempts, Error, Kind, ServiceError, platform};
+use crate::client::CalledAction;
 use crate::constraints::Violation;
-use crate::schema::ErrorInfo;
+use crate::schema::{ActionRef, ErrorInfo};
 use crate::transport::TransportError;
 
 impl Error {
@@ -73,16 +74,20 @@ impl Error {
         self.0.body.as_ref()
     }
 
+    fn called(&self) -> Option<ActionRef<'_>> {
+        self.0.action.as_ref().map(CalledAction::get)
+    }
+
     /// The action that failed. `None` if a client could not be built.
     #[must_use]
-    pub fn action(&self) -> Option<&'static str> {
-        self.0.action.map(|action| action.name)
+    pub fn action(&self) -> Option<&str> {
+        self.called().map(|action| action.name)
     }
 
     /// The API version of the action that failed.
     #[must_use]
-    pub fn version(&self) -> Option<&'static str> {
-        self.0.action.map(|action| action.version)
+    pub fn version(&self) -> Option<&str> {
+        self.called().map(|action| action.version)
     }
 
     /// The report of the attempts: how often the request was sent, what failed before, and why the
@@ -106,7 +111,7 @@ impl Error {
     #[must_use]
     pub fn info(&self) -> Option<&'static ErrorInfo> {
         let code = self.code()?;
-        let service = self.0.action.map(|action| action.service.errors);
+        let service = self.called().map(|action| action.service.errors);
         platform::find(service.unwrap_or_default(), code)
             .or_else(|| platform::find(platform::ERRORS, code))
     }

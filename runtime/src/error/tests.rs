@@ -1,7 +1,7 @@
 //! Messages and predicates of an error.
 
 use super::*;
-use crate::schema::{ErrorInfo, Method, RetryClass, ServiceInfo};
+use crate::schema::{ActionInfo, ErrorInfo, Method, RetryClass, ServiceInfo};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[]).errors(&[
     ErrorInfo::new("Busy", "all workers are busy", RetryClass::IfIdempotent, ""),

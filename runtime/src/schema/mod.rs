@@ -11,6 +11,7 @@
 //! `docs/performance.md` has the figures.
 
 mod action;
+mod action_ref;
 mod builder;
 mod constraints;
 mod debug;
@@ -35,6 +36,7 @@ mod wire_type;
 pub use action::{
     Action, ActionInfo, BodyFormat, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo,
 };
+pub use action_ref::ActionRef;
 pub use builder::{
     Execute, IsSet, ListField, MapField, Set, insert, push, put, put_list, put_map, put_some,
 };

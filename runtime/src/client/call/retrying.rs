@@ -60,7 +60,7 @@ impl Call {
         let shared = &*self.shared;
         let state = RetryState {
             error,
-            idempotent: self.prepared.info.idempotent,
+            idempotent: self.prepared.action.get().idempotent,
             sent: self.attempts.sent,
             corrections: self.corrections,
             remaining: self

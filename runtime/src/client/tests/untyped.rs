@@ -1,0 +1,106 @@
+//! Actions that nobody described.
+
+use serde_json::json;
+
+use super::*;
+use crate::client::Untyped;
+
+#[tokio::test]
+async fn any_action_is_called() {
+    let parameters = || json!({ "Ids": ["a b", 7], "Page": { "Size": 2 }, "None": null, "No": [] });
+    let pairs = "Ids.1=a+b&Ids.2=7&No=&Page.Size=2";
+    let json = r#"{"Ids":["a b",7],"No":[],"None":null,"Page":{"Size":2}}"#;
+    let query = "Ids.1=a%20b&Ids.2=7&No=&Page.Size=2&";
+    for (request, query, body, content_type) in [
+        (Untyped::get("V 1", "Any", parameters()), query, "", None),
+        (
+            Untyped::post("V 1", "Any", parameters()),
+            "",
+            json,
+            Some("application/json"),
+        ),
+        (
+            Untyped::form("V 1", "Any", parameters()),
+            "",
+            pairs,
+            Some("application/x-www-form-urlencoded; charset=utf-8"),
+        ),
+    ] {
+        let script = Script::default();
+        let response = client(&script).call(request.path("/api/v1")).await.unwrap();
+        assert_eq!(response.result, "ok");
+        let sent = script.0.lock().unwrap();
+        let (request, _) = &sent.requests[0];
+        assert_eq!(request.uri().path(), "/api/v1");
+        let expected = format!("Action=Any&{query}Version=V%201");
+        assert_eq!(request.uri().query().unwrap(), expected);
+        let mut found = String::from_utf8_lossy(request.body()).into_owned();
+        if content_type == Some("application/json") {
+            found = serde_json::from_str::<serde_json::Value>(&found)
+                .unwrap()
+                .to_string();
+            assert_eq!(found.len(), json.len());
+        } else {
+            let mut sorted: Vec<_> = found.split('&').collect();
+            sorted.sort_unstable();
+            assert_eq!(sorted.join("&"), body);
+        }
+        let headers = request.headers();
+        let found = headers
+            .get("content-type")
+            .map(|value| value.to_str().unwrap());
+        assert_eq!(found, content_type);
+        assert!(
+            headers["authorization"]
+                .to_str()
+                .unwrap()
+                .contains("/rtc/request")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_get_is_retried_after_a_timeout_and_a_post_is_not() {
+    for (request, count) in [
+        (Untyped::get("V", "Any", json!({})), 2),
+        (Untyped::get("V", "Any", json!({})).idempotent(false), 1),
+        (Untyped::post("V", "Any", json!({})), 1),
+        (Untyped::form("V", "Any", json!({})).idempotent(true), 2),
+    ] {
+        let script = Script::new([Err(TransportError::timeout())]);
+        let outcome = client(&script).call(request).await;
+        assert_eq!((script.count(), outcome.is_ok()), (count, count == 2));
+        if let Err(error) = outcome {
+            assert_eq!((error.action(), error.version()), (Some("Any"), Some("V")));
+        }
+    }
+}
+
+#[tokio::test]
+async fn parameters_that_cannot_be_sent_are_rejected() {
+    let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+    let script = Script::default();
+    for (request, path) in [
+        (Untyped::post("V", "Any", json!([])), ""),
+        (
+            Untyped::get("V", "Any", json!({ "Action": "Other" })),
+            "Action",
+        ),
+        (
+            Untyped::form("V", "Any", json!({ "Version": "2" })),
+            "Version",
+        ),
+        (Untyped::post("V", "Any", json!({ "Deep": deep })), "Deep"),
+    ] {
+        let error = client(&script).call(request).await.unwrap_err();
+        assert_eq!(error.violations()[0].path, path);
+        assert_eq!(error.action(), Some("Any"));
+    }
+    let odd = Untyped::get("V", "Any", json!({})).path("v1");
+    assert!(client(&script).call(odd).await.unwrap_err().is_config());
+    assert_eq!(script.count(), 0);
+    let post = Untyped::post("V", "Any", json!({ "Action": "fine" })).unsigned();
+    client(&script).call(post).await.unwrap();
+    let sent = script.0.lock().unwrap();
+    assert!(!sent.requests[0].0.headers().contains_key("authorization"));
+}

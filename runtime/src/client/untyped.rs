@@ -1,0 +1,209 @@
+//! Calls of actions that nobody described.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::call::{self, Call};
+use super::request::Prepared;
+use super::{Client, Shared};
+use crate::constraints::Violation;
+use crate::envelope::Response;
+use crate::error::Error;
+use crate::future::BoxFuture;
+use crate::schema::{self, ActionInfo, ActionRef, BodyFormat, Method, ServiceInfo};
+use crate::trace;
+
+/// A call of an action without a description: any name, version and parameters.
+///
+/// It is signed, retried and traced like other calls. Nothing is checked but that the parameters can be
+/// sent, and no quotas are known. The result is a [`Value`].
+///
+/// ```no_run
+/// use serde_json::json;
+/// use volcengine_core::client::Untyped;
+/// use volcengine_core::schema::ServiceInfo;
+/// use volcengine_core::{Client, Error};
+///
+/// static ECS: ServiceInfo =
+///     ServiceInfo::new("ecs", "cn-beijing", &[]).host("{service}.{region}.volcengineapi.com");
+///
+/// # async fn example() -> Result<(), Error> {
+/// let client = Client::from_env(&ECS)?;
+/// let zones = Untyped::get("2020-04-01", "DescribeZones", json!({ "ZoneIds": ["cn-beijing-a"] }));
+/// let response = client.call(zones).await?;
+/// println!("{}", response.result["Zones"]);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Untyped {
+    action: UntypedAction,
+    parameters: Value,
+}
+
+/// How an action without a description is called.
+#[derive(Clone, Debug)]
+pub(crate) struct UntypedAction {
+    version: String,
+    name: String,
+    method: Method,
+    path: String,
+    is_signed: bool,
+    body: BodyFormat,
+    idempotent: bool,
+}
+
+impl Untyped {
+    /// A GET. The parameters, a JSON object, are flattened in the query: `A.B` for a member of an object and
+    /// `Key.1` for an element of a list. A call is retried as one of an idempotent action.
+    pub fn get(version: impl Into<String>, action: impl Into<String>, parameters: Value) -> Self {
+        let get = Self::new(Method::Get, version.into(), action.into(), parameters);
+        get.idempotent(true)
+    }
+
+    /// A POST with the parameters, a JSON object, as its body.
+    pub fn post(version: impl Into<String>, action: impl Into<String>, parameters: Value) -> Self {
+        Self::new(Method::Post, version.into(), action.into(), parameters)
+    }
+
+    /// A POST with a form: the parameters, a JSON object, are flattened like those of a [`get`](Self::get).
+    pub fn form(version: impl Into<String>, action: impl Into<String>, parameters: Value) -> Self {
+        let mut form = Self::post(version, action, parameters);
+        form.action.body = BodyFormat::Form;
+        form
+    }
+
+    fn new(method: Method, version: String, name: String, parameters: Value) -> Self {
+        Untyped {
+            action: UntypedAction {
+                version,
+                name,
+                method,
+                path: "/".to_owned(),
+                is_signed: true,
+                body: BodyFormat::Json,
+                idempotent: false,
+            },
+            parameters,
+        }
+    }
+
+    /// Whether sending it twice has the same effect as sending it once, so that it can be retried after a
+    /// timeout. Defaults to yes for a GET, and to no for a POST.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.action.idempotent = idempotent;
+        self
+    }
+
+    /// The HTTP path. Defaults to `/`.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.action.path = path.into();
+        self
+    }
+
+    /// Sends it without a signature, and without looking for credentials.
+    pub fn unsigned(mut self) -> Self {
+        self.action.is_signed = false;
+        self
+    }
+
+    fn parameters(&self) -> Result<&Map<String, Value>, Error> {
+        let violation = |path: &str, message: &str| Violation {
+            path: path.to_owned(),
+            message: message.to_owned(),
+        };
+        let Value::Object(parameters) = &self.parameters else {
+            let message = "the parameters are not a JSON object";
+            return Err(Error::invalid(vec![violation("", message)]));
+        };
+        let is_flat = self.action.method == Method::Get || self.action.body == BodyFormat::Form;
+        if let Some(name) = parameters
+            .keys()
+            .find(|name| is_flat && matches!(name.as_str(), "Action" | "Version"))
+        {
+            let message = "the protocol has a parameter of this name";
+            return Err(Error::invalid(vec![violation(name, message)]));
+        }
+        if !self.action.path.starts_with('/') {
+            return Err(Error::config(
+                "invalid path of an action: expected `/` first",
+            ));
+        }
+        Ok(parameters)
+    }
+}
+
+/// The action of a call, which can outlive its request.
+#[derive(Clone, Debug)]
+pub(crate) enum CalledAction {
+    Described(&'static ActionInfo),
+    Untyped(&'static ServiceInfo, Arc<UntypedAction>),
+}
+
+impl From<&'static ActionInfo> for CalledAction {
+    fn from(info: &'static ActionInfo) -> Self {
+        CalledAction::Described(info)
+    }
+}
+
+impl CalledAction {
+    pub(crate) fn get(&self) -> ActionRef<'_> {
+        match self {
+            CalledAction::Described(info) => (*info).into(),
+            CalledAction::Untyped(service, action) => action.of(service),
+        }
+    }
+}
+
+impl UntypedAction {
+    fn of(&self, service: &'static ServiceInfo) -> ActionRef<'_> {
+        ActionRef::new(
+            (service, &self.version, &self.name),
+            (self.method, &self.path, self.body),
+            (self.is_signed, self.idempotent),
+        )
+    }
+}
+
+impl Client {
+    /// Calls an action that nobody described, see [`Untyped`].
+    ///
+    /// # Errors
+    ///
+    /// Same as [`send`](Client::send); [`Error::is_invalid_request`] if the parameters are not a JSON
+    /// object.
+    #[expect(clippy::needless_pass_by_value, reason = "it is built for one call")]
+    pub fn call(
+        &self,
+        request: Untyped,
+    ) -> impl Future<Output = Result<Response<Value>, Error>> + use<> {
+        let mut call = self.start_untyped(&request);
+        async move { call::run(&mut call).await?.decode() }
+    }
+
+    fn start_untyped(&self, request: &Untyped) -> Result<Call, Error> {
+        let shared: &Shared = &self.shared;
+        let action = CalledAction::Untyped(shared.service, Arc::new(request.action.clone()));
+        let parameters = request.parameters();
+        let prepared = parameters
+            .and_then(|parameters| Prepared::untyped(action.clone(), parameters, &shared.endpoint));
+        match prepared {
+            Ok(prepared) => Ok(Call::new(self, prepared)),
+            Err(error) => {
+                let span = trace::call(action.get(), &shared.endpoint);
+                Err(call::fail(&action, &span, error))
+            }
+        }
+    }
+}
+
+impl schema::Execute<Untyped> for Client {
+    type Output = BoxFuture<'static, Result<Response<Value>, Error>>;
+
+    fn execute(&self, request: Untyped) -> Self::Output {
+        Box::pin(self.call(request))
+    }
+}
