@@ -108,6 +108,7 @@ fn is_constrained(ty: &Type) -> bool {
 }
 
 /// The query holds the names of the action and the version, and that of a presigned link the signature.
+/// Servers read the pairs of a form together with those of the query.
 fn parameters_leave_the_protocol_alone(
     service: &Service,
     action: &Action,
@@ -120,10 +121,10 @@ fn parameters_leave_the_protocol_alone(
         matches!(name, "Action" | "Version") || starts_with_x
     };
     for field in service.fields(action.request) {
-        if action.has_in_query(field) && is_reserved(&field.name) {
+        if action.flattens(field) && is_reserved(&field.name) {
             let message = format!("the protocol has a parameter `{}` of its own", field.name);
             let diagnostic = Diagnostic::new(Code::ReservedParameter, field.span, message);
-            let help = "delete it, or send it in the body of a POST request";
+            let help = "delete it, or send it in the JSON body of a POST request";
             diagnostics.push(diagnostic.help(help));
         }
     }

@@ -131,7 +131,11 @@ impl<'s> Resolver<'s, '_> {
         if let Some(path) = merged.path
             && !(path.starts_with('/') && path.chars().all(is_allowed))
         {
-            let message = "invalid path: expected `/` and the rest of a URL's path";
+            let message = if path.contains('{') {
+                "a path cannot have parameters"
+            } else {
+                "invalid path: expected `/` and the rest of a URL's path"
+            };
             let diagnostic = Diagnostic::new(Code::BadActionPath, path.span, message);
             let help = "for example `/api/v1`; parameters are described in `request`";
             self.diagnostics.push(diagnostic.help(help));

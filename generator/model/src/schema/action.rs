@@ -93,7 +93,9 @@ fn requirements() -> Vec<Value> {
         "properties": { "type": { "not": { "pattern": not_for_query } }, "null_means": false },
     });
     let form = json!({ "required": ["body"], "properties": { "body": { "const": "form" } } });
-    let of_form = json!({ "properties": { "request": { "additionalProperties": carried } } });
+    let of_form = json!({
+        "properties": { "request": { "propertyNames": { "not": reserved }, "additionalProperties": carried } },
+    });
     let no_body = json!({ "properties": { "body": { "type": "null" } } });
     let of_get = json!({
         "propertyNames": { "not": reserved },

@@ -27,9 +27,9 @@ record! {
     TagResourcesRequest as TagResourcesBuilder {
         required {
             /// The resources.
-            resource_ids: Vec<String> = "ResourceIds".items(0, 20);
+            resource_ids [add_to_resource_ids: String] = "ResourceIds".items(0, 20);
             /// The tags.
-            tags: Vec<Tag> = "Tags";
+            tags [add_to_tags: Tag] = "Tags";
         }
     }
 }
