@@ -39,7 +39,11 @@ pub fn constrain(schema: &mut Value) {
         ("multiple_of", json!({ "minimum": 1 })),
         (
             "values",
-            json!({ "minProperties": 1, "propertyNames": { "pattern": pattern::key() } }),
+            json!({
+                "minProperties": 1,
+                "minItems": 1,
+                "propertyNames": { "pattern": pattern::key() },
+            }),
         ),
         (
             "fields",
@@ -95,7 +99,7 @@ fn contents() -> Vec<Value> {
         let form = json!({
             "anyOf": [value, { "type": "object", "properties": { "value": value } }],
         });
-        json!({ "properties": { "values": { "additionalProperties": form } } })
+        json!({ "properties": { "values": { "additionalProperties": form, "items": value } } })
     };
     vec![
         json!({ "anyOf": [has_key("type"), has_key("same_as")] }),

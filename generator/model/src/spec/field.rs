@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::short::{enum_values, enum_values_schema};
 use crate::yaml::{Any, Entries, Spanned, prose};
 
 use super::{Rule, Variant};
@@ -57,8 +58,9 @@ pub struct Field {
     /// The fields of an object.
     #[serde(default)]
     pub fields: Option<Entries<Field>>,
-    /// The documented values of an enum, by their Rust name.
-    #[serde(default)]
+    /// The documented values of an enum by their Rust name, or the values alone.
+    #[serde(default, deserialize_with = "enum_values")]
+    #[schemars(schema_with = "enum_values_schema")]
     pub values: Option<Entries<EnumValue>>,
     /// Requirements that span several fields of an object.
     #[serde(default)]

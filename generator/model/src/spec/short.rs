@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::yaml::{Any, Entries, Kind, Spanned};
 
 use super::{EnumValue, ItemCount, ServerClamps};
 
@@ -96,6 +99,64 @@ impl JsonSchema for ItemCount {
             ]
         })
     }
+}
+
+/// Reads the values of an enum: by name, or a list of values that are their own names.
+pub fn enum_values<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Entries<EnumValue>>, D::Error> {
+    deserializer.deserialize_any(EnumValuesVisitor)
+}
+
+struct EnumValuesVisitor;
+
+impl<'de> Visitor<'de> for EnumValuesVisitor {
+    type Value = Option<Entries<EnumValue>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("values by their names, or a list of values")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Entries::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element::<Any>()? {
+            let node = value.node();
+            let name = match &node.kind {
+                Kind::String(text) => text.clone(),
+                Kind::Int(number) => number.to_string(),
+                _ => {
+                    let message =
+                        format!("expected a value of the enum, found {}", node.describe());
+                    return Err(A::Error::custom(message));
+                }
+            };
+            let name = Spanned {
+                value: name,
+                span: node.span,
+            };
+            values.push((name, EnumValue { value, doc: None }));
+        }
+        Ok(Some(values.into_iter().collect()))
+    }
+}
+
+/// The schema of what [`enum_values`] reads.
+pub fn enum_values_schema(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "anyOf": [
+            { "type": "object", "additionalProperties": generator.subschema_for::<EnumValue>() },
+            { "type": "array", "items": { "type": ["integer", "string"] }, "uniqueItems": true },
+            { "type": "null" },
+        ]
+    })
 }
 
 impl JsonSchema for EnumValue {

@@ -47,6 +47,7 @@ impl UsedNames {
             "field" => "give one of them another Rust name with `rename: other_name`",
             "type" => "give one of them another name",
             "error code" => "give one of them another Rust name with `name: OtherName`",
+            "value" => "give one of them another name in a mapping, `values: { OtherName: value }`",
             _ => "rename one of them",
         };
         let message =
@@ -70,6 +71,7 @@ pub fn checked(
     let rename = match what {
         "field" => "give it another Rust name with `rename: other_name`",
         "error code" => "give it another Rust name with `name: OtherName`",
+        "value" => "give it another name in a mapping, `values: { OtherName: value }`",
         _ => "give it another name",
     };
     let Some(rust) = rust else {

@@ -61,6 +61,14 @@
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
 #![allow(clippy::approx_constant, reason = "numbers are the API's")]
+#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    non_camel_case_types,
+    non_snake_case,
+    uncommon_codepoints,
+    reason = "letters are the API's"
+)]
 
 mod error_code;
 mod missing;

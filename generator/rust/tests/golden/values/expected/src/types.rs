@@ -4,6 +4,34 @@
 use volcengine_core::schema::{Bound, Interval};
 use volcengine_core::{Nullable, open_enum, record};
 
+/// How media is encoded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Codec {
+    /// h264
+    H264,
+    /// ByteVC1
+    ByteVc1,
+    /// av1-main
+    Av1Main,
+    /// 应用
+    应用,
+    /// opus/48000
+    Opus48000,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    Codec: String {
+        H264 = "h264",
+        ByteVc1 = "ByteVC1",
+        Av1Main = "av1-main",
+        应用 = "应用",
+        Opus48000 = "opus/48000",
+    }
+}
+
 /// Whether a model thinks before it responds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 
 #![cfg(feature = "v1")]
 #![allow(missing_docs, clippy::approx_constant)]
+#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+#![allow(non_camel_case_types, non_snake_case)]
 
 use volcengine_conformance::Suite;
 use volcengine_values::SERVICE;
@@ -44,8 +46,8 @@ mod carry {
 mod change {
     use super::SUITE;
     use volcengine_values::Null;
-    use volcengine_values::types::{Thinking, Window};
-    use volcengine_values::v1::change::ChangeRequest;
+    use volcengine_values::types::{Codec, Thinking, Window};
+    use volcengine_values::v1::change::{Action, ChangeRequest};
 
     #[tokio::test]
     async fn every_field_and_constraint() {
@@ -79,8 +81,10 @@ mod change {
                     .before(Window::builder().start(3).build())
                     .build(),
             )
+            .codecs([Codec::H264, Codec::Opus48000])
+            .action(Action::Drop)
             .build();
-        let sent = r#"{"Limit":5,"Thinking":"auto","Greeting":"Hi","Volume":0.5,"Window":{"Start":0,"Before":{"Start":3}}}"#;
+        let sent = r#"{"Limit":5,"Thinking":"auto","Greeting":"Hi","Volume":0.5,"Codecs":["h264","opus/48000"],"Action":"Drop","Window":{"Start":0,"Before":{"Start":3}}}"#;
         let result = r#"{"Thinking":"auto"}"#;
         SUITE.assert_round_trip(request, sent, result).await;
     }

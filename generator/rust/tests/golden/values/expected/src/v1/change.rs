@@ -7,11 +7,11 @@
 //! * Request: [`ChangeRequest`], built by [`ChangeBuilder`]
 //! * Result: [`ChangeResponse`]
 
-use crate::types::{Thinking, Window};
+use crate::types::{Codec, Thinking, Window};
 use volcengine_core::schema::{
     ActionInfo, Bound, Condition, Interval, Literal, Method, Requirement, Rule,
 };
-use volcengine_core::{Nullable, action, record};
+use volcengine_core::{Nullable, action, open_enum, record};
 
 /// Parameters of `Change`.
 #[derive(Clone, PartialEq)]
@@ -41,6 +41,10 @@ pub struct ChangeRequest {
     ///
     /// At most 3 elements. `Null` means everybody.
     pub names: Option<Nullable<Vec<String>>>,
+    /// Which codecs to use.
+    pub codecs: Option<Vec<Codec>>,
+    /// What to do with the rest.
+    pub action: Option<Action>,
     /// A secret.
     ///
     /// `Null` removes it.
@@ -64,6 +68,10 @@ record! {
             window: Nullable<Window> = "Window";
             /// For whom it is.
             names | [add_to_names: String] = "Names".items(0, 3);
+            /// Which codecs to use.
+            codecs [add_to_codecs: Codec] = "Codecs";
+            /// What to do with the rest.
+            action: Action = "Action";
             /// A secret.
             pin: Nullable<String> = "Pin".sensitive();
         }
@@ -86,6 +94,25 @@ record! {
             window: Window = "Window";
             thinking: Thinking = "Thinking";
         }
+    }
+}
+
+/// What to do with the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// Drop
+    Drop,
+    /// Accept
+    Accept,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    Action: String {
+        Drop = "Drop",
+        Accept = "Accept",
     }
 }
 

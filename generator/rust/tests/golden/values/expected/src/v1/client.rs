@@ -119,6 +119,8 @@ impl<C: Clone> Client<C> {
     /// | `volume` | `Nullable<f64>` |  | How loud it is. |
     /// | `window` | [`Nullable<Window>`](crate::types::Window) |  | When it is on. |
     /// | `names` | `Nullable<Vec<String>>` |  | For whom it is. |
+    /// | `codecs` | [`Vec<Codec>`](crate::types::Codec) |  | Which codecs to use. |
+    /// | `action` | [`Action`](crate::v1::change::Action) |  | What to do with the rest. |
     /// | `pin` | `Nullable<String>` |  | A secret. |
     ///
     /// Checked before sending: a greeting is for somebody.
