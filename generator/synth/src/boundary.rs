@@ -56,7 +56,7 @@ fn at_limit(
     mutation: &ConstraintMutation,
 ) -> Option<Value> {
     let (service, action) = model;
-    let mut generator = Generator::new(service, Profile::Full, 2);
+    let mut generator = Generator::for_repairs(service, Profile::Full, 2);
     let value = mutation.limit(&mut generator, occurrence.ty, occurrence.path.get(request)?)?;
     let request = occurrence.path.put(request.clone(), value);
     if instance::check_request(service, action, &request, Options::REQUEST).is_empty() {

@@ -53,6 +53,20 @@ impl<'m> Generator<'m> {
         }
     }
 
+    /// A generator for parts of a request that another one made: its strings differ from those there,
+    /// so that a secret occurs in no other field.
+    pub(super) fn for_repairs(service: &'m Service, profile: Profile, rotation: usize) -> Self {
+        let generated = match profile {
+            Profile::Full => 1000,
+            Profile::Minimal => 90,
+            Profile::Plain => 0,
+        };
+        Generator {
+            generated,
+            ..Generator::new(service, profile, rotation)
+        }
+    }
+
     pub(super) fn service(&self) -> &'m Service {
         self.service
     }

@@ -91,7 +91,7 @@ impl<'m> RequirementMutation<'m> {
         let (service, action) = self.model;
         let mut repair = Repair {
             action,
-            generator: Generator::new(service, profile, 0),
+            generator: Generator::for_repairs(service, profile, 0),
             strict: false,
         };
         let (request, scope, mut fixed) = self.meet_conditions(&mut repair, request.clone())?;

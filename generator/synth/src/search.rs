@@ -44,7 +44,7 @@ pub(super) fn search<'m>(
     let mut search = Search {
         repair: Repair {
             action,
-            generator: Generator::new(service, profile, 0),
+            generator: Generator::for_repairs(service, profile, 0),
             strict: goal.violated.is_none(),
         },
         goal,
