@@ -7,7 +7,10 @@
 //! intended differences and their reasons.
 
 mod explained;
+mod requirements;
+mod specs;
 mod table;
+mod unions;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,7 +28,7 @@ fn the_specs_agree_with_the_tables_of_facts() {
     let mut rows = 0;
     for version in &service.versions {
         let facts = table::read(&read(&format!("rtc/{}.tsv", version.name)));
-        let specs = table::from_specs(&service, version);
+        let specs = specs::from_specs(&service, version);
         rows += facts.len();
         for difference in differences(&version.name, &facts, &specs) {
             if !explained.covers(&difference) {
@@ -52,7 +55,7 @@ fn the_comparison_finds_each_kind_of_difference() {
     let version = versions
         .find(|version| version.name == "2023-11-01")
         .unwrap();
-    let specs = table::from_specs(&service, version);
+    let specs = specs::from_specs(&service, version);
     let key = |path: &str| Key::new("StartRecord", "body", path);
     let changes: [(&str, Change); 4] = [
         ("type", |row| "int64".clone_into(&mut row.ty)),
@@ -65,13 +68,13 @@ fn the_comparison_finds_each_kind_of_difference() {
         }),
     ];
     for (kind, change) in changes {
-        let mut facts = table::from_specs(&service, version);
+        let mut facts = specs::from_specs(&service, version);
         change(facts.get_mut(&key("Control.MaxIdleTime")).unwrap());
         let found = differences("v", &facts, &specs);
         assert_eq!(found.len(), 1, "{kind}: {found:#?}");
         assert!(found[0].starts_with(&format!("{kind}: v StartRecord body Control.MaxIdleTime")));
     }
-    let mut facts = table::from_specs(&service, version);
+    let mut facts = specs::from_specs(&service, version);
     let row = facts.remove(&key("Control.MaxIdleTime")).unwrap();
     facts.insert(Key::new("StartRecord", "query", "Control.MaxIdleTime"), row);
     assert_eq!(differences("v", &facts, &specs).len(), 2, "location");

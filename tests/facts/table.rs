@@ -1,12 +1,7 @@
-//! The table of facts, read from a file or made from the specs.
+//! The table of facts, and how it is read from a file.
 
 use std::collections::BTreeMap;
 use std::fmt;
-
-use volcgen_model::model::{
-    Action, Constraint, Constraints, Count, EnumBase, Field, Format, Interval, Requirement,
-    Service, ShapeKind, Type, TypeKind, Version,
-};
 
 /// The rows of a version.
 pub type Table = BTreeMap<Key, Row>;
@@ -14,10 +9,12 @@ pub type Table = BTreeMap<Key, Row>;
 /// The subject of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    action: String,
+    pub action: String,
     /// `action`, `query`, `body` or `result`.
-    location: String,
-    path: String,
+    pub location: String,
+    /// Names joined by dots. `[]` stands for the elements of a list, and `<…>` for the object if it
+    /// has the conditions in it: `ProviderParams<../Provider=volcano>.audio`.
+    pub path: String,
 }
 
 impl Key {
@@ -72,229 +69,4 @@ pub fn read(text: &str) -> Table {
         table.insert(key, row);
     }
     table
-}
-
-/// Makes the table of a version from its specs.
-pub fn from_specs(service: &Service, version: &Version) -> Table {
-    let mut table = Table::new();
-    for action in &version.actions {
-        let mut walk = Walk {
-            service,
-            action,
-            table: &mut table,
-        };
-        walk.action_row();
-        for field in service.fields(action.request) {
-            let in_query = action.has_in_query(field);
-            walk.field(if in_query { "query" } else { "body" }, &field.name, field);
-        }
-        if let Some(output) = &action.result {
-            let row = Row {
-                ty: walk.type_name(&output.ty),
-                ..Row::default()
-            };
-            walk.table.insert(Key::new(&action.name, "result", ""), row);
-            walk.fields("result", "", &output.ty);
-        }
-        walk.comparisons();
-    }
-    table
-}
-
-struct Walk<'m> {
-    service: &'m Service,
-    action: &'m Action,
-    table: &'m mut Table,
-}
-
-impl Walk<'_> {
-    fn action_row(&mut self) {
-        let group = self
-            .action
-            .group
-            .and_then(|group| self.service.groups.get(group));
-        let mut rates: Vec<String> = self.action.quotas.iter().map(rate).collect();
-        rates.sort();
-        let row = Row {
-            ty: format!("{:?}", self.action.method).to_uppercase(),
-            required: false,
-            facts: BTreeMap::from([
-                (
-                    "group".to_owned(),
-                    group.map(|group| group.name.clone()).unwrap_or_default(),
-                ),
-                ("rate".to_owned(), rates.join(", ")),
-            ]),
-        };
-        self.table
-            .insert(Key::new(&self.action.name, "action", ""), row);
-    }
-
-    fn field(&mut self, location: &str, path: &str, field: &Field) {
-        let mut row = Row {
-            ty: self.type_name(&field.ty),
-            required: field.required,
-            ..Row::default()
-        };
-        let mut add = |kind: &str, value: String| {
-            row.facts.insert(kind.to_owned(), value);
-        };
-        let inner = innermost(&field.ty);
-        if let Some(values) = self.values(inner) {
-            add("enum", values);
-        }
-        if inner.kind == TypeKind::DateTime {
-            add("rfc3339", String::new());
-        }
-        if field.sensitive {
-            add("sensitive", String::new());
-        }
-        if location != "result" {
-            for (kind, value) in constraints(&field.ty.constraints, &inner.constraints) {
-                add(kind, value);
-            }
-            let version = &self.action.version;
-            let is_documented = |until: &String| version <= until;
-            if field.server_clamps && field.clamps_until.as_ref().is_none_or(is_documented) {
-                add("server_adjusts", String::new());
-            }
-        }
-        self.table
-            .insert(Key::new(&self.action.name, location, path), row);
-        self.fields(location, path, &field.ty);
-    }
-
-    fn fields(&mut self, location: &str, path: &str, ty: &Type) {
-        let mut path = path.to_owned();
-        let mut inner = ty;
-        while let TypeKind::List(element) = &inner.kind {
-            path.push_str("[]");
-            inner = element;
-        }
-        if let TypeKind::Shape(id) = inner.kind {
-            let service = self.service;
-            for field in service.fields(id) {
-                let dot = if path.is_empty() { "" } else { "." };
-                self.field(location, &format!("{path}{dot}{}", field.name), field);
-            }
-            for variant in service.variants(id) {
-                for field in service.fields(variant.record) {
-                    let path = format!("{path}<{}>.{}", variant.name, field.name);
-                    self.field(location, &path, field);
-                }
-            }
-        }
-    }
-
-    /// Rules that compare two fields, in the row of the first field.
-    fn comparisons(&mut self) {
-        let requirements = self.action.rules.iter().flat_map(|rule| &rule.requirements);
-        for requirement in requirements {
-            let Requirement::AtMost(small, large) = requirement else {
-                continue;
-            };
-            let key = Key::new(&self.action.name, "body", small);
-            let common = large.rsplitn(3, '.').take(2).collect::<Vec<_>>();
-            let relative = common.into_iter().rev().collect::<Vec<_>>().join(".");
-            if let Some(row) = self.table.get_mut(&key) {
-                row.facts.insert("at_most".to_owned(), relative);
-            }
-        }
-    }
-
-    fn type_name(&self, ty: &Type) -> String {
-        match &ty.kind {
-            TypeKind::String | TypeKind::DateTime | TypeKind::JsonText(_) => "string".to_owned(),
-            TypeKind::Bool => "bool".to_owned(),
-            TypeKind::Int32 => "int32".to_owned(),
-            TypeKind::Int64 => "int64".to_owned(),
-            TypeKind::Float32 => "float32".to_owned(),
-            TypeKind::Float64 => "float64".to_owned(),
-            TypeKind::Json => "json".to_owned(),
-            TypeKind::List(element) => format!("list<{}>", self.type_name(element)),
-            TypeKind::Map(element) => format!("map<{}>", self.type_name(element)),
-            TypeKind::Shape(id) => match &self.service.shape(*id).kind {
-                ShapeKind::Record(_) => "object".to_owned(),
-                ShapeKind::Union(_) => "union".to_owned(),
-                ShapeKind::Enum(shape) => match shape.base {
-                    EnumBase::Int32 => "int32".to_owned(),
-                    EnumBase::Int64 => "int64".to_owned(),
-                    EnumBase::String => "string".to_owned(),
-                },
-            },
-        }
-    }
-
-    fn values(&self, ty: &Type) -> Option<String> {
-        let TypeKind::Shape(id) = ty.kind else {
-            return None;
-        };
-        let ShapeKind::Enum(shape) = &self.service.shape(id).kind else {
-            return None;
-        };
-        let values = shape.values.iter().map(|value| match &value.value {
-            volcgen_model::model::Literal::Bool(value) => value.to_string(),
-            volcgen_model::model::Literal::Int(value) => value.to_string(),
-            volcgen_model::model::Literal::String(value) => value.clone(),
-        });
-        Some(values.collect::<Vec<_>>().join("|"))
-    }
-}
-
-fn innermost(ty: &Type) -> &Type {
-    match &ty.kind {
-        TypeKind::List(element) => innermost(element),
-        _ => ty,
-    }
-}
-
-fn rate(quota: &volcgen_model::model::Quota) -> String {
-    let per = format!("{:?}", quota.period).to_lowercase();
-    let key = quota.key.iter().map(|key| format!(" per {key}"));
-    format!("{}/{per}{}", quota.limit, key.collect::<String>())
-}
-
-/// The constraints on a value, or on a list and its elements.
-fn constraints(outer: &Constraints, inner: &Constraints) -> Vec<(&'static str, String)> {
-    // A pattern that ends with a number of characters limits the length too.
-    let is_counted = |constraint: &Constraint| matches!(constraint, Constraint::Pattern(pattern) if pattern.ends_with('}'));
-    let counts = inner.iter().any(is_counted);
-    let mut found = Vec::new();
-    for constraint in outer.iter().chain(inner) {
-        match constraint {
-            Constraint::Range(intervals) => {
-                let intervals: Vec<String> = intervals.iter().map(interval).collect();
-                found.push(("range", intervals.join("|")));
-            }
-            Constraint::MultipleOf(factor) => found.push(("multiple_of", factor.to_string())),
-            Constraint::Chars(_) if counts => {}
-            Constraint::Chars(chars) => found.extend(count(("min_chars", "max_chars"), *chars)),
-            Constraint::MaxBytes(max) => found.push(("max_bytes", max.to_string())),
-            Constraint::Pattern(pattern) => found.push(("pattern", pattern.clone())),
-            Constraint::Format(Format::Integer) => found.push(("format", "integer".to_owned())),
-            Constraint::Items(items) => found.extend(count(("min_items", "max_items"), *items)),
-            Constraint::MaxCsvItems(max) => found.push(("max_csv_items", max.to_string())),
-            Constraint::MaxTotalChars(max) => found.push(("max_total_chars", max.to_string())),
-        }
-    }
-    found
-}
-
-fn count(
-    (min, max): (&'static str, &'static str),
-    count: Count,
-) -> impl Iterator<Item = (&'static str, String)> {
-    let min = count.min.map(|limit| (min, limit.to_string()));
-    let max = count.max.map(|limit| (max, limit.to_string()));
-    min.into_iter().chain(max)
-}
-
-fn interval(interval: &Interval) -> String {
-    let from = interval.from.map_or("(".to_owned(), |bound| {
-        format!("{}{}", if bound.included { '[' } else { '(' }, bound.value)
-    });
-    let to = interval.to.map_or(")".to_owned(), |bound| {
-        format!("{}{}", bound.value, if bound.included { ']' } else { ')' })
-    });
-    format!("{from},{to}")
 }
