@@ -46,10 +46,10 @@
 //! | `v2023_07_20` | `v2023-07-20` (default) | 4 | Messages from the server to users; no later version has them. |
 //! | `v2023_08_01` | `v2023-08-01` | 1 | The users of a room, which 2023-11-01 lists in the same way. |
 //! | `v2023_11_01` | `v2023-11-01` (default) | 57 | The version that the vendor recommends for new code. It has no messages, which are in 2023-07-20. |
-//! | `v2024_06_01` | `v2024-06-01` | 3 | Subtitles, and the first release of voice agents. Its host is known for `cn-north-1` only. |
-//! | `v2024_12_01` | `v2024-12-01` | 2 | Voice agents of the earlier product. Applications belong to one of the two products; 2025-06-01 is the version of the current one. The vendor's page names the host of `cn-north-1` only. |
-//! | `v2025_06_01` | `v2025-06-01` | 1 | Voice agents: a large language model that speaks in a room. It serves `cn-north-1` only, and rejects applications of 2024-12-01. |
-//! | `v2025_08_01` | `v2025-08-01` | 5 | Agents that the service stores for devices, and voiceprints. The vendor's pages could not be read: the actions are known from its own tools and from public callers. |
+//! | `v2024_06_01` | `v2024-06-01` | 6 | Subtitles, and the first release of voice agents. Its host is known for `cn-north-1` only. |
+//! | `v2024_12_01` | `v2024-12-01` | 3 | Voice agents of the earlier product. Applications belong to one of the two products; 2025-06-01 is the version of the current one. The vendor's page names the host of `cn-north-1` only. |
+//! | `v2025_06_01` | `v2025-06-01` | 3 | Voice agents: a large language model that speaks in a room. It serves `cn-north-1` only, and rejects applications of 2024-12-01. |
+//! | `v2025_08_01` | `v2025-08-01` | 9 | Agents that the service stores for devices, and voiceprints. The vendor's pages could not be read: the actions are known from its own tools and from public callers. |
 //!
 //! # Other features
 //!
@@ -253,6 +253,15 @@
 //! | [`update_fail_recovery_policy`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_fail_recovery_policy) | Set how much traffic a failover policy returns to the vendor that failed. |
 //! | [`update_vendor_policy`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | [`v2020_12_01`](v2020_12_01/struct.Client.html#method.update_vendor_policy) | Change how a policy splits traffic between vendors. |
 //!
+//! **Voice agents.** Agents that listen and speak in a room, backed by a large language model.
+//!
+//! | Method | In versions | |
+//! |---|---|---|
+//! | [`aibotx_query`](v2025_08_01/struct.Client.html#method.aibotx_query) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.aibotx_query) | List the agents that were made in the console, with their settings. |
+//! | [`start_voice_chat`](v2025_06_01/struct.Client.html#method.start_voice_chat) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.start_voice_chat), [`v2024_12_01`](v2024_12_01/struct.Client.html#method.start_voice_chat), [`v2025_06_01`](v2025_06_01/struct.Client.html#method.start_voice_chat) | Bring a voice agent into a room. |
+//! | [`stop_voice_chat`](v2025_06_01/struct.Client.html#method.stop_voice_chat) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.stop_voice_chat), [`v2024_12_01`](v2024_12_01/struct.Client.html#method.stop_voice_chat), [`v2025_06_01`](v2025_06_01/struct.Client.html#method.stop_voice_chat) | End a voice agent and remove it from its room. |
+//! | [`update_voice_chat`](v2025_06_01/struct.Client.html#method.update_voice_chat) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.update_voice_chat), [`v2024_12_01`](v2024_12_01/struct.Client.html#method.update_voice_chat), [`v2025_06_01`](v2025_06_01/struct.Client.html#method.update_voice_chat) | Send a command to a running voice agent. |
+//!
 //! **Subtitles.** What is said in a room, written down and translated while it is said.
 //!
 //! | Method | In versions | |
@@ -261,12 +270,13 @@
 //! | [`stop_subtitle`](v2024_06_01/struct.Client.html#method.stop_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.stop_subtitle) | Stop making subtitles. |
 //! | [`update_subtitle`](v2024_06_01/struct.Client.html#method.update_subtitle) | [`v2024_06_01`](v2024_06_01/struct.Client.html#method.update_subtitle) | Change who is subtitled, or in which languages, while the task runs. |
 //!
-//! **Voice agents.** Agents that listen and speak in a room, backed by a large language model.
+//! **Agents for devices.** Agents that the service stores, for devices to talk to.
 //!
 //! | Method | In versions | |
 //! |---|---|---|
-//! | [`stop_voice_chat`](v2025_06_01/struct.Client.html#method.stop_voice_chat) | [`v2024_12_01`](v2024_12_01/struct.Client.html#method.stop_voice_chat), [`v2025_06_01`](v2025_06_01/struct.Client.html#method.stop_voice_chat) | End a voice agent and remove it from its room. |
-//! | [`update_voice_chat`](v2024_12_01/struct.Client.html#method.update_voice_chat) | [`v2024_12_01`](v2024_12_01/struct.Client.html#method.update_voice_chat) | Send a command to a running voice agent. |
+//! | [`aibot_create`](v2025_08_01/struct.Client.html#method.aibot_create) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.aibot_create) | Store an agent for devices. |
+//! | [`aibot_query`](v2025_08_01/struct.Client.html#method.aibot_query) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.aibot_query) | List the agents that the service stores, or read one. |
+//! | [`aibot_update`](v2025_08_01/struct.Client.html#method.aibot_update) | [`v2025_08_01`](v2025_08_01/struct.Client.html#method.aibot_update) | Change an agent that the service stores. |
 //!
 //! **Voiceprints.** The voices by which an agent recognises its users.
 //!

@@ -10,14 +10,26 @@
 /// The required field `access_key` is not set.
 pub enum access_key {}
 
+/// The required field `access_type` is not set.
+pub enum access_type {}
+
 /// The required field `account_id` is not set.
 pub enum account_id {}
 
 /// The required field `action` is not set.
 pub enum action {}
 
+/// The required field `agent_config` is not set.
+pub enum agent_config {}
+
 /// The required field `aggregate_granularity` is not set.
 pub enum aggregate_granularity {}
+
+/// The required field `api_key` is not set.
+pub enum api_key {}
+
+/// The required field `app` is not set.
+pub enum app {}
 
 /// The required field `app_id` is not set.
 pub enum app_id {}
@@ -25,11 +37,35 @@ pub enum app_id {}
 /// The required field `app_name` is not set.
 pub enum app_name {}
 
+/// The required field `appid` is not set.
+pub enum appid {}
+
+/// The required field `asr_config` is not set.
+pub enum asr_config {}
+
 /// The required field `audio` is not set.
 pub enum audio {}
 
+/// The required field `authorization` is not set.
+pub enum authorization {}
+
+/// The required field `avatar_app_id` is not set.
+pub enum avatar_app_id {}
+
+/// The required field `avatar_role` is not set.
+pub enum avatar_role {}
+
+/// The required field `avatar_token` is not set.
+pub enum avatar_token {}
+
+/// The required field `avatar_type` is not set.
+pub enum avatar_type {}
+
 /// The required field `binary` is not set.
 pub enum binary {}
+
+/// The required field `bot_id` is not set.
+pub enum bot_id {}
 
 /// The required field `bucket` is not set.
 pub enum bucket {}
@@ -37,14 +73,32 @@ pub enum bucket {}
 /// The required field `business_id` is not set.
 pub enum business_id {}
 
+/// The required field `cluster` is not set.
+pub enum cluster {}
+
 /// The required field `command` is not set.
 pub enum command {}
+
+/// The required field `config` is not set.
+pub enum config {}
+
+/// The required field `content` is not set.
+pub enum content {}
 
 /// The required field `control` is not set.
 pub enum control {}
 
+/// The required field `coze_bot_config` is not set.
+pub enum coze_bot_config {}
+
+/// The required field `dialog` is not set.
+pub enum dialog {}
+
 /// The required field `dimension` is not set.
 pub enum dimension {}
+
+/// The required field `enabled` is not set.
+pub enum enabled {}
 
 /// The required field `end` is not set.
 pub enum end {}
@@ -57,6 +111,9 @@ pub enum end_time {}
 
 /// The required field `event_list` is not set.
 pub enum event_list {}
+
+/// The required field `extra` is not set.
+pub enum extra {}
 
 /// The required field `file_name` is not set.
 pub enum file_name {}
@@ -73,8 +130,14 @@ pub enum from {}
 /// The required field `from_vendor` is not set.
 pub enum from_vendor {}
 
+/// The required field `function` is not set.
+pub enum function {}
+
 /// The required field `group_id` is not set.
 pub enum group_id {}
+
+/// The required field `groupid` is not set.
+pub enum groupid {}
 
 /// The required field `height` is not set.
 pub enum height {}
@@ -100,8 +163,20 @@ pub enum is_demo {}
 /// The required field `layout_mode` is not set.
 pub enum layout_mode {}
 
+/// The required field `llm_config` is not set.
+pub enum llm_config {}
+
 /// The required field `message` is not set.
 pub enum message {}
+
+/// The required field `mode` is not set.
+pub enum mode {}
+
+/// The required field `model` is not set.
+pub enum model {}
+
+/// The required field `name` is not set.
+pub enum name {}
 
 /// The required field `operator` is not set.
 pub enum operator {}
@@ -123,6 +198,9 @@ pub enum page {}
 
 /// The required field `priority` is not set.
 pub enum priority {}
+
+/// The required field `provider_params` is not set.
+pub enum provider_params {}
 
 /// The required field `public_stream_id` is not set.
 pub enum public_stream_id {}
@@ -148,11 +226,23 @@ pub enum remarks {}
 /// The required field `resource` is not set.
 pub enum resource {}
 
+/// The required field `resource_id` is not set.
+pub enum resource_id {}
+
+/// The required field `role` is not set.
+pub enum role {}
+
 /// The required field `room_id` is not set.
 pub enum room_id {}
 
 /// The required field `secret_key` is not set.
 pub enum secret_key {}
+
+/// The required field `server_message_signature` is not set.
+pub enum server_message_signature {}
+
+/// The required field `server_message_url` is not set.
+pub enum server_message_url {}
 
 /// The required field `service_id` is not set.
 pub enum service_id {}
@@ -190,8 +280,14 @@ pub enum stream_url {}
 /// The required field `target_streams` is not set.
 pub enum target_streams {}
 
+/// The required field `target_user_id` is not set.
+pub enum target_user_id {}
+
 /// The required field `task_id` is not set.
 pub enum task_id {}
+
+/// The required field `text` is not set.
+pub enum text {}
 
 /// The required field `thumbnail` is not set.
 pub enum thumbnail {}
@@ -214,11 +310,17 @@ pub enum to_vendor {}
 /// The required field `token` is not set.
 pub enum token {}
 
+/// The required field `tool_call_id` is not set.
+pub enum tool_call_id {}
+
 /// The required field `tos_config` is not set.
 pub enum tos_config {}
 
 /// The required field `transcode_mode` is not set.
 pub enum transcode_mode {}
+
+/// The required field `tts_config` is not set.
+pub enum tts_config {}
 
 /// The required field `url` is not set.
 pub enum url {}
@@ -240,6 +342,18 @@ pub enum vendor_proportion {}
 
 /// The required field `vod` is not set.
 pub enum vod {}
+
+/// The required field `voice` is not set.
+pub enum voice {}
+
+/// The required field `voice_type` is not set.
+pub enum voice_type {}
+
+/// The required field `volcano_asr_parameters` is not set.
+pub enum volcano_asr_parameters {}
+
+/// The required field `volcano_tts_parameters` is not set.
+pub enum volcano_tts_parameters {}
 
 /// The required field `width` is not set.
 pub enum width {}

@@ -51,6 +51,74 @@ mod start_subtitle {
     }
 }
 
+/// Conformance tests of `StartVoiceChat`.
+mod start_voice_chat {
+    use super::SUITE;
+    use volcengine_rtc::types::{FunctionDeclaration, FunctionTool};
+    use volcengine_rtc::v2024_06_01::start_voice_chat::StartVoiceChatRequest;
+    use volcengine_rtc::v2024_06_01::types::{
+        AsrConfig, LlmConfig, LlmMode, Tool, TtsCluster, TtsConfig, VoiceChatConfig,
+    };
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<StartVoiceChatRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn a_model_of_ark() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .user_id("user_1")
+            .config(
+                VoiceChatConfig::builder()
+                    .bot_name("agent_1")
+                    .asr_config(
+                        AsrConfig::builder()
+                            .app_id("Your_SpeechAppId")
+                            .cluster("volcengine_streaming_common")
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .app_id("Your_SpeechAppId")
+                            .cluster(TtsCluster::VolcanoTts)
+                            .voice_type("BV002_streaming")
+                            .build(),
+                    )
+                    .llm_config(
+                        LlmConfig::builder()
+                            .mode(LlmMode::ArkV3)
+                            .end_point_id("Your_EndPointId")
+                            .temperature(0.1)
+                            .max_tokens(1024)
+                            .top_p(0.3)
+                            .system_messages(["Answer briefly."])
+                            .user_messages([r#"user:"hi""#, r#"assistant:"hello""#])
+                            .history_length(3)
+                            .welcome_speech("Hello")
+                            .tools([Tool::Function(
+                                FunctionTool::builder()
+                                    .function(
+                                        FunctionDeclaration::builder()
+                                            .name("get_weather")
+                                            .parameters(serde_json::json!({"type": "object"}))
+                                            .build(),
+                                    )
+                                    .build(),
+                            )])
+                            .build(),
+                    )
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","UserId":"user_1","Config":{"BotName":"agent_1","ASRConfig":{"AppId":"Your_SpeechAppId","Cluster":"volcengine_streaming_common"},"TTSConfig":{"AppId":"Your_SpeechAppId","Cluster":"volcano_tts","VoiceType":"BV002_streaming"},"LLMConfig":{"Mode":"ArkV3","EndPointId":"Your_EndPointId","MaxTokens":1024,"Temperature":0.1,"TopP":0.3,"SystemMessages":["Answer briefly."],"UserMessages":["user:\"hi\"","assistant:\"hello\""],"HistoryLength":3,"WelcomeSpeech":"Hello","Tools":[{"Type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}}]}}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `StopSubtitle`.
 mod stop_subtitle {
     use super::SUITE;
@@ -69,6 +137,29 @@ mod stop_subtitle {
             .task_id("Your_TaskId")
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId"}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `StopVoiceChat`.
+mod stop_voice_chat {
+    use super::SUITE;
+    use volcengine_rtc::v2024_06_01::stop_voice_chat::StopVoiceChatRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<StopVoiceChatRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn end_an_agent() {
+        let request = StopVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .user_id("user_1")
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","UserId":"user_1"}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
@@ -110,6 +201,32 @@ mod update_subtitle {
             .receiver_list(["user_1", "user_2"])
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","VendorConfig":{"Type":0},"LanguageConfig":{"SourceLanguages":[{"UserId":"user_2","LanguageCode":["zh"]}],"RoomTargetLanguages":["en"]},"ReceiverList":["user_1","user_2"]}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `UpdateVoiceChat`.
+mod update_voice_chat {
+    use super::SUITE;
+    use volcengine_rtc::v2024_06_01::update_voice_chat::{
+        UpdateVoiceChatRequest, VoiceChatCommand,
+    };
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<UpdateVoiceChatRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn interrupt_an_agent() {
+        let request = UpdateVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .user_id("user_1")
+            .command(VoiceChatCommand::Interrupt)
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","UserId":"user_1","Command":"interrupt"}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }

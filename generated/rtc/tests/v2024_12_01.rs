@@ -10,6 +10,165 @@ use volcengine_rtc::SERVICE;
 /// The description is loaded once per process, by the first test that needs it.
 static SUITE: Suite = Suite::new(&SERVICE, include_str!("description.yaml"));
 
+/// Conformance tests of `StartVoiceChat`.
+mod start_voice_chat {
+    use super::SUITE;
+    use volcengine_rtc::types::{Bracket, InterruptMode, TurnDetection};
+    use volcengine_rtc::v2024_12_01::start_voice_chat::StartVoiceChatRequest;
+    use volcengine_rtc::v2024_12_01::types::{
+        AgentConfig, AgentSubtitles, ArkLlm, AsrConfig, AsrPlan, AsrStreamMode, Burst, LargeAsr,
+        SentenceApp, SentenceCluster, SentenceTts, SentenceVoice, SubtitleMode, TtsConfig,
+        VadConfig, VisionConfig, VoiceChatConfig,
+    };
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<StartVoiceChatRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn a_model_of_ark() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                LargeAsr::builder()
+                                    .app_id("Your_SpeechAppId")
+                                    .access_token("Your_Token")
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                SentenceTts::builder()
+                                    .app(
+                                        SentenceApp::builder()
+                                            .appid("Your_SpeechAppId")
+                                            .cluster(SentenceCluster::VolcanoTts)
+                                            .build(),
+                                    )
+                                    .audio(
+                                        SentenceVoice::builder()
+                                            .voice_type("BV001_streaming")
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        ArkLlm::builder()
+                            .end_point_id("Your_EndPointId")
+                            .system_messages(["Answer briefly."])
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user_1"])
+                    .user_id("agent_1")
+                    .welcome_message("Hello.")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","AppId":"Your_SpeechAppId","AccessToken":"Your_Token"}},"TTSConfig":{"Provider":"volcano","ProviderParams":{"app":{"appid":"Your_SpeechAppId","cluster":"volcano_tts"},"audio":{"voice_type":"BV001_streaming"}}},"LLMConfig":{"Mode":"ArkV3","EndPointId":"Your_EndPointId","SystemMessages":["Answer briefly."]}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1","WelcomeMessage":"Hello."}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn an_agent_with_most_settings() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("app-1")
+            .room_id("room-1")
+            .task_id("task-1")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                LargeAsr::builder()
+                                    .app_id("1")
+                                    .access_token("example-token")
+                                    .api_resource_id(AsrPlan::Duration)
+                                    .stream_mode(AsrStreamMode::Partial)
+                                    .build(),
+                            )
+                            .vad_config(VadConfig::builder().silence_time(600).build())
+                            .volume_gain(0.3)
+                            .turn_detection_mode(TurnDetection::Automatic)
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                SentenceTts::builder()
+                                    .app(
+                                        SentenceApp::builder()
+                                            .appid("2")
+                                            .cluster(SentenceCluster::VolcanoTts)
+                                            .build(),
+                                    )
+                                    .audio(
+                                        SentenceVoice::builder()
+                                            .voice_type("BV001_streaming")
+                                            .speed_ratio(1.2)
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .ignore_bracket_text([Bracket::FullWidthRound, Bracket::Round])
+                            .build(),
+                    )
+                    .llm_config(
+                        ArkLlm::builder()
+                            .end_point_id("ep-1")
+                            .temperature(0.1)
+                            .max_tokens(1024)
+                            .top_p(0.3)
+                            .system_messages(["Answer briefly."])
+                            .history_length(3)
+                            .vision_config(VisionConfig::builder().enable(false).build())
+                            .build(),
+                    )
+                    .subtitle_config(
+                        AgentSubtitles::builder()
+                            .disable_rts_subtitle(false)
+                            .subtitle_mode(SubtitleMode::Spoken)
+                            .build(),
+                    )
+                    .interrupt_mode(InterruptMode::Interrupts)
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user-1"])
+                    .user_id("agent-1")
+                    .welcome_message("Hello.")
+                    .burst(
+                        Burst::builder()
+                            .enable(true)
+                            .buffer_size(500)
+                            .interval(20)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","AppId":"1","AccessToken":"example-token","ApiResourceId":"volc.bigasr.sauc.duration","StreamMode":0},"VADConfig":{"SilenceTime":600},"VolumeGain":0.3,"TurnDetectionMode":0},"TTSConfig":{"IgnoreBracketText":[1,2],"Provider":"volcano","ProviderParams":{"app":{"appid":"2","cluster":"volcano_tts"},"audio":{"voice_type":"BV001_streaming","speed_ratio":1.2}}},"LLMConfig":{"Mode":"ArkV3","EndPointId":"ep-1","MaxTokens":1024,"Temperature":0.1,"TopP":0.3,"SystemMessages":["Answer briefly."],"HistoryLength":3,"VisionConfig":{"Enable":false}},"SubtitleConfig":{"DisableRTSSubtitle":false,"SubtitleMode":0},"InterruptMode":0},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1","WelcomeMessage":"Hello.","Burst":{"Enable":true,"BufferSize":500,"Interval":20}}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `StopVoiceChat`.
 mod stop_voice_chat {
     use super::SUITE;

@@ -10,6 +10,636 @@ use volcengine_rtc::SERVICE;
 /// The description is loaded once per process, by the first test that needs it.
 static SUITE: Suite = Suite::new(&SERVICE, include_str!("description.yaml"));
 
+/// Conformance tests of `StartVoiceChat`.
+mod start_voice_chat {
+    use super::SUITE;
+    use volcengine_rtc::Null;
+    use volcengine_rtc::types::{
+        AgentConfig, AgentSubtitles, ArkLlm, AsrConfig, AsrCredential, AsrModel, AsrStreamMode,
+        AvatarConfig, AvatarType, Bracket, Burst, CloneModel, CozeBot, CozeLlm, CustomLlm,
+        DoubaoSpeech, FarfieldConfig, FarfieldLevel, FunctionCalling, FunctionDeclaration,
+        FunctionTool, ImageDetail, InterruptConfig, InterruptMode, LargeAsr, LargeAsrNative,
+        LlmFeature, McpServer, MemoryConfig, MemoryFilter, NoiseSuppression, Prompt, PromptRole,
+        S2sAsr, S2sAsrExtra, S2sAudio, S2sChannels, S2sConfig, S2sDialog, S2sExtra, S2sFormat,
+        S2sModel, S2sOutput, S2sRole, S2sSampleRate, S2sSpeaker, S2sTts, S2sTurn, SentenceTts,
+        SentenceVoice, SmallAsr, SpeechApp, StreamType, StreamingCloneTts, StreamingTts,
+        StreamingTtsNative, StreamingVoice, SubtitleMode, ThinkingType, Tool, TtsAdditions,
+        TtsConfig, TtsContext, TtsCredential, TtsModel, TurnDetection, VadConfig, VikingMemory,
+        VisionConfig, VisionSnapshot, VoiceChatConfig, VoicePrintConfig, VoicePrintMode,
+        WebSearchConfig, WebSearchParams,
+    };
+    use volcengine_rtc::v2025_06_01::start_voice_chat::StartVoiceChatRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<StartVoiceChatRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn a_model_of_ark_with_speech_that_streams() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                LargeAsr::builder()
+                                    .api_resource_id(AsrModel::V2)
+                                    .stream_mode(AsrStreamMode::TwoPass)
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                StreamingTts::builder()
+                                    .resource_id(TtsModel::V2)
+                                    .audio(
+                                        StreamingVoice::builder()
+                                            .voice_type("zh_female_vv_uranus_bigtts")
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        ArkLlm::builder()
+                            .model_name("doubao-seed-1-8-251228")
+                            .system_messages(["Answer briefly."])
+                            .thinking_type(ThinkingType::Disabled)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user_1"])
+                    .user_id("agent_1")
+                    .welcome_message("Hello.")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","ApiResourceId":"volc.seedasr.sauc.duration","StreamMode":2}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"ResourceId":"seed-tts-2.0","audio":{"voice_type":"zh_female_vv_uranus_bigtts"}}},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","SystemMessages":["Answer briefly."],"ThinkingType":"disabled"}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1","WelcomeMessage":"Hello."}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn a_bot_of_coze() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                SmallAsr::builder()
+                                    .cluster("volcengine_streaming_common")
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                SentenceTts::builder()
+                                    .audio(
+                                        SentenceVoice::builder()
+                                            .voice_type("BV001_streaming")
+                                            .speed_ratio(1.2)
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        CozeLlm::builder()
+                            .coze_bot_config(
+                                CozeBot::builder()
+                                    .url("https://api.coze.cn")
+                                    .bot_id("Your_BotId")
+                                    .api_key("Your_Key")
+                                    .user_id("user_1")
+                                    .enable_conversation(true)
+                                    .custom_variables([("name", "Lin")])
+                                    .parameters([("level", serde_json::json!(1))])
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user_1"])
+                    .user_id("agent_1")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"smallmodel","Cluster":"volcengine_streaming_common"}},"TTSConfig":{"Provider":"volcano","ProviderParams":{"audio":{"voice_type":"BV001_streaming","speed_ratio":1.2}}},"LLMConfig":{"Mode":"CozeBot","CozeBotConfig":{"Url":"https://api.coze.cn","BotId":"Your_BotId","APIKey":"Your_Key","UserId":"user_1","EnableConversation":true,"CustomVariables":{"name":"Lin"},"Parameters":{"level":1}}}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1"}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn a_model_of_your_own_with_a_cloned_voice() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(LargeAsr::builder().context_history_length(3).build())
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                StreamingCloneTts::builder()
+                                    .resource_id(CloneModel::V2)
+                                    .audio(
+                                        StreamingVoice::builder()
+                                            .voice_type("S_Your_Voice")
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        CustomLlm::builder()
+                            .url("https://llm.example.com/chat")
+                            .api_key("Your_Key")
+                            .enable_round_id(true)
+                            .custom(serde_json::json!({"call": 1}))
+                            .extra_header([("X-Trace", "1")])
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user_1"])
+                    .user_id("agent_1")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","context_history_length":3}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"ResourceId":"seed-icl-2.0","audio":{"voice_type":"S_Your_Voice"}}},"LLMConfig":{"Mode":"CustomLLM","Url":"https://llm.example.com/chat","APIKey":"Your_Key","Custom":"{\"call\":1}","EnableRoundId":true,"ExtraHeader":{"X-Trace":"1"}}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1"}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn a_speech_model() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .config(
+                VoiceChatConfig::builder()
+                    .s2s_config(
+                        S2sConfig::builder()
+                            .provider_params(
+                                DoubaoSpeech::builder()
+                                    .app(
+                                        SpeechApp::builder()
+                                            .appid("Your_SpeechAppId")
+                                            .token("Your_Token")
+                                            .build(),
+                                    )
+                                    .dialog(
+                                        S2sDialog::builder()
+                                            .extra(S2sExtra::builder().model(S2sModel::O2).build())
+                                            .bot_name("Lin")
+                                            .system_role("You help with homework.")
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .subtitle_config(
+                        AgentSubtitles::builder()
+                            .subtitle_mode(SubtitleMode::Early)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user_1"])
+                    .user_id("agent_1")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"S2SConfig":{"Provider":"volcano","ProviderParams":{"app":{"appid":"Your_SpeechAppId","token":"Your_Token"},"dialog":{"extra":{"model":"1.2.1.1"},"bot_name":"Lin","system_role":"You help with homework."}}},"SubtitleConfig":{"SubtitleMode":1}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1"}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn a_model_that_calls_functions_of_your_server() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(LargeAsr::builder().build())
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                StreamingTts::builder()
+                                    .audio(
+                                        StreamingVoice::builder().voice_type("Your_Voice").build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        ArkLlm::builder()
+                            .model_name("doubao-seed-1-8-251228")
+                            .tools([Tool::Function(
+                                FunctionTool::builder()
+                                    .function(
+                                        FunctionDeclaration::builder()
+                                            .name("get_weather")
+                                            .description("The weather in a city")
+                                            .parameters(
+                                                serde_json::json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}),
+                                            )
+                                            .build(),
+                                    )
+                                    .build(),
+                            )])
+                            .build(),
+                    )
+                    .function_calling_config(
+                        FunctionCalling::builder()
+                            .server_message_url("https://callback.example.com/functions")
+                            .server_message_signature("Your_Secret")
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user_1"])
+                    .user_id("agent_1")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel"}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"audio":{"voice_type":"Your_Voice"}}},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","Tools":[{"type":"function","function":{"name":"get_weather","description":"The weather in a city","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}]},"FunctionCallingConfig":{"ServerMessageUrl":"https://callback.example.com/functions","ServerMessageSignature":"Your_Secret"}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1"}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn an_agent_with_most_settings() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("app-1")
+            .room_id("room-1")
+            .task_id("task-1")
+            .business_id("biz-1")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                LargeAsrNative::builder()
+                                    .volcano_asr_parameters(
+                                        serde_json::json!({"request": {"end_window_size": 500}}),
+                                    )
+                                    .credential(
+                                        AsrCredential::builder()
+                                            .api_resource_id(AsrModel::V2)
+                                            .build(),
+                                    )
+                                    .stream_mode(AsrStreamMode::TwoPass)
+                                    .build(),
+                            )
+                            .vad_config(VadConfig::builder().silence_time(600).aivad(true).build())
+                            .interrupt_config(
+                                InterruptConfig::builder()
+                                    .interrupt_speech_duration(500)
+                                    .interrupt_keywords(["stop"])
+                                    .build(),
+                            )
+                            .turn_detection_mode(TurnDetection::Automatic)
+                            .farfield_config(
+                                FarfieldConfig::builder()
+                                    .enable(true)
+                                    .level(FarfieldLevel::Medium)
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                StreamingTtsNative::builder()
+                                    .volcano_tts_parameters(
+                                        serde_json::json!({"req_params": {"speaker": "zh_female_vv_uranus_bigtts"}}),
+                                    )
+                                    .credential(
+                                        TtsCredential::builder().resource_id(TtsModel::V2).build(),
+                                    )
+                                    .build(),
+                            )
+                            .ignore_bracket_text([Bracket::FullWidthRound, Bracket::Round])
+                            .context(
+                                TtsContext::builder()
+                                    .tag_parse(true)
+                                    .quote_user_question(true)
+                                    .build(),
+                            )
+                            .prefill(true)
+                            .build(),
+                    )
+                    .llm_config(
+                        ArkLlm::builder()
+                            .model_name("doubao-seed-1-8-251228")
+                            .temperature(0.1)
+                            .max_tokens(1024)
+                            .top_p(0.3)
+                            .system_messages(["Answer briefly."])
+                            .user_prompts([
+                                Prompt::builder()
+                                    .role(PromptRole::User)
+                                    .content("Hi")
+                                    .build(),
+                                Prompt::builder()
+                                    .role(PromptRole::Assistant)
+                                    .content("Hello")
+                                    .build(),
+                            ])
+                            .history_length(3)
+                            .vision_config(
+                                VisionConfig::builder()
+                                    .enable(true)
+                                    .snapshot_config(
+                                        VisionSnapshot::builder()
+                                            .stream_type(StreamType::Camera)
+                                            .image_detail(ImageDetail::Auto)
+                                            .height(640)
+                                            .interval(2000)
+                                            .images_limit(1)
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .thinking_type(Null)
+                            .mcp([McpServer::builder()
+                                .url("https://mcp.example.com/sse")
+                                .name("knowledge")
+                                .comfort_words("One second.")
+                                .build()])
+                            .build(),
+                    )
+                    .subtitle_config(
+                        AgentSubtitles::builder()
+                            .disable_rts_subtitle(false)
+                            .subtitle_mode(SubtitleMode::Early)
+                            .build(),
+                    )
+                    .interrupt_mode(InterruptMode::Interrupts)
+                    .web_search_agent_config(
+                        WebSearchConfig::builder()
+                            .enable(true)
+                            .api_key("example-key")
+                            .params_string(
+                                WebSearchParams::builder().bot_id("1").stream(true).build(),
+                            )
+                            .function_name("WebSearch")
+                            .function_description("Look up current facts")
+                            .build(),
+                    )
+                    .memory_config(
+                        MemoryConfig::builder()
+                            .enable(true)
+                            .provider_params(
+                                VikingMemory::builder()
+                                    .collection_name("mem")
+                                    .filter(
+                                        MemoryFilter::builder()
+                                            .user_id(["user-1"])
+                                            .memory_type(["event"])
+                                            .build(),
+                                    )
+                                    .limit(10)
+                                    .build(),
+                            )
+                            .score(0.5)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user-1"])
+                    .user_id("agent-1")
+                    .welcome_message("Hello.")
+                    .enable_conversation_state_callback(true)
+                    .server_message_url_for_rts("https://callback.example.com/rts")
+                    .server_message_signature_for_rts("example-secret")
+                    .burst(
+                        Burst::builder()
+                            .enable(true)
+                            .buffer_size(500)
+                            .interval(10)
+                            .build(),
+                    )
+                    .idle_timeout(180)
+                    .ans_mode(NoiseSuppression::None)
+                    .voice_print(
+                        VoicePrintConfig::builder()
+                            .mode(VoicePrintMode::TargetOnly)
+                            .id_list(["vp-1"])
+                            .enable_sv(true)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","BusinessId":"biz-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","VolcanoASRParameters":"{\"request\":{\"end_window_size\":500}}","Credential":{"ApiResourceId":"volc.seedasr.sauc.duration"},"StreamMode":2},"VADConfig":{"SilenceTime":600,"AIVAD":true},"InterruptConfig":{"InterruptSpeechDuration":500,"InterruptKeywords":["stop"]},"TurnDetectionMode":0,"FarfieldConfig":{"Enable":true,"Level":"Medium"}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"Credential":{"ResourceId":"seed-tts-2.0"},"VolcanoTTSParameters":"{\"req_params\":{\"speaker\":\"zh_female_vv_uranus_bigtts\"}}"},"IgnoreBracketText":[1,2],"Context":{"TagParse":true,"QuoteUserQuestion":true},"Prefill":true},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","Temperature":0.1,"MaxTokens":1024,"TopP":0.3,"SystemMessages":["Answer briefly."],"UserPrompts":[{"Role":"user","Content":"Hi"},{"Role":"assistant","Content":"Hello"}],"HistoryLength":3,"VisionConfig":{"Enable":true,"SnapshotConfig":{"StreamType":0,"ImageDetail":"auto","Height":640,"Interval":2000,"ImagesLimit":1}},"ThinkingType":null,"MCP":[{"URL":"https://mcp.example.com/sse","Name":"knowledge","ComfortWords":"One second."}]},"SubtitleConfig":{"DisableRTSSubtitle":false,"SubtitleMode":1},"InterruptMode":0,"WebSearchAgentConfig":{"Enable":true,"APIKey":"example-key","ParamsString":"{\"bot_id\":\"1\",\"stream\":true}","FunctionName":"WebSearch","FunctionDescription":"Look up current facts"},"MemoryConfig":{"Enable":true,"Provider":"volc","ProviderParams":{"collection_name":"mem","filter":{"user_id":["user-1"],"memory_type":["event"]},"limit":10},"Score":0.5}},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1","WelcomeMessage":"Hello.","EnableConversationStateCallback":true,"ServerMessageURLForRTS":"https://callback.example.com/rts","ServerMessageSignatureForRTS":"example-secret","IdleTimeout":180,"VoicePrint":{"Mode":1,"IdList":["vp-1"],"EnableSV":true},"Burst":{"Enable":true,"BufferSize":500,"Interval":10},"AnsMode":0}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn a_figure_that_speaks() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("app-1")
+            .room_id("room-1")
+            .task_id("task-1")
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                LargeAsr::builder()
+                                    .stream_mode(AsrStreamMode::TwoPass)
+                                    .enable_nonstream(true)
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                StreamingCloneTts::builder()
+                                    .resource_id(CloneModel::V2)
+                                    .audio(
+                                        StreamingVoice::builder()
+                                            .voice_type("S_example")
+                                            .speech_rate(0)
+                                            .build(),
+                                    )
+                                    .additions(
+                                        TtsAdditions::builder().enable_latex_tn(false).build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        CustomLlm::builder()
+                            .url("https://llm.example.com/chat")
+                            .model_name("m1")
+                            .api_key("example-key")
+                            .feature(LlmFeature::builder().http(true).build())
+                            .build(),
+                    )
+                    .subtitle_config(
+                        AgentSubtitles::builder()
+                            .subtitle_mode(SubtitleMode::Early)
+                            .build(),
+                    )
+                    .avatar_config(
+                        AvatarConfig::builder()
+                            .enabled(true)
+                            .avatar_app_id("avatar-app")
+                            .avatar_token("example-token")
+                            .avatar_type(AvatarType::ThreeMinutes)
+                            .avatar_role("role-1")
+                            .video_bitrate(2000)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user-1"])
+                    .user_id("agent-1")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","StreamMode":2,"enable_nonstream":true}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"ResourceId":"seed-icl-2.0","audio":{"voice_type":"S_example","speech_rate":0},"Additions":{"enable_latex_tn":false}}},"LLMConfig":{"Mode":"CustomLLM","Url":"https://llm.example.com/chat","APIKey":"example-key","ModelName":"m1","Feature":"{\"Http\":true}"},"AvatarConfig":{"Enabled":true,"AvatarAppID":"avatar-app","AvatarToken":"example-token","AvatarType":"3min","AvatarRole":"role-1","VideoBitrate":2000},"SubtitleConfig":{"SubtitleMode":1}},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1"}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn a_speech_model_that_knows_what_was_said() {
+        let request = StartVoiceChatRequest::builder()
+            .app_id("app-1")
+            .room_id("room-1")
+            .task_id("task-1")
+            .config(
+                VoiceChatConfig::builder()
+                    .s2s_config(
+                        S2sConfig::builder()
+                            .output_mode(S2sOutput::SpeechModel)
+                            .provider_params(
+                                DoubaoSpeech::builder()
+                                    .app(
+                                        SpeechApp::builder()
+                                            .appid("1")
+                                            .token("example-token")
+                                            .build(),
+                                    )
+                                    .dialog(
+                                        S2sDialog::builder()
+                                            .extra(
+                                                S2sExtra::builder()
+                                                    .model(S2sModel::O2)
+                                                    .strict_audit(true)
+                                                    .build(),
+                                            )
+                                            .bot_name("Bot")
+                                            .system_role("Helper")
+                                            .dialog_context([
+                                                S2sTurn::builder()
+                                                    .role(S2sRole::User)
+                                                    .text("Hi")
+                                                    .build(),
+                                                S2sTurn::builder()
+                                                    .role(S2sRole::Assistant)
+                                                    .text("Hello")
+                                                    .build(),
+                                            ])
+                                            .build(),
+                                    )
+                                    .asr(
+                                        S2sAsr::builder()
+                                            .extra(
+                                                S2sAsrExtra::builder()
+                                                    .end_smooth_window_ms(1500)
+                                                    .build(),
+                                            )
+                                            .build(),
+                                    )
+                                    .tts(
+                                        S2sTts::builder()
+                                            .speaker(S2sSpeaker::Vv)
+                                            .audio_config(
+                                                S2sAudio::builder()
+                                                    .channel(S2sChannels::Mono)
+                                                    .format(S2sFormat::PcmS16le)
+                                                    .sample_rate(S2sSampleRate::Hz24000)
+                                                    .build(),
+                                            )
+                                            .build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .subtitle_config(
+                        AgentSubtitles::builder()
+                            .subtitle_mode(SubtitleMode::Early)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                AgentConfig::builder()
+                    .target_user_id(["user-1"])
+                    .user_id("agent-1")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","Config":{"S2SConfig":{"Provider":"volcano","OutputMode":0,"ProviderParams":{"app":{"appid":"1","token":"example-token"},"dialog":{"extra":{"model":"1.2.1.1","strict_audit":true},"bot_name":"Bot","system_role":"Helper","dialog_context":[{"role":"user","text":"Hi"},{"role":"assistant","text":"Hello"}]},"asr":{"extra":{"end_smooth_window_ms":1500}},"tts":{"speaker":"zh_female_vv_jupiter_bigtts","audio_config":{"channel":1,"format":"pcm_s16le","sample_rate":24000}}}},"SubtitleConfig":{"SubtitleMode":1}},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1"}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `StopVoiceChat`.
 mod stop_voice_chat {
     use super::SUITE;
@@ -28,6 +658,140 @@ mod stop_voice_chat {
             .task_id("Your_TaskId")
             .build();
         let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId"}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `UpdateVoiceChat`.
+mod update_voice_chat {
+    use super::SUITE;
+    use volcengine_rtc::Null;
+    use volcengine_rtc::types::{
+        Bracket, CommandPriority, ImageAction, ImageCommand, ImageSource, InterruptMode,
+    };
+    use volcengine_rtc::v2025_06_01::types::{
+        ConfigUpdate, LlmUpdate, ParametersUpdate, SentenceApp, SentenceCluster, SentenceTtsUpdate,
+        SentenceVoiceUpdate, TtsConfigUpdate,
+    };
+    use volcengine_rtc::v2025_06_01::update_voice_chat::{
+        UpdateVoiceChatRequest, VoiceChatCommand,
+    };
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<UpdateVoiceChatRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn interrupt_an_agent() {
+        let request = UpdateVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .command(VoiceChatCommand::Interrupt)
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Command":"interrupt"}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn give_the_model_the_result_of_a_function() {
+        let request = UpdateVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .command(VoiceChatCommand::Function)
+            .message(r#"{"ToolCallID":"call_1","Content":"sunny"}"#)
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Command":"function","Message":"{\"ToolCallID\":\"call_1\",\"Content\":\"sunny\"}"}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn ask_about_an_image() {
+        let request = UpdateVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .command(VoiceChatCommand::ExternalTextToLlm)
+            .message("What is shown?")
+            .interrupt_mode(CommandPriority::Interrupt)
+            .image_config(
+                ImageCommand::builder()
+                    .action(ImageAction::Insert)
+                    .group_id(2)
+                    .image_type(ImageSource::Url)
+                    .images(["https://img.example.com/1.jpg"])
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Command":"ExternalTextToLLM","InterruptMode":1,"Message":"What is shown?","ImageConfig":{"Action":"insert","GroupID":2,"ImageType":"url","Images":["https://img.example.com/1.jpg"]}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn change_the_prompt_and_turn_functions_off() {
+        let request = UpdateVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .command(VoiceChatCommand::UpdateParameters)
+            .parameters(
+                ParametersUpdate::builder()
+                    .config(
+                        ConfigUpdate::builder()
+                            .llm_config(
+                                LlmUpdate::builder()
+                                    .system_messages(["You are a teacher."])
+                                    .tools(Null)
+                                    .vision_config(Null)
+                                    .build(),
+                            )
+                            .tts_config(
+                                TtsConfigUpdate::builder()
+                                    .provider_params(
+                                        SentenceTtsUpdate::builder()
+                                            .app(
+                                                SentenceApp::builder()
+                                                    .cluster(SentenceCluster::VolcanoTts)
+                                                    .build(),
+                                            )
+                                            .audio(
+                                                SentenceVoiceUpdate::builder()
+                                                    .voice_type("BV002_streaming")
+                                                    .speed_ratio(1.2)
+                                                    .build(),
+                                            )
+                                            .build(),
+                                    )
+                                    .ignore_bracket_text(Vec::<Bracket>::new())
+                                    .build(),
+                            )
+                            .interrupt_mode(InterruptMode::Ignored)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Command":"UpdateParameters","Parameters":{"Config":{"LLMConfig":{"SystemMessages":["You are a teacher."],"Tools":null,"VisionConfig":null},"TTSConfig":{"Provider":"volcano","ProviderParams":{"app":{"cluster":"volcano_tts"},"audio":{"voice_type":"BV002_streaming","speed_ratio":1.2}},"IgnoreBracketText":[]},"InterruptMode":1}}}"#;
+        let result = r#""ok""#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+
+    #[tokio::test]
+    async fn sound_cheerful() {
+        let request = UpdateVoiceChatRequest::builder()
+            .app_id("Your_AppId")
+            .room_id("Your_RoomId")
+            .task_id("Your_TaskId")
+            .command(VoiceChatCommand::SetTtsContext)
+            .message(r#"{"Tag":{"additions":{"context_texts":["cheerful"]}}}"#)
+            .build();
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Command":"SetTTSContext","Message":"{\"Tag\":{\"additions\":{\"context_texts\":[\"cheerful\"]}}}"}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }

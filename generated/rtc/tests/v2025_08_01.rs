@@ -10,6 +10,147 @@ use volcengine_rtc::SERVICE;
 /// The description is loaded once per process, by the first test that needs it.
 static SUITE: Suite = Suite::new(&SERVICE, include_str!("description.yaml"));
 
+/// Conformance tests of `AibotCreate`.
+mod aibot_create {
+    use super::SUITE;
+    use volcengine_rtc::types::{
+        ArkLlm, AsrConfig, AsrModel, LargeAsr, StreamingTts, StreamingVoice, TtsConfig,
+        VoiceChatConfig,
+    };
+    use volcengine_rtc::v2025_08_01::aibot_create::AibotCreateRequest;
+    use volcengine_rtc::v2025_08_01::types::{AgentAccess, StoredAgentConfig};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<AibotCreateRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn store_a_private_agent() {
+        let request = AibotCreateRequest::builder()
+            .name("Helper")
+            .access_type(AgentAccess::Private)
+            .config(
+                VoiceChatConfig::builder()
+                    .asr_config(
+                        AsrConfig::builder()
+                            .provider_params(
+                                LargeAsr::builder().api_resource_id(AsrModel::V2).build(),
+                            )
+                            .build(),
+                    )
+                    .tts_config(
+                        TtsConfig::builder()
+                            .provider_params(
+                                StreamingTts::builder()
+                                    .audio(
+                                        StreamingVoice::builder().voice_type("Your_Voice").build(),
+                                    )
+                                    .build(),
+                            )
+                            .build(),
+                    )
+                    .llm_config(
+                        ArkLlm::builder()
+                            .model_name("doubao-seed-1-8-251228")
+                            .build(),
+                    )
+                    .build(),
+            )
+            .agent_config(
+                StoredAgentConfig::builder()
+                    .welcome_message("Hello.")
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"Name":"Helper","AccessType":"private","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","ApiResourceId":"volc.seedasr.sauc.duration"}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"audio":{"voice_type":"Your_Voice"}}},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228"}},"AgentConfig":{"WelcomeMessage":"Hello."}}"#;
+        let result = "{}";
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `AibotQuery`.
+mod aibot_query {
+    use super::SUITE;
+    use volcengine_rtc::v2025_08_01::aibot_query::AibotQueryRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<AibotQueryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn read_an_agent() {
+        let request = AibotQueryRequest::builder().id("bot-1").build();
+        let sent = r#"{"Id":"bot-1"}"#;
+        let result = r#"{"Bots":[{"Id":"bot-1","Name":"Helper","Config":{"InterruptMode":0},"AgentConfig":{"WelcomeMessage":"Hi","Burst":{"Enable":true,"BufferSize":1500,"Interval":20}}}]}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `AibotUpdate`.
+mod aibot_update {
+    use super::SUITE;
+    use volcengine_rtc::types::{Burst, InterruptMode, VoiceChatConfig};
+    use volcengine_rtc::v2025_08_01::aibot_update::AibotUpdateRequest;
+    use volcengine_rtc::v2025_08_01::types::StoredAgentConfig;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<AibotUpdateRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn start_to_play_sooner() {
+        let request = AibotUpdateRequest::builder()
+            .id("bot-1")
+            .name("Helper")
+            .config(
+                VoiceChatConfig::builder()
+                    .interrupt_mode(InterruptMode::Interrupts)
+                    .build(),
+            )
+            .agent_config(
+                StoredAgentConfig::builder()
+                    .burst(
+                        Burst::builder()
+                            .enable(true)
+                            .buffer_size(1500)
+                            .interval(20)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .build();
+        let sent = r#"{"Id":"bot-1","Name":"Helper","Config":{"InterruptMode":0},"AgentConfig":{"Burst":{"Enable":true,"BufferSize":1500,"Interval":20}}}"#;
+        let result = "{}";
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `AibotxQuery`.
+mod aibotx_query {
+    use super::SUITE;
+    use volcengine_rtc::v2025_08_01::aibotx_query::AibotxQueryRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<AibotxQueryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn list_the_first_agents() {
+        let request = AibotxQueryRequest::builder()
+            .page_num(1)
+            .limit(12)
+            .iterator("")
+            .build();
+        let sent = r#"{"PageNum":1,"Limit":12,"Iterator":""}"#;
+        let result = r#"{"Bots":[{"Id":"bot-1","Name":"Helper","Config":{"InterruptMode":0}}]}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
 /// Conformance tests of `IotVoicePrintDelete`.
 mod iot_voice_print_delete {
     use super::SUITE;

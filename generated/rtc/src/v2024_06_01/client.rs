@@ -65,6 +65,161 @@ impl<C: Clone> Client<C> {
     }
 }
 
+/// # Voice agents
+///
+/// Agents that listen and speak in a room, backed by a large language model.
+impl<C: Clone> Client<C> {
+    /// Bring a voice agent into a room.
+    ///
+    /// The first release of voice agents. Only parts of the vendor's page could be read; the rest
+    /// is known from its demos. One of them writes `config` and `IntterruptMode`, which are taken
+    /// for slips.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
+    /// | `user_id` | `String` | yes | The human user that the agent talks to, which identifies the agent. |
+    /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
+    /// | `config` | [`VoiceChatConfig`](crate::v2024_06_01::types::VoiceChatConfig) | yes | What the agent hears, thinks and says. |
+    ///
+    /// Documentation: <https://www.volcengine.com/docs/6348/1316243>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{FunctionDeclaration, FunctionTool};
+    /// use volcengine_rtc::v2024_06_01::types::{
+    ///     AsrConfig, LlmConfig, LlmMode, Tool, TtsCluster, TtsConfig, VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2024_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .bot_name("agent_1")
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .app_id("Your_SpeechAppId")
+    ///                     .cluster("volcengine_streaming_common")
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .app_id("Your_SpeechAppId")
+    ///                     .cluster(TtsCluster::VolcanoTts)
+    ///                     .voice_type("BV002_streaming")
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 LlmConfig::builder()
+    ///                     .mode(LlmMode::ArkV3)
+    ///                     .end_point_id("Your_EndPointId")
+    ///                     .temperature(0.1)
+    ///                     .max_tokens(1024)
+    ///                     .top_p(0.3)
+    ///                     .system_messages(["Answer briefly."])
+    ///                     .user_messages([r#"user:"hi""#, r#"assistant:"hello""#])
+    ///                     .history_length(3)
+    ///                     .welcome_speech("Hello")
+    ///                     .tools([Tool::Function(
+    ///                         FunctionTool::builder()
+    ///                             .function(
+    ///                                 FunctionDeclaration::builder()
+    ///                                     .name("get_weather")
+    ///                                     .parameters(serde_json::json!({"type": "object"}))
+    ///                                     .build(),
+    ///                             )
+    ///                             .build(),
+    ///                     )])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "superseded by version 2025-06-01")]
+    pub fn start_voice_chat(&self) -> super::start_voice_chat::StartVoiceChatBuilder<C> {
+        super::start_voice_chat::StartVoiceChatBuilder::with_client(self.inner.clone())
+    }
+
+    /// End a voice agent and remove it from its room.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
+    /// | `user_id` | `String` | yes | The human user that the agent talks to, which identifies the agent. |
+    ///
+    /// Documentation: <https://www.volcengine.com/docs/6348/1316244>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2024_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .stop_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "superseded by version 2025-06-01")]
+    pub fn stop_voice_chat(&self) -> super::stop_voice_chat::StopVoiceChatBuilder<C> {
+        super::stop_voice_chat::StopVoiceChatBuilder::with_client(self.inner.clone())
+    }
+
+    /// Send a command to a running voice agent.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
+    /// | `user_id` | `String` | yes | The human user that the agent talks to, which identifies the agent. |
+    /// | `command` | [`VoiceChatCommand`](crate::v2024_06_01::update_voice_chat::VoiceChatCommand) | yes | What to do. |
+    /// | `message` | [`JsonText<FunctionResult>`](crate::v2024_06_01::update_voice_chat::FunctionResult) |  | The result of a function call, for `Function`. |
+    ///
+    /// Checked before sending: the command needs the result of the function.
+    ///
+    /// Documentation: <https://www.volcengine.com/docs/6348/1316245>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2024_06_01::update_voice_chat::VoiceChatCommand;
+    /// # use volcengine_rtc::{Error, v2024_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .user_id("user_1")
+    ///     .command(VoiceChatCommand::Interrupt)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(note = "superseded by version 2025-06-01")]
+    pub fn update_voice_chat(&self) -> super::update_voice_chat::UpdateVoiceChatBuilder<C> {
+        super::update_voice_chat::UpdateVoiceChatBuilder::with_client(self.inner.clone())
+    }
+}
+
 /// # Subtitles
 ///
 /// What is said in a room, written down and translated while it is said.

@@ -3,6 +3,14 @@
 //!
 //! Subtitles, and the first release of voice agents. Its host is known for `cn-north-1` only.
 //!
+//! # Voice agents
+//!
+//! Agents that listen and speak in a room, backed by a large language model.
+//!
+//! * [`start_voice_chat`](Client::start_voice_chat): Bring a voice agent into a room.
+//! * [`stop_voice_chat`](Client::stop_voice_chat): End a voice agent and remove it from its room.
+//! * [`update_voice_chat`](Client::update_voice_chat): Send a command to a running voice agent.
+//!
 //! # Subtitles
 //!
 //! What is said in a room, written down and translated while it is said.
@@ -21,9 +29,15 @@ pub use client::Client;
 pub const VERSION: &str = "2024-06-01";
 
 pub mod start_subtitle;
+pub mod start_voice_chat;
 pub mod stop_subtitle;
+pub mod stop_voice_chat;
 pub mod update_subtitle;
+pub mod update_voice_chat;
 
 pub use start_subtitle::StartSubtitleRequest;
+pub use start_voice_chat::StartVoiceChatRequest;
 pub use stop_subtitle::StopSubtitleRequest;
+pub use stop_voice_chat::StopVoiceChatRequest;
 pub use update_subtitle::UpdateSubtitleRequest;
+pub use update_voice_chat::UpdateVoiceChatRequest;

@@ -69,6 +69,123 @@ impl<C: Clone> Client<C> {
 ///
 /// Agents that listen and speak in a room, backed by a large language model.
 impl<C: Clone> Client<C> {
+    /// Bring a voice agent into a room.
+    ///
+    /// An agent joins the room, listens to one user and responds by voice. It consists of a
+    /// recogniser, a language model and a synthesiser.
+    ///
+    /// This version is for applications of the earlier product; the one of 2025-06-01 has more to
+    /// offer. The response says that the call was accepted, not that the agent works. `TaskId`
+    /// identifies the agent for updates and for the stop, together with `AppId` and `RoomId`.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
+    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique within the room. |
+    /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
+    /// | `config` | [`VoiceChatConfig`](crate::v2024_12_01::types::VoiceChatConfig) | yes | What the agent hears, thinks and says. |
+    /// | `agent_config` | [`AgentConfig`](crate::v2024_12_01::types::AgentConfig) | yes | The agent as a user of the room, its callbacks and its audio. |
+    ///
+    /// Checked before sending: choose one voice or mix several.
+    ///
+    /// Checked before sending: name an endpoint or an application of Ark.
+    ///
+    /// Checked before sending: a URL for subtitles needs a secret.
+    ///
+    /// Rate limit: 60 requests per second.
+    ///
+    /// Documentation: <https://www.volcengine.com/docs/6348/1558163>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterIllegalRoomId`](crate::ErrorCode::InvalidParameterIllegalRoomId):
+    ///   The room id is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::AccessDeniedServiceNotEnabled`](crate::ErrorCode::AccessDeniedServiceNotEnabled):
+    ///   The service is not enabled for the account. Enable it in the console.
+    /// * [`ErrorCode::AccessDeniedNoPermissionForApp`](crate::ErrorCode::AccessDeniedNoPermissionForApp):
+    ///   The account cannot use this application, or the action does not belong to the product of the
+    ///   application. Use credentials of the account that owns the application, and the version of
+    ///   its product.
+    /// * [`ErrorCode::Unauthorized`](crate::ErrorCode::Unauthorized):
+    ///   The application does not belong to the account. Use credentials of the account that owns the
+    ///   application.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2024_12_01::types::{
+    ///     AgentConfig, ArkLlm, AsrConfig, LargeAsr, SentenceApp, SentenceCluster, SentenceTts,
+    ///     SentenceVoice, TtsConfig, VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2024_12_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .provider_params(
+    ///                         LargeAsr::builder()
+    ///                             .app_id("Your_SpeechAppId")
+    ///                             .access_token("Your_Token")
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .provider_params(
+    ///                         SentenceTts::builder()
+    ///                             .app(
+    ///                                 SentenceApp::builder()
+    ///                                     .appid("Your_SpeechAppId")
+    ///                                     .cluster(SentenceCluster::VolcanoTts)
+    ///                                     .build(),
+    ///                             )
+    ///                             .audio(
+    ///                                 SentenceVoice::builder()
+    ///                                     .voice_type("BV001_streaming")
+    ///                                     .build(),
+    ///                             )
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 ArkLlm::builder()
+    ///                     .end_point_id("Your_EndPointId")
+    ///                     .system_messages(["Answer briefly."])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         AgentConfig::builder()
+    ///             .target_user_id(["user_1"])
+    ///             .user_id("agent_1")
+    ///             .welcome_message("Hello.")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn start_voice_chat(&self) -> super::start_voice_chat::StartVoiceChatBuilder<C> {
+        super::start_voice_chat::StartVoiceChatBuilder::with_client(self.inner.clone())
+    }
+
     /// End a voice agent and remove it from its room.
     ///
     /// The human user stays in the room, which is charged for until the user leaves.

@@ -9,18 +9,23 @@
 //!
 //! Agents that listen and speak in a room, backed by a large language model.
 //!
+//! * [`start_voice_chat`](Client::start_voice_chat): Bring a voice agent into a room.
 //! * [`stop_voice_chat`](Client::stop_voice_chat): End a voice agent and remove it from its room.
 //! * [`update_voice_chat`](Client::update_voice_chat): Send a command to a running voice agent.
 
 mod client;
+
+pub mod types;
 
 pub use client::Client;
 
 /// The version as it is sent.
 pub const VERSION: &str = "2024-12-01";
 
+pub mod start_voice_chat;
 pub mod stop_voice_chat;
 pub mod update_voice_chat;
 
+pub use start_voice_chat::StartVoiceChatRequest;
 pub use stop_voice_chat::StopVoiceChatRequest;
 pub use update_voice_chat::UpdateVoiceChatRequest;

@@ -69,6 +69,390 @@ impl<C: Clone> Client<C> {
 ///
 /// Agents that listen and speak in a room, backed by a large language model.
 impl<C: Clone> Client<C> {
+    /// Bring a voice agent into a room.
+    ///
+    /// An agent joins the room, listens to one user and responds by voice. It consists of a
+    /// recogniser, a language model and a synthesiser, or of one speech model that does all three.
+    ///
+    /// The response says that the call was accepted, not that the agent works: `VoiceChat` events
+    /// report that. `TaskId` identifies the agent for updates and for the stop, together with
+    /// `AppId` and `RoomId`. The application must be one of the current product;
+    /// `AccessDenied.NoPermissionForApp` says that it is not.
+    ///
+    /// The names of functions, tool servers and the web search all differ from each other.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
+    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique within the room. |
+    /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
+    /// | `config` | [`VoiceChatConfig`](crate::types::VoiceChatConfig) | yes | What the agent hears, thinks and says. |
+    /// | `agent_config` | [`AgentConfig`](crate::types::AgentConfig) | yes | The agent as a user of the room, its callbacks and its audio. |
+    ///
+    /// Checked before sending: choose one voice or mix several.
+    ///
+    /// Checked before sending: tool servers have different names.
+    ///
+    /// Checked before sending: a search needs a key.
+    ///
+    /// Checked before sending: a figure needs an application and a role.
+    ///
+    /// Checked before sending: a search needs a key, an agent, a name and a description.
+    ///
+    /// Checked before sending: a memory needs a memory base.
+    ///
+    /// Checked before sending: a memory base has a name, and a filter says what to look for.
+    ///
+    /// Checked before sending: a filter names the event rules.
+    ///
+    /// Checked before sending: name a user or an agent.
+    ///
+    /// Checked before sending: an agent hears one voice.
+    ///
+    /// Checked before sending: voices to identify are registered.
+    ///
+    /// Rate limit: 60 requests per second.
+    ///
+    /// Documentation: <https://www.volcengine.com/docs/6348/2123348>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterTaskAlreadyExists`](crate::ErrorCode::InvalidParameterTaskAlreadyExists):
+    ///   A task with this id exists already. If a start was repeated, the task runs as wanted;
+    ///   otherwise choose another id.
+    /// * [`ErrorCode::InvalidParameterIllegalRoomId`](crate::ErrorCode::InvalidParameterIllegalRoomId):
+    ///   The room id is malformed. Use 1 to 128 letters, digits, `_`, `@`, `-` and `.`.
+    /// * [`ErrorCode::AccessDeniedServiceNotEnabled`](crate::ErrorCode::AccessDeniedServiceNotEnabled):
+    ///   The service is not enabled for the account. Enable it in the console.
+    /// * [`ErrorCode::AccessDeniedNoPermissionForApp`](crate::ErrorCode::AccessDeniedNoPermissionForApp):
+    ///   The account cannot use this application, or the action does not belong to the product of the
+    ///   application. Use credentials of the account that owns the application, and the version of
+    ///   its product.
+    /// * [`ErrorCode::Unauthorized`](crate::ErrorCode::Unauthorized):
+    ///   The application does not belong to the account. Use credentials of the account that owns the
+    ///   application.
+    ///
+    /// # Examples
+    ///
+    /// A model of Ark, with speech that streams:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     AgentConfig, ArkLlm, AsrConfig, AsrModel, AsrStreamMode, LargeAsr, StreamingTts,
+    ///     StreamingVoice, ThinkingType, TtsConfig, TtsModel, VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .provider_params(
+    ///                         LargeAsr::builder()
+    ///                             .api_resource_id(AsrModel::V2)
+    ///                             .stream_mode(AsrStreamMode::TwoPass)
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .provider_params(
+    ///                         StreamingTts::builder()
+    ///                             .resource_id(TtsModel::V2)
+    ///                             .audio(
+    ///                                 StreamingVoice::builder()
+    ///                                     .voice_type("zh_female_vv_uranus_bigtts")
+    ///                                     .build(),
+    ///                             )
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 ArkLlm::builder()
+    ///                     .model_name("doubao-seed-1-8-251228")
+    ///                     .system_messages(["Answer briefly."])
+    ///                     .thinking_type(ThinkingType::Disabled)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         AgentConfig::builder()
+    ///             .target_user_id(["user_1"])
+    ///             .user_id("agent_1")
+    ///             .welcome_message("Hello.")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A bot of Coze:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     AgentConfig, AsrConfig, CozeBot, CozeLlm, SentenceTts, SentenceVoice, SmallAsr, TtsConfig,
+    ///     VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .provider_params(
+    ///                         SmallAsr::builder()
+    ///                             .cluster("volcengine_streaming_common")
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .provider_params(
+    ///                         SentenceTts::builder()
+    ///                             .audio(
+    ///                                 SentenceVoice::builder()
+    ///                                     .voice_type("BV001_streaming")
+    ///                                     .speed_ratio(1.2)
+    ///                                     .build(),
+    ///                             )
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 CozeLlm::builder()
+    ///                     .coze_bot_config(
+    ///                         CozeBot::builder()
+    ///                             .url("https://api.coze.cn")
+    ///                             .bot_id("Your_BotId")
+    ///                             .api_key("Your_Key")
+    ///                             .user_id("user_1")
+    ///                             .enable_conversation(true)
+    ///                             .custom_variables([("name", "Lin")])
+    ///                             .parameters([("level", serde_json::json!(1))])
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         AgentConfig::builder()
+    ///             .target_user_id(["user_1"])
+    ///             .user_id("agent_1")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A model of your own, with a cloned voice:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     AgentConfig, AsrConfig, CloneModel, CustomLlm, LargeAsr, StreamingCloneTts, StreamingVoice,
+    ///     TtsConfig, VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .provider_params(LargeAsr::builder().context_history_length(3).build())
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .provider_params(
+    ///                         StreamingCloneTts::builder()
+    ///                             .resource_id(CloneModel::V2)
+    ///                             .audio(StreamingVoice::builder().voice_type("S_Your_Voice").build())
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 CustomLlm::builder()
+    ///                     .url("https://llm.example.com/chat")
+    ///                     .api_key("Your_Key")
+    ///                     .enable_round_id(true)
+    ///                     .custom(serde_json::json!({"call": 1}))
+    ///                     .extra_header([("X-Trace", "1")])
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         AgentConfig::builder()
+    ///             .target_user_id(["user_1"])
+    ///             .user_id("agent_1")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A speech model:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     AgentConfig, AgentSubtitles, DoubaoSpeech, S2sConfig, S2sDialog, S2sExtra, S2sModel, SpeechApp,
+    ///     SubtitleMode, VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .s2s_config(
+    ///                 S2sConfig::builder()
+    ///                     .provider_params(
+    ///                         DoubaoSpeech::builder()
+    ///                             .app(
+    ///                                 SpeechApp::builder()
+    ///                                     .appid("Your_SpeechAppId")
+    ///                                     .token("Your_Token")
+    ///                                     .build(),
+    ///                             )
+    ///                             .dialog(
+    ///                                 S2sDialog::builder()
+    ///                                     .extra(S2sExtra::builder().model(S2sModel::O2).build())
+    ///                                     .bot_name("Lin")
+    ///                                     .system_role("You help with homework.")
+    ///                                     .build(),
+    ///                             )
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .subtitle_config(
+    ///                 AgentSubtitles::builder()
+    ///                     .subtitle_mode(SubtitleMode::Early)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         AgentConfig::builder()
+    ///             .target_user_id(["user_1"])
+    ///             .user_id("agent_1")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A model that calls functions of your server:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     AgentConfig, ArkLlm, AsrConfig, FunctionCalling, FunctionDeclaration, FunctionTool, LargeAsr,
+    ///     StreamingTts, StreamingVoice, Tool, TtsConfig, VoiceChatConfig,
+    /// };
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .provider_params(LargeAsr::builder().build())
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .provider_params(
+    ///                         StreamingTts::builder()
+    ///                             .audio(StreamingVoice::builder().voice_type("Your_Voice").build())
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 ArkLlm::builder()
+    ///                     .model_name("doubao-seed-1-8-251228")
+    ///                     .tools([Tool::Function(
+    ///                         FunctionTool::builder()
+    ///                             .function(
+    ///                                 FunctionDeclaration::builder()
+    ///                                     .name("get_weather")
+    ///                                     .description("The weather in a city")
+    ///                                     .parameters(
+    ///                                         serde_json::json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}),
+    ///                                     )
+    ///                                     .build(),
+    ///                             )
+    ///                             .build(),
+    ///                     )])
+    ///                     .build(),
+    ///             )
+    ///             .function_calling_config(
+    ///                 FunctionCalling::builder()
+    ///                     .server_message_url("https://callback.example.com/functions")
+    ///                     .server_message_signature("Your_Secret")
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         AgentConfig::builder()
+    ///             .target_user_id(["user_1"])
+    ///             .user_id("agent_1")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn start_voice_chat(&self) -> super::start_voice_chat::StartVoiceChatBuilder<C> {
+        super::start_voice_chat::StartVoiceChatBuilder::with_client(self.inner.clone())
+    }
+
     /// End a voice agent and remove it from its room.
     ///
     /// The human user stays in the room, which is charged for until the user leaves.
@@ -113,5 +497,154 @@ impl<C: Clone> Client<C> {
     /// ```
     pub fn stop_voice_chat(&self) -> super::stop_voice_chat::StopVoiceChatBuilder<C> {
         super::stop_voice_chat::StopVoiceChatBuilder::with_client(self.inner.clone())
+    }
+
+    /// Send a command or new settings to a running voice agent.
+    ///
+    /// New settings hold from the user's next question on.
+    ///
+    /// `ExternalPromptsForLlm` and `ExternalTextToLlm` have no effect with `S2SConfig`.
+    /// `SetTtsContext` needs the large synthesiser with streaming input, and `TagParse`. The
+    /// vendor's pages disagree on when `UpdateVoicePrintSv` works: one says with the `Mode` of
+    /// voiceprints off, both say without `IdList`.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `app_id` | `String` | yes | Identifies the RTC application. |
+    /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
+    /// | `task_id` | `String` | yes | The agent, by the task that it was started with. |
+    /// | `command` | [`VoiceChatCommand`](crate::v2025_06_01::update_voice_chat::VoiceChatCommand) | yes | What to do. |
+    /// | `message` | `String` |  | What goes with the command. |
+    /// | `interrupt_mode` | [`CommandPriority`](crate::types::CommandPriority) |  | What becomes of the command while the agent is busy. |
+    /// | `image_config` | [`ImageCommand`](crate::types::ImageCommand) |  | Images for the model, for `ExternalTextToLlm`. |
+    /// | `parameters` | [`ParametersUpdate`](crate::v2025_06_01::types::ParametersUpdate) |  | The new settings, for `UpdateParameters`. |
+    ///
+    /// Checked before sending: the command needs a message.
+    ///
+    /// Checked before sending: a question is a text or has images.
+    ///
+    /// Checked before sending: the command needs a priority.
+    ///
+    /// Checked before sending: images that are added need a form and addresses.
+    ///
+    /// Rate limit: 60 requests per second.
+    ///
+    /// Documentation: <https://www.volcengine.com/docs/6348/2123350>
+    ///
+    /// # Errors
+    ///
+    /// Among those of the service:
+    ///
+    /// * [`ErrorCode::InvalidParameterErrorActiveTaskNotFound`](crate::ErrorCode::InvalidParameterErrorActiveTaskNotFound):
+    ///   No task with this id is running. If a stop was repeated, the task has ended as wanted;
+    ///   otherwise check the id.
+    /// * [`ErrorCode::AccessDeniedNoPermissionForApp`](crate::ErrorCode::AccessDeniedNoPermissionForApp):
+    ///   The account cannot use this application, or the action does not belong to the product of the
+    ///   application. Use credentials of the account that owns the application, and the version of
+    ///   its product.
+    ///
+    /// # Examples
+    ///
+    /// Interrupt an agent:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2025_06_01::update_voice_chat::VoiceChatCommand;
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .command(VoiceChatCommand::Interrupt)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Give the model the result of a function:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::v2025_06_01::update_voice_chat::VoiceChatCommand;
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .command(VoiceChatCommand::Function)
+    ///     .message(r#"{"ToolCallID":"call_1","Content":"sunny"}"#)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Change the prompt and turn functions off:
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::Null;
+    /// use volcengine_rtc::types::{Bracket, InterruptMode};
+    /// use volcengine_rtc::v2025_06_01::types::{
+    ///     ConfigUpdate, LlmUpdate, ParametersUpdate, SentenceApp, SentenceCluster, SentenceTtsUpdate,
+    ///     SentenceVoiceUpdate, TtsConfigUpdate,
+    /// };
+    /// use volcengine_rtc::v2025_06_01::update_voice_chat::VoiceChatCommand;
+    /// # use volcengine_rtc::{Error, v2025_06_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .update_voice_chat()
+    ///     .app_id("Your_AppId")
+    ///     .room_id("Your_RoomId")
+    ///     .task_id("Your_TaskId")
+    ///     .command(VoiceChatCommand::UpdateParameters)
+    ///     .parameters(
+    ///         ParametersUpdate::builder()
+    ///             .config(
+    ///                 ConfigUpdate::builder()
+    ///                     .llm_config(
+    ///                         LlmUpdate::builder()
+    ///                             .system_messages(["You are a teacher."])
+    ///                             .tools(Null)
+    ///                             .vision_config(Null)
+    ///                             .build(),
+    ///                     )
+    ///                     .tts_config(
+    ///                         TtsConfigUpdate::builder()
+    ///                             .provider_params(
+    ///                                 SentenceTtsUpdate::builder()
+    ///                                     .app(
+    ///                                         SentenceApp::builder()
+    ///                                             .cluster(SentenceCluster::VolcanoTts)
+    ///                                             .build(),
+    ///                                     )
+    ///                                     .audio(
+    ///                                         SentenceVoiceUpdate::builder()
+    ///                                             .voice_type("BV002_streaming")
+    ///                                             .speed_ratio(1.2)
+    ///                                             .build(),
+    ///                                     )
+    ///                                     .build(),
+    ///                             )
+    ///                             .ignore_bracket_text(Vec::<Bracket>::new())
+    ///                             .build(),
+    ///                     )
+    ///                     .interrupt_mode(InterruptMode::Ignored)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_voice_chat(&self) -> super::update_voice_chat::UpdateVoiceChatBuilder<C> {
+        super::update_voice_chat::UpdateVoiceChatBuilder::with_client(self.inner.clone())
     }
 }

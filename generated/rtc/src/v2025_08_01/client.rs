@@ -65,6 +65,231 @@ impl<C: Clone> Client<C> {
     }
 }
 
+/// # Voice agents
+///
+/// Agents that listen and speak in a room, backed by a large language model.
+impl<C: Clone> Client<C> {
+    /// List the agents that were made in the console, with their settings.
+    ///
+    /// Known from a tool of the vendor; there is no page. It asks for pages of 12 agents until one
+    /// has fewer.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `page_num` | `i32` |  | The page, from 1. |
+    /// | `limit` | `i32` |  | How many agents to return. |
+    /// | `iterator` | `String` |  | A mark of the page before. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2025_08_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .aibotx_query()
+    ///     .page_num(1)
+    ///     .limit(12)
+    ///     .iterator("")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result.bots);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn aibotx_query(&self) -> super::aibotx_query::AibotxQueryBuilder<C> {
+        super::aibotx_query::AibotxQueryBuilder::with_client(self.inner.clone())
+    }
+}
+
+/// # Agents for devices
+///
+/// Agents that the service stores, for devices to talk to.
+impl<C: Clone> Client<C> {
+    /// Store an agent for devices.
+    ///
+    /// Known from a tool of the vendor and from public callers; the vendor's page could not be
+    /// read. The console makes public agents only, so private ones come from here. Agents for
+    /// devices have a recogniser of `volcano` with an `ApiResourceId`; which other settings they
+    /// can have is not known.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `name` | `String` | yes | The name of the agent. |
+    /// | `access_type` | [`AgentAccess`](crate::v2025_08_01::types::AgentAccess) | yes | Who can use the agent. |
+    /// | `config` | [`VoiceChatConfig`](crate::types::VoiceChatConfig) | yes | What the agent hears, thinks and says. |
+    /// | `agent_config` | [`StoredAgentConfig`](crate::v2025_08_01::types::StoredAgentConfig) |  | Options of the agent. |
+    ///
+    /// Checked before sending: choose one voice or mix several.
+    ///
+    /// Checked before sending: tool servers have different names.
+    ///
+    /// Checked before sending: a search needs a key.
+    ///
+    /// Checked before sending: a figure needs an application and a role.
+    ///
+    /// Checked before sending: a search needs a key, an agent, a name and a description.
+    ///
+    /// Checked before sending: a memory needs a memory base.
+    ///
+    /// Checked before sending: a memory base has a name, and a filter says what to look for.
+    ///
+    /// Checked before sending: a filter names the event rules.
+    ///
+    /// Checked before sending: name a user or an agent.
+    ///
+    /// Checked before sending: an agent hears one voice.
+    ///
+    /// Checked before sending: voices to identify are registered.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{
+    ///     ArkLlm, AsrConfig, AsrModel, LargeAsr, StreamingTts, StreamingVoice, TtsConfig, VoiceChatConfig,
+    /// };
+    /// use volcengine_rtc::v2025_08_01::types::{AgentAccess, StoredAgentConfig};
+    /// # use volcengine_rtc::{Error, v2025_08_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .aibot_create()
+    ///     .name("Helper")
+    ///     .access_type(AgentAccess::Private)
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .asr_config(
+    ///                 AsrConfig::builder()
+    ///                     .provider_params(LargeAsr::builder().api_resource_id(AsrModel::V2).build())
+    ///                     .build(),
+    ///             )
+    ///             .tts_config(
+    ///                 TtsConfig::builder()
+    ///                     .provider_params(
+    ///                         StreamingTts::builder()
+    ///                             .audio(StreamingVoice::builder().voice_type("Your_Voice").build())
+    ///                             .build(),
+    ///                     )
+    ///                     .build(),
+    ///             )
+    ///             .llm_config(
+    ///                 ArkLlm::builder()
+    ///                     .model_name("doubao-seed-1-8-251228")
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         StoredAgentConfig::builder()
+    ///             .welcome_message("Hello.")
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn aibot_create(&self) -> super::aibot_create::AibotCreateBuilder<C> {
+        super::aibot_create::AibotCreateBuilder::with_client(self.inner.clone())
+    }
+
+    /// List the agents that the service stores, or read one.
+    ///
+    /// Known from public callers; the vendor's page could not be read.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `id` | `String` |  | The agent to return. |
+    /// | `page_num` | `i32` |  | The page, from 1. |
+    /// | `limit` | `i32` |  | How many agents to return. |
+    /// | `iterator` | `String` |  | A mark of the page before. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use volcengine_rtc::{Error, v2025_08_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client.aibot_query().id("bot-1").send().await?;
+    /// println!("{:?}", response.result.bots);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn aibot_query(&self) -> super::aibot_query::AibotQueryBuilder<C> {
+        super::aibot_query::AibotQueryBuilder::with_client(self.inner.clone())
+    }
+
+    /// Change an agent that the service stores.
+    ///
+    /// Known from public callers; the vendor's page could not be read. They read the agent first
+    /// and send all of its `Config` and `AgentConfig`: whether the service keeps what is left out
+    /// is not known.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `id` | `String` | yes | The agent to change. |
+    /// | `name` | `String` |  | The name of the agent. |
+    /// | `config` | [`VoiceChatConfig`](crate::types::VoiceChatConfig) |  | What the agent hears, thinks and says. |
+    /// | `agent_config` | [`StoredAgentConfig`](crate::v2025_08_01::types::StoredAgentConfig) |  | Options of the agent. |
+    ///
+    /// Checked before sending: choose one voice or mix several.
+    ///
+    /// Checked before sending: tool servers have different names.
+    ///
+    /// Checked before sending: a search needs a key.
+    ///
+    /// Checked before sending: a figure needs an application and a role.
+    ///
+    /// Checked before sending: a search needs a key, an agent, a name and a description.
+    ///
+    /// Checked before sending: a memory needs a memory base.
+    ///
+    /// Checked before sending: a memory base has a name, and a filter says what to look for.
+    ///
+    /// Checked before sending: a filter names the event rules.
+    ///
+    /// Checked before sending: name a user or an agent.
+    ///
+    /// Checked before sending: an agent hears one voice.
+    ///
+    /// Checked before sending: voices to identify are registered.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_rtc::types::{Burst, InterruptMode, VoiceChatConfig};
+    /// use volcengine_rtc::v2025_08_01::types::StoredAgentConfig;
+    /// # use volcengine_rtc::{Error, v2025_08_01::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .aibot_update()
+    ///     .id("bot-1")
+    ///     .name("Helper")
+    ///     .config(
+    ///         VoiceChatConfig::builder()
+    ///             .interrupt_mode(InterruptMode::Interrupts)
+    ///             .build(),
+    ///     )
+    ///     .agent_config(
+    ///         StoredAgentConfig::builder()
+    ///             .burst(
+    ///                 Burst::builder()
+    ///                     .enable(true)
+    ///                     .buffer_size(1500)
+    ///                     .interval(20)
+    ///                     .build(),
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn aibot_update(&self) -> super::aibot_update::AibotUpdateBuilder<C> {
+        super::aibot_update::AibotUpdateBuilder::with_client(self.inner.clone())
+    }
+}
+
 /// # Voiceprints
 ///
 /// The voices by which an agent recognises its users.

@@ -4,6 +4,20 @@
 //! Agents that the service stores for devices, and voiceprints. The vendor's pages could not be
 //! read: the actions are known from its own tools and from public callers.
 //!
+//! # Voice agents
+//!
+//! Agents that listen and speak in a room, backed by a large language model.
+//!
+//! * [`aibotx_query`](Client::aibotx_query): List the agents that were made in the console, with their settings.
+//!
+//! # Agents for devices
+//!
+//! Agents that the service stores, for devices to talk to.
+//!
+//! * [`aibot_create`](Client::aibot_create): Store an agent for devices.
+//! * [`aibot_query`](Client::aibot_query): List the agents that the service stores, or read one.
+//! * [`aibot_update`](Client::aibot_update): Change an agent that the service stores.
+//!
 //! # Voiceprints
 //!
 //! The voices by which an agent recognises its users.
@@ -16,17 +30,27 @@
 
 mod client;
 
+pub mod types;
+
 pub use client::Client;
 
 /// The version as it is sent.
 pub const VERSION: &str = "2025-08-01";
 
+pub mod aibot_create;
+pub mod aibot_query;
+pub mod aibot_update;
+pub mod aibotx_query;
 pub mod iot_voice_print_delete;
 pub mod iot_voice_print_identify;
 pub mod iot_voice_print_query;
 pub mod iot_voice_print_register;
 pub mod iot_voice_print_update;
 
+pub use aibot_create::AibotCreateRequest;
+pub use aibot_query::AibotQueryRequest;
+pub use aibot_update::AibotUpdateRequest;
+pub use aibotx_query::AibotxQueryRequest;
 pub use iot_voice_print_delete::IotVoicePrintDeleteRequest;
 pub use iot_voice_print_identify::IotVoicePrintIdentifyRequest;
 pub use iot_voice_print_query::IotVoicePrintQueryRequest;
