@@ -20,6 +20,22 @@ const NO_SECRETS: [&str; 8] = [
     "previous",
 ];
 
+/// What a name ends with that says something about a secret and is none itself.
+const ABOUT_SECRETS: [&str; 12] = [
+    "time",
+    "at",
+    "date",
+    "type",
+    "state",
+    "status",
+    "url",
+    "name",
+    "description",
+    "required",
+    "valid",
+    "version",
+];
+
 impl Resolver<'_, '_> {
     /// Warns about a field that looks like a secret, unless `sensitive` says what it is.
     pub fn check_secret(&mut self, name: &Spanned<String>, ty: &Type, is_stated: bool) {
@@ -57,7 +73,10 @@ fn looks_secret(name: &str) -> bool {
             _ => false,
         }
     };
-    words.iter().enumerate().any(is_secret)
+    let is_about_one = words
+        .last()
+        .is_some_and(|word| ABOUT_SECRETS.contains(word));
+    !is_about_one && words.iter().enumerate().any(is_secret)
 }
 
 #[cfg(test)]
@@ -94,6 +113,9 @@ mod tests {
             "Keyword",
             "TokensUsed",
             "Secretary",
+            "SecretName",
+            "PasswordExpireAt",
+            "TokenURL",
         ] {
             assert!(!looks_secret(name), "{name}");
         }
