@@ -1,17 +1,16 @@
 //! Generates values of types.
 
 use serde_json::{Map, Value, json};
-use volcgen_model::instance::{self, Options, is_set};
+use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{
     Constraint, Constraints, EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind,
-    Union, Variant,
 };
 
-use super::union::{Form, is_infinite, of_type};
+use super::union::of_type;
 use super::{number, string};
 
 /// How many values of a recursive shape are nested.
-const MAX_NESTING: usize = 2;
+pub(super) const MAX_NESTING: usize = 2;
 
 /// How much of its type a value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +28,16 @@ pub enum Profile {
 /// Generates values. Strings and numbers differ from the ones before if their type allows it.
 #[derive(Clone, Debug)]
 pub(super) struct Generator<'m> {
-    service: &'m Service,
+    pub(super) service: &'m Service,
     profile: Profile,
     /// The index of the first value of an enum.
-    rotation: usize,
+    pub(super) rotation: usize,
     /// The number of strings and numbers so far.
     generated: usize,
     /// The shapes around the value.
-    parents: Vec<ShapeId>,
+    pub(super) parents: Vec<ShapeId>,
     /// The product of the numbers of variants of the unions around the value.
-    variants: usize,
+    pub(super) variants: usize,
 }
 
 impl<'m> Generator<'m> {
@@ -250,66 +249,6 @@ impl<'m> Generator<'m> {
         let form = self.form(id, union);
         entries.extend(union.parent.clone().zip(form.tag));
         entries.insert(field.name.clone(), form.value);
-    }
-
-    /// A value of a union: of the variant whose turn it is.
-    pub(super) fn form(&mut self, id: ShapeId, union: &'m Union) -> Form {
-        let turn = self.rotation.checked_div(self.variants).unwrap_or(0);
-        let turn = turn.checked_rem(union.variants.len()).unwrap_or(0);
-        let nested = self.parents.iter().filter(|parent| **parent == id).count();
-        let is_allowed =
-            |variant: &&Variant| nested < MAX_NESTING || !is_infinite(self.service, id, variant);
-        let turns = union
-            .variants
-            .iter()
-            .cycle()
-            .skip(turn)
-            .take(union.variants.len());
-        let chosen = { turns }.find(is_allowed);
-        chosen.map_or_else(
-            || Form::empty(union),
-            |variant| self.variant(id, union, variant),
-        )
-    }
-
-    /// A value of a union that has this variant.
-    pub(super) fn variant(&mut self, id: ShapeId, union: &Union, variant: &'m Variant) -> Form {
-        let around = self.variants;
-        self.variants = around.saturating_mul(union.variants.len().max(1));
-        self.parents.push(id);
-        let object = self.shape(variant.record);
-        self.parents.pop();
-        self.variants = around;
-        let mut entries = match object {
-            Value::Object(entries) => entries,
-            _ => Map::new(),
-        };
-        for path in &variant.when_set {
-            self.set(variant.record, path, &mut entries);
-        }
-        Form::of_variant(variant, entries)
-    }
-
-    /// Sets the value at a path of names, unless one is set.
-    fn set(&mut self, id: ShapeId, path: &str, entries: &mut Map<String, Value>) {
-        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-        let Some(field) = self
-            .service
-            .fields(id)
-            .iter()
-            .find(|field| field.name == name)
-        else {
-            return;
-        };
-        if !entries.get(name).is_some_and(is_set) {
-            entries.insert(name.to_owned(), self.non_empty(&field.ty));
-        }
-        if let (TypeKind::Shape(inner), Some(Value::Object(entries))) =
-            (&field.ty.kind, entries.get_mut(name))
-            && !rest.is_empty()
-        {
-            self.set(*inner, rest, entries);
-        }
     }
 
     fn field(&mut self, field: &'m Field) -> Value {

@@ -4,6 +4,7 @@ mod boundary;
 mod collection;
 mod condition;
 mod constraint;
+mod form;
 mod generator;
 mod number;
 mod pattern;
