@@ -263,7 +263,8 @@ pub struct Correction {
 pub enum Condition {
     /// The field has one of these values.
     Equals(String, Vec<Literal>),
-    /// The field is a union of this shape that has the variant of this name.
+    /// The field is a union of this shape that has the variant of this name. A union within another one has a
+    /// condition for each.
     Variant(String, ShapeId, String),
     /// The object is in the request, even if it is empty.
     Present(String),

@@ -52,7 +52,8 @@ impl Correction {
 pub enum Condition {
     /// The field has one of these values.
     Equals(&'static str, &'static [Literal]),
-    /// The field is a union that has the variant of this name.
+    /// The field is a union that has the variant of this name. A union within another one has a condition for
+    /// each.
     Variant(&'static str, &'static str),
     /// The object or other value is in the request, even if it is empty.
     Present(&'static str),
