@@ -44,15 +44,15 @@ impl<'s> Resolver<'s, '_> {
                 continue;
             };
             self.variants.insert(variant_name.span, variant);
-            let (parent, tags) = self.tags(variant_name, variant);
-            let (parent, parent_tag) = parent.unzip();
+            let tags = self.tags(variant_name, variant);
+            let (parent, parent_tag) = tags.parent.unzip();
             parents.push((parent, variant_name.span));
             list.push(Variant {
                 name: variant_name.value.clone(),
                 doc: variant.doc.clone(),
                 record,
                 parent_tag,
-                tags,
+                tags: tags.own,
                 when: variant.when.iter().map(raw_condition).collect(),
                 when_set: variant
                     .when_set
@@ -103,54 +103,31 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// The tag in the object around the union, and the tags in the object itself.
-    #[expect(
-        clippy::type_complexity,
-        reason = "a pair of pairs, which is taken apart at once"
-    )]
-    fn tags(
-        &mut self,
-        name: &Spanned<String>,
-        variant: &spec::Variant,
-    ) -> (Option<(String, String)>, Vec<(String, Literal)>) {
-        let mut parent = None;
-        let mut tags = Vec::new();
+    fn tags(&mut self, name: &Spanned<String>, variant: &spec::Variant) -> Tags {
+        let mut tags = Tags::default();
         for (tag, value) in &variant.tags {
-            let node = value.node();
-            let in_parent = tag.strip_prefix(PARENT);
-            let member = in_parent.unwrap_or(tag);
-            if member.is_empty() || member.contains(['.', '/', '[']) {
-                let message = format!("invalid tag `{}`", tag.value);
-                self.diagnostics
-                    .push(Diagnostic::new(Code::BadTag, tag.span, message).help(
-                        "write the name of a member of the object, or `../` and one of its parent",
-                    ));
-                continue;
-            }
-            match (in_parent, literal(&node.kind)) {
-                (None, Some(value)) => tags.push((tag.value.clone(), value)),
-                (Some(member), Some(Literal::String(value))) if !value.is_empty() => {
-                    if parent.is_some() {
+            match place(tag, value) {
+                Ok(Tag::Own(value)) => tags.own.push((tag.value.clone(), value)),
+                Ok(Tag::InParent(member, value)) => {
+                    if tags.parent.is_some() {
                         let message =
                             format!("the variant `{}` has two tags in its parent", name.value);
-                        let help = "keep the one that decides about the form";
                         self.diagnostics.push(
-                            Diagnostic::new(Code::MisplacedParentTag, tag.span, message).help(help),
+                            Diagnostic::new(Code::MisplacedParentTag, tag.span, message)
+                                .help("keep the one that decides about the form"),
                         );
                     }
-                    parent = Some((member.to_owned(), value));
+                    tags.parent = Some((member, value));
                 }
-                (in_parent, _) => {
-                    let wanted = match in_parent {
-                        Some(_) => "a string that is not empty",
-                        None => "a string, an integer or a boolean",
-                    };
-                    let message = format!("expected {wanted}, found {}", node.describe());
-                    self.diagnostics
-                        .push(Diagnostic::new(Code::BadTag, node.span, message));
+                Err(problem) => {
+                    self.diagnostics.push(problem);
+                    // Whatever the tag should be, it distinguishes the form.
+                    let value = Literal::String(name.value.clone());
+                    tags.own.push((tag.value.clone(), value));
                 }
             }
         }
-        (parent, tags)
+        tags
     }
 
     /// The member of the parent that has the tags of all variants, or of none.
@@ -171,6 +148,44 @@ impl<'s> Resolver<'s, '_> {
         }
         first.0.clone()
     }
+}
+
+/// The tags of a form.
+#[derive(Default)]
+struct Tags {
+    /// The member of the object around the union, and its value.
+    parent: Option<(String, String)>,
+    /// Members of the object itself, and their values.
+    own: Vec<(String, Literal)>,
+}
+
+enum Tag {
+    /// In the object itself.
+    Own(Literal),
+    /// In a member of the object around it.
+    InParent(String, String),
+}
+
+/// Where a tag is, and its value.
+fn place(tag: &Spanned<String>, value: &Any) -> Result<Tag, Diagnostic> {
+    let in_parent = tag.strip_prefix(PARENT);
+    let member = in_parent.unwrap_or(tag);
+    if member.is_empty() || member.contains(['.', '/', '[']) {
+        let message = format!("invalid tag `{}`", tag.value);
+        let help = "write the name of a member of the object, or `../` and one of its parent";
+        return Err(Diagnostic::new(Code::BadTag, tag.span, message).help(help));
+    }
+    let node = value.node();
+    let wanted = match (in_parent, literal(&node.kind)) {
+        (None, Some(value)) => return Ok(Tag::Own(value)),
+        (Some(member), Some(Literal::String(value))) if !value.is_empty() => {
+            return Ok(Tag::InParent(member.to_owned(), value));
+        }
+        (Some(_), _) => "a string that is not empty",
+        (None, None) => "a string, an integer or a boolean",
+    };
+    let message = format!("expected {wanted}, found {}", node.describe());
+    Err(Diagnostic::new(Code::BadTag, node.span, message))
 }
 
 fn not_an_object(name: &Spanned<String>, span: Span) -> Diagnostic {

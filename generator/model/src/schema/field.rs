@@ -16,7 +16,7 @@ const OF_STRINGS: [&str; 6] = [
     "max_csv_items",
 ];
 const OF_LISTS: [&str; 3] = ["min_items", "max_items", "max_total_chars"];
-const BUILT_IN: &str = "string|bool|int32|int64|float32|float64|datetime|json|object";
+const BUILT_IN: &str = "string|bool|int32|int64|float32|float64|datetime|json|object|union";
 
 /// Adds what a field has to satisfy.
 pub fn constrain(schema: &mut Value) {
@@ -46,6 +46,10 @@ pub fn constrain(schema: &mut Value) {
             }),
         ),
         (
+            "variants",
+            json!({ "minProperties": 1, "propertyNames": { "pattern": pattern::key(), "not": { "const": "Other" } } }),
+        ),
+        (
             "fields",
             json!({ "propertyNames": { "pattern": pattern::key() } }),
         ),
@@ -60,10 +64,35 @@ pub fn constrain(schema: &mut Value) {
         schema,
         FIELD,
         &["fields"],
-        &json!({ "additionalProperties": inner }),
+        &json!({ "additionalProperties": &inner }),
     );
+    variant(schema, &inner);
     let all = [contents(), constraints(), exclusions(), defaults()].concat();
     add_rules(schema, FIELD, all);
+}
+
+/// Adds what a form of a union has to satisfy.
+fn variant(schema: &mut Value, field: &Value) {
+    const VARIANT: &str = "/definitions/Variant";
+    let of_tag = json!({ "type": ["string", "integer", "boolean"] });
+    let values = [
+        ("type", json!({ "pattern": pattern::type_name() })),
+        ("doc", json!({ "pattern": pattern::prose() })),
+        ("name", json!({ "pattern": pattern::IDENTIFIER })),
+        (
+            "tags",
+            json!({ "propertyNames": { "pattern": pattern::TAG }, "additionalProperties": of_tag }),
+        ),
+        (
+            "fields",
+            json!({ "propertyNames": { "pattern": pattern::key() }, "additionalProperties": field }),
+        ),
+    ];
+    for (key, keywords) in values {
+        add_to_properties(schema, VARIANT, &[key], &keywords);
+    }
+    let has_object = json!({ "anyOf": [has_key("type"), has_key("fields")] });
+    add_rules(schema, VARIANT, vec![has_object]);
 }
 
 /// Adds that the members of `types.yaml` are definitions.
@@ -94,6 +123,7 @@ fn has_key(key: &str) -> Value {
 /// A field has a type or is a copy, and `fields`, `values` and `name` are where they belong.
 fn contents() -> Vec<Value> {
     let object = has_type(&pattern::innermost("object"));
+    let union = has_type(&pattern::innermost("union"));
     let base = |names: &str| has_type(&pattern::innermost(names));
     let values = |value: Value| {
         let form = json!({
@@ -106,6 +136,11 @@ fn contents() -> Vec<Value> {
         if_then(has_key("same_as"), without(&["type"])),
         if_then(has_key("type"), without(&["optional", "without"])),
         if_then(object.clone(), has_key("fields")),
+        if_then(union.clone(), has_key("variants")),
+        if_then(
+            has_key("type"),
+            json!({ "anyOf": [union, without(&["variants"])] }),
+        ),
         if_then(
             has_key("type"),
             json!({ "anyOf": [object, without(&["fields", "rules"])] }),
@@ -122,7 +157,7 @@ fn contents() -> Vec<Value> {
         if_then(base("string"), values(json!({ "type": "string" }))),
         if_then(
             has_key("name"),
-            json!({ "anyOf": [has_key("fields"), has_key("values"), has_key("same_as")] }),
+            json!({ "anyOf": [has_key("fields"), has_key("values"), has_key("variants"), has_key("same_as")] }),
         ),
     ]
 }
@@ -130,8 +165,8 @@ fn contents() -> Vec<Value> {
 /// Constraints fit the type. A name can stand for any type.
 fn constraints() -> Vec<Value> {
     let element = |names: &str| has_type(&pattern::element(names));
-    let not_numbers = "string|bool|datetime|object";
-    let not_strings = "bool|int32|int64|float32|float64|datetime|object";
+    let not_numbers = "string|bool|datetime|object|union";
+    let not_strings = "bool|int32|int64|float32|float64|datetime|object|union";
     let scalars = format!("^\\s*({BUILT_IN}|map\\s*<.*)\\s*$");
     let all = [OF_NUMBERS.as_slice(), &OF_STRINGS].concat();
     vec![

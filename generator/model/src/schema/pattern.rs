@@ -67,6 +67,9 @@ pub const RULE_PATH: &str = "^(\\.\\./)*[^.\\[\\]/]+(\\[\\])*(\\.[^.\\[\\]]+(\\[
 /// The path of a field of an action, or an action.
 pub const COPY: &str = "^([^/]+/)?[^/.\\[\\]]+(\\.[^/.\\[\\]]+(\\[\\])*)*$";
 
+/// A member of an object, or of the object around it.
+pub const TAG: &str = "^(\\.\\./)?[^./\\[]+$";
+
 /// A path that leads through a list.
 pub const PATH_IN_LIST: &str = "\\[\\]";
 
