@@ -187,11 +187,12 @@ impl Wait {
         let delay = half.saturating_add(fraction(half, random));
         let max = Duration::from_millis(self.waiter.max_poll_ms);
         self.delay = self.delay.saturating_mul(2).min(max);
-        if delay < remaining {
-            return Next::Wait(delay);
-        }
-        self.is_last = true;
-        Next::Wait(remaining.saturating_sub(LAST_CALL.min(remaining / 2)))
+        let longest = match remaining.checked_sub(LAST_CALL) {
+            Some(longest) if !longest.is_zero() => longest,
+            _ => remaining / 2,
+        };
+        self.is_last = delay >= longest;
+        Next::Wait(delay.min(longest))
     }
 
     fn sleep(&self, delay: Duration) -> Result<BoxFuture<'static, ()>, Error> {
