@@ -19,6 +19,7 @@ pub use volcengine_core::{JsonText, Null, Nullable};
 
 #[path = "../../generator/rust/tests/golden/constructs/expected/tests/v1.rs"]
 mod conformance;
+mod official_sdk;
 mod page;
 
 use std::time::Duration;
