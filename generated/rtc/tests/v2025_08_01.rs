@@ -80,6 +80,11 @@ mod aibot_query {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<AibotQueryRequest>().await;
+    }
+
+    #[tokio::test]
     async fn read_an_agent() {
         let request = AibotQueryRequest::builder().id("bot-1").build();
         let sent = r#"{"Id":"bot-1"}"#;
@@ -136,6 +141,11 @@ mod aibotx_query {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<AibotxQueryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<AibotxQueryRequest>().await;
     }
 
     #[tokio::test]
@@ -201,6 +211,11 @@ mod iot_voice_print_query {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<IotVoicePrintQueryRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<IotVoicePrintQueryRequest>().await;
     }
 
     #[tokio::test]

@@ -7,9 +7,9 @@
 //! * Request: [`AibotQueryRequest`], built by [`AibotQueryBuilder`]
 //! * Result: [`StoredAgents`]
 
-use crate::v2025_08_01::types::StoredAgents;
-use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{action, record};
+use crate::v2025_08_01::types::{StoredAgent, StoredAgents};
+use volcengine_core::schema::{ActionInfo, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `AibotQuery`.
 #[derive(Clone, PartialEq)]
@@ -44,4 +44,11 @@ action! {
     AibotQueryRequest => StoredAgents,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "AibotQuery")
         .idempotent()
+}
+
+paginated! {
+    AibotQueryRequest as AibotQueryBuilder [] => StoredAgent,
+    page_num,
+    [bots],
+    Pagination::numbers("Bots", 1)
 }

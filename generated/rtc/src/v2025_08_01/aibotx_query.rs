@@ -7,9 +7,9 @@
 //! * Request: [`AibotxQueryRequest`], built by [`AibotxQueryBuilder`]
 //! * Result: [`StoredAgents`]
 
-use crate::v2025_08_01::types::StoredAgents;
-use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{action, record};
+use crate::v2025_08_01::types::{StoredAgent, StoredAgents};
+use volcengine_core::schema::{ActionInfo, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `AibotxQuery`.
 #[derive(Clone, PartialEq)]
@@ -40,4 +40,11 @@ action! {
     AibotxQueryRequest => StoredAgents,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "AibotxQuery")
         .idempotent()
+}
+
+paginated! {
+    AibotxQueryRequest as AibotxQueryBuilder [] => StoredAgent,
+    page_num,
+    [bots],
+    Pagination::numbers("Bots", 1)
 }

@@ -80,6 +80,9 @@ impl<C: Clone> Client<C> {
     /// | `limit` | `i32` |  | How many agents to return. |
     /// | `iterator` | `String` |  | A mark of the page before. |
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -202,6 +205,9 @@ impl<C: Clone> Client<C> {
     /// | `page_num` | `i32` |  | The page, from 1. |
     /// | `limit` | `i32` |  | How many agents to return. |
     /// | `iterator` | `String` |  | A mark of the page before. |
+    ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
     ///
     /// # Example
     ///
@@ -354,6 +360,9 @@ impl<C: Clone> Client<C> {
     /// | `uuids` | `Vec<String>` |  | The voiceprints to return. |
     /// | `limit` | `i32` |  | How many voiceprints to return. |
     /// | `iterator` | `String` |  | The `NextIterator` of the page before. |
+    ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
     ///
     /// # Example
     ///

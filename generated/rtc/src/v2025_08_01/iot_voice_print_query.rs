@@ -7,8 +7,8 @@
 //! * Request: [`IotVoicePrintQueryRequest`], built by [`IotVoicePrintQueryBuilder`]
 //! * Result: [`IotVoicePrintQueryResponse`]
 
-use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `IotVoicePrintQuery`.
 #[derive(Clone, PartialEq)]
@@ -100,4 +100,11 @@ action! {
     IotVoicePrintQueryRequest => IotVoicePrintQueryResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "IotVoicePrintQuery")
         .idempotent()
+}
+
+paginated! {
+    IotVoicePrintQueryRequest as IotVoicePrintQueryBuilder [] => StoredVoicePrint,
+    iterator,
+    [voice_prints],
+    Pagination::tokens("VoicePrints", "NextIterator")
 }
