@@ -65,7 +65,8 @@ fn the_examples_of_the_spec_guide_are_valid() {
     );
     let checked = volcgen::Builder::new(folder.path()).model();
     let checked = checked.unwrap_or_else(|failure| panic!("{failure}"));
-    assert_eq!(checked.warnings.len(), 0);
+    let warnings = checked.warnings;
+    assert!(warnings.is_empty(), "{warnings:#?}");
 }
 
 /// Examples, and the lines that refer to them.

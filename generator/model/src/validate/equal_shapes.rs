@@ -163,7 +163,7 @@ impl<'m> Shapes<'m> {
                     .map(|value| (&value.name, &value.value));
                 format!("enum {:?} {:?}", values.base, all.collect::<Vec<_>>())
             }
-            // Its own description tells it from others.
+            // Its own description says how it differs.
             ShapeKind::Union(_) => format!("union {}", id.0),
         }
     }
