@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Scope, Service, Shape, ShapeId, ShapeKind, Type, TypeKind};
 
 /// How many shapes in each other are compared.
@@ -54,6 +54,16 @@ fn warning(first: &Shape, second: &Shape) -> Diagnostic {
         .help(help)
 }
 
+/// Where the contents of a shape are described: once for a shape and its copies.
+fn contents(shape: &Shape) -> Span {
+    let first = match &shape.kind {
+        ShapeKind::Record(fields) => fields.first().map(|field| field.span),
+        ShapeKind::Enum(values) => values.values.first().map(|value| value.span),
+        ShapeKind::Union(union) => union.variants.first().map(|variant| variant.span),
+    };
+    first.unwrap_or(shape.span)
+}
+
 struct Shapes<'m> {
     service: &'m Service,
     /// Requests and whole responses, which belong to their actions.
@@ -99,7 +109,7 @@ impl<'m> Shapes<'m> {
         let mut shapes: Vec<&Shape> = ids.iter().map(|id| self.service.shape(*id)).collect();
         shapes.sort_by_key(|shape| (shape.scope.clone(), shape.span));
         let mut seen = BTreeSet::new();
-        shapes.retain(|shape| seen.insert(shape.span));
+        shapes.retain(|shape| seen.insert(contents(shape)));
         let owners: BTreeSet<&Scope> = shapes.iter().map(|shape| &shape.scope).collect();
         let is_of_action = |shape: &&Shape| matches!(shape.scope, Scope::Action { .. });
         let shared = shapes.iter().filter(|shape| !is_of_action(shape)).count();
