@@ -12,7 +12,7 @@ use volcengine_rtc::core::credentials::{
 };
 use volcengine_rtc::core::quota::{Limiter, Mode};
 use volcengine_rtc::v2023_11_01::{Client, GetRoomOnlineUsersRequest};
-use volcengine_rtc::v2024_12_01::{self, update_voice_chat::VoiceChatCommand};
+use volcengine_rtc::v2025_06_01::{self, update_voice_chat::VoiceChatCommand};
 use volcengine_rtc::{Credentials, RetryPolicy};
 use volcengine_rtc_server::agent::{CallbackVerifier, Message};
 use volcengine_rtc_server::token::{App, Privilege};
@@ -211,7 +211,7 @@ fn weather(city: String) -> (String, i32) {
 #[tokio::test]
 async fn agents() -> Outcome {
     let server = MockServer::start().await;
-    let client = v2024_12_01::Client::new(server.configure(Client::builder()).build()?);
+    let client = v2025_06_01::Client::new(server.configure(Client::builder()).build()?);
     let message = r#"[{"id":"call_1","function":{"name":"weather","arguments":"\"Oslo\""}}]"#;
     let signature = "Your_ServerMessageSignature";
     let body = json!({ "Message": message, "Signature": signature }).to_string();
