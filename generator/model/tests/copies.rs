@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+use std::fmt::Write as _;
+
 use volcgen_model::diagnostic::Diagnostic;
 use volcgen_model::load::{Input, Loaded};
 use volcgen_model::model::{Field, Scope, Service, ShapeKind, TypeKind};
@@ -215,6 +217,35 @@ fn copies_that_contain_themselves_are_reported() {
         messages(inner)
             .iter()
             .any(|found| found.starts_with("E107 "))
+    );
+}
+
+#[test]
+fn long_chains_and_deep_copies_are_reported() {
+    let mut chain = "  F0: { same_as: Start.Id }\n".to_owned();
+    for n in 1..200 {
+        let _ = writeln!(chain, "  F{n}: {{ same_as: Update.F{} }}", n - 1);
+    }
+    let found = messages(&chain);
+    assert!(
+        found
+            .iter()
+            .any(|found| found.contains("copies lead to each other"))
+    );
+    let level = |inner: &str| format!("{{ type: object, doc: L., fields: {{ A: {inner} }} }}");
+    let mut deep = String::new();
+    for n in 0..12 {
+        let copy = match n {
+            0 => "{ same_as: Start.Config }".to_owned(),
+            _ => format!("{{ same_as: Update.F{} }}", n - 1),
+        };
+        let nested = (0..10).fold(copy, |inner, _| level(&inner));
+        let _ = writeln!(deep, "  F{n}: {nested}");
+    }
+    let found = messages(&deep);
+    assert!(
+        found.iter().any(|found| found.contains("nest deeper than")),
+        "{found:?}"
     );
 }
 

@@ -18,7 +18,9 @@ use super::built_in;
 /// The most fields that all copies of a service have together.
 const MAX_COPIED: usize = 200_000;
 /// The most copies that one copy leads through.
-const MAX_OPEN: usize = 64;
+const MAX_OPEN: usize = 16;
+/// The most objects in each other where copies are.
+const MAX_DEPTH: usize = 48;
 
 /// The spec with a full description of each field.
 pub(super) fn expand<'s>(spec: &'s Spec, diagnostics: &mut Diagnostics) -> Cow<'s, Spec> {
@@ -29,6 +31,7 @@ pub(super) fn expand<'s>(spec: &'s Spec, diagnostics: &mut Diagnostics) -> Cow<'
         spec,
         diagnostics,
         open: Vec::new(),
+        depth: 0,
         copied: 0,
     };
     let mut expanded = spec.clone();
@@ -121,6 +124,8 @@ struct Copies<'s, 'd> {
     diagnostics: &'d mut Diagnostics,
     /// The copies that are being made, to find cycles.
     open: Vec<Span>,
+    /// How many objects are around the current field.
+    depth: usize,
     /// How many fields were copied.
     copied: usize,
 }
@@ -167,7 +172,9 @@ impl Copies<'_, '_> {
         if let Some(fields) = field.fields.take() {
             let version = field.written_in.clone();
             let place = version.as_deref().map_or(place, Place::of_version);
+            self.depth += 1;
             field.fields = Some(self.all(&fields, Use::Member, place));
+            self.depth -= 1;
         }
         if let Some(variants) = field.variants.take() {
             let variants = variants.iter().map(|(name, variant)| {
@@ -192,6 +199,9 @@ impl Copies<'_, '_> {
                 message,
                 "describe one field of the cycle, or make it a named type",
             )
+        } else if self.depth >= MAX_DEPTH {
+            let message = format!("objects with copies nest deeper than {MAX_DEPTH} levels");
+            (message, "make one of them a named type")
         } else if self.open.len() >= MAX_OPEN {
             let message = format!("more than {MAX_OPEN} copies lead to each other");
             (message, "copy the field at the end of them")
