@@ -17,6 +17,10 @@ pub mod v1;
 pub use service::SERVICE;
 pub use volcengine_core::{JsonText, Null, Nullable};
 
+#[allow(
+    unused_attributes,
+    reason = "it is a crate's root where it is generated"
+)]
 #[path = "../../generator/rust/tests/golden/values/expected/tests/v1.rs"]
 mod conformance;
 
