@@ -71,8 +71,8 @@ mod builders {
         };
         assert_eq!(keys(carry().named([("a", vec![window(1)])]).build()), ["a"]);
         let owned = BTreeMap::from([("b".to_owned(), JsonText::from(vec![window(1)]))]);
-        let added = carry().named(owned).add_to_named("c", vec![]);
-        assert_eq!(keys(added.build()), ["b", "c"]);
+        let both = carry().named(owned).add_to_named("c", vec![]);
+        assert_eq!(keys(both.build()), ["b", "c"]);
     }
 
     #[test]
@@ -81,8 +81,8 @@ mod builders {
         assert_eq!(change().names(Null).build().names, Some(Nullable::Null));
         let names = |request: ChangeRequest| request.names.and_then(Nullable::into_value);
         let set = BTreeSet::from(["b", "a"]);
-        let named = change().names(set).add_to_names("c".to_owned());
-        assert_eq!(names(named.build()).unwrap(), ["a", "b", "c"]);
+        let several = change().names(set).add_to_names("c".to_owned());
+        assert_eq!(names(several.build()).unwrap(), ["a", "b", "c"]);
         let added = change().names(Null).add_to_names("d");
         assert_eq!(names(added.build()).unwrap(), ["d"]);
     }

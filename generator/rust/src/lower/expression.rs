@@ -130,14 +130,18 @@ impl Expression {
                     ..place
                 };
                 text.push('[');
-                elements.iter().for_each(|single| single.write(text, inner));
+                for single in elements {
+                    single.write(text, inner);
+                }
                 text.push(']');
             }
             // If a part of it fits behind the bracket, rustfmt forgets the comma.
             Expression::Array(elements) if begins_behind_bracket(elements, place) => {
                 text.push('[');
                 new_line(text, indent + 4);
-                elements.iter().for_each(|single| single.write_line(text));
+                for single in elements {
+                    single.write_line(text);
+                }
                 new_line(text, indent);
                 text.push(']');
             }
