@@ -151,7 +151,9 @@ impl<'m> RequirementMutation<'m> {
                     repair.add_group(request, scope, one(&around))
                 };
                 let path = scope.find(&request, path).into_iter().next()?;
-                repair.remove(request, &path)
+                // What its object requires is absent with the object.
+                let removed = repair.remove(request.clone(), &path);
+                removed.or_else(|| repair.remove(request, &path.parent()?))
             }
             Requirement::Forbid(path) => {
                 let request = repair.add_group(request, scope, one(path));
