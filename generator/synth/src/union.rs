@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use volcgen_model::instance;
 use volcgen_model::model::{Literal, Service, ShapeId, Type, TypeKind, Union, Variant};
 
-use super::generator::literal;
+use super::generator::{MAX_NESTING, literal};
 use super::value_path::ValuePath;
 
 /// The most values of a union, with those of the unions in its variants, that are generated.
@@ -116,7 +116,7 @@ pub(super) fn of_type<'m>(service: &'m Service, ty: &Type) -> Option<(ShapeId, &
 /// The number of values that have every variant of every union in a value of this shape.
 pub(super) fn rotations(service: &Service, id: ShapeId) -> usize {
     fn count(service: &Service, id: ShapeId, open: &mut Vec<ShapeId>) -> usize {
-        if open.contains(&id) {
+        if open.iter().filter(|around| **around == id).count() >= MAX_NESTING {
             return 1;
         }
         open.push(id);

@@ -14,7 +14,7 @@ pub(super) fn resolve(
     service: &Service,
     (path, ty): (&str, &Type),
     value: &Any,
-) -> Result<Option<Literal>, Diagnostic> {
+) -> Result<Option<Literal>, Box<Diagnostic>> {
     let node = value.node();
     let found = match (&ty.kind, &node.kind) {
         (TypeKind::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
@@ -29,12 +29,12 @@ pub(super) fn resolve(
     };
     let problem = || {
         let message = format!("`{path}` cannot be {}", node.describe());
-        Diagnostic::new(Code::BadRule, node.span, message)
+        Box::new(Diagnostic::new(Code::BadRule, node.span, message))
     };
     found.ok_or_else(problem).map(Some)
 }
 
-fn enum_literal(values: &Enum, value: &Any, kind: &Kind) -> Result<Literal, Diagnostic> {
+fn enum_literal(values: &Enum, value: &Any, kind: &Kind) -> Result<Literal, Box<Diagnostic>> {
     let sent = match kind {
         Kind::Int(value) if values.base != EnumBase::String => Some(Literal::Int(*value)),
         Kind::String(text) if values.base == EnumBase::String => {
@@ -54,8 +54,8 @@ fn enum_literal(values: &Enum, value: &Any, kind: &Kind) -> Result<Literal, Diag
     let values = values.values.iter();
     let names: Vec<&str> = values.map(|value| value.name.as_str()).collect();
     let diagnostic = Diagnostic::new(Code::BadRule, node.span, message);
-    Err(match kind {
+    Err(Box::new(match kind {
         Kind::String(text) => diagnostic.did_you_mean(text, names),
         _ => diagnostic.help(format!("known values: {}", names.join(", "))),
-    })
+    }))
 }

@@ -239,7 +239,7 @@ impl<'a> Check<'a> {
     /// The value on the wire, if the field can have it.
     fn literal(&mut self, path: &str, ty: &Type, value: &Any) -> Option<Literal> {
         literals::resolve(self.service, (path, ty), value).unwrap_or_else(|problem| {
-            let problem = super::inherited(problem, self.action);
+            let problem = super::inherited(*problem, self.action);
             self.diagnostics.push(problem);
             None
         })

@@ -120,7 +120,7 @@ impl<'s> Resolver<'s, '_> {
                     tags.parent = Some((member, value));
                 }
                 Err(problem) => {
-                    self.diagnostics.push(problem);
+                    self.diagnostics.push(*problem);
                     // Whatever the tag should be, it distinguishes the form.
                     let value = Literal::String(name.value.clone());
                     tags.own.push((tag.value.clone(), value));
@@ -167,13 +167,13 @@ enum Tag {
 }
 
 /// Where a tag is, and its value.
-fn place(tag: &Spanned<String>, value: &Any) -> Result<Tag, Diagnostic> {
+fn place(tag: &Spanned<String>, value: &Any) -> Result<Tag, Box<Diagnostic>> {
     let in_parent = tag.strip_prefix(PARENT);
     let member = in_parent.unwrap_or(tag);
     if member.is_empty() || member.contains(['.', '/', '[']) {
         let message = format!("invalid tag `{}`", tag.value);
         let help = "write the name of a member of the object, or `../` and one of its parent";
-        return Err(Diagnostic::new(Code::BadTag, tag.span, message).help(help));
+        return Err(Box::new(Diagnostic::new(Code::BadTag, tag.span, message).help(help)));
     }
     let node = value.node();
     let wanted = match (in_parent, literal(&node.kind)) {
@@ -185,7 +185,7 @@ fn place(tag: &Spanned<String>, value: &Any) -> Result<Tag, Diagnostic> {
         (None, None) => "a string, an integer or a boolean",
     };
     let message = format!("expected {wanted}, found {}", node.describe());
-    Err(Diagnostic::new(Code::BadTag, node.span, message))
+    Err(Box::new(Diagnostic::new(Code::BadTag, node.span, message)))
 }
 
 fn not_an_object(name: &Spanned<String>, span: Span) -> Diagnostic {
@@ -266,7 +266,7 @@ fn conditions(
                 Ok(literal) => known.extend(literal),
                 Err(problem) => diagnostics.push(Diagnostic {
                     code: Code::BadTag,
-                    ..problem
+                    ..*problem
                 }),
             }
         }
