@@ -30,7 +30,7 @@ fn the_compiler_rejects_each_case_with_its_message() {
     let generated = root().join("generated/rtc").display().to_string();
     let mut manifest = format!(
         "[package]\nname = \"ui\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\nvolcengine-rtc = {{ path = {generated:?} }}\n"
+         [dependencies]\nvolcengine-rtc = {{ path = {generated:?}, features = [\"v2025-06-01\"] }}\n"
     );
     for name in &names {
         let path = cases.join(format!("{name}.rs")).display().to_string();

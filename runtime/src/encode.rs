@@ -219,7 +219,7 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
         }),
         ValueRef::Union(union) => match union.form() {
             Form::Other(_, value) => flatten_json(pairs, key, value),
-            form => form.each(&mut |name, view| {
+            form @ Form::Known(..) => form.each(&mut |name, view| {
                 flatten(pairs, format!("{key}.{name}").into(), view);
             }),
         },

@@ -191,9 +191,12 @@ fn an_odd_union_does_not_lose_the_rest_of_a_response() {
     });
     let read = read(&response, Strictness::Lenient).unwrap();
     assert_eq!(read.note.as_deref(), Some("n"));
-    assert!(read.model == Model::Other(json!({ "Mode": "ark", "Name": {} })));
+    assert_eq!(
+        read.model,
+        Model::Other(json!({ "Mode": "ark", "Name": {} }))
+    );
     let voice = Voice::other("volcano", json!({ "Rate": [] }));
-    assert!(read.voice == Some(voice));
+    assert_eq!(read.voice, Some(voice));
     assert_eq!(read.others.map(|others| others.len()), Some(3));
 }
 

@@ -172,7 +172,7 @@ impl Serialize for ValueRef<'_> {
             }
             ValueRef::Union(union) => match union.form() {
                 Form::Other(_, value) => value.serialize(serializer),
-                form => {
+                form @ Form::Known(..) => {
                     let mut entries = serializer.serialize_map(None)?;
                     let mut outcome = Ok(());
                     form.each(&mut |name, value| {

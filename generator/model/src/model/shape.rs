@@ -69,6 +69,10 @@ pub enum ShapeKind {
 
 /// A field of an object.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the language of its own"
+)]
 pub struct Field {
     /// Its name on the wire.
     pub name: String,

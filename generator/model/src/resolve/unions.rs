@@ -173,7 +173,9 @@ fn place(tag: &Spanned<String>, value: &Any) -> Result<Tag, Box<Diagnostic>> {
     if member.is_empty() || member.contains(['.', '/', '[']) {
         let message = format!("invalid tag `{}`", tag.value);
         let help = "write the name of a member of the object, or `../` and one of its parent";
-        return Err(Box::new(Diagnostic::new(Code::BadTag, tag.span, message).help(help)));
+        return Err(Box::new(
+            Diagnostic::new(Code::BadTag, tag.span, message).help(help),
+        ));
     }
     let node = value.node();
     let wanted = match (in_parent, literal(&node.kind)) {
@@ -261,7 +263,7 @@ fn conditions(
             continue;
         };
         let mut known = Vec::new();
-        for value in values.iter() {
+        for value in values {
             match literals::resolve(service, (path.as_str(), &end.ty), value) {
                 Ok(literal) => known.extend(literal),
                 Err(problem) => diagnostics.push(Diagnostic {

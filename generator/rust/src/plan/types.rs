@@ -64,6 +64,7 @@ pub enum Item {
 
 /// A struct and its table.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates test booleans")]
 pub struct Record {
     /// Always true, for templates to test.
     pub is_record: bool,
@@ -116,6 +117,7 @@ pub struct Field {
 
 /// An open enum.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates test booleans")]
 pub struct Enum {
     /// Always false, for templates to test.
     pub is_record: bool,
