@@ -1,0 +1,98 @@
+//! Rules, which span several fields.
+
+use serde::Serialize;
+
+use super::{Constraints, ShapeId};
+
+/// A value that rules and enums compare with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Literal {
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A string.
+    String(String),
+}
+
+/// A requirement that spans several fields; paths have been checked against the request.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rule {
+    /// Why.
+    pub doc: String,
+    /// The list to whose elements it applies, one by one, such as `TargetStreams[]`; empty if it applies
+    /// to the whole request. Paths that begin with it mean the same element.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub within: String,
+    /// Conditions, all of which must hold.
+    pub conditions: Vec<Condition>,
+    /// What must then hold.
+    pub requirements: Vec<Requirement>,
+    /// Numbers that the service replaces before it looks at the rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+}
+
+/// A number that the service replaces by the default if it does not accept it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Correction {
+    /// Path of the field.
+    pub path: String,
+    /// What the service accepts.
+    pub constraints: Constraints,
+    /// The default.
+    pub value: f64,
+}
+
+/// What makes a rule apply; the runtime's `schema::Condition` has the same variants. It holds if it
+/// holds for any value at its path.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// The field has one of these values.
+    Equals(String, Vec<Literal>),
+    /// The field is a union of this shape that has the variant of this name. A union within another one has a
+    /// condition for each.
+    Variant(String, ShapeId, String),
+    /// The object is in the request, even if it is empty.
+    Present(String),
+    /// The field is set.
+    Set(String),
+    /// The field is not set.
+    Unset(String),
+}
+
+impl Condition {
+    /// The path of the field.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Condition::Equals(path, _)
+            | Condition::Variant(path, ..)
+            | Condition::Present(path)
+            | Condition::Set(path)
+            | Condition::Unset(path) => path,
+        }
+    }
+}
+
+/// What a rule requires; the runtime's `schema::Requirement` has the same variants.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// The field is set.
+    Require(String),
+    /// The field is not set.
+    Forbid(String),
+    /// The list has this many elements, at least and at most.
+    Items(String, u32, u32),
+    /// The values differ from each other.
+    Unique(String),
+    /// All fields of at least one group are set.
+    AnyOf(Vec<Vec<String>>),
+    /// All fields of exactly one group are set, and no field of the others.
+    OneOf(Vec<Vec<String>>),
+    /// The first number is at most the second, after [`Rule::corrections`].
+    AtMost(String, String),
+}
