@@ -14,8 +14,8 @@ const ROLE: &str = "trn:iam::2100000001:role/rtc-worker";
 
 #[tokio::test]
 async fn a_worker_calls_rtc_with_the_keys_that_sts_issued() -> Outcome {
-    let issuer = MockServer::start().await;
-    let client = sts::Client::new(issuer.configure(sts::Client::builder()).build()?);
+    let sts_server = MockServer::start().await;
+    let client = sts::Client::new(sts_server.configure(sts::Client::builder()).build()?);
     let keys = temporary_keys(&client, ROLE, "worker-7").await?;
     assert_eq!(keys.session_token(), Some("Your_SessionToken"));
 
@@ -28,7 +28,7 @@ async fn a_worker_calls_rtc_with_the_keys_that_sts_issued() -> Outcome {
     assert_eq!(online_users(&worker).await?, ["user_1", "user_2"]);
 
     let builder = server.configure(rtc::Client::builder());
-    let stranger = rtc::Client::new(builder.credentials(issuer.credentials()).build()?);
+    let stranger = rtc::Client::new(builder.credentials(sts_server.credentials()).build()?);
     let error = online_users(&stranger).await.unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
     Ok(())
@@ -36,10 +36,10 @@ async fn a_worker_calls_rtc_with_the_keys_that_sts_issued() -> Outcome {
 
 #[tokio::test]
 async fn the_keys_are_asked_for_with_a_form() -> Outcome {
-    let issuer = MockServer::start().await;
-    let client = sts::Client::new(issuer.configure(sts::Client::builder()).build()?);
+    let sts_server = MockServer::start().await;
+    let client = sts::Client::new(sts_server.configure(sts::Client::builder()).build()?);
     temporary_keys(&client, ROLE, "worker 7 + 8").await?;
-    let requests = issuer.requests();
+    let requests = sts_server.requests();
     let body = String::from_utf8(requests[0].body.to_vec())?;
     assert!(body.contains("RoleSessionName=worker+7+%2B+8"), "{body}");
     assert!(body.contains("DurationSeconds=900"), "{body}");

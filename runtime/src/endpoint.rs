@@ -257,6 +257,8 @@ mod tests {
 
     #[test]
     fn a_rule_gives_the_host_of_regions_that_the_table_lacks() {
+        static GLOBAL: ServiceInfo =
+            ServiceInfo::new("sts", "cn-beijing", &[]).host("sts.volcengineapi.com");
         for (region, host) in [
             ("cn-north-1", "vod-api.cn-north-1.volcengineapi.com"),
             ("cn-mars-7", "vod-api.cn-mars-7.volcengineapi.com"),
@@ -264,8 +266,6 @@ mod tests {
         ] {
             assert_eq!(resolve_by_rule(region).unwrap(), host);
         }
-        static GLOBAL: ServiceInfo =
-            ServiceInfo::new("sts", "cn-beijing", &[]).host("sts.volcengineapi.com");
         let endpoint = Endpoint::resolve(&GLOBAL, None, Some("a.b_c".to_owned()), |_| None);
         assert_eq!(endpoint.unwrap().authority, "sts.volcengineapi.com");
     }

@@ -13,6 +13,7 @@ use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
 use volcengine_core::transport::{ResponseFuture, Transport};
 use volcengine_core::{ClientBuilder, Credentials, Null, Untyped};
+use volcengine_tag::v2022_06_01 as tag;
 
 use crate::Outcome;
 use crate::v1::Client;
@@ -92,7 +93,6 @@ async fn forms_of_sts_and_tags() -> Outcome {
     call.policy(policy).send().await?;
     capture.assert_same_as("assume_role");
 
-    use volcengine_tag::v2022_06_01 as tag;
     let client = tag::Client::new(capture.configure(tag::Client::builder()));
     let request = json!({
         "ResourceTrnList": TRNS,

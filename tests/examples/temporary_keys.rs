@@ -32,6 +32,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Keys of a role that are valid for a quarter of an hour. `worker` is the name in audit logs.
+///
+/// # Errors
+///
+/// Fails if STS does not issue keys of the role.
 pub async fn temporary_keys(
     sts: &sts::Client,
     role: &str,
@@ -45,6 +49,10 @@ pub async fn temporary_keys(
 }
 
 /// What the worker does.
+///
+/// # Errors
+///
+/// Fails with the error of the call.
 pub async fn online_users(rtc: &rtc::Client) -> Result<Vec<String>, volcengine_rtc::Error> {
     let call = rtc.get_room_online_users().app_id("Your_AppId");
     let response = call.room_id("Your_RoomId").send().await?;

@@ -2,7 +2,7 @@
 //! Conformance tests of version `2023-07-20`: every action against the mock server.
 
 #![cfg(feature = "v2023-07-20")]
-#![allow(missing_docs, clippy::approx_constant)]
+#![allow(missing_docs, clippy::approx_constant, clippy::too_many_lines)]
 
 use volcengine_conformance::Suite;
 use volcengine_rtc::SERVICE;

@@ -100,8 +100,6 @@ fn record(
     let shape = context.service.shape(id);
     let symbols = &context.symbols;
     let mut record = plan::Record {
-        is_record: true,
-        is_union: false,
         name: symbols.shape(id).to_owned(),
         doc: docs::lines(&shape.doc),
         builder: shape.in_request.then(|| symbols.builder(id).to_owned()),
@@ -276,8 +274,6 @@ fn open_enum(
         doc: docs::lines(value.doc.as_deref().unwrap_or(&value.name)),
     });
     plan::Enum {
-        is_record: false,
-        is_union: false,
         name: context.symbols.shape(id).to_owned(),
         is_wide: layout::is_wide(context.symbols.shape(id)),
         doc: docs::lines(doc),

@@ -22,8 +22,6 @@ pub fn union(
         .iter()
         .any(|variant| layout::is_wide(&variant.name));
     plan::Union {
-        is_record: false,
-        is_union: true,
         name: name.to_owned(),
         is_wide: layout::is_wide(name) || widest,
         doc: docs::lines(&context.service.shape(id).doc),

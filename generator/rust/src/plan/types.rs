@@ -66,10 +66,6 @@ pub enum Item {
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "templates test booleans")]
 pub struct Record {
-    /// Always true, for templates to test.
-    pub is_record: bool,
-    /// Always false, for templates to test.
-    pub is_union: bool,
     /// Its name.
     pub name: String,
     /// Doc lines.
@@ -119,10 +115,6 @@ pub struct Field {
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "templates test booleans")]
 pub struct Enum {
-    /// Always false, for templates to test.
-    pub is_record: bool,
-    /// Always false, for templates to test.
-    pub is_union: bool,
     /// Its name.
     pub name: String,
     /// Whether its name is so wide that rustfmt must not touch it.
@@ -153,10 +145,6 @@ pub struct Variant {
 /// An enum of records.
 #[derive(Debug, Serialize)]
 pub struct Union {
-    /// Always false, for templates to test.
-    pub is_record: bool,
-    /// Always true, for templates to test.
-    pub is_union: bool,
     /// Its name.
     pub name: String,
     /// Whether a name is so wide that rustfmt must not touch it.

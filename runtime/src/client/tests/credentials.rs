@@ -145,7 +145,8 @@ async fn an_unsigned_request_needs_no_credentials() {
         let request = EnterRequest {
             token: "ey j".to_owned(),
         };
-        assert!(client.send(&request).await.unwrap_err().code() == Some(code));
+        let error = client.send(&request).await.unwrap_err();
+        assert_eq!(error.code(), Some(code));
         client.send(&request).await.unwrap();
         let sent = script.0.lock().unwrap();
         assert_eq!(sent.requests.len(), 2);

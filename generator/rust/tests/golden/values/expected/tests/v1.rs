@@ -2,7 +2,7 @@
 //! Conformance tests of version `v1`: every action against the mock server.
 
 #![cfg(feature = "v1")]
-#![allow(missing_docs, clippy::approx_constant)]
+#![allow(missing_docs, clippy::approx_constant, clippy::too_many_lines)]
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 #![allow(non_camel_case_types, non_snake_case)]
 
