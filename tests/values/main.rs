@@ -24,6 +24,8 @@ pub use volcengine_core::{JsonText, Null, Nullable};
 #[path = "../../generator/rust/tests/golden/values/expected/tests/v1.rs"]
 mod conformance;
 
+mod agreement;
+
 /// What the builders take.
 mod builders {
     use std::collections::{BTreeMap, BTreeSet};
