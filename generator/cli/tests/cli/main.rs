@@ -58,12 +58,13 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The number of action files in the specs of RTC.
+/// The number of action files in the specs.
 fn action_files(folder: &Path) -> usize {
-    let all = files(&folder.join("specs/rtc")).unwrap();
+    let all = files(&folder.join("specs")).unwrap();
     let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     let names = all.iter().map(name);
     names
+        .filter(|name| name.ends_with(".yaml"))
         .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
         .count()
 }

@@ -103,7 +103,7 @@ fn dump_explain_and_completions_print_what_they_are_asked_for() {
 #[test]
 fn openapi_prints_or_writes_a_service_or_one_version() {
     let folder = copied_specs();
-    let printed = volcgen(folder.path(), &["openapi"]);
+    let printed = volcgen(folder.path(), &["openapi", "rtc"]);
     assert_eq!(status(&printed), 0, "{}", stderr(&printed));
     let document: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
     assert_eq!(document["openapi"], "3.0.3");
@@ -114,10 +114,16 @@ fn openapi_prints_or_writes_a_service_or_one_version() {
         printed.stdout
     );
 
-    let one = volcgen(folder.path(), &["openapi", "--api-version", "2023-11-01"]);
+    let one = volcgen(
+        folder.path(),
+        &["openapi", "rtc", "--api-version", "2023-11-01"],
+    );
     let one: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
     assert_eq!(one["info"]["version"], "2023-11-01");
-    let wrong = volcgen(folder.path(), &["openapi", "--api-version", "2023-11-02"]);
+    let wrong = volcgen(
+        folder.path(),
+        &["openapi", "rtc", "--api-version", "2023-11-02"],
+    );
     assert_eq!(status(&wrong), 2);
     assert!(
         stderr(&wrong).contains("did you mean `2023-11-01`?"),
