@@ -64,7 +64,6 @@ pub enum Item {
 
 /// A struct and its table.
 #[derive(Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "templates test booleans")]
 pub struct Record {
     /// Its name.
     pub name: String,
@@ -113,7 +112,6 @@ pub struct Field {
 
 /// An open enum.
 #[derive(Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "templates test booleans")]
 pub struct Enum {
     /// Its name.
     pub name: String,
