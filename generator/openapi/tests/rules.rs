@@ -87,7 +87,7 @@ const REGION: &str = "  Region:
     fields:
       Kind: { type: Kind, doc: Its kind. }
       User: { type: string, doc: Its user. }
-      Room: { type: string, doc: Its room. }
+      Room: { type: string, null_means: means nothing, doc: Its room. }
       Ids: { type: list<int32>, doc: Its numbers. }
 ";
 
@@ -125,7 +125,9 @@ fn with_rule(rule: &str) -> (volcgen_model::model::Service, Value) {
 fn with_rule_of(object: &str, rule: &str) -> (volcgen_model::model::Service, Value) {
     let end = match object {
         "Stream" => "      Ids: { type: list<int32>, doc: Numbers. }\n",
-        _ => "      Regions: { type: list<Region>, doc: Its regions. }\n",
+        _ => {
+            "      Regions: { type: list<Region>, null_means: means nothing, doc: Its regions. }\n"
+        }
     };
     let rule = rule.replace("; ", "\n        ");
     let stated = format!("{end}    rules:\n      - doc: the rule\n        {rule}\n");

@@ -61,10 +61,11 @@ fn stderr(output: &Output) -> String {
 /// The number of action files in the specs.
 fn action_files(folder: &Path) -> usize {
     let all = files(&folder.join("specs")).unwrap();
-    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-    let names = all.iter().map(name);
+    let yaml = all
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"));
+    let names = yaml.map(|path| path.file_name().unwrap().to_string_lossy());
     names
-        .filter(|name| name.ends_with(".yaml"))
         .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
         .count()
 }
