@@ -94,7 +94,7 @@ mod start_voice_chat {
                             .temperature(0.1)
                             .max_tokens(1024)
                             .top_p(0.3)
-                            .system_messages(["Answer briefly."])
+                            .system_messages(["Be brief."])
                             .user_messages([r#"user:"hi""#, r#"assistant:"hello""#])
                             .history_length(3)
                             .welcome_speech("Hello")
@@ -113,7 +113,7 @@ mod start_voice_chat {
                     .build(),
             )
             .build();
-        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","UserId":"user_1","Config":{"BotName":"agent_1","ASRConfig":{"AppId":"Your_SpeechAppId","Cluster":"volcengine_streaming_common"},"TTSConfig":{"AppId":"Your_SpeechAppId","Cluster":"volcano_tts","VoiceType":"BV002_streaming"},"LLMConfig":{"Mode":"ArkV3","EndPointId":"Your_EndPointId","MaxTokens":1024,"Temperature":0.1,"TopP":0.3,"SystemMessages":["Answer briefly."],"UserMessages":["user:\"hi\"","assistant:\"hello\""],"HistoryLength":3,"WelcomeSpeech":"Hello","Tools":[{"Type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}}]}}}"#;
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","UserId":"user_1","Config":{"BotName":"agent_1","ASRConfig":{"AppId":"Your_SpeechAppId","Cluster":"volcengine_streaming_common"},"TTSConfig":{"AppId":"Your_SpeechAppId","Cluster":"volcano_tts","VoiceType":"BV002_streaming"},"LLMConfig":{"Mode":"ArkV3","EndPointId":"Your_EndPointId","MaxTokens":1024,"Temperature":0.1,"TopP":0.3,"SystemMessages":["Be brief."],"UserMessages":["user:\"hi\"","assistant:\"hello\""],"HistoryLength":3,"WelcomeSpeech":"Hello","Tools":[{"Type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}}]}}}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }

@@ -66,7 +66,7 @@ mod start_voice_chat {
                     .llm_config(
                         ArkLlm::builder()
                             .end_point_id("Your_EndPointId")
-                            .system_messages(["Answer briefly."])
+                            .system_messages(["Be brief."])
                             .build(),
                     )
                     .build(),
@@ -79,7 +79,7 @@ mod start_voice_chat {
                     .build(),
             )
             .build();
-        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","AppId":"Your_SpeechAppId","AccessToken":"Your_Token"}},"TTSConfig":{"Provider":"volcano","ProviderParams":{"app":{"appid":"Your_SpeechAppId","cluster":"volcano_tts"},"audio":{"voice_type":"BV001_streaming"}}},"LLMConfig":{"Mode":"ArkV3","EndPointId":"Your_EndPointId","SystemMessages":["Answer briefly."]}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1","WelcomeMessage":"Hello."}}"#;
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","AppId":"Your_SpeechAppId","AccessToken":"Your_Token"}},"TTSConfig":{"Provider":"volcano","ProviderParams":{"app":{"appid":"Your_SpeechAppId","cluster":"volcano_tts"},"audio":{"voice_type":"BV001_streaming"}}},"LLMConfig":{"Mode":"ArkV3","EndPointId":"Your_EndPointId","SystemMessages":["Be brief."]}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1","WelcomeMessage":"Hello."}}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
@@ -134,7 +134,7 @@ mod start_voice_chat {
                             .temperature(0.1)
                             .max_tokens(1024)
                             .top_p(0.3)
-                            .system_messages(["Answer briefly."])
+                            .system_messages(["Be brief."])
                             .history_length(3)
                             .vision_config(VisionConfig::builder().enable(false).build())
                             .build(),
@@ -163,7 +163,7 @@ mod start_voice_chat {
                     .build(),
             )
             .build();
-        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","AppId":"1","AccessToken":"example-token","ApiResourceId":"volc.bigasr.sauc.duration","StreamMode":0},"VADConfig":{"SilenceTime":600},"VolumeGain":0.3,"TurnDetectionMode":0},"TTSConfig":{"IgnoreBracketText":[1,2],"Provider":"volcano","ProviderParams":{"app":{"appid":"2","cluster":"volcano_tts"},"audio":{"voice_type":"BV001_streaming","speed_ratio":1.2}}},"LLMConfig":{"Mode":"ArkV3","EndPointId":"ep-1","MaxTokens":1024,"Temperature":0.1,"TopP":0.3,"SystemMessages":["Answer briefly."],"HistoryLength":3,"VisionConfig":{"Enable":false}},"SubtitleConfig":{"DisableRTSSubtitle":false,"SubtitleMode":0},"InterruptMode":0},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1","WelcomeMessage":"Hello.","Burst":{"Enable":true,"BufferSize":500,"Interval":20}}}"#;
+        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","AppId":"1","AccessToken":"example-token","ApiResourceId":"volc.bigasr.sauc.duration","StreamMode":0},"VADConfig":{"SilenceTime":600},"VolumeGain":0.3,"TurnDetectionMode":0},"TTSConfig":{"IgnoreBracketText":[1,2],"Provider":"volcano","ProviderParams":{"app":{"appid":"2","cluster":"volcano_tts"},"audio":{"voice_type":"BV001_streaming","speed_ratio":1.2}}},"LLMConfig":{"Mode":"ArkV3","EndPointId":"ep-1","MaxTokens":1024,"Temperature":0.1,"TopP":0.3,"SystemMessages":["Be brief."],"HistoryLength":3,"VisionConfig":{"Enable":false}},"SubtitleConfig":{"DisableRTSSubtitle":false,"SubtitleMode":0},"InterruptMode":0},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1","WelcomeMessage":"Hello.","Burst":{"Enable":true,"BufferSize":500,"Interval":20}}}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }

@@ -70,7 +70,7 @@ mod start_voice_chat {
                     .llm_config(
                         ArkLlm::builder()
                             .model_name("doubao-seed-1-8-251228")
-                            .system_messages(["Answer briefly."])
+                            .system_messages(["Be brief."])
                             .thinking_type(ThinkingType::Disabled)
                             .build(),
                     )
@@ -84,7 +84,7 @@ mod start_voice_chat {
                     .build(),
             )
             .build();
-        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","ApiResourceId":"volc.seedasr.sauc.duration","StreamMode":2}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"ResourceId":"seed-tts-2.0","audio":{"voice_type":"zh_female_vv_uranus_bigtts"}}},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","SystemMessages":["Answer briefly."],"ThinkingType":"disabled"}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1","WelcomeMessage":"Hello."}}"#;
+        let sent = r#"{"AppId":"Your_AppId","RoomId":"Your_RoomId","TaskId":"Your_TaskId","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","ApiResourceId":"volc.seedasr.sauc.duration","StreamMode":2}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"ResourceId":"seed-tts-2.0","audio":{"voice_type":"zh_female_vv_uranus_bigtts"}}},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","SystemMessages":["Be brief."],"ThinkingType":"disabled"}},"AgentConfig":{"TargetUserId":["user_1"],"UserId":"agent_1","WelcomeMessage":"Hello."}}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }
@@ -377,7 +377,7 @@ mod start_voice_chat {
                             .temperature(0.1)
                             .max_tokens(1024)
                             .top_p(0.3)
-                            .system_messages(["Answer briefly."])
+                            .system_messages(["Be brief."])
                             .user_prompts([
                                 Prompt::builder()
                                     .role(PromptRole::User)
@@ -476,7 +476,7 @@ mod start_voice_chat {
                     .build(),
             )
             .build();
-        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","BusinessId":"biz-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","VolcanoASRParameters":"{\"request\":{\"end_window_size\":500}}","Credential":{"ApiResourceId":"volc.seedasr.sauc.duration"},"StreamMode":2},"VADConfig":{"SilenceTime":600,"AIVAD":true},"InterruptConfig":{"InterruptSpeechDuration":500,"InterruptKeywords":["stop"]},"TurnDetectionMode":0,"FarfieldConfig":{"Enable":true,"Level":"Medium"}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"Credential":{"ResourceId":"seed-tts-2.0"},"VolcanoTTSParameters":"{\"req_params\":{\"speaker\":\"zh_female_vv_uranus_bigtts\"}}"},"IgnoreBracketText":[1,2],"Context":{"TagParse":true,"QuoteUserQuestion":true},"Prefill":true},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","Temperature":0.1,"MaxTokens":1024,"TopP":0.3,"SystemMessages":["Answer briefly."],"UserPrompts":[{"Role":"user","Content":"Hi"},{"Role":"assistant","Content":"Hello"}],"HistoryLength":3,"VisionConfig":{"Enable":true,"SnapshotConfig":{"StreamType":0,"ImageDetail":"auto","Height":640,"Interval":2000,"ImagesLimit":1}},"ThinkingType":null,"MCP":[{"URL":"https://mcp.example.com/sse","Name":"knowledge","ComfortWords":"One second."}]},"SubtitleConfig":{"DisableRTSSubtitle":false,"SubtitleMode":1},"InterruptMode":0,"WebSearchAgentConfig":{"Enable":true,"APIKey":"example-key","ParamsString":"{\"bot_id\":\"1\",\"stream\":true}","FunctionName":"WebSearch","FunctionDescription":"Look up current facts"},"MemoryConfig":{"Enable":true,"Provider":"volc","ProviderParams":{"collection_name":"mem","filter":{"user_id":["user-1"],"memory_type":["event"]},"limit":10},"Score":0.5}},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1","WelcomeMessage":"Hello.","EnableConversationStateCallback":true,"ServerMessageURLForRTS":"https://callback.example.com/rts","ServerMessageSignatureForRTS":"example-secret","IdleTimeout":180,"VoicePrint":{"Mode":1,"IdList":["vp-1"],"EnableSV":true},"Burst":{"Enable":true,"BufferSize":500,"Interval":10},"AnsMode":0}}"#;
+        let sent = r#"{"AppId":"app-1","RoomId":"room-1","TaskId":"task-1","BusinessId":"biz-1","Config":{"ASRConfig":{"Provider":"volcano","ProviderParams":{"Mode":"bigmodel","VolcanoASRParameters":"{\"request\":{\"end_window_size\":500}}","Credential":{"ApiResourceId":"volc.seedasr.sauc.duration"},"StreamMode":2},"VADConfig":{"SilenceTime":600,"AIVAD":true},"InterruptConfig":{"InterruptSpeechDuration":500,"InterruptKeywords":["stop"]},"TurnDetectionMode":0,"FarfieldConfig":{"Enable":true,"Level":"Medium"}},"TTSConfig":{"Provider":"volcano_bidirection","ProviderParams":{"Credential":{"ResourceId":"seed-tts-2.0"},"VolcanoTTSParameters":"{\"req_params\":{\"speaker\":\"zh_female_vv_uranus_bigtts\"}}"},"IgnoreBracketText":[1,2],"Context":{"TagParse":true,"QuoteUserQuestion":true},"Prefill":true},"LLMConfig":{"Mode":"ArkV3","ModelName":"doubao-seed-1-8-251228","Temperature":0.1,"MaxTokens":1024,"TopP":0.3,"SystemMessages":["Be brief."],"UserPrompts":[{"Role":"user","Content":"Hi"},{"Role":"assistant","Content":"Hello"}],"HistoryLength":3,"VisionConfig":{"Enable":true,"SnapshotConfig":{"StreamType":0,"ImageDetail":"auto","Height":640,"Interval":2000,"ImagesLimit":1}},"ThinkingType":null,"MCP":[{"URL":"https://mcp.example.com/sse","Name":"knowledge","ComfortWords":"One second."}]},"SubtitleConfig":{"DisableRTSSubtitle":false,"SubtitleMode":1},"InterruptMode":0,"WebSearchAgentConfig":{"Enable":true,"APIKey":"example-key","ParamsString":"{\"bot_id\":\"1\",\"stream\":true}","FunctionName":"WebSearch","FunctionDescription":"Look up current facts"},"MemoryConfig":{"Enable":true,"Provider":"volc","ProviderParams":{"collection_name":"mem","filter":{"user_id":["user-1"],"memory_type":["event"]},"limit":10},"Score":0.5}},"AgentConfig":{"TargetUserId":["user-1"],"UserId":"agent-1","WelcomeMessage":"Hello.","EnableConversationStateCallback":true,"ServerMessageURLForRTS":"https://callback.example.com/rts","ServerMessageSignatureForRTS":"example-secret","IdleTimeout":180,"VoicePrint":{"Mode":1,"IdList":["vp-1"],"EnableSV":true},"Burst":{"Enable":true,"BufferSize":500,"Interval":10},"AnsMode":0}}"#;
         let result = r#""ok""#;
         SUITE.assert_round_trip(request, sent, result).await;
     }

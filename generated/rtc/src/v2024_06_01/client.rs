@@ -72,8 +72,8 @@ impl<C: Clone> Client<C> {
     /// Bring a voice agent into a room.
     ///
     /// The first release of voice agents. Only parts of the vendor's page could be read; the rest
-    /// is known from its demos. One of them writes `config` and `IntterruptMode`, which are taken
-    /// for slips.
+    /// is known from its demos. One of them spells `Config` and `InterruptMode` differently, which
+    /// are taken for slips.
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
@@ -122,7 +122,7 @@ impl<C: Clone> Client<C> {
     ///                     .temperature(0.1)
     ///                     .max_tokens(1024)
     ///                     .top_p(0.3)
-    ///                     .system_messages(["Answer briefly."])
+    ///                     .system_messages(["Be brief."])
     ///                     .user_messages([r#"user:"hi""#, r#"assistant:"hello""#])
     ///                     .history_length(3)
     ///                     .welcome_speech("Hello")

@@ -164,7 +164,7 @@ impl<C: Clone> Client<C> {
     ///             .llm_config(
     ///                 ArkLlm::builder()
     ///                     .end_point_id("Your_EndPointId")
-    ///                     .system_messages(["Answer briefly."])
+    ///                     .system_messages(["Be brief."])
     ///                     .build(),
     ///             )
     ///             .build(),

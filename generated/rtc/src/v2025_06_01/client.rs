@@ -180,7 +180,7 @@ impl<C: Clone> Client<C> {
     ///             .llm_config(
     ///                 ArkLlm::builder()
     ///                     .model_name("doubao-seed-1-8-251228")
-    ///                     .system_messages(["Answer briefly."])
+    ///                     .system_messages(["Be brief."])
     ///                     .thinking_type(ThinkingType::Disabled)
     ///                     .build(),
     ///             )

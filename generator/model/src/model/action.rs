@@ -19,7 +19,7 @@ pub struct Action {
     pub inherits: Option<String>,
     /// The file that names it.
     pub file: PathBuf,
-    /// Its group, an index into [`Service::groups`].
+    /// Its group, an index into [`Service::groups`](super::Service::groups).
     pub group: Option<usize>,
     /// What it does.
     pub summary: String,
@@ -43,7 +43,7 @@ pub struct Action {
     pub quotas: Vec<Quota>,
     /// Whether sending it twice has the same effect as sending it once.
     pub idempotent: bool,
-    /// The errors that its callers should expect, as indices into [`Service::errors`].
+    /// The errors that its callers should expect, as indices into [`Service::errors`](super::Service::errors).
     pub errors: Vec<usize>,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
