@@ -83,12 +83,22 @@ impl Constraints {
         })
     }
 
+    /// The ranges of the number; none if any is allowed.
+    #[must_use]
+    pub fn intervals(&self) -> &[Interval] {
+        let ranges = self.iter().find_map(|constraint| match constraint {
+            Constraint::Range(intervals) => Some(intervals.as_slice()),
+            _ => None,
+        });
+        ranges.unwrap_or_default()
+    }
+
     fn count(&self, select: impl Fn(&Constraint) -> Option<Count>) -> Count {
         self.iter().find_map(select).unwrap_or_default()
     }
 
-    /// Sets a constraint, which replaces the one of the same kind. Of a [`Count`], only the limits
-    /// that are given replace those that were set before.
+    /// Sets a constraint, which replaces the one of the same kind. Of a [`Count`] or of one range of
+    /// numbers, only the limits that are given replace those that were set before.
     pub fn set(&mut self, constraint: Constraint) {
         let position = constraint.position();
         match self.0.binary_search_by_key(&position, Constraint::position) {
@@ -102,11 +112,22 @@ impl Constraints {
                         (Constraint::Items(new), Constraint::Items(old)) => {
                             Constraint::Items(new.or(*old))
                         }
+                        (Constraint::Range(new), Constraint::Range(old)) => {
+                            Constraint::Range(merged(new, old))
+                        }
                         (new, _) => new,
                     };
                 }
             }
         }
+    }
+}
+
+/// The new range, with the ends of the old one where it has none. Several ranges have no common ends.
+fn merged(new: Vec<Interval>, old: &[Interval]) -> Vec<Interval> {
+    match (new.as_slice(), old) {
+        ([new], [old]) => vec![new.or(*old)],
+        _ => new,
     }
 }
 
@@ -177,6 +198,15 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// This range, with the ends of `other` where it has none.
+    #[must_use]
+    pub fn or(self, other: Interval) -> Self {
+        Interval {
+            from: self.from.or(other.from),
+            to: self.to.or(other.to),
+        }
+    }
+
     /// Whether a number is in the interval.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
@@ -197,7 +227,47 @@ pub struct Bound {
 
 #[cfg(test)]
 mod tests {
-    use super::{Constraint, Constraints, Count};
+    use super::{Bound, Constraint, Constraints, Count, Interval};
+
+    fn range(from: Option<f64>, to: Option<f64>) -> Interval {
+        let bound = |value| Bound {
+            value,
+            included: true,
+        };
+        Interval {
+            from: from.map(bound),
+            to: to.map(bound),
+        }
+    }
+
+    #[test]
+    fn a_range_keeps_the_ends_that_another_does_not_have() {
+        let both = range(Some(0.1), Some(3.0));
+        let two = vec![range(Some(0.0), Some(0.0)), range(Some(5.0), Some(9.0))];
+        for (before, set, after) in [
+            (
+                vec![both],
+                range(Some(0.2), None),
+                range(Some(0.2), Some(3.0)),
+            ),
+            (
+                vec![both],
+                range(None, Some(2.0)),
+                range(Some(0.1), Some(2.0)),
+            ),
+            (
+                vec![both],
+                range(Some(1.0), Some(9.0)),
+                range(Some(1.0), Some(9.0)),
+            ),
+            (two, range(Some(5.0), None), range(Some(5.0), None)),
+        ] {
+            let set = [Constraint::Range(before), Constraint::Range(vec![set])];
+            let constraints = Constraints::from_iter(set);
+            let expected = [Constraint::Range(vec![after])];
+            assert!(constraints.iter().eq(&expected), "{constraints:?}");
+        }
+    }
 
     #[test]
     fn constraints_are_set_one_kind_at_a_time() {

@@ -1,11 +1,11 @@
 //! Constraints: what they say, whether a value can satisfy them, and whether they fit their type.
 //!
 //! On a list, constraints on numbers and strings apply to its elements, the others to the list. A
-//! field's own constraints win over those of the named type that it uses, one by one. Its range of
-//! numbers replaces theirs as a whole.
+//! field's own constraints win over those of the named type that it uses, one by one. So do the ends of
+//! a range of numbers; of several ranges, none has an end of its own.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Constraint, Constraints, Count, Type, TypeKind};
+use crate::model::{Constraint, Constraints, Count, Interval, Type, TypeKind};
 use crate::spec::Field;
 use crate::yaml::Spanned;
 
@@ -123,8 +123,8 @@ impl Check<'_> {
                     );
                 }
             }
-            Constraint::Range(_)
-            | Constraint::MultipleOf(_)
+            Constraint::Range(stated) => self.reject_unclear_ends(stated, span),
+            Constraint::MultipleOf(_)
             | Constraint::Chars(_)
             | Constraint::MaxBytes(_)
             | Constraint::Format(_)
@@ -172,6 +172,26 @@ impl Check<'_> {
 
     fn inner(&mut self) -> &mut Type {
         innermost(self.ty)
+    }
+
+    /// A range with one end has the other one of the named type, which can have several ranges.
+    fn reject_unclear_ends(&mut self, stated: &[Interval], span: Span) {
+        let [one] = stated else { return };
+        if one.from.is_some() && one.to.is_some() {
+            return;
+        }
+        let of_type = self.inner().constraints.intervals().to_vec();
+        match of_type.as_slice() {
+            [] => {}
+            [other] => ranges::reject_empty(one.or(*other), span, self.diagnostics),
+            _ => {
+                let message = "the type has several ranges, so none of them has this end";
+                self.diagnostics.push(
+                    Diagnostic::new(Code::BadRange, span, message)
+                        .help("state both ends, or `ranges`"),
+                );
+            }
+        }
     }
 
     /// Looks at the merged constraints, because one limit can come from a named type.

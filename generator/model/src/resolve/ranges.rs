@@ -93,24 +93,29 @@ impl Ranges<'_> {
     }
 
     fn reject_empty(&mut self, interval: Interval, span: Span) {
-        let (Some(from), Some(to)) = (interval.from, interval.to) else {
-            return;
-        };
-        let touches = from.value >= to.value && !(from.included && to.included);
-        if from.value > to.value || touches {
-            let message = format!(
-                "empty range: no number is {} {} and {} {}",
-                if from.included { "at least" } else { "above" },
-                from.value,
-                if to.included { "at most" } else { "below" },
-                to.value,
-            );
-            self.bad_range(span, message);
-        }
+        reject_empty(interval, span, self.diagnostics);
     }
 
     fn bad_range(&mut self, span: Span, message: impl Into<String>) {
         self.diagnostics
             .push(Diagnostic::new(Code::BadRange, span, message));
+    }
+}
+
+/// Reports a range that no number is in.
+pub(super) fn reject_empty(interval: Interval, span: Span, diagnostics: &mut Diagnostics) {
+    let (Some(from), Some(to)) = (interval.from, interval.to) else {
+        return;
+    };
+    let touches = from.value >= to.value && !(from.included && to.included);
+    if from.value > to.value || touches {
+        let message = format!(
+            "empty range: no number is {} {} and {} {}",
+            if from.included { "at least" } else { "above" },
+            from.value,
+            if to.included { "at most" } else { "below" },
+            to.value,
+        );
+        diagnostics.push(Diagnostic::new(Code::BadRange, span, message));
     }
 }
