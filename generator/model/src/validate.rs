@@ -5,6 +5,7 @@
 
 mod equal_shapes;
 mod nulls;
+mod pairs;
 mod tokens;
 mod unions;
 
@@ -16,7 +17,7 @@ use crate::model::{Action, Field, Service, Shape, ShapeKind, Type, TypeKind};
 /// Checks a service that was resolved.
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     for action in service.versions.iter().flat_map(|version| &version.actions) {
-        pairs_carry_parameters(service, action, diagnostics);
+        pairs::pairs_carry_parameters(service, action, diagnostics);
         parameters_leave_the_protocol_alone(service, action, diagnostics);
         tokens::tokens_can_be_filled_in(service, action, diagnostics);
     }
@@ -29,36 +30,6 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     if !diagnostics.has_errors() {
         every_shape_is_used(service, diagnostics);
         equal_shapes::warn(service, diagnostics);
-    }
-}
-
-/// Free-form JSON, maps and unions have no form in a query or a form.
-fn pairs_carry_parameters(service: &Service, action: &Action, diagnostics: &mut Diagnostics) {
-    for field in service.fields(action.request) {
-        let place = if action.has_in_query(field) {
-            "query"
-        } else {
-            "form"
-        };
-        if action.flattens(field)
-            && let Some(what) = not_for_query(service, &field.ty)
-        {
-            let message = format!("`{}` is {what}, which a {place} cannot carry", field.name);
-            diagnostics.push(
-                Diagnostic::new(Code::NotForQuery, field.span, message)
-                    .help("send it in the JSON body of a POST request"),
-            );
-        }
-    }
-}
-
-fn not_for_query(service: &Service, ty: &Type) -> Option<&'static str> {
-    match &ty.kind {
-        TypeKind::Shape(_) if service.union(ty).is_some() => Some("a union"),
-        TypeKind::Json => Some("free-form JSON"),
-        TypeKind::Map(_) => Some("a map"),
-        TypeKind::List(element) => not_for_query(service, element),
-        _ => None,
     }
 }
 
