@@ -154,6 +154,13 @@ impl Check<'_> {
             self.report(
                 diagnostic.help(format!("expected a parameter of the type {}", usage.types)),
             );
+        } else if field.null_means.is_some() {
+            let message = format!(
+                "`{}` can be null, so it cannot be {}",
+                name.value, usage.what
+            );
+            let diagnostic = Diagnostic::new(Code::BadPageParameter, name.span, message);
+            self.report(diagnostic.help("delete `null_means`, or name another parameter"));
         }
         Some(name.value.clone())
     }
