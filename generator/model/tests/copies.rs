@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use volcgen_model::diagnostic::Diagnostic;
 use volcgen_model::load::{Input, Loaded};
-use volcgen_model::model::{Field, Scope, Service, ShapeKind, TypeKind};
+use volcgen_model::model::{Bound, Field, Scope, Service, ShapeKind, TypeKind};
 use volcgen_model::{load, resolve, validate};
 
 const SERVICE: &str = "\
@@ -112,6 +112,30 @@ fn what_a_copy_states_itself_replaces_what_it_copies() {
         (chars.max, copy.required, &*copy.doc),
         (Some(3), false, "Another.")
     );
+}
+
+#[test]
+fn an_end_of_a_range_replaces_the_same_end() {
+    let text = "  Above: { same_as: Start.Config.Speed, above: 2 }\n  \
+                Below: { same_as: Start.Config.Speed, below: 4 }\n  \
+                Two: { same_as: Start.Config.Speed, ranges: [[0, 0], [3, 9]] }\n";
+    let service = parameters("v1", text);
+    let range = |name| {
+        let constraints = &field(&service, "v1", name).ty.constraints;
+        let ranges = constraints.intervals().iter();
+        let end = |bound: Option<Bound>| bound.map(|bound| (bound.value, bound.included));
+        let ends = ranges.map(|range| (end(range.from), end(range.to)));
+        ends.collect::<Vec<_>>()
+    };
+    let included = |value| Some((value, true));
+    let excluded = |value| Some((value, false));
+    assert_eq!(range("Above"), [(excluded(2.0), included(5.0))]);
+    assert_eq!(range("Below"), [(included(1.0), excluded(4.0))]);
+    let two = [
+        (included(0.0), included(0.0)),
+        (included(3.0), included(9.0)),
+    ];
+    assert_eq!(range("Two"), two);
 }
 
 #[test]

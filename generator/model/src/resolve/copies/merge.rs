@@ -48,6 +48,8 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         deprecated,
         aliases,
     } = own.clone();
+    let has_lower_end = min.is_some() || above.is_some() || ranges.is_some();
+    let has_upper_end = max.is_some() || below.is_some() || ranges.is_some();
     Field {
         type_name: copied.type_name,
         same_as: None,
@@ -63,10 +65,10 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         values: values.or(copied.values),
         rules: rules.or(copied.rules),
         variants: variants.or(copied.variants),
-        min: min.or(copied.min),
-        max: max.or(copied.max),
-        above: above.or(copied.above),
-        below: below.or(copied.below),
+        min: min.or(copied.min.filter(|_| !has_lower_end)),
+        max: max.or(copied.max.filter(|_| !has_upper_end)),
+        above: above.or(copied.above.filter(|_| !has_lower_end)),
+        below: below.or(copied.below.filter(|_| !has_upper_end)),
         ranges: ranges.or(copied.ranges),
         multiple_of: multiple_of.or(copied.multiple_of),
         min_chars: min_chars.or(copied.min_chars),
