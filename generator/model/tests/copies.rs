@@ -37,6 +37,8 @@ request:
       Mode: { type: Mode, required: true, doc: How. }
       Speed: { type: int32, min: 1, max: 5, doc: How fast. }
       Parts: { type: list<Part>, doc: The parts. }
+  Dry: { type: bool, in: query, doc: Whether to only check. }
+  Once: { type: string, idempotency_token: true, doc: Recognizes a retry. }
 ";
 
 const TYPES: &str = "\
@@ -162,6 +164,9 @@ fn a_whole_request_becomes_an_object() {
     let service = parameters("v1", "  Start: { same_as: Start, without: [Id] }\n");
     assert!(field(&service, "v1", "Start.Config.Mode").required);
     assert!(!field(&service, "v1", "Start").required);
+    // A member is neither in the query nor filled in.
+    assert!(!field(&service, "v1", "Start.Dry").is_in_query());
+    assert!(!field(&service, "v1", "Start.Once").idempotency_token);
 }
 
 #[test]

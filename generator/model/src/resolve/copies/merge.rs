@@ -133,6 +133,7 @@ pub(super) fn members(
 pub(super) fn for_use(mut copy: Field, usage: Use) -> Field {
     if usage != Use::Parameter {
         copy.location = None;
+        copy.idempotency_token = None;
     }
     if usage == Use::Definition {
         copy.required = None;

@@ -6,7 +6,7 @@ use crate::yaml::{Entries, Spanned};
 
 use super::super::inherit::{self, VersionedField};
 use super::super::{built_in, type_expr};
-use super::{Copies, Place};
+use super::{Copies, Place, Use, merge};
 
 /// The description at the end of a path.
 pub(super) struct Target<'s> {
@@ -197,7 +197,9 @@ fn owned(written: &VersionedField<'_>) -> (Spanned<String>, Field) {
 
 /// The parameters of an action as an object.
 fn whole_request(merged: &inherit::MergedAction<'_>, path: &Spanned<String>) -> Field {
-    let fields: Entries<Field> = merged.request.iter().map(owned).collect();
+    let members = merged.request.iter().map(owned);
+    let members = members.map(|(name, field)| (name, merge::for_use(field, Use::Member)));
+    let fields: Entries<Field> = members.collect();
     Field {
         type_name: Spanned {
             value: built_in::OBJECT.to_owned(),
