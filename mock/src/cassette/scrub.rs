@@ -245,17 +245,16 @@ fn is_sensitive_in(service: &Service, ty: &Type, name: &str) -> bool {
     }
 }
 
-/// Whether a value of this type can have a sensitive field at any depth.
+/// Whether a value of this type can have a sensitive field at any depth, in any form of a union.
 fn carries_secrets(service: &Service, ty: &Type) -> bool {
     let mut waiting: Vec<_> = ty.shape().into_iter().collect();
     let mut seen = BTreeSet::new();
     while let Some(id) = waiting.pop() {
         if seen.insert(id) {
-            let fields = service.fields(id);
-            if fields.iter().any(|field| field.sensitive) {
+            if service.fields(id).iter().any(|field| field.sensitive) {
                 return true;
             }
-            waiting.extend(fields.iter().filter_map(|field| field.ty.shape()));
+            waiting.extend(service.references(id));
         }
     }
     false

@@ -41,12 +41,19 @@ types:
     type: object
     doc: Has secrets.
     fields:{FIELDS}
+  Door:
+    type: union
+    doc: Has secrets in a form.
+    variants:
+      Locked: {{ tags: {{ Kind: locked }}, type: Lock }}
 request:
   Own: {{ type: string, sensitive: true, doc: A secret. }}
   Once: {{ type: string, idempotency_token: true, doc: Recognizes a retry. }}
   Open: {{ type: string, doc: No secret. }}
   Lock: {{ type: Lock, doc: One. }}
   Locks: {{ type: list<Lock>, doc: Several. }}
+  Text: {{ type: json<Lock>, doc: One in a string. }}
+  Door: {{ type: json<Door>, doc: One of several forms in a string. }}
 {named}
 response:
   type: object
@@ -55,6 +62,7 @@ response:
     Locks: {{ type: list<Lock>, doc: Several. }}
     Named: {{ type: map<Lock>, doc: By name. }}
     Code: {{ type: string, sensitive: true, aliases: [OldCode], doc: A secret. }}
+    Text: {{ type: json<Lock>, doc: One in a string. }}
 "
     )
 }
@@ -126,6 +134,61 @@ fn a_body_is_scrubbed_and_keeps_its_types() {
         "Other": { "SecretAccessKey": SCRUBBED, "Token": false, "Password": {}, "Tokens": 1 },
     });
     assert_eq!(request.body, Some(Body::Json(expected)));
+}
+
+/// The string of JSON of a member of a body.
+fn carried(body: Option<&Body>, name: &str) -> Value {
+    let Some(Body::Json(json)) = body else {
+        panic!("no JSON: {body:?}");
+    };
+    serde_json::from_str(json[name].as_str().unwrap()).unwrap()
+}
+
+#[test]
+fn a_string_of_json_is_scrubbed_inside() {
+    let lock = json!({ "Plain": "o", "Hidden": "s", "Pin": 5, "Codes": ["s"] });
+    let door = json!({ "Kind": "locked", "Hidden": "s" });
+    // Not described, but with names of secrets.
+    let other = json!({ "a": [{ "Password": "s" }] });
+    let body = json!({
+        "Text": lock.to_string(), "Door": door.to_string(), "Other": other.to_string(),
+        "Open": r#"{ "not": "a secret" }"#,
+    });
+    let request = scrubbed_request(&scrubber(&[]), "SetLock", "", &body);
+    let body = request.body.as_ref();
+    let scrubbed = json!({ "Plain": "o", "Hidden": SCRUBBED, "Pin": 0, "Codes": [] });
+    assert_eq!(carried(body, "Text"), scrubbed);
+    assert_eq!(
+        carried(body, "Door"),
+        json!({ "Kind": "locked", "Hidden": SCRUBBED })
+    );
+    assert_eq!(
+        carried(body, "Other"),
+        json!({ "a": [{ "Password": SCRUBBED }] })
+    );
+    let Some(Body::Json(json)) = body else {
+        unreachable!("it was read");
+    };
+    assert_eq!(json["Open"], r#"{ "not": "a secret" }"#);
+
+    let result = json!({ "Result": { "Text": lock.to_string() } });
+    let (body, _) = scrubbed_response(&scrubber(&[]), &request, &result.to_string());
+    let Some(Body::Json(envelope)) = body else {
+        panic!("no JSON: {body:?}");
+    };
+    let result = Body::Json(envelope["Result"].clone());
+    assert_eq!(carried(Some(&result), "Text"), scrubbed);
+}
+
+#[test]
+fn strings_of_json_in_a_query_are_scrubbed_as_a_whole_if_they_can_have_secrets() {
+    let query = "Text=%7B%22Plain%22%3A%22o%22%7D&Door=%7B%22Hidden%22%3A%22s%22%7D\
+        &Open=%7B%22Password%22%3A%22s%22%7D";
+    let request = scrubbed_request(&scrubber(&[]), "GetLock", query, &Value::Null);
+    let open = format!(r#"{{"Password":"{SCRUBBED}"}}"#);
+    let expected = [("Door", SCRUBBED), ("Open", &open), ("Text", SCRUBBED)];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(request.query, expected.into());
 }
 
 fn scrubbed_response(
