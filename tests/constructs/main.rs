@@ -17,6 +17,7 @@ pub mod v1;
 pub use service::SERVICE;
 pub use volcengine_core::{JsonText, Null, Nullable};
 
+mod cassettes;
 #[path = "../../generator/rust/tests/golden/constructs/expected/tests/v1.rs"]
 mod conformance;
 mod official_sdk;

@@ -167,3 +167,30 @@ async fn an_invalid_request_is_not_repeated() {
     assert!(error.is_invalid_request());
     assert_eq!(script.count(), 0);
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_blocking_client_waits() {
+    let script = Script::new([
+        task(r#"{"State":0}"#),
+        failure(400, "NotFound.Task", &[]),
+        task(r#"{"State":3}"#),
+        task(r#"{"State":4}"#),
+    ]);
+    let clock = FakeClock::new();
+    let client = builder(&script)
+        .clock(clock.clone())
+        .retry_policy(RetryPolicy::none());
+    let client = client.build_blocking().unwrap();
+    let wait = || {
+        let request = GetRequest { id: "a".to_owned() };
+        client.wait_until(request, &ENDED, Duration::from_secs(60))
+    };
+    assert_eq!(wait().unwrap().result.state, Some(3));
+    // Between half and all of 2 and 4 seconds.
+    let waited = clock.monotonic();
+    assert!((3..=6).contains(&waited.as_secs()), "{waited:?}");
+    let error = wait().err().unwrap();
+    assert_eq!(error.waiter_state(), Some("Failed (4)"));
+    assert_eq!(script.count(), 4);
+}
