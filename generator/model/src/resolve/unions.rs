@@ -7,7 +7,7 @@ use heck::ToUpperCamelCase;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Literal, Service, ShapeId, ShapeKind, TypeKind, Union, Variant};
 use crate::spec;
-use crate::yaml::{Any, Entries, Kind, OneOrMany, Spanned};
+use crate::yaml::{Any, Entries, OneOrMany, Spanned};
 
 use super::resolver::{Resolver, Scopes};
 use super::{built_in, literals, paths};
@@ -178,7 +178,7 @@ fn place(tag: &Spanned<String>, value: &Any) -> Result<Tag, Box<Diagnostic>> {
         ));
     }
     let node = value.node();
-    let wanted = match (in_parent, literal(&node.kind)) {
+    let wanted = match (in_parent, literals::literal(&node.kind)) {
         (None, Some(value)) => return Ok(Tag::Own(value)),
         (Some(member), Some(Literal::String(value))) if !value.is_empty() => {
             return Ok(Tag::InParent(member.to_owned(), value));
@@ -198,17 +198,8 @@ fn not_an_object(name: &Spanned<String>, span: Span) -> Diagnostic {
 fn raw_condition((path, values): &(Spanned<String>, OneOrMany<Any>)) -> (String, Vec<Literal>) {
     let values = values
         .iter()
-        .filter_map(|value| literal(&value.node().kind));
+        .filter_map(|value| literals::literal(&value.node().kind));
     (path.value.clone(), values.collect())
-}
-
-fn literal(kind: &Kind) -> Option<Literal> {
-    match kind {
-        Kind::Bool(value) => Some(Literal::Bool(*value)),
-        Kind::Int(value) => Some(Literal::Int(*value)),
-        Kind::String(value) => Some(Literal::String(value.clone())),
-        _ => None,
-    }
 }
 
 /// Checks the conditions of all variants against their records, and finds the values of enums that they name.

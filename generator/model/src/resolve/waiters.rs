@@ -1,14 +1,12 @@
 //! Waiters: what decides them can happen, and they can end well.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{
-    Acceptor, Action, Enum, Literal, MatchedValue, Matcher, Service, ShapeKind, Type, TypeKind,
-    Waiter, WaiterState,
-};
+use crate::model::{Acceptor, Action, MatchedValue, Matcher, Service, Type, Waiter, WaiterState};
 use crate::spec::{self, Spec};
-use crate::yaml::{Any, Kind, Spanned};
+use crate::yaml::{Any, Spanned};
 
 use super::inherit::MergedAction;
+use super::literals::{self, Found};
 use super::{paths, quota};
 
 const POLL_MS: u64 = 2_000;
@@ -181,53 +179,25 @@ impl Check<'_> {
     /// The value on the wire, if the field can have it.
     fn value(&mut self, path: &str, ty: &Type, value: &Any) -> Option<MatchedValue> {
         let node = value.node();
-        let plain = match (&ty.kind, &node.kind) {
-            (TypeKind::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
-            (TypeKind::Int32 | TypeKind::Int64, Kind::Int(value)) => Some(Literal::Int(*value)),
-            (TypeKind::String, Kind::String(text)) => Some(Literal::String(text.clone())),
-            (TypeKind::Shape(id), kind) => {
-                if let ShapeKind::Enum(known) = &self.service.shape(*id).kind {
-                    return self.enum_value(known, kind, node.span);
-                }
-                None
+        match literals::find(self.service, ty, &node.kind) {
+            Found::Plain(value) => return Some(MatchedValue { value, name: None }),
+            Found::Known(known) => {
+                return Some(MatchedValue {
+                    value: known.value.clone(),
+                    name: Some(known.name.clone()),
+                });
             }
-            _ => None,
-        };
-        if plain.is_none() {
-            let message = format!("`{path}` cannot be {}", node.describe());
-            let help =
-                "expected a boolean, an integer, a string or a value of an enum, as its type says";
-            self.bad(Code::BadAcceptor, node.span, &message, help);
+            Found::Unknown(known) => {
+                let message = "unknown enum value";
+                let diagnostic = Diagnostic::new(Code::BadAcceptor, node.span, message);
+                self.report(literals::suggest(diagnostic, known, &node.kind));
+            }
+            Found::Json | Found::Mismatch => {
+                let message = format!("`{path}` cannot be {}", node.describe());
+                let help = "expected a boolean, an integer, a string or a value of an enum, as its type says";
+                self.bad(Code::BadAcceptor, node.span, &message, help);
+            }
         }
-        plain.map(|value| MatchedValue { value, name: None })
-    }
-
-    fn enum_value(&mut self, known: &Enum, kind: &Kind, span: Span) -> Option<MatchedValue> {
-        let found = known
-            .values
-            .iter()
-            .find(|known| match (kind, &known.value) {
-                (Kind::Int(value), Literal::Int(own)) => value == own,
-                (Kind::String(text), Literal::String(own)) => text == own || *text == known.name,
-                (Kind::String(text), _) => *text == known.name,
-                _ => false,
-            });
-        if found.is_none() {
-            let names: Vec<&str> = known
-                .values
-                .iter()
-                .map(|value| value.name.as_str())
-                .collect();
-            let message = "unknown enum value";
-            let diagnostic = Diagnostic::new(Code::BadAcceptor, span, message);
-            self.report(match kind {
-                Kind::String(text) => diagnostic.did_you_mean(text, names),
-                _ => diagnostic.help(format!("known values: {}", names.join(", "))),
-            });
-        }
-        found.map(|known| MatchedValue {
-            value: known.value.clone(),
-            name: Some(known.name.clone()),
-        })
+        None
     }
 }
