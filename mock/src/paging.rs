@@ -49,8 +49,7 @@ fn size(target: ActionRef<'_>, pagination: &Pagination, parameters: &Value) -> u
     let Some(name) = &pagination.size else {
         return DEFAULT_SIZE;
     };
-    let fields = target.service.fields(target.action.request);
-    let field = fields.iter().find(|field| field.name == *name);
+    let field = target.service.field(target.action.request, name);
     let default = field.and_then(|field| field.default.as_ref());
     let size = parameters.get(name).and_then(number);
     let size = size.or_else(|| default.and_then(number));

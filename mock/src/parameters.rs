@@ -102,9 +102,7 @@ pub(crate) fn check(parameters: &Value, target: ActionRef<'_>) -> Result<(), Rej
     Err(INVALID_PARAMETER.with_message(messages.join("; ")))
 }
 
-/// The value at a path of dotted wire names.
+/// The value at a path of dotted wire names, unless it is `null`.
 pub(crate) fn at<'v>(parameters: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.')
-        .try_fold(parameters, |value, name| value.get(name))
-        .filter(|value| !value.is_null())
+    instance::value_at(parameters, path).filter(|value| !value.is_null())
 }

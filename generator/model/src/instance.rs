@@ -67,9 +67,8 @@ pub struct Options {
     pub constraints: bool,
     /// Whether to report fields that the type does not have.
     pub unknown: bool,
-    /// Whether it is a response: `null` then means absent everywhere, and not only in fields for which
-    /// it has a meaning, and a field can have one of its
-    /// aliases as its name.
+    /// Whether it is a response: `null` then means absent in any field, while a request can have it only
+    /// where it has a meaning. A field can then have one of its aliases as its name.
     pub response: bool,
 }
 
@@ -178,6 +177,23 @@ pub fn variant<'m>(
     object: &Value,
 ) -> Option<&'m Variant> {
     unions::variant(union, parent_tag, object)
+}
+
+/// The form that an object has, given the object around it, which can have the tag of the union.
+#[must_use]
+pub fn variant_in<'m>(
+    union: &'m Union,
+    parent: Option<&Value>,
+    object: &Value,
+) -> Option<&'m Variant> {
+    unions::variant_in(union, parent, object)
+}
+
+/// The value at a path of wire names joined by dots, which leads through objects alone.
+#[must_use]
+pub fn value_at<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
+    let mut names = path.split('.');
+    names.try_fold(root, |value, name| value.get(name))
 }
 
 /// A number at a path of a rule, or what the service puts in its place before it looks at the rule.

@@ -152,6 +152,12 @@ impl Service {
         }
     }
 
+    /// The field of an object shape that has this wire name.
+    #[must_use]
+    pub fn field(&self, id: ShapeId, name: &str) -> Option<&Field> {
+        self.fields(id).iter().find(|field| field.name == name)
+    }
+
     /// The variants of a union; none for an object or enum.
     #[must_use]
     pub fn variants(&self, id: ShapeId) -> &[Variant] {

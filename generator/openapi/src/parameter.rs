@@ -2,6 +2,7 @@
 //! a list a parameter that stands for many keys: `Ids.1`, `Ids.2`.
 
 use serde_json::Value;
+use volcgen_model::instance;
 use volcgen_model::model::{Action, Example, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use crate::doc::field_doc;
@@ -209,8 +210,7 @@ impl Export<'_> {
 
     /// What an example has at a parameter: its value, or the object of its keys.
     pub fn example_value(&self, example: &Example, parameter: &Parameter<'_>) -> Option<Value> {
-        let mut path = parameter.name.split('.');
-        let value = path.try_fold(&example.request, |value, name| value.get(name))?;
+        let value = instance::value_at(&example.request, &parameter.name)?;
         if let Keys::One(_) = parameter.keys {
             return Some(value.clone());
         }

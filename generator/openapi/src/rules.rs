@@ -8,10 +8,11 @@
 pub mod path;
 
 use volcgen_model::instance::common_list;
-use volcgen_model::model::{Action, BodyFormat, Condition, Method, Requirement, Rule, Service};
+use volcgen_model::model::{
+    Action, BodyFormat, Condition, Literal, Method, Requirement, Rule, Service,
+};
 
 use crate::object::{Object, list};
-use crate::schema::literal;
 use path::{Path, all_of, any_of, not};
 
 /// A schema of the requests that break a rule of this action. `None` if schemas can express none of its rules.
@@ -107,7 +108,7 @@ impl<'m> Body<'m> {
             Condition::Variant(..) => None,
             Condition::Equals(_, values) if values.is_empty() => None,
             Condition::Equals(_, values) => {
-                let values = list(values.iter().map(literal));
+                let values = list(values.iter().map(Literal::to_json));
                 Some(path.some(Object::default().with("enum", values)))
             }
             Condition::Present(_) => Some(path.some(Object::default().with("type", "object"))),

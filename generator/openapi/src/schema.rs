@@ -1,6 +1,6 @@
 //! Shapes and types as schemas.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use volcgen_model::model::{
     Constraint, Constraints, Enum, EnumBase, Field, Format, Literal, ShapeId, ShapeKind, Type,
     TypeKind,
@@ -208,18 +208,10 @@ fn open_enum(shape_enum: &Enum) -> Object {
         .maybe("format", format)
         .with(
             "x-extensible-enum",
-            list(values().map(|value| literal(&value.value))),
+            list(values().map(|value| value.value.to_json())),
         )
         .with("x-enum-varnames", list(names))
         .maybe("x-enum-descriptions", has_docs.then(|| list(docs())))
-}
-
-pub fn literal(value: &Literal) -> Value {
-    match value {
-        Literal::Bool(value) => json!(value),
-        Literal::Int(value) => json!(value),
-        Literal::String(value) => json!(value),
-    }
 }
 
 /// The constraints that a schema can express.

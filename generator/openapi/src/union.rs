@@ -5,7 +5,7 @@ use volcgen_model::model::{Field, Literal, Union, Variant};
 use crate::export::{Direction, Export};
 use crate::object::{Object, list};
 use crate::rules::path::{all_of, any_of, not, present, set};
-use crate::schema::{kind, literal};
+use crate::schema::kind;
 
 impl<'m> Export<'m> {
     /// The member next to a union that has its tag.
@@ -115,7 +115,7 @@ fn distinctions(variant: &Variant) -> Vec<Object> {
             .fold(value, |value, name| present(name, value))
     };
     let when = variant.when.iter().map(|(path, values)| {
-        let values = list(values.iter().map(literal));
+        let values = list(values.iter().map(Literal::to_json));
         at(path, Object::default().with("enum", values))
     });
     let set = variant.when_set.iter().map(|path| at(path, set()));
@@ -129,5 +129,5 @@ pub fn constant(tag: &Literal) -> Object {
         Literal::Int(_) => "integer",
         Literal::String(_) => "string",
     };
-    kind(name).with("enum", list([literal(tag)]))
+    kind(name).with("enum", list([tag.to_json()]))
 }

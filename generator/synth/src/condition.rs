@@ -4,7 +4,7 @@ use serde_json::Value;
 use volcgen_model::instance;
 use volcgen_model::model::{Condition, ShapeId, Union, Variant};
 
-use super::generator::{Profile, distinct_values, literal};
+use super::generator::{Profile, distinct_values};
 use super::repair::Repair;
 use super::rule_scope::RuleScope;
 use super::union::Form;
@@ -19,7 +19,7 @@ impl<'m> Repair<'m> {
         path: &ValuePath,
     ) -> Option<Value> {
         match condition {
-            Condition::Equals(_, values) => Some(path.put(request, literal(values.first()?))),
+            Condition::Equals(_, values) => Some(path.put(request, values.first()?.to_json())),
             // Whatever is there is enough.
             Condition::Present(_) | Condition::Set(_) => Some(request),
             Condition::Unset(_) => self.remove(request, path),
@@ -71,8 +71,7 @@ impl<'m> Repair<'m> {
         paths.retain(|path| self.holds(request, condition, path));
         let changed = match condition {
             Condition::Equals(_, values) => {
-                let is_wanted =
-                    |value: &Value| values.iter().any(|wanted| *value == literal(wanted));
+                let is_wanted = |value: &Value| values.iter().any(|wanted| wanted.equals(value));
                 let ty = paths.first().and_then(|path| self.type_at(request, path));
                 let others = ty.map_or_else(Vec::new, |ty| distinct_values(&self.generator, ty));
                 let others = others.into_iter().filter(|value| !is_wanted(value));
@@ -96,7 +95,7 @@ impl<'m> Repair<'m> {
         match condition {
             Condition::Equals(_, values) => path
                 .get(request)
-                .is_some_and(|value| values.iter().any(|wanted| *value == literal(wanted))),
+                .is_some_and(|value| values.iter().any(|wanted| wanted.equals(value))),
             Condition::Present(_) | Condition::Set(_) => path.get(request).is_some(),
             Condition::Unset(_) => path.get(request).is_none(),
             Condition::Variant(_, id, name) => self
@@ -134,9 +133,8 @@ impl<'m> Repair<'m> {
 
 fn is_variant(union: &Union, variant: &Variant, request: &Value, path: &ValuePath) -> bool {
     let parent = path.parent();
-    let member = union.parent.as_ref().zip(parent);
-    let tag = member.and_then(|(member, parent)| parent.field(member).get(request));
+    let parent = parent.as_ref().and_then(|parent| parent.get(request));
     let value = path.get(request);
-    let found = value.and_then(|value| instance::variant(union, tag, value));
+    let found = value.and_then(|value| instance::variant_in(union, parent, value));
     found.is_some_and(|found| std::ptr::eq(found, variant))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{
-    Constraint, Constraints, EnumBase, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind,
+    Constraint, Constraints, EnumBase, Field, Service, ShapeId, ShapeKind, Type, TypeKind,
 };
 
 use super::union::of_type;
@@ -212,7 +212,7 @@ impl<'m> Generator<'m> {
         match &self.service.shape(id).kind {
             ShapeKind::Enum(shape) => {
                 let values = shape.values.iter();
-                let mut values: Vec<Value> = values.map(|known| literal(&known.value)).collect();
+                let mut values: Vec<Value> = values.map(|known| known.value.to_json()).collect();
                 if self.profile != Profile::Plain {
                     values.sort_by_key(|value| {
                         value.as_i64() == Some(0) || value.as_str() == Some("")
@@ -290,7 +290,7 @@ pub(super) fn distinct_values<'m>(generator: &Generator<'m>, ty: &'m Type) -> Ve
         TypeKind::Shape(id) => match &generator.service.shape(*id).kind {
             ShapeKind::Enum(shape) => {
                 let values = shape.values.iter();
-                values.map(|known| literal(&known.value)).collect()
+                values.map(|known| known.value.to_json()).collect()
             }
             ShapeKind::Record(_) | ShapeKind::Union(_) => Vec::new(),
         },
@@ -305,15 +305,6 @@ pub(super) fn distinct_values<'m>(generator: &Generator<'m>, ty: &'m Type) -> Ve
     };
     values.dedup();
     values
-}
-
-/// The JSON value of a literal.
-pub(super) fn literal(literal: &Literal) -> Value {
-    match literal {
-        Literal::Bool(value) => (*value).into(),
-        Literal::Int(value) => (*value).into(),
-        Literal::String(value) => value.as_str().into(),
-    }
 }
 
 /// A limit as a number of elements; no limit is 0.

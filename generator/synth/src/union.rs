@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use volcgen_model::instance;
 use volcgen_model::model::{Literal, Service, ShapeId, Type, TypeKind, Union, Variant};
 
-use super::generator::{MAX_NESTING, literal};
+use super::generator::MAX_NESTING;
 use super::value_path::ValuePath;
 
 /// The most values of a union, with those of the unions in its variants, that are generated.
@@ -22,18 +22,15 @@ impl Form {
     /// The object of a variant, with its tags and what else distinguishes it.
     pub(super) fn of_variant(variant: &Variant, mut object: Map<String, Value>) -> Self {
         for (name, tag) in &variant.tags {
-            object.insert(name.clone(), literal(tag));
+            object.insert(name.clone(), tag.to_json());
         }
         let mut value = Value::Object(object);
         for (path, values) in &variant.when {
-            let current = path
-                .split('.')
-                .try_fold(&value, |value, name| value.get(name));
-            let fits = values
-                .iter()
-                .any(|wanted| current == Some(&literal(wanted)));
+            let current = instance::value_at(&value, path);
+            let fits =
+                current.is_some_and(|value| values.iter().any(|wanted| wanted.equals(value)));
             if let (false, Some(wanted)) = (fits, values.first()) {
-                value = put(value, path, literal(wanted));
+                value = put(value, path, wanted.to_json());
             }
         }
         Form {
@@ -84,7 +81,7 @@ fn unknown_tag(union: &Union, name: &str, like: &Literal) -> Value {
             let mut numbers = (0..i64::MAX).map(Literal::Int);
             numbers
                 .find(|number| !is_taken(number))
-                .map_or(Value::Null, |tag| literal(&tag))
+                .map_or(Value::Null, |tag| tag.to_json())
         }
         Literal::Bool(_) => Value::Null,
         Literal::String(_) => json!("no such tag"),

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 use volcgen_model::instance::{self, is_set};
-use volcgen_model::model::{Field, ShapeId, TypeKind, Union, Variant};
+use volcgen_model::model::{Field, Literal, ShapeId, TypeKind, Union, Variant};
 
-use super::generator::{Generator, MAX_NESTING, distinct_values, literal};
+use super::generator::{Generator, MAX_NESTING, distinct_values};
 use super::union::{Form, is_infinite};
 use super::value_path::ValuePath;
 
@@ -51,12 +51,7 @@ impl<'m> Generator<'m> {
     /// Sets the value at a path of names, unless one is set.
     fn set(&mut self, id: ShapeId, path: &str, entries: &mut Map<String, Value>) {
         let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-        let Some(field) = self
-            .service
-            .fields(id)
-            .iter()
-            .find(|field| field.name == name)
-        else {
+        let Some(field) = self.service.field(id, name) else {
             return;
         };
         if !entries.get(name).is_some_and(is_set) {
@@ -78,7 +73,7 @@ impl<'m> Generator<'m> {
                 break;
             };
             for (path, values) in &other.when {
-                let taken: Vec<Value> = values.iter().map(literal).collect();
+                let taken: Vec<Value> = values.iter().map(Literal::to_json).collect();
                 form.value = self.replace(variant, path, &taken, form.value);
             }
             for path in &other.when_set {
@@ -104,11 +99,7 @@ impl<'m> Generator<'m> {
 
     fn field_at(&self, id: ShapeId, path: &str) -> Option<&'m Field> {
         let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-        let field = self
-            .service
-            .fields(id)
-            .iter()
-            .find(|field| field.name == name)?;
+        let field = self.service.field(id, name)?;
         match field.ty.kind {
             _ if rest.is_empty() => Some(field),
             TypeKind::Shape(inner) => self.field_at(inner, rest),

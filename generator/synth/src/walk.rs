@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 use volcgen_model::instance;
-use volcgen_model::model::{
-    Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind, Union, Variant,
-};
+use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use super::value_path::ValuePath;
 
@@ -96,17 +94,11 @@ fn fields_of<'m>(
     let ShapeKind::Union(union) = &service.shape(id).kind else {
         return service.fields(id).iter().collect();
     };
-    let own = value.and_then(|value| variant(union, parent, value));
+    let own = value.and_then(|value| instance::variant_in(union, parent, value));
     let variants = own.into_iter().chain(&union.variants);
     variants
         .flat_map(|variant| service.fields(variant.record))
         .collect()
-}
-
-/// The variant of a union in an object.
-fn variant<'m>(union: &'m Union, parent: Option<&Value>, value: &Value) -> Option<&'m Variant> {
-    let tag = union.parent.as_ref().and_then(|member| parent?.get(member));
-    instance::variant(union, tag, value)
 }
 
 struct Walk<'m> {
@@ -161,7 +153,7 @@ impl<'m> Walk<'m> {
             (TypeKind::Shape(id), value) => match &self.service.shape(*id).kind {
                 ShapeKind::Record(_) => self.fields(*id, value, &path, is_clamped),
                 ShapeKind::Union(union) => {
-                    if let Some(variant) = variant(union, Some(parent), value) {
+                    if let Some(variant) = instance::variant_in(union, Some(parent), value) {
                         self.fields(variant.record, value, &path, is_clamped);
                     }
                 }

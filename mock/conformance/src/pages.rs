@@ -74,8 +74,8 @@ impl<'m> List<'m> {
     }
 
     fn parameter(&self, name: &str) -> Option<&'m Field> {
-        let fields = self.target.service.fields(self.target.action.request);
-        fields.iter().find(|field| field.name == name)
+        let ActionRef { service, action } = self.target;
+        service.field(action.request, name)
     }
 
     /// Asks for small pages, if the request can.
@@ -106,8 +106,7 @@ impl<'m> List<'m> {
         let mut ty = result.map(|result| result.ty.clone());
         for name in self.pagination.items.split('.') {
             let shape = ty.as_ref().and_then(Type::shape);
-            let fields = shape.map_or(&[][..], |id| service.fields(id));
-            let field = fields.iter().find(|field| field.name == name);
+            let field = shape.and_then(|id| service.field(id, name));
             ty = field.map(|field| field.ty.clone());
         }
         match ty.map(|ty| ty.kind) {

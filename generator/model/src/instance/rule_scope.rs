@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::model::{Condition, Literal, Service, Union};
+use crate::model::{Condition, Service, Union};
 
 use super::rules;
-use super::unions::variant;
+use super::unions::variant_in;
 
 /// A value, if there is one, and where it is or would be.
 pub(super) struct Match<'v> {
@@ -107,7 +107,7 @@ impl<'v> RuleScope<'v> {
         };
         match condition {
             Condition::Equals(path, values) => any(path, &|value| {
-                values.iter().any(|wanted| equals(value, wanted))
+                values.iter().any(|wanted| wanted.equals(value))
             }),
             Condition::Variant(path, union, name) => {
                 self.has_variant(path, self.service.union_shape(*union), name)
@@ -120,22 +120,24 @@ impl<'v> RuleScope<'v> {
 
     /// Whether a union at a path has the variant. The tag can be next to the union.
     fn has_variant(&self, path: &str, union: Option<&Union>, name: &str) -> bool {
-        let has = |union: &Union, tag: Option<&Value>, value: Option<&Value>| {
-            let found = value.and_then(|value| variant(union, tag, value));
-            found.is_some_and(|variant| variant.name == name)
-        };
         let Some(union) = union else {
             return false;
         };
-        let Some(member) = &union.parent else {
-            let mut found = self.at(path).into_iter();
-            return found.any(|found| has(union, None, found.value));
+        let has = |parent: Option<&Value>, value: Option<&Value>| {
+            let found = value.and_then(|value| variant_in(union, parent, value));
+            found.is_some_and(|variant| variant.name == name)
         };
+        if union.parent.is_none() {
+            let mut found = self.at(path).into_iter();
+            return found.any(|found| has(None, found.value));
+        }
         let (parent, field) = path.rsplit_once('.').unwrap_or(("", path));
         let mut parents = self.at(parent).into_iter();
         parents.any(|parent| {
-            let get = |name: &str| parent.value.and_then(|parent| parent.get(name));
-            has(union, get(member), get(field))
+            has(
+                parent.value,
+                parent.value.and_then(|value| value.get(field)),
+            )
         })
     }
 
@@ -185,12 +187,4 @@ pub(super) fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> Strin
     let first = paths.first().copied().unwrap_or_default();
     let common = lists(first).filter(|list| paths.iter().all(|path| begins(path, list)));
     common.last().unwrap_or_default().to_owned()
-}
-
-pub(super) fn equals(value: &Value, literal: &Literal) -> bool {
-    match literal {
-        Literal::Bool(wanted) => value.as_bool() == Some(*wanted),
-        Literal::Int(wanted) => value.as_i64() == Some(*wanted),
-        Literal::String(wanted) => value.as_str() == Some(wanted),
-    }
 }

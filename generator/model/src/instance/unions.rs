@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::model::{Union, Variant};
 
-use super::rule_scope::equals;
 use super::rules::is_set;
+use super::value_at;
 
 /// The variant whose conditions all hold; of several, the one with the most conditions.
 pub(super) fn variant<'m>(
@@ -24,6 +24,16 @@ pub(super) fn variant<'m>(
     best.map(|(variant, _)| variant)
 }
 
+/// Like [`variant`], given the object around the union, which has its tag.
+pub(super) fn variant_in<'m>(
+    union: &'m Union,
+    parent: Option<&Value>,
+    object: &Value,
+) -> Option<&'m Variant> {
+    let tag = union.parent.as_ref().and_then(|member| parent?.get(member));
+    variant(union, tag, object)
+}
+
 /// How many conditions a variant has.
 fn conditions(variant: &Variant) -> usize {
     let parent = usize::from(variant.parent_tag.is_some());
@@ -31,18 +41,15 @@ fn conditions(variant: &Variant) -> usize {
 }
 
 fn fits(variant: &Variant, parent_tag: Option<&Value>, object: &Value) -> bool {
-    let at = |path: &str| {
-        path.split('.')
-            .try_fold(object, |value, name| value.get(name))
-    };
+    let at = |path: &str| value_at(object, path);
     let parent = variant.parent_tag.as_deref();
     parent.is_none_or(|tag| parent_tag.and_then(Value::as_str) == Some(tag))
         && variant
             .tags
             .iter()
-            .all(|(name, tag)| object.get(name).is_some_and(|value| equals(value, tag)))
+            .all(|(name, tag)| object.get(name).is_some_and(|value| tag.equals(value)))
         && variant.when.iter().all(|(path, values)| {
-            let is = |value: &Value| values.iter().any(|wanted| equals(value, wanted));
+            let is = |value: &Value| values.iter().any(|wanted| wanted.equals(value));
             at(path).is_some_and(is)
         })
         && variant

@@ -1,6 +1,7 @@
 //! Rules, which span several fields.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Constraints, ShapeId};
 
@@ -14,6 +15,28 @@ pub enum Literal {
     Int(i64),
     /// A string.
     String(String),
+}
+
+impl Literal {
+    /// The value as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        match self {
+            Literal::Bool(value) => (*value).into(),
+            Literal::Int(value) => (*value).into(),
+            Literal::String(value) => value.as_str().into(),
+        }
+    }
+
+    /// Whether a value of JSON is this one.
+    #[must_use]
+    pub fn equals(&self, value: &Value) -> bool {
+        match self {
+            Literal::Bool(own) => value.as_bool() == Some(*own),
+            Literal::Int(own) => value.as_i64() == Some(*own),
+            Literal::String(own) => value.as_str() == Some(own),
+        }
+    }
 }
 
 /// A requirement that spans several fields; paths have been checked against the request.

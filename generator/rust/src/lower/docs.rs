@@ -9,7 +9,7 @@ mod inline;
 use self::blocks::{Block, List};
 pub use self::inline::{cell, one_line};
 use crate::lower::context::LowerContext;
-use crate::model::{EnumValue, Field, Literal, ShapeKind, Type, TypeKind};
+use crate::model::{Field, ShapeKind, Type, TypeKind};
 use crate::prose;
 
 /// Width of a doc line without its indent and `///`.
@@ -234,19 +234,14 @@ pub fn field(context: &LowerContext, field: &Field) -> Vec<String> {
 fn value(context: &LowerContext, ty: &Type, value: &serde_json::Value) -> String {
     if let TypeKind::Shape(id) = ty.kind
         && let ShapeKind::Enum(shape_enum) = &context.service.shape(id).kind
-        && let Some(index) = shape_enum.values.iter().position(|known| is(known, value))
+        && let Some(index) = shape_enum
+            .values
+            .iter()
+            .position(|known| known.value.equals(value))
     {
         return prose::code(context.symbols.variant(id, index));
     }
     prose::code(&value.to_string())
-}
-
-pub fn is(known: &EnumValue, value: &serde_json::Value) -> bool {
-    match &known.value {
-        Literal::Bool(known) => value.as_bool() == Some(*known),
-        Literal::Int(known) => value.as_i64() == Some(*known),
-        Literal::String(known) => value.as_str() == Some(known),
-    }
 }
 
 #[cfg(test)]

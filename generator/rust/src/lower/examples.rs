@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::lower::context::LowerContext;
-use crate::lower::docs::is;
 use crate::lower::expression::{Expression, statement};
 use crate::lower::imports::Imports;
 use crate::lower::layout::{awaited, binding, overflows};
@@ -323,7 +322,10 @@ impl Expressions<'_> {
             return self.record(id, value);
         };
         let name = self.imports.shape(self.context, id);
-        let known = shape_enum.values.iter().position(|known| is(known, value));
+        let known = shape_enum
+            .values
+            .iter()
+            .position(|known| known.value.equals(value));
         let known = known.map(|index| self.context.symbols.variant(id, index));
         if let Some(variant) = known {
             return Expression::Atom(self.context.fragments.path(&name, variant));
