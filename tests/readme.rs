@@ -7,10 +7,12 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use volcengine_mock::{MockResponse, MockServer};
 use volcengine_quota_redis::RedisStore;
+use volcengine_rtc::core::Untyped;
 use volcengine_rtc::core::credentials::{
     AssumeRole, EnvironmentProvider, InstanceMetadata, ProviderChain,
 };
 use volcengine_rtc::core::quota::{Limiter, Mode};
+use volcengine_rtc::core::schema::ServiceInfo;
 use volcengine_rtc::v2023_11_01::{Client, GetRoomOnlineUsersRequest};
 use volcengine_rtc::v2025_06_01::{self, update_voice_chat::VoiceChatCommand};
 use volcengine_rtc::{Credentials, RetryPolicy};
@@ -101,6 +103,23 @@ async fn quotas() -> Outcome {
 }
 
 #[tokio::test]
+async fn lists_in_requests() -> Outcome {
+    let server = MockServer::start().await;
+    let client = Client::new(server.configure(Client::builder()).build()?);
+    let [start, end] =
+        ["2022-05-22T00:00:00+08:00", "2022-05-23T00:00:00+08:00"].map(str::to_owned);
+    #[rustfmt::skip]
+    let call = client.list_real_time_operation_data().app_id("Your_AppId").start_time(&start).end_time(&end);
+    #[rustfmt::skip]
+    let call = call.indicator(["online_user_count"]).add_to_indicator("online_room_count");
+    println!("{:?}", call.send().await?.result);
+    let [request] = server.requests().try_into().unwrap();
+    let expected = json!(["online_user_count", "online_room_count"]);
+    assert_eq!(request.parameters["Indicator"], expected);
+    Ok(())
+}
+
+#[tokio::test]
 async fn lists_and_tasks() -> Outcome {
     let server = MockServer::start().await;
     let builder = server.configure(Client::builder());
@@ -125,6 +144,41 @@ async fn lists_and_tasks() -> Outcome {
     let task = client.get_record_task().app_id("Your_AppId").room_id("Your_RoomId").task_id("Your_TaskId");
     let recording = task.wait_until_stopped(Duration::from_secs(600)).await?;
     assert!(recording.result.record_task.is_some());
+    Ok(())
+}
+
+/// The server knows the action; the client does not.
+const SPECS: [(&str, &str); 2] = [
+    (
+        "ecs/service.yaml",
+        "{ service: ecs, title: ECS, doc: Servers., region: cn-beijing, host: ecs.example.com, \
+         versions: { 2020-04-01: { doc: One. } } }",
+    ),
+    (
+        "ecs/2020-04-01/DescribeZones.yaml",
+        "{ action: DescribeZones, summary: List zones., method: GET, idempotent: true, request: \
+         { ZoneIds: { type: list<string>, doc: Which. } }, response: { type: json, doc: Zones. } }",
+    ),
+];
+
+static ECS: ServiceInfo =
+    ServiceInfo::new("ecs", "cn-beijing", &[]).host("{service}.{region}.volcengineapi.com");
+
+#[tokio::test]
+async fn actions_without_a_description() -> Outcome {
+    let client = volcengine_rtc::core::Client::from_env(&ECS)?;
+    assert_eq!(client.service().code, "ecs");
+
+    let server = MockServer::builder().specs_files(&SPECS).start().await?;
+    let builder = volcengine_rtc::core::Client::builder(&ECS);
+    let client = server.configure(builder).build()?;
+    let zones = json!([{ "ZoneId": "cn-beijing-a" }]);
+    server.enqueue(MockResponse::result(json!({ "Zones": zones })));
+    #[rustfmt::skip]
+    let zones = Untyped::get("2020-04-01", "DescribeZones", json!({ "ZoneIds": ["cn-beijing-a"] }));
+    println!("{}", client.call(zones).await?.result["Zones"]);
+    let [request] = server.requests().try_into().unwrap();
+    assert_eq!(request.parameters["ZoneIds"], json!(["cn-beijing-a"]));
     Ok(())
 }
 
