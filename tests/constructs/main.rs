@@ -26,6 +26,7 @@ mod page;
 use std::time::Duration;
 
 use serde_json::json;
+use volcengine_core::Untyped;
 use volcengine_mock::{MockResponse, MockServer};
 use volcgen_tests::JumpingClock;
 
@@ -34,7 +35,7 @@ use crate::v1::Client;
 use crate::v1::create_tasks::Task;
 use crate::v1::start_agent::{ArkModel, Callback, Model};
 use crate::v1::tag_resources::Tag;
-use crate::v1::update_agent::Command;
+use crate::v1::update_agent::{Command, Format};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -57,10 +58,30 @@ async fn start() -> (MockServer, Client) {
 async fn forms() -> Outcome {
     let (server, client) = start().await;
     let owner = Tag::builder().key("owner").value("k+1 & more").build();
-    let ids = ["i-1".to_owned(), "i-2".to_owned()];
-    let call = client.tag_resources().resource_ids(ids);
+    let call = client.tag_resources().resource_ids(["i-1", "i-2"]);
     call.tags([owner]).send().await?;
     assert_wire("Forms", &server);
+    Ok(())
+}
+
+#[tokio::test]
+async fn lists_in_requests() -> Outcome {
+    let (server, client) = start().await;
+    let ids = (1..3).map(|number| format!("t-{number}"));
+    let call = client.list_tasks().ids(ids).add_to_ids("t-3");
+    call.send().await?;
+    let none: [&str; 0] = [];
+    client.list_tasks().ids(none).send().await?;
+    assert_wire("Lists in requests", &server);
+    Ok(())
+}
+
+#[tokio::test]
+async fn enums_by_their_values() -> Outcome {
+    let (server, client) = start().await;
+    let call = client.update_agent().format(Format::Opus48000);
+    call.send().await?;
+    assert_wire("Enums by their values", &server);
     Ok(())
 }
 
@@ -108,11 +129,22 @@ async fn rules_of_objects() -> Outcome {
 }
 
 #[tokio::test]
+async fn rules_with_the_object_around() -> Outcome {
+    let (server, client) = start().await;
+    let model = ArkModel::builder().endpoint_id("ep-1").build();
+    let callback = Callback::builder().build();
+    let call = client.start_agent().model(model).callback(callback);
+    let outcome = call.muted(true).send().await;
+    assert!(outcome.is_err_and(|error| error.violations()[0].path == "Callback.Enable"));
+    assert_eq!(server.requests().len(), 0);
+    Ok(())
+}
+
+#[tokio::test]
 async fn null() -> Outcome {
     let (server, client) = start().await;
     client.update_agent().thinking(Null).send().await?;
-    let on = "on".to_owned();
-    client.update_agent().thinking(on).send().await?;
+    client.update_agent().thinking("on").send().await?;
     assert_wire("Null", &server);
     Ok(())
 }
@@ -173,5 +205,20 @@ async fn states_to_wait_for() -> Outcome {
     let response = task.wait_until_stopped(timeout).await?;
     assert!(response.result.status.is_some());
     assert_wire("States to wait for", &server);
+    Ok(())
+}
+
+#[tokio::test]
+async fn actions_without_a_description() -> Outcome {
+    let (server, client) = start().await;
+    let task = Untyped::get("v1", "GetTask", json!({ "Id": "t" }));
+    let response = client.send(task).await?;
+    println!("{}", response.result["Status"]);
+    let task = Untyped::post("v1", "CreateTask", json!({ "Name": "a" }));
+    client.send(task).await?;
+    let resource = json!({ "ResourceIds": ["i-1"], "Tags": [{ "Key": "a" }] });
+    let tags = Untyped::form("v1", "TagResources", resource);
+    client.send(tags).await?;
+    assert_wire("Actions without a description", &server);
     Ok(())
 }

@@ -115,6 +115,7 @@ impl<C: Clone> Client<C> {
     /// |---|---|---|---|
     /// | `page_num` | `i32` |  | Which page to return. |
     /// | `page_size` | `i32` |  | How many tasks a page has. |
+    /// | `ids` | `Vec<String>` |  | Only these tasks. |
     ///
     /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
     /// response after the other.
@@ -128,8 +129,11 @@ impl<C: Clone> Client<C> {
     /// |---|---|---|---|
     /// | `model` | [`Model`](crate::v1::start_agent::Model) | yes | The model that responds. |
     /// | `callback` | [`Callback`](crate::v1::start_agent::Callback) |  | Who is told of events. |
+    /// | `muted` | `bool` |  | Whether nobody hears the agent. |
     ///
     /// Checked before sending: events need an address.
+    ///
+    /// Checked before sending: what a muted agent says is an event.
     pub fn start_agent(&self) -> super::start_agent::StartAgentBuilder<C> {
         super::start_agent::StartAgentBuilder::with_client(self.inner.clone())
     }
@@ -149,6 +153,7 @@ impl<C: Clone> Client<C> {
     /// | Input | Type | Required | |
     /// |---|---|---|---|
     /// | `thinking` | `Nullable<String>` |  | Whether the model thinks. |
+    /// | `format` | [`Format`](crate::v1::update_agent::Format) |  | What its voice is encoded as. |
     /// | `command` | [`JsonText<Command>`](crate::v1::update_agent::Command) |  | What the agent does. |
     pub fn update_agent(&self) -> super::update_agent::UpdateAgentBuilder<C> {
         super::update_agent::UpdateAgentBuilder::with_client(self.inner.clone())

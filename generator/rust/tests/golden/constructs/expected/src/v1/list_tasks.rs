@@ -22,6 +22,8 @@ pub struct ListTasksRequest {
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i32>,
+    /// Only these tasks.
+    pub ids: Option<Vec<String>>,
 }
 
 record! {
@@ -31,6 +33,8 @@ record! {
             page_num: i32 = "PageNum";
             /// How many tasks a page has.
             page_size: i32 = "PageSize".intervals(&[Interval { from: Bound::Open, to: Bound::Included(100.0) }]);
+            /// Only these tasks.
+            ids [add_to_ids: String] = "Ids";
         }
     }
 }

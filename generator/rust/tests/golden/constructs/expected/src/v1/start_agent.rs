@@ -18,6 +18,8 @@ pub struct StartAgentRequest {
     pub model: Model,
     /// Who is told of events.
     pub callback: Option<Callback>,
+    /// Whether nobody hears the agent.
+    pub muted: Option<bool>,
 }
 
 record! {
@@ -29,6 +31,8 @@ record! {
         optional {
             /// Who is told of events.
             callback: Callback = "Callback";
+            /// Whether nobody hears the agent.
+            muted: bool = "Muted";
         }
     }
 }
@@ -125,6 +129,13 @@ action! {
                 &[Condition::Present("Callback"), Condition::Equals("Callback.Enable", &[Literal::Bool(true)])],
                 &[
                     Requirement::Require("Callback.Url"),
+                ],
+            ),
+            Rule::new(
+                "what a muted agent says is an event",
+                &[Condition::Present("Callback"), Condition::Equals("Muted", &[Literal::Bool(true)])],
+                &[
+                    Requirement::Require("Callback.Enable"),
                 ],
             ),
         ])

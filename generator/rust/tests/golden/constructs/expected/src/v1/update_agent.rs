@@ -8,7 +8,7 @@
 //! * Result: nothing
 
 use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{JsonText, Nullable, action, record};
+use volcengine_core::{JsonText, Nullable, action, open_enum, record};
 
 /// Parameters of `UpdateAgent`.
 #[derive(Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub struct UpdateAgentRequest {
     ///
     /// `Null` leaves it to the model.
     pub thinking: Option<Nullable<String>>,
+    /// What its voice is encoded as.
+    pub format: Option<Format>,
     /// What the agent does.
     pub command: Option<JsonText<Command>>,
 }
@@ -27,6 +29,8 @@ record! {
         optional {
             /// Whether the model thinks.
             thinking: Nullable<String> = "Thinking";
+            /// What its voice is encoded as.
+            format: Format = "Format";
             /// What the agent does.
             command: JsonText<Command> = "Command";
         }
@@ -47,6 +51,25 @@ record! {
             /// What it says.
             say: String = "Say";
         }
+    }
+}
+
+/// What its voice is encoded as.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// wav
+    Wav,
+    /// opus/48000
+    Opus48000,
+    /// A value that this version of the crate does not know.
+    Other(String),
+}
+
+open_enum! {
+    Format: String {
+        Wav = "wav",
+        Opus48000 = "opus/48000",
     }
 }
 
