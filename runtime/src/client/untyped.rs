@@ -58,7 +58,8 @@ pub(crate) struct UntypedAction {
 
 impl Untyped {
     /// A GET. The parameters, a JSON object, are flattened in the query: `A.B` for a member of an object and
-    /// `Key.1` for an element of a list. A call is retried as one of an idempotent action.
+    /// `Key.1` for an element of a list. An empty list is `Key=`; null and an empty object are left out. A
+    /// call is retried as one of an idempotent action.
     pub fn get(version: impl Into<String>, action: impl Into<String>, parameters: Value) -> Self {
         let get = Self::new(Method::Get, version.into(), action.into(), parameters);
         get.idempotent(true)
