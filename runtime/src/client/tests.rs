@@ -20,6 +20,7 @@ mod credentials;
 mod deadlines;
 mod requests;
 mod settings;
+mod tokens;
 mod untyped;
 mod waiting;
 

@@ -154,13 +154,13 @@ impl CalledAction {
     pub(crate) fn get(&self) -> ActionRef<'_> {
         match self {
             CalledAction::Described(info) => (*info).into(),
-            CalledAction::Untyped(service, action) => action.of(service),
+            CalledAction::Untyped(service, action) => action.with_service(service),
         }
     }
 }
 
 impl UntypedAction {
-    fn of(&self, service: &'static ServiceInfo) -> ActionRef<'_> {
+    fn with_service(&self, service: &'static ServiceInfo) -> ActionRef<'_> {
         ActionRef::new(
             (service, &self.version, &self.name),
             (self.method, &self.path, self.body),

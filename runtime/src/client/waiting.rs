@@ -9,8 +9,7 @@ use crate::error::{Error, WaitOutcome};
 use crate::future::BoxFuture;
 use crate::retry::fraction;
 use crate::schema::{
-    Acceptor, Action, ActionInfo, Literal, Matcher, ValueRef, WaitUntil, Waiter, WaiterState,
-    WireType,
+    Acceptor, Action, ActionInfo, Matcher, ValueRef, WaitUntil, Waiter, WaiterState, WireType,
 };
 
 /// The time that is kept for the last call, if there is more.
@@ -213,7 +212,7 @@ impl Wait {
             Matcher::Value(own, values) if own == path => values,
             _ => &[],
         });
-        let mut named = known.filter(|(literal, _)| equals(*literal, value));
+        let mut named = known.filter(|(literal, _)| literal.equals(value));
         match named.next() {
             Some((_, name)) if !name.is_empty() && *name != shown => {
                 Some(format!("{name} ({shown})"))
@@ -245,7 +244,7 @@ impl Acceptor {
         match (self.matcher, outcome) {
             (Matcher::Value(path, values), Ok(result)) => {
                 let value = result.at(path);
-                values.iter().any(|(literal, _)| equals(*literal, value))
+                values.iter().any(|(literal, _)| literal.equals(value))
             }
             (Matcher::Error(code), Err(error)) => error.code().is_some_and(|found| {
                 let rest = found.strip_prefix(code);
@@ -253,14 +252,5 @@ impl Acceptor {
             }),
             _ => false,
         }
-    }
-}
-
-fn equals(literal: Literal, value: ValueRef<'_>) -> bool {
-    match (literal, value) {
-        (Literal::Bool(expected), ValueRef::Bool(found)) => expected == found,
-        (Literal::Int(expected), ValueRef::Int(found)) => expected == found,
-        (Literal::String(expected), ValueRef::String(found)) => expected == found,
-        _ => false,
     }
 }

@@ -25,6 +25,7 @@ mod pagination;
 mod record;
 mod rule;
 mod scalar;
+mod setters;
 mod table;
 mod tagged;
 mod union;
@@ -37,9 +38,7 @@ pub use action::{
     Action, ActionInfo, BodyFormat, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo,
 };
 pub use action_ref::ActionRef;
-pub use builder::{
-    Execute, IsSet, ListField, MapField, Set, insert, push, put, put_list, put_map, put_some,
-};
+pub use builder::{Execute, IsSet, Set};
 pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::{debug_record, debug_union};
 pub use decode::deserialize;
@@ -50,6 +49,7 @@ pub use nullable::{IntoNullableList, Null, Nullable};
 pub use pagination::{PageStyle, Paginated, Pagination, Position};
 pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};
+pub use setters::{ListField, MapField, insert, push, put, put_list, put_map, put_some};
 pub use table::{Fields, Table};
 pub use tagged::{Tagged, decode_union, read_variant};
 pub use union::{Form, ReflectUnion, Union, UnionTable, Variant, union_ref};

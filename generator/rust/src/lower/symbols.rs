@@ -1,12 +1,15 @@
 //! The Rust name of each part of a service, and the module that contains it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod members;
+mod modules;
 
-use crate::diagnostic::{Diagnostics, Span};
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diagnostic::Diagnostics;
 use crate::lower::pagination;
-use crate::lower::recursion::{contains, recursive_shapes};
-use crate::lower::used_names::{UsedNames, checked};
-use crate::model::{Scope, Service, Shape, ShapeId, ShapeKind, TypeKind};
+use crate::lower::recursion::recursive_shapes;
+use crate::lower::used_names::checked;
+use crate::model::{Scope, Service, Shape, ShapeId, ShapeKind};
 use crate::names::{self, Acronyms};
 
 /// The variant of open enums that keeps values without a variant of their own.
@@ -49,7 +52,7 @@ impl SymbolTable {
             actions: HashMap::new(),
             topics: HashMap::new(),
             errors: Vec::with_capacity(service.errors.len()),
-            own: own_modules(service),
+            own: modules::own_modules(service),
         };
         for (index, shape) in service.shapes.iter().enumerate() {
             let name = symbols.shape_name(shape, diagnostics);
@@ -181,192 +184,4 @@ impl SymbolTable {
         let name = self.acronyms.type_name(&shape.name);
         checked("type", name, &shape.name, shape.span, diagnostics)
     }
-
-    /// The builder of `QueryRequest` is `QueryBuilder`, unless there is a type `Query`.
-    fn name_builders(&mut self, service: &Service) {
-        let mut builders = Vec::with_capacity(service.shapes.len());
-        for (shape, name) in service.shapes.iter().zip(&self.shapes) {
-            let stem = match &shape.scope {
-                Scope::Action { action, .. } if shape.name == format!("{action}Request") => {
-                    name.strip_suffix("Request").unwrap_or(name)
-                }
-                _ => name,
-            };
-            let short = format!("{stem}Builder");
-            let is_taken = |id: &ShapeId| [stem, &short].contains(&self.shape(*id));
-            let siblings = self.by_scope.get(&shape.scope);
-            let is_taken = stem != name && siblings.into_iter().flatten().any(is_taken);
-            builders.push(if is_taken {
-                format!("{name}Builder")
-            } else {
-                short
-            });
-        }
-        self.builders = builders;
-    }
-
-    /// Most names of fields occur more than once in a service, so `known` has their Rust names. A name
-    /// that is one of the builder's own methods gets an underscore.
-    fn name_fields<'s>(
-        &mut self,
-        service: &'s Service,
-        (id, methods): (ShapeId, &[String]),
-        known: &mut HashMap<&'s str, Option<String>>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let mut used = UsedNames::new("field");
-        // A required field is also a type parameter of the builder.
-        for own in [self.shape(id), self.builder(id)] {
-            used.reserve(own, "its type");
-        }
-        let mut names = Vec::with_capacity(service.fields(id).len());
-        for field in service.fields(id) {
-            let wire = field.rename.as_deref().unwrap_or(&field.name);
-            let name = known
-                .entry(wire)
-                .or_insert_with(|| self.acronyms.field_name(wire));
-            let mut name = checked("field", name.clone(), wire, field.span, diagnostics);
-            if methods.contains(&name) {
-                name.push('_');
-            }
-            used.insert(&name, &field.name, field.span, diagnostics);
-            names.push(name);
-        }
-        self.name_adders(service, id, &names);
-        if let Some(fields) = self.fields.get_mut(id.0) {
-            *fields = names;
-        }
-    }
-
-    /// `add_to_names` of `names`, unless a field has that name.
-    fn name_adders(&mut self, service: &Service, id: ShapeId, fields: &[String]) {
-        let mut used: BTreeSet<String> = fields.iter().cloned().collect();
-        for (index, (field, name)) in service.fields(id).iter().zip(fields).enumerate() {
-            if !matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_)) {
-                continue;
-            }
-            let mut adder = format!("add_to_{}", names::plain(name));
-            while !used.insert(adder.clone()) {
-                adder.push('_');
-            }
-            self.adders.insert((id, index), adder);
-        }
-    }
-
-    fn box_fields(&mut self, service: &Service, id: ShapeId, recursive: &BTreeSet<ShapeId>) {
-        for (index, field) in service.fields(id).iter().enumerate() {
-            if let TypeKind::Shape(target) = field.ty.kind
-                && matches!(service.shape(target).kind, ShapeKind::Record(_))
-                && recursive.contains(&target)
-                && contains(service, target, id)
-            {
-                self.boxed.insert((id, index));
-            }
-        }
-    }
-
-    /// The variants of a union have its record in a box if the record contains the union.
-    fn box_variants(&mut self, service: &Service, id: ShapeId, recursive: &BTreeSet<ShapeId>) {
-        for (index, variant) in service.variants(id).iter().enumerate() {
-            if recursive.contains(&variant.record) && contains(service, variant.record, id) {
-                self.boxed.insert((id, index));
-            }
-        }
-    }
-
-    fn name_variants<'s>(
-        &mut self,
-        what: &'static str,
-        id: ShapeId,
-        values: impl Iterator<Item = (&'s str, Span)>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let mut used = UsedNames::new(what);
-        used.reserve(UNDOCUMENTED, "the variant of undocumented values");
-        let mut names = Vec::new();
-        for (value, span) in values {
-            let name = self.acronyms.variant_name(value);
-            let name = checked(what, name, value, span, diagnostics);
-            if value != UNDOCUMENTED {
-                used.insert(&name, value, span, diagnostics);
-            }
-            names.push(name);
-        }
-        if let Some(variants) = self.variants.get_mut(id.0) {
-            *variants = names;
-        }
-    }
-
-    /// Types of one module must differ in name, builders included.
-    fn check_modules(&self, service: &Service, diagnostics: &mut Diagnostics) {
-        let mut modules: BTreeMap<&Scope, UsedNames> = BTreeMap::new();
-        for (index, shape) in service.shapes.iter().enumerate() {
-            let id = ShapeId(index);
-            let used = modules
-                .entry(&shape.scope)
-                .or_insert_with(|| UsedNames::new("type"));
-            used.insert(self.shape(id), &shape.name, shape.span, diagnostics);
-            if shape.in_request && matches!(shape.kind, ShapeKind::Record(_)) {
-                used.insert(self.builder(id), &shape.name, shape.span, diagnostics);
-            }
-        }
-    }
-
-    /// A topic becomes a module and a file, next to the types of its scope.
-    fn name_topics(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
-        let mut seen = BTreeSet::new();
-        let mut used: BTreeMap<&Scope, UsedNames> = BTreeMap::new();
-        for shape in &service.shapes {
-            let Some(topic) = &shape.topic else { continue };
-            if !seen.insert((&shape.scope, topic)) {
-                continue;
-            }
-            let name = self.acronyms.module_name(topic, &self.own);
-            let name = checked("file of types", name, topic, shape.span, diagnostics);
-            let used = used.entry(&shape.scope).or_insert_with(|| {
-                let mut used = UsedNames::new("file of types");
-                for id in self.shapes_of(&shape.scope) {
-                    used.reserve(self.shape(id), "a type");
-                    used.reserve(self.builder(id), "a builder");
-                }
-                used
-            });
-            used.insert(&name, topic, shape.span, diagnostics);
-            self.topics.insert(topic.clone(), name);
-        }
-    }
-
-    /// An action becomes a module with a file, and a method.
-    fn name_actions(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
-        for version in &service.versions {
-            let mut used = UsedNames::new("action");
-            for action in &version.actions {
-                let name = self.acronyms.action_name(&action.name, &self.own);
-                let name = checked("action", name, &action.name, action.span, diagnostics);
-                used.insert(&name, &action.name, action.span, diagnostics);
-                self.actions.insert(action.name.clone(), name);
-            }
-        }
-    }
-
-    fn name_errors(&mut self, service: &Service, diagnostics: &mut Diagnostics) {
-        let mut used = UsedNames::new("error code");
-        used.reserve(UNDOCUMENTED, "the variant of undocumented codes");
-        for error in &service.errors {
-            let said = error.name.as_deref().unwrap_or(&error.code);
-            let name = self.acronyms.variant_name(said);
-            let name = checked("error code", name, said, error.span, diagnostics);
-            used.insert(&name, &error.code, error.span, diagnostics);
-            self.errors.push(name);
-        }
-    }
-}
-
-/// The name of the crate in code, and of the modules of versions, which no other module can have.
-fn own_modules(service: &Service) -> Vec<String> {
-    let versions = service.versions.iter();
-    let modules = versions.map(|version| names::version_module(&version.name));
-    std::iter::once(service.crate_name.replace('-', "_"))
-        .chain(modules)
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Expressions, json};
+use super::values::{Expressions, json};
 use crate::lower::expression::Expression;
 use crate::lower::unions;
 use crate::model::{ShapeId, Type, TypeKind, Union};
