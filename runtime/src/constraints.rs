@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::schema::{ActionInfo, Attributes, Form, Reflect, ValueRef};
+use crate::schema::{ActionInfo, Attributes, Reflect, ValueRef, VariantRef};
 
 mod path;
 mod pattern;
@@ -82,7 +82,7 @@ fn walk(
     match view {
         ValueRef::Record(record) => walk_record(record, path, violations),
         ValueRef::Union(union) => {
-            if let Form::Known(_, record) = union.form() {
+            if let VariantRef::Known(_, record) = union.variant() {
                 walk_record(record, path, violations);
             }
         }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::constraints::{self, Violation};
 use crate::schema::{
-    ActionInfo, ActionRef, BodyFormat, Field, Form, Location, Method, Reflect, ValueRef,
+    ActionInfo, ActionRef, BodyFormat, Field, Location, Method, Reflect, ValueRef, VariantRef,
 };
 use crate::sign::canonical;
 
@@ -217,9 +217,9 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
         ValueRef::Record(record) => record.each(&mut |field, view| {
             flatten(pairs, format!("{key}.{}", field.wire).into(), view);
         }),
-        ValueRef::Union(union) => match union.form() {
-            Form::Other(_, value) => flatten_json(pairs, key, value),
-            form @ Form::Known(..) => form.each(&mut |name, view| {
+        ValueRef::Union(union) => match union.variant() {
+            VariantRef::Other(_, value) => flatten_json(pairs, key, value),
+            known @ VariantRef::Known(..) => known.each(&mut |name, view| {
                 flatten(pairs, format!("{key}.{name}").into(), view);
             }),
         },

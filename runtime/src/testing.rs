@@ -41,7 +41,7 @@ use crate::envelope::{self, Response, ResponseMetadata};
 use crate::error::{Attempts, Error, ResponseHead, ServiceError};
 use crate::printable::PrintableWriter;
 use crate::schema::{
-    Action, DecodeContext, Form, Literal, Reflect, Strictness, ValueRef, WireType,
+    Action, DecodeContext, Literal, Reflect, Strictness, ValueRef, VariantRef, WireType,
 };
 
 /// The request ID of all responses and errors of this module.
@@ -168,11 +168,11 @@ fn find_unknown_field(value: ValueRef<'_>, json: &Value, path: &str) -> Option<J
         (ValueRef::Record(record), Value::Object(members)) => members
             .iter()
             .find_map(|(name, json)| check_field(record, &[], name, json, path)),
-        (ValueRef::Union(union), Value::Object(members)) => match union.form() {
-            Form::Known(variant, record) => members
+        (ValueRef::Union(union), Value::Object(members)) => match union.variant() {
+            VariantRef::Known(variant, record) => members
                 .iter()
                 .find_map(|(name, json)| check_field(record, variant.tags, name, json, path)),
-            Form::Other(..) => None,
+            VariantRef::Other(..) => None,
         },
         (ValueRef::List(list), Value::Array(elements)) => {
             elements.iter().enumerate().find_map(|(index, json)| {

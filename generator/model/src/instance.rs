@@ -169,7 +169,7 @@ pub fn is_set(value: &Value) -> bool {
     rules::is_set(value)
 }
 
-/// The form that an object has, given the member of its parent with the tag of the union.
+/// The variant that an object has, given the member of its parent with the tag of the union.
 #[must_use]
 pub fn variant<'m>(
     union: &'m Union,
@@ -179,7 +179,7 @@ pub fn variant<'m>(
     unions::variant(union, parent_tag, object)
 }
 
-/// The form that an object has, given the object around it, which can have the tag of the union.
+/// The variant that an object has, given the object around it, which can have the tag of the union.
 #[must_use]
 pub fn variant_in<'m>(
     union: &'m Union,

@@ -1,4 +1,4 @@
-//! Unions: a schema per form, and one for all other forms.
+//! Unions: a schema per variant, and one for all other variants.
 
 use volcgen_model::model::{Field, Literal, Union, Variant};
 
@@ -29,31 +29,31 @@ impl<'m> Export<'m> {
         let property = kind("string")
             .with(
                 "description",
-                format!("Decides which form `{}` has.", field.name),
+                format!("Decides which variant `{}` has.", field.name),
             )
             .with("x-extensible-enum", list(known));
         Some((union.parent.clone()?, property))
     }
 
     /// A union. With tags in the object itself, exactly one schema fits an object; a schema cannot look at tags
-    /// in the parent, so that any form fits there.
+    /// in the parent, so that any variant fits there.
     pub fn union(&self, doc: &str, union: &Union, direction: Direction) -> Object {
-        let forms = union.variants.iter();
-        let mut forms: Vec<Object> = forms
+        let variants = union.variants.iter();
+        let mut variants: Vec<Object> = variants
             .map(|variant| self.variant(union, variant, direction))
             .collect();
         let described = kind("object").with("description", doc.trim());
-        let other = kind("object").with("description", "A form that is not described.");
+        let other = kind("object").with("description", "A variant that is not described.");
         if union.parent.is_some() {
-            forms.push(other);
-            return described.with("anyOf", list(forms));
+            variants.push(other);
+            return described.with("anyOf", list(variants));
         }
         let known = union.variants.iter().map(conditions).collect();
-        forms.push(other.and(not(any_of(known))));
-        described.with("oneOf", list(forms))
+        variants.push(other.and(not(any_of(known))));
+        described.with("oneOf", list(variants))
     }
 
-    /// The object of a form, with its tags. With tags in the object itself, an object of a form with more
+    /// The object of a variant, with its tags. With tags in the object itself, an object of a variant with more
     /// conditions does not fit.
     fn variant(&self, union: &Union, variant: &Variant, direction: Direction) -> Object {
         let shape = self.service.shape(variant.record);
@@ -86,7 +86,7 @@ impl<'m> Export<'m> {
     }
 }
 
-/// Whether a tag of two forms differs.
+/// Whether a tag of two variants differs.
 fn excludes(one: &Variant, other: &Variant) -> bool {
     one.tags.iter().any(|(name, tag)| {
         let same = other.tags.iter().find(|(known, _)| known == name);
@@ -94,7 +94,7 @@ fn excludes(one: &Variant, other: &Variant) -> bool {
     })
 }
 
-/// What an object of a form has.
+/// What an object of a variant has.
 fn conditions(variant: &Variant) -> Object {
     let tags = variant.tags.iter();
     let tags = tags.map(|(name, tag)| present(name, constant(tag)));
@@ -107,7 +107,7 @@ fn conditions(variant: &Variant) -> Object {
     }
 }
 
-/// What an object of a form has besides its tags.
+/// What an object of a variant has besides its tags.
 fn distinctions(variant: &Variant) -> Vec<Object> {
     let at = |path: &str, value: Object| {
         path.split('.')

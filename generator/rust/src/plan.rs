@@ -7,7 +7,9 @@ mod types;
 
 use serde::Serialize;
 
-pub use types::{Enum, Export, Field, Form, Item, Module, Record, Topic, Types, Union, Variant};
+pub use types::{
+    Enum, Export, Field, Item, Module, Record, Topic, Types, Union, UnionVariant, Variant,
+};
 
 /// A service's plan: its crate, and each of its versions.
 #[derive(Debug, Serialize)]

@@ -8,7 +8,7 @@ use super::constraint::{ConstraintMutation, mutations};
 use super::generator::{Generator, Profile};
 use super::request::Requests;
 use super::search::{Goal, search};
-use super::union::{Form, of_type};
+use super::union::{UnionValue, of_type};
 use super::walk::Occurrence;
 
 /// For each limit of each constraint, a valid request with a value at the limit. A client that
@@ -32,14 +32,14 @@ pub fn boundary_requests(service: &Service, action: &Action, requests: &Requests
     found
 }
 
-/// For each union, a request with a form that no variant describes.
+/// For each union, a request with a variant that no variant describes.
 fn unknown_forms((service, action): (&Service, &Action), requests: &Requests) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     for (_, occurrences) in requests.enforced_fields((service, action)) {
         let valid = occurrences.iter().find_map(|(request, occurrence)| {
             let (_, union) = of_type(service, occurrence.ty)?;
-            let form = Form::unknown(union)?;
-            let request = form.put(union, &occurrence.path, (*request).clone());
+            let value = UnionValue::unknown(union)?;
+            let request = value.put(union, &occurrence.path, (*request).clone());
             let violations = instance::check_request(service, action, &request, Options::REQUEST);
             violations.is_empty().then_some(request)
         });

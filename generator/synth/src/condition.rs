@@ -7,7 +7,7 @@ use volcgen_model::model::{Condition, ShapeId, Union, Variant};
 use super::generator::{Profile, distinct_values};
 use super::repair::Repair;
 use super::rule_scope::RuleScope;
-use super::union::Form;
+use super::union::UnionValue;
 use super::value_path::ValuePath;
 
 impl<'m> Repair<'m> {
@@ -28,8 +28,8 @@ impl<'m> Repair<'m> {
                 if is_variant(union, variant, &request, path) {
                     return Some(request);
                 }
-                let form = self.generator.variant(*id, union, variant);
-                Some(form.put(union, path, request))
+                let value = self.generator.variant(*id, union, variant);
+                Some(value.put(union, path, request))
             }
         }
     }
@@ -117,8 +117,8 @@ impl<'m> Repair<'m> {
         let others = union.variants.iter().filter(|variant| variant.name != name);
         let put_all = |variant: &'m Variant| {
             paths.iter().fold(request.clone(), |request, path| {
-                let form: Form = self.generator.variant(id, union, variant);
-                form.put(union, path, request)
+                let value: UnionValue = self.generator.variant(id, union, variant);
+                value.put(union, path, request)
             })
         };
         others.map(put_all).collect()

@@ -236,7 +236,7 @@ impl<'m> Generator<'m> {
                 self.parents.pop();
                 Value::Object(entries)
             }
-            ShapeKind::Union(union) => self.form(id, union).value,
+            ShapeKind::Union(union) => self.union(id, union).value,
         }
     }
 
@@ -246,9 +246,9 @@ impl<'m> Generator<'m> {
             entries.insert(field.name.clone(), self.field(field));
             return;
         };
-        let form = self.form(id, union);
-        entries.extend(union.parent.clone().zip(form.tag));
-        entries.insert(field.name.clone(), form.value);
+        let value = self.union(id, union);
+        entries.extend(union.parent.clone().zip(value.tag));
+        entries.insert(field.name.clone(), value.value);
     }
 
     fn field(&mut self, field: &'m Field) -> Value {

@@ -4,7 +4,7 @@ mod boundary;
 mod collection;
 mod condition;
 mod constraint;
-mod form;
+
 mod generator;
 mod number;
 mod pattern;
@@ -17,6 +17,7 @@ mod search;
 mod string;
 mod union;
 mod value_path;
+mod variant;
 mod violating;
 mod violating_request;
 pub mod walk;

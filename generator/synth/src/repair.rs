@@ -98,7 +98,7 @@ impl<'m> Repair<'m> {
             return request;
         };
         match of_type(self.generator.service(), ty) {
-            Some((id, union)) => self.generator.form(id, union).put(union, path, request),
+            Some((id, union)) => self.generator.union(id, union).put(union, path, request),
             None => path.put(request, self.generator.non_empty(ty)),
         }
     }

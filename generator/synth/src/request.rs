@@ -36,7 +36,7 @@ impl Requests {
         for request in &self.full {
             for occurrence in walk::request(service, action, request) {
                 let path = occurrence.path.field_path();
-                // Two forms of a union can have fields of one name.
+                // Two variants of a union can have fields of one name.
                 let is_same = |known: &&mut FieldOccurrences<'r>| {
                     let mut others = known.1.iter();
                     known.0 == path

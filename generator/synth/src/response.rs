@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use volcgen_model::model::{EnumBase, Literal, Service, ShapeKind, Type, TypeKind};
 
 use super::generator::{Generator, Profile};
-use super::union::{Form, of_type, rotations};
+use super::union::{UnionValue, of_type, rotations};
 use super::value_path::ValuePath;
 use super::walk::{self, Occurrence};
 
@@ -166,14 +166,14 @@ fn with_unread_strings(service: &Service, ty: &Type, whole: &Value) -> Value {
     )
 }
 
-/// Replaces each union by a form that no variant describes.
+/// Replaces each union by a variant that no variant describes.
 fn with_unknown_forms(service: &Service, ty: &Type, whole: &Value) -> Vec<Sample> {
     let occurrences = walk::result(service, ty, whole);
     let unknown = occurrences.iter().filter_map(|occurrence| {
         let (_, union) = of_type(service, occurrence.ty)?;
-        let form = Form::unknown(union)?;
-        let sent = form.put(union, &occurrence.path, whole.clone());
-        Some(sample("a form that no union has", sent))
+        let value = UnionValue::unknown(union)?;
+        let sent = value.put(union, &occurrence.path, whole.clone());
+        Some(sample("a variant that no union has", sent))
     });
     unknown.collect()
 }

@@ -1,4 +1,4 @@
-//! Forms of unions: each variant has its turn.
+//! Values of unions: each variant has its turn.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use super::value_path::ValuePath;
 const MAX_ROTATIONS: usize = 64;
 
 /// A value of a union, and its tag in the object around it.
-pub(super) struct Form {
+pub(super) struct UnionValue {
     pub(super) tag: Option<Value>,
     pub(super) value: Value,
 }
 
-impl Form {
+impl UnionValue {
     /// The object of a variant, with its tags and what else distinguishes it.
     pub(super) fn of_variant(variant: &Variant, mut object: Map<String, Value>) -> Self {
         for (name, tag) in &variant.tags {
@@ -33,13 +33,13 @@ impl Form {
                 value = put(value, path, wanted.to_json());
             }
         }
-        Form {
+        UnionValue {
             tag: variant.parent_tag.clone().map(Value::from),
             value,
         }
     }
 
-    /// A form that no variant describes, unless some variant is any object.
+    /// A value that no variant describes, unless some variant is any object.
     pub(super) fn unknown(union: &Union) -> Option<Self> {
         let tag = union.parent.as_ref().map(|_| json!("no such tag"));
         let mut object = Map::new();
@@ -49,18 +49,18 @@ impl Form {
         object.insert("X-Form".to_owned(), json!({ "new": [1, null] }));
         let value = Value::Object(object);
         let is_known = instance::variant(union, tag.as_ref(), &value).is_some();
-        (!is_known).then_some(Form { tag, value })
+        (!is_known).then_some(UnionValue { tag, value })
     }
 
-    /// The smallest form, where each variant would contain the union again.
+    /// The smallest value, where each variant would contain the union again.
     pub(super) fn empty(union: &Union) -> Self {
-        Form::unknown(union).unwrap_or(Form {
+        UnionValue::unknown(union).unwrap_or(UnionValue {
             tag: None,
             value: json!({}),
         })
     }
 
-    /// Puts the form into a value, at the path of a union.
+    /// Puts the value into a value, at the path of a union.
     pub(super) fn put(self, union: &Union, path: &ValuePath, root: Value) -> Value {
         let root = match (&union.parent, self.tag, path.parent()) {
             (Some(member), Some(tag), Some(parent)) => parent.field(member).put(root, tag),

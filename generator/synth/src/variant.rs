@@ -5,12 +5,12 @@ use volcgen_model::instance::{self, is_set};
 use volcgen_model::model::{Field, Literal, ShapeId, TypeKind, Union, Variant};
 
 use super::generator::{Generator, MAX_NESTING, distinct_values};
-use super::union::{Form, is_infinite};
+use super::union::{UnionValue, is_infinite};
 use super::value_path::ValuePath;
 
 impl<'m> Generator<'m> {
     /// A value of a union: of the variant whose turn it is.
-    pub(super) fn form(&mut self, id: ShapeId, union: &'m Union) -> Form {
+    pub(super) fn union(&mut self, id: ShapeId, union: &'m Union) -> UnionValue {
         let turn = self.rotation.checked_div(self.variants).unwrap_or(0);
         let turn = turn.checked_rem(union.variants.len()).unwrap_or(0);
         let nested = self.parents.iter().filter(|parent| **parent == id).count();
@@ -24,13 +24,18 @@ impl<'m> Generator<'m> {
             .take(union.variants.len());
         let chosen = { turns }.find(is_allowed);
         chosen.map_or_else(
-            || Form::empty(union),
+            || UnionValue::empty(union),
             |variant| self.variant(id, union, variant),
         )
     }
 
     /// A value of a union that has this variant.
-    pub(super) fn variant(&mut self, id: ShapeId, union: &Union, variant: &'m Variant) -> Form {
+    pub(super) fn variant(
+        &mut self,
+        id: ShapeId,
+        union: &Union,
+        variant: &'m Variant,
+    ) -> UnionValue {
         let around = self.variants;
         self.variants = around.saturating_mul(union.variants.len().max(1));
         self.parents.push(id);
@@ -44,8 +49,8 @@ impl<'m> Generator<'m> {
         for path in &variant.when_set {
             self.set(variant.record, path, &mut entries);
         }
-        let form = Form::of_variant(variant, entries);
-        self.distinguish(union, variant, form)
+        let value = UnionValue::of_variant(variant, entries);
+        self.distinguish(union, variant, value)
     }
 
     /// Sets the value at a path of names, unless one is set.
@@ -65,22 +70,27 @@ impl<'m> Generator<'m> {
         }
     }
 
-    /// The form without what another variant has, which would make it that variant.
-    fn distinguish(&self, union: &Union, variant: &'m Variant, mut form: Form) -> Form {
+    /// The value without what another variant has, which would make it that variant.
+    fn distinguish(
+        &self,
+        union: &Union,
+        variant: &'m Variant,
+        mut value: UnionValue,
+    ) -> UnionValue {
         for _ in 0..union.variants.len() {
-            let found = instance::variant(union, form.tag.as_ref(), &form.value);
+            let found = instance::variant(union, value.tag.as_ref(), &value.value);
             let Some(other) = found.filter(|found| found.name != variant.name) else {
                 break;
             };
             for (path, values) in &other.when {
                 let taken: Vec<Value> = values.iter().map(Literal::to_json).collect();
-                form.value = self.replace(variant, path, &taken, form.value);
+                value.value = self.replace(variant, path, &taken, value.value);
             }
             for path in &other.when_set {
-                form.value = ValuePath::parse(path).without(form.value);
+                value.value = ValuePath::parse(path).without(value.value);
             }
         }
-        form
+        value
     }
 
     /// Replaces one of the values that are taken, or removes it if there is no other value.

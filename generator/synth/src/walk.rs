@@ -51,7 +51,7 @@ pub fn result<'m>(service: &'m Service, ty: &'m Type, result: &Value) -> Vec<Occ
     walk.occurrences
 }
 
-/// The type at a path of a request, whether a value is present or not. Of a union's forms, it is that of
+/// The type at a path of a request, whether a value is present or not. Of a union's variants, it is that of
 /// the first one that has the field, unless the request has another one there.
 pub(super) fn type_at<'m>(
     service: &'m Service,
@@ -84,7 +84,7 @@ pub(super) fn type_at<'m>(
     found
 }
 
-/// The fields of a value of a shape. Those of the form that a union has come first.
+/// The fields of a value of a shape. Those of the variant of a union come first.
 fn fields_of<'m>(
     service: &'m Service,
     id: ShapeId,

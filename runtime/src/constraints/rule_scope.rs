@@ -100,7 +100,7 @@ impl<'a> RuleScope<'a> {
             }),
             Condition::Variant(path, name) => any(
                 path,
-                &|view| matches!(view, ValueRef::Union(union) if union.form().has_variant(name)),
+                &|view| matches!(view, ValueRef::Union(union) if union.variant().has_variant(name)),
             ),
             Condition::Present(path) => any(path, &|view| {
                 !matches!(view, ValueRef::Absent | ValueRef::Null)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::constraints::Violation;
-use crate::schema::{Form, Reflect, ValueRef};
+use crate::schema::{Reflect, ValueRef, VariantRef};
 
 /// The maximum number of objects and lists within each other in a request, the request itself
 /// included. Free-form JSON can nest deeper, but readers of JSON reject it, `serde_json` among them.
@@ -43,9 +43,9 @@ fn is_too_deep(view: ValueRef<'_>, levels: usize) -> bool {
     let mut found = false;
     match view {
         ValueRef::Json(value) => return is_json_too_deep(value, levels),
-        ValueRef::Union(union) => match union.form() {
-            Form::Other(_, value) => return is_json_too_deep(value, levels),
-            Form::Known(_, record) => return is_too_deep(ValueRef::Record(record), levels),
+        ValueRef::Union(union) => match union.variant() {
+            VariantRef::Other(_, value) => return is_json_too_deep(value, levels),
+            VariantRef::Known(_, record) => return is_too_deep(ValueRef::Record(record), levels),
         },
         ValueRef::Absent
         | ValueRef::Null

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Form, Record, Reflect, ReflectUnion, Union, ValueRef};
+use super::{Record, Reflect, ReflectUnion, Union, ValueRef, VariantRef};
 
 /// Prints a record like a derived `Debug`, with wire names. A sensitive value prints as `[redacted]`,
 /// and an absent field does not print.
@@ -40,12 +40,12 @@ pub fn debug_union<T: Union>(union: &T, formatter: &mut fmt::Formatter<'_>) -> f
 }
 
 fn write_union(union: &dyn ReflectUnion, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match union.form() {
-        Form::Known(variant, record) => {
+    match union.variant() {
+        VariantRef::Known(variant, record) => {
             let mut output = formatter.debug_tuple(variant.name);
             output.field(&ValueRef::Record(record)).finish()
         }
-        Form::Other(..) => formatter.write_str("Other([redacted])"),
+        VariantRef::Other(..) => formatter.write_str("Other([redacted])"),
     }
 }
 

@@ -52,7 +52,7 @@ pub use rule::{Condition, Correction, Literal, Requirement, Rule};
 pub use setters::{ListField, MapField, insert, push, put, put_list, put_map, put_some};
 pub use table::{Fields, Table};
 pub use tagged::{Tagged, decode_union, read_variant};
-pub use union::{Form, ReflectUnion, Union, UnionTable, Variant, union_ref};
+pub use union::{ReflectUnion, Union, UnionTable, Variant, VariantRef, union_ref};
 pub use value_ref::{List, Map, ValueRef, serialize};
 pub use waiter::{Acceptor, Matcher, WaitUntil, Waitable, Waiter, WaiterState};
 pub use wire_type::WireType;

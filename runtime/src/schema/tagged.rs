@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 use super::decode::decode_record;
-use super::{DecodeContext, Form, Record, Strictness, Union, ValueRef, WireType};
+use super::{DecodeContext, Record, Strictness, Union, ValueRef, VariantRef, WireType};
 
 /// A union whose tag is in the parent record, or an optional one.
 pub trait Tagged: WireType {
@@ -50,7 +50,7 @@ impl Part {
 
 impl<T: Union + WireType> Tagged for T {
     fn tag_ref(&self) -> ValueRef<'_> {
-        match self.form().parent_tag() {
+        match self.variant().parent_tag() {
             "" => ValueRef::Absent,
             tag => ValueRef::String(tag),
         }
@@ -64,15 +64,15 @@ impl<T: Union + WireType> Tagged for T {
             };
             return context.null_as_empty::<T, _>(expected).map(drop);
         }
-        let form = self.form();
+        let variant = self.variant();
         let tag = match &part {
             Part::Tag(tag) => tag.clone().unwrap_or_default(),
-            Part::Value(_) => form.parent_tag().to_owned(),
+            Part::Value(_) => variant.parent_tag().to_owned(),
         };
-        let value = match (part, form) {
+        let value = match (part, variant) {
             (Part::Value(value), _) => value,
-            (Part::Tag(_), Form::Other(_, value)) => value.clone(),
-            (Part::Tag(_), Form::Known(..)) => serde_json::to_value(ValueRef::Union(self))?,
+            (Part::Tag(_), VariantRef::Other(_, value)) => value.clone(),
+            (Part::Tag(_), VariantRef::Known(..)) => serde_json::to_value(ValueRef::Union(self))?,
         };
         *self = from_parts(context, tag, value)?;
         Ok(())

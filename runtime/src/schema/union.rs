@@ -10,57 +10,57 @@ pub trait ReflectUnion {
     fn table(&self) -> &'static UnionTable;
 
     /// The value, by its variant.
-    fn form(&self) -> Form<'_>;
+    fn variant(&self) -> VariantRef<'_>;
 }
 
 /// The value of a union, by its variant.
 #[derive(Clone, Copy)]
-pub enum Form<'a> {
+pub enum VariantRef<'a> {
     /// A described variant and its record.
     Known(&'static Variant, &'a dyn Reflect),
     /// What fits no described variant: the tag in the parent, if the type has one there, and the value.
     Other(&'a str, &'a Value),
 }
 
-impl<'a> Form<'a> {
+impl<'a> VariantRef<'a> {
     /// The tag that the parent record has; empty if there is none.
     #[must_use]
     pub fn parent_tag(self) -> &'a str {
         match self {
-            Form::Known(variant, _) => variant.parent.unwrap_or_default(),
-            Form::Other(tag, _) => tag,
+            VariantRef::Known(variant, _) => variant.parent.unwrap_or_default(),
+            VariantRef::Other(tag, _) => tag,
         }
     }
 
     /// Whether it is the described variant of this name.
     pub(crate) fn has_variant(self, name: &str) -> bool {
-        matches!(self, Form::Known(variant, _) if variant.name == name)
+        matches!(self, VariantRef::Known(variant, _) if variant.name == name)
     }
 
     /// The value of the member with this wire name; [`ValueRef::Absent`] if there is none.
     #[must_use]
     pub fn get(self, wire: &str) -> ValueRef<'a> {
         match self {
-            Form::Known(variant, record) => match variant.tag(wire) {
+            VariantRef::Known(variant, record) => match variant.tag(wire) {
                 Some(tag) => tag.value_ref(),
                 None => record.get(wire),
             },
-            Form::Other(_, value) => ValueRef::Json(value).get(wire),
+            VariantRef::Other(_, value) => ValueRef::Json(value).get(wire),
         }
     }
 
     /// Whether it is sent as `{}` or an empty value.
     pub(crate) fn is_empty(self) -> bool {
         match self {
-            Form::Known(variant, record) => variant.tags.is_empty() && record.is_empty(),
-            Form::Other(_, value) => !ValueRef::Json(value).is_set(),
+            VariantRef::Known(variant, record) => variant.tags.is_empty() && record.is_empty(),
+            VariantRef::Other(_, value) => !ValueRef::Json(value).is_set(),
         }
     }
 
     /// Calls `visit` with the name and the value of every member of a described variant: first the tags,
     /// then the fields of the record.
     pub(crate) fn each(self, visit: &mut dyn FnMut(&'static str, ValueRef<'a>)) {
-        if let Form::Known(variant, record) = self {
+        if let VariantRef::Known(variant, record) = self {
             for (wire, tag) in variant.tags {
                 visit(wire, tag.value_ref());
             }
@@ -95,7 +95,7 @@ impl UnionTable {
     }
 }
 
-/// One form of a union: the constants that mark it, and what else distinguishes it from other forms.
+/// One variant of a union: the constants that mark it, and what else distinguishes it from other variants.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Variant {
@@ -178,7 +178,7 @@ pub trait Union: Sized {
     const TABLE: &'static UnionTable;
 
     /// The value, by its variant.
-    fn form(&self) -> Form<'_>;
+    fn variant(&self) -> VariantRef<'_>;
 
     /// Reads the record of a variant of the table.
     ///
@@ -199,15 +199,15 @@ impl<T: Union> ReflectUnion for T {
     fn table(&self) -> &'static UnionTable {
         T::TABLE
     }
-    fn form(&self) -> Form<'_> {
-        Union::form(self)
+    fn variant(&self) -> VariantRef<'_> {
+        Union::variant(self)
     }
 }
 
 /// Borrows the value of a union. What is neither a described variant nor any JSON is absent.
 pub fn union_ref<T: Union>(union: &T) -> ValueRef<'_> {
-    match union.form() {
-        Form::Other(_, Value::Null) => ValueRef::Absent,
-        Form::Other(..) | Form::Known(..) => ValueRef::Union(union),
+    match union.variant() {
+        VariantRef::Other(_, Value::Null) => ValueRef::Absent,
+        VariantRef::Other(..) | VariantRef::Known(..) => ValueRef::Union(union),
     }
 }

@@ -31,7 +31,7 @@
 ///     Bot(Bot),
 ///     /// A model: `Mode` is `model`.
 ///     Model(Model),
-///     /// A form that this version of the crate does not know.
+///     /// A variant that this version of the crate does not know.
 ///     Other(Value),
 /// }
 ///
@@ -64,7 +64,7 @@ macro_rules! union {
         from { $($from:ident ( $from_record:ty );)* }
     ) => {
         $crate::union!(@impl $union { $($variant ( $record ) $(. $attr ( $($arg)* ))* ;)* } {
-            Self::Other(value) => $crate::schema::Form::Other("", value)
+            Self::Other(value) => $crate::schema::VariantRef::Other("", value)
         } { |_tag, value| Self::Other(value) });
         $crate::union!(@from $union { $($from ( $from_record );)* });
     };
@@ -75,12 +75,12 @@ macro_rules! union {
         from { $($from:ident ( $from_record:ty );)* }
     ) => {
         $crate::union!(@impl $union { $($variant ( $record ) $(. $attr ( $($arg)* ))* ;)* } {
-            Self::Other { tag, value } => $crate::schema::Form::Other(tag, value)
+            Self::Other { tag, value } => $crate::schema::VariantRef::Other(tag, value)
         } { |tag, value| Self::Other { tag, value } });
         $crate::union!(@from $union { $($from ( $from_record );)* });
 
         impl $union {
-            #[doc = concat!("A form that this version of the crate does not know, with its `", $tag, "`.")]
+            #[doc = concat!("A variant that this version of the crate does not know, with its `", $tag, "`.")]
             pub fn other(
                 tag: impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>,
                 value: $crate::schema::macro_support::Value,
@@ -101,21 +101,21 @@ macro_rules! union {
     };
     (@impl $union:ident {
         $($variant:ident ( $record:ty ) $(. $attr:ident ( $($arg:tt)* ))* ;)*
-    } { $other:pat => $form:expr } { |$tag:ident, $value:ident| $from_other:expr }) => {
+    } { $other:pat => $ref:expr } { |$tag:ident, $value:ident| $from_other:expr }) => {
         impl $crate::schema::Union for $union {
             const TABLE: &'static $crate::schema::UnionTable = &$crate::schema::UnionTable {
                 type_name: stringify!($union),
                 variants: &[$($crate::schema::Variant::new(stringify!($variant))$(.$attr($($arg)*))*,)*],
             };
 
-            fn form(&self) -> $crate::schema::Form<'_> {
+            fn variant(&self) -> $crate::schema::VariantRef<'_> {
                 match self {
                     $(Self::$variant(record) => {
                         const VARIANT: &$crate::schema::Variant =
                             &$crate::schema::Variant::new(stringify!($variant))$(.$attr($($arg)*))*;
-                        $crate::schema::Form::Known(VARIANT, record)
+                        $crate::schema::VariantRef::Known(VARIANT, record)
                     })*
-                    $other => $form,
+                    $other => $ref,
                 }
             }
 

@@ -3,7 +3,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::{Form, Record, Reflect, ReflectUnion, Text};
+use super::{Record, Reflect, ReflectUnion, Text, VariantRef};
 
 /// One value of a request or response, borrowed.
 ///
@@ -28,7 +28,7 @@ pub enum ValueRef<'a> {
     Map(&'a dyn Map),
     /// A record: an object whose fields are known.
     Record(&'a dyn Reflect),
-    /// A union: an object that has one of several forms.
+    /// A union: an object that has one of several variants.
     Union(&'a dyn ReflectUnion),
     /// Free-form JSON.
     Json(&'a Value),
@@ -67,7 +67,7 @@ impl<'a> ValueRef<'a> {
     pub fn get(self, name: &str) -> ValueRef<'a> {
         match self {
             ValueRef::Record(record) => record.get(name),
-            ValueRef::Union(union) => union.form().get(name),
+            ValueRef::Union(union) => union.variant().get(name),
             ValueRef::Json(value) => value.get(name).map_or(ValueRef::Absent, ValueRef::Json),
             _ => ValueRef::Absent,
         }
@@ -114,7 +114,7 @@ impl<'a> ValueRef<'a> {
             ValueRef::Map(map) => !map.is_empty(),
             ValueRef::Record(record) => !record.is_empty(),
             ValueRef::Text(text) => text.unread() != Some(""),
-            ValueRef::Union(union) => !union.form().is_empty(),
+            ValueRef::Union(union) => !union.variant().is_empty(),
             ValueRef::Bool(_) | ValueRef::Int(_) | ValueRef::Float(_) | ValueRef::Json(_) => true,
         }
     }
@@ -170,12 +170,12 @@ impl Serialize for ValueRef<'_> {
                 outcome?;
                 entries.end()
             }
-            ValueRef::Union(union) => match union.form() {
-                Form::Other(_, value) => value.serialize(serializer),
-                form @ Form::Known(..) => {
+            ValueRef::Union(union) => match union.variant() {
+                VariantRef::Other(_, value) => value.serialize(serializer),
+                known @ VariantRef::Known(..) => {
                     let mut entries = serializer.serialize_map(None)?;
                     let mut outcome = Ok(());
-                    form.each(&mut |name, value| {
+                    known.each(&mut |name, value| {
                         if outcome.is_ok() && !matches!(value, ValueRef::Absent) {
                             outcome = entries.serialize_entry(name, &value);
                         }

@@ -130,7 +130,7 @@ pub enum AsrParams {
     ///
     /// Here `Provider` is `ai_gateway`.
     Gateway(GatewayAsr),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

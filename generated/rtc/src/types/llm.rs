@@ -335,7 +335,7 @@ pub enum LlmConfig {
     ///
     /// Here `Mode` is `CustomLLM`.
     Custom(CustomLlm),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 
@@ -474,7 +474,7 @@ pub enum Tool {
     ///
     /// Here `type` is `function`.
     Function(FunctionTool),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 

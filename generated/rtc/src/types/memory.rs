@@ -87,7 +87,7 @@ pub enum MemoryParams {
     ///
     /// Here `Provider` is `volc`.
     Viking(VikingMemory),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

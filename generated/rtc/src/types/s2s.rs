@@ -447,7 +447,7 @@ pub enum S2sParams {
     ///
     /// Here `Provider` is `volcano`.
     Doubao(DoubaoSpeech),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

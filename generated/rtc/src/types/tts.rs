@@ -534,7 +534,7 @@ pub enum TtsParams {
     ///
     /// Here `Provider` is `ai_gateway`.
     Gateway(GatewayTts),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

@@ -128,7 +128,7 @@ fn carried(
     Ok(())
 }
 
-/// Checks an object as the form that it has. Any other form is valid.
+/// Checks an object as the variant that it has. Any other variant is valid.
 fn union<'p>(
     service: &'p Service,
     union: &'p Union,

@@ -1,4 +1,4 @@
-//! Which form of a union an object has.
+//! Which variant of a union an object has.
 
 use serde_json::Value;
 

@@ -63,7 +63,7 @@ pub enum ShapeKind {
     Record(Vec<Field>),
     /// An open enum.
     Enum(Enum),
-    /// An object with one of several forms.
+    /// An object with one of several variants.
     Union(Union),
 }
 
@@ -197,19 +197,19 @@ pub enum EnumBase {
     String,
 }
 
-/// An object with one of several forms.
+/// An object with one of several variants.
 #[derive(Debug, Serialize)]
 pub struct Union {
     /// The member of the object around the union that has the tags of the variants, if they have tags there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
-    /// The described forms.
+    /// The described variants.
     pub variants: Vec<Variant>,
 }
 
-/// One form of a union.
+/// One variant of a union.
 ///
-/// An object has the form if all conditions hold. If they hold for several forms, it has the one with the most
+/// An object has the variant if all conditions hold. If they hold for several variants, it has the one with the most
 /// conditions.
 #[derive(Debug, Serialize)]
 pub struct Variant {

@@ -84,10 +84,10 @@ fn any_copy(fields: &Entries<Field>) -> bool {
 /// Whether a field is a copy, inside or out, or has keys of one.
 fn is_copy(field: &Field) -> bool {
     let has_key = field.same_as.is_some() || field.optional.is_some() || !field.without.is_empty();
-    let mut forms = field.variants.iter().flatten();
+    let mut variants = field.variants.iter().flatten();
     has_key
         || field.fields.as_ref().is_some_and(any_copy)
-        || forms.any(|(_, variant)| is_copy(&variant.form))
+        || variants.any(|(_, variant)| is_copy(&variant.object))
 }
 
 /// Where a field is written.
@@ -179,7 +179,7 @@ impl Copies<'_, '_> {
         if let Some(variants) = field.variants.take() {
             let variants = variants.iter().map(|(name, variant)| {
                 let mut variant = variant.clone();
-                variant.form = self.inside(variant.form, place);
+                variant.object = self.inside(variant.object, place);
                 (name.clone(), variant)
             });
             field.variants = Some(variants.collect());

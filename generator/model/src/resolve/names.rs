@@ -82,7 +82,7 @@ impl Names<'_> {
         for (name, variant) in field.variants.iter().flatten() {
             self.name("variant", name);
             self.keys("tag", &variant.tags);
-            self.field(&variant.form);
+            self.field(&variant.object);
         }
     }
 

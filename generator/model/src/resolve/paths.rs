@@ -171,7 +171,7 @@ fn follow<'m>(
     })
 }
 
-/// What a step of a path can name: the fields of an object or of all forms of a union, and tags.
+/// What a step of a path can name: the fields of an object or of all variants of a union, and tags.
 struct Members<'m> {
     fields: Vec<&'m Field>,
     tags: Vec<(&'m str, Type)>,

@@ -1,4 +1,4 @@
-//! Unions: their forms, and what distinguishes them.
+//! Unions: their variants, and what distinguishes them.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::{built_in, literals, paths};
 
 /// What a tag of the object around the union begins with.
 const PARENT: &str = "../";
-/// The variant of generated code that keeps other forms.
+/// The variant of generated code that keeps other variants.
 const OTHER: &str = "Other";
 
 impl<'s> Resolver<'s, '_> {
@@ -37,7 +37,7 @@ impl<'s> Resolver<'s, '_> {
                 let message = format!("the name `{OTHER}` is reserved");
                 self.diagnostics.push(
                     Diagnostic::new(Code::BadUnion, variant_name.span, message)
-                        .label("generated code uses it for undocumented forms"),
+                        .label("generated code uses it for undocumented variants"),
                 );
             }
             let Some(record) = self.variant_record(name, variant_name, variant, scopes) else {
@@ -76,8 +76,8 @@ impl<'s> Resolver<'s, '_> {
         variant: &'s spec::Variant,
         scopes: &Scopes,
     ) -> Option<ShapeId> {
-        let form = &variant.form;
-        if !form.type_name.is_stated() {
+        let object = &variant.object;
+        if !object.type_name.is_stated() {
             let message = format!("the variant `{}` has no object", name.value);
             self.diagnostics.push(
                 Diagnostic::new(Code::BadUnion, name.span, message)
@@ -89,14 +89,14 @@ impl<'s> Resolver<'s, '_> {
             value: format!("{union}{}", name.to_upper_camel_case()),
             span: name.span,
         };
-        let ty = self.field_type(form, &inline, scopes).ty;
+        let ty = self.field_type(object, &inline, scopes).ty;
         match ty.kind {
             TypeKind::Shape(id) if ty.constraints.is_empty() => Some(id),
             // It was reported.
-            TypeKind::Json if form.type_name.value != built_in::ERROR_TYPE => None,
+            TypeKind::Json if object.type_name.value != built_in::ERROR_TYPE => None,
             _ => {
                 self.diagnostics
-                    .push(not_an_object(name, form.type_name.span));
+                    .push(not_an_object(name, object.type_name.span));
                 None
             }
         }
@@ -114,14 +114,14 @@ impl<'s> Resolver<'s, '_> {
                             format!("the variant `{}` has two tags in its parent", name.value);
                         self.diagnostics.push(
                             Diagnostic::new(Code::MisplacedParentTag, tag.span, message)
-                                .help("keep the one that decides about the form"),
+                                .help("keep the one that decides about the variant"),
                         );
                     }
                     tags.parent = Some((member, value));
                 }
                 Err(problem) => {
                     self.diagnostics.push(*problem);
-                    // Whatever the tag should be, it distinguishes the form.
+                    // Whatever the tag should be, it distinguishes the variant.
                     let value = Literal::String(name.value.clone());
                     tags.own.push((tag.value.clone(), value));
                 }
@@ -150,7 +150,7 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
-/// The tags of a form.
+/// The tags of a variant.
 #[derive(Default)]
 struct Tags {
     /// The member of the object around the union, and its value.
@@ -222,7 +222,7 @@ pub(super) fn complete(
                     value: variant.name.clone(),
                     span: variant.span,
                 };
-                diagnostics.push(not_an_object(&name, spec.form.type_name.span));
+                diagnostics.push(not_an_object(&name, spec.object.type_name.span));
                 continue;
             }
             changes.push((id, index, conditions(service, variant, spec, diagnostics)));

@@ -71,7 +71,7 @@ pub fn constrain(schema: &mut Value) {
     add_rules(schema, FIELD, all);
 }
 
-/// Adds what a form of a union has to satisfy.
+/// Adds what a variant of a union has to satisfy.
 fn variant(schema: &mut Value, field: &Value) {
     const VARIANT: &str = "/definitions/Variant";
     let of_tag = json!({ "type": ["string", "integer", "boolean"] });
@@ -111,7 +111,7 @@ pub fn definition() -> Value {
     json!({ "allOf": [{ "$ref": "#/definitions/Field" }, of_fields] })
 }
 
-/// The condition that a field has a type of this form.
+/// The condition that a field has a type of this kind.
 fn has_type(pattern: &str) -> Value {
     json!({ "required": ["type"], "properties": { "type": { "type": "string", "pattern": pattern } } })
 }
@@ -126,10 +126,10 @@ fn contents() -> Vec<Value> {
     let union = has_type(&pattern::innermost("union"));
     let base = |names: &str| has_type(&pattern::innermost(names));
     let values = |value: Value| {
-        let form = json!({
+        let shape = json!({
             "anyOf": [value, { "type": "object", "properties": { "value": value } }],
         });
-        json!({ "properties": { "values": { "additionalProperties": form, "items": value } } })
+        json!({ "properties": { "values": { "additionalProperties": shape, "items": value } } })
     };
     vec![
         json!({ "anyOf": [has_key("type"), has_key("same_as")] }),

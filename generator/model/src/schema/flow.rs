@@ -1,4 +1,4 @@
-//! Paginations and waiters: which keys go together, and the forms of their strings.
+//! Paginations and waiters: which keys go together, and the syntax of their strings.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `service.yaml`: the forms of its strings.
+//! `service.yaml`: the syntax of its strings.
 
 use serde_json::{Value, json};
 

@@ -65,7 +65,7 @@ pub struct Field {
     /// Requirements that span several fields of an object.
     #[serde(default)]
     pub rules: Option<Vec<Spanned<Rule>>>,
-    /// The forms of a union, by their Rust name.
+    /// The variants of a union, by their Rust name.
     #[serde(default)]
     pub variants: Option<Entries<Variant>>,
     /// The smallest number allowed.

@@ -1,4 +1,4 @@
-//! Unions: objects that have one of several forms.
+//! Unions: objects that have one of several variants.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,45 +7,45 @@ use crate::yaml::{Any, Entries, OneOrMany, Spanned, prose};
 
 use super::Field;
 
-/// One form of a union.
+/// One variant of a union.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(from = "VariantKeys")]
 pub struct Variant {
-    /// The constants that mark the form, by the names of the members that have them.
+    /// The constants that mark the variant, by the names of the members that have them.
     pub tags: Entries<Any>,
-    /// Values of members that distinguish the form from others with the same tags.
+    /// Values of members that distinguish the variant from others with the same tags.
     pub when: Entries<OneOrMany<Any>>,
-    /// Members that are set in this form only.
+    /// Members that are set in this variant only.
     pub when_set: Vec<Spanned<String>>,
-    /// What the form is.
+    /// What the variant is.
     pub doc: Option<String>,
     /// Its object: a named type, or one with `fields`.
-    pub form: Field,
+    pub object: Field,
 }
 
-/// One form of a union: an object, and what distinguishes it from other forms.
+/// One variant of a union: an object, and what distinguishes it from other variants.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Variant")]
 struct VariantKeys {
-    /// The constants that mark the form, by the names of the members that have them, such as `Mode` or,
+    /// The constants that mark the variant, by the names of the members that have them, such as `Mode` or,
     /// in the object around the union, `../Provider`. The client writes them; no object declares them.
     #[serde(default)]
     tags: Entries<Any>,
-    /// Members and the value, or list of values, that they have in this form, if other forms have the
-    /// same tags. Of the forms that fit, the one with the most conditions is read.
+    /// Members and the value, or list of values, that they have in this variant, if other variants have the
+    /// same tags. Of the variants that fit, the one with the most conditions is read.
     #[serde(default)]
     when: Entries<OneOrMany<Any>>,
-    /// Members that are set in this form, if other forms have the same tags.
+    /// Members that are set in this variant, if other variants have the same tags.
     #[serde(default)]
     when_set: Vec<Spanned<String>>,
     /// The name of an object. Not needed next to `fields`.
     #[serde(default, rename = "type")]
     type_name: Option<Spanned<String>>,
-    /// What the form is, in English. Defaults to the description of its object.
+    /// What the variant is, in English. Defaults to the description of its object.
     #[serde(default, deserialize_with = "prose")]
     doc: Option<String>,
-    /// Rust name of an inline object. Defaults to one made from the names of the union and the form.
+    /// Rust name of an inline object. Defaults to one made from the names of the union and the variant.
     #[serde(default)]
     name: Option<Spanned<String>>,
     /// The fields of an inline object.
@@ -66,7 +66,7 @@ impl From<VariantKeys> for Variant {
             when: keys.when,
             when_set: keys.when_set,
             doc: keys.doc.clone(),
-            form: Field {
+            object: Field {
                 type_name: keys.type_name.or(object).unwrap_or_default(),
                 name: keys.name,
                 doc: keys.doc,

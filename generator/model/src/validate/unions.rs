@@ -1,4 +1,4 @@
-//! Rules of unions: tags are not fields, forms can be distinguished, and parents can have the tags.
+//! Rules of unions: tags are not fields, variants can be distinguished, and parents can have the tags.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Field, Literal, Service, ShapeKind, Type, TypeKind, Union, Variant};
@@ -47,7 +47,7 @@ fn variants_differ(union: &Union, diagnostics: &mut Diagnostics) {
         let earlier = union.variants.iter().take(index);
         if let Some(other) = earlier.rev().find(|other| is_ambiguous(other, variant)) {
             let message = format!(
-                "`{}` cannot be distinguished from `{}`: an object can have both forms",
+                "`{}` cannot be distinguished from `{}`: an object can have both variants",
                 variant.name, other.name
             );
             diagnostics.push(
@@ -59,7 +59,7 @@ fn variants_differ(union: &Union, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether two forms have conditions on the same members, and no value of them decides which form it is.
+/// Whether two variants have conditions on the same members, and no value of them decides which variant it is.
 fn is_ambiguous(one: &Variant, other: &Variant) -> bool {
     let (one, other) = (conditions(one), conditions(other));
     let has_same = |(member, values): &(&str, Option<Vec<Literal>>)| {
@@ -72,7 +72,7 @@ fn is_ambiguous(one: &Variant, other: &Variant) -> bool {
     one.len() == other.len() && one.iter().all(has_same)
 }
 
-/// The members of a form's conditions, and the values of which each has one; `None` for any value.
+/// The members of a variant's conditions, and the values of which each has one; `None` for any value.
 fn conditions(variant: &Variant) -> Vec<(&str, Option<Vec<Literal>>)> {
     let parent = variant.parent_tag.iter();
     let parent = parent.map(|tag| ("../", Some(vec![Literal::String(tag.clone())])));

@@ -16,7 +16,7 @@ pub fn union(
     let name = context.symbols.shape(id);
     let variants = union.variants.iter().enumerate();
     let variants: Vec<_> = variants
-        .map(|(index, variant)| form(context, imports, (id, index), union, variant))
+        .map(|(index, variant)| lower_variant(context, imports, (id, index), union, variant))
         .collect();
     let widest = variants
         .iter()
@@ -60,13 +60,13 @@ fn conversions(
     rows.collect()
 }
 
-fn form(
+fn lower_variant(
     context: &LowerContext,
     imports: &mut Imports,
     (id, index): (ShapeId, usize),
     union: &Union,
     variant: &Variant,
-) -> plan::Form {
+) -> plan::UnionVariant {
     let record = imports.shape(context, variant.record);
     let ty = if context.symbols.is_boxed(id, index) {
         let boxed = imports.prelude("std::boxed", "Box");
@@ -78,7 +78,7 @@ fn form(
     let doc = own.unwrap_or(&context.service.shape(variant.record).doc);
     let mut lines = docs::lines(doc);
     docs::paragraph(&mut lines, &conditions(union, variant));
-    plan::Form {
+    plan::UnionVariant {
         name: context.symbols.variant(id, index).to_owned(),
         doc: lines,
         ty,
@@ -86,7 +86,7 @@ fn form(
     }
 }
 
-/// What marks the form, in words.
+/// What marks the variant, in words.
 fn conditions(union: &Union, variant: &Variant) -> String {
     let value = |literal: &Literal| match literal {
         Literal::Bool(value) => prose::code(&value.to_string()),

@@ -151,8 +151,8 @@ pub struct Union {
     pub doc: Vec<String>,
     /// The wire name of the member of the parent that has the tag, as a literal, if it is there.
     pub after: Option<String>,
-    /// Its described forms.
-    pub variants: Vec<Form>,
+    /// Its described variants.
+    pub variants: Vec<UnionVariant>,
     /// The variant and the record of each conversion, as rows of the table.
     pub conversions: Vec<String>,
     /// The Rust type of other tags.
@@ -161,9 +161,9 @@ pub struct Union {
     pub other: String,
 }
 
-/// A described form of a union.
+/// A described variant of a union.
 #[derive(Debug, Serialize)]
-pub struct Form {
+pub struct UnionVariant {
     /// Its name.
     pub name: String,
     /// Doc lines.

@@ -195,7 +195,7 @@ pub enum Tool {
     ///
     /// Here `Type` is `function`.
     Function(FunctionTool),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 

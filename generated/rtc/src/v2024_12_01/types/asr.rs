@@ -58,7 +58,7 @@ pub enum AsrParams {
     ///
     /// Here `Provider` is `volcano`, and `Mode` is `smallmodel`.
     Small(SmallAsr),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

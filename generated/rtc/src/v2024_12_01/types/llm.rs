@@ -238,7 +238,7 @@ pub enum LlmConfig {
     ///
     /// Here `Mode` is `CustomLLM`.
     Custom(CustomLlm),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 

@@ -289,7 +289,7 @@ pub enum TtsParams {
     ///
     /// Here `Provider` is `minimax`.
     Minimax(MinimaxTts),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

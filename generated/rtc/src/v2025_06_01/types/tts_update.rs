@@ -363,7 +363,7 @@ pub enum TtsUpdate {
     ///
     /// Here `Provider` is `ai_gateway`.
     Gateway(GatewayTtsUpdate),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

@@ -9,7 +9,7 @@ use crate::model::{ShapeId, Type, TypeKind, Union};
 use crate::{instance, names};
 
 impl Expressions<'_> {
-    /// A value of a union: of a described form if it has one.
+    /// A value of a union: of a described variant if it has one.
     pub(super) fn union(
         &mut self,
         ty: &Type,

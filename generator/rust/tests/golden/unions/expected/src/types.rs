@@ -95,7 +95,7 @@ pub enum Fragment {
     Words(Words),
     /// Everything else.
     Sound(Sound),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 
@@ -167,7 +167,7 @@ pub enum Model {
     ///
     /// Here `Mode` is `CustomLLM`.
     Custom(CustomModel),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 
@@ -343,7 +343,7 @@ pub enum Tool {
     ///
     /// Here `type` is `search`, and `free` is `true`.
     Search(SearchTool),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 
@@ -379,7 +379,7 @@ pub enum Voice {
     ///
     /// Here `Provider` is `minimax`.
     MiniMax(MiniMaxVoice),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other {
         /// The tag in the object around it.
         tag: String,

@@ -105,7 +105,7 @@ pub enum Model {
     ///
     /// Here `Mode` is `CustomLLM`.
     Custom(CustomModel),
-    /// A form that this version of the crate does not know.
+    /// A variant that this version of the crate does not know.
     Other(Value),
 }
 
