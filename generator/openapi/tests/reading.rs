@@ -36,7 +36,6 @@ request:
     fields:
       Name: { type: string, required: true, doc: Their name. }
       Since: { type: int64, doc: Since when. }
-      Labels: { type: map<string>, doc: Their labels. }
   Users:
     type: list<User>
     doc: Users of the rooms.
@@ -50,7 +49,7 @@ examples:
   - name: list two
     request:
       Ids: [a, b]
-      Filter: { Name: x, Labels: { k: v } }
+      Filter: { Name: x }
       Users: [ { Id: u, Friends: [ { Id: w } ] } ]
     response: {}
 ";
@@ -115,10 +114,6 @@ fn parameters_are_written_as_the_keys_of_a_query() {
     assert_eq!(*example("Filter.Name"), "x");
     assert_eq!(parameter("Filter.Name")["required"], true);
     assert_eq!(parameter("Filter.Since")["required"], Value::Null);
-    assert_eq!(
-        *example("Filter.Labels"),
-        json!({ "Filter.Labels.entry.1.key": "k", "Filter.Labels.entry.1.value": "v" })
-    );
     assert_eq!(
         *example("Users"),
         json!({ "Users.1.Id": "u", "Users.1.Friends.1.Id": "w" })
