@@ -41,6 +41,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-templates", &[]),
     ("volcengine-specs", &[]),
     ("volcgen-openapi", &["volcgen-model"]),
+    ("volcgen-import", &[]),
     (
         "volcgen-cli",
         &["volcengine-mock", "volcgen", "volcgen-openapi"],
