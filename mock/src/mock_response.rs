@@ -66,7 +66,7 @@ impl MockResponse {
     }
 
     /// The pages of a list: every call of the action gets the part of it that the call asks for, with the total
-    /// and the mark of the next page, as far as the action's pagination has them. The rest of the result is
+    /// and the token of the next page, as far as the action's pagination has them. The rest of the result is
     /// the default one.
     ///
     /// A page has as many elements as the request says, or else its default, or else 10. An action without

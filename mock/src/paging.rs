@@ -10,7 +10,7 @@ use crate::parameters;
 const DEFAULT_SIZE: usize = 10;
 
 /// Replaces the list in a result by the page of `list` that the parameters ask for, with the total and the
-/// mark of the next page, as far as the action has them.
+/// token of the next page, as far as the action has them.
 pub(crate) fn write_page(
     result: &mut Value,
     list: &[Value],
@@ -27,12 +27,12 @@ pub(crate) fn write_page(
     }
     if let PageStyle::Token { next, .. } = &pagination.style {
         let is_last = page.len() == rest.len();
-        let mark = if is_last {
+        let token = if is_last {
             String::new()
         } else {
             start.saturating_add(size).to_string()
         };
-        set(result, next, mark.into());
+        set(result, next, token.into());
     }
 }
 
@@ -56,7 +56,7 @@ fn size(target: ActionRef<'_>, pagination: &Pagination, parameters: &Value) -> u
     size.unwrap_or(DEFAULT_SIZE).max(1)
 }
 
-/// How many elements come before the page. A mark is that number.
+/// How many elements come before the page. A token is that number.
 fn start(pagination: &Pagination, parameters: &Value, size: usize) -> usize {
     let position = parameters.get(pagination.style.parameter());
     match pagination.style {

@@ -5,7 +5,7 @@
 //!
 //! * after a page without elements,
 //! * when as many elements have been returned as the service says that there are,
-//! * if the service sends a mark of the next page that is empty, or that it has sent before,
+//! * if the service sends a token of the next page that is empty, or that it has sent before,
 //! * after an error, which is returned once.
 
 use std::fmt;

@@ -151,7 +151,7 @@ impl<'m> List<'m> {
         assert_eq!(positions, expected, "{}: other pages", self.name);
     }
 
-    /// The positions of the pages that must be asked for. A mark of the mock is the number of elements
+    /// The positions of the pages that must be asked for. A token of the mock is the number of elements
     /// before the page.
     fn positions(&self, first: &Value, skipped: usize) -> Vec<Value> {
         let mut positions = vec![get(first, self.pagination.style.parameter())];

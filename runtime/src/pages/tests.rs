@@ -24,7 +24,7 @@ pub struct Page {
     pub data: Option<Data>,
     /// The total.
     pub total: Option<i64>,
-    /// The next mark.
+    /// The next token.
     pub next: Option<String>,
 }
 
@@ -202,12 +202,12 @@ async fn marks_end_when_they_are_empty_absent_or_the_same() {
 async fn marks_that_come_again_end_a_list() {
     for period in 1..20 {
         let pages = (0..100).map(|index| {
-            let mark = if index < 5 {
+            let token = if index < 5 {
                 index
             } else {
                 100 + index % period
             };
-            with(page(&["a"]), "Next", json!(mark.to_string()))
+            with(page(&["a"]), "Next", json!(token.to_string()))
         });
         let script = Script::new(pages);
         let mut pages = ByTokenBuilder::with_client(script.clone()).pages();

@@ -24,9 +24,9 @@ pub enum PageStyle {
     },
     /// By the number of elements before it.
     Offset,
-    /// By a mark that the page before has.
+    /// By a token that the page before has.
     Token {
-        /// Path in the result of the mark of the next page.
+        /// Path in the result of the token of the next page.
         next: &'static str,
     },
 }
@@ -44,7 +44,7 @@ impl Pagination {
         Self::new(items, PageStyle::Offset)
     }
 
-    /// Pages by the mark at the path `next` of the page before. `items` is the path of the list.
+    /// Pages by the token at the path `next` of the page before. `items` is the path of the list.
     #[must_use]
     pub const fn tokens(items: &'static str, next: &'static str) -> Self {
         Self::new(items, PageStyle::Token { next })
@@ -89,7 +89,7 @@ pub trait Position {
     /// Sets a page's number, or the number of elements before it. Returns whether the type can have it.
     fn set_number(&mut self, number: i64) -> bool;
 
-    /// Sets the mark of a page. Returns whether the type can have it.
+    /// Sets the token of a page. Returns whether the type can have it.
     fn set_token(&mut self, token: &str) -> bool;
 }
 
@@ -115,7 +115,7 @@ impl Position for i64 {
     }
 }
 
-/// A mark, or a number in decimal digits.
+/// A token, or a number in decimal digits.
 impl Position for String {
     fn set_number(&mut self, number: i64) -> bool {
         *self = number.to_string();

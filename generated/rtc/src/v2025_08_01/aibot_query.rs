@@ -21,7 +21,7 @@ pub struct AibotQueryRequest {
     pub page_num: Option<i32>,
     /// How many agents to return.
     pub limit: Option<i32>,
-    /// A mark of the page before. The vendor's tool leaves it empty.
+    /// The token of the page before. The vendor's tool leaves it empty.
     pub iterator: Option<String>,
 }
 
@@ -34,7 +34,7 @@ record! {
             page_num: i32 = "PageNum";
             /// How many agents to return.
             limit: i32 = "Limit";
-            /// A mark of the page before.
+            /// The token of the page before.
             iterator: String = "Iterator";
         }
     }

@@ -78,7 +78,7 @@ impl<C: Clone> Client<C> {
     /// |---|---|---|---|
     /// | `page_num` | `i32` |  | The page, from 1. |
     /// | `limit` | `i32` |  | How many agents to return. |
-    /// | `iterator` | `String` |  | A mark of the page before. |
+    /// | `iterator` | `String` |  | The token of the page before. |
     ///
     /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
     /// response after the other.
@@ -204,7 +204,7 @@ impl<C: Clone> Client<C> {
     /// | `id` | `String` |  | The agent to return. |
     /// | `page_num` | `i32` |  | The page, from 1. |
     /// | `limit` | `i32` |  | How many agents to return. |
-    /// | `iterator` | `String` |  | A mark of the page before. |
+    /// | `iterator` | `String` |  | The token of the page before. |
     ///
     /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
     /// response after the other.

@@ -34,11 +34,11 @@ pub enum PageStyle {
         /// The parameter.
         parameter: String,
     },
-    /// By a mark that the page before has.
+    /// By a token that the page before has.
     Token {
         /// The parameter.
         parameter: String,
-        /// Path in `Result` of the mark of the next page.
+        /// Path in `Result` of the token of the next page.
         next: String,
     },
 }

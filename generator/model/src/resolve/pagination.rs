@@ -58,7 +58,7 @@ const COUNT: Usage = Usage {
 };
 
 const MARK: Usage = Usage {
-    what: "the mark of a page",
+    what: "the token of a page",
     types: "`string`",
     fits: is_string,
 };
@@ -86,7 +86,7 @@ impl Check<'_> {
             self.bad(first.span, "`first_page` requires `page`", help);
         }
         if let (Some(next), None) = (&written.next_token, &written.token) {
-            let help = "delete it, or name the parameter with the mark of a page as `token`";
+            let help = "delete it, or name the parameter with the token of a page as `token`";
             self.bad(next.span, "`next_token` requires `token`", help);
         }
         match (&written.page, &written.offset, &written.token) {
@@ -125,12 +125,12 @@ impl Check<'_> {
     ) -> Option<PageStyle> {
         let parameter = self.parameter(Some(token), MARK);
         let Some(next) = &written.next_token else {
-            let help = "add `next_token` with the path in `Result` of the mark of the next page";
+            let help = "add `next_token` with the path in `Result` of the token of the next page";
             self.bad(token.span, "`token` requires `next_token`", help);
             return None;
         };
         self.result_is_there(next.span)?;
-        let next = self.in_result(Some(next), "the mark of a page", "a string", is_string);
+        let next = self.in_result(Some(next), "the token of a page", "a string", is_string);
         Some(PageStyle::Token {
             parameter: parameter?,
             next: next?,

@@ -22,10 +22,10 @@ pub struct Pagination {
     /// The parameter with the number of elements to skip: an integer, also one that is written as a string.
     #[serde(default)]
     pub offset: Option<Spanned<String>>,
-    /// The parameter with the mark of a page, which is the `next_token` of the page before.
+    /// The parameter with the token of a page, which is the `next_token` of the page before.
     #[serde(default)]
     pub token: Option<Spanned<String>>,
-    /// The mark of the next page: a string, empty or absent on the last page. `token` needs it.
+    /// The token of the next page: a string, empty or absent on the last page. `token` needs it.
     #[serde(default)]
     pub next_token: Option<Spanned<String>>,
     /// The parameter with the most elements that a page can have.

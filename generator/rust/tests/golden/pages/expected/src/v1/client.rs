@@ -126,7 +126,7 @@ impl<C: Clone> Client<C> {
     ///
     /// | Input | Type | Required | |
     /// |---|---|---|---|
-    /// | `next_token` | `String` | yes | The mark of a page, empty for the first. |
+    /// | `next_token` | `String` | yes | The token of a page, empty for the first. |
     /// | `max_results` | `i32` |  | How many readers to return. |
     /// | `filter` | [`ReaderList`](crate::v1::list_readers::ReaderList) |  | A shape that a request has, too, so that its lists can be absent. |
     ///

@@ -14,7 +14,7 @@ use volcengine_core::{action, paginated, record};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListReadersRequest {
-    /// The mark of a page, empty for the first.
+    /// The token of a page, empty for the first.
     pub next_token: String,
     /// How many readers to return.
     ///
@@ -27,7 +27,7 @@ pub struct ListReadersRequest {
 record! {
     ListReadersRequest as ListReadersBuilder {
         required {
-            /// The mark of a page, empty for the first.
+            /// The token of a page, empty for the first.
             next_token: String = "NextToken";
         }
         optional {
@@ -45,7 +45,7 @@ record! {
 pub struct ListReadersResponse {
     /// The readers.
     pub found: ReaderList,
-    /// The mark of the next page, empty on the last.
+    /// The token of the next page, empty on the last.
     pub next_token: Option<String>,
 }
 
