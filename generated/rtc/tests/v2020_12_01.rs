@@ -332,6 +332,11 @@ mod describe_new_rtc_apps {
     }
 
     #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<DescribeNewRtcAppsRequest>().await;
+    }
+
+    #[tokio::test]
     async fn list_the_first_applications_of_the_default_project() {
         let request = DescribeNewRtcAppsRequest::builder()
             .offset(0)
@@ -1187,6 +1192,11 @@ mod search_musics {
     #[tokio::test]
     async fn every_field_and_constraint() {
         SUITE.assert_conforms::<SearchMusicsRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn every_page() {
+        SUITE.assert_pages::<SearchMusicsRequest>().await;
     }
 
     #[tokio::test]

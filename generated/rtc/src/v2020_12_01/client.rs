@@ -2625,6 +2625,9 @@ impl<C: Clone> Client<C> {
     /// | `page_num` | `i32` |  | Which page to return, counted from 1. |
     /// | `page_size` | `i32` |  | How many songs a page holds. |
     ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -3319,6 +3322,9 @@ impl<C: Clone> Client<C> {
     /// | `offset` | `i32` |  | How many applications to skip. |
     /// | `limit` | `i32` |  | How many applications to return at most. |
     /// | `project_name` | `String` |  | The project; the vendor's tool sends `default`. |
+    ///
+    /// The list comes in pages: `items` of the builder returns all of its elements, and `pages` one
+    /// response after the other.
     ///
     /// # Example
     ///

@@ -7,8 +7,8 @@
 //! * Request: [`DescribeNewRtcAppsRequest`], built by [`DescribeNewRtcAppsBuilder`]
 //! * Result: [`DescribeNewRtcAppsResponse`]
 
-use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{Value, action, record};
+use volcengine_core::schema::{ActionInfo, Method, Pagination};
+use volcengine_core::{Value, action, paginated, record};
 
 /// Parameters of `DescribeNewRtcApps`.
 #[derive(Clone, PartialEq)]
@@ -82,4 +82,11 @@ action! {
     DescribeNewRtcAppsRequest => DescribeNewRtcAppsResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Get, "DescribeNewRtcApps")
         .idempotent()
+}
+
+paginated! {
+    DescribeNewRtcAppsRequest as DescribeNewRtcAppsBuilder [] => ProjectApp,
+    offset,
+    [app_list],
+    Pagination::offsets("AppList")
 }

@@ -8,8 +8,8 @@
 //! * Result: [`SearchMusicsResponse`]
 
 use crate::v2020_12_01::types::{MusicFilter, Song};
-use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
-use volcengine_core::{action, record};
+use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Pagination};
+use volcengine_core::{action, paginated, record};
 
 /// Parameters of `SearchMusics`.
 #[derive(Clone, PartialEq)]
@@ -75,4 +75,11 @@ action! {
     SearchMusicsRequest => SearchMusicsResponse,
     ActionInfo::new(&crate::SERVICE, super::VERSION, Method::Post, "SearchMusics")
         .idempotent()
+}
+
+paginated! {
+    SearchMusicsRequest as SearchMusicsBuilder [app_id] => Song,
+    page_num,
+    [list],
+    Pagination::numbers("List", 1).total("Total")
 }
