@@ -25,6 +25,7 @@ mod pagination;
 mod record;
 mod rule;
 mod scalar;
+mod service;
 mod setters;
 mod table;
 mod tagged;
@@ -34,9 +35,7 @@ mod value_ref;
 mod waiter;
 mod wire_type;
 
-pub use action::{
-    Action, ActionInfo, BodyFormat, ErrorInfo, Method, Period, Quota, RetryClass, ServiceInfo,
-};
+pub use action::{Action, ActionInfo, BodyFormat, Method, Period, Quota};
 pub use action_ref::ActionRef;
 pub use builder::{Execute, IsSet, Set};
 pub use constraints::{Bound, Constraints, Format, Interval};
@@ -49,6 +48,7 @@ pub use nullable::{IntoNullableList, Null, Nullable};
 pub use pagination::{PageStyle, Paginated, Pagination, Position};
 pub use record::{Record, Reflect, Slots, Values};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};
+pub use service::{ErrorInfo, RetryClass, ServiceInfo};
 pub use setters::{ListField, MapField, insert, push, put, put_list, put_map, put_some};
 pub use table::{Fields, Table};
 pub use tagged::{Tagged, decode_union, read_variant};
