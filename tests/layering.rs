@@ -41,10 +41,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-templates", &[]),
     ("volcengine-specs", &[]),
     ("volcgen-openapi", &["volcgen-model"]),
+    ("volcgen-diff", &["volcgen-model"]),
     ("volcgen-import", &[]),
     (
         "volcgen-cli",
-        &["volcengine-mock", "volcgen", "volcgen-openapi"],
+        &[
+            "volcengine-mock",
+            "volcgen",
+            "volcgen-diff",
+            "volcgen-openapi",
+        ],
     ),
     ("build-script-example", &["volcengine-core", "volcgen"]),
     (

@@ -1,0 +1,162 @@
+//! Actions: how they are called and described. Their fields are compared with the types.
+
+use volcgen_model::model::{Action, Auth, Service};
+
+use super::about::About;
+use super::errors::shown;
+use super::pairs::Usage;
+use super::{Comparison, flow, quotas, rules, types};
+use crate::Class::{Breaking, Compatible, Documentation};
+use crate::Code;
+
+pub(super) fn compare(comparison: &mut Comparison, old: &Action, new: &Action) {
+    let about = &About::action(Some(old), Some(new));
+    protocol(comparison, about, old, new);
+    promises(comparison, about, old, new);
+    result(comparison, about, old, new);
+    quotas::compare(comparison, about, old, new);
+    rules::compare(comparison, about, old, new);
+    flow::compare(comparison, about, old, new);
+    docs(comparison, about, old, new);
+}
+
+/// What is sent, apart from fields.
+fn protocol(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
+    let class = (Breaking, Compatible);
+    if old.method != new.method {
+        let (old, new) = (shown(&old.method), shown(&new.method));
+        let message = format!("the method is {new} instead of {old}");
+        comparison.report(about, Code::MethodChanged, class, &message);
+    }
+    if old.path != new.path {
+        let message = format!("the path is `{}` instead of `{}`", new.path, old.path);
+        comparison.report(about, Code::PathChanged, class, &message);
+    }
+    if old.body != new.body {
+        let (old, new) = (shown(&old.body), shown(&new.body));
+        let message = format!("the body is `{new}` instead of `{old}`");
+        comparison.report(about, Code::BodyChanged, class, &message);
+    }
+    match (&old.auth, &new.auth) {
+        (Auth::None, Auth::Signature) => {
+            let message = "requests must be signed now".to_owned();
+            comparison.report(about, Code::SignatureRequired, class, &message);
+        }
+        (Auth::Signature, Auth::None) => {
+            let message = "requests are no longer signed".to_owned();
+            let class = (Compatible, Compatible);
+            comparison.report(about, Code::SignatureDropped, class, &message);
+        }
+        _ => {}
+    }
+}
+
+/// What callers can rely on.
+fn promises(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
+    match (old.idempotent, new.idempotent) {
+        (false, true) => {
+            let message = "the action is idempotent now".to_owned();
+            let class = (Compatible, Compatible);
+            comparison.report(about, Code::BecameIdempotent, class, &message);
+        }
+        (true, false) => {
+            let message = "the action is no longer idempotent".to_owned();
+            comparison.report(about, Code::NotIdempotent, (Breaking, Compatible), &message);
+        }
+        _ => {}
+    }
+    let class = (Documentation, Compatible);
+    match (&old.deprecated, &new.deprecated) {
+        (None, Some(reason)) => {
+            let message = format!("the action is deprecated now: {}", reason.trim());
+            comparison.report(about, Code::ActionDeprecated, class, &message);
+        }
+        (Some(_), None) => {
+            let message = "the action is no longer deprecated".to_owned();
+            comparison.report(about, Code::ActionNotDeprecated, class, &message);
+        }
+        _ => {}
+    }
+}
+
+fn result(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
+    match (&old.result, &new.result) {
+        (Some(left), Some(right)) => {
+            let usage = Usage::of_result(about);
+            let subject = types::Subject::result();
+            types::compare(comparison, &usage, about, &subject, (&left.ty, &right.ty));
+            let is_changed = left.doc.trim() != right.doc.trim();
+            let message = "the description of the result changed";
+            comparison.report_doc(about, Code::ActionDocChanged, is_changed, message);
+        }
+        (None, Some(_)) => {
+            let message = "the action has a result now".to_owned();
+            comparison.report(about, Code::ResultAdded, (Compatible, Breaking), &message);
+        }
+        (Some(_), None) => {
+            let message = "the action has no result anymore".to_owned();
+            comparison.report(about, Code::ResultRemoved, (Breaking, Breaking), &message);
+        }
+        (None, None) => {}
+    }
+}
+
+fn docs(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
+    let (left, right) = comparison.services();
+    let words = |action: &Action| {
+        let doc = action.doc.as_deref().unwrap_or_default().trim().to_owned();
+        (action.summary.clone(), doc, action.docs_url.clone())
+    };
+    let reasons_differ = match (&old.deprecated, &new.deprecated) {
+        (Some(old), Some(new)) => old.trim() != new.trim(),
+        _ => false,
+    };
+    let is_changed = words(old) != words(new) || reasons_differ;
+    let message = "the description of the action changed";
+    comparison.report_doc(about, Code::ActionDocChanged, is_changed, message);
+
+    let (old_group, new_group) = (group(left, old), group(right, new));
+    let message = format!("the action is in group `{new_group}` instead of `{old_group}`");
+    let is_changed = old_group != new_group;
+    comparison.report_doc(about, Code::ActionGroupChanged, is_changed, &message);
+
+    let (old_errors, new_errors) = (errors(left, old), errors(right, new));
+    for (codes, others, verb) in [
+        (&new_errors, &old_errors, "listed"),
+        (&old_errors, &new_errors, "no longer listed"),
+    ] {
+        for code in codes.iter().filter(|code| !others.contains(code)) {
+            let message = format!("error `{code}` is {verb}");
+            comparison.report_doc(about, Code::ActionErrorsChanged, true, &message);
+        }
+    }
+
+    let examples = |action: &Action| {
+        let examples = action.examples.iter();
+        let parts = examples.map(|each| {
+            let response = ["/Result", "/ResponseMetadata/Error"];
+            let response = response.map(|path| each.response.pointer(path).cloned());
+            (
+                each.name.clone(),
+                each.shown,
+                each.request.clone(),
+                response,
+            )
+        });
+        parts.collect::<Vec<_>>()
+    };
+    let is_changed = examples(old) != examples(new);
+    let message = "the examples changed";
+    comparison.report_doc(about, Code::ExamplesChanged, is_changed, message);
+}
+
+fn group<'s>(service: &'s Service, action: &Action) -> &'s str {
+    let group = action.group.and_then(|index| service.groups.get(index));
+    group.map_or("none", |group| &group.name)
+}
+
+fn errors<'s>(service: &'s Service, action: &Action) -> Vec<&'s str> {
+    let errors = action.errors.iter();
+    let errors = errors.filter_map(|index| service.errors.get(*index));
+    errors.map(|error| error.code.as_str()).collect()
+}

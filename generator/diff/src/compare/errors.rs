@@ -1,0 +1,83 @@
+//! The error codes of a service.
+
+use volcgen_model::model::ErrorCode;
+
+use super::about::About;
+use super::{Comparison, matched};
+use crate::Class::{Breaking, Compatible, None as Unchanged};
+use crate::Code;
+
+pub(super) fn compare(comparison: &mut Comparison) {
+    let (old, new) = comparison.services();
+    let about = About::service(old, new);
+    for (left, right) in matched(&old.errors, &new.errors, |error| &error.code) {
+        match (left, right) {
+            (Some(left), Some(right)) => {
+                let about = about.at(left.span, right.span);
+                error(comparison, &about, left, right);
+            }
+            (Some(left), None) => {
+                let message = format!("error code `{}` was removed", left.code);
+                let about = about.at(left.span, new.crate_span);
+                comparison.report(
+                    &about,
+                    Code::ErrorCodeRemoved,
+                    (Compatible, Breaking),
+                    &message,
+                );
+            }
+            (None, Some(right)) => {
+                let message = format!("error code `{}` was added", right.code);
+                let about = about.at(old.crate_span, right.span);
+                comparison.report(
+                    &about,
+                    Code::ErrorCodeAdded,
+                    (Compatible, Compatible),
+                    &message,
+                );
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn error(comparison: &mut Comparison, about: &About, old: &ErrorCode, new: &ErrorCode) {
+    let code = &new.code;
+    if old.name != new.name {
+        let name = |error: &ErrorCode| match &error.name {
+            Some(name) => format!("`{name}`"),
+            None => "named after its code".to_owned(),
+        };
+        let message = format!(
+            "error code `{code}` is {} in Rust instead of {}",
+            name(new),
+            name(old)
+        );
+        comparison.report(
+            about,
+            Code::ErrorCodeRenamed,
+            (Unchanged, Breaking),
+            &message,
+        );
+    }
+    if old.retry != new.retry {
+        let message = format!(
+            "whether error code `{code}` is retried changed: `{}` instead of `{}`",
+            shown(&new.retry),
+            shown(&old.retry)
+        );
+        comparison.report(about, Code::RetryChanged, (Unchanged, Compatible), &message);
+    }
+    let is_changed = (old.doc.trim(), &old.hint) != (new.doc.trim(), &new.hint);
+    let message = format!("the description of error code `{code}` changed");
+    comparison.report_doc(about, Code::ErrorCodeDocChanged, is_changed, &message);
+}
+
+/// A value as specs write it.
+pub(super) fn shown(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(value) => value.to_string(),
+        Err(_) => String::new(),
+    }
+}

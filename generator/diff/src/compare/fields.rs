@@ -1,0 +1,172 @@
+//! Fields of requests, responses and the objects in them.
+
+mod traits;
+
+use volcgen_model::model::{Field, Service, ShapeId, TypeKind};
+
+use super::about::About;
+use super::pairs::{Owner, Usage};
+use super::{Comparison, matched, types};
+use crate::Class::{Breaking, Compatible, Documentation, None as Unchanged};
+use crate::Code;
+
+/// A field of both sides.
+struct Both<'s> {
+    usage: &'s Usage,
+    old: &'s Field,
+    new: &'s Field,
+    /// Whether a request reaches its record, old and new.
+    in_request: (bool, bool),
+    /// The field in messages.
+    name: String,
+}
+
+/// Compares the fields of two records.
+pub(super) fn compare(
+    comparison: &mut Comparison,
+    about: &About,
+    usage: &Usage,
+    (left, right): (ShapeId, ShapeId),
+) {
+    let (old, new) = comparison.services();
+    let place = owner(new, usage, right);
+    let in_request = (old.shape(left).in_request, new.shape(right).in_request);
+    let fields = matched(old.fields(left), new.fields(right), |field| &field.name);
+    for (old_field, new_field) in fields {
+        match (old_field, new_field) {
+            (Some(old_field), Some(new_field)) => {
+                let both = Both {
+                    usage,
+                    old: old_field,
+                    new: new_field,
+                    in_request,
+                    name: format!("field `{}` of {place}", new_field.name),
+                };
+                field(comparison, &about.at(old_field.span, new_field.span), &both);
+            }
+            (Some(field), None) => {
+                let about = about.at(field.span, new.shape(right).span);
+                let message = format!("field `{}` of {place} was removed", field.name);
+                comparison.report(&about, Code::FieldRemoved, (Breaking, Breaking), &message);
+            }
+            (None, Some(field)) => {
+                let about = about.at(old.shape(left).span, field.span);
+                added(comparison, &about, usage, (field, &place));
+            }
+            (None, None) => {}
+        }
+    }
+    order(
+        comparison,
+        about,
+        (old.fields(left), new.fields(right)),
+        &place,
+    );
+}
+
+/// What contains a field, in words.
+fn owner(service: &Service, usage: &Usage, id: ShapeId) -> String {
+    match usage.owner {
+        Owner::Request => "the request".to_owned(),
+        Owner::Response => "the response".to_owned(),
+        Owner::Shape => format!("`{}`", service.shape(id).name),
+    }
+}
+
+fn added(
+    comparison: &mut Comparison,
+    about: &About,
+    usage: &Usage,
+    (field, place): (&Field, &str),
+) {
+    if usage.request && field.required {
+        let message = format!("required field `{}` of {place} was added", field.name);
+        let class = (Breaking, Breaking);
+        comparison.report(about, Code::RequiredFieldAdded, class, &message);
+    } else {
+        let message = format!("field `{}` of {place} was added", field.name);
+        comparison.report(about, Code::FieldAdded, (Compatible, Compatible), &message);
+    }
+}
+
+fn order(
+    comparison: &mut Comparison,
+    about: &About,
+    (old, new): (&[Field], &[Field]),
+    place: &str,
+) {
+    let kept = |fields: &[Field], others: &[Field]| {
+        let is_kept = |name: &String| others.iter().any(|other| other.name == *name);
+        let names = fields.iter().map(|field| field.name.clone());
+        names.filter(is_kept).collect::<Vec<_>>()
+    };
+    if kept(old, new) != kept(new, old) {
+        let message = format!("the fields of {place} have another order");
+        let class = (Unchanged, Documentation);
+        comparison.report(about, Code::OrderChanged, class, &message);
+    }
+}
+
+fn field(comparison: &mut Comparison, about: &About, both: &Both) {
+    let (old, new) = (both.old, both.new);
+    if old.rename != new.rename {
+        let name = |field: &Field| match &field.rename {
+            Some(name) => format!("`{name}`"),
+            None => "named after the wire".to_owned(),
+        };
+        let (name, old_name) = (name(new), name(old));
+        let message = format!("{} is {name} in Rust instead of {old_name}", both.name);
+        comparison.report(about, Code::FieldRenamed, (Unchanged, Breaking), &message);
+    }
+    presence(comparison, about, both);
+    let subject = types::Subject::field(&both.name, old.server_clamps && new.server_clamps);
+    types::compare(comparison, both.usage, about, &subject, (&old.ty, &new.ty));
+    traits::compare(comparison, about, both);
+}
+
+/// Whether a field must be set, and what that means for its type in Rust.
+fn presence(comparison: &mut Comparison, about: &About, both: &Both) {
+    let (old, new, usage) = (both.old, both.new, both.usage);
+    let was_option = is_option(old, both.in_request.0);
+    let is_option = is_option(new, both.in_request.1);
+    let read = if was_option == is_option {
+        Unchanged
+    } else {
+        Breaking
+    };
+    match (old.required, new.required) {
+        (false, true) => {
+            let wire = usage.worst(Breaking, Compatible);
+            let rust = usage.worst(Breaking, read.max(Compatible));
+            let message = format!("{} is required now", both.name);
+            comparison.report(about, Code::FieldRequired, (wire, rust), &message);
+        }
+        (true, false) => {
+            let wire = usage.worst(Compatible, Breaking);
+            let rust = usage.worst(Compatible, read.max(Compatible));
+            let message = format!("{} is optional now", both.name);
+            comparison.report(about, Code::FieldOptional, (wire, rust), &message);
+        }
+        _ if usage.response && was_option != is_option => {
+            let what = if is_option {
+                "is an `Option`"
+            } else {
+                "is no `Option`"
+            };
+            let message = format!("{} {what} in Rust now", both.name);
+            comparison.report(
+                about,
+                Code::ListOptionChanged,
+                (Unchanged, Breaking),
+                &message,
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Whether a field is an `Option` in Rust. An optional list or map that only responses have is plain.
+fn is_option(field: &Field, in_request: bool) -> bool {
+    let is_collection = matches!(field.ty.kind, TypeKind::List(_) | TypeKind::Map(_));
+    !field.required && (in_request || !is_collection)
+}

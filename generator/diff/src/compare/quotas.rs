@@ -1,0 +1,87 @@
+//! Quotas of an action.
+
+use volcgen_model::model::{Action, Quota};
+
+use super::Comparison;
+use super::about::About;
+use super::errors::shown;
+use crate::Class::{Breaking, Compatible};
+use crate::Code;
+
+pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
+    let find =
+        |all: &[Quota], wanted: &Quota| all.iter().position(|each| counts_alike(each, wanted));
+    let mut removed: Vec<&Quota> = Vec::new();
+    for quota in &old.quotas {
+        let other = find(&new.quotas, quota).and_then(|index| new.quotas.get(index));
+        match other {
+            Some(other) if other.limit != quota.limit => {
+                let (code, wire) = if other.limit < quota.limit {
+                    (Code::QuotaLowered, Breaking)
+                } else {
+                    (Code::QuotaRaised, Compatible)
+                };
+                let message = format!(
+                    "the quota is {} instead of {}",
+                    in_words(other),
+                    in_words(quota)
+                );
+                comparison.report(about, code, (wire, Compatible), &message);
+            }
+            Some(_) => {}
+            None => removed.push(quota),
+        }
+    }
+    let added = new
+        .quotas
+        .iter()
+        .filter(|quota| find(&old.quotas, quota).is_none());
+    let mut added: Vec<&Quota> = added.collect();
+    // What is left on both sides counts in another way.
+    while let (Some(left), Some(right)) = (removed.first(), added.first()) {
+        let message = format!(
+            "the quota is {} instead of {}",
+            in_words(right),
+            in_words(left)
+        );
+        comparison.report(about, Code::QuotaChanged, (Breaking, Compatible), &message);
+        removed.remove(0);
+        added.remove(0);
+    }
+    for quota in removed {
+        let message = format!("the quota of {} was removed", in_words(quota));
+        comparison.report(
+            about,
+            Code::QuotaRemoved,
+            (Compatible, Compatible),
+            &message,
+        );
+    }
+    for quota in added {
+        let message = format!("a quota of {} was added", in_words(quota));
+        comparison.report(about, Code::QuotaAdded, (Breaking, Compatible), &message);
+    }
+}
+
+/// Whether two quotas differ in their limit alone.
+fn counts_alike(left: &Quota, right: &Quota) -> bool {
+    let with = |quota: &Quota| Quota {
+        limit: 0,
+        ..quota.clone()
+    };
+    with(left) == with(right)
+}
+
+fn in_words(quota: &Quota) -> String {
+    let mut text = format!("{}/{}", quota.limit, shown(&quota.period));
+    if let Some(key) = &quota.key {
+        text.push_str(&format!(" per `{key}`"));
+    }
+    if let Some(cost) = &quota.cost {
+        text.push_str(&format!(" for each of `{cost}`"));
+    }
+    if let Some(name) = &quota.name {
+        text.push_str(&format!(" in `{name}`"));
+    }
+    text
+}
