@@ -171,6 +171,8 @@ pub struct Constraints {
     pub above: Option<f64>,
     /// The number must be less than this.
     pub below: Option<f64>,
+    /// Ranges of which one must hold the number, with both of their ends.
+    pub ranges: Vec<(f64, f64)>,
     /// The number must be a multiple of this.
     pub multiple_of: Option<i64>,
     /// The fewest characters of a string.

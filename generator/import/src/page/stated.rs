@@ -1,0 +1,106 @@
+//! What the text of a description states in usual ways: ranges, lengths, defaults and values.
+
+mod default;
+mod extent;
+mod interval;
+mod limits;
+mod values;
+
+use crate::draft::{Constraints, EnumValue};
+use crate::page::types::TypeName;
+
+pub use default::{default_of, marked_default, parse_value};
+pub use values::enum_values;
+
+/// What a description states of a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stated {
+    /// What the value must satisfy.
+    pub constraints: Constraints,
+    /// What each element of a list must satisfy.
+    pub elements: Constraints,
+    /// The values that are possible.
+    pub values: Vec<EnumValue>,
+}
+
+/// Reads a description of a value of a type, and what a column of the table says about values.
+pub fn read_text(doc: &str, column: &str, kind: &TypeName) -> Stated {
+    let mut stated = Stated::default();
+    let mut element = kind;
+    let is_list = matches!(kind, TypeName::List(_));
+    while let TypeName::List(inner) = element {
+        element = inner;
+    }
+    stated.values = enum_values(doc, element, false);
+    if stated.values.is_empty() {
+        stated.values = enum_values(column, element, true);
+    }
+    for (text, is_range) in [(doc, false), (column, true)] {
+        for sentence in sentences(text) {
+            if is_list && extent::items(sentence, &mut stated.constraints) {
+                continue;
+            }
+            let own = if is_list {
+                &mut stated.elements
+            } else {
+                &mut stated.constraints
+            };
+            match element {
+                _ if !stated.values.is_empty() => {}
+                TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64 => {
+                    limits::number(sentence, is_range, own);
+                }
+                TypeName::String => extent::length(sentence, own),
+                _ => {}
+            }
+        }
+    }
+    stated
+}
+
+/// The sentences of a text, items of lists among them.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['。', '；', ';', '\n', '！'])
+        .flat_map(split_periods)
+        .map(|part| part.trim().trim_start_matches("- ").trim_end_matches('.'))
+        .filter(|part| !part.is_empty())
+}
+
+/// Splits at periods that end a sentence: what follows is white space or Chinese.
+pub fn split_periods(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest.get(from..).and_then(|rest| rest.find('.')) {
+        let end = from + at;
+        let (sentence, after) = rest.split_at(end);
+        let after = after.strip_prefix('.').unwrap_or(after);
+        let ends = after.starts_with(|found: char| found.is_whitespace() || !found.is_ascii());
+        if ends {
+            parts.push(sentence);
+            rest = after;
+            from = 0;
+        } else {
+            from = end + 1;
+        }
+    }
+    parts.push(rest);
+    parts
+}
+
+/// What follows the first of some words in a text, without regard to case.
+pub fn after<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    let lower = text.to_ascii_lowercase();
+    let ends = words
+        .iter()
+        .filter_map(|word| Some((lower.find(word)?, word.len())));
+    // Of several, the first; of those that begin there, the longest.
+    let (at, length) = ends.min_by_key(|(at, length)| (*at, usize::MAX - length))?;
+    text.get(at + length..)
+}
+
+/// Whether a text has one of some words, without regard to case.
+pub fn has(text: &str, words: &[&str]) -> bool {
+    let lower = text.to_ascii_lowercase();
+    words.iter().any(|word| lower.contains(word))
+}
