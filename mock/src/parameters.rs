@@ -29,7 +29,7 @@ pub(crate) fn read(request: &ParsedRequest, target: ActionRef<'_>) -> Result<Val
     let mut query = QueryNode::from_query(request.query());
     for field in fields.iter().filter(in_query) {
         if let Some(node) = query.take(&field.name) {
-            let value = node.read_as(target.service, &field.ty);
+            let value = node.read(target.service, field);
             parameters.insert(field.name.clone(), value);
         }
     }

@@ -1,7 +1,8 @@
 //! Parameters in a query or a form: pairs of a dotted key and a string become JSON again.
 //!
 //! `A.B` is the field of an object, `Key.1` the first element of a list, `Key.entry.1.key` and
-//! `Key.entry.1.value` the first entry of a map, `Key=` alone an empty list or map. A value that
+//! `Key.entry.1.value` the first entry of a map, `Key=` alone an empty list or map. Where the field has another
+//! list style, a list is `Key=a,b` or `Key=a&Key=b`, and in no other style. A value that
 //! does not fit its type stays a string, or an object of the keys that were sent, so that the check
 //! against the spec reports it. So does free-form JSON, because a query has no types.
 
@@ -9,7 +10,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use volcengine_core::sign::canonical::pairs;
-use volcgen_model::model::{EnumBase, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{
+    EnumBase, Field, ListStyle, Service, ShapeId, ShapeKind, Type, TypeKind,
+};
 
 /// The maximum depth to which keys are split. Deeper parts stay one key.
 const MAX_DEPTH: usize = 64;
@@ -19,18 +22,23 @@ const MAX_DEPTH: usize = 64;
 pub(crate) struct QueryNode {
     /// The value at this key.
     value: Option<String>,
+    /// The other values of the same key, which only a list can have.
+    more: Vec<String>,
     children: BTreeMap<String, QueryNode>,
 }
 
 impl QueryNode {
-    /// The tree of a query or a form. Of several values of a key, the first stays.
+    /// The tree of a query or a form. Of several values of a key, only lists read all.
     pub(crate) fn from_query(query: &str) -> Self {
         let mut root = QueryNode::default();
         for (key, value) in pairs(query) {
             let node = key.splitn(MAX_DEPTH, '.').fold(&mut root, |node, name| {
                 node.children.entry(name.to_owned()).or_default()
             });
-            node.value.get_or_insert_with(|| value.into_owned());
+            match node.value {
+                None => node.value = Some(value.into_owned()),
+                Some(_) => node.more.push(value.into_owned()),
+            }
         }
         root
     }
@@ -46,6 +54,28 @@ impl QueryNode {
             |name: &&str| matches!(*name, "Action" | "Version") || name.starts_with("X-");
         let mut names = self.children.keys().map(String::as_str);
         names.find(|name| !is_protocol(name))
+    }
+
+    /// The value of this node, read as a field, a list in the style of the field.
+    pub(crate) fn read(self, service: &Service, field: &Field) -> Value {
+        let TypeKind::List(element) = &field.ty.kind else {
+            return self.read_as(service, &field.ty);
+        };
+        let parts: Vec<&str> = match (field.list_style, self.value.as_deref()) {
+            (ListStyle::Numbered, _) => return self.read_as(service, &field.ty),
+            (_, Some("")) if self.is_empty_list() => Vec::new(),
+            (ListStyle::Comma, Some(text)) if self.is_one() => text.split(',').collect(),
+            (ListStyle::Repeated, Some(first)) if self.children.is_empty() => {
+                let more = self.more.iter().map(String::as_str);
+                std::iter::once(first).chain(more).collect()
+            }
+            _ => return self.untyped(),
+        };
+        let parts = parts.into_iter().map(|part| QueryNode {
+            value: Some(part.to_owned()),
+            ..QueryNode::default()
+        });
+        parts.map(|part| part.read_as(service, element)).collect()
     }
 
     /// The value of this node, read as a type.
@@ -90,7 +120,7 @@ impl QueryNode {
     pub(crate) fn members(self, service: &Service, fields: &[Field]) -> Map<String, Value> {
         let members = self.children.into_iter().map(|(name, node)| {
             let value = match fields.iter().find(|field| field.name == name) {
-                Some(field) => node.read_as(service, &field.ty),
+                Some(field) => node.read(service, field),
                 None => node.untyped(),
             };
             (name, value)
@@ -142,8 +172,14 @@ impl QueryNode {
         }
     }
 
+    /// Whether it is `Key=` alone.
     fn is_empty_list(&self) -> bool {
-        self.children.is_empty() && self.value.as_deref() == Some("")
+        self.is_one() && self.value.as_deref() == Some("")
+    }
+
+    /// Whether its key was sent once, and no longer key begins with it.
+    fn is_one(&self) -> bool {
+        self.more.is_empty() && self.children.is_empty()
     }
 
     /// The children in order, if their names are 1, 2, 3 and so on; this node otherwise.

@@ -77,6 +77,9 @@ fn walk(
         value::check(&attributes.elements, view, sensitive, &mut |message| {
             violations.push(path.violation(message));
         });
+        value::check_element(attributes.list_style, view, &mut |message| {
+            violations.push(path.violation(message));
+        });
         walk(attributes, view, path, violations);
     };
     match view {

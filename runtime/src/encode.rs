@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 
 use crate::constraints::{self, Violation};
 use crate::schema::{
-    ActionInfo, ActionRef, BodyFormat, Field, Location, Method, Reflect, ValueRef, VariantRef,
+    ActionInfo, ActionRef, BodyFormat, Field, List, ListStyle, Location, Method, Reflect, ValueRef,
+    VariantRef,
 };
 use crate::sign::canonical;
 
@@ -59,7 +60,7 @@ pub(crate) fn write_query(output: &mut String, info: &ActionInfo, request: &dyn 
     if info.method == Method::Get || request.table().has_query_fields() {
         request.each(&mut |field, view| {
             if !is_in_body(info, field) {
-                flatten(&mut pairs, Cow::Borrowed(field.wire), view);
+                flatten_parameter(&mut pairs, field, view);
             }
         });
     }
@@ -140,7 +141,7 @@ pub(crate) fn write_body(
                 let mut pairs = Pairs::new();
                 request.each(&mut |field, view| {
                     if is_in_body(info, field) {
-                        flatten(&mut pairs, Cow::Borrowed(field.wire), view);
+                        flatten_parameter(&mut pairs, field, view);
                     }
                 });
                 output.extend(form(&pairs).into_bytes());
@@ -198,6 +199,33 @@ impl Serialize for Body<'_> {
 }
 
 type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+/// Appends a parameter as pairs, a list in the style of its field.
+fn flatten_parameter<'a>(pairs: &mut Pairs<'a>, field: Field, view: ValueRef<'a>) {
+    let key = Cow::Borrowed(field.wire);
+    match (field.attributes.list_style, view) {
+        (ListStyle::Comma, ValueRef::List(list)) if !list.is_empty() => {
+            let elements: Vec<_> = elements(&key, list)
+                .into_iter()
+                .map(|(_, text)| text)
+                .collect();
+            pairs.push((key, elements.join(",").into()));
+        }
+        (ListStyle::Repeated, ValueRef::List(list)) if !list.is_empty() => {
+            pairs.extend(elements(&key, list));
+        }
+        (_, view) => flatten(pairs, key, view),
+    }
+}
+
+/// The elements of a list, all with the same key.
+fn elements<'a>(key: &Cow<'a, str>, list: &'a dyn List) -> Pairs<'a> {
+    let mut pairs = Pairs::new();
+    for index in 0..list.len() {
+        flatten(&mut pairs, key.clone(), list.at(index));
+    }
+    pairs
+}
 
 /// Appends a value as pairs, like the Go SDK: `A.B` for the field of an object, `Key.1` for the first
 /// element of a list, `Key.entry.1.key` and `Key.entry.1.value` for the first entry of a map. An

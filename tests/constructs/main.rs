@@ -86,6 +86,18 @@ async fn enums_by_their_values() -> Outcome {
 }
 
 #[tokio::test]
+async fn list_styles() -> Outcome {
+    let (server, client) = start().await;
+    let call = client.list_servers().ids(["i-1", "i-2"]);
+    call.zones(["a", "b"]).ports([80, 443]).send().await?;
+    let none: [&str; 0] = [];
+    let call = client.list_servers().ids(none).zones(none);
+    call.send().await?;
+    assert_wire("List styles", &server);
+    Ok(())
+}
+
+#[tokio::test]
 async fn unsigned_actions() -> Outcome {
     let (server, client) = start().await;
     client.get_public_key().issuer("me").send().await?;

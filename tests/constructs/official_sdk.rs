@@ -1,7 +1,7 @@
 //! What the client sends, compared with what the official Python SDKs sent for the same parameters.
 //!
 //! `official_sdk.json` was recorded by `tools/official-sdk/record`, with `volcenginesdk-core` 5.0.54, and
-//! `volcengine` 1.0.229 for the two last requests, which show the lists of older services and which the client cannot send yet.
+//! `volcengine` 1.0.229 for the two last requests, which show the lists of older services.
 //! Names and values of queries and forms are compared as they were encoded
 //! but for `+` in a query, which the client writes as `%20`; their order, and the layout of JSON, may differ.
 
@@ -11,8 +11,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http::{Request, Response};
+use volcengine_core::schema::{Action, ActionInfo, ListStyle, Method};
 use volcengine_core::transport::{ResponseFuture, Transport};
-use volcengine_core::{ClientBuilder, Credentials, Null, Untyped};
+use volcengine_core::{ClientBuilder, Credentials, Null, Untyped, record};
 use volcengine_tag::v2022_06_01 as tag;
 
 use crate::Outcome;
@@ -123,5 +124,54 @@ async fn a_union_null_a_token_and_lists() -> Outcome {
     let parameters = json!({ "Ids": ["a b", "c,d"], "Page": { "Size": 2 } });
     client.send(Untyped::get("v1", "Any", parameters)).await?;
     capture.assert_same_as("numbered_list");
+    Ok(())
+}
+
+/// A list of a service that separates elements by commas.
+struct CommaList {
+    ids: Vec<String>,
+}
+record! {
+    CommaList {
+        defaulted { ids: Vec<String> = "Ids".list_style(ListStyle::Comma); }
+    }
+}
+impl Action for CommaList {
+    type Output = Value;
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&crate::SERVICE, "2020-04-01", Method::Get, "List");
+}
+
+/// A list of a service that reads several values of a parameter.
+struct RepeatedList {
+    ids: Vec<String>,
+}
+record! {
+    RepeatedList {
+        defaulted { ids: Vec<String> = "Ids".list_style(ListStyle::Repeated); }
+    }
+}
+impl Action for RepeatedList {
+    type Output = Value;
+    const INFO: &'static ActionInfo =
+        &ActionInfo::new(&crate::SERVICE, "2020-04-01", Method::Get, "List");
+}
+
+#[tokio::test]
+async fn lists_of_older_services() -> Outcome {
+    let capture = Capture::default();
+    let client = capture.configure(Client::builder());
+    let ids = ["a b", "c"].map(str::to_owned).to_vec();
+    client.send(&CommaList { ids }).await?;
+    capture.assert_same_as("comma_list");
+    let ids = ["a b", "c,d"].map(str::to_owned).to_vec();
+    client.send(&RepeatedList { ids }).await?;
+    capture.assert_same_as("repeated_list");
+    let empty = "".to_owned();
+    let outcome = client.send(&RepeatedList { ids: vec![empty] }).await;
+    assert!(outcome.is_err_and(|error| error.is_invalid_request()));
+    let comma = "c,d".to_owned();
+    let outcome = client.send(&CommaList { ids: vec![comma] }).await;
+    assert!(outcome.is_err_and(|error| error.is_invalid_request()));
     Ok(())
 }

@@ -170,6 +170,8 @@ codes! {
     BadHostRule = "E088",
     /// A parameter cannot be an idempotency token.
     BadIdempotencyToken = "E089",
+    /// A list cannot have a style.
+    BadListStyle = "E090",
     /// Keys of a pagination do not go together.
     BadPagination = "E096",
     /// A parameter cannot name a page or its size.

@@ -14,7 +14,8 @@ mod rule;
 mod shape;
 
 pub use crate::spec::{
-    Auth, BodyFormat, Format, Location, ManifestKind, Method, RetryClass, Unit, WaiterState,
+    Auth, BodyFormat, Format, ListStyle, Location, ManifestKind, Method, RetryClass, Unit,
+    WaiterState,
 };
 pub use action::{Action, Example, Output, Period, Quota};
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};

@@ -2,7 +2,7 @@
 
 use crate::characters;
 use crate::model::{
-    Bound, Constraint, Constraints, Count, Field, Format, Interval, Period, Quota, Unit,
+    Bound, Constraint, Constraints, Count, Field, Format, Interval, ListStyle, Period, Quota, Unit,
 };
 
 /// A unit as a sentence.
@@ -41,6 +41,9 @@ fn constraint(constraint: &Constraint) -> String {
         Constraint::Items(items) => count(*items, "element"),
         Constraint::MaxCsvItems(max) => format!("At most {max} parts, separated by commas."),
         Constraint::MaxTotalChars(max) => format!("At most {max} characters in total."),
+        Constraint::ElementOf(ListStyle::Numbered) => String::new(),
+        Constraint::ElementOf(ListStyle::Comma) => "Not empty, and without a comma.".to_owned(),
+        Constraint::ElementOf(ListStyle::Repeated) => "Not empty.".to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ mod short;
 mod union;
 
 pub use action::{Action, Auth, BodyFormat, Example, ExampleResponse, ItemCount, Method, Rule};
-pub use field::{EnumValue, Field, Format, Location, ServerClamps, Types, Unit};
+pub use field::{EnumValue, Field, Format, ListStyle, Location, ServerClamps, Types, Unit};
 pub use flow::{Acceptor, Pagination, Waiter, WaiterState, Waiters};
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
 pub use union::Variant;

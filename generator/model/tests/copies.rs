@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use volcgen_model::diagnostic::Diagnostic;
 use volcgen_model::load::{Input, Loaded};
-use volcgen_model::model::{Bound, Field, Scope, Service, ShapeKind, TypeKind};
+use volcgen_model::model::{Bound, Field, ListStyle, Scope, Service, ShapeKind, TypeKind};
 use volcgen_model::{load, resolve, validate};
 
 const SERVICE: &str = "\
@@ -39,6 +39,7 @@ request:
       Parts: { type: list<Part>, doc: The parts. }
   Dry: { type: bool, in: query, doc: Whether to only check. }
   Once: { type: string, idempotency_token: true, doc: Recognizes a retry. }
+  Zones: { type: list<string>, in: query, list_style: comma, doc: Where. }
 ";
 
 const TYPES: &str = "\
@@ -164,9 +165,27 @@ fn a_whole_request_becomes_an_object() {
     let service = parameters("v1", "  Start: { same_as: Start, without: [Id] }\n");
     assert!(field(&service, "v1", "Start.Config.Mode").required);
     assert!(!field(&service, "v1", "Start").required);
-    // A member is neither in the query nor filled in.
+    // A member is neither in the query nor filled in, and a list has no style.
     assert!(!field(&service, "v1", "Start.Dry").is_in_query());
     assert!(!field(&service, "v1", "Start.Once").idempotency_token);
+    let zones = field(&service, "v1", "Start.Zones");
+    assert_eq!(zones.list_style, ListStyle::Numbered);
+}
+
+#[test]
+fn a_list_has_the_style_of_the_original_where_it_can_have_one() {
+    let style = |update: &str| {
+        let service = parameters("v1", update);
+        field(&service, "v1", "Zones").list_style
+    };
+    assert_eq!(
+        style("  Zones: { same_as: Start.Zones }\n"),
+        ListStyle::Comma
+    );
+    let repeated = "  Zones: { same_as: Start.Zones, list_style: repeated }\n";
+    assert_eq!(style(repeated), ListStyle::Repeated);
+    let json = "  Zones: { same_as: Start.Zones, in: body }\n";
+    assert_eq!(style(json), ListStyle::Numbered);
 }
 
 #[test]

@@ -71,7 +71,10 @@ fn unclear(constraints: &Constraints) -> Constraints {
     let is_unclear = |constraint: &&Constraint| match constraint {
         Constraint::Pattern(pattern) => pattern::anchored(pattern).is_none(),
         Constraint::Range(intervals) => intervals.len() > 1,
-        Constraint::MaxBytes(_) | Constraint::MaxCsvItems(_) | Constraint::MaxTotalChars(_) => true,
+        Constraint::MaxBytes(_)
+        | Constraint::MaxCsvItems(_)
+        | Constraint::MaxTotalChars(_)
+        | Constraint::ElementOf(_) => true,
         Constraint::MultipleOf(_)
         | Constraint::Chars(_)
         | Constraint::Format(_)

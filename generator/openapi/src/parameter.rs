@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 use volcgen_model::instance;
-use volcgen_model::model::{Action, Example, Field, Service, ShapeId, ShapeKind, Type, TypeKind};
+use volcgen_model::model::{
+    Action, Example, Field, ListStyle, Service, ShapeId, ShapeKind, Type, TypeKind,
+};
 
 use crate::doc::field_doc;
 use crate::export::{Direction, Export};
@@ -31,6 +33,8 @@ pub enum Keys<'m> {
     One(&'m Type),
     /// The name with the number of an element: `Ids.1`.
     Elements(&'m Type),
+    /// The name: elements are separated by commas, or have a pair each.
+    Style(ListStyle),
     /// Names of parts of any depth after the name: `Rooms.1.Id`.
     Parts,
 }
@@ -61,7 +65,7 @@ fn flat<'m>(
             direction: Direction::Request,
             is_required: field.required,
             around: Vec::new(),
-            keys: keys(service, &field.ty),
+            keys: keys(service, field),
         };
         parameters.extend(parameter.flattened(service, &[]));
     }
@@ -71,7 +75,7 @@ fn flat<'m>(
 impl<'m> Parameter<'m> {
     pub fn doc(&self, service: &Service) -> String {
         let mut doc = field_doc(self.field, self.direction);
-        if !matches!(self.keys, Keys::One(_)) {
+        if !matches!(self.keys, Keys::One(_) | Keys::Style(_)) {
             doc.push_str(&format!(" {}", keys_doc(&self.name, &self.field.ty)));
         }
         for (name, object) in &self.around {
@@ -97,6 +101,9 @@ impl<'m> Parameter<'m> {
     pub fn writing(&self) -> Object {
         match self.keys {
             Keys::One(_) => Object::default(),
+            Keys::Style(style) => Object::default()
+                .with("style", "form")
+                .with("explode", style == ListStyle::Repeated),
             Keys::Elements(_) | Keys::Parts => Object::default()
                 .with("style", "form")
                 .with("explode", true),
@@ -122,7 +129,7 @@ impl<'m> Parameter<'m> {
             direction,
             around: objects.clone(),
             is_required: self.is_required && field.required && direction == Direction::Request,
-            keys: keys(service, &field.ty),
+            keys: keys(service, field),
         });
         inner
             .flat_map(|parameter| parameter.flattened(service, &around))
@@ -130,7 +137,11 @@ impl<'m> Parameter<'m> {
     }
 }
 
-fn keys<'m>(service: &Service, ty: &'m Type) -> Keys<'m> {
+fn keys<'m>(service: &Service, field: &'m Field) -> Keys<'m> {
+    let ty = &field.ty;
+    if field.list_style != ListStyle::Numbered {
+        return Keys::Style(field.list_style);
+    }
     let is_scalar = |ty: &Type| match &ty.kind {
         TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Json => false,
         TypeKind::Shape(_) => record(service, ty).is_none(),
@@ -181,7 +192,7 @@ impl Export<'_> {
         let field = parameter.field;
         let direction = parameter.direction.of(field);
         let value = match parameter.keys {
-            Keys::One(_) => return self.value_schema(field, parameter.direction),
+            Keys::One(_) | Keys::Style(_) => return self.value_schema(field, parameter.direction),
             Keys::Elements(element) => self.schema(element, direction),
             Keys::Parts => Object::default(),
         };
@@ -211,7 +222,7 @@ impl Export<'_> {
     /// What an example has at a parameter: its value, or the object of its keys.
     pub fn example_value(&self, example: &Example, parameter: &Parameter<'_>) -> Option<Value> {
         let value = instance::value_at(&example.request, &parameter.name)?;
-        if let Keys::One(_) = parameter.keys {
+        if let Keys::One(_) | Keys::Style(_) = parameter.keys {
             return Some(value.clone());
         }
         let mut keys = Object::default();

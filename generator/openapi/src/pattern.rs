@@ -12,6 +12,7 @@ use regex_syntax::ast::{
     Flags, GroupKind, Repetition, RepetitionKind, RepetitionRange, Span, parse,
 };
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
+use volcgen_model::model::ListStyle;
 
 /// The pattern of a whole string; none if ECMAScript cannot express it.
 pub fn anchored(pattern: &str) -> Option<String> {
@@ -30,6 +31,16 @@ pub fn at_most_parts(max: u32) -> String {
         None => "^$".to_owned(),
         Some(commas) => format!("^[^,]*(?:,[^,]*){{0,{commas}}}$"),
     }
+}
+
+/// The pattern of what a list of a style can carry; none if it is any string.
+pub fn element(style: ListStyle) -> Option<String> {
+    let pattern = match style {
+        ListStyle::Numbered => return None,
+        ListStyle::Comma => "^[^,]+$",
+        ListStyle::Repeated => r"[\s\S]",
+    };
+    Some(pattern.to_owned())
 }
 
 /// The flags that change what a pattern means.

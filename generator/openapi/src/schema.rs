@@ -240,6 +240,10 @@ fn constraints(constraints: &Constraints) -> Object {
                 patterns.push(pattern::at_most_parts(*max));
                 schema
             }
+            Constraint::ElementOf(style) => {
+                patterns.extend(pattern::element(*style));
+                schema
+            }
             Constraint::MaxBytes(_) | Constraint::MaxTotalChars(_) => schema,
         };
     }

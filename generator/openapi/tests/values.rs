@@ -26,7 +26,8 @@ use volcgen_synth::{Requests, ViolatingRequest, requests, violating_requests, wa
 /// What a document says about the requests of an action.
 struct Schemas {
     body: Option<Validator>,
-    is_form: bool,
+    /// The properties of a form, if it is one.
+    form: Option<Value>,
     /// By name: whether a parameter is required, and its values.
     query: BTreeMap<String, (bool, Validator)>,
 }
@@ -51,7 +52,7 @@ impl Schemas {
         });
         Schemas {
             body: (!body.is_null()).then(|| validator(document, body)),
-            is_form: !form.is_null(),
+            form: form.get("properties").cloned(),
             query: query.collect(),
         }
     }
@@ -61,9 +62,9 @@ impl Schemas {
         if let Value::Object(members) = &mut body {
             members.retain(|name, _| !self.query.contains_key(name));
         }
-        if self.is_form {
+        if let Some(properties) = &self.form {
             let mut pairs = Map::new();
-            flatten("", &body, &mut pairs);
+            flatten(properties, "", &body, &mut pairs);
             body = Value::Object(pairs);
         }
         let fits_body = match &self.body {
@@ -79,17 +80,18 @@ impl Schemas {
     }
 }
 
-/// The parameters of a form: `Page.Size` for a field of an object, and an object of keys for a list.
-fn flatten(name: &str, value: &Value, form: &mut Map<String, Value>) {
+/// The parameters of a form: `Page.Size` for a field of an object, and an object of keys for a list whose
+/// elements are numbered.
+fn flatten(properties: &Value, name: &str, value: &Value, form: &mut Map<String, Value>) {
     match value {
         Value::Null => {}
         Value::Object(members) => {
             for (member, value) in members {
                 let dot = if name.is_empty() { "" } else { "." };
-                flatten(&format!("{name}{dot}{member}"), value, form);
+                flatten(properties, &format!("{name}{dot}{member}"), value, form);
             }
         }
-        Value::Array(elements) => {
+        Value::Array(elements) if properties[name]["type"] != "array" => {
             let keys = (1..).map(|number| format!("{name}.{number}"));
             let elements: Map<_, _> = keys.zip(elements.iter().cloned()).collect();
             form.insert(name.to_owned(), elements.into());

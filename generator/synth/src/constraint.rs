@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
-use volcgen_model::model::{Constraint, Constraints, Count, Format, Service, Type, TypeKind};
+use volcgen_model::model::{
+    Constraint, Constraints, Count, Format, ListStyle, Service, Type, TypeKind,
+};
 
 use super::generator::{Generator, count};
 use super::{collection, number, pattern, string};
@@ -28,7 +30,10 @@ pub(super) struct ConstraintMutation {
 fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)> {
     let one = |name, description| vec![(name, description, constraint.clone())];
     match constraint {
-        Constraint::Range(_) => Vec::new(),
+        // Of a repeated list, one empty element is an empty list on the wire.
+        Constraint::Range(_) | Constraint::ElementOf(ListStyle::Numbered | ListStyle::Repeated) => {
+            Vec::new()
+        }
         Constraint::MultipleOf(_) => one("multiple_of", "between two multiples"),
         Constraint::Chars(chars) => {
             let least = chars.min.filter(|least| *least > 0);
@@ -59,6 +64,7 @@ fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)
             least.into_iter().chain(most).collect()
         }
         Constraint::MaxTotalChars(_) => one("max_total_chars", "a character too many in total"),
+        Constraint::ElementOf(ListStyle::Comma) => one("list_style", "an element with a comma"),
     }
 }
 
@@ -182,7 +188,8 @@ impl ConstraintMutation {
                 | Constraint::MaxBytes(_)
                 | Constraint::Pattern(_)
                 | Constraint::Format(_)
-                | Constraint::MaxCsvItems(_),
+                | Constraint::MaxCsvItems(_)
+                | Constraint::ElementOf(_),
             ) => strings(),
         }
     }
@@ -231,6 +238,11 @@ impl ConstraintMutation {
             }
             None | Some(Constraint::Pattern(_) | Constraint::Format(_)) => match side {
                 Side::Beyond => string::atypical(valid),
+                Side::Within => Vec::new(),
+            },
+            // Only empty elements are left of a comma alone, which servers notice.
+            Some(Constraint::ElementOf(_)) => match side {
+                Side::Beyond => vec![",".to_owned()],
                 Side::Within => Vec::new(),
             },
             Some(

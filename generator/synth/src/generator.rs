@@ -325,7 +325,8 @@ fn max_total_chars(constraints: &Constraints) -> Option<u32> {
         | Constraint::Pattern(_)
         | Constraint::Format(_)
         | Constraint::Items(_)
-        | Constraint::MaxCsvItems(_) => None,
+        | Constraint::MaxCsvItems(_)
+        | Constraint::ElementOf(_) => None,
     })
 }
 

@@ -26,7 +26,8 @@ impl<'c> Limits<'c> {
                 | Constraint::Format(_)
                 | Constraint::Items(_)
                 | Constraint::MaxCsvItems(_)
-                | Constraint::MaxTotalChars(_) => {}
+                | Constraint::MaxTotalChars(_)
+                | Constraint::ElementOf(_) => {}
             }
         }
         limits

@@ -49,7 +49,8 @@ impl<'c> Limits<'c> {
                 Constraint::Range(_)
                 | Constraint::MultipleOf(_)
                 | Constraint::Items(_)
-                | Constraint::MaxTotalChars(_) => {}
+                | Constraint::MaxTotalChars(_)
+                | Constraint::ElementOf(_) => {}
             }
         }
         limits

@@ -7,7 +7,9 @@ use std::path::Path;
 use serde_json::Value;
 use volcgen_model::instance::{self, Options};
 use volcgen_model::load::Input;
-use volcgen_model::model::{Action, Constraint, Count, Service, ShapeId, Type, TypeKind};
+use volcgen_model::model::{
+    Action, Constraint, Count, ListStyle, Service, ShapeId, Type, TypeKind,
+};
 use volcgen_synth::{Requests, ViolatingRequest, response, walk};
 
 /// The specs of the repository, and fictional services that use the whole language.
@@ -244,6 +246,9 @@ fn names_of(constraint: &Constraint) -> Vec<&'static str> {
         Constraint::Format(_) => vec!["format"],
         Constraint::MaxCsvItems(_) => vec!["max_csv_items"],
         Constraint::MaxTotalChars(_) => vec!["max_total_chars"],
+        Constraint::ElementOf(ListStyle::Comma) => vec!["list_style"],
+        // One empty element would be an empty list on the wire.
+        Constraint::ElementOf(ListStyle::Numbered | ListStyle::Repeated) => Vec::new(),
     }
 }
 

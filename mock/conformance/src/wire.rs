@@ -3,7 +3,7 @@
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Map, Value};
 use volcengine_mock::{ActionRef, RecordedRequest};
-use volcgen_model::model::{Auth, BodyFormat, Method};
+use volcgen_model::model::{Auth, BodyFormat, Field, ListStyle, Method};
 
 use crate::compare::{Missing, compare};
 
@@ -56,7 +56,7 @@ pub(crate) fn check(
     }
     if action.body == BodyFormat::Form {
         let mut expected = Vec::new();
-        flatten_all(&body, &mut expected);
+        flatten_all(fields, &body, &mut expected);
         return compare_pairs(called, "form", &received.body, expected);
     }
     let found = serde_json::from_slice(&received.body)
@@ -104,14 +104,15 @@ fn check_query(
             Value::from(known.action.version.as_str()),
         ),
     ];
-    flatten_all(parameters, &mut expected);
+    let fields = known.service.fields(known.action.request);
+    flatten_all(fields, parameters, &mut expected);
     compare_pairs(called, "query", received.query.as_bytes(), expected);
 }
 
-/// Compares pairs as they were sent with those that were expected.
+/// Compares pairs as they were sent with those that were expected. Pairs of one key keep their order.
 fn compare_pairs(called: &str, what: &str, sent: &[u8], mut expected: Vec<(String, Value)>) {
     let mut found: Vec<(String, String)> = form_urlencoded::parse(sent).into_owned().collect();
-    found.sort();
+    found.sort_by(|left, right| left.0.cmp(&right.0));
     expected.sort_by(|left, right| left.0.cmp(&right.0));
     let same = found.len() == expected.len()
         && found
@@ -124,9 +125,21 @@ fn compare_pairs(called: &str, what: &str, sent: &[u8], mut expected: Vec<(Strin
     );
 }
 
-fn flatten_all(parameters: &Map<String, Value>, pairs: &mut Vec<(String, Value)>) {
+fn flatten_all(
+    fields: &[Field],
+    parameters: &Map<String, Value>,
+    pairs: &mut Vec<(String, Value)>,
+) {
     for (name, value) in parameters {
-        flatten(name.clone(), value, pairs);
+        let field = fields.iter().find(|field| field.name == *name);
+        let style = field.map_or(ListStyle::Numbered, |field| field.list_style);
+        match (style, value) {
+            (ListStyle::Comma, Value::Array(_)) => pairs.push((name.clone(), value.clone())),
+            (ListStyle::Repeated, Value::Array(elements)) if !elements.is_empty() => {
+                pairs.extend(elements.iter().map(|one| (name.clone(), one.clone())));
+            }
+            _ => flatten(name.clone(), value, pairs),
+        }
     }
 }
 
@@ -154,6 +167,16 @@ fn reads_as(text: &str, value: &Value) -> bool {
         Value::Bool(wanted) => text == wanted.to_string(),
         Value::Number(wanted) if wanted.is_i64() => text == wanted.to_string(),
         Value::Number(wanted) => !text.contains(['e', 'E']) && text.parse().ok() == wanted.as_f64(),
+        Value::Array(elements) if elements.is_empty() => text.is_empty(),
+        // A list that is separated by commas; the only one that stays whole.
+        Value::Array(elements) => {
+            let parts: Vec<&str> = text.split(',').collect();
+            parts.len() == elements.len()
+                && parts
+                    .iter()
+                    .zip(elements)
+                    .all(|(part, element)| reads_as(part, element))
+        }
         _ => false,
     }
 }

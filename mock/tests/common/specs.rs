@@ -37,6 +37,8 @@ request:
   Limit: { type: int32, max: 100, doc: How many. }
   Kind: { type: Kind, doc: Its kind. }
   Tags: { type: list<string>, doc: Its tags. }
+  Ids: { type: list<int32>, list_style: comma, doc: Its ids. }
+  Shops: { type: list<string>, list_style: repeated, doc: Where it is sold. }
   Filters:
     type: list<object>
     name: Filter
@@ -101,6 +103,8 @@ body: form
 request:
   Dry: { type: bool, in: query, doc: Whether to pretend. }
   Names: { type: list<string>, required: true, doc: The toys. }
+  Colors: { type: list<string>, list_style: comma, doc: Their colors. }
+  Marks: { type: list<int32>, list_style: repeated, doc: Their marks. }
   Tags:
     type: list<object>
     name: Tag

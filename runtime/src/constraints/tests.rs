@@ -273,4 +273,5 @@ fn messages_do_not_contain_secrets() {
     assert_violations(&request, &["Pin: [redacted] is above 9"]);
 }
 
+mod list_styles;
 mod rules;

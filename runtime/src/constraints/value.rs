@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::pattern;
-use crate::schema::{Bound, Constraints, Format, Interval, List, Text, ValueRef};
+use crate::schema::{Bound, Constraints, Format, Interval, List, ListStyle, Text, ValueRef};
 
 /// Reports all violations of a value. Messages never contain a string value, and a number only if it
 /// is not a secret.
@@ -36,6 +36,22 @@ pub(super) fn check(
         | ValueRef::Record(_)
         | ValueRef::Union(_)
         | ValueRef::Json(_) => {}
+    }
+}
+
+/// Reports an element that the style of its list cannot carry.
+pub(super) fn check_element(style: ListStyle, view: ValueRef<'_>, report: &mut dyn FnMut(String)) {
+    let ValueRef::String(string) = view else {
+        return;
+    };
+    match style {
+        ListStyle::Comma if string.contains(',') => {
+            report("contains a comma, which separates elements".to_owned());
+        }
+        ListStyle::Comma | ListStyle::Repeated if string.is_empty() => {
+            report("an element of this list cannot be empty".to_owned());
+        }
+        ListStyle::Numbered | ListStyle::Comma | ListStyle::Repeated => {}
     }
 }
 

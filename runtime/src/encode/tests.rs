@@ -50,6 +50,36 @@ record! {
     }
 }
 
+#[derive(Default)]
+struct Lists {
+    commas: Option<Vec<String>>,
+    numbers: Option<Vec<f64>>,
+    repeated: Option<Vec<String>>,
+    numbered: Option<Vec<String>>,
+    inner: Option<Inner>,
+}
+record! {
+    Lists {
+        optional {
+            commas: Vec<String> = "Commas".list_style(ListStyle::Comma);
+            numbers: Vec<f64> = "Numbers".list_style(ListStyle::Comma);
+            repeated: Vec<String> = "Repeated".list_style(ListStyle::Repeated);
+            numbered: Vec<String> = "Numbered".list_style(ListStyle::Numbered);
+            inner: Inner = "Inner";
+        }
+    }
+}
+
+#[derive(Default)]
+struct Inner {
+    commas: Option<Vec<String>>,
+}
+record! {
+    Inner {
+        optional { commas: Vec<String> = "Commas".list_style(ListStyle::Comma); }
+    }
+}
+
 struct OnlyQuery {
     id: String,
 }
@@ -162,4 +192,86 @@ fn a_form_has_the_pairs_of_a_query() {
          &Filters.1.Name=+&Filters.1.Values.1="
     );
     assert_eq!(encode(&FORM, &Everything::default()).unwrap().body, b"");
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "fields are optional")]
+fn strings<const N: usize>(strings: [&str; N]) -> Option<Vec<String>> {
+    Some(strings.map(str::to_owned).to_vec())
+}
+
+fn lists() -> Lists {
+    Lists {
+        commas: strings(["b c", "a&é"]),
+        numbers: Some(vec![1.5, -2.0, 1e21]),
+        repeated: strings(["b c", "a,d", "a,d"]),
+        numbered: strings(["b,c"]),
+        // No list in an object has another style.
+        inner: Some(Inner {
+            commas: strings(["b", "a"]),
+        }),
+    }
+}
+
+#[test]
+fn a_query_has_lists_in_the_style_of_their_fields() {
+    assert_eq!(
+        encode(&GET, &lists()).unwrap().query,
+        "Action=A&Commas=b%20c%2Ca%26%C3%A9&Inner.Commas.1=b&Inner.Commas.2=a&Numbered.1=b%2Cc\
+         &Numbers=1.5%2C-2%2C1000000000000000000000\
+         &Repeated=b%20c&Repeated=a%2Cd&Repeated=a%2Cd&Version=V"
+    );
+}
+
+#[test]
+fn a_form_has_lists_in_the_style_of_their_fields() {
+    let encoded = encode(&FORM, &lists()).unwrap();
+    assert_eq!(encoded.query, "Action=A&Version=V");
+    assert_eq!(
+        String::from_utf8(encoded.body).unwrap(),
+        "Commas=b+c%2Ca%26%C3%A9&Numbers=1.5%2C-2%2C1000000000000000000000\
+         &Repeated=b+c&Repeated=a%2Cd&Repeated=a%2Cd&Numbered.1=b%2Cc\
+         &Inner.Commas.1=b&Inner.Commas.2=a"
+    );
+}
+
+#[test]
+fn json_has_lists_in_no_style() {
+    let encoded = encode(&POST, &lists()).unwrap();
+    assert_eq!(
+        String::from_utf8(encoded.body).unwrap(),
+        r#"{"Commas":["b c","a&é"],"Numbers":[1.5,-2.0,1e+21],"Repeated":["b c","a,d","a,d"],"#
+            .to_owned()
+            + r#""Numbered":["b,c"],"Inner":{"Commas":["b","a"]}}"#
+    );
+}
+
+#[test]
+fn a_list_of_one_element_and_an_empty_list_look_the_same_in_most_styles() {
+    let one = Lists {
+        commas: strings(["a"]),
+        repeated: strings(["a"]),
+        numbered: strings(["a"]),
+        ..Lists::default()
+    };
+    assert_eq!(
+        encode(&GET, &one).unwrap().query,
+        "Action=A&Commas=a&Numbered.1=a&Repeated=a&Version=V"
+    );
+    let empty = Lists {
+        commas: strings([]),
+        repeated: strings([]),
+        numbered: strings([]),
+        ..Lists::default()
+    };
+    let expected = "Commas=&Numbered=&Repeated=";
+    assert_eq!(
+        encode(&GET, &empty).unwrap().query,
+        format!("Action=A&{expected}&Version=V")
+    );
+    let form = encode(&FORM, &empty).unwrap().body;
+    assert_eq!(form, b"Commas=&Repeated=&Numbered=");
+    assert_eq!(
+        encode(&GET, &Lists::default()).unwrap().query,
+        "Action=A&Version=V"
+    );
 }

@@ -20,6 +20,8 @@ pub struct Attributes {
     pub aliases: &'static [&'static str],
     /// Where the field is sent. Defaults to the place that the method implies.
     pub location: Location,
+    /// How a list of the request is written in a query or a form.
+    pub list_style: ListStyle,
     /// Whether the value is a secret, which `Debug` and logs do not show.
     pub sensitive: bool,
     /// Whether the client fills in a request's field that is not set, the same in all attempts of a call.
@@ -39,11 +41,23 @@ pub enum Location {
     Query,
 }
 
+/// How a list is written in a query or a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `K.1=a&K.2=b`.
+    Numbered,
+    /// `K=a,b`. An element that is empty or contains a comma is a violation.
+    Comma,
+    /// `K=a&K=b`. An empty element is a violation, because `K=` is an empty list.
+    Repeated,
+}
+
 impl Attributes {
     /// A field that is sent where the method implies, without constraints.
     pub const NONE: Attributes = Attributes {
         aliases: &[],
         location: Location::ByMethod,
+        list_style: ListStyle::Numbered,
         sensitive: false,
         idempotency_token: false,
         constraints: Constraints::NONE,
@@ -61,6 +75,13 @@ impl Attributes {
     #[must_use]
     pub const fn query(mut self) -> Self {
         self.location = Location::Query;
+        self
+    }
+
+    /// Writes the list of the request in this style, in a query or a form.
+    #[must_use]
+    pub const fn list_style(mut self, style: ListStyle) -> Self {
+        self.list_style = style;
         self
     }
 

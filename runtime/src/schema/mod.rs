@@ -42,7 +42,7 @@ pub use constraints::{Bound, Constraints, Format, Interval};
 pub use debug::{debug_record, debug_union};
 pub use decode::deserialize;
 pub use decode_context::{DecodeContext, Strictness};
-pub use field::{Attributes, Field, Location};
+pub use field::{Attributes, Field, ListStyle, Location};
 pub use json_text::{JsonText, Text};
 pub use nullable::{IntoNullableList, Null, Nullable};
 pub use pagination::{PageStyle, Paginated, Pagination, Position};

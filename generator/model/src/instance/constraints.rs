@@ -6,7 +6,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use regex_lite::Regex;
 use serde_json::{Number, Value};
 
-use crate::model::{Bound, Constraint, Count, Format, Interval, Type, TypeKind};
+use crate::model::{Bound, Constraint, Count, Format, Interval, ListStyle, Type, TypeKind};
 
 /// Reports every constraint of `ty` that a value breaks. A value of another type breaks none.
 pub(super) fn check(ty: &Type, value: &Value, mut report: impl FnMut(String)) {
@@ -74,6 +74,11 @@ fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl Fn
                 check_count(parts, Count::at_most(*max), "comma-separated parts", report);
             }
         }
+        Constraint::ElementOf(style) => {
+            if let Value::String(text) = value {
+                check_element(*style, text, report);
+            }
+        }
         Constraint::MaxTotalChars(max) => {
             if let Value::Array(values) = value {
                 let strings = values.iter().filter_map(Value::as_str);
@@ -81,6 +86,19 @@ fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl Fn
                 check_count(total, Count::at_most(*max), "characters in all", report);
             }
         }
+    }
+}
+
+/// Reports an element that the style of its list cannot carry.
+fn check_element(style: ListStyle, text: &str, report: &mut impl FnMut(String)) {
+    match style {
+        ListStyle::Comma if text.contains(',') => {
+            report("contains a comma, which separates elements".to_owned());
+        }
+        ListStyle::Comma | ListStyle::Repeated if text.is_empty() => {
+            report("an element of this list cannot be empty".to_owned());
+        }
+        ListStyle::Numbered | ListStyle::Comma | ListStyle::Repeated => {}
     }
 }
 

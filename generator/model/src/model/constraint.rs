@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::spec::Format;
+use crate::spec::{Format, ListStyle};
 
 /// One constraint on a value.
 ///
@@ -29,6 +29,8 @@ pub enum Constraint {
     MaxCsvItems(u32),
     /// The most characters of all strings of a list together.
     MaxTotalChars(u32),
+    /// The string is an element of a list in this style.
+    ElementOf(ListStyle),
 }
 
 impl Constraint {
@@ -44,6 +46,7 @@ impl Constraint {
             Constraint::Items(_) => 6,
             Constraint::MaxCsvItems(_) => 7,
             Constraint::MaxTotalChars(_) => 8,
+            Constraint::ElementOf(_) => 9,
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Constraints, Literal};
 use crate::diagnostic::Span;
-use crate::spec::{Location, Unit};
+use crate::spec::{ListStyle, Location, Unit};
 
 /// Index into [`Service::shapes`](super::Service::shapes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -102,6 +102,9 @@ pub struct Field {
     pub unit: Option<Unit>,
     /// Whether it is a secret.
     pub sensitive: bool,
+    /// How a list in a query or a form is written.
+    #[serde(skip_serializing_if = "is_numbered")]
+    pub list_style: ListStyle,
     /// Whether clients fill it in, the same in all attempts of a call.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub idempotency_token: bool,
@@ -112,6 +115,14 @@ pub struct Field {
     /// Its name in the file.
     #[serde(skip)]
     pub span: Span,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "`skip_serializing_if` passes a reference"
+)]
+fn is_numbered(style: &ListStyle) -> bool {
+    *style == ListStyle::Numbered
 }
 
 impl Field {

@@ -68,6 +68,8 @@ impl<'s> Resolver<'s, '_> {
     fn request(&mut self, merged: &MergedAction<'s>, method: Method, scope: &Scope) -> ShapeId {
         let context = FieldContext::Request(method);
         let name = merged.name();
+        let body = merged.body.map(|body| body.value);
+        let has_pairs = method == Method::Get || body == Some(BodyFormat::Form);
         let request_name = format!("{}Request", name.value);
         self.parents.push(request_name.clone());
         let fields: Vec<Field> = merged
@@ -75,7 +77,10 @@ impl<'s> Resolver<'s, '_> {
             .iter()
             .map(|written| {
                 let scopes = scopes(scope, written);
-                self.field(written.name, written.field, context, &scopes)
+                let mut field = self.field(written.name, written.field, context, &scopes);
+                let is_pairs = has_pairs || field.is_in_query();
+                self.set_list_style(&mut field, written, is_pairs);
+                field
             })
             .collect();
         self.parents.pop();

@@ -31,7 +31,7 @@ impl Subject {
                 Subject::String
             }
             Constraint::Items(_) => Subject::List,
-            Constraint::MaxTotalChars(_) => Subject::StringList,
+            Constraint::MaxTotalChars(_) | Constraint::ElementOf(_) => Subject::StringList,
         }
     }
 }
@@ -130,7 +130,8 @@ impl Check<'_> {
             | Constraint::Format(_)
             | Constraint::Items(_)
             | Constraint::MaxCsvItems(_)
-            | Constraint::MaxTotalChars(_) => {}
+            | Constraint::MaxTotalChars(_)
+            | Constraint::ElementOf(_) => {}
         }
         if let Some(constraints) = self.target(Subject::new(&value), key, span) {
             constraints.set(value);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Location, Method};
-use crate::spec::{Field, ServerClamps};
+use crate::spec::{Field, ListStyle, ServerClamps};
 use crate::yaml::{Any, Spanned};
 
 use super::resolver::{FieldValue, Resolver, Scopes};
@@ -27,6 +27,9 @@ impl<'s> Resolver<'s, '_> {
         scopes: &Scopes,
     ) -> model::Field {
         let ResolvedType { ty, alias } = self.field_type(field, name, scopes);
+        if context == FieldContext::Record {
+            self.reject_inner_list_style(field);
+        }
         let (server_clamps, clamps_until) = self.clamps(field, alias);
         let sensitive = field.sensitive.or(alias.and_then(|alias| alias.sensitive));
         let is_known = sensitive.is_some() || field.idempotency_token.is_some();
@@ -64,6 +67,7 @@ impl<'s> Resolver<'s, '_> {
             default: field.default.as_ref().map(Any::to_json),
             example: example.map(Any::to_json),
             unit: field.unit.or_else(|| alias.and_then(|alias| alias.unit)),
+            list_style: ListStyle::Numbered,
             idempotency_token: self.idempotency_token(name, field, context),
             sensitive: sensitive.unwrap_or_default(),
             deprecated: field.deprecated.clone(),
@@ -166,7 +170,11 @@ impl<'s> Resolver<'s, '_> {
             .idempotency_token
             .as_ref()
             .map(|flag| ("idempotency_token", flag.span));
-        for (key, span) in [required, location, aliases, default, null, token]
+        let style = field
+            .list_style
+            .as_ref()
+            .map(|style| ("list_style", style.span));
+        for (key, span) in [required, location, aliases, default, null, token, style]
             .into_iter()
             .flatten()
         {

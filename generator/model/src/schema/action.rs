@@ -107,6 +107,13 @@ fn requirements() -> Vec<Value> {
         "patternProperties": { pattern::RESERVED: { "not": in_query } },
         "additionalProperties": if_then(in_query.clone(), carried),
     });
+    let of_json = json!({
+        "additionalProperties": { "anyOf": [in_query, { "properties": { "list_style": { "type": "null" } } }] },
+    });
+    let sends_json = json!({
+        "required": ["method"],
+        "properties": { "method": { "const": "POST" }, "body": { "not": { "const": "form" } }, "inherits": { "type": "null" } },
+    });
     let removes = json!({ "required": ["remove"], "properties": { "remove": { "minItems": 1 } } });
     let needs_inherits = |keys: Vec<Value>| {
         let all = json!({ "allOf": keys });
@@ -122,6 +129,7 @@ fn requirements() -> Vec<Value> {
             "else": { "properties": { "request": of_post } },
         }),
         if_then(form, of_form),
+        if_then(sends_json, json!({ "properties": { "request": of_json } })),
         json!({ "properties": { "request": { "additionalProperties": token() } } }),
     ]
 }

@@ -59,7 +59,8 @@ pub fn constrain(schema: &mut Value) {
         add_to_properties(schema, FIELD, &[key], &keywords);
     }
     // A field of an object is never a parameter.
-    let inner = json!({ "allOf": [{ "$ref": "#/definitions/Field" }, without(&["in"])] });
+    let inner =
+        json!({ "allOf": [{ "$ref": "#/definitions/Field" }, without(&["in", "list_style"])] });
     add_to_properties(
         schema,
         FIELD,
@@ -107,7 +108,14 @@ pub fn constrain_types(schema: &mut Value) {
 
 /// A named shape or a whole response: it has no keys of fields.
 pub fn definition() -> Value {
-    let of_fields = without(&["required", "in", "aliases", "default", "null_means"]);
+    let of_fields = without(&[
+        "required",
+        "in",
+        "aliases",
+        "default",
+        "null_means",
+        "list_style",
+    ]);
     json!({ "allOf": [{ "$ref": "#/definitions/Field" }, of_fields] })
 }
 
@@ -173,6 +181,7 @@ fn constraints() -> Vec<Value> {
         if_then(element(not_numbers), without(&OF_NUMBERS)),
         if_then(element(not_strings), without(&OF_STRINGS)),
         if_then(has_type(&scalars), without(&OF_LISTS)),
+        if_then(has_type(&scalars), without(&["list_style"])),
         if_then(element(not_strings), without(&["max_total_chars"])),
         if_then(has_type(pattern::JSON_TEXT), without(&OF_NUMBERS)),
         if_then(

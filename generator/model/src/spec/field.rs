@@ -134,6 +134,10 @@ pub struct Field {
     /// same value. The client fills it in if the caller does not, so the action is idempotent.
     #[serde(default)]
     pub idempotency_token: Option<Spanned<bool>>,
+    /// How a list of scalars is written in a query or a form. Defaults to the service's style. Only for
+    /// parameters of the request itself: lists of objects, and lists in objects, are always numbered.
+    #[serde(default)]
+    pub list_style: Option<Spanned<ListStyle>>,
     /// Whether the field is a secret, which is kept out of logs. `false` says that a field that looks like a
     /// secret by name is none.
     #[serde(default)]
@@ -180,6 +184,19 @@ pub enum Location {
     Query,
     /// In the body.
     Body,
+}
+
+/// How a list is written in a query or a form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListStyle {
+    /// `K.1=a&K.2=b`.
+    #[default]
+    Numbered,
+    /// `K=a,b`. No element is empty or contains a comma.
+    Comma,
+    /// `K=a&K=b`. No element is empty.
+    Repeated,
 }
 
 /// The format of a string.

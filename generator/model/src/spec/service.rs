@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ListStyle;
 use crate::yaml::{Entries, OneOrMany, Spanned, line, prose};
 
 /// `service.yaml`: what all actions of a service have in common.
@@ -41,6 +42,9 @@ pub struct Service {
     /// the service's code in lower case, with `-` in place of `_`.
     #[serde(default)]
     pub host: Option<Spanned<String>>,
+    /// How lists of scalars are written in queries and forms, unless a field says otherwise.
+    #[serde(default)]
+    pub list_style: ListStyle,
     /// Time limit of a whole call, such as `10s` or `500ms`. Defaults to `10s`.
     #[serde(default)]
     pub timeout: Option<Spanned<String>>,

@@ -2,7 +2,7 @@
 
 use crate::lower::imports::Imports;
 use crate::model::{
-    Bound, Constraint, Constraints, Count, Field, Format, Interval, Type, TypeKind,
+    Bound, Constraint, Constraints, Count, Field, Format, Interval, ListStyle, Type, TypeKind,
 };
 use crate::names;
 
@@ -22,6 +22,10 @@ pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
     }
     if field.idempotency_token {
         calls.push(".idempotency_token()".to_owned());
+    }
+    if field.list_style != ListStyle::Numbered {
+        let style = imports.schema("ListStyle");
+        calls.push(format!(".list_style({style}::{:?})", field.list_style));
     }
     if field.sensitive {
         calls.push(".sensitive()".to_owned());
@@ -73,6 +77,8 @@ fn constraint(imports: &mut Imports, constraint: &Constraint) -> String {
         Constraint::Items(items) => format!(".items({})", count(*items)),
         Constraint::MaxCsvItems(max) => format!(".csv_items({})", most(*max)),
         Constraint::MaxTotalChars(max) => format!(".total_chars({})", most(*max)),
+        // The style of the field says it.
+        Constraint::ElementOf(_) => String::new(),
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         unit,
         sensitive,
         idempotency_token,
+        list_style,
         deprecated,
         aliases,
     } = own.clone();
@@ -86,6 +87,7 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         example: example.or(copied.example),
         unit: unit.or(copied.unit),
         idempotency_token: idempotency_token.or(copied.idempotency_token),
+        list_style: list_style.or(copied.list_style),
         sensitive: sensitive.or(copied.sensitive),
         deprecated: deprecated.or(copied.deprecated),
         aliases: if aliases.is_empty() {
@@ -134,6 +136,7 @@ pub(super) fn for_use(mut copy: Field, usage: Use) -> Field {
     if usage != Use::Parameter {
         copy.location = None;
         copy.idempotency_token = None;
+        copy.list_style = None;
     }
     if usage == Use::Definition {
         copy.required = None;

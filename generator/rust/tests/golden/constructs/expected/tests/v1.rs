@@ -59,6 +59,17 @@ mod get_task {
     }
 }
 
+/// Conformance tests of `ListServers`.
+mod list_servers {
+    use super::SUITE;
+    use volcengine_showcase::v1::list_servers::ListServersRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<ListServersRequest>().await;
+    }
+}
+
 /// Conformance tests of `ListTasks`.
 mod list_tasks {
     use super::SUITE;

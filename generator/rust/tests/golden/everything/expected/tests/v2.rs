@@ -68,6 +68,8 @@ mod label_orders {
             .shop_id("a")
             .order_ids(["one", "two"])
             .labels([Label::builder().key("k 1").value("a+b").build()])
+            .colors(["red", "deep blue"])
+            .marks([1, 2])
             .price(
                 Money::builder()
                     .amount(1.5)
@@ -75,7 +77,7 @@ mod label_orders {
                     .build(),
             )
             .build();
-        let sent = r#"{"ShopId":"a","OrderIds":["one","two"],"Labels":[{"Key":"k 1","Value":"a+b"}],"Price":{"Amount":1.5,"Currency":"EUR"}}"#;
+        let sent = r#"{"ShopId":"a","OrderIds":["one","two"],"Labels":[{"Key":"k 1","Value":"a+b"}],"Colors":["red","deep blue"],"Marks":[1,2],"Price":{"Amount":1.5,"Currency":"EUR"}}"#;
         let result = "null";
         SUITE.assert_round_trip(request, sent, result).await;
     }

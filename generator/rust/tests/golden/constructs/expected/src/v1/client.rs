@@ -109,6 +109,17 @@ impl<C: Clone> Client<C> {
         super::get_task::GetTaskBuilder::with_client(self.inner.clone())
     }
 
+    /// Lists servers.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `ids` | `Vec<String>` |  | Their IDs. |
+    /// | `zones` | `Vec<String>` |  | Where they are. |
+    /// | `ports` | `Vec<i32>` |  | What they listen on. |
+    pub fn list_servers(&self) -> super::list_servers::ListServersBuilder<C> {
+        super::list_servers::ListServersBuilder::with_client(self.inner.clone())
+    }
+
     /// List tasks.
     ///
     /// | Input | Type | Required | |

@@ -77,6 +77,8 @@ impl<C: Clone> Client<C> {
     /// | `order_ids` | `Vec<String>` | yes | Which orders. |
     /// | `labels` | [`Vec<Label>`](crate::v2::label_orders::Label) | yes | The labels. |
     /// | `sizes` | [`Vec<Size>`](crate::types::Size) |  | Their sizes. |
+    /// | `colors` | `Vec<String>` |  | Their colors. |
+    /// | `marks` | `Vec<i32>` |  | Their marks. |
     /// | `price` | [`Money`](crate::types::Money) |  | What it costs. |
     /// | `client_token` | `String` |  | Recognizes a retry. |
     /// | `loud` | `bool` |  | Whether it is announced. |
@@ -93,6 +95,8 @@ impl<C: Clone> Client<C> {
     ///     .shop_id("a")
     ///     .order_ids(["one", "two"])
     ///     .labels([Label::builder().key("k 1").value("a+b").build()])
+    ///     .colors(["red", "deep blue"])
+    ///     .marks([1, 2])
     ///     .price(
     ///         Money::builder()
     ///             .amount(1.5)

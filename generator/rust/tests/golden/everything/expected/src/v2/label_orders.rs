@@ -9,7 +9,7 @@
 //! * Body: a form, `application/x-www-form-urlencoded`
 
 use crate::types::{Money, Size};
-use volcengine_core::schema::{ActionInfo, Method};
+use volcengine_core::schema::{ActionInfo, ListStyle, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `LabelOrders`.
@@ -28,6 +28,12 @@ pub struct LabelOrdersRequest {
     pub labels: Vec<Label>,
     /// Their sizes.
     pub sizes: Option<Vec<Size>>,
+    /// Their colors.
+    ///
+    /// At most 9 elements. Each: Not empty, and without a comma.
+    pub colors: Option<Vec<String>>,
+    /// Their marks.
+    pub marks: Option<Vec<i32>>,
     /// What it costs.
     pub price: Option<Money>,
     /// Recognizes a retry.
@@ -51,6 +57,10 @@ record! {
         optional {
             /// Their sizes.
             sizes [add_to_sizes: Size] = "Sizes";
+            /// Their colors.
+            colors [add_to_colors: String] = "Colors".list_style(ListStyle::Comma).items(0, 9);
+            /// Their marks.
+            marks [add_to_marks: i32] = "Marks".list_style(ListStyle::Repeated);
             /// What it costs.
             price: Money = "Price";
             /// Recognizes a retry.
