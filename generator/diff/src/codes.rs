@@ -170,6 +170,8 @@ codes! {
     FieldDocChanged = "D224",
     /// The example of a field changed.
     ExampleChanged = "D225",
+    /// A list is written in another style.
+    ListStyleChanged = "D226",
     /// A type changed.
     TypeChanged = "D301",
     /// A type allows more values.

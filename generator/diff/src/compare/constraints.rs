@@ -32,7 +32,9 @@ pub(super) fn compare(
         comparison.report(about, code, (wire, rust), message);
     };
     let name = &subject.name;
-    for constraint in &old.constraints {
+    // That of an element is said by the style of its list.
+    let is_own = |constraint: &&Constraint| !matches!(constraint, Constraint::ElementOf(_));
+    for constraint in old.constraints.iter().filter(is_own) {
         let before = in_words(constraint);
         let Some(other) = find(new, constraint) else {
             let message = format!("{name} is no longer limited to {before}");
@@ -48,7 +50,7 @@ pub(super) fn compare(
         let message = format!("{name} allows {} instead of {before}", in_words(&other));
         report(code, classes, &message);
     }
-    for constraint in &new.constraints {
+    for constraint in new.constraints.iter().filter(is_own) {
         if find(old, constraint).is_none() {
             let message = format!("{name} is limited to {} now", in_words(constraint));
             report(Code::ConstraintAdded, (Breaking, Compatible), &message);
@@ -125,6 +127,7 @@ fn in_words(constraint: &Constraint) -> String {
         Constraint::Items(number) => count(*number, "elements"),
         Constraint::MaxCsvItems(number) => format!("at most {number} comma-separated parts"),
         Constraint::MaxTotalChars(number) => format!("at most {number} characters in all"),
+        Constraint::ElementOf(style) => format!("elements of the style `{}`", shown(style)),
     }
 }
 

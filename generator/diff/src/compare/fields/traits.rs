@@ -38,6 +38,12 @@ fn meaning(comparison: &mut Comparison, about: &About, both: &Both) {
             &message,
         );
     }
+    if old.list_style != new.list_style {
+        let (from, to) = (shown(&old.list_style), shown(&new.list_style));
+        let message = format!("{name} is written in the style `{to}` instead of `{from}`");
+        let class = (Breaking, Compatible);
+        comparison.report(about, Code::ListStyleChanged, class, &message);
+    }
     let change = match (&old.default, &new.default) {
         (None, Some(value)) => Some((
             Code::DefaultAdded,
