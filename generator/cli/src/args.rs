@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod diff;
 mod mock;
 
+pub use diff::{Diff, DiffFormat};
 pub use mock::{ClockOffset, Mock};
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.
@@ -66,7 +68,9 @@ pub enum Command {
     Mock(Mock),
     /// Export a service as an OpenAPI 3.0 document.
     Openapi(Openapi),
-    /// Explain the code of a diagnostic, such as E012.
+    /// Compare two descriptions of APIs, and say whom each change breaks.
+    Diff(Diff),
+    /// Explain the code of a diagnostic, such as E012, or of a change, such as D201.
     Explain(Explain),
     /// Write the JSON Schemas of the spec files, for editors.
     Schema(Schema),
@@ -192,7 +196,7 @@ pub struct New {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The code, such as `E012`.
+    /// The code, such as `E012` or `D201`.
     pub code: String,
 }
 

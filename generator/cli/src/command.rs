@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diff;
 mod dump;
 mod explain;
 mod generate;
@@ -93,6 +94,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::New(options) => new::new(&project()?, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),
         Command::Openapi(options) => openapi::openapi(&project()?, &options),
+        Command::Diff(options) => diff::diff(&project()?, &options),
         Command::Explain(options) => explain::explain(&options.code),
         Command::Schema(options) => schema::schema(&project()?, &options),
         Command::Dump(options) => dump::dump(&project()?, &options),

@@ -37,7 +37,7 @@ impl Class {
 /// A position in a spec file. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
-    /// The file, after the prefix of its side, such as a git revision.
+    /// The file, as its side names it.
     pub file: String,
     /// The line.
     pub line: usize,

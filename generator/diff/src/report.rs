@@ -59,8 +59,9 @@ fn action_names(change: &Change) -> Vec<&str> {
     names
 }
 
-/// The versions of the actions that a change concerns, each once.
-fn versions(change: &Change) -> Vec<&str> {
+/// The versions of the actions that a change concerns, in brackets. Nothing for an action of two versions that are
+/// compared with each other, which is the same for all changes.
+fn versions(change: &Change) -> String {
     let mut names: Vec<_> = change
         .actions
         .iter()
@@ -68,5 +69,8 @@ fn versions(change: &Change) -> Vec<&str> {
         .collect();
     names.sort_unstable();
     names.dedup();
-    names
+    if names.iter().any(|name| name.contains(' ')) {
+        return String::new();
+    }
+    format!(" ({})", names.join(", "))
 }

@@ -12,8 +12,6 @@ pub struct Specs {
     pub services: Vec<Service>,
     /// The files.
     pub sources: Sources,
-    /// What places begin with, such as the git revision `HEAD~1:`. Empty for files on disk.
-    pub prefix: String,
     /// The version to compare, if the sides are versions of services: then both have one, and a single service.
     pub version: Option<String>,
 }
@@ -24,7 +22,7 @@ impl Specs {
         let position = self.sources.position(span);
         let file = self.sources.path(span.source).display();
         Place {
-            file: format!("{}{file}", self.prefix),
+            file: file.to_string(),
             line: position.line,
             column: position.column,
         }

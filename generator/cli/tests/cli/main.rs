@@ -1,6 +1,7 @@
 //! The command line as a user meets it: exit status, output and files.
 #![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
 
+mod diff;
 mod generate;
 mod init;
 mod mock;

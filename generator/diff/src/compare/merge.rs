@@ -1,10 +1,11 @@
 //! Each change once, although actions share types and inherit from each other.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::{Change, Subject};
 
-/// The changes, sorted: by service, subject and place.
+/// The changes, sorted: by service, subject and class, what is breaking first.
 pub(super) fn merge(changes: Vec<Change>) -> Vec<Change> {
     // The same line of a file, which several actions read.
     let by_place = merge_by(changes, |change| {
@@ -16,11 +17,16 @@ pub(super) fn merge(changes: Vec<Change>) -> Vec<Change> {
         ..change
     });
     // The same action in several versions, whose types do not have the same place.
-    merge_by(named.collect(), |change| {
+    let mut merged = merge_by(named.collect(), |change| {
         let places = (change.old.clone(), change.new.clone());
         let is_action = matches!(change.subject, Subject::Action(_));
         (text(change), (!is_action).then_some(places))
-    })
+    });
+    merged.sort_by_cached_key(|change| {
+        let class = Reverse(change.class());
+        (change.service.clone(), change.subject.clone(), class)
+    });
+    merged
 }
 
 fn text(change: &Change) -> (String, Subject, crate::Code, String) {

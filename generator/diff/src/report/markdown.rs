@@ -38,10 +38,7 @@ fn subject(change: &Change) -> String {
     match &change.subject {
         // The message names the service or the version.
         Subject::Service | Subject::Version(_) => format!("{}: ", change.service),
-        Subject::Action(name) => {
-            let versions = versions(change).join(", ");
-            format!("`{name}` ({versions}): ")
-        }
+        Subject::Action(name) => format!("`{name}`{}: ", versions(change)),
         Subject::Type(name) => {
             let actions = listed(&action_names(change), 3);
             format!("`{name}`, used by {actions}: ")

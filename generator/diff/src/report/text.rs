@@ -40,11 +40,17 @@ pub fn text(changes: &[Change], style: Style) -> String {
     for change in rest {
         let about = subject(change);
         if about != heading {
+            if !heading.is_empty() {
+                output.push('\n');
+            }
             let line = style.paint("1", &about);
             let _ = writeln!(output, "{line}");
             heading = about;
         }
         output.push_str(&item(change, style));
+    }
+    if !heading.is_empty() {
+        output.push('\n');
     }
     output.push_str(&numbers(changes));
     output
@@ -61,7 +67,7 @@ fn names(code: Code, changes: &[&Change], style: Style) -> String {
     let mut output = format!("{}\n", style.paint("1", &title));
     let class = changes.iter().map(|change| change.class()).max();
     let class = style.class(class.unwrap_or_default());
-    let _ = write!(output, "  {code} wire: {class}, Rust: {class}\n      ");
+    let _ = write!(output, "  {code} {class}\n      ");
     let mut width = 6;
     let all = changes.iter().flat_map(|change| &change.actions);
     let all: Vec<_> = all.map(|action| (&action.name, &action.version)).collect();
@@ -91,7 +97,7 @@ fn subject(change: &Change) -> String {
     match &change.subject {
         Subject::Service => service.clone(),
         Subject::Version(name) => format!("{service}/{name}"),
-        Subject::Action(name) => format!("{service}: {name} ({})", versions(change).join(", ")),
+        Subject::Action(name) => format!("{service}: {name}{}", versions(change)),
         Subject::Type(name) => {
             let actions = listed(&action_names(change), 4).replace('`', "");
             format!("{service}: type {name}, used by {actions}")
@@ -100,17 +106,24 @@ fn subject(change: &Change) -> String {
 }
 
 fn item(change: &Change, style: Style) -> String {
-    let (wire, rust) = (style.class(change.wire), style.class(change.rust));
     let places = match (&change.old, &change.new) {
         (Some(old), Some(new)) if old == new => old.to_string(),
         (Some(old), Some(new)) => format!("{old} -> {new}"),
         (Some(place), None) | (None, Some(place)) => place.to_string(),
         (None, None) => String::new(),
     };
-    format!(
-        "  {} {}\n       wire: {wire}, Rust: {rust}\n       {places}\n\n",
-        change.code, change.message
-    )
+    let classes = classes(change.wire, change.rust, style);
+    let line = format!("  {} {}\n       {classes}\n", change.code, change.message);
+    format!("{line}       {places}\n")
+}
+
+/// Both classes, or the one that both are.
+fn classes(wire: Class, rust: Class, style: Style) -> String {
+    if wire == rust {
+        return style.class(wire);
+    }
+    let (wire, rust) = (style.class(wire), style.class(rust));
+    format!("{wire} on the wire, {rust} in Rust")
 }
 
 fn numbers(changes: &[Change]) -> String {
@@ -144,6 +157,10 @@ impl Style {
             Class::Compatible => "32",
             Class::Documentation | Class::None => "2",
         };
-        self.paint(color, class.as_str())
+        let word = match class {
+            Class::None => "unchanged",
+            class => class.as_str(),
+        };
+        self.paint(color, word)
     }
 }
