@@ -86,7 +86,9 @@ fn read_page(text: &str, report: &mut Report) -> Draft {
     action.response_doc = doc;
     action.examples = checked_examples(&examples, &tables, &action, report);
     action.request = tables.request;
-    finish(action, &claims, &examples, report)
+    let mut draft = finish(action, &claims, &examples, report);
+    draft.types = tables.types;
+    draft
 }
 
 /// Blocks with those of the contents that components show, such as the panes of tabs.

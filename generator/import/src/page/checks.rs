@@ -1,6 +1,6 @@
 //! Whether the examples of a page are what its tables describe.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::codes;
 use crate::draft::{Field, Kind, Shape};
@@ -35,10 +35,16 @@ impl<'a> Check<'a> {
     /// Compares an object with the fields that it can have.
     pub fn object(&mut self, node: &Node, fields: &[Field], path: &str) {
         let of = self.of;
+        let known: HashMap<&str, &Field> = fields
+            .iter()
+            .map(|field| (field.name.as_str(), field))
+            .collect();
+        let mut shown: HashSet<&str> = HashSet::new();
         for member in node.members().iter().filter(|member| member.name != SPREAD) {
             let name = &member.name;
             let path = join(path, name);
-            let Some(field) = fields.iter().find(|field| field.name == *name) else {
+            shown.insert(name);
+            let Some(field) = known.get(name.as_str()) else {
                 let similar = fields
                     .iter()
                     .find(|field| field.name.eq_ignore_ascii_case(name));
@@ -65,7 +71,7 @@ impl<'a> Check<'a> {
         }
         let missing: Vec<String> = fields
             .iter()
-            .filter(|field| field.required && node.get(&field.name).is_none())
+            .filter(|field| field.required && !shown.contains(field.name.as_str()))
             .map(|field| format!("`{}`", join(path, &field.name)))
             .collect();
         if missing.is_empty() {

@@ -71,6 +71,9 @@ impl FieldReader<'_> {
             let members = self.fields(&row.children, Place::Unknown);
             shape::set_members(&mut shape, members);
         }
+        if let Some(name) = &row.reference {
+            shape::set_name(&mut shape, name);
+        }
         shape::widen(&mut shape, default.as_ref());
         let example = self.example(row, &kind, &shape);
         let default = self.checked_default(row, default, &shape);

@@ -1,9 +1,12 @@
 //! The tables of parameters and of members of the response, joined.
 
+use std::collections::{BTreeSet, HashSet};
 use std::mem;
 
+use indexmap::IndexMap;
+
 use crate::codes;
-use crate::draft::Field;
+use crate::draft::{Field, Kind, Shape};
 use crate::page::blocks::BlockKind;
 use crate::page::cell::Links;
 use crate::page::facts::{Claims, read_row};
@@ -23,6 +26,8 @@ pub struct Tables {
     pub response: Vec<Field>,
     /// Whether there is a table of the response.
     pub has_response: bool,
+    /// The objects that contain themselves, by name.
+    pub types: IndexMap<String, Shape>,
     /// The line of the table of the body; 0 if there is none with rows.
     pub body_line: usize,
 }
@@ -57,15 +62,31 @@ pub fn read_tables(
     let (mut described, owned): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|table| table.owner.is_none());
     let mut left = limits::ROWS;
+    let mut recursive = BTreeSet::new();
     for table in &mut described {
         let owned: Vec<&Found> = owned
             .iter()
+            .take(TABLES)
             .filter(|own| is_request(own.area) == is_request(table.area))
             .collect();
         attach(&mut table.rows, &owned, &mut Vec::new(), &mut left);
+        references(&table.rows, &mut recursive);
     }
     let mut tables = Tables::default();
     let mut reader = FieldReader { links, report };
+    let all: Vec<&Found> = owned.iter().take(TABLES).collect();
+    for name in recursive {
+        let Some(table) = all.iter().find(|table| table.owner.as_ref() == Some(&name)) else {
+            continue;
+        };
+        let mut rows = table.rows.clone();
+        attach(&mut rows, &all, &mut vec![name.clone()], &mut left);
+        let shape = Shape {
+            kind: Kind::Object(reader.fields(&rows, Place::Unknown)),
+            ..Shape::default()
+        };
+        tables.types.insert(name, shape);
+    }
     for table in described {
         match table.area {
             Area::Request(Place::Header) => {}
@@ -92,8 +113,9 @@ fn is_request(area: Area) -> bool {
 
 /// Adds the fields of a further table.
 fn add_fields(fields: &mut Vec<Field>, more: Vec<Field>, line: usize, report: &mut Report) {
+    let known: HashSet<String> = fields.iter().map(|field| field.name.clone()).collect();
     for field in more {
-        if fields.iter().any(|own| own.name == field.name) {
+        if known.contains(&field.name) {
             let message = format!("`{}` is described in two tables", field.name);
             let help = "the first description is taken";
             report.add(codes::DUPLICATE, line, message, help);
@@ -148,34 +170,58 @@ fn find(sections: &[Section], report: &mut Report) -> Vec<Found> {
     found
 }
 
+/// The most tables that others can refer to.
+const TABLES: usize = 500;
+
 /// How deep tables refer to each other.
 const REFERENCES: usize = 12;
 
-/// Gives rows without members those of the table that describes their name or type.
+/// Gives rows without members those of the table that describes their name or type. A table that
+/// contains itself is referred to by its name.
 fn attach(rows: &mut [Row], tables: &[&Found], path: &mut Vec<String>, left: &mut usize) {
     for row in rows {
-        if row.children.is_empty() && path.len() < REFERENCES && !tables.is_empty() {
-            let kind = read_type(&row.plain(Column::Type));
-            let named = kind.unknown().map(str::to_owned);
-            let is_open = kind.has_members();
-            let table = tables.iter().find(|table| {
-                let owner = table.owner.as_deref().unwrap_or_default();
-                let owner = owner.rsplit('.').next().unwrap_or(owner);
-                is_open && (named.as_deref() == Some(owner) || owner == row.name)
-            });
-            if let Some(table) = table
-                && let Some(owner) = &table.owner
-                && !path.contains(owner)
-                && *left >= table.rows.len()
-            {
-                *left -= table.rows.len();
-                row.children.clone_from(&table.rows);
-                path.push(owner.clone());
-                attach(&mut row.children, tables, path, left);
-                path.pop();
-                continue;
-            }
+        let table = if row.children.is_empty() && path.len() < REFERENCES {
+            table_of(row, tables)
+        } else {
+            None
+        };
+        let Some((owner, table)) = table.filter(|(_, table)| *left >= table.rows.len()) else {
+            attach(&mut row.children, tables, path, left);
+            continue;
+        };
+        if path.contains(owner) {
+            row.reference = Some(owner.clone());
+            continue;
         }
+        *left -= table.rows.len();
+        row.children.clone_from(&table.rows);
+        path.push(owner.clone());
         attach(&mut row.children, tables, path, left);
+        path.pop();
+    }
+}
+
+/// The table that describes the members of a row, with its name.
+fn table_of<'a>(row: &Row, tables: &[&'a Found]) -> Option<(&'a String, &'a Found)> {
+    if tables.is_empty() {
+        return None;
+    }
+    let kind = read_type(&row.plain(Column::Type));
+    if !kind.can_have_members() {
+        return None;
+    }
+    let named = kind.unknown();
+    tables.iter().find_map(|table| {
+        let owner = table.owner.as_ref()?;
+        let last = owner.rsplit('.').next().unwrap_or(owner);
+        (named == Some(last) || last == row.name).then_some((owner, *table))
+    })
+}
+
+/// The names of tables that rows refer to.
+fn references(rows: &[Row], names: &mut BTreeSet<String>) {
+    for row in rows {
+        names.extend(row.reference.clone());
+        references(&row.children, names);
     }
 }

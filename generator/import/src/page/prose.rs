@@ -57,7 +57,7 @@ pub fn describe(sections: &[Section], links: &Links, action: &mut Action, report
                 continue;
             };
             let text = text.trim();
-            let is_rate = is_rate_section || is_about_rates(text);
+            let is_rate = is_rate_section || is_about_rates(text) || !read_rates(text).is_empty();
             let (about, other) = split_rates(text, is_rate_section);
             if is_rate && section.area != Area::Lead {
                 check_rate(&about, block.line, report);
@@ -88,7 +88,7 @@ fn split_rates(text: &str, is_rate_section: bool) -> (String, String) {
     let mut about = String::new();
     let mut other = String::new();
     for line in text.lines() {
-        let is_rate = is_rate_section || is_about_rates(line);
+        let is_rate = is_rate_section || is_about_rates(line) || !read_rates(line).is_empty();
         let part = if is_rate && line.chars().count() <= LONGEST_RATE {
             &mut about
         } else {
@@ -115,6 +115,9 @@ fn check_rate(text: &str, line: usize, report: &mut Report) {
     }
 }
 
+/// The most paragraphs of a description.
+const PARAGRAPHS: usize = 200;
+
 /// Adds paragraphs that are not there yet. Components and raw HTML are none.
 fn add_paragraphs(paragraphs: &mut Vec<String>, text: &str) {
     for paragraph in text.split("\n\n") {
@@ -123,7 +126,7 @@ fn add_paragraphs(paragraphs: &mut Vec<String>, text: &str) {
         let is_known = paragraphs
             .iter()
             .any(|own| own == paragraph || own.starts_with(paragraph));
-        if !paragraph.is_empty() && !is_component && !is_known {
+        if !paragraph.is_empty() && !is_component && !is_known && paragraphs.len() < PARAGRAPHS {
             paragraphs.push(paragraph.to_owned());
         }
     }

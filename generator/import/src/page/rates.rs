@@ -108,7 +108,7 @@ fn in_sentence(sentence: &str) -> Vec<(u64, &'static str)> {
     let mut found = Vec::new();
     let numbers = numbers(sentence);
     for number in &numbers {
-        if let Some(period) = period_after(number.rest).or_else(|| period_before(number.before)) {
+        if let Some(period) = period_after(number.rest).or_else(|| period_before(number)) {
             found.push((number.value, period));
         }
     }
@@ -202,7 +202,10 @@ fn period_after(rest: &str) -> Option<&'static str> {
 }
 
 /// The period of `每秒最多 10 次`, `每分钟不超过 60 次`.
-fn period_before(before: &str) -> Option<&'static str> {
+fn period_before(number: &Number<'_>) -> Option<&'static str> {
+    let rest = number.rest.trim_start();
+    let is_call = CALLS.iter().any(|word| rest.starts_with(word));
+    let before = number.before;
     let (_, after) = before
         .rsplit_once('每')
         .or_else(|| before.rsplit_once("per "))?;
@@ -211,7 +214,7 @@ fn period_before(before: &str) -> Option<&'static str> {
     let between = after.get(unit.len()..)?;
     // What stands between is a few words, and no other clause.
     let is_near = between.chars().count() <= 16 && !between.contains(['，', ',', '、']);
-    is_near.then_some(*period)
+    (is_near && is_call).then_some(*period)
 }
 
 #[cfg(test)]

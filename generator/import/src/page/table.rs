@@ -35,6 +35,8 @@ pub struct Row {
     pub cells: Vec<(Column, Cell)>,
     /// The rows of its members.
     pub children: Vec<Row>,
+    /// The table of its members, if that contains the row itself.
+    pub reference: Option<String>,
 }
 
 /// What was read of tables, and how many rows can still be read.

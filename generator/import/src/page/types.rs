@@ -201,6 +201,15 @@ impl TypeName {
         }
     }
 
+    /// Whether a table can describe its members.
+    pub fn can_have_members(&self) -> bool {
+        match self {
+            TypeName::Json | TypeName::JsonText => true,
+            TypeName::Map(inner) | TypeName::List(inner) => inner.can_have_members(),
+            _ => self.has_members(),
+        }
+    }
+
     /// Whether it is, or holds, an object with members.
     pub fn has_members(&self) -> bool {
         match self {

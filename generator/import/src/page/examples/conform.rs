@@ -34,24 +34,27 @@ pub fn conform(value: &Value, fields: &[Field]) -> Option<Value> {
             object.insert(field.name.clone(), value);
         }
     }
-    // The order of the page.
-    let Value::Object(given) = value else {
-        return Some(Value::Object(object));
-    };
+    // The order of the page, and then that of the fields.
+    let given = value.as_object().into_iter().flat_map(Map::keys);
+    let names = given.chain(fields.iter().map(|field| &field.name));
     let mut ordered = Map::new();
-    for name in given.keys() {
+    for name in names {
         if let Some(value) = object.remove(name) {
             ordered.insert(name.clone(), value);
         }
     }
-    ordered.extend(object);
     Some(Value::Object(ordered))
 }
 
 /// A value as a shape describes it.
 pub fn conform_value(value: &Value, shape: &Shape) -> Option<Value> {
     match (&shape.kind, value) {
-        (Kind::Object(fields), Value::Object(_)) => conform(value, fields),
+        (Kind::Object(fields), Value::Object(given)) => {
+            let object = conform(value, fields)?;
+            // An object of which nothing is left says nothing.
+            let is_left = given.is_empty() || object.as_object().is_some_and(|map| !map.is_empty());
+            is_left.then_some(object)
+        }
         (Kind::List(inner), Value::Array(elements)) => {
             let elements = elements.iter().map(|element| conform_value(element, inner));
             let list = Value::Array(elements.collect::<Option<_>>()?);

@@ -9,7 +9,7 @@ impl FieldReader<'_> {
     /// The type of a row, as it is with its members.
     pub(super) fn kind(&mut self, row: &Row) -> TypeName {
         let text = row.plain(Column::Type);
-        let has_members = !row.children.is_empty();
+        let has_members = !row.children.is_empty() || row.reference.is_some();
         let (line, name) = (row.line, &row.name);
         if text.is_empty() {
             if has_members {

@@ -79,6 +79,14 @@ pub fn set_members(shape: &mut Shape, members: Vec<Field>) {
     }
 }
 
+/// Makes the innermost shape one that has a name.
+pub fn set_name(shape: &mut Shape, name: &str) {
+    match &mut shape.kind {
+        Kind::List(inner) | Kind::Map(inner) | Kind::JsonText(inner) => set_name(inner, name),
+        kind => *kind = Kind::Named(name.to_owned()),
+    }
+}
+
 /// Makes 32-bit integers 64 bits wide if their limits, values or default need it.
 pub fn widen(shape: &mut Shape, default: Option<&Value>) {
     let Shape {

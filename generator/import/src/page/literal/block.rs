@@ -18,6 +18,9 @@ pub struct Block {
     pub problems: Vec<Problem>,
 }
 
+/// The most members of an object that is a row, a column or a table.
+const MEMBERS: usize = 1_000;
+
 /// Reads the code of a block that begins on a line.
 pub fn read_block(text: &str, line: usize) -> Block {
     let mut scanner = Scanner::new(text, line);
@@ -95,6 +98,9 @@ impl Block {
         let mut objects = vec![self.resolve(node)];
         for _ in 0..limits::DEPTH {
             let object = objects.pop()?;
+            if object.members().len() > MEMBERS {
+                continue;
+            }
             for Member {
                 name: own, value, ..
             } in object.members().iter().rev()

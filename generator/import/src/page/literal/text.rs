@@ -11,6 +11,11 @@ impl Scanner<'_> {
             match self.peek() {
                 None | Some('\n') => {
                     self.problem("this string has no end".to_owned());
+                    // What follows the string on its line is most likely no part of it.
+                    let end = text
+                        .trim_end_matches([' ', ',', '}', ']', ')', ';', '\r'])
+                        .len();
+                    text.truncate(end);
                     return text;
                 }
                 Some('\\') => self.escape(&mut text),

@@ -159,7 +159,10 @@ impl Scanner<'_> {
                     }
                     self.next();
                 }
-                Some(_) => elements.push(self.expression(depth + 1)),
+                Some(_) => {
+                    elements.push(self.expression(depth + 1));
+                    self.expect_comma(']');
+                }
             }
         }
         Literal::List(elements)
@@ -191,6 +194,11 @@ impl Scanner<'_> {
                 }
                 Some('"' | '\'') => self.string(),
                 Some(found) if is_name(found) => self.name().to_owned(),
+                Some('{') => {
+                    // The brace that ends the object is missing.
+                    self.problem_at(opened, "this `{` is not closed".to_owned());
+                    break;
+                }
                 Some(found) => {
                     self.problem(format!("unexpected `{found}` in an object"));
                     if found == ';' {
@@ -203,8 +211,17 @@ impl Scanner<'_> {
             };
             let value = self.member(&name, line, depth);
             members.push(Member { name, line, value });
+            self.expect_comma('}');
         }
         Literal::Object(members)
+    }
+
+    /// Notes that neither a comma nor the end follows an element or a member.
+    fn expect_comma(&mut self, end: char) {
+        self.skip_trivia();
+        if let Some(found) = self.peek().filter(|found| *found != ',' && *found != end) {
+            self.problem(format!("expected `,`, found `{found}`"));
+        }
     }
 
     fn spread(&mut self, line: usize, depth: usize) -> Member {

@@ -56,17 +56,18 @@ pub fn enum_values(doc: &str, kind: &TypeName, is_values: bool) -> Vec<EnumValue
 /// Values as a list, each an item of its own.
 fn listed(doc: &str, is_integer: bool, is_values: bool) -> Vec<EnumValue> {
     let mut values: Vec<EnumValue> = Vec::new();
-    let mut intro = "";
+    // Whether what precedes the list announces values.
+    let mut is_intro = false;
     let mut is_broken = false;
     for line in doc.lines() {
         let Some(item) = line.strip_prefix("- ") else {
             let is_more = line.starts_with("  ");
             if !line.trim().is_empty() && !is_more {
-                let is_enough = values.len() > 1 || values.len() == 1 && has(intro, VALUES);
+                let is_enough = values.len() > 1 || values.len() == 1 && is_intro;
                 if is_enough && !is_broken {
                     return values;
                 }
-                intro = line;
+                is_intro = has(line, VALUES);
                 values.clear();
                 is_broken = false;
             } else if is_more && let Some(last) = values.last_mut() {
@@ -76,17 +77,24 @@ fn listed(doc: &str, is_integer: bool, is_values: bool) -> Vec<EnumValue> {
             }
             continue;
         };
-        let is_announced = is_values || is_integer || has(intro, VALUES);
+        let is_announced = is_values || is_integer || is_intro;
         match read_item(item, is_integer).filter(|_| is_announced) {
             Some(value) => add(&mut values, value, &mut is_broken),
             None => is_broken = true,
         }
     }
-    let is_whole = !is_broken && (values.len() > 1 || is_values || has(intro, VALUES));
+    let is_whole = !is_broken && (values.len() > 1 || is_values || is_intro);
     if is_whole { values } else { Vec::new() }
 }
 
+/// The most values of an enum.
+const MOST: usize = 1_000;
+
 fn add(values: &mut Vec<EnumValue>, value: EnumValue, is_broken: &mut bool) {
+    if *is_broken || values.len() >= MOST {
+        *is_broken = true;
+        return;
+    }
     if values.iter().any(|own| own.value == value.value) {
         *is_broken = true;
     }
@@ -188,7 +196,7 @@ fn in_sentence(doc: &str, is_integer: bool, is_values: bool) -> Vec<EnumValue> {
             .iter()
             .map(|part| read_item(part, is_integer))
             .collect();
-        let Some(values) = values.filter(|values| values.len() > 1) else {
+        let Some(values) = values.filter(|values| values.len() > 1 && values.len() <= MOST) else {
             continue;
         };
         let is_distinct = values.iter().enumerate().all(|(index, value)| {

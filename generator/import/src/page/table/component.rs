@@ -9,7 +9,8 @@ use crate::page::markup::{Piece, Tag};
 /// Reads the tables of a block of code that begins on a line.
 pub fn read_component(text: &str, line: usize, tables: &mut Tables) {
     let block = read_block(text, line);
-    tables.problems.extend(block.problems.iter().cloned());
+    // What follows the first mistake is often its consequence.
+    tables.problems.extend(block.problems.first().cloned());
     let mut found = false;
     for piece in &block.elements {
         if let Piece::Open(tag) = piece

@@ -191,12 +191,14 @@ fn add_row(table: &mut Table, line: &Line, columns: &[Option<Column>]) {
         ..Row::default()
     };
     let mut level = 0;
+    let mut is_named = false;
     for (cell, column) in line.cells.iter().zip(columns) {
         let Some(column) = column else {
             continue;
         };
         let cell = Cell::read(cell.trim_matches([' ', '\t']), line.line);
         if *column == Column::Name {
+            is_named |= !cell.plain().is_empty();
             if row.name.is_empty() {
                 let (indent, name) = split_name(&cell);
                 row.indent = indent + level;
@@ -207,7 +209,8 @@ fn add_row(table: &mut Table, line: &Line, columns: &[Option<Column>]) {
             row.cells.push((*column, cell));
         }
     }
-    if !row.name.is_empty() {
+    // A name that cannot be read is reported later.
+    if is_named {
         table.rows.push(row);
     } else if let Some(last) = table.rows.last_mut() {
         go_on(last, row);
