@@ -62,12 +62,15 @@ pub struct Action {
     /// Why the action should no longer be used, and what to use instead.
     #[serde(default, deserialize_with = "prose")]
     pub deprecated: Option<String>,
-    /// The parameters.
-    #[serde(default)]
-    pub request: Entries<Field>,
     /// Parameters of the inherited action that this version does not have.
     #[serde(default)]
     pub remove: Vec<Spanned<String>>,
+    /// The parameters.
+    #[serde(default)]
+    pub request: Entries<Field>,
+    /// Shapes that only this action uses.
+    #[serde(default)]
+    pub types: Entries<Field>,
     /// Requirements that span several parameters.
     #[serde(default)]
     pub rules: Option<Vec<Spanned<Rule>>>,
@@ -80,9 +83,6 @@ pub struct Action {
     /// States that callers can wait for. `ready` becomes `wait_until_ready`.
     #[serde(default)]
     pub waiters: Option<Waiters>,
-    /// Shapes that only this action uses.
-    #[serde(default)]
-    pub types: Entries<Field>,
     /// Requests with their responses. Each becomes a test, documentation and the mock's response.
     #[serde(default)]
     pub examples: Option<Vec<Spanned<Example>>>,

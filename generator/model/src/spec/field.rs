@@ -46,37 +46,21 @@ pub struct Field {
     /// Where a parameter is sent. Defaults to the query for GET and to the body for POST.
     #[serde(default, rename = "in")]
     pub location: Option<Spanned<Location>>,
-    /// What the field is, in English.
-    #[serde(default, deserialize_with = "prose")]
-    pub doc: Option<String>,
     /// Rust name of an inline object, enum or union. Defaults to one made from the field's name.
     #[serde(default)]
     pub name: Option<Spanned<String>>,
     /// Rust name of the field. Defaults to one made from its wire name.
     #[serde(default)]
     pub rename: Option<Spanned<String>>,
-    /// The fields of an object.
-    #[serde(default)]
-    pub fields: Option<Entries<Field>>,
-    /// The documented values of an enum by their Rust name, or the values alone.
-    #[serde(default, deserialize_with = "enum_values")]
-    #[schemars(schema_with = "enum_values_schema")]
-    pub values: Option<Entries<EnumValue>>,
-    /// Requirements that span several fields of an object.
-    #[serde(default)]
-    pub rules: Option<Vec<Spanned<Rule>>>,
-    /// The variants of a union, by their Rust name.
-    #[serde(default)]
-    pub variants: Option<Entries<Variant>>,
     /// The smallest number allowed.
     #[serde(default)]
     pub min: Option<Spanned<f64>>,
-    /// The largest number allowed.
-    #[serde(default)]
-    pub max: Option<Spanned<f64>>,
     /// The number must be greater than this.
     #[serde(default)]
     pub above: Option<Spanned<f64>>,
+    /// The largest number allowed.
+    #[serde(default)]
+    pub max: Option<Spanned<f64>>,
     /// The number must be less than this.
     #[serde(default)]
     pub below: Option<Spanned<f64>>,
@@ -113,10 +97,6 @@ pub struct Field {
     /// The most characters of all strings of a list together.
     #[serde(default)]
     pub max_total_chars: Option<Spanned<u32>>,
-    /// The service clamps a value outside of the constraints, so they are documented and not checked:
-    /// `true`, or the newest version whose documentation says so.
-    #[serde(default)]
-    pub server_clamps: Option<Spanned<ServerClamps>>,
     /// What explicit null does, which then is not the same as leaving the field out. It completes the
     /// sentence "Null …": `turns it off`.
     #[serde(default, deserialize_with = "prose")]
@@ -124,6 +104,10 @@ pub struct Field {
     /// What the service assumes when the field is not set.
     #[serde(default)]
     pub default: Option<Any>,
+    /// The service clamps a value outside of the constraints, so they are documented and not checked:
+    /// `true`, or the newest version whose documentation says so.
+    #[serde(default)]
+    pub server_clamps: Option<Spanned<ServerClamps>>,
     /// A typical value.
     #[serde(default)]
     pub example: Option<Any>,
@@ -148,6 +132,22 @@ pub struct Field {
     /// Other names that the field can have in a response.
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
+    /// What the field is, in English.
+    #[serde(default, deserialize_with = "prose")]
+    pub doc: Option<String>,
+    /// Requirements that span several fields of an object.
+    #[serde(default)]
+    pub rules: Option<Vec<Spanned<Rule>>>,
+    /// The fields of an object.
+    #[serde(default)]
+    pub fields: Option<Entries<Field>>,
+    /// The documented values of an enum by their Rust name, or the values alone.
+    #[serde(default, deserialize_with = "enum_values")]
+    #[schemars(schema_with = "enum_values_schema")]
+    pub values: Option<Entries<EnumValue>>,
+    /// The variants of a union, by their Rust name.
+    #[serde(default)]
+    pub variants: Option<Entries<Variant>>,
 }
 
 impl<'de> Deserialize<'de> for Field {
