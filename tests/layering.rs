@@ -42,6 +42,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcengine-specs", &[]),
     ("volcgen-openapi", &["volcgen-model"]),
     ("volcgen-diff", &["volcgen-model"]),
+    ("volcgen-fmt", &["volcgen-model"]),
     ("volcgen-import", &[]),
     (
         "volcgen-cli",

@@ -1,0 +1,89 @@
+//! Formats and edits spec files, and keeps what a person wrote into them: comments, blank lines, order.
+//!
+//! [`format`](format()) writes a file in the one canonical style. A [`Document`] is a file that can be
+//! edited. Both read with the parser of the specs, so a text has the same meaning for them, and nothing
+//! is returned whose meaning differs from that of the text that was read.
+
+mod check;
+mod document;
+mod edit;
+mod error;
+mod order;
+mod place;
+mod print;
+mod read;
+mod scalar;
+mod tree;
+
+use std::path::Path;
+
+use volcgen_model::diagnostic::Code;
+
+pub use document::Document;
+pub use error::Error;
+
+use crate::place::At;
+
+/// The kinds of spec files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `service.yaml`.
+    Service,
+    /// `types.yaml`, or a file in a folder `types`.
+    Types,
+    /// Any other file.
+    Action,
+}
+
+impl Kind {
+    /// The kind of a file with this path.
+    #[must_use]
+    pub fn from_path(path: &Path) -> Self {
+        let folder = path.parent().and_then(Path::file_name);
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("service.yaml") => Kind::Service,
+            Some("types.yaml") => Kind::Types,
+            _ if folder.is_some_and(|folder| folder == "types") => Kind::Types,
+            _ => Kind::Action,
+        }
+    }
+}
+
+/// Writes a spec file in the canonical style.
+///
+/// # Errors
+///
+/// If the text is not a YAML mapping that the reader of specs accepts, if a key occurs twice, or if
+/// the result would differ in meaning, which is a mistake of this crate.
+pub fn format(kind: Kind, text: &str) -> Result<String, Error> {
+    let before = check::parse(text)?;
+    let mut tree = read::read(text).ok_or_else(unreadable)?;
+    let at = At::file(kind);
+    order::sort(&mut tree, at);
+    let formatted = print::print(&tree, at);
+    let after = check::parse(&formatted).map_err(|_| changed())?;
+    let again = read::read(&formatted).ok_or_else(changed)?;
+    let mut comments = (tree.comments(), again.comments());
+    comments.0.sort_unstable();
+    comments.1.sort_unstable();
+    if !check::is_same(&before, &after) || !tree.equals(&again) || comments.0 != comments.1 {
+        return Err(changed());
+    }
+    Ok(formatted)
+}
+
+fn unreadable() -> Error {
+    Error::of_text(Code::Syntax, "expected a mapping whose keys are strings")
+}
+
+fn changed() -> Error {
+    Error::of_text(
+        Code::Syntax,
+        "this file cannot be formatted without a change of its meaning; please report it",
+    )
+}
+
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
