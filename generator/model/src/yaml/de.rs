@@ -52,6 +52,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Methods of HTTP that no known service uses.
+const OTHER_METHODS: [&str; 7] = [
+    "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT",
+];
+
+fn unsupported_method(method: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "the method `{method}` is not supported: the services that were read have GET and POST only"
+    );
+    let help = "write `method: GET` or `method: POST`, if the service accepts it";
+    Diagnostic::new(Code::UnknownChoice, span, message).help(help)
+}
+
 fn repeated_key(entry: &Entry, first: Span) -> Diagnostic {
     let message = format!("duplicate key `{}`", entry.key);
     Diagnostic::new(Code::DuplicateKey, entry.key_span, message)
@@ -174,7 +187,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
@@ -184,6 +197,13 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         };
         if let Some(choice) = choice {
             return visitor.visit_enum((*choice).into_deserializer());
+        }
+        if let Kind::String(text) = &self.node.kind
+            && name == "Method"
+            && OTHER_METHODS.contains(&text.to_ascii_uppercase().as_str())
+        {
+            let diagnostic = unsupported_method(text, self.node.span);
+            return Err(Error::Located(Some(Box::new(diagnostic))));
         }
         let message = format!(
             "expected {}, found {}",
