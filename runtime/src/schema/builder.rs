@@ -30,6 +30,9 @@ pub trait Execute<A> {
 /// A required field can have any name, such as `std` or `missing`, and is a type parameter of that name
 /// here, so paths begin with `crate` or `$crate`.
 ///
+/// Docs that the macro adds are plain text: a name in them would be calls of `concat!` and `stringify!` in
+/// each setter, and those were an eighth of what expanding and resolving the names of a crate cost.
+///
 /// Each row has one of four forms, which are those of [`record!`](crate::record). Of the optional parts
 /// after the name, the one that is there makes the setters.
 #[doc(hidden)]
@@ -45,7 +48,7 @@ macro_rules! __builder {
         $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(after $def_tag:literal)? $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
         $(optional { $($(#[$opt_doc:meta])* $opt:ident $(: $opt_ty:ty)? $([$opt_add:ident : $opt_item:ty])? $({$opt_insert:ident : $opt_value:ty})? $(| [$opt_push:ident : $opt_element:ty])? = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
-        #[doc = concat!("Builds [`", stringify!($record), "`].")]
+        /// Builds the record that [`build`](Self::build) returns.
         #[allow(non_camel_case_types, clippy::builtin_type_shadow)]
         #[must_use = "a builder does nothing until `build` or `send`"]
         pub struct $builder<C = (), $($($req = crate::missing::$req,)*)?> {
@@ -55,7 +58,7 @@ macro_rules! __builder {
         }
 
         impl $record {
-            #[doc = concat!("Starts building [`", stringify!($record), "`].")]
+            /// Starts building [`Self`].
             pub fn builder() -> $builder {
                 $builder::with_client(())
             }
@@ -94,7 +97,7 @@ macro_rules! __builder {
             $($(
                 $(#[$def_doc])*
                 ///
-                #[doc = concat!("Sets [`", stringify!($def), "`](", stringify!($record), "::", stringify!($def), ").")]
+                /// Sets this field of the record that [`build`](Self::build) returns.
                 pub fn $def(mut self, value: impl $crate::schema::macro_support::Into<$def_ty>) -> Self {
                     $crate::schema::put(&mut self.record.$def, value);
                     self
@@ -103,7 +106,7 @@ macro_rules! __builder {
             $($(
                 $(#[$opt_doc])*
                 ///
-                #[doc = concat!("Sets [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                /// Sets this field of the record that [`build`](Self::build) returns.
                 $(pub fn $opt(mut self, value: impl $crate::schema::macro_support::Into<$opt_ty>) -> Self {
                     $crate::schema::put_some(&mut self.record.$opt, value);
                     self
@@ -112,7 +115,7 @@ macro_rules! __builder {
                     $crate::schema::put_list(&mut self.record.$opt, values);
                     self
                 }
-                #[doc = concat!("Adds an element to [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                /// Adds an element to this field of the record that [`build`](Self::build) returns.
                 pub fn $opt_add(mut self, value: impl $crate::schema::macro_support::Into<$opt_item>) -> Self {
                     $crate::schema::push(&mut self.record.$opt, value);
                     self
@@ -121,7 +124,7 @@ macro_rules! __builder {
                     $crate::schema::put_map(&mut self.record.$opt, entries);
                     self
                 }
-                #[doc = concat!("Adds an entry to [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                /// Adds an entry to this field of the record that [`build`](Self::build) returns.
                 pub fn $opt_insert(mut self, key: impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, value: impl $crate::schema::macro_support::Into<$opt_value>) -> Self {
                     $crate::schema::insert(&mut self.record.$opt, key, value);
                     self
@@ -130,7 +133,7 @@ macro_rules! __builder {
                     $crate::schema::put_some(&mut self.record.$opt, values.into_nullable_list());
                     self
                 }
-                #[doc = concat!("Adds an element to [`", stringify!($opt), "`](", stringify!($record), "::", stringify!($opt), ").")]
+                /// Adds an element to this field of the record that [`build`](Self::build) returns.
                 pub fn $opt_push(mut self, value: impl $crate::schema::macro_support::Into<$opt_element>) -> Self {
                     $crate::schema::push(&mut self.record.$opt, value);
                     self
@@ -150,7 +153,7 @@ macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* : $ty:ty } $($after:ident $rest:tt)*) => {
         $(#[$doc])*
         ///
-        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        /// Sets this required field of the record that [`build`](Self::build) returns.
         pub fn $field(mut self, value: impl $crate::schema::macro_support::Into<$ty>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put(&mut self.record.$field, value);
             $builder {
@@ -164,7 +167,7 @@ macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* [$add:ident : $item:ty] } $($after:ident $rest:tt)*) => {
         $(#[$doc])*
         ///
-        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        /// Sets this required field of the record that [`build`](Self::build) returns.
         pub fn $field(mut self, values: impl $crate::schema::macro_support::IntoIterator<Item = impl $crate::schema::macro_support::Into<$item>>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put_list(&mut self.record.$field, values);
             $builder {
@@ -173,7 +176,7 @@ macro_rules! __required_setters {
                 marker: $crate::schema::macro_support::PhantomData,
             }
         }
-        #[doc = concat!("Adds an element to the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), "), which is then set.")]
+        /// Adds an element to this required field of the record that [`build`](Self::build) returns. It is then set.
         pub fn $add(mut self, value: impl $crate::schema::macro_support::Into<$item>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::push(&mut self.record.$field, value);
             $builder {
@@ -187,7 +190,7 @@ macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* {$insert:ident : $value:ty} } $($after:ident $rest:tt)*) => {
         $(#[$doc])*
         ///
-        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        /// Sets this required field of the record that [`build`](Self::build) returns.
         pub fn $field(mut self, entries: impl $crate::schema::macro_support::IntoIterator<Item = (impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, impl $crate::schema::macro_support::Into<$value>)>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put_map(&mut self.record.$field, entries);
             $builder {
@@ -196,7 +199,7 @@ macro_rules! __required_setters {
                 marker: $crate::schema::macro_support::PhantomData,
             }
         }
-        #[doc = concat!("Adds an entry to the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), "), which is then set.")]
+        /// Adds an entry to this required field of the record that [`build`](Self::build) returns. It is then set.
         pub fn $insert(mut self, key: impl $crate::schema::macro_support::Into<$crate::schema::macro_support::String>, value: impl $crate::schema::macro_support::Into<$value>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::insert(&mut self.record.$field, key, value);
             $builder {
@@ -210,7 +213,7 @@ macro_rules! __required_setters {
     ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* | [$push:ident : $element:ty] } $($after:ident $rest:tt)*) => {
         $(#[$doc])*
         ///
-        #[doc = concat!("Sets the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), ").")]
+        /// Sets this required field of the record that [`build`](Self::build) returns.
         pub fn $field(mut self, values: impl $crate::schema::IntoNullableList<$element>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::put(&mut self.record.$field, values.into_nullable_list());
             $builder {
@@ -219,7 +222,7 @@ macro_rules! __required_setters {
                 marker: $crate::schema::macro_support::PhantomData,
             }
         }
-        #[doc = concat!("Adds an element to the required [`", stringify!($field), "`](", stringify!($record), "::", stringify!($field), "), which is then set.")]
+        /// Adds an element to this required field of the record that [`build`](Self::build) returns. It is then set.
         pub fn $push(mut self, value: impl $crate::schema::macro_support::Into<$element>) -> $builder<C, $($before,)* $crate::schema::Set, $($after,)*> {
             $crate::schema::push(&mut self.record.$field, value);
             $builder {
