@@ -238,6 +238,7 @@ fn flatten<'a>(pairs: &mut Pairs<'a>, key: Cow<'a, str>, view: ValueRef<'a>) {
         ValueRef::Int(value) => pairs.push((key, value.to_string().into())),
         // The shortest decimal that parses to the same value, without an exponent.
         ValueRef::Float(value) => pairs.push((key, value.to_string().into())),
+        ValueRef::Number(value) => pairs.push((key, value.as_str().into())),
         ValueRef::String(value) => pairs.push((key, value.into())),
         ValueRef::Json(value) => flatten_json(pairs, key, value),
         // Every value can be written as JSON; the error is that of the trait.

@@ -209,9 +209,9 @@ fn check_at_most(less: &[Match<'_>], more: &[Match<'_>], report: &mut impl FnMut
         .iter()
         .flat_map(|less| more.iter().map(move |more| (less, more)));
     for (less, more) in pairs {
-        let holds = match (less.view, more.view) {
-            (ValueRef::Int(less), ValueRef::Int(more)) => less <= more,
-            (less, more) => match (number(less), number(more)) {
+        let holds = match (integer(less.view), integer(more.view)) {
+            (Some(less), Some(more)) => less <= more,
+            _ => match (number(less.view), number(more.view)) {
                 (Some(less), Some(more)) => less <= more,
                 _ => true,
             },
@@ -225,10 +225,19 @@ fn check_at_most(less: &[Match<'_>], more: &[Match<'_>], report: &mut impl FnMut
     }
 }
 
+fn integer(view: ValueRef<'_>) -> Option<i64> {
+    match view {
+        ValueRef::Int(value) => Some(value),
+        ValueRef::Number(value) => value.to_i64(),
+        _ => None,
+    }
+}
+
 fn number(view: ValueRef<'_>) -> Option<f64> {
     match view {
         ValueRef::Int(value) => Some(to_float(value)),
         ValueRef::Float(value) => Some(value),
+        ValueRef::Number(value) => Some(value.nearest()),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::pattern;
+use crate::Number;
 use crate::schema::{Bound, Constraints, Format, Interval, List, ListStyle, Text, ValueRef};
 
 /// Reports all violations of a value. Messages never contain a string value, and a number only if it
@@ -16,15 +17,13 @@ pub(super) fn check(
     match view {
         ValueRef::Int(value) => {
             let number = Redacted::new(&value, is_secret);
-            check_intervals(constraints.intervals, to_float(value), number, report);
-            if let Some(divisor) = constraints.multiple_of
-                && value.checked_rem(divisor).is_some_and(|rest| rest != 0)
-            {
-                report(format!("{number} is not a multiple of {divisor}"));
-            }
+            check_integer(constraints, value, number, report);
         }
         ValueRef::Float(value) => {
             check_float(constraints, value, Redacted::new(&value, is_secret), report);
+        }
+        ValueRef::Number(value) => {
+            check_number(constraints, value, Redacted::new(value, is_secret), report);
         }
         ValueRef::String(string) => check_string(constraints, string, report),
         ValueRef::Text(text) => check_text(constraints, text, report),
@@ -74,17 +73,59 @@ impl fmt::Display for Redacted<'_> {
     }
 }
 
+fn check_integer(
+    constraints: &Constraints,
+    value: i64,
+    number: Redacted<'_>,
+    report: &mut dyn FnMut(String),
+) {
+    check_intervals(constraints.intervals, to_float(value), number, report);
+    if let Some(divisor) = constraints.multiple_of
+        && value.checked_rem(divisor).is_some_and(|rest| rest != 0)
+    {
+        report(format!("{number} is not a multiple of {divisor}"));
+    }
+}
+
+/// A number that is not written as an integer of 64 bits is compared as the nearest float.
+fn check_number(
+    constraints: &Constraints,
+    value: &Number,
+    number: Redacted<'_>,
+    report: &mut dyn FnMut(String),
+) {
+    match value.to_i64() {
+        Some(value) => check_integer(constraints, value, number, report),
+        None if value.is_json() => check_real(constraints, value.nearest(), number, report),
+        None => report_not_finite(number, report),
+    }
+}
+
 fn check_float(
     constraints: &Constraints,
     value: f64,
     number: Redacted<'_>,
     report: &mut dyn FnMut(String),
 ) {
-    if !value.is_finite() {
-        return report(format!(
-            "{number} is not a finite number, which JSON requires"
-        ));
+    if value.is_finite() {
+        check_real(constraints, value, number, report);
+    } else {
+        report_not_finite(number, report);
     }
+}
+
+fn report_not_finite(number: Redacted<'_>, report: &mut dyn FnMut(String)) {
+    report(format!(
+        "{number} is not a finite number, which JSON requires"
+    ));
+}
+
+fn check_real(
+    constraints: &Constraints,
+    value: f64,
+    number: Redacted<'_>,
+    report: &mut dyn FnMut(String),
+) {
     check_intervals(constraints.intervals, value, number, report);
     if let Some(divisor) = constraints.multiple_of
         && value % to_float(divisor) != 0.0

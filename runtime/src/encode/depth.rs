@@ -52,6 +52,7 @@ fn is_too_deep(view: ValueRef<'_>, levels: usize) -> bool {
         | ValueRef::Bool(_)
         | ValueRef::Int(_)
         | ValueRef::Float(_)
+        | ValueRef::Number(_)
         | ValueRef::String(_) => return false,
         _ if levels == 0 => return true,
         // It counts as a level, so that values in strings in strings end.

@@ -128,6 +128,7 @@ fn key_value(value: ValueRef<'_>) -> Cow<'_, str> {
         ValueRef::String(string) => Cow::Borrowed(string),
         ValueRef::Int(value) => Cow::Owned(value.to_string()),
         ValueRef::Float(value) => Cow::Owned(value.to_string()),
+        ValueRef::Number(value) => Cow::Borrowed(value.as_str()),
         ValueRef::Bool(value) => Cow::Owned(value.to_string()),
         _ => Cow::Borrowed(""),
     }

@@ -57,6 +57,7 @@ impl fmt::Debug for ValueRef<'_> {
             ValueRef::Bool(value) => value.fmt(formatter),
             ValueRef::Int(value) => value.fmt(formatter),
             ValueRef::Float(value) => value.fmt(formatter),
+            ValueRef::Number(value) => value.fmt(formatter),
             ValueRef::String(value) => value.fmt(formatter),
             ValueRef::Json(value) => value.fmt(formatter),
             // It can have secrets.

@@ -88,7 +88,7 @@ impl DecodeContext {
         path
     }
 
-    pub(super) fn null_as_empty<T: WireType, E: Error>(&self, expected: &str) -> Result<T, E> {
+    pub(crate) fn null_as_empty<T: WireType, E: Error>(&self, expected: &str) -> Result<T, E> {
         match self.strictness {
             Strictness::Sparse | Strictness::Lenient => Ok(T::empty()),
             Strictness::Strict => Err(E::invalid_type(

@@ -4,6 +4,7 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::{Record, Reflect, ReflectUnion, Text, VariantRef};
+use crate::Number;
 
 /// One value of a request or response, borrowed.
 ///
@@ -20,6 +21,8 @@ pub enum ValueRef<'a> {
     Int(i64),
     /// A float.
     Float(f64),
+    /// A number of any precision.
+    Number(&'a Number),
     /// A string.
     String(&'a str),
     /// A list.
@@ -115,7 +118,11 @@ impl<'a> ValueRef<'a> {
             ValueRef::Record(record) => !record.is_empty(),
             ValueRef::Text(text) => text.unread() != Some(""),
             ValueRef::Union(union) => !union.variant().is_empty(),
-            ValueRef::Bool(_) | ValueRef::Int(_) | ValueRef::Float(_) | ValueRef::Json(_) => true,
+            ValueRef::Bool(_)
+            | ValueRef::Int(_)
+            | ValueRef::Float(_)
+            | ValueRef::Number(_)
+            | ValueRef::Json(_) => true,
         }
     }
 }
@@ -136,6 +143,7 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Bool(value) => serializer.serialize_bool(value),
             ValueRef::Int(value) => serializer.serialize_i64(value),
             ValueRef::Float(value) => serializer.serialize_f64(value),
+            ValueRef::Number(value) => value.serialize(serializer),
             ValueRef::String(value) => serializer.serialize_str(value),
             ValueRef::Json(value) => value.serialize(serializer),
             ValueRef::Text(text) => {
