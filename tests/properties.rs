@@ -33,6 +33,7 @@ fn field_type() -> impl Strategy<Value = String> {
         "int64",
         "float32",
         "float64",
+        "number",
         "datetime",
         "json",
         "list<string>",

@@ -96,6 +96,7 @@
 //! * `query` has no `Action`, no `Version` and no parameters that begin with `X-`. Empty queries,
 //!   headers and bodies are left out.
 //! * A body is `json`, `form` (an object of strings) or `text`; bytes that are not UTF-8 are replaced.
+//! * Numbers of JSON have the precision of a 64-bit integer or float.
 //! * `headers` has only `content-type`, `retry-after` and `x-tt-logid`.
 //! * `[scrubbed]` in a string matches any string. A sensitive number is `0`, a boolean `false`, and
 //!   a list or an object is empty, so that responses still decode.

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use volcengine_core::Number;
 use volcengine_core::sign::canonical::pairs;
 use volcgen_model::model::{
     EnumBase, Field, ListStyle, Service, ShapeId, ShapeKind, Type, TypeKind,
@@ -87,6 +88,7 @@ impl QueryNode {
             TypeKind::Bool => self.scalar(boolean),
             TypeKind::Int32 | TypeKind::Int64 => self.scalar(integer),
             TypeKind::Float32 | TypeKind::Float64 => self.scalar(float),
+            TypeKind::Number => self.scalar(number),
             TypeKind::Json => self.untyped(),
             TypeKind::List(element) => self.list(service, element),
             TypeKind::Map(value) => self.map(service, value),
@@ -211,4 +213,10 @@ fn integer(text: &str) -> Option<Value> {
 fn float(text: &str) -> Option<Value> {
     let number = text.parse().ok()?;
     serde_json::Number::from_f64(number).map(Value::Number)
+}
+
+/// In the grammar of JSON.
+fn number(text: &str) -> Option<Value> {
+    let number = Number::parse(text).ok()?;
+    serde_json::to_value(number).ok()
 }

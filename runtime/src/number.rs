@@ -130,31 +130,13 @@ impl TryFrom<&str> for Number {
     }
 }
 
-impl Number {
-    fn from_integer(value: impl fmt::Display) -> Self {
-        Number(value.to_string().into())
-    }
-
-    fn from_f64(value: f64) -> Self {
-        let text = serde_json::Number::from_f64(value)
-            .map_or_else(|| value.to_string(), |number| number.to_string());
-        Number(text.into())
-    }
-
-    /// `Debug` of a float has an exponent where there would be many zeros; both are in the grammar of JSON.
-    fn from_f32(value: f32) -> Self {
-        Number(format!("{value:?}").into())
-    }
-}
-
 /// Conversions to a number, and to a field that can be null.
 macro_rules! from_numbers {
-    ($($(#[$doc:meta])* $ty:ty: $new:expr;)*) => { $(
+    ($($(#[$doc:meta])* $ty:ty)*) => { $(
         $(#[$doc])*
         impl From<$ty> for Number {
             fn from(value: $ty) -> Self {
-                let new: fn($ty) -> Number = $new;
-                new(value)
+                Number(value.to_string().into())
             }
         }
 
@@ -167,22 +149,12 @@ macro_rules! from_numbers {
 }
 
 from_numbers! {
-    i8: Number::from_integer;
-    i16: Number::from_integer;
-    i32: Number::from_integer;
-    i64: Number::from_integer;
-    i128: Number::from_integer;
-    isize: Number::from_integer;
-    u8: Number::from_integer;
-    u16: Number::from_integer;
-    u32: Number::from_integer;
-    u64: Number::from_integer;
-    u128: Number::from_integer;
-    usize: Number::from_integer;
-    /// The fewest digits that are read as the same float, as `serde_json` writes them.
-    f64: Number::from_f64;
+    i8 i16 i32 i64 i128 isize
+    u8 u16 u32 u64 u128 usize
+    /// The fewest digits that are read as the same float, without an exponent: `1.0` is `1`.
+    f64
     /// The fewest digits that are read as the same `f32`: `0.1_f32` is `0.1`.
-    f32: Number::from_f32;
+    f32
 }
 
 /// Why a text is not a number. Messages do not quote it.

@@ -15,7 +15,7 @@ pub mod types;
 pub mod v1;
 
 pub use service::SERVICE;
-pub use volcengine_core::{JsonText, Null, Nullable};
+pub use volcengine_core::{JsonText, Null, Nullable, Number};
 
 mod cassettes;
 #[path = "../../generator/rust/tests/golden/constructs/expected/tests/v1.rs"]
@@ -167,6 +167,16 @@ async fn strings_of_json() -> Outcome {
     let command = Command::builder().say("Hello").build();
     client.update_agent().command(command).send().await?;
     assert_wire("Strings of JSON", &server);
+    Ok(())
+}
+
+#[tokio::test]
+async fn numbers_of_any_precision() -> Outcome {
+    let (server, client) = start().await;
+    let budget = Number::parse("0.10")?;
+    client.update_agent().budget(budget).send().await?;
+    client.update_agent().budget(7).send().await?;
+    assert_wire("Numbers of any precision", &server);
     Ok(())
 }
 

@@ -170,6 +170,7 @@ impl Walk<'_> {
             TypeKind::Int64 => "int64".to_owned(),
             TypeKind::Float32 => "float32".to_owned(),
             TypeKind::Float64 => "float64".to_owned(),
+            TypeKind::Number => "number".to_owned(),
             TypeKind::Json => "json".to_owned(),
             TypeKind::List(element) => format!("list<{}>", self.type_name(element)),
             TypeKind::Map(element) => format!("map<{}>", self.type_name(element)),

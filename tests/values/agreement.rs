@@ -10,7 +10,7 @@ use volcgen_model::model::Service;
 
 use crate::v1::{CarryRequest, ChangeRequest};
 
-fn service() -> Service {
+pub fn service() -> Service {
     let specs = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../generator/rust/tests/golden/values/specs"

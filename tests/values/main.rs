@@ -15,7 +15,7 @@ pub mod types;
 pub mod v1;
 
 pub use service::SERVICE;
-pub use volcengine_core::{JsonText, Null, Nullable};
+pub use volcengine_core::{JsonText, Null, Nullable, Number};
 
 #[allow(
     unused_attributes,
@@ -25,6 +25,7 @@ pub use volcengine_core::{JsonText, Null, Nullable};
 mod conformance;
 
 mod agreement;
+mod numbers;
 
 /// What the builders take.
 mod builders {

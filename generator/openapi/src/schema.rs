@@ -115,6 +115,7 @@ impl Export<'_> {
             TypeKind::Int64 => kind("integer").with("format", "int64"),
             TypeKind::Float32 => kind("number").with("format", "float"),
             TypeKind::Float64 => kind("number").with("format", "double"),
+            TypeKind::Number => kind("number"),
             TypeKind::DateTime if direction == Direction::Corrected => kind("string"),
             TypeKind::DateTime => kind("string").with("format", "date-time"),
             TypeKind::Json => Object::default(),

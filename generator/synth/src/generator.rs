@@ -111,9 +111,11 @@ impl<'m> Generator<'m> {
             TypeKind::Bool => {
                 (self.profile != Profile::Plain && self.rotation.is_multiple_of(2)).into()
             }
-            TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
-                self.number(ty)
-            }
+            TypeKind::Int32
+            | TypeKind::Int64
+            | TypeKind::Float32
+            | TypeKind::Float64
+            | TypeKind::Number => self.number(ty),
             TypeKind::DateTime if self.profile == Profile::Plain => "2024-01-02T03:04:05Z".into(),
             TypeKind::DateTime => {
                 let number = self.next();
@@ -294,9 +296,11 @@ pub(super) fn distinct_values<'m>(generator: &Generator<'m>, ty: &'m Type) -> Ve
             }
             ShapeKind::Record(_) | ShapeKind::Union(_) => Vec::new(),
         },
-        TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => {
-            number::allowed(ty)
-        }
+        TypeKind::Int32
+        | TypeKind::Int64
+        | TypeKind::Float32
+        | TypeKind::Float64
+        | TypeKind::Number => number::allowed(ty),
         TypeKind::String | TypeKind::DateTime => {
             let mut generator = generator.clone();
             (0..8).map(|_| generator.value(ty)).collect()

@@ -48,6 +48,9 @@ pub(super) fn allowed(ty: &Type) -> Vec<Value> {
     let numbers_in = |interval: &Interval| match (integer_range(&ty.kind), limits.multiple_of) {
         (Some(range), step) => integers(interval, range, step.unwrap_or(1)),
         (None, Some(step)) => integers(interval, (i64::MIN, i64::MAX), step),
+        (None, None) if ty.kind == TypeKind::Number => {
+            [many_digits(interval), floats(interval)].concat()
+        }
         (None, None) => floats(interval),
     };
     let mut numbers: Vec<Value> = intervals.iter().rev().flat_map(numbers_in).collect();
@@ -113,6 +116,20 @@ fn floats(interval: &Interval) -> Vec<Value> {
     numbers.dedup();
     numbers.retain(|number| interval.contains(*number));
     numbers.into_iter().map(Value::from).collect()
+}
+
+/// Numbers that a float of 32 bits, a float of 64 bits or an integer of 64 bits does not keep.
+fn many_digits(interval: &Interval) -> Vec<Value> {
+    let numbers = [
+        Value::from(u64::MAX),
+        // The first integer that no float of 64 bits has.
+        Value::from(9_007_199_254_740_993_i64),
+        Value::from(1.0 / 3.0),
+        Value::from(-2.0 / 3.0),
+    ];
+    let mut numbers = numbers.to_vec();
+    numbers.retain(|number| interval.contains(number.as_f64().unwrap_or_default()));
+    numbers
 }
 
 /// For each end of each interval, numbers just beyond it, if the type has such numbers. Several,

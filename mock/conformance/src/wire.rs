@@ -165,7 +165,7 @@ fn reads_as(text: &str, value: &Value) -> bool {
     match value {
         Value::String(_) => Missing::Never.same(&text.into(), value),
         Value::Bool(wanted) => text == wanted.to_string(),
-        Value::Number(wanted) if wanted.is_i64() => text == wanted.to_string(),
+        Value::Number(wanted) if wanted.is_i64() || wanted.is_u64() => text == wanted.to_string(),
         Value::Number(wanted) => !text.contains(['e', 'E']) && text.parse().ok() == wanted.as_f64(),
         Value::Array(elements) if elements.is_empty() => text.is_empty(),
         // A list that is separated by commas; the only one that stays whole.

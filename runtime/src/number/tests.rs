@@ -134,7 +134,9 @@ fn the_grammar_is_that_of_json() {
 fn integers_and_floats_convert() {
     assert_eq!(Number::from(u128::MAX).as_str(), u128::MAX.to_string());
     assert_eq!(Number::from(-7_i8), number("-7"));
-    assert_eq!(Number::from(1.0), number("1.0"));
+    assert_eq!(Number::from(1.0), number("1"));
+    assert_eq!(Number::from(1e-7), number("0.0000001"));
+    assert_eq!(Number::from(1e20), number("100000000000000000000"));
     assert_eq!(Number::from(0.1_f32), number("0.1"));
     assert_eq!(Number::from(1e300).to_f64(), Some(1e300));
     assert_eq!(

@@ -90,12 +90,15 @@ fn relation(services: (&Service, &Service), old: &Type, new: &Type) -> Relation 
 
 /// Whether one kind of type allows all that another allows, whose enums are those of a service.
 fn is_wider(service: &Service, narrow: &TypeKind, wide: &TypeKind) -> bool {
-    use TypeKind::{DateTime, Float32, Float64, Int32, Int64, Json, JsonText, Shape, String};
+    use TypeKind::{
+        DateTime, Float32, Float64, Int32, Int64, Json, JsonText, Number, Shape, String,
+    };
 
     match (narrow, wide) {
         (_, Json)
         | (Int32, Int64 | Float32 | Float64)
         | (Float32, Float64)
+        | (Int32 | Int64 | Float32 | Float64, Number)
         | (DateTime | JsonText(_), String) => true,
         (Shape(id), wide) => base(service, *id).as_ref() == Some(wide),
         _ => false,
@@ -144,9 +147,9 @@ fn is_same_in_rust(services: (&Service, &Service), old: &Type, new: &Type) -> bo
 }
 
 /// Whether a setter takes all that it took before. Setters take what can be converted: an `i32` where an `i64` or
-/// an `f64` is sent.
+/// an `f64` is sent, and any of them where a `Number` is.
 fn is_accepted(services: (&Service, &Service), old: &Type, new: &Type) -> bool {
-    use TypeKind::{Float32, Float64, Int32, Int64, List, Map};
+    use TypeKind::{Float32, Float64, Int32, Int64, List, Map, Number};
 
     match (&old.kind, &new.kind) {
         (List(old), List(new)) | (Map(old), Map(new)) => match (&old.kind, &new.kind) {
@@ -154,7 +157,7 @@ fn is_accepted(services: (&Service, &Service), old: &Type, new: &Type) -> bool {
             (List(_) | Map(_), _) => is_same_in_rust(services, old, new),
             _ => is_accepted(services, old, new),
         },
-        (Int32, Int64 | Float32 | Float64) => true,
+        (Int32, Int64 | Float32 | Float64) | (Int32 | Int64 | Float32 | Float64, Number) => true,
         _ => is_same_in_rust(services, old, new),
     }
 }
@@ -168,6 +171,7 @@ pub(super) fn shown(service: &Service, ty: &Type) -> String {
         TypeKind::Int64 => "int64".to_owned(),
         TypeKind::Float32 => "float32".to_owned(),
         TypeKind::Float64 => "float64".to_owned(),
+        TypeKind::Number => "number".to_owned(),
         TypeKind::DateTime => "datetime".to_owned(),
         TypeKind::Json => "json".to_owned(),
         TypeKind::JsonText(inner) => format!("json<{}>", shown(service, inner)),

@@ -264,7 +264,7 @@ fn fits(kind: &TypeKind, value: &Value) -> bool {
         TypeKind::Bool => value.is_boolean(),
         TypeKind::Int32 => is_int32(value),
         TypeKind::Int64 => value.is_i64(),
-        TypeKind::Float32 | TypeKind::Float64 => value.is_number(),
+        TypeKind::Float32 | TypeKind::Float64 | TypeKind::Number => value.is_number(),
         TypeKind::Json => true,
         TypeKind::List(_) | TypeKind::Map(_) | TypeKind::JsonText(_) | TypeKind::Shape(_) => false,
     }
@@ -290,7 +290,7 @@ fn wanted(kind: &TypeKind) -> &'static str {
         TypeKind::Bool => "a boolean",
         TypeKind::Int32 => "a 32-bit integer",
         TypeKind::Int64 => "a 64-bit integer",
-        TypeKind::Float32 | TypeKind::Float64 => "a number",
+        TypeKind::Float32 | TypeKind::Float64 | TypeKind::Number => "a number",
         TypeKind::DateTime => "a timestamp as a string",
         TypeKind::Json => "any value",
         TypeKind::JsonText(_) => "a string of JSON",

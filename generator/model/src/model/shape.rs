@@ -173,6 +173,8 @@ pub enum TypeKind {
     Float32,
     /// A floating-point number that the service keeps in 64 bits.
     Float64,
+    /// A number of any precision, which is sent as it was written.
+    Number,
     /// A timestamp of RFC 3339, as a string.
     DateTime,
     /// Free-form JSON.

@@ -11,13 +11,14 @@ pub(super) const UNION: &str = "union";
 pub(super) const ERROR_TYPE: &str = "json";
 
 /// The scalars, by name.
-pub(super) const SCALARS: [(&str, TypeKind); 8] = [
+pub(super) const SCALARS: [(&str, TypeKind); 9] = [
     ("string", TypeKind::String),
     ("bool", TypeKind::Bool),
     ("int32", TypeKind::Int32),
     ("int64", TypeKind::Int64),
     ("float32", TypeKind::Float32),
     ("float64", TypeKind::Float64),
+    ("number", TypeKind::Number),
     ("datetime", TypeKind::DateTime),
     ("json", TypeKind::Json),
 ];

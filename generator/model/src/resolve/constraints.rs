@@ -244,7 +244,11 @@ fn innermost(ty: &mut Type) -> &mut Type {
 fn is_number(kind: &TypeKind) -> bool {
     matches!(
         kind,
-        TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64
+        TypeKind::Int32
+            | TypeKind::Int64
+            | TypeKind::Float32
+            | TypeKind::Float64
+            | TypeKind::Number
     )
 }
 
@@ -252,7 +256,11 @@ fn words(ty: &Type) -> &'static str {
     match ty.kind {
         TypeKind::String => "a string",
         TypeKind::Bool => "a boolean",
-        TypeKind::Int32 | TypeKind::Int64 | TypeKind::Float32 | TypeKind::Float64 => "a number",
+        TypeKind::Int32
+        | TypeKind::Int64
+        | TypeKind::Float32
+        | TypeKind::Float64
+        | TypeKind::Number => "a number",
         TypeKind::DateTime => "a timestamp",
         TypeKind::Json => "free-form JSON",
         TypeKind::JsonText(_) => "JSON in a string",

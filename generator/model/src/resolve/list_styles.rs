@@ -93,6 +93,7 @@ impl Resolver<'_, '_> {
             | TypeKind::Int64
             | TypeKind::Float32
             | TypeKind::Float64
+            | TypeKind::Number
             | TypeKind::DateTime => true,
         }
     }

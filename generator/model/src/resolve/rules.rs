@@ -161,9 +161,12 @@ impl<'a> Check<'a> {
 
     /// Checks that a path leads to numbers. Returns how the service corrects them, if that is known.
     fn number(&mut self, path: &Spanned<String>) -> Option<Correction> {
-        use TypeKind::{Float32, Float64, Int32, Int64, Json};
+        use TypeKind::{Float32, Float64, Int32, Int64, Json, Number};
         let end = self.path(path)?;
-        if !matches!(end.ty.kind, Int32 | Int64 | Float32 | Float64 | Json) {
+        if !matches!(
+            end.ty.kind,
+            Int32 | Int64 | Float32 | Float64 | Number | Json
+        ) {
             let message = format!(
                 "`{}` is not a number: `at_most` compares numbers",
                 path.value

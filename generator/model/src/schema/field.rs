@@ -16,7 +16,7 @@ const OF_STRINGS: [&str; 6] = [
     "max_csv_items",
 ];
 const OF_LISTS: [&str; 3] = ["min_items", "max_items", "max_total_chars"];
-const BUILT_IN: &str = "string|bool|int32|int64|float32|float64|datetime|json|object|union";
+const BUILT_IN: &str = "string|bool|int32|int64|float32|float64|number|datetime|json|object|union";
 
 /// Adds what a field has to satisfy.
 pub fn constrain(schema: &mut Value) {
@@ -174,7 +174,7 @@ fn contents() -> Vec<Value> {
 fn constraints() -> Vec<Value> {
     let element = |names: &str| has_type(&pattern::element(names));
     let not_numbers = "string|bool|datetime|object|union";
-    let not_strings = "bool|int32|int64|float32|float64|datetime|object|union";
+    let not_strings = "bool|int32|int64|float32|float64|number|datetime|object|union";
     let scalars = format!("^\\s*({BUILT_IN}|map\\s*<.*)\\s*$");
     let all = [OF_NUMBERS.as_slice(), &OF_STRINGS].concat();
     vec![
@@ -221,7 +221,10 @@ fn defaults() -> Vec<Value> {
         of("bool", json!({ "type": ["boolean", "null"] })),
         of("int32", int32),
         of("int64", json!({ "type": ["integer", "null"] })),
-        of("float32|float64", json!({ "type": ["number", "null"] })),
+        of(
+            "float32|float64|number",
+            json!({ "type": ["number", "null"] }),
+        ),
         of("object|map\\s*<.*", json!({ "type": ["object", "null"] })),
         of("list\\s*<.*", json!({ "type": ["array", "null"] })),
     ]

@@ -20,9 +20,9 @@ pub struct Types(pub Entries<Field>);
 #[serde(deny_unknown_fields, remote = "Self")]
 #[schemars(!remote)]
 pub struct Field {
-    /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `datetime`, `json`, `object`, `union`,
-    /// the name of a shape, `list<…>` or `map<…>` of any of these, or `json<…>`: a string that carries
-    /// it as JSON.
+    /// `string`, `bool`, `int32`, `int64`, `float32`, `float64`, `number` (of any precision), `datetime`,
+    /// `json`, `object`, `union`, the name of a shape, `list<…>` or `map<…>` of any of these, or `json<…>`:
+    /// a string that carries it as JSON.
     #[serde(default, rename = "type")]
     pub type_name: Spanned<String>,
     /// Instead of `type`: a field of an action whose description is copied, such as

@@ -149,7 +149,7 @@ impl<'m> Path<'m> {
             TypeKind::String | TypeKind::DateTime | TypeKind::JsonText(_) => string(),
             TypeKind::Bool => kind("boolean"),
             TypeKind::Int32 | TypeKind::Int64 => kind("integer"),
-            TypeKind::Float32 | TypeKind::Float64 => kind("number"),
+            TypeKind::Float32 | TypeKind::Float64 | TypeKind::Number => kind("number"),
             TypeKind::List(_) => array().with("minItems", 1),
             TypeKind::Map(_) => kind("object").with("minProperties", 1),
             TypeKind::Shape(id) => match &self.service.shape(*id).kind {

@@ -239,6 +239,7 @@ pub fn rust_type(context: &LowerContext, imports: &mut Imports, ty: &Type) -> St
         TypeKind::Int32 => imports.prelude("std::primitive", "i32"),
         TypeKind::Int64 => imports.prelude("std::primitive", "i64"),
         TypeKind::Float32 | TypeKind::Float64 => imports.prelude("std::primitive", "f64"),
+        TypeKind::Number => imports.name("volcengine_core", "Number"),
         TypeKind::Json => imports.name("volcengine_core", "Value"),
         TypeKind::JsonText(inner) => {
             let text = imports.name("volcengine_core", "JsonText");

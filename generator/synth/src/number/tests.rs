@@ -93,3 +93,14 @@ fn non_multiples_are_near_allowed_numbers() {
     let none = non_multiples(&ty(TypeKind::Int32, &[], Some(1)), 1);
     assert_eq!(none, [Value::Null; 0]);
 }
+
+#[test]
+fn numbers_of_any_precision_include_those_that_floats_do_not_keep() {
+    let any = allowed(&ty(TypeKind::Number, &[], None));
+    assert!(any.contains(&json!(u64::MAX)) && any.contains(&json!(9_007_199_254_740_993_i64)));
+    let small = allowed(&ty(TypeKind::Number, &[(0.0, 1.0, true)], None));
+    assert_eq!(ends(&small), (Some(&json!(1.0 / 3.0)), Some(&json!(0.0))));
+    assert!(small.contains(&json!(1.0)));
+    let steps = allowed(&ty(TypeKind::Number, &[], Some(5)));
+    assert!(steps.iter().all(Value::is_i64));
+}

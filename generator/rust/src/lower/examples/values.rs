@@ -58,7 +58,7 @@ impl Expressions<'_> {
         match (&field.ty.kind, value) {
             (TypeKind::List(_), Value::Array(values)) if values.is_empty() => self.empty(&field.ty),
             (TypeKind::List(element), Value::Array(values)) => {
-                let into = self.is_one_type(element);
+                let into = self.is_one_type(element, values);
                 let values = values.iter().map(|value| self.value(element, value, into));
                 Expression::Array(values.collect())
             }
@@ -69,7 +69,7 @@ impl Expressions<'_> {
                 self.empty(&field.ty)
             }
             (TypeKind::Map(element), Value::Object(entries)) => {
-                let into = self.is_one_type(element);
+                let into = self.is_one_type(element, entries.values());
                 let entry = |(key, value): (&String, &Value)| {
                     let key = Expression::Atom(names::string_literal(key));
                     (key, self.value(element, value, into))
@@ -77,15 +77,23 @@ impl Expressions<'_> {
                 Expression::Entries(entries.iter().map(entry).collect())
             }
             _ => {
-                let into = field.null_means.is_none() || self.is_one_type(&field.ty);
+                let into = field.null_means.is_none() || self.is_one_type(&field.ty, [value]);
                 self.value(&field.ty, value, into)
             }
         }
     }
 
-    /// Whether all values of a type are written as one type: those of a union are records of several.
-    fn is_one_type(&self, ty: &Type) -> bool {
-        self.context.service.union(ty).is_none()
+    /// Whether these values of a type are written as one type: those of a union are records of several, and
+    /// those of a number are integers and floats.
+    fn is_one_type<'v>(&self, ty: &Type, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let mut are_integers = values.into_iter().map(Value::is_i64);
+        match &ty.kind {
+            TypeKind::Number => {
+                let first = are_integers.next();
+                are_integers.all(|is_integer| Some(is_integer) == first)
+            }
+            _ => self.context.service.union(ty).is_none(),
+        }
     }
 
     /// An empty list or map, whose type nothing else says.
@@ -112,6 +120,7 @@ impl Expressions<'_> {
             (TypeKind::Float32 | TypeKind::Float64, value) => {
                 plain(names::float_literal(value.as_f64().unwrap_or_default()))
             }
+            (TypeKind::Number, value) => self.number(value, into),
             (TypeKind::List(element), Value::Array(values)) => {
                 let values = values.iter().map(|value| self.value(element, value, false));
                 Expression::List(values.collect())
@@ -131,6 +140,20 @@ impl Expressions<'_> {
             (TypeKind::Json, value) => plain(json(value)),
             (_, value) => plain(scalar(value, into)),
         }
+    }
+
+    /// A number of any precision, of an integer or a float.
+    fn number(&mut self, value: &Value, into: bool) -> Expression {
+        let literal = match value.as_i64() {
+            Some(_) => scalar(value, true),
+            None => names::float_literal(value.as_f64().unwrap_or_default()),
+        };
+        if into {
+            return Expression::Atom(literal);
+        }
+        let lib = self.context.lib();
+        let name = self.imports.name(&lib, "Number");
+        Expression::Call(self.context.fragments.path(&name, "from"), literal)
     }
 
     /// What a string of JSON carries: `JsonText` reads it from an expression of that.

@@ -87,7 +87,7 @@ pub mod v1;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
-pub use volcengine_core::{ClientBuilder, Credentials, Error};
+pub use volcengine_core::{ClientBuilder, Credentials, Error, Number, ParseNumberError};
 pub use volcengine_core::{JsonText, Null, Nullable, Response, ResponseMetadata, RetryPolicy};
 
 /// Results, responses and errors for tests.

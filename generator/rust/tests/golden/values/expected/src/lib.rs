@@ -35,7 +35,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v1` | `v1` (default) | 3 | The only version. |
+//! | `v1` | `v1` (default) | 5 | The only version. |
 //!
 //! # Other features
 //!
@@ -57,6 +57,8 @@
 //! | [`carry`](v1/struct.Client.html#method.carry) | [`v1`](v1/struct.Client.html#method.carry) | Carry values in strings. |
 //! | [`change`](v1/struct.Client.html#method.change) | [`v1`](v1/struct.Client.html#method.change) | Change what was set. |
 //! | [`look`](v1/struct.Client.html#method.look) | [`v1`](v1/struct.Client.html#method.look) | Look for something, with strings of JSON in a query. |
+//! | [`pay`](v1/struct.Client.html#method.pay) | [`v1`](v1/struct.Client.html#method.pay) | Pay with numbers of any precision. |
+//! | [`settle`](v1/struct.Client.html#method.settle) | [`v1`](v1/struct.Client.html#method.settle) | Settle a bill, with numbers in a form. |
 
 #![allow(clippy::doc_markdown, reason = "descriptions are prose")]
 #![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
@@ -81,7 +83,7 @@ pub mod v1;
 
 pub use error_code::ErrorCode;
 pub use service::SERVICE;
-pub use volcengine_core::{ClientBuilder, Credentials, Error};
+pub use volcengine_core::{ClientBuilder, Credentials, Error, Number, ParseNumberError};
 pub use volcengine_core::{JsonText, Null, Nullable, Response, ResponseMetadata, RetryPolicy};
 
 /// Results, responses and errors for tests.

@@ -7,11 +7,17 @@
 #![allow(non_camel_case_types)]
 #![allow(dead_code, reason = "features decide which of them are needed")]
 
+/// The required field `amount` is not set.
+pub enum amount {}
+
 /// The required field `limit` is not set.
 pub enum limit {}
 
 /// The required field `start` is not set.
 pub enum start {}
+
+/// The required field `value` is not set.
+pub enum value {}
 
 /// The required field `window` is not set.
 pub enum window {}

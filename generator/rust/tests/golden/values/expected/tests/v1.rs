@@ -112,3 +112,55 @@ mod look {
         SUITE.assert_round_trip(request, sent, result).await;
     }
 }
+
+/// Conformance tests of `Pay`.
+mod pay {
+    use super::SUITE;
+    use volcengine_values::Number;
+    use volcengine_values::v1::pay::{MeansCash, PayRequest, Price};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<PayRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn pay_a_bill() {
+        let request = PayRequest::builder()
+            .amount(0.1)
+            .limit(12)
+            .parts([Number::from(0), Number::from(0.25)])
+            .rates([("CNY", 1), ("EUR", 5_000_000_000_i64)])
+            .steps(10)
+            .note(Price::builder().value(99.5).build())
+            .notes([Number::from(1.5), Number::from(2)])
+            .by(MeansCash::builder().given(20).build())
+            .build();
+        let sent = r#"{"Amount":0.1,"Limit":12,"Parts":[0,0.25],"Rates":{"CNY":1,"EUR":5000000000},"Steps":10,"Note":"{\"Value\":99.5}","Notes":["1.5","2"],"By":{"Kind":"cash","Given":20}}"#;
+        let result = r#"{"Total":0.1,"Prices":[{"Value":99.5}],"By":{"Kind":"cash","Given":20}}"#;
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}
+
+/// Conformance tests of `Settle`.
+mod settle {
+    use super::SUITE;
+    use volcengine_values::v1::settle::{Price, SettleRequest};
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<SettleRequest>().await;
+    }
+
+    #[tokio::test]
+    async fn settle_a_bill() {
+        let request = SettleRequest::builder()
+            .amount(1.5)
+            .parts([1, 2])
+            .price(Price::builder().net(2).build())
+            .build();
+        let sent = r#"{"Amount":1.5,"Parts":[1,2],"Price":{"Net":2}}"#;
+        let result = "1.5";
+        SUITE.assert_round_trip(request, sent, result).await;
+    }
+}

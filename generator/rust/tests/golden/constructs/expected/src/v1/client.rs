@@ -165,6 +165,7 @@ impl<C: Clone> Client<C> {
     /// |---|---|---|---|
     /// | `thinking` | `Nullable<String>` |  | Whether the model thinks. |
     /// | `format` | [`Format`](crate::v1::update_agent::Format) |  | What its voice is encoded as. |
+    /// | `budget` | `Number` |  | What it can spend. |
     /// | `command` | [`JsonText<Command>`](crate::v1::update_agent::Command) |  | What the agent does. |
     pub fn update_agent(&self) -> super::update_agent::UpdateAgentBuilder<C> {
         super::update_agent::UpdateAgentBuilder::with_client(self.inner.clone())

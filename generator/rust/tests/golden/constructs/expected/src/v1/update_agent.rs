@@ -7,8 +7,8 @@
 //! * Request: [`UpdateAgentRequest`], built by [`UpdateAgentBuilder`]
 //! * Result: nothing
 
-use volcengine_core::schema::{ActionInfo, Method};
-use volcengine_core::{JsonText, Nullable, action, open_enum, record};
+use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
+use volcengine_core::{JsonText, Nullable, Number, action, open_enum, record};
 
 /// Parameters of `UpdateAgent`.
 #[derive(Clone, PartialEq)]
@@ -20,6 +20,10 @@ pub struct UpdateAgentRequest {
     pub thinking: Option<Nullable<String>>,
     /// What its voice is encoded as.
     pub format: Option<Format>,
+    /// What it can spend.
+    ///
+    /// At least 0.
+    pub budget: Option<Number>,
     /// What the agent does.
     pub command: Option<JsonText<Command>>,
 }
@@ -31,6 +35,8 @@ record! {
             thinking: Nullable<String> = "Thinking";
             /// What its voice is encoded as.
             format: Format = "Format";
+            /// What it can spend.
+            budget: Number = "Budget".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]);
             /// What the agent does.
             command: JsonText<Command> = "Command";
         }

@@ -82,6 +82,7 @@ impl<C: Clone> Client<C> {
     /// | `express` | `bool` |  | Whether to hurry. |
     /// | `weight` | `i32` |  | A number with a hole. |
     /// | `ratio` | `f64` |  | A fraction. |
+    /// | `tip` | `Number` |  | What comes on top. |
     /// | `note` | `String` |  | A note. |
     /// | `csv` | `String` |  | Several in one. |
     /// | `number` | `String` |  | A number as text. |

@@ -14,7 +14,7 @@ use volcengine_core::schema::{
     ActionInfo, Bound, Condition, Constraints, Format, Interval, Literal, Method, Period, Quota,
     Requirement, Rule,
 };
-use volcengine_core::{Value, action, open_enum, record};
+use volcengine_core::{Number, Value, action, open_enum, record};
 
 /// Parameters of `PlaceOrder`.
 #[derive(Clone, PartialEq)]
@@ -40,6 +40,10 @@ pub struct PlaceOrderRequest {
     ///
     /// At least 0 and less than 1.
     pub ratio: Option<f64>,
+    /// What comes on top.
+    ///
+    /// At least 0 and less than 100. Default: `0`.
+    pub tip: Option<Number>,
     /// A note.
     ///
     /// At most 1024 bytes. Default: `"none"`.
@@ -85,6 +89,8 @@ record! {
             weight: i32 = "Weight".intervals(&[Interval::closed(0.0, 0.0), Interval::closed(10.0, 600_000.0)]).multiple_of(2);
             /// A fraction.
             ratio: f64 = "Ratio".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Excluded(1.0) }]);
+            /// What comes on top.
+            tip: Number = "Tip".intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Excluded(100.0) }]);
             /// A note.
             note: String = "Note".bytes(0, 1024);
             /// Several in one.

@@ -174,4 +174,78 @@ impl<C: Clone> Client<C> {
     pub fn look(&self) -> super::look::LookBuilder<C> {
         super::look::LookBuilder::with_client(self.inner.clone())
     }
+
+    /// Pay with numbers of any precision.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `amount` | `Number` | yes | What to pay. |
+    /// | `limit` | `Nullable<Number>` |  | What to pay at most. |
+    /// | `parts` | `Vec<Number>` |  | What each one pays. |
+    /// | `rates` | `BTreeMap<String, Number>` |  | What each currency is worth. |
+    /// | `steps` | `Number` |  | In which steps. |
+    /// | `factor` | `Number` |  | What to multiply it with. |
+    /// | `note` | [`JsonText<Price>`](crate::v1::pay::Price) |  | The price as a string of JSON. |
+    /// | `notes` | `Vec<JsonText<Number>>` |  | Numbers in strings. |
+    /// | `by` | [`Means`](crate::v1::pay::Means) |  | How to pay. |
+    /// | `pin` | `Number` |  | A secret. |
+    ///
+    /// Checked before sending: an amount is within its limit.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_values::Number;
+    /// use volcengine_values::v1::pay::{MeansCash, Price};
+    /// # use volcengine_values::{Error, v1::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .pay()
+    ///     .amount(0.1)
+    ///     .limit(12)
+    ///     .parts([Number::from(0), Number::from(0.25)])
+    ///     .rates([("CNY", 1), ("EUR", 5_000_000_000_i64)])
+    ///     .steps(10)
+    ///     .note(Price::builder().value(99.5).build())
+    ///     .notes([Number::from(1.5), Number::from(2)])
+    ///     .by(MeansCash::builder().given(20).build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.result.prices);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pay(&self) -> super::pay::PayBuilder<C> {
+        super::pay::PayBuilder::with_client(self.inner.clone())
+    }
+
+    /// Settle a bill, with numbers in a form.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `amount` | `Number` | yes | What to pay. |
+    /// | `parts` | `Vec<Number>` |  | What each one pays. |
+    /// | `price` | [`Price`](crate::v1::settle::Price) |  | What it costs. |
+    /// | `rate` | `Number` |  | What it is worth. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use volcengine_values::v1::settle::Price;
+    /// # use volcengine_values::{Error, v1::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .settle()
+    ///     .amount(1.5)
+    ///     .parts([1, 2])
+    ///     .price(Price::builder().net(2).build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.result);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn settle(&self) -> super::settle::SettleBuilder<C> {
+        super::settle::SettleBuilder::with_client(self.inner.clone())
+    }
 }

@@ -10,6 +10,8 @@
 //! * [`carry`](Client::carry): Carry values in strings.
 //! * [`change`](Client::change): Change what was set.
 //! * [`look`](Client::look): Look for something, with strings of JSON in a query.
+//! * [`pay`](Client::pay): Pay with numbers of any precision.
+//! * [`settle`](Client::settle): Settle a bill, with numbers in a form.
 
 mod client;
 
@@ -21,7 +23,11 @@ pub const VERSION: &str = "v1";
 pub mod carry;
 pub mod change;
 pub mod look;
+pub mod pay;
+pub mod settle;
 
 pub use carry::CarryRequest;
 pub use change::ChangeRequest;
 pub use look::LookRequest;
+pub use pay::PayRequest;
+pub use settle::SettleRequest;
