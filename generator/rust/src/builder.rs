@@ -19,6 +19,7 @@ use crate::runtime_source::RuntimeSource;
 #[derive(Clone)]
 pub struct Builder {
     pub(crate) specs: PathBuf,
+    pub(crate) in_memory: Option<Vec<(PathBuf, String)>>,
     pub(crate) output: PathBuf,
     pub(crate) templates: Option<PathBuf>,
     pub(crate) services: Vec<String>,
@@ -59,6 +60,7 @@ impl Builder {
     pub fn new(specs: impl Into<PathBuf>) -> Self {
         Builder {
             specs: specs.into(),
+            in_memory: None,
             output: PathBuf::from("generated"),
             templates: None,
             services: Vec::new(),
@@ -68,6 +70,14 @@ impl Builder {
             cache: None,
             observer: None,
         }
+    }
+
+    /// Reads these files instead of those in the folder of specs: their paths in it and their contents.
+    /// So specs can be checked before they are written.
+    #[must_use]
+    pub fn in_memory(mut self, files: Vec<(PathBuf, String)>) -> Self {
+        self.in_memory = Some(files);
+        self
     }
 
     /// The output folder. Defaults to `generated`.

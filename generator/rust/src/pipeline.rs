@@ -1,6 +1,6 @@
 //! The stages up to the plan: `load → resolve → validate → lower`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -83,7 +83,7 @@ impl Builder {
     /// Names that cannot become Rust identifiers.
     pub fn plan(&self, checked: CheckedSpecs) -> Result<(Vec<Plan>, CheckedSpecs), GenerateError> {
         self.progress("planning", 0);
-        let descriptions = Descriptions::new(&self.specs, &checked.sources);
+        let descriptions = Descriptions::new(self.root(), &checked.sources);
         let planned: Vec<_> = checked
             .services
             .par_iter()
@@ -118,8 +118,19 @@ impl Builder {
         }
     }
 
+    /// The folder below which the paths of files are those of their services.
+    pub(crate) fn root(&self) -> &Path {
+        match self.in_memory {
+            Some(_) => Path::new(""),
+            None => &self.specs,
+        }
+    }
+
     pub(crate) fn input(&self) -> Input {
-        Input::Folder(self.specs.clone())
+        match &self.in_memory {
+            Some(files) => Input::Memory(files.clone()),
+            None => Input::Folder(self.specs.clone()),
+        }
     }
 
     pub(crate) fn progress(&self, stage: &'static str, files: usize) {

@@ -128,7 +128,7 @@ impl Run<'_> {
         found: &mut Diagnostics,
     ) -> Result<(), Vec<Diagnostic>> {
         let name = service.folder.clone();
-        let descriptions = Descriptions::new(&self.builder.specs, sources);
+        let descriptions = Descriptions::new(self.builder.root(), sources);
         let plan = self.builder.lower(&service, &descriptions, found);
         if found.has_errors() {
             return Ok(());
