@@ -43,13 +43,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-openapi", &["volcgen-model"]),
     ("volcgen-diff", &["volcgen-model"]),
     ("volcgen-fmt", &["volcgen-model"]),
-    ("volcgen-import", &[]),
+    ("volcgen-import", &["volcgen-model"]),
     (
         "volcgen-cli",
         &[
             "volcengine-mock",
             "volcgen",
             "volcgen-diff",
+            "volcgen-import",
             "volcgen-openapi",
         ],
     ),

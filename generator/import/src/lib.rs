@@ -3,4 +3,8 @@
 pub mod codes;
 pub mod draft;
 pub mod finding;
+mod notes;
 pub mod page;
+mod write;
+
+pub use write::Specs;

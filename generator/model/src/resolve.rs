@@ -42,6 +42,8 @@ use self::inherit::MergedAction;
 use self::resolver::{FieldValue, Resolved, Resolver};
 use self::shape_rules::ShapeRules;
 
+pub use self::secrets::looks_secret;
+
 /// Resolves a service. The result is useful only if no error was reported.
 pub fn resolve(spec: &Spec, diagnostics: &mut Diagnostics) -> Service {
     let spec = &*copies::expand(spec, diagnostics);

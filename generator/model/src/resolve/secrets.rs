@@ -59,7 +59,9 @@ fn can_be_secret(ty: &Type) -> bool {
     }
 }
 
-fn looks_secret(name: &str) -> bool {
+/// Whether a field looks like a secret by its name.
+#[must_use]
+pub fn looks_secret(name: &str) -> bool {
     let name = name.to_snake_case();
     let words: Vec<&str> = name.split('_').collect();
     let is_secret = |(index, word): (usize, &&str)| {

@@ -1,0 +1,139 @@
+//! The file of an action.
+
+use serde_json::{Value, json};
+
+use crate::draft::{Action, Draft, Example, Kind, Shape};
+use crate::notes::{Assumption, Notes};
+
+use super::Tree;
+use super::field::Writer;
+use super::service::group_name;
+use super::share::Shared;
+use super::text::{description, line, prose};
+
+const NO_SUMMARY: Assumption = Assumption {
+    code: "I210",
+    message: "the source has no summary of an action, so `summary` says its name",
+    help: "say in one sentence what it does",
+};
+const NO_METHOD: Assumption = Assumption {
+    code: "I211",
+    message: "the source does not say the HTTP method of an action; `POST` is assumed",
+    help: "`GET` sends parameters in the query",
+};
+
+pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut Notes) -> Tree {
+    let mut tree = Tree::new();
+    let quoted = format!("`{}`", action.name);
+    tree.insert("action".to_owned(), action.name.clone().into());
+    if let Some(group) = group_name(action.group.as_deref(), draft) {
+        tree.insert("group".to_owned(), group.into());
+    }
+    let summary = action.summary.as_deref().and_then(line).unwrap_or_else(|| {
+        notes.count(NO_SUMMARY, &quoted);
+        description(&action.name)
+    });
+    tree.insert("summary".to_owned(), summary.into());
+    if let Some(doc) = action.doc.as_deref().and_then(prose) {
+        tree.insert("doc".to_owned(), doc.into());
+    }
+    if let Some(docs) = &action.docs {
+        tree.insert("docs".to_owned(), docs.clone().into());
+    }
+    let method = action.method.clone().unwrap_or_else(|| {
+        notes.count(NO_METHOD, &quoted);
+        "POST".to_owned()
+    });
+    let is_form = action.is_form && method != "GET";
+    let is_flat = is_form || method == "GET";
+    tree.insert("method".to_owned(), method.into());
+    if action.is_unsigned {
+        tree.insert("auth".to_owned(), "none".into());
+    }
+    if is_form {
+        tree.insert("body".to_owned(), "form".into());
+    }
+    match action.rates.as_slice() {
+        [] => {}
+        [rate] => drop(tree.insert("rate".to_owned(), rate.clone().into())),
+        rates => drop(tree.insert("rate".to_owned(), rates.into())),
+    }
+    if let Some(idempotent) = action.idempotent {
+        tree.insert("idempotent".to_owned(), idempotent.into());
+    }
+    if let Some(deprecated) = action.deprecated.as_deref().and_then(prose) {
+        tree.insert("deprecated".to_owned(), deprecated.into());
+    }
+    let mut writer = Writer {
+        shared,
+        notes,
+        owner: format!("{}/{}", action.version, action.name),
+        place: action.name.clone(),
+        is_flat,
+    };
+    if !action.request.is_empty() {
+        let request = writer.fields(&action.request);
+        tree.insert("request".to_owned(), Value::Object(request));
+    }
+    writer.is_flat = false;
+    if let Some(response) = &action.response {
+        let response = writer.response(response, action.response_doc.as_deref());
+        tree.insert("response".to_owned(), Value::Object(response));
+    }
+    let examples = action.examples.iter().enumerate();
+    let examples: Vec<Value> = examples.filter_map(example).collect();
+    if !examples.is_empty() {
+        tree.insert("examples".to_owned(), examples.into());
+    }
+    tree
+}
+
+impl Writer<'_, '_> {
+    fn response(&mut self, response: &Shape, doc: Option<&str>) -> Tree {
+        let mut tree = Tree::new();
+        let doc = doc.and_then(prose);
+        match &response.kind {
+            Kind::Object(fields) if !fields.is_empty() => {
+                tree.insert("type".to_owned(), "object".into());
+                let doc = doc.unwrap_or_else(|| "What the service returns.".to_owned());
+                tree.insert("doc".to_owned(), doc.into());
+                self.contents("Result", response, &mut tree);
+            }
+            _ => {
+                self.shape("Result", response, &mut tree);
+                let doc = doc.unwrap_or_else(|| "What the service returns.".to_owned());
+                let at = tree
+                    .keys()
+                    .position(|key| key == "fields" || key == "values");
+                tree.shift_insert(at.unwrap_or(tree.len()), "doc".to_owned(), doc.into());
+            }
+        }
+        tree
+    }
+}
+
+/// An example, if it says something. Of a whole response, `Result` is kept.
+fn example((index, example): (usize, &Example)) -> Option<Value> {
+    let mut tree = Tree::new();
+    let name = example.name.as_deref().and_then(line);
+    let name = name.unwrap_or_else(|| match index {
+        0 => "call it".to_owned(),
+        index => format!("call it, {}", index + 1),
+    });
+    tree.insert("name".to_owned(), name.into());
+    if let Some(request) = &example.request {
+        tree.insert("request".to_owned(), request.clone());
+    }
+    if let Some(response) = &example.response {
+        let result = match response.get("ResponseMetadata") {
+            Some(_) => response.get("Result").cloned(),
+            None => Some(response.clone()),
+        };
+        let response = match result {
+            Some(result) => json!({ "Result": result }),
+            None => json!({}),
+        };
+        tree.insert("response".to_owned(), response);
+    }
+    (tree.len() > 1).then_some(Value::Object(tree))
+}

@@ -1,0 +1,333 @@
+//! Fields and types as trees.
+
+use serde_json::{Number, Value, json};
+use volcgen_model::resolve::looks_secret;
+
+use crate::draft::{Constraints, EnumValue, Field, Kind, Shape};
+use crate::notes::{Assumption, Notes};
+
+use super::Tree;
+use super::default::fitted;
+use super::names::{Names, is_same_field, rename, value_name};
+use super::share::{Shared, innermost, is_shape};
+use super::text::{description, prose};
+
+const UNDESCRIBED: Assumption = Assumption {
+    code: "I201",
+    message: "a field has no description, so `doc` says its name",
+    help: "describe the fields: generated code shows `doc`",
+};
+const SECRET: Assumption = Assumption {
+    code: "I202",
+    message: "a field looks like a secret by its name, so it is marked",
+    help: "`sensitive: false` says that it is none",
+};
+const UNFITTING: Assumption = Assumption {
+    code: "I203",
+    message: "a default or an example does not fit its field, so it is left out",
+    help: "compare the type and the constraints with the source",
+};
+const UNNAMED: Assumption = Assumption {
+    code: "I204",
+    message: "the values of an enum have no names, so they are named after what is sent",
+    help: "give them names that say what they mean",
+};
+const RENAMED: Assumption = Assumption {
+    code: "I205",
+    message: "two fields would have the same name in Rust, so one has another name there",
+    help: "`rename` gives it a better one",
+};
+const UNSAYABLE: Assumption = Assumption {
+    code: "I206",
+    message: "a constraint cannot be stated where the source has it, so it is left out",
+    help: "describe it in `doc`",
+};
+
+/// What the trees of one file need to know.
+pub(super) struct Writer<'w, 'd> {
+    pub shared: &'w Shared<'d>,
+    pub notes: &'w mut Notes,
+    /// The version and the action, by which inline names are known.
+    pub owner: String,
+    /// The action or type, for what is reported.
+    pub place: String,
+    /// Whether fields are sent in a query or a form.
+    pub is_flat: bool,
+}
+
+impl Writer<'_, '_> {
+    /// The fields of an object or the parameters of a request, by name.
+    pub(super) fn fields(&mut self, fields: &[Field]) -> Tree {
+        let mut tree = Tree::new();
+        for (index, field) in fields.iter().enumerate() {
+            if tree.contains_key(&field.name) {
+                continue;
+            }
+            let before = fields.get(..index).unwrap_or_default().iter();
+            let same = before
+                .filter(|other| is_same_field(&other.name, &field.name))
+                .count();
+            if let Some(mut value) = self.field(field) {
+                if same > 0 {
+                    self.note(RENAMED, &field.name);
+                    value.insert("rename".to_owned(), rename(&field.name, same + 1).into());
+                }
+                tree.insert(field.name.clone(), Value::Object(value));
+            }
+        }
+        tree
+    }
+
+    fn note(&mut self, assumption: Assumption, name: &str) {
+        let place = format!("`{}` of `{}`", name, self.place);
+        self.notes.count(assumption, &place);
+    }
+
+    /// A field; `None` if its place cannot carry it.
+    fn field(&mut self, field: &Field) -> Option<Tree> {
+        let mut tree = Tree::new();
+        let is_flat = self.is_flat || field.in_query == Some(true);
+        if is_flat && !can_be_flat(&field.shape) {
+            let message = format!(
+                "`{}` of `{}` is left out: a query or a form cannot carry it",
+                field.name, self.place
+            );
+            let help = "use the method POST with a JSON body, or another type";
+            self.notes.say("I207", message, help);
+            return None;
+        }
+        self.shape(&field.name, &field.shape, &mut tree);
+        if field.required {
+            insert_before(&mut tree, "type", ("required", true.into()));
+        }
+        if field.in_query == Some(true) && !self.is_flat {
+            tree.insert("in".to_owned(), "query".into());
+        }
+        for (key, value) in [("default", &field.default), ("example", &field.example)] {
+            let Some(value) = value else {
+                continue;
+            };
+            match fitted(value, &field.shape) {
+                Some(value) => drop(tree.insert(key.to_owned(), value)),
+                None => self.note(UNFITTING, &field.name),
+            }
+        }
+        if field.is_secret {
+            tree.insert("sensitive".to_owned(), true.into());
+        } else if looks_secret(&field.name) && can_be_secret(&field.shape) {
+            self.note(SECRET, &field.name);
+            tree.insert("sensitive".to_owned(), true.into());
+        }
+        for (key, text) in [
+            ("null_means", &field.null_means),
+            ("deprecated", &field.deprecated),
+        ] {
+            if let Some(text) = text.as_deref().and_then(prose) {
+                tree.insert(key.to_owned(), text.into());
+            }
+        }
+        let doc = field.doc.as_deref().and_then(prose).unwrap_or_else(|| {
+            self.note(UNDESCRIBED, &field.name);
+            description(&field.name)
+        });
+        let at = tree
+            .keys()
+            .position(|key| key == "fields" || key == "values");
+        let at = at.unwrap_or(tree.len());
+        tree.shift_insert(at, "doc".to_owned(), doc.into());
+        Some(tree)
+    }
+
+    /// Adds the type of a shape with its constraints, and the contents of what is defined in its place.
+    pub(super) fn shape(&mut self, name: &str, shape: &Shape, tree: &mut Tree) {
+        let inner = innermost(shape);
+        let of_types = self.shared.type_of(inner).map(str::to_owned);
+        let base = of_types
+            .clone()
+            .unwrap_or_else(|| base(inner, self.is_flat).to_owned());
+        tree.insert("type".to_owned(), wrapped(shape, base).into());
+        if of_types.is_none() && is_shape(inner) {
+            let given = self.shared.inline_name(&self.owner, inner);
+            if let Some(given) = given.filter(|given| *given != name) {
+                tree.insert("name".to_owned(), given.into());
+            }
+        }
+        self.constraints(name, shape, tree);
+        if of_types.is_none() {
+            self.contents(name, inner, tree);
+        }
+    }
+
+    /// The members or values of a shape.
+    pub(super) fn contents(&mut self, name: &str, shape: &Shape, tree: &mut Tree) {
+        if !shape.values.is_empty() {
+            let values = self.values(name, &shape.values);
+            tree.insert("values".to_owned(), values);
+        } else if let Kind::Object(fields) = &shape.kind
+            && !fields.is_empty()
+        {
+            let is_flat = self.is_flat;
+            let fields = self.fields(fields);
+            self.is_flat = is_flat;
+            tree.insert("fields".to_owned(), Value::Object(fields));
+        }
+    }
+
+    /// Values of an enum: a list if names and descriptions say no more.
+    fn values(&mut self, field: &str, values: &[EnumValue]) -> Value {
+        let mut names = Names::default();
+        let mut tree = Tree::new();
+        let mut is_plain = true;
+        if values.iter().any(|value| value.name.is_none()) {
+            self.note(UNNAMED, field);
+        }
+        for value in values {
+            let given = value.name.as_deref().map(super::names::type_name);
+            let name = names.first_free(&[given.unwrap_or_else(|| value_name(&value.value))]);
+            let doc = value.doc.as_deref().and_then(prose);
+            is_plain &= doc.is_none() && value.value.as_str() == Some(name.as_str());
+            let entry = match doc {
+                Some(doc) => json!({ "value": value.value, "doc": doc }),
+                None => value.value.clone(),
+            };
+            tree.insert(name, entry);
+        }
+        if is_plain {
+            tree.into_values().collect::<Vec<_>>().into()
+        } else {
+            Value::Object(tree)
+        }
+    }
+
+    /// The constraints of a list and of its elements, which the language states in one place.
+    fn constraints(&mut self, name: &str, shape: &Shape, tree: &mut Tree) {
+        let mut all = applicable(&shape.constraints, &shape.kind);
+        let mut is_whole = all.len() == stated(&shape.constraints).len();
+        let mut inner = shape;
+        let mut depth = 0;
+        while let Kind::List(element) | Kind::Map(element) | Kind::JsonText(element) = &inner.kind {
+            depth += 1;
+            let is_named = self.shared.type_of(element).is_some();
+            let of_element = applicable(&element.constraints, &element.kind);
+            let can_state = depth == 1
+                && matches!(inner.kind, Kind::List(_))
+                && !matches!(element.kind, Kind::List(_) | Kind::Map(_));
+            if can_state {
+                all.extend(of_element);
+            } else if !is_named {
+                is_whole &= of_element.is_empty();
+            }
+            inner = element;
+        }
+        if !is_whole {
+            self.note(UNSAYABLE, name);
+        }
+        for (key, value) in all {
+            tree.insert(key.to_owned(), value);
+        }
+    }
+}
+
+/// Puts an entry after the one with this key.
+fn insert_before(tree: &mut Tree, after: &str, (key, value): (&str, Value)) {
+    let at = tree.keys().position(|known| known == after);
+    tree.shift_insert(at.map_or(0, |at| at + 1), key.to_owned(), value);
+}
+
+fn wrapped(shape: &Shape, base: String) -> String {
+    if !shape.values.is_empty() {
+        return base;
+    }
+    match &shape.kind {
+        Kind::List(inner) => format!("list<{}>", wrapped(inner, base)),
+        Kind::Map(inner) => format!("map<{}>", wrapped(inner, base)),
+        Kind::JsonText(inner) => format!("json<{}>", wrapped(inner, base)),
+        _ => base,
+    }
+}
+
+/// The name of a type without what is around it. An object without described members can be anything.
+pub(super) fn base(shape: &Shape, is_flat: bool) -> &'static str {
+    match &shape.kind {
+        Kind::String => "string",
+        Kind::Bool => "bool",
+        Kind::Int32 => "int32",
+        Kind::Int64 => "int64",
+        Kind::Float32 => "float32",
+        Kind::Float64 => "float64",
+        Kind::Datetime => "datetime",
+        Kind::Object(fields) if !fields.is_empty() => "object",
+        Kind::Union(_) => "union",
+        Kind::Json if is_flat => "string",
+        _ => "json",
+    }
+}
+
+/// Whether a query or a form can carry values of a shape. What is not known at all counts as a string.
+fn can_be_flat(shape: &Shape) -> bool {
+    match &shape.kind {
+        Kind::Map(_) | Kind::Union(_) => false,
+        Kind::Object(fields) => {
+            !fields.is_empty() && fields.iter().all(|field| can_be_flat(&field.shape))
+        }
+        Kind::List(inner) => can_be_flat(inner),
+        _ => true,
+    }
+}
+
+fn can_be_secret(shape: &Shape) -> bool {
+    match &shape.kind {
+        Kind::String | Kind::Json => shape.values.is_empty(),
+        Kind::Object(fields) => fields.is_empty(),
+        Kind::List(inner) | Kind::Map(inner) => can_be_secret(inner),
+        _ => false,
+    }
+}
+
+/// The constraints that fit the type.
+fn applicable(constraints: &Constraints, kind: &Kind) -> Vec<(&'static str, Value)> {
+    let is_number = matches!(
+        kind,
+        Kind::Int32 | Kind::Int64 | Kind::Float32 | Kind::Float64
+    );
+    let fits = |key: &str| match key {
+        "min" | "max" | "above" | "below" => is_number,
+        "multiple_of" => matches!(kind, Kind::Int32 | Kind::Int64),
+        "pattern" => matches!(kind, Kind::String),
+        "min_items" | "max_items" => matches!(kind, Kind::List(_)),
+        _ => matches!(kind, Kind::String | Kind::JsonText(_)),
+    };
+    let stated = stated(constraints).into_iter();
+    stated.filter(|(key, _)| fits(key)).collect()
+}
+
+fn stated(constraints: &Constraints) -> Vec<(&'static str, Value)> {
+    let number = |value: Option<f64>| value.and_then(number);
+    let count = |value: Option<u32>| value.map(Value::from);
+    let all = [
+        ("min", number(constraints.min)),
+        ("max", number(constraints.max)),
+        ("above", number(constraints.above)),
+        ("below", number(constraints.below)),
+        ("multiple_of", constraints.multiple_of.map(Value::from)),
+        ("min_chars", count(constraints.min_chars)),
+        ("max_chars", count(constraints.max_chars)),
+        ("max_bytes", count(constraints.max_bytes)),
+        ("pattern", constraints.pattern.clone().map(Value::from)),
+        ("min_items", count(constraints.min_items)),
+        ("max_items", count(constraints.max_items)),
+    ];
+    let stated = all.into_iter();
+    stated
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
+}
+
+/// A number, without a fraction if it has none.
+fn number(value: f64) -> Option<Value> {
+    let text = format!("{value}");
+    match text.parse::<i64>() {
+        Ok(integer) => Some(integer.into()),
+        Err(_) => Number::from_f64(value).map(Value::Number),
+    }
+}

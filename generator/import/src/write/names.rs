@@ -1,0 +1,165 @@
+//! Names of types, fields and values, in the spec and in Rust.
+
+use std::collections::BTreeSet;
+
+use super::text::words;
+
+/// Names that are taken. What differs in case or separators alone counts as one name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(BTreeSet<String>);
+
+impl Names {
+    /// Takes a name; whether it was free.
+    pub(crate) fn take(&mut self, name: &str) -> bool {
+        self.0.insert(folded(name))
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains(&folded(name))
+    }
+
+    /// Takes the first free one of these names, or the last one with a number.
+    pub(crate) fn first_free(&mut self, candidates: &[String]) -> String {
+        let free = candidates.iter().find(|name| !self.has(name));
+        let name = free.cloned().unwrap_or_else(|| {
+            let last = candidates.last().map_or("Type", String::as_str);
+            let numbered = (2..).map(|number: u32| format!("{last}{number}"));
+            numbered
+                .into_iter()
+                .find(|name| !self.has(name))
+                .unwrap_or_default()
+        });
+        self.take(&name);
+        name
+    }
+}
+
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A name for a type, in upper camel case.
+pub(crate) fn type_name(name: &str) -> String {
+    let mut output = String::new();
+    for word in words(name) {
+        let mut chars = word.chars();
+        output.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        output.push_str(chars.as_str());
+    }
+    if output.starts_with(char::is_alphabetic) {
+        output
+    } else {
+        format!("Type{output}")
+    }
+}
+
+/// The name of one element of a list that has this name: `Policy` of `Policies`.
+pub(crate) fn singular(name: &str) -> String {
+    let plain = |suffix: &str| name.strip_suffix(suffix).filter(|stem| stem.len() > 1);
+    if name.ends_with("Series")
+        || name.ends_with("ss")
+        || name.ends_with("us")
+        || name.ends_with("is")
+    {
+        return name.to_owned();
+    }
+    if let Some(stem) = plain("ies") {
+        return format!("{stem}y");
+    }
+    for suffix in ["sses", "xes", "ches", "shes"] {
+        if let Some(stem) = name.strip_suffix("es").filter(|_| name.ends_with(suffix)) {
+            return stem.to_owned();
+        }
+    }
+    let stem = plain("s").or_else(|| plain("List"));
+    stem.unwrap_or(name).to_owned()
+}
+
+/// Whether two fields would have the same name in Rust. Words of several capitals are split by rules that
+/// only the generator knows, so such names count as the same if only case and separators differ.
+pub(crate) fn is_same_field(one: &str, other: &str) -> bool {
+    let is_sure = |name: &str| {
+        let pairs = name.chars().zip(name.chars().skip(1));
+        !pairs
+            .into_iter()
+            .any(|(a, b)| a.is_uppercase() && b.is_uppercase())
+            && !name.contains(|c: char| c.is_numeric())
+    };
+    let snake = |name: &str| words(name).join("_").to_lowercase();
+    folded(one) == folded(other) && (!is_sure(one) || !is_sure(other) || snake(one) == snake(other))
+}
+
+/// Another name in Rust for the second, third and so on of fields that would have the same one.
+pub(crate) fn rename(name: &str, number: usize) -> String {
+    format!("{}_{number}", words(name).join("_").to_lowercase())
+}
+
+/// A name for a value of an enum.
+pub(crate) fn value_name(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => {
+            let name = type_name(text);
+            match name.strip_prefix("Type") {
+                Some(rest) if !text.starts_with(char::is_alphabetic) => format!("Value{rest}"),
+                _ => name,
+            }
+        }
+        other => {
+            let text = other
+                .to_string()
+                .replace('-', "Minus")
+                .replace('.', "Point");
+            format!("Value{text}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_named_in_the_singular() {
+        for (name, expected) in [
+            ("Tags", "Tag"),
+            ("Policies", "Policy"),
+            ("Addresses", "Address"),
+            ("Boxes", "Box"),
+            ("Databases", "Database"),
+            ("IPList", "IP"),
+            ("Status", "Status"),
+            ("Access", "Access"),
+            ("DNS", "DNS"),
+            ("TimeSeries", "TimeSeries"),
+            ("List", "List"),
+            ("s", "s"),
+        ] {
+            assert_eq!(singular(name), expected);
+        }
+    }
+
+    #[test]
+    fn names_that_rust_cannot_distinguish_are_known() {
+        for (one, other, is_same) in [
+            ("AppID", "AppId", true),
+            ("HostName", "Hostname", false),
+            ("IPv6", "Ipv6", true),
+            ("a_b", "AB", true),
+            ("Id", "Ids", false),
+        ] {
+            assert_eq!(is_same_field(one, other), is_same, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn taken_names_get_qualified_and_then_numbered() {
+        let mut names = Names::default();
+        let candidates = ["Tag".to_owned(), "RoleTag".to_owned()];
+        let taken: Vec<_> = (0..4).map(|_| names.first_free(&candidates)).collect();
+        assert_eq!(taken, ["Tag", "RoleTag", "RoleTag2", "RoleTag3"]);
+        assert_eq!(type_name("1st-tag_name"), "Type1stTagName");
+        assert_eq!(value_name(&"1080p".into()), "Value1080p");
+        assert_eq!(value_name(&serde_json::json!(-1)), "ValueMinus1");
+    }
+}
