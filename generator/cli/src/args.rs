@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod diff;
+mod import;
 mod mock;
 
 pub use diff::{Diff, DiffFormat};
+pub use import::{Import, ImportMetadata, ImportSource};
 pub use mock::{ClockOffset, Mock};
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.
@@ -64,6 +66,8 @@ pub enum Command {
     Check(Services),
     /// Start the spec of an action.
     New(New),
+    /// Write specs from what describes an API already.
+    Import(Import),
     /// Run a mock server that responds with the examples of the specs.
     Mock(Mock),
     /// Export a service as an OpenAPI 3.0 document.

@@ -6,6 +6,7 @@ mod diff;
 mod dump;
 mod explain;
 mod generate;
+mod import;
 mod init;
 mod mock;
 mod new;
@@ -92,6 +93,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Generate(options) => generate::generate(&project()?, &options),
         Command::Check(options) => check::check(&project()?, &options),
         Command::New(options) => new::new(&project()?, &options),
+        Command::Import(options) => import::import(&project()?, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),
         Command::Openapi(options) => openapi::openapi(&project()?, &options),
         Command::Diff(options) => diff::diff(&project()?, &options),

@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod draft;
 pub mod finding;
+pub mod metadata;
 mod notes;
 pub mod page;
 mod write;

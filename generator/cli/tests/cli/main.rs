@@ -3,6 +3,7 @@
 
 mod diff;
 mod generate;
+mod import;
 mod init;
 mod mock;
 mod settings;

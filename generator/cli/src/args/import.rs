@@ -1,0 +1,34 @@
+//! Options of `import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The source.
+    #[command(subcommand)]
+    pub source: ImportSource,
+}
+
+/// What specs are written from.
+#[derive(Debug, Subcommand)]
+pub enum ImportSource {
+    /// The metadata of the official tools.
+    Metadata(ImportMetadata),
+}
+
+/// Options of `import metadata`.
+#[derive(Debug, Args)]
+pub struct ImportMetadata {
+    /// The folder with `metadata`, `metatype`, `structure` and `explorer_descriptions`.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A service to import. Repeat it for more. Defaults to all of them.
+    #[arg(long = "service", value_name = "NAME")]
+    pub services: Vec<String>,
+    /// Print the difference, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}

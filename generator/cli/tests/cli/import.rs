@@ -1,0 +1,67 @@
+//! `import`: specs from what describes an API already.
+
+use std::fs;
+
+use super::*;
+
+/// The metadata of an invented service.
+fn metadata() -> String {
+    let folder = root().join("generator/import/tests/golden/metadata/source");
+    folder.display().to_string()
+}
+
+#[test]
+fn imported_metadata_is_checked_and_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let metadata = metadata();
+    let import = ["import", "metadata", &metadata, "--specs", "specs"];
+    let dry = succeed(folder.path(), &[&import[..], &["--dry-run"]].concat());
+    assert!(
+        stdout(&dry).contains("+action: BrewCup\n"),
+        "{}",
+        stdout(&dry)
+    );
+    assert!(!folder.path().join("specs").exists());
+
+    let output = succeed(folder.path(), &import);
+    let shown = stderr(&output);
+    assert!(shown.contains("note[I114]: `WipeTable`"), "{shown}");
+    assert!(!shown.contains("warning"), "{shown}");
+    assert!(shown.contains("8 files written, 0 unchanged"), "{shown}");
+    let checked = succeed(folder.path(), &["check"]);
+    assert!(
+        !stderr(&checked).contains("warning"),
+        "{}",
+        stderr(&checked)
+    );
+
+    let again = stderr(&succeed(folder.path(), &import));
+    assert!(again.contains("0 files written, 8 unchanged"), "{again}");
+    let dry = succeed(folder.path(), &[&import[..], &["--dry-run"]].concat());
+    assert_eq!(stdout(&dry), "");
+}
+
+#[test]
+fn nothing_is_written_if_a_file_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(Path::new(&metadata()), &folder.path().join("source")).unwrap();
+    let wrong = "source/metatype/cafe_bar/2021-05-01/meta_type.json";
+    fs::write(folder.path().join(wrong), "{\n\"A\":").unwrap();
+    let output = volcgen(folder.path(), &["import", "metadata", "source"]);
+    assert_eq!(status(&output), 1);
+    let shown = stderr(&output);
+    assert!(shown.contains(&format!("{wrong}:2")), "{shown}");
+    assert!(shown.contains("nothing was written"), "{shown}");
+    assert!(!folder.path().join("specs").exists());
+
+    let output = volcgen(
+        folder.path(),
+        &["import", "metadata", "source", "--service", "cafe"],
+    );
+    assert_eq!(status(&output), 2);
+    assert!(
+        stderr(&output).contains("did you mean `cafe_bar`?"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -1,0 +1,95 @@
+//! Golden folders: sources and the specs that they become.
+//!
+//! `UPDATE_GOLDEN=1` writes the expected files again.
+#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use volcgen_import::finding::Finding;
+use volcgen_import::{Specs, metadata};
+use volcgen_model::diagnostic::Diagnostics;
+use volcgen_model::load::{Input, load};
+
+type Contents = BTreeMap<String, String>;
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// Compares files with those in a folder of the case, or writes them.
+#[track_caller]
+fn compare(folder: &Path, contents: &Contents) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let _ = fs::remove_dir_all(folder);
+        for (path, text) in contents {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        return;
+    }
+    for (path, text) in contents {
+        let expected = fs::read_to_string(folder.join(path)).unwrap_or_default();
+        assert_eq!(&expected, text, "{path}");
+    }
+    let number = walk(folder).len();
+    assert_eq!(number, contents.len(), "files in {}", folder.display());
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(walk(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// Findings as they are shown, with paths from the folder of the case.
+fn shown(findings: &[Finding], folder: &Path) -> String {
+    let shown = findings.iter().map(|finding| format!("{finding}\n"));
+    let text = shown.collect::<Vec<_>>().join("\n");
+    text.replace(&format!("{}/", folder.display()), "")
+}
+
+/// What is wrong in specs, as text.
+fn problems(contents: &Contents) -> Vec<String> {
+    let files = contents
+        .iter()
+        .map(|(path, text)| (PathBuf::from(path), text.clone()));
+    let loaded = load(&Input::Memory(files.collect()));
+    let mut diagnostics = Diagnostics::default();
+    for spec in &loaded.specs {
+        let service = volcgen_model::resolve(spec, &mut diagnostics);
+        volcgen_model::validate(&service, &mut diagnostics);
+    }
+    let mut all = loaded.diagnostics;
+    all.append(diagnostics);
+    let all = all.sorted(&loaded.sources);
+    all.iter()
+        .map(|problem| format!("{}: {}", problem.code, problem.message))
+        .collect()
+}
+
+#[test]
+fn metadata_becomes_specs_without_warnings() {
+    let case = golden().join("metadata");
+    let source = case.join("source");
+    assert_eq!(metadata::services(&source).unwrap(), ["cafe_bar"]);
+    let files = metadata::read_service(&source, "cafe_bar").unwrap();
+    let titles = metadata::read_descriptions(&source).unwrap();
+    let (draft, mut findings) = metadata::draft(&files, titles.as_ref()).unwrap();
+    let specs = Specs::new(&draft);
+    let contents = specs.contents();
+    assert_eq!(problems(&contents), Vec::<String>::new());
+    findings.extend(specs.findings);
+    let mut expected = contents.clone();
+    expected.insert("findings.txt".to_owned(), shown(&findings, &source));
+    compare(&case.join("expected"), &expected);
+}
