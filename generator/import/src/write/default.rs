@@ -75,7 +75,10 @@ fn satisfies(value: &Value, constraints: &Constraints) -> bool {
 }
 
 fn in_range(number: f64, constraints: &Constraints) -> bool {
-    constraints.min.is_none_or(|min| number >= min)
+    let ranges = &constraints.ranges;
+    let is_in = |(from, to): &(f64, f64)| (*from..=*to).contains(&number);
+    (ranges.is_empty() || ranges.iter().any(is_in))
+        && constraints.min.is_none_or(|min| number >= min)
         && constraints.max.is_none_or(|max| number <= max)
         && constraints.above.is_none_or(|above| number > above)
         && constraints.below.is_none_or(|below| number < below)

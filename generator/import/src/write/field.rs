@@ -291,7 +291,7 @@ fn applicable(constraints: &Constraints, kind: &Kind) -> Vec<(&'static str, Valu
         Kind::Int32 | Kind::Int64 | Kind::Float32 | Kind::Float64
     );
     let fits = |key: &str| match key {
-        "min" | "max" | "above" | "below" => is_number,
+        "min" | "max" | "above" | "below" | "ranges" => is_number,
         "multiple_of" => matches!(kind, Kind::Int32 | Kind::Int64),
         "pattern" => matches!(kind, Kind::String),
         "min_items" | "max_items" => matches!(kind, Kind::List(_)),
@@ -309,6 +309,7 @@ fn stated(constraints: &Constraints) -> Vec<(&'static str, Value)> {
         ("max", number(constraints.max)),
         ("above", number(constraints.above)),
         ("below", number(constraints.below)),
+        ("ranges", ranges(&constraints.ranges)),
         ("multiple_of", constraints.multiple_of.map(Value::from)),
         ("min_chars", count(constraints.min_chars)),
         ("max_chars", count(constraints.max_chars)),
@@ -321,6 +322,13 @@ fn stated(constraints: &Constraints) -> Vec<(&'static str, Value)> {
     stated
         .filter_map(|(key, value)| Some((key, value?)))
         .collect()
+}
+
+fn ranges(ranges: &[(f64, f64)]) -> Option<Value> {
+    let ranges = ranges.iter();
+    let ranges = ranges.map(|(from, to)| Some(Value::from(vec![number(*from)?, number(*to)?])));
+    let ranges: Vec<Value> = ranges.collect::<Option<_>>()?;
+    (!ranges.is_empty()).then(|| ranges.into())
 }
 
 /// A number, without a fraction if it has none.
