@@ -167,7 +167,7 @@ async fn lists_of_older_services() -> Outcome {
     let ids = ["a b", "c,d"].map(str::to_owned).to_vec();
     client.send(&RepeatedList { ids }).await?;
     capture.assert_same_as("repeated_list");
-    let empty = "".to_owned();
+    let empty = String::new();
     let outcome = client.send(&RepeatedList { ids: vec![empty] }).await;
     assert!(outcome.is_err_and(|error| error.is_invalid_request()));
     let comma = "c,d".to_owned();

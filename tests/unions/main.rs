@@ -7,7 +7,7 @@ mod both;
 use both::{Ark, Bot, INFO, Model, Raw, Request, SERVICE, Voice, action};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use volcengine_core::schema::{DecodeContext, Form, Strictness, Union, WireType};
+use volcengine_core::schema::{DecodeContext, Strictness, Union, VariantRef, WireType};
 use volcengine_core::{constraints, encode, testing};
 use volcgen::instance::{self, Options};
 use volcgen::model;
@@ -133,9 +133,9 @@ fn read(request: &Value, strictness: Strictness) -> Result<Request, serde_json::
 }
 
 fn name_of<T: Union>(union: &T) -> Option<&'static str> {
-    match union.form() {
-        Form::Known(variant, _) => Some(variant.name),
-        Form::Other(..) => None,
+    match union.variant() {
+        VariantRef::Known(variant, _) => Some(variant.name),
+        VariantRef::Other(..) => None,
     }
 }
 
