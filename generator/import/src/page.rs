@@ -75,12 +75,16 @@ fn read_page(text: &str, report: &mut Report) -> Draft {
     for node in &examples.responses {
         response::claim(node, &mut claims);
     }
+    if tables.body_line > 0 {
+        claims.add_body(tables.body_line);
+    }
     let mut action = Action::default();
     prose::describe(&sections, &links, &mut action, report);
     action.is_form = claims.is_form;
     action.group = claims.settle(What::Group, report);
     action.docs = prose::page_link(&sections).or_else(|| claims.link.clone());
-    action.method = settle_method(&claims, &tables, report);
+    action.method = claims.settle(What::Method, report);
+    action.method = action.method.map(|method| method.to_ascii_uppercase());
     let (shape, doc) = response::shape(&sections, &tables, &examples, &links, report);
     action.response = shape;
     action.response_doc = doc;
@@ -110,18 +114,6 @@ fn with_components(blocks: Vec<Block>) -> Vec<Block> {
         }
     }
     all
-}
-
-fn settle_method(claims: &Claims, tables: &Tables, report: &mut Report) -> Option<String> {
-    let method = claims.settle(What::Method, report);
-    let method = method.map(|method| method.to_ascii_uppercase());
-    if method.as_deref() == Some("GET") && tables.body_line > 0 {
-        let message =
-            "the method is `GET`, but there is a table of parameters of the body".to_owned();
-        let help = "check the method: requests with GET have no body";
-        report.add(codes::CONTRADICTION, tables.body_line, message, help);
-    }
-    method
 }
 
 /// The draft of an action with the facts of its service.

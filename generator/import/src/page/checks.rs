@@ -139,7 +139,7 @@ impl<'a> Check<'a> {
         // What the table shows itself was reported there.
         let is_reported = self.is_shown_by_table(&json, path);
         if let Some(Violation { code, message }) = own_violation(&json, shape)
-            && !is_placeholder(&json)
+            && (code == codes::WRONG_TYPE || !is_placeholder(&json))
             && !is_reported
         {
             let shown = shorten(&json.to_string());

@@ -154,7 +154,7 @@ impl FieldReader<'_> {
         match violation(&value, shape) {
             None => Some(value),
             Some(Violation { code, message }) => {
-                if !is_placeholder(&value) {
+                if code == codes::WRONG_TYPE || !is_placeholder(&value) {
                     let message = format!("the example of `{}` is `{text}`: {message}", row.name);
                     self.report
                         .add(code, row.line, message, "the example is left out");

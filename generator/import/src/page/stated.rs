@@ -50,7 +50,10 @@ pub fn read_text(doc: &str, column: &str, kind: &TypeName) -> Stated {
                 TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64 => {
                     limits::number(sentence, is_range, own);
                 }
-                TypeName::String => extent::length(sentence, own),
+                TypeName::String => {
+                    extent::length(sentence, own);
+                    own.pattern = extent::pattern(sentence).or(own.pattern.take());
+                }
                 _ => {}
             }
         }
@@ -97,6 +100,15 @@ pub fn after<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     // Of several, the first; of those that begin there, the longest.
     let (at, length) = ends.min_by_key(|(at, length)| (*at, usize::MAX - length))?;
     text.get(at + length..)
+}
+
+/// What follows some words at the begin of a text, in any order.
+pub fn skip<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    let mut rest = text;
+    while let Some(next) = words.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = next;
+    }
+    rest
 }
 
 /// Whether a text has one of some words, without regard to case.

@@ -55,7 +55,7 @@ fn depth_exhausts_no_stack() {
 #[test]
 fn depth_of_markdown_exhausts_no_stack() {
     let count = 50_000;
-    let texts = [
+    let pieces = [
         "> ",
         "- ",
         "*",
@@ -75,7 +75,7 @@ fn depth_of_markdown_exhausts_no_stack() {
         "```mixin-react\n",
         "1 次/",
     ];
-    for text in texts {
+    for text in pieces {
         read(&text.repeat(count / text.len()));
         let cell = text.replace(['\n', '|'], "").repeat(count / text.len());
         let page = format!(

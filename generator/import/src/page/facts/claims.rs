@@ -68,6 +68,15 @@ impl Claims {
         });
     }
 
+    /// Adds that there are parameters of the body, which says that the method is not `GET`.
+    pub fn add_body(&mut self, line: usize) {
+        let mut methods = self.all.iter().filter(|claim| claim.what == What::Method);
+        if methods.all(|claim| matches!(claim.value.to_ascii_uppercase().as_str(), "GET" | "POST"))
+        {
+            self.add(What::Method, "POST", "the table of the body", line);
+        }
+    }
+
     /// Whether something is claimed.
     pub fn has(&self, what: What) -> bool {
         self.all.iter().any(|claim| claim.what == what)

@@ -170,6 +170,5 @@ pub fn is_of_other_type(text: &str, kind: &TypeName) -> bool {
         kind,
         TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64 | TypeName::Bool
     );
-    let is_marked = is_placeholder(&Value::String(text.to_owned()));
-    is_word && is_scalar && !is_marked
+    is_word && is_scalar
 }

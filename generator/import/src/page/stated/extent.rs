@@ -2,7 +2,7 @@
 
 use super::interval::{Interval, Part, read_number, read_parts};
 use super::limits::{CONDITIONS, integer};
-use super::{after, has};
+use super::{after, has, skip};
 use crate::draft::Constraints;
 
 const UP_TO: &[&str] = &[
@@ -64,6 +64,27 @@ pub fn length(sentence: &str, constraints: &mut Constraints) {
     }
 }
 
+/// The regular expression that a sentence states.
+pub fn pattern(sentence: &str) -> Option<String> {
+    let words = [
+        "正则表达式",
+        "正则",
+        "regular expression",
+        "regex",
+        "pattern",
+    ];
+    let (_, code) = after(sentence, &words)?.split_once('`')?;
+    let (code, _) = code.split_once('`')?;
+    let whole = code.strip_prefix('^').unwrap_or(code);
+    let whole = whole.strip_suffix('$').unwrap_or(whole);
+    // Other engines know more than the one of the specs.
+    let is_plain = !whole.is_empty() && !whole.contains("(?") && whole.len() <= LONGEST_PATTERN;
+    is_plain.then(|| whole.to_owned())
+}
+
+/// The longest regular expression, in bytes.
+const LONGEST_PATTERN: usize = 500;
+
 /// The limits of the number of elements. Whether the sentence states some.
 pub fn items(sentence: &str, constraints: &mut Constraints) -> bool {
     let counts = [
@@ -117,15 +138,12 @@ fn extent(sentence: &str) -> (Option<u32>, Option<u32>) {
         && let [Part::Interval(interval)] = read_parts(text).as_slice()
     {
         let Interval { low, high } = interval;
-        let least = integer(low.value).map(|value| value + u32::from(!low.is_closed));
+        let least = integer(low.value).map(|value| value.saturating_add(u32::from(!low.is_closed)));
         let most = integer(high.value).map(|value| value - u32::from(!high.is_closed && value > 0));
         return (least, most);
     }
     let number = |text: &str| {
-        let text = text.trim_start_matches([
-            ' ', '：', ':', '为', '是', '`', '支', '持', '包', '含', '可', '设', '置', '传', '入',
-        ]);
-        let (value, rest) = read_number(text.trim_start_matches("of ").trim_start_matches("is "))?;
+        let (value, rest) = read_number(skip(text, FILLERS))?;
         counted(value, rest)
     };
     let most = after(sentence, UP_TO).and_then(number);
@@ -135,6 +153,12 @@ fn extent(sentence: &str) -> (Option<u32>, Option<u32>) {
         most.or_else(|| before_words(sentence, &[" at most", " or fewer", "以内", "个以内"])),
     )
 }
+
+/// What stands between a limit and its number.
+const FILLERS: &[&str] = &[
+    " ", "：", ":", "为", "是", "`", "支持", "包含", "可", "设置", "传入", "添加", "指定", "长度",
+    "length", "of ", "is ", "size",
+];
 
 /// The number in front of a word, such as in `17 at most`.
 fn before_words(sentence: &str, words: &[&str]) -> Option<u32> {

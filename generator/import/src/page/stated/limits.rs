@@ -1,7 +1,7 @@
 //! Limits of numbers that sentences state.
 
 use super::interval::{Interval, Part, read_number, read_parts};
-use super::{after, has};
+use super::{after, has, skip};
 use crate::draft::Constraints;
 
 /// Words that announce the range of a number.
@@ -72,11 +72,6 @@ pub const CONDITIONS: &[&str] = &["当", "如果", "若", "时，", "if ", "when
 
 /// The limits of a number. In a column for ranges, no word announces the range.
 pub fn number(sentence: &str, is_range: bool, constraints: &mut Constraints) {
-    if has(sentence, &["默认", "default", "长度", "length"])
-        && !has(sentence, &["取值范围", "range"])
-    {
-        return;
-    }
     if has(sentence, CONDITIONS) {
         return;
     }
@@ -87,39 +82,58 @@ pub fn number(sentence: &str, is_range: bool, constraints: &mut Constraints) {
         announced
     };
     if let Some(text) = text
-        && range(&read_parts(text), constraints)
+        && (range(&read_parts(text), constraints) || described_range(text, constraints))
     {
         return;
     }
-    if is_range || announced.is_some() {
-        bound(sentence, ABOVE, AT_LEAST, &mut constraints.above);
-        bound(sentence, BELOW, AT_MOST, &mut constraints.below);
+    for clause in sentence.split('，') {
+        if has(clause, &["默认", "default", "长度", "length"]) {
+            continue;
+        }
+        if is_range || announced.is_some() {
+            bound(clause, ABOVE, AT_LEAST, &mut constraints.above);
+            bound(clause, BELOW, AT_MOST, &mut constraints.below);
+        }
+        bound(clause, AT_MOST, &[], &mut constraints.max);
+        bound(clause, AT_LEAST, &[], &mut constraints.min);
+        multiple(clause, constraints);
     }
-    bound(sentence, AT_MOST, &[], &mut constraints.max);
-    bound(sentence, AT_LEAST, &[], &mut constraints.min);
-    if let Some(factor) = after(
-        sentence,
-        &["必须为", "必须是", "must be a multiple of", "multiple of"],
-    ) && let Some((value, rest)) = read_number(factor)
-        && (rest.trim_start().starts_with("的倍数") || has(sentence, &["multiple of"]))
+}
+
+/// A range with words in front of it, such as `左闭右开区间 [0, 1)`.
+fn described_range(text: &str, constraints: &mut Constraints) -> bool {
+    const NEAR: usize = 40;
+    let near = text.char_indices().take(NEAR);
+    let at = near.into_iter().find(|(_, found)| "[［".contains(*found));
+    let text = at.and_then(|(at, _)| text.get(at..)).unwrap_or_default();
+    range(&read_parts(text), constraints)
+}
+
+fn multiple(clause: &str, constraints: &mut Constraints) {
+    let words = ["必须为", "必须是", "multiple of"];
+    if let Some((value, rest)) = after(clause, &words).and_then(read_number)
+        && (rest.trim_start().starts_with("的倍数") || has(clause, &["multiple of"]))
     {
         constraints.multiple_of = integer(value).map(i64::from).filter(|value| *value > 0);
     }
 }
 
+/// Units after which a number limits something else than the value, such as the age of data.
+const OTHER: &[&str] = &[
+    "天", "日", "小时", "分钟", "个月", "年", "倍", "days", "day", "hours", "hour", "minutes",
+    "minute", "times", "months", "years", "%",
+];
+
 /// Sets a limit to the number after a word, unless it is part of another word.
-fn bound(sentence: &str, words: &[&str], except: &[&str], limit: &mut Option<f64>) {
-    if limit.is_some() || has(sentence, except) {
+fn bound(clause: &str, words: &[&str], except: &[&str], limit: &mut Option<f64>) {
+    if limit.is_some() || has(clause, except) {
         return;
     }
-    let number = after(sentence, words).map(|rest| {
-        rest.trim_start_matches([' ', '：', ':', '为', '是', '`'])
-            .trim_start_matches("value ")
-            .trim_start_matches("is ")
-            .trim_start_matches("of ")
-    });
-    if let Some((value, _)) = number.and_then(read_number)
+    let fillers = [" ", "：", ":", "为", "是", "`", "value ", "is ", "of "];
+    let number = after(clause, words).map(|rest| skip(rest, &fillers));
+    if let Some((value, rest)) = number.and_then(read_number)
         && value.is_finite()
+        && !OTHER.iter().any(|unit| rest.trim_start().starts_with(unit))
     {
         *limit = Some(value);
     }
