@@ -62,6 +62,8 @@ pub enum Command {
     Init(Init),
     /// Generate the crates of services.
     Generate(Generate),
+    /// Generate the crates of services whenever specs, templates or settings are saved.
+    Watch(Watch),
     /// Check the specs without writing anything.
     Check(Services),
     /// Start the spec of an action.
@@ -123,12 +125,28 @@ pub struct Init {
 /// Options of `generate`.
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// The services.
-    #[command(flatten)]
-    pub which: Services,
     /// Write nothing. Print a diff and fail if the output differs from what the specs describe.
     #[arg(long)]
     pub check: bool,
+    /// What to generate, and where.
+    #[command(flatten)]
+    pub generation: Generation,
+}
+
+/// Options of `watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// What to generate, and where.
+    #[command(flatten)]
+    pub generation: Generation,
+}
+
+/// What to generate, and where.
+#[derive(Debug, Args)]
+pub struct Generation {
+    /// The services.
+    #[command(flatten)]
+    pub which: Services,
     /// The output folder, with one folder per service. Defaults to `generated`.
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,

@@ -12,6 +12,7 @@ mod mock;
 mod new;
 mod openapi;
 mod schema;
+mod watch;
 
 use std::fmt::Display;
 use std::path::Path;
@@ -91,6 +92,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
     match command {
         Command::Init(options) => init::init(&options),
         Command::Generate(options) => generate::generate(&project()?, &options),
+        Command::Watch(options) => watch::watch(common, &options.generation),
         Command::Check(options) => check::check(&project()?, &options),
         Command::New(options) => new::new(&project()?, &options),
         Command::Import(options) => import::import(&project()?, &options),

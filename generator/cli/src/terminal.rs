@@ -31,29 +31,50 @@ pub fn message(text: impl Display) {
 
 /// Prints diagnostics, and for people their number.
 pub fn print(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sources) {
-    for diagnostic in diagnostics {
-        match format {
-            MessageFormat::Json => {
-                let line = report::json(diagnostic, sources);
-                if let Err(error) = output(format_args!("{line}\n")) {
-                    message(format_args!(
-                        "error: cannot write to standard output: {error}"
-                    ));
-                }
-            }
-            MessageFormat::Human => {
-                // anstream removes the colours if the output is not a terminal.
-                let text = report::text(diagnostic, sources, report::Style::Colored);
-                message(format_args!("{text}\n"));
+    let text = rendered(format, diagnostics, sources);
+    match format {
+        MessageFormat::Json => output_or_report(&text),
+        MessageFormat::Human => {
+            lines(&text);
+            if let Some(count) = count(diagnostics) {
+                message(count);
             }
         }
     }
-    if format == MessageFormat::Human {
-        print_count(diagnostics);
+}
+
+/// Writes to standard output. If that fails, standard error says so.
+pub fn output_or_report(text: &str) {
+    if let Err(error) = output(text) {
+        message(format_args!(
+            "error: cannot write to standard output: {error}"
+        ));
     }
 }
 
-fn print_count(diagnostics: &[Diagnostic]) {
+/// Writes lines to standard error. anstream removes the colors if it is not a terminal.
+pub fn lines(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Diagnostics in lines.
+pub fn rendered(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut lines = String::new();
+    for diagnostic in diagnostics {
+        match format {
+            MessageFormat::Json => lines.push_str(&report::json(diagnostic, sources)),
+            MessageFormat::Human => {
+                lines.push_str(&report::text(diagnostic, sources, report::Style::Colored));
+                lines.push('\n');
+            }
+        }
+        lines.push('\n');
+    }
+    lines
+}
+
+/// How many diagnostics there are; `None` for none.
+pub fn count(diagnostics: &[Diagnostic]) -> Option<String> {
     let is_error = |diagnostic: &&Diagnostic| diagnostic.code.severity() == Severity::Error;
     let errors = diagnostics.iter().filter(is_error).count();
     let warnings = diagnostics.len() - errors;
@@ -67,9 +88,9 @@ fn print_count(diagnostics: &[Diagnostic]) {
         .flatten()
         .collect();
     if errors > 0 {
-        message(format_args!("{}: nothing was written", counts.join(", ")));
-    } else if warnings > 0 {
-        message(counts.join(", "));
+        Some(format!("{}: nothing was written", counts.join(", ")))
+    } else {
+        (warnings > 0).then(|| counts.join(", "))
     }
 }
 

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::file_role::FileRole;
-pub use self::files::service_folders;
 use self::files::{Content, SpecFile};
+pub use self::files::{is_ignored, service_folders};
 pub use self::listing::{Listing, ServiceFiles};
 use self::tree::ParsedFile;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Sources, Span};

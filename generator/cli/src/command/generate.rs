@@ -6,20 +6,16 @@ use std::path::PathBuf;
 use rayon::ThreadPoolBuilder;
 use volcgen::{Builder, Report};
 
-use crate::args::{Generate, MessageFormat};
+use crate::args::{Generate, Generation, MessageFormat};
 use crate::command::{CommandError, output};
 use crate::project::Project;
 use crate::terminal;
 
 /// Writes the crates of services, or compares them with the specs.
 pub fn generate(project: &Project, options: &Generate) -> Result<(), CommandError> {
-    if let Some(jobs) = options.jobs {
-        let pool = ThreadPoolBuilder::new().num_threads(usize::from(jobs));
-        // Fails only if the pool exists already, and nothing has used it yet.
-        let _ = pool.build_global();
-    }
+    limit_threads(&options.generation);
     let bar = terminal::progress();
-    let builder = builder(project, options)?.on_progress({
+    let builder = builder(project, &options.generation)?.on_progress({
         let bar = bar.clone();
         move |progress| {
             bar.set_message(progress.stage);
@@ -37,7 +33,17 @@ pub fn generate(project: &Project, options: &Generate) -> Result<(), CommandErro
     conclude(project, options, &report)
 }
 
-fn builder(project: &Project, options: &Generate) -> Result<Builder, CommandError> {
+/// Limits the number of threads, before anything uses them.
+pub fn limit_threads(options: &Generation) {
+    if let Some(jobs) = options.jobs {
+        let pool = ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        // Fails only if the pool exists already, and nothing has used it yet.
+        let _ = pool.build_global();
+    }
+}
+
+/// A run with these options.
+pub fn builder(project: &Project, options: &Generation) -> Result<Builder, CommandError> {
     let runtime = project.runtime(&options.runtime);
     let output = options.output.as_deref().unwrap_or(project.output());
     let builder = project.builder(&options.which).output(output);
@@ -57,7 +63,7 @@ fn builder(project: &Project, options: &Generate) -> Result<Builder, CommandErro
 
 /// The cache folder of the user, as the XDG base directory specification has it, or the one that the
 /// command line names.
-fn cache(options: &Generate) -> Option<PathBuf> {
+fn cache(options: &Generation) -> Option<PathBuf> {
     if options.no_cache {
         return None;
     }

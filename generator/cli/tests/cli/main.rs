@@ -1,5 +1,9 @@
 //! The command line as a user meets it: exit status, output and files.
-#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "this is how a test's helpers fail"
+)]
 
 mod diff;
 mod generate;
@@ -9,6 +13,7 @@ mod mock;
 mod settings;
 mod specs;
 mod subcommands;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -182,8 +182,9 @@ fn is_yaml(name: &str) -> bool {
     })
 }
 
-/// Dotfiles, what editors leave behind, and notes for people.
-fn is_ignored(name: &str) -> bool {
+/// Whether the name of a file or folder is that of no spec: dotfiles, what editors leave behind, and notes for people.
+#[must_use]
+pub fn is_ignored(name: &str) -> bool {
     const LEFTOVERS: [&str; 6] = ["~", ".swp", ".swo", ".bak", ".orig", ".tmp"];
     name.starts_with('.')
         || name.starts_with('#')
