@@ -118,6 +118,7 @@ mod error;
 mod file;
 mod interaction;
 mod names;
+mod pairs;
 mod record;
 mod replay;
 mod scrub;

@@ -1,6 +1,5 @@
 //! A request and its response, without what changes from call to call.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
@@ -10,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use volcengine_core::envelope;
 use volcengine_core::sign::canonical::pairs;
+
+use super::pairs::Pairs;
 
 /// The response headers that are recorded.
 const RESPONSE_HEADERS: [&str; 3] = ["content-type", "retry-after", "x-tt-logid"];
@@ -29,8 +30,8 @@ pub(super) struct RequestRecord {
     pub(super) version: String,
     pub(super) method: String,
     pub(super) path: String,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) query: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
+    pub(super) query: Pairs,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) body: Option<Body>,
 }
@@ -50,17 +51,17 @@ pub(super) struct ResponseRecord {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Body {
     Json(Value),
-    Form(BTreeMap<String, String>),
+    Form(Pairs),
     Text(String),
 }
 
 impl RequestRecord {
     pub(super) fn read(request: &Request<Bytes>) -> Self {
-        let mut query = strings(pairs(request.uri().query().unwrap_or_default()));
+        let mut query: Pairs = pairs(request.uri().query().unwrap_or_default()).collect();
         let action = query.remove("Action").unwrap_or_default();
         let version = query.remove("Version").unwrap_or_default();
         // The signature of presigned requests.
-        query.retain(|name, _| !name.starts_with("X-"));
+        query.retain(|name| !name.starts_with("X-"));
         RequestRecord {
             action,
             version,
@@ -135,7 +136,7 @@ impl Body {
         let is_form = content_type
             .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
         Some(if is_form {
-            Body::Form(strings(form_urlencoded::parse(text.as_bytes())))
+            Body::Form(form_urlencoded::parse(text.as_bytes()).collect())
         } else {
             Body::Text(text.into_owned())
         })
@@ -147,23 +148,10 @@ impl Body {
             Body::Text(text) => text.clone().into(),
             Body::Form(fields) => {
                 let mut form = form_urlencoded::Serializer::new(String::new());
-                form.extend_pairs(fields).finish().into()
+                form.extend_pairs(fields.iter()).finish().into()
             }
         }
     }
-}
-
-/// The pairs of a query or a form. Of several values of a name, the first stays.
-fn strings<'p>(
-    pairs: impl Iterator<Item = (Cow<'p, str>, Cow<'p, str>)>,
-) -> BTreeMap<String, String> {
-    let mut strings = BTreeMap::new();
-    for (name, value) in pairs {
-        strings
-            .entry(name.into_owned())
-            .or_insert_with(|| value.into_owned());
-    }
-    strings
 }
 
 #[cfg(test)]
@@ -184,7 +172,7 @@ mod tests {
             serde_json::to_value(&record).unwrap(),
             json!({
                 "action": "A", "version": "V", "method": "POST", "path": "/p",
-                "query": { "B": "c d" },
+                "query": { "B": ["c d", "e"] },
                 "body": { "json": { "a": [1.5], "z": 1 } },
             })
         );
@@ -199,7 +187,7 @@ mod tests {
                 r#"{"Result":[0.1,12345678901234567890]}"#,
             ),
             ("text/html", "<html>"),
-            ("application/x-www-form-urlencoded", "a=b%26&c=d"),
+            ("application/x-www-form-urlencoded", "a=b%26&a=&c=d"),
             ("application/json", ""),
             ("text/plain", "123"),
         ] {

@@ -1,6 +1,6 @@
 //! Scrubs the secrets of interactions, which are found by the specs and by names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -9,6 +9,7 @@ use volcgen_model::model::{Field, Service, Type, TypeKind};
 
 use super::interaction::{Body, RequestRecord, ResponseRecord};
 use super::names::SecretNames;
+use super::pairs::Pairs;
 use super::secrets::{SCRUBBED, Secrets};
 use crate::catalog::{ActionRef, Catalog};
 
@@ -86,8 +87,8 @@ impl Scrubber {
     }
 
     /// Scrubs pairs by names, which can be those of nested fields: `A.Token` or `Token.1`.
-    fn scrub_pairs(&self, pairs: &mut BTreeMap<String, String>, secrets: &mut Secrets) {
-        for (name, value) in pairs {
+    fn scrub_pairs(&self, pairs: &mut Pairs, secrets: &mut Secrets) {
+        for (name, value) in pairs.iter_mut() {
             if name.split('.').any(|part| self.names.contains(part)) {
                 secrets.scrub(value);
             } else {
@@ -207,13 +208,8 @@ fn redact(value: &mut Value, secrets: &mut Secrets) {
 }
 
 /// Scrubs the sensitive fields among flattened parameters.
-fn scrub_fields(
-    service: &Service,
-    fields: &[Field],
-    pairs: &mut BTreeMap<String, String>,
-    secrets: &mut Secrets,
-) {
-    for (name, value) in pairs {
+fn scrub_fields(service: &Service, fields: &[Field], pairs: &mut Pairs, secrets: &mut Secrets) {
+    for (name, value) in pairs.iter_mut() {
         if is_sensitive(service, fields, name) {
             secrets.scrub(value);
         }

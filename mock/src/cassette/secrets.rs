@@ -93,7 +93,7 @@ impl Secrets {
 
     /// Scrubs the secrets that are known so far, in a request.
     pub(super) fn erase_request(&self, request: &mut RequestRecord) {
-        let query = request.query.values_mut();
+        let query = request.query.iter_mut().map(|(_, text)| text);
         for text in query.chain([&mut request.path, &mut request.action, &mut request.version]) {
             self.erase(text);
         }
@@ -111,7 +111,7 @@ impl Secrets {
     fn erase_body(&self, body: &mut Option<Body>) {
         match body {
             Some(Body::Json(json)) => self.erase_json(json),
-            Some(Body::Form(fields)) => fields.values_mut().for_each(|text| self.erase(text)),
+            Some(Body::Form(fields)) => fields.iter_mut().for_each(|(_, text)| self.erase(text)),
             Some(Body::Text(text)) => self.erase(text),
             None => {}
         }
