@@ -51,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen",
             "volcgen-diff",
             "volcgen-import",
+            "volcgen-fmt",
             "volcgen-openapi",
         ],
     ),

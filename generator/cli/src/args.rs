@@ -74,6 +74,8 @@ pub enum Command {
     Mock(Mock),
     /// Export a service as an OpenAPI 3.0 document.
     Openapi(Openapi),
+    /// Write specs in the one style that they have.
+    Fmt(Fmt),
     /// Compare two descriptions of APIs, and say whom each change breaks.
     Diff(Diff),
     /// Explain the code of a diagnostic, such as E012, or of a change, such as D201.
@@ -166,6 +168,18 @@ pub struct Generation {
     /// The number of threads. Defaults to the number of processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+/// Options of `fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files, and folders with files; `-` formats standard input to standard output. Defaults to the specs
+    /// folder.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing. List the files that are not formatted, and fail if there are any.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Options of `dump`.

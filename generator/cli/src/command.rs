@@ -5,6 +5,7 @@ mod completions;
 mod diff;
 mod dump;
 mod explain;
+mod fmt;
 mod generate;
 mod import;
 mod init;
@@ -94,6 +95,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Generate(options) => generate::generate(&project()?, &options),
         Command::Watch(options) => watch::watch(common, &options.generation),
         Command::Check(options) => check::check(&project()?, &options),
+        Command::Fmt(options) => fmt::fmt(&project()?, &options),
         Command::New(options) => new::new(&project()?, &options),
         Command::Import(options) => import::import(&project()?, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),

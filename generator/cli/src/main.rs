@@ -7,6 +7,7 @@ mod args;
 mod command;
 mod config;
 mod duration;
+mod files;
 mod project;
 mod runtime;
 mod terminal;

@@ -47,6 +47,21 @@ impl Kind {
             _ => Kind::Action,
         }
     }
+
+    /// The kind of a file with this text: a service or an action has a key of this name.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        let has = |key: &str| {
+            let lines = text.trim_start_matches('\u{feff}').lines();
+            let mut rests = lines.filter_map(|line| line.strip_prefix(key));
+            rests.any(|rest| rest.trim_start().starts_with(':'))
+        };
+        match (has("action"), has("service")) {
+            (true, _) => Kind::Action,
+            (false, true) => Kind::Service,
+            (false, false) => Kind::Types,
+        }
+    }
 }
 
 /// Writes a spec file in the canonical style.

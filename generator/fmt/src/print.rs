@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::place::At;
 use crate::scalar::{self, Context};
-use crate::tree::{Collection, Comment, Content, Node, Part, Scalar, Style, Tree};
+use crate::tree::{Collection, Comment, Content, Node, Part, Scalar, Style, Trailing, Tree};
 
 /// The last column of a line that something is put on.
 const WIDTH: usize = 100;
@@ -93,7 +93,7 @@ impl Printer {
             self.end_line(part);
             return;
         }
-        if let Some(value) = inline(&part.value, at, column + 1) {
+        if let Some(value) = inline(part, at, column + 1) {
             self.text.push(' ');
             self.text.push_str(&value);
             self.end_line(part);
@@ -127,10 +127,7 @@ impl Printer {
     fn end_line(&mut self, part: &Part) {
         if let Some(trailing) = &part.trailing {
             let line = self.text.rsplit('\n').next().unwrap_or_default();
-            let end = width(line);
-            let is_aligned = trailing.gap > 2 && trailing.column <= ALIGNED;
-            let column = if is_aligned { trailing.column } else { 0 };
-            let gap = column.saturating_sub(end).max(2);
+            let gap = gap(trailing, width(line));
             self.text.push_str(&" ".repeat(gap));
             self.text.push_str(&trailing.text);
         }
@@ -147,7 +144,7 @@ fn hoisted(part: &Part, at: At, indent: usize) -> Vec<Comment> {
         let Some(inner) = part.value.collection() else {
             break;
         };
-        if inline(&part.value, at, column).is_some() {
+        if inline(part, at, column).is_some() {
             break;
         }
         found.extend(part.trailing.iter().map(|comment| Comment {
@@ -201,18 +198,29 @@ fn is_empty(part: &Part) -> bool {
     }
 }
 
-/// A value that goes on one line, which has come to a column.
-fn inline(value: &Node, at: At, column: usize) -> Option<String> {
-    match &value.content {
-        Content::Scalar(scalar) if value.tag.is_some() => tagged(scalar, Context::Block),
+/// A part's value, if it goes on one line, which has come to a column.
+fn inline(part: &Part, at: At, column: usize) -> Option<String> {
+    match &part.value.content {
+        Content::Scalar(scalar) if part.value.tag.is_some() => tagged(scalar, Context::Block),
         Content::Scalar(scalar) => scalar::value(scalar, Context::Block),
         Content::Alias(name) => Some(format!("*{name}")),
         Content::Collection(inner) => {
-            let text = content(value, at)?;
-            let fits = column + width(&text) <= WIDTH || inner.parts.is_empty();
-            fits.then_some(text)
+            let text = content(&part.value, at)?;
+            let end = column + width(&text);
+            let trailing = part.trailing.as_ref();
+            let end = trailing.map_or(end, |comment| {
+                end + gap(comment, end) + width(&comment.text)
+            });
+            (end <= WIDTH || inner.parts.is_empty()).then_some(text)
         }
     }
+}
+
+/// The spaces in front of a comment behind something that ends at a column.
+fn gap(comment: &Trailing, end: usize) -> usize {
+    let is_aligned = comment.gap > 2 && comment.column <= ALIGNED;
+    let column = if is_aligned { comment.column } else { 0 };
+    column.saturating_sub(end).max(2)
 }
 
 /// A scalar with a tag keeps its style, which has a meaning.

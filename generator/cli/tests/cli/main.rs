@@ -6,6 +6,7 @@
 )]
 
 mod diff;
+mod fmt;
 mod generate;
 mod import;
 mod init;
