@@ -20,6 +20,17 @@ static SPECS: LazyLock<Vec<(PathBuf, String)>> = LazyLock::new(|| {
         .collect()
 });
 
+#[test]
+fn specs_are_formatted() {
+    let is_formatted = |(path, text): &&(PathBuf, String)| {
+        format(Kind::from_path(path), text).is_ok_and(|formatted| formatted == *text)
+    };
+    let others = SPECS.iter().filter(|spec| !is_formatted(spec));
+    let paths: Vec<_> = others.map(|(path, _)| path.display()).collect();
+    assert!(paths.is_empty(), "run `cargo volcgen fmt`: {paths:?}");
+    assert!(SPECS.len() > 200);
+}
+
 /// Copies of a file's pieces, in other places.
 fn shuffled(text: &str, edits: &[(Index, Index, usize, String)]) -> String {
     let mut chars: Vec<char> = text.chars().collect();
