@@ -1,18 +1,14 @@
 //! Every kind of change, with its classes.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod table;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use table::{Table, specs};
+use super::table::{Case, Table, specs};
 use volcgen_diff::report::{Style, text};
 use volcgen_diff::{Change, Code, compare};
 
-fn changes(table: &Table, case: &table::Case) -> Vec<Change> {
+fn changes(table: &Table, case: &Case) -> Vec<Change> {
     let [old, new] = table.files(case).map(|files| specs(files, &case.name));
     compare(&old, &new)
 }

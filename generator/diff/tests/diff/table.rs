@@ -29,10 +29,8 @@ pub struct Case {
     #[serde(default)]
     new: Files,
     /// What is found: code, class on the wire, class in Rust.
-    #[allow(dead_code, reason = "one of two tests needs it")]
     pub expect: Vec<String>,
     /// Code that compiles with the old crate.
-    #[allow(dead_code, reason = "one of two tests needs it")]
     pub caller: Option<String>,
 }
 

@@ -1,0 +1,8 @@
+//! Changes, their classes, and how they are reported.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod callers;
+mod changes;
+mod merged;
+mod table;
