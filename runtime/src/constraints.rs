@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::schema::{ActionInfo, Attributes, Reflect, ValueRef, VariantRef};
+use crate::schema::{ActionInfo, Constraints, ListStyle, Reflect, ValueRef, VariantRef};
 
 mod path;
 mod pattern;
@@ -53,49 +53,61 @@ pub fn check_record(record: &dyn Reflect) -> Vec<Violation> {
 
 fn walk_record(record: &dyn Reflect, path: Path<'_>, violations: &mut Vec<Violation>) {
     record.each(&mut |field, view| {
+        let mut walk = Walk {
+            sensitive: field.attributes.sensitive,
+            list_style: field.attributes.list_style,
+            violations,
+        };
         let path = Path::Name(&path, field.wire);
-        let attributes = field.attributes;
-        let sensitive = attributes.sensitive;
-        value::check(&attributes.constraints, view, sensitive, &mut |message| {
-            violations.push(path.violation(message));
-        });
-        walk(attributes, view, path, violations);
+        walk.value(&field.attributes.constraints, view, path);
     });
 }
 
-static NO_CONSTRAINTS: Attributes = Attributes::NONE;
+static NO_CONSTRAINTS: Constraints = Constraints::NONE;
 
-/// Checks the elements, entries or fields of a value.
-fn walk(
-    attributes: &'static Attributes,
-    view: ValueRef<'_>,
-    path: Path<'_>,
-    violations: &mut Vec<Violation>,
-) {
-    let sensitive = attributes.sensitive;
-    let mut element = |view: ValueRef<'_>, path: Path<'_>| {
-        value::check(&attributes.elements, view, sensitive, &mut |message| {
-            violations.push(path.violation(message));
+/// Checks one field.
+struct Walk<'v> {
+    sensitive: bool,
+    list_style: ListStyle,
+    violations: &'v mut Vec<Violation>,
+}
+
+impl Walk<'_> {
+    /// Checks a value, and its elements, entries or fields.
+    fn value(&mut self, constraints: &'static Constraints, view: ValueRef<'_>, path: Path<'_>) {
+        value::check(constraints, view, self.sensitive, &mut |message| {
+            self.violations.push(path.violation(message));
         });
-        value::check_element(attributes.list_style, view, &mut |message| {
-            violations.push(path.violation(message));
-        });
-        walk(attributes, view, path, violations);
-    };
-    match view {
-        ValueRef::Record(record) => walk_record(record, path, violations),
-        ValueRef::Union(union) => {
-            if let VariantRef::Known(_, record) = union.variant() {
-                walk_record(record, path, violations);
+        let elements = constraints.elements.unwrap_or(&NO_CONSTRAINTS);
+        match view {
+            ValueRef::Record(record) => walk_record(record, path, self.violations),
+            ValueRef::Union(union) => {
+                if let VariantRef::Known(_, record) = union.variant() {
+                    walk_record(record, path, self.violations);
+                }
             }
+            ValueRef::List(list) => {
+                for index in 0..list.len() {
+                    let path = Path::Index(&path, index);
+                    self.value(elements, list.at(index), path);
+                    value::check_element(self.list_style, list.at(index), &mut |message| {
+                        self.violations.push(path.violation(message));
+                    });
+                }
+            }
+            ValueRef::Map(map) => map.each(&mut |key, view| {
+                self.value(elements, view, Path::Name(&path, key));
+            }),
+            ValueRef::Text(text) => {
+                let mut carried = Walk {
+                    list_style: ListStyle::Numbered,
+                    sensitive: self.sensitive,
+                    violations: self.violations,
+                };
+                carried.value(elements, text.value(), path);
+            }
+            _ => {}
         }
-        ValueRef::List(list) => {
-            (0..list.len()).for_each(|index| element(list.at(index), Path::Index(&path, index)));
-        }
-        // Constraints of elements are those of a list of strings, not of what a string carries.
-        ValueRef::Text(text) => walk(&NO_CONSTRAINTS, text.value(), path, violations),
-        ValueRef::Map(map) => map.each(&mut |key, view| element(view, Path::Name(&path, key))),
-        _ => {}
     }
 }
 

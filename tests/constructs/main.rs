@@ -20,6 +20,7 @@ pub use volcengine_core::{JsonText, Null, Nullable, Number};
 mod cassettes;
 #[path = "../../generator/rust/tests/golden/constructs/expected/tests/v1.rs"]
 mod conformance;
+mod maps;
 mod official_sdk;
 mod page;
 
@@ -73,6 +74,30 @@ async fn lists_in_requests() -> Outcome {
     let none: [&str; 0] = [];
     client.list_tasks().ids(none).send().await?;
     assert_wire("Lists in requests", &server);
+    Ok(())
+}
+
+#[tokio::test]
+async fn maps() -> Outcome {
+    let (server, client) = start().await;
+    let labels = [("team", "a"), ("cost", "low")];
+    let call = client.label_agent().labels(labels);
+    call.add_to_labels("owner", "me").send().await?;
+    let none: [(&str, &str); 0] = [];
+    client.label_agent().labels(none).send().await?;
+    let outcome = client.label_agent().labels([("Team", "a")]).send().await;
+    assert!(outcome.is_err_and(|error| error.violations()[0].path == "Labels"));
+    assert_wire("Maps", &server);
+    Ok(())
+}
+
+#[tokio::test]
+async fn even_numbers_of_elements() -> Outcome {
+    let (server, client) = start().await;
+    client.label_agent().turns(["Hi", "Hello"]).send().await?;
+    let outcome = client.label_agent().turns(["Hi"]).send().await;
+    assert!(outcome.is_err_and(|error| error.violations()[0].path == "Turns"));
+    assert_wire("Even numbers of elements", &server);
     Ok(())
 }
 

@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use volcengine_mock::{MockServer, RecordedRequest};
 use volcgen_tests::{files, not_shown, root};
 
+/// The specs of the golden case, in the repository.
+pub const SPECS: &str = "generator/rust/tests/golden/constructs/specs";
+
 /// The specs of the golden case.
 pub fn specs() -> PathBuf {
-    root().join("generator/rust/tests/golden/constructs/specs")
+    root().join(SPECS)
 }
 
 fn page() -> String {

@@ -93,7 +93,11 @@ impl Walk<'_> {
             add("null", String::new());
         }
         if location != "result" {
-            for (kind, value) in constraints(&field.ty.constraints, &inner.constraints) {
+            let found = match &field.ty.kind {
+                TypeKind::Map(value) => map_constraints(&field.ty.constraints, &value.constraints),
+                _ => constraints(&field.ty.constraints, &inner.constraints),
+            };
+            for (kind, value) in found {
                 add(kind, value);
             }
             let version = &self.action.version;
@@ -237,11 +241,37 @@ fn constraints(outer: &Constraints, inner: &Constraints) -> Vec<(&'static str, S
             Constraint::Pattern(pattern) => found.push(("pattern", pattern.clone())),
             Constraint::Format(Format::Integer) => found.push(("format", "integer".to_owned())),
             Constraint::Items(items) => found.extend(count(("min_items", "max_items"), *items)),
+            Constraint::EvenItems => found.push(("even_items", String::new())),
+            Constraint::Keys(keys) => found.extend(chars("key_chars", keys)),
             Constraint::MaxCsvItems(max) => found.push(("max_csv_items", max.to_string())),
+            // The tables do not say how lists are sent.
+            Constraint::ElementOf(_) => {}
             Constraint::MaxTotalChars(max) => found.push(("max_total_chars", max.to_string())),
         }
     }
     found
+}
+
+/// The constraints on a map and its values.
+fn map_constraints(map: &Constraints, values: &Constraints) -> Vec<(&'static str, String)> {
+    let mut found = constraints(map, values);
+    for (kind, _) in &mut found {
+        *kind = match *kind {
+            "min_items" => "min_entries",
+            "max_items" => "max_entries",
+            other => other,
+        };
+    }
+    found.retain(|(kind, _)| !matches!(*kind, "min_chars" | "max_chars"));
+    found.extend(chars("value_chars", values));
+    found
+}
+
+/// How many characters are allowed: `1..64`.
+fn chars(kind: &'static str, constraints: &Constraints) -> Option<(&'static str, String)> {
+    let Count { min, max } = constraints.chars();
+    let end = |end: Option<u32>| end.map(|end| end.to_string()).unwrap_or_default();
+    (min.or(max).is_some()).then(|| (kind, format!("{}..{}", end(min), end(max))))
 }
 
 fn count(

@@ -2,7 +2,8 @@
 
 use crate::characters;
 use crate::model::{
-    Bound, Constraint, Constraints, Count, Field, Format, Interval, ListStyle, Period, Quota, Unit,
+    Bound, Constraint, Count, Field, Format, Interval, ListStyle, Period, Quota, Type, TypeKind,
+    Unit,
 };
 
 /// A unit as a sentence.
@@ -21,24 +22,45 @@ pub fn unit(unit: Unit) -> String {
     format!("In {name}.")
 }
 
-/// Constraints as sentences.
+/// The constraints of a type as sentences, with those of its elements. `is_wanted` selects them.
 #[must_use]
-pub fn constraints(constraints: &Constraints) -> Vec<String> {
-    constraints.iter().map(constraint).collect()
+pub fn constraints(ty: &Type, is_wanted: &dyn Fn(&Constraint) -> bool) -> Vec<String> {
+    let wanted = ty.constraints.iter().filter(|each| is_wanted(each));
+    let mut sentences: Vec<String> = wanted.map(|each| constraint(&ty.kind, each)).collect();
+    let (subject, inner) = match &ty.kind {
+        TypeKind::List(element) => ("Each", element),
+        TypeKind::Map(value) => ("Each value", value),
+        TypeKind::JsonText(carried) => ("What it carries", carried),
+        _ => return sentences,
+    };
+    let inner = constraints(inner, is_wanted);
+    if !inner.is_empty() {
+        sentences.push(format!("{subject}: {}", inner.join(" ")));
+    }
+    sentences
 }
 
-fn constraint(constraint: &Constraint) -> String {
-    match constraint {
+fn constraint(kind: &TypeKind, stated: &Constraint) -> String {
+    match stated {
         Constraint::Range(intervals) => {
             let intervals: Vec<_> = intervals.iter().map(interval).collect();
             capitalized(&format!("{}.", intervals.join(", or ")))
         }
         Constraint::MultipleOf(factor) => format!("A multiple of {factor}."),
-        Constraint::Chars(chars) => count(*chars, "character"),
-        Constraint::MaxBytes(max) => count(Count::at_most(*max), "byte"),
+        Constraint::Chars(chars) => count(*chars, ("character", "characters")),
+        Constraint::MaxBytes(max) => count(Count::at_most(*max), ("byte", "bytes")),
         Constraint::Pattern(pattern) => format!("Matches {}.", code(pattern)),
         Constraint::Format(Format::Integer) => "An integer written as a string.".to_owned(),
-        Constraint::Items(items) => count(*items, "element"),
+        Constraint::Items(items) => match kind {
+            TypeKind::Map(_) => count(*items, ("entry", "entries")),
+            _ => count(*items, ("element", "elements")),
+        },
+        Constraint::EvenItems => "An even number of elements.".to_owned(),
+        Constraint::Keys(keys) => {
+            let sentences = keys.iter().map(|each| constraint(&TypeKind::String, each));
+            let sentences: Vec<String> = sentences.collect();
+            format!("Each key: {}", sentences.join(" "))
+        }
         Constraint::MaxCsvItems(max) => format!("At most {max} parts, separated by commas."),
         Constraint::MaxTotalChars(max) => format!("At most {max} characters in total."),
         Constraint::ElementOf(ListStyle::Numbered) => String::new(),
@@ -86,14 +108,14 @@ fn upper(bound: Bound) -> String {
     }
 }
 
-fn count(count: Count, what: &str) -> String {
-    let plural = |n: u32| if n == 1 { "" } else { "s" };
+fn count(count: Count, (one, many): (&str, &str)) -> String {
+    let what = |n: u32| if n == 1 { one } else { many };
     match (count.min, count.max) {
-        (Some(min), Some(max)) if min == max => format!("{min} {what}{}.", plural(min)),
-        (Some(min), Some(max)) => format!("{min} to {max} {what}s."),
-        (Some(min), None) => format!("At least {min} {what}{}.", plural(min)),
-        (None, Some(max)) => format!("At most {max} {what}{}.", plural(max)),
-        (None, None) => format!("Any number of {what}s."),
+        (Some(min), Some(max)) if min == max => format!("{min} {}.", what(min)),
+        (Some(min), Some(max)) => format!("{min} to {max} {many}."),
+        (Some(min), None) => format!("At least {min} {}.", what(min)),
+        (None, Some(max)) => format!("At most {max} {}.", what(max)),
+        (None, None) => format!("Any number of {many}."),
     }
 }
 

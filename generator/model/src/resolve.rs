@@ -13,6 +13,7 @@ mod examples;
 mod fields;
 mod inherit;
 mod inline_names;
+mod keys;
 mod list_styles;
 mod literals;
 mod names;

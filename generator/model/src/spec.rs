@@ -12,6 +12,7 @@ use serde::Serialize;
 mod action;
 mod field;
 mod flow;
+mod keys;
 mod service;
 mod short;
 mod union;
@@ -19,6 +20,7 @@ mod union;
 pub use action::{Action, Auth, BodyFormat, Example, ExampleResponse, ItemCount, Method, Rule};
 pub use field::{EnumValue, Field, Format, ListStyle, Location, ServerClamps, Types, Unit};
 pub use flow::{Acceptor, Pagination, Waiter, WaiterState, Waiters};
+pub use keys::Keys;
 pub use service::{ErrorCode, Group, ManifestKind, RetryClass, Service, SharedQuota, VersionInfo};
 pub use union::Variant;
 

@@ -12,7 +12,7 @@ mod unions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Action, Field, Service, Shape, ShapeKind, Type, TypeKind};
+use crate::model::{Action, Field, Service, Shape, ShapeKind};
 
 /// Checks a service that was resolved.
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
@@ -24,7 +24,6 @@ pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     nulls::null_has_a_form(service, diagnostics);
     every_field_is_described(service, diagnostics);
     aliases_have_one_meaning(service, diagnostics);
-    constraints_reach_into_one_list(service, diagnostics);
     unions::check(service, diagnostics);
     // What an action with errors uses would otherwise seem unused.
     if !diagnostics.has_errors() {
@@ -43,39 +42,6 @@ fn every_field_is_described(service: &Service, diagnostics: &mut Diagnostics) {
             );
         }
     }
-}
-
-/// Clients check a list and its elements, and nothing in lists of lists or in what a string carries,
-/// unless it is an object.
-fn constraints_reach_into_one_list(service: &Service, diagnostics: &mut Diagnostics) {
-    for field in fields(service) {
-        let help = match &field.ty.kind {
-            TypeKind::List(outer) | TypeKind::Map(outer) => match &outer.kind {
-                TypeKind::List(inner) | TypeKind::Map(inner) if is_constrained(inner) => {
-                    "make the inner list a field of an object"
-                }
-                TypeKind::JsonText(inner) if is_constrained(inner) => CARRY_AN_OBJECT,
-                _ => continue,
-            },
-            TypeKind::JsonText(inner) if is_constrained(inner) => CARRY_AN_OBJECT,
-            _ => continue,
-        };
-        let message = format!("the constraints of `{}` are nested too deep", field.name);
-        diagnostics
-            .push(Diagnostic::new(Code::InapplicableConstraint, field.span, message).help(help));
-    }
-}
-
-const CARRY_AN_OBJECT: &str = "let the string carry an object, and constrain its fields";
-
-fn is_constrained(ty: &Type) -> bool {
-    let deeper = match &ty.kind {
-        TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::JsonText(inner) => {
-            is_constrained(inner)
-        }
-        kind => *kind == TypeKind::DateTime,
-    };
-    deeper || !ty.constraints.is_empty()
 }
 
 /// The query holds the names of the action and the version, and that of a presigned link the signature.

@@ -1,6 +1,6 @@
 //! Descriptions: what the spec says, and what a schema cannot express.
 
-use volcgen_model::model::{Action, Constraint, Constraints, Enum, Field, Literal, Type, TypeKind};
+use volcgen_model::model::{Action, Constraint, Enum, Field, Literal};
 use volcgen_model::prose;
 
 use crate::export::Direction;
@@ -43,7 +43,7 @@ pub fn field_doc(field: &Field, direction: Direction) -> String {
 /// constraint: a schema that had them would reject those values.
 fn constraint_sentences(field: &Field, direction: Direction) -> Vec<String> {
     let all = direction == Direction::Corrected;
-    let mut facts = sentences(&field.ty, all);
+    let mut facts = prose::constraints(&field.ty, &|constraint| all || is_unclear(constraint));
     if all && !facts.is_empty() {
         let corrected = || "The service corrects other values.".to_owned();
         facts.push(prose::clamps(field).unwrap_or_else(corrected));
@@ -51,27 +51,14 @@ fn constraint_sentences(field: &Field, direction: Direction) -> Vec<String> {
     facts
 }
 
-fn sentences(ty: &Type, all: bool) -> Vec<String> {
-    let mut facts = if all {
-        prose::constraints(&ty.constraints)
-    } else {
-        prose::constraints(&unclear(&ty.constraints))
-    };
-    if let TypeKind::List(element) | TypeKind::Map(element) = &ty.kind {
-        let inner = sentences(element, all);
-        if !inner.is_empty() {
-            facts.push(format!("Each: {}", inner.join(" ")));
-        }
-    }
-    facts
-}
-
-/// The constraints that have no schema, or one that is hard to read.
-fn unclear(constraints: &Constraints) -> Constraints {
-    let is_unclear = |constraint: &&Constraint| match constraint {
+/// Whether a constraint has no schema, or one that is hard to read.
+fn is_unclear(constraint: &Constraint) -> bool {
+    match constraint {
         Constraint::Pattern(pattern) => pattern::anchored(pattern).is_none(),
         Constraint::Range(intervals) => intervals.len() > 1,
         Constraint::MaxBytes(_)
+        | Constraint::EvenItems
+        | Constraint::Keys(_)
         | Constraint::MaxCsvItems(_)
         | Constraint::MaxTotalChars(_)
         | Constraint::ElementOf(_) => true,
@@ -79,9 +66,7 @@ fn unclear(constraints: &Constraints) -> Constraints {
         | Constraint::Chars(_)
         | Constraint::Format(_)
         | Constraint::Items(_) => false,
-    };
-    let all = constraints.iter();
-    all.filter(is_unclear).cloned().collect()
+    }
 }
 
 /// The description of an enum, with its values.

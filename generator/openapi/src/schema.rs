@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 use volcgen_model::model::{
-    Constraint, Constraints, Enum, EnumBase, Field, Format, Literal, ShapeId, ShapeKind, Type,
-    TypeKind,
+    Constraint, Enum, EnumBase, Field, Format, Literal, ShapeId, ShapeKind, Type, TypeKind,
 };
 
 use crate::doc::{enum_doc, field_doc};
@@ -127,7 +126,7 @@ impl Export<'_> {
             TypeKind::Shape(id) => self.reference(*id, direction),
         };
         match direction {
-            Direction::Request => described(plain, constraints(&ty.constraints)),
+            Direction::Request => described(plain, constraints(ty)),
             Direction::Corrected | Direction::Response => plain,
         }
     }
@@ -215,20 +214,22 @@ fn open_enum(shape_enum: &Enum) -> Object {
         .maybe("x-enum-descriptions", has_docs.then(|| list(docs())))
 }
 
-/// The constraints that a schema can express.
-fn constraints(constraints: &Constraints) -> Object {
+/// The constraints of a type that a schema can express.
+fn constraints(ty: &Type) -> Object {
+    let (least, most) = match ty.kind {
+        TypeKind::Map(_) => ("minProperties", "maxProperties"),
+        _ => ("minItems", "maxItems"),
+    };
     let mut patterns = Vec::new();
     let mut schema = Object::default();
-    for constraint in constraints {
+    for constraint in &ty.constraints {
         schema = match constraint {
             Constraint::Range(intervals) => schema.and(range::limits(intervals)),
             Constraint::MultipleOf(factor) => schema.with("multipleOf", *factor),
             Constraint::Chars(chars) => schema
                 .maybe("minLength", chars.min)
                 .maybe("maxLength", chars.max),
-            Constraint::Items(items) => schema
-                .maybe("minItems", items.min)
-                .maybe("maxItems", items.max),
+            Constraint::Items(items) => schema.maybe(least, items.min).maybe(most, items.max),
             Constraint::Pattern(pattern) => {
                 patterns.extend(pattern::anchored(pattern));
                 schema
@@ -245,7 +246,10 @@ fn constraints(constraints: &Constraints) -> Object {
                 patterns.extend(pattern::element(*style));
                 schema
             }
-            Constraint::MaxBytes(_) | Constraint::MaxTotalChars(_) => schema,
+            Constraint::MaxBytes(_)
+            | Constraint::EvenItems
+            | Constraint::Keys(_)
+            | Constraint::MaxTotalChars(_) => schema,
         };
     }
     // A schema has one pattern.

@@ -169,7 +169,10 @@ fn is_expressible(service: &Service, action: &Action, request: &ViolatingRequest
             let rule = &action.rules[*rule];
             has_schema(action, rule, &rule.requirements[*requirement])
         }
-        _ => !matches!(request.constraint.as_str(), "max_bytes" | "max_total_chars"),
+        _ => !matches!(
+            request.constraint.as_str(),
+            "max_bytes" | "max_total_chars" | "even_items" | "keys"
+        ),
     }
 }
 

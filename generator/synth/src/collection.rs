@@ -28,11 +28,39 @@ pub(super) fn resized<'m>(
         (TypeKind::Map(entry), Value::Object(map)) => {
             let mut map: Map<_, _> = map.clone().into_iter().take(length).collect();
             while map.len() < length {
-                map.insert(format!("more {}", map.len()), generator.non_empty(entry));
+                let key = generator.key(ty, &map);
+                if map.insert(key, generator.non_empty(entry)).is_some() {
+                    break;
+                }
             }
             vec![Value::Object(map)]
         }
         _ => Vec::new(),
+    }
+}
+
+/// The map with another key, in place of the first one if there is one.
+pub(super) fn with_key<'m>(
+    generator: &mut Generator<'m>,
+    ty: &'m Type,
+    valid: &Value,
+    key: String,
+) -> Option<Value> {
+    let (TypeKind::Map(entry), Value::Object(map)) = (&ty.kind, valid) else {
+        return None;
+    };
+    let mut entries = map.clone().into_iter();
+    let value = entries.next().map(|(_, value)| value);
+    let mut map: Map<_, _> = entries.collect();
+    map.insert(key, value.unwrap_or_else(|| generator.non_empty(entry)));
+    Some(Value::Object(map))
+}
+
+/// The keys of a map, as a type.
+pub(super) fn key_type(ty: &Type) -> Type {
+    Type {
+        kind: TypeKind::String,
+        constraints: ty.constraints.keys().cloned().unwrap_or_default(),
     }
 }
 

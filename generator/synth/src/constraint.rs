@@ -1,6 +1,6 @@
 //! Values that violate one constraint, and values at its limit.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use volcgen_model::instance::{self, Options};
 use volcgen_model::model::{
     Constraint, Constraints, Count, Format, ListStyle, Service, Type, TypeKind,
@@ -62,6 +62,15 @@ fn ways(constraint: &Constraint) -> Vec<(&'static str, &'static str, Constraint)
                 ("max_items", "an element too many", most)
             });
             least.into_iter().chain(most).collect()
+        }
+        Constraint::EvenItems => one("even_items", "an odd number of elements"),
+        Constraint::Keys(keys) => {
+            let of_one = keys.iter().flat_map(ways);
+            let of_one = of_one.map(|(_, description, key)| {
+                let only = Constraint::Keys([key].into_iter().collect());
+                ("keys", description, only)
+            });
+            of_one.collect()
         }
         Constraint::MaxTotalChars(_) => one("max_total_chars", "a character too many in total"),
         Constraint::ElementOf(ListStyle::Comma) => one("list_style", "an element with a comma"),
@@ -172,12 +181,25 @@ impl ConstraintMutation {
                 Side::Within => Vec::new(),
             },
             Some(Constraint::Items(items)) => {
-                let length = match (items.min, items.max) {
-                    (Some(least), _) => side.below(least),
-                    (None, most) => side.above(most.unwrap_or(0)),
+                // Next to a number that is odd, there is an even one.
+                let lengths = match (items.min, items.max) {
+                    (Some(least), _) => [side.below(least), side.below(side.below(least))],
+                    (None, most) => {
+                        let most = most.unwrap_or(0);
+                        [side.above(most), side.above(side.above(most))]
+                    }
                 };
-                collection::resized(generator, ty, valid, count(Some(length)))
+                let lengths = lengths.map(|length| count(Some(length)));
+                let resized = |length| collection::resized(generator, ty, valid, length);
+                lengths.into_iter().flat_map(resized).collect()
             }
+            Some(Constraint::EvenItems) => match (valid, side) {
+                (Value::Array(list), Side::Beyond) => {
+                    collection::resized(generator, ty, valid, list.len() + 1)
+                }
+                _ => Vec::new(),
+            },
+            Some(Constraint::Keys(target)) => self.maps(generator, ty, (target, valid), side),
             Some(Constraint::MaxTotalChars(most)) => match (valid, side) {
                 (Value::Array(list), Side::Beyond) => collection::with_more_chars(list, *most),
                 _ => Vec::new(),
@@ -192,6 +214,28 @@ impl ConstraintMutation {
                 | Constraint::ElementOf(_),
             ) => strings(),
         }
+    }
+
+    /// Maps with a key that violates a constraint, or that is at its limit.
+    fn maps<'m>(
+        &self,
+        generator: &mut Generator<'m>,
+        ty: &'m Type,
+        (target, valid): (&Constraints, &Value),
+        side: Side,
+    ) -> Vec<Value> {
+        let key_type = collection::key_type(ty);
+        let key = generator.key(ty, &Map::new());
+        let strings = target.iter().flat_map(|constraint| {
+            let mutation = ConstraintMutation {
+                target: Some(constraint.clone()),
+                ..self.clone()
+            };
+            mutation.strings(&key_type, &key, side)
+        });
+        let strings: Vec<String> = strings.collect();
+        let with_key = |key| collection::with_key(generator, ty, valid, key);
+        strings.into_iter().filter_map(with_key).collect()
     }
 
     /// Strings of a length at the limit, or with a wrong format.
@@ -249,6 +293,8 @@ impl ConstraintMutation {
                 Constraint::Range(_)
                 | Constraint::MultipleOf(_)
                 | Constraint::Items(_)
+                | Constraint::EvenItems
+                | Constraint::Keys(_)
                 | Constraint::MaxTotalChars(_),
             ) => Vec::new(),
         }

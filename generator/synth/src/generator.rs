@@ -7,7 +7,7 @@ use volcgen_model::model::{
 };
 
 use super::union::of_type;
-use super::{number, string};
+use super::{collection, number, string};
 
 /// How many values of a recursive shape are nested.
 pub(super) const MAX_NESTING: usize = 2;
@@ -86,12 +86,13 @@ impl<'m> Generator<'m> {
     pub(super) fn non_empty(&mut self, ty: &'m Type) -> Value {
         match &ty.kind {
             TypeKind::List(element) if self.profile != Profile::Full => {
-                let count = count(ty.constraints.items().min).max(1);
+                let one = if ty.constraints.even_items() { 2 } else { 1 };
+                let count = count(ty.constraints.lengths().min).max(one);
                 (0..count).map(|_| self.value(element)).collect()
             }
             TypeKind::Map(entry) if self.profile != Profile::Full => {
-                let value = self.value(entry);
-                json!({ "key": value })
+                let count = count(ty.constraints.lengths().min).max(1);
+                self.entries(ty, entry, count)
             }
             TypeKind::Json => json!({ "free": [1, null, self.next()] }),
             _ => self.value(ty),
@@ -128,7 +129,10 @@ impl<'m> Generator<'m> {
             },
             TypeKind::JsonText(inner) => self.json_text(ty, inner),
             TypeKind::List(element) => self.list(ty, element),
-            TypeKind::Map(entry) => self.map(ty, entry),
+            TypeKind::Map(entry) => {
+                let count = self.range(ty, entry).len();
+                self.entries(ty, entry, count)
+            }
             TypeKind::Shape(id) => self.shape(*id),
         }
     }
@@ -192,15 +196,32 @@ impl<'m> Generator<'m> {
         shortest.into()
     }
 
-    fn map(&mut self, ty: &'m Type, entry: &'m Type) -> Value {
-        let entries = self.range(ty, entry);
-        let entries = entries.map(|number| (format!("key {number}"), self.value(entry)));
-        Value::Object(entries.collect::<Map<_, _>>())
+    /// A map with this many entries, unless its keys have too few forms.
+    fn entries(&mut self, ty: &'m Type, entry: &'m Type, count: usize) -> Value {
+        let mut entries = Map::new();
+        for _ in 0..count {
+            entries.insert(self.key(ty, &entries), self.value(entry));
+        }
+        Value::Object(entries)
+    }
+
+    /// A key of a map that none of its entries has, if there is one.
+    pub(super) fn key(&self, ty: &Type, entries: &Map<String, Value>) -> String {
+        const MAX_TRIES: usize = 64;
+        let start = entries.len();
+        if self.profile != Profile::Full && ty.constraints.keys().is_none() {
+            return format!("key {start}");
+        }
+        let (ty, long) = (collection::key_type(ty), self.profile == Profile::Full);
+        let generate = |number| string::generate(self.service, &ty, number, long);
+        let mut keys = (start..start + MAX_TRIES).map(generate);
+        let unused = keys.find(|key| !entries.contains_key(key));
+        unused.unwrap_or_else(|| generate(start))
     }
 
     /// The indices of the elements of a list or a map.
     fn range(&self, ty: &Type, element: &Type) -> std::ops::Range<usize> {
-        let items = ty.constraints.items();
+        let items = ty.constraints.lengths();
         let least = count(items.min);
         let most = items.max.map_or(usize::MAX, |most| count(Some(most)));
         match self.profile {
@@ -329,6 +350,8 @@ fn max_total_chars(constraints: &Constraints) -> Option<u32> {
         | Constraint::Pattern(_)
         | Constraint::Format(_)
         | Constraint::Items(_)
+        | Constraint::EvenItems
+        | Constraint::Keys(_)
         | Constraint::MaxCsvItems(_)
         | Constraint::ElementOf(_) => None,
     })

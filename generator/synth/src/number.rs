@@ -25,6 +25,8 @@ impl<'c> Limits<'c> {
                 | Constraint::Pattern(_)
                 | Constraint::Format(_)
                 | Constraint::Items(_)
+                | Constraint::EvenItems
+                | Constraint::Keys(_)
                 | Constraint::MaxCsvItems(_)
                 | Constraint::MaxTotalChars(_)
                 | Constraint::ElementOf(_) => {}

@@ -49,6 +49,8 @@ impl<'c> Limits<'c> {
                 Constraint::Range(_)
                 | Constraint::MultipleOf(_)
                 | Constraint::Items(_)
+                | Constraint::EvenItems
+                | Constraint::Keys(_)
                 | Constraint::MaxTotalChars(_)
                 | Constraint::ElementOf(_) => {}
             }

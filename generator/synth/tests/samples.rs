@@ -245,6 +245,8 @@ fn names_of(constraint: &Constraint) -> Vec<&'static str> {
         Constraint::Pattern(_) => vec!["pattern"],
         Constraint::Format(_) => vec!["format"],
         Constraint::MaxCsvItems(_) => vec!["max_csv_items"],
+        Constraint::EvenItems => vec!["even_items"],
+        Constraint::Keys(_) => vec!["keys"],
         Constraint::MaxTotalChars(_) => vec!["max_total_chars"],
         Constraint::ElementOf(ListStyle::Comma) => vec!["list_style"],
         // One empty element would be an empty list on the wire.

@@ -39,6 +39,8 @@ struct Whole {
     parts: Option<Vec<Part>>,
     part: Option<Part>,
     map: Option<BTreeMap<String, String>>,
+    grid: Option<BTreeMap<String, Vec<i32>>>,
+    pairs: Option<Vec<i32>>,
     pin: Option<i32>,
     json: Option<serde_json::Value>,
 }
@@ -52,6 +54,10 @@ const IDLE: &[Interval] = &[
     },
 ];
 
+static GRID_ROW: Constraints = Constraints::NONE
+    .items(1, 2)
+    .elements(&Constraints::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
+
 record! {
     Whole {
         optional {
@@ -63,10 +69,12 @@ record! {
             when: String = "When".format(Format::DateTime);
             digits: String = "Digits".format(Format::Integer);
             csv: String = "Csv".csv_items(2);
-            tags: Vec<String> = "Tags".items(1, 3).elements(Constraints::NONE.pattern("[a-z]*")).total_chars(4);
+            tags: Vec<String> = "Tags".items(1, 3).elements(&Constraints::NONE.pattern("[a-z]*")).total_chars(4);
             parts: Vec<Part> = "Parts".items(0, 2);
             part: Part = "Part";
             map: BTreeMap<String, String> = "Map".items(0, 1);
+            grid: BTreeMap<String, Vec<i32>> = "Grid".keys(&Constraints::NONE.chars(1, 2)).elements(&GRID_ROW);
+            pairs: Vec<i32> = "Pairs".even_items();
             json: serde_json::Value = "Json";
             pin: i32 = "Pin".sensitive().intervals(&[Interval::closed(0.0, 9.0)]);
         }
@@ -244,8 +252,28 @@ fn lists_and_maps_must_have_a_length() {
     let map = Some(BTreeMap::from([entry("a"), entry("b")]));
     assert_violations(
         &Whole { map, ..empty() },
-        &["Map: 2 items, at most 1 is allowed"],
+        &["Map: 2 entries, at most 1 is allowed"],
     );
+}
+
+#[test]
+fn keys_and_elements_of_elements_are_checked() {
+    let grid = |key: &str, row: Vec<i32>| Whole {
+        grid: Some(BTreeMap::from([(key.to_owned(), row)])),
+        ..empty()
+    };
+    assert_violations(&grid("ab", vec![0, 9]), &[]);
+    assert_violations(
+        &grid("abc", vec![]),
+        &[
+            "Grid: key \"abc\": 3 characters, at most 2 are allowed",
+            "Grid.abc: 0 items, at least 1 is needed",
+        ],
+    );
+    assert_violations(&grid("a", vec![0, 10]), &["Grid.a[1]: 10 is above 9"]);
+    let pairs = Some(vec![1, 2, 3]);
+    let odd = Whole { pairs, ..empty() };
+    assert_violations(&odd, &["Pairs: 3 items, an even number is needed"]);
 }
 
 #[test]

@@ -4,10 +4,13 @@ use std::fmt;
 
 use super::pattern;
 use crate::Number;
-use crate::schema::{Bound, Constraints, Format, Interval, List, ListStyle, Text, ValueRef};
+use crate::schema::{Bound, Constraints, Format, Interval, List, ListStyle, Map, Text, ValueRef};
 
-/// Reports all violations of a value. Messages never contain a string value, and a number only if it
-/// is not a secret.
+/// How many characters of a key a message has at most.
+const MAX_KEY: usize = 40;
+
+/// Reports all violations of a value. Messages never contain a string value, and a number or a key of a map
+/// only if it is not a secret.
 pub(super) fn check(
     constraints: &Constraints,
     view: ValueRef<'_>,
@@ -28,7 +31,7 @@ pub(super) fn check(
         ValueRef::String(string) => check_string(constraints, string, report),
         ValueRef::Text(text) => check_text(constraints, text, report),
         ValueRef::List(list) => check_list(constraints, list, report),
-        ValueRef::Map(map) => check_items(constraints.items, map.len(), report),
+        ValueRef::Map(map) => check_map(constraints, map, is_secret, report),
         ValueRef::Absent
         | ValueRef::Null
         | ValueRef::Bool(_)
@@ -226,7 +229,10 @@ fn check_text(constraints: &Constraints, text: &dyn Text, report: &mut dyn FnMut
 }
 
 fn check_list(constraints: &Constraints, list: &dyn List, report: &mut dyn FnMut(String)) {
-    check_items(constraints.items, list.len(), report);
+    check_items(constraints.items, list.len(), "items", report);
+    if constraints.even_items && !list.len().is_multiple_of(2) {
+        report(format!("{} items, an even number is needed", list.len()));
+    }
     if let Some(max) = constraints.total_chars {
         let elements = (0..list.len()).map(|index| match list.at(index) {
             ValueRef::String(string) => string.chars().count(),
@@ -236,9 +242,32 @@ fn check_list(constraints: &Constraints, list: &dyn List, report: &mut dyn FnMut
     }
 }
 
-fn check_items(limits: Option<(u32, u32)>, count: usize, report: &mut dyn FnMut(String)) {
+fn check_map(
+    constraints: &Constraints,
+    map: &dyn Map,
+    is_secret: bool,
+    report: &mut dyn FnMut(String),
+) {
+    check_items(constraints.items, map.len(), "entries", report);
+    let Some(keys) = constraints.keys else { return };
+    map.each(&mut |key, _| {
+        let start: String = key.chars().take(MAX_KEY).collect();
+        let start = format_args!("{start:?}");
+        let shown = Redacted::new(&start, is_secret);
+        check_string(keys, key, &mut |message| {
+            report(format!("key {shown}: {message}"));
+        });
+    });
+}
+
+fn check_items(
+    limits: Option<(u32, u32)>,
+    count: usize,
+    unit: &str,
+    report: &mut dyn FnMut(String),
+) {
     if let Some(limits) = limits {
-        check_count(count, limits, "items", report);
+        check_count(count, limits, unit, report);
     }
 }
 
@@ -264,10 +293,10 @@ pub(super) fn check_count(
         (false, 1) => "is allowed",
         (false, _) => "are allowed",
     };
-    let unit = if count == 1 {
-        unit.strip_suffix('s').unwrap_or(unit)
-    } else {
-        unit
+    let unit = match unit {
+        "entries" if count == 1 => "entry",
+        many if count == 1 => many.strip_suffix('s').unwrap_or(many),
+        many => many,
     };
     report(format!("{count} {unit}, {bound} {limit} {verb}"));
 }

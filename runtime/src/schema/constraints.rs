@@ -18,10 +18,16 @@ pub struct Constraints {
     pub format: Option<Format>,
     /// The least and greatest number of elements of the list or map.
     pub items: Option<(u32, u32)>,
+    /// Whether the list must have an even number of elements.
+    pub even_items: bool,
+    /// The constraints on each key of the map, a string.
+    pub keys: Option<&'static Constraints>,
     /// The greatest number of comma-separated parts of the string.
     pub csv_items: Option<u32>,
     /// The greatest total number of characters of the strings in the list.
     pub total_chars: Option<u32>,
+    /// The constraints on each element of the list, on each value of the map, or on what the string carries.
+    pub elements: Option<&'static Constraints>,
 }
 
 /// A format of a string.
@@ -74,8 +80,11 @@ impl Constraints {
         pattern: None,
         format: None,
         items: None,
+        even_items: false,
+        keys: None,
         csv_items: None,
         total_chars: None,
+        elements: None,
     };
 
     /// The number must be in one of these intervals; empty allows all numbers.
@@ -127,6 +136,20 @@ impl Constraints {
         self
     }
 
+    /// The list must have an even number of elements.
+    #[must_use]
+    pub const fn even_items(mut self) -> Self {
+        self.even_items = true;
+        self
+    }
+
+    /// Each key of the map must satisfy these constraints of strings.
+    #[must_use]
+    pub const fn keys(mut self, keys: &'static Constraints) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
     /// The string must have at most `max` comma-separated parts.
     #[must_use]
     pub const fn csv_items(mut self, max: u32) -> Self {
@@ -138,6 +161,14 @@ impl Constraints {
     #[must_use]
     pub const fn total_chars(mut self, max: u32) -> Self {
         self.total_chars = Some(max);
+        self
+    }
+
+    /// Each element of the list, each value of the map, or what the string carries must satisfy these
+    /// constraints, which can have elements of their own.
+    #[must_use]
+    pub const fn elements(mut self, elements: &'static Constraints) -> Self {
+        self.elements = Some(elements);
         self
     }
 }

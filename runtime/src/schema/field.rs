@@ -28,8 +28,6 @@ pub struct Attributes {
     pub idempotency_token: bool,
     /// The constraints on the value.
     pub constraints: Constraints,
-    /// The constraints on each element of a list, or each value of a map.
-    pub elements: Constraints,
 }
 
 /// Where a field is sent.
@@ -61,7 +59,6 @@ impl Attributes {
         sensitive: false,
         idempotency_token: false,
         constraints: Constraints::NONE,
-        elements: Constraints::NONE,
     };
 
     /// Adds other names that the field can have in a response.
@@ -149,6 +146,20 @@ impl Attributes {
         self
     }
 
+    /// The list must have an even number of elements.
+    #[must_use]
+    pub const fn even_items(mut self) -> Self {
+        self.constraints = self.constraints.even_items();
+        self
+    }
+
+    /// Each key of the map must satisfy these constraints of strings.
+    #[must_use]
+    pub const fn keys(mut self, keys: &'static Constraints) -> Self {
+        self.constraints = self.constraints.keys(keys);
+        self
+    }
+
     /// The string must have at most `max` comma-separated parts.
     #[must_use]
     pub const fn csv_items(mut self, max: u32) -> Self {
@@ -163,10 +174,11 @@ impl Attributes {
         self
     }
 
-    /// Each element of the list, or each value of the map, must satisfy these constraints.
+    /// Each element of the list, each value of the map, or what the string carries must satisfy these
+    /// constraints.
     #[must_use]
-    pub const fn elements(mut self, elements: Constraints) -> Self {
-        self.elements = elements;
+    pub const fn elements(mut self, elements: &'static Constraints) -> Self {
+        self.constraints = self.constraints.elements(elements);
         self
     }
 }

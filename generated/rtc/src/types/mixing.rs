@@ -126,7 +126,7 @@ record! {
             /// Whether the audio is mixed so that users are heard from where they stand.
             enable_spatial_render: bool = "EnableSpatialRender";
             /// Where the listener stands, as X, Y and Z.
-            audience_spatial_position [add_to_audience_spatial_position: i32] = "AudienceSpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            audience_spatial_position [add_to_audience_spatial_position: i32] = "AudienceSpatialPosition".items(3, 3).elements(&Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
             /// Where the listener looks.
             audience_spatial_orientation: SpatialOrientation = "AudienceSpatialOrientation";
         }

@@ -70,7 +70,7 @@ record! {
     FileNameConfig as FileNameConfigBuilder {
         optional {
             /// Folders that the files lie in, the outermost first, each of letters and digits.
-            prefix [add_to_prefix: String] = "Prefix".total_chars(128).elements(Constraints::NONE.pattern("[A-Za-z0-9]+"));
+            prefix [add_to_prefix: String] = "Prefix".total_chars(128).elements(&Constraints::NONE.pattern("[A-Za-z0-9]+"));
             /// Template of the files' names, whose placeholders the service fills in.
             pattern: String = "Pattern";
         }

@@ -159,7 +159,7 @@ record! {
             /// How `AlternateImage` is scaled.
             alternate_image_fill_mode: ImageFillMode = "AlternateImageFillMode";
             /// Where the user stands for spatial audio, as X, Y and Z.
-            spatial_position [add_to_spatial_position: i32] = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            spatial_position [add_to_spatial_position: i32] = "SpatialPosition".items(3, 3).elements(&Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

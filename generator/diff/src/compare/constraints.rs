@@ -83,6 +83,10 @@ fn allows(wide: &Constraint, narrow: &Constraint) -> bool {
         (MaxBytes(wide), MaxBytes(narrow))
         | (MaxCsvItems(wide), MaxCsvItems(narrow))
         | (MaxTotalChars(wide), MaxTotalChars(narrow)) => narrow <= wide,
+        (Constraint::Keys(wide), Constraint::Keys(narrow)) => wide.iter().all(|outer| {
+            let mut narrow = narrow.iter();
+            narrow.any(|inner| is_same_kind(outer, inner) && allows(outer, inner))
+        }),
         (wide, narrow) => wide == narrow,
     }
 }
@@ -125,6 +129,11 @@ fn in_words(constraint: &Constraint) -> String {
         Constraint::Pattern(pattern) => format!("the pattern `{pattern}`"),
         Constraint::Format(format) => format!("the format `{}`", shown(format)),
         Constraint::Items(number) => count(*number, "elements"),
+        Constraint::EvenItems => "an even number of elements".to_owned(),
+        Constraint::Keys(keys) => {
+            let keys: Vec<String> = keys.iter().map(in_words).collect();
+            format!("keys of {}", keys.join(" and "))
+        }
         Constraint::MaxCsvItems(number) => format!("at most {number} comma-separated parts"),
         Constraint::MaxTotalChars(number) => format!("at most {number} characters in all"),
         Constraint::ElementOf(style) => format!("elements of the style `{}`", shown(style)),

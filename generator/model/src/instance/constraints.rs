@@ -6,7 +6,9 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use regex_lite::Regex;
 use serde_json::{Number, Value};
 
-use crate::model::{Bound, Constraint, Count, Format, Interval, ListStyle, Type, TypeKind};
+use crate::model::{
+    Bound, Constraint, Constraints, Count, Format, Interval, ListStyle, Type, TypeKind,
+};
 
 /// Reports every constraint of `ty` that a value breaks. A value of another type breaks none.
 pub(super) fn check(ty: &Type, value: &Value, mut report: impl FnMut(String)) {
@@ -27,7 +29,7 @@ pub(super) fn is_met(constraint: &Constraint, value: &Value) -> bool {
     is_met
 }
 
-fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl FnMut(String)) {
+fn check_constraint(constraint: &Constraint, value: &Value, report: &mut dyn FnMut(String)) {
     match constraint {
         Constraint::Range(intervals) => {
             if let Value::Number(number) = value {
@@ -65,9 +67,25 @@ fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl Fn
         },
         Constraint::Items(items) => match value {
             Value::Array(values) => check_count(values.len(), *items, "items", report),
-            Value::Object(values) => check_count(values.len(), *items, "items", report),
+            Value::Object(values) => check_count(values.len(), *items, "entries", report),
             _ => {}
         },
+        Constraint::EvenItems => match value {
+            Value::Array(values) if !values.len().is_multiple_of(2) => {
+                report(format!(
+                    "expected an even number of items, found {}",
+                    values.len()
+                ));
+            }
+            _ => {}
+        },
+        Constraint::Keys(constraints) => {
+            if let Value::Object(entries) = value {
+                entries
+                    .keys()
+                    .for_each(|key| check_key(constraints, key, report));
+            }
+        }
         Constraint::MaxCsvItems(max) => {
             if let Value::String(text) = value {
                 let parts = text.split(',').filter(|_| !text.is_empty()).count();
@@ -90,7 +108,7 @@ fn check_constraint(constraint: &Constraint, value: &Value, report: &mut impl Fn
 }
 
 /// Reports an element that the style of its list cannot carry.
-fn check_element(style: ListStyle, text: &str, report: &mut impl FnMut(String)) {
+fn check_element(style: ListStyle, text: &str, report: &mut dyn FnMut(String)) {
     match style {
         ListStyle::Comma if text.contains(',') => {
             report("contains a comma, which separates elements".to_owned());
@@ -102,7 +120,17 @@ fn check_element(style: ListStyle, text: &str, report: &mut impl FnMut(String)) 
     }
 }
 
-fn check_range(intervals: &[Interval], number: &Number, report: &mut impl FnMut(String)) {
+fn check_key(constraints: &Constraints, key: &str, report: &mut dyn FnMut(String)) {
+    let shown: String = key.chars().take(40).collect();
+    let value = Value::from(key);
+    for constraint in constraints {
+        check_constraint(constraint, &value, &mut |message: String| {
+            report(format!("key {shown:?}: {message}"));
+        });
+    }
+}
+
+fn check_range(intervals: &[Interval], number: &Number, report: &mut dyn FnMut(String)) {
     let Some(value) = number.as_f64() else {
         return;
     };
@@ -139,7 +167,7 @@ fn range(interval: &Interval) -> String {
     }
 }
 
-fn check_count(count: usize, limits: Count, what: &str, report: &mut impl FnMut(String)) {
+fn check_count(count: usize, limits: Count, what: &str, report: &mut dyn FnMut(String)) {
     let number = u32::try_from(count).unwrap_or(u32::MAX);
     if let Some(least) = limits.min.filter(|least| number < *least) {
         report(format!("expected at least {least} {what}, found {count}"));

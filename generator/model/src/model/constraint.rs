@@ -25,6 +25,10 @@ pub enum Constraint {
     Format(Format),
     /// How many elements the list or map has.
     Items(Count),
+    /// The list has an even number of elements.
+    EvenItems,
+    /// The constraints on each key of the map, which is a string.
+    Keys(Constraints),
     /// The most comma-separated parts of the string.
     MaxCsvItems(u32),
     /// The most characters of all strings of a list together.
@@ -44,9 +48,11 @@ impl Constraint {
             Constraint::Pattern(_) => 4,
             Constraint::Format(_) => 5,
             Constraint::Items(_) => 6,
-            Constraint::MaxCsvItems(_) => 7,
-            Constraint::MaxTotalChars(_) => 8,
-            Constraint::ElementOf(_) => 9,
+            Constraint::EvenItems => 7,
+            Constraint::Keys(_) => 8,
+            Constraint::MaxCsvItems(_) => 9,
+            Constraint::MaxTotalChars(_) => 10,
+            Constraint::ElementOf(_) => 11,
         }
     }
 }
@@ -86,6 +92,34 @@ impl Constraints {
         })
     }
 
+    /// Whether the number of elements must be even.
+    #[must_use]
+    pub fn even_items(&self) -> bool {
+        self.iter().any(|each| *each == Constraint::EvenItems)
+    }
+
+    /// How many elements a list or map can have: limits of an even number are even.
+    #[must_use]
+    pub fn lengths(&self) -> Count {
+        let Count { min, max } = self.items();
+        if !self.even_items() {
+            return Count { min, max };
+        }
+        Count {
+            min: min.and_then(|min| min.checked_next_multiple_of(2)).or(min),
+            max: max.map(|max| max - max % 2),
+        }
+    }
+
+    /// The constraints on the keys of the map.
+    #[must_use]
+    pub fn keys(&self) -> Option<&Constraints> {
+        self.iter().find_map(|constraint| match constraint {
+            Constraint::Keys(keys) => Some(keys),
+            _ => None,
+        })
+    }
+
     /// The ranges of the number; none if any is allowed.
     #[must_use]
     pub fn intervals(&self) -> &[Interval] {
@@ -100,7 +134,13 @@ impl Constraints {
         self.iter().find_map(select).unwrap_or_default()
     }
 
-    /// Sets a constraint, which replaces the one of the same kind. Of a [`Count`] or of one range of
+    /// Lets a list have an odd number of elements.
+    pub fn allow_odd_items(&mut self) {
+        self.0
+            .retain(|constraint| *constraint != Constraint::EvenItems);
+    }
+
+    /// Sets a constraint, which replaces the one of the same kind. Of a [`Count`], of keys or of one range of
     /// numbers, only the limits that are given replace those that were set before.
     pub fn set(&mut self, constraint: Constraint) {
         let position = constraint.position();
@@ -117,6 +157,9 @@ impl Constraints {
                         }
                         (Constraint::Range(new), Constraint::Range(old)) => {
                             Constraint::Range(merged(new, old))
+                        }
+                        (Constraint::Keys(new), Constraint::Keys(old)) => {
+                            Constraint::Keys(old.iter().chain(&new).cloned().collect())
                         }
                         (new, _) => new,
                     };

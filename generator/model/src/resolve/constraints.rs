@@ -1,7 +1,7 @@
 //! Constraints: what they say, whether a value can satisfy them, and whether they fit their type.
 //!
-//! On a list, constraints on numbers and strings apply to its elements, the others to the list. A
-//! field's own constraints win over those of the named type that it uses, one by one. So do the ends of
+//! On a list or a map, constraints on numbers and strings apply to its elements or values, the others to
+//! the list or map. A field's own constraints win over those of the named type that it uses, one by one. So do the ends of
 //! a range of numbers; of several ranges, none has an end of its own.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -9,7 +9,7 @@ use crate::model::{Constraint, Constraints, Count, Interval, Type, TypeKind};
 use crate::spec::Field;
 use crate::yaml::Spanned;
 
-use super::ranges;
+use super::{keys, ranges};
 
 /// The subject of a constraint.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,11 @@ enum Subject {
     String,
     /// Any string, what it carries included.
     Text,
+    /// A list or a map.
+    Collection,
     List,
     StringList,
+    Map,
 }
 
 impl Subject {
@@ -30,7 +33,9 @@ impl Subject {
             Constraint::Pattern(_) | Constraint::Format(_) | Constraint::MaxCsvItems(_) => {
                 Subject::String
             }
-            Constraint::Items(_) => Subject::List,
+            Constraint::Items(_) => Subject::Collection,
+            Constraint::EvenItems => Subject::List,
+            Constraint::Keys(_) => Subject::Map,
             Constraint::MaxTotalChars(_) | Constraint::ElementOf(_) => Subject::StringList,
         }
     }
@@ -38,11 +43,15 @@ impl Subject {
 
 /// Adds a field's constraints to its type.
 pub(super) fn apply(field: &Field, ty: &mut Type, diagnostics: &mut Diagnostics) {
+    if field.even_items.as_ref().is_some_and(|even| !even.value) {
+        ty.constraints.allow_odd_items();
+    }
     let mut check = Check { ty, diagnostics };
     for (key, constraint) in constraints(field, check.diagnostics) {
         check.add(key, constraint);
     }
     check.reject_crossed(field);
+    check.reject_odd(field);
 }
 
 /// The constraints that a field's keys state, each with what its diagnostics call it.
@@ -55,6 +64,9 @@ fn constraints(
     let fewest = |min| Constraint::Items(Count::at_least(min));
     let most = |max| Constraint::Items(Count::at_most(max));
     let range = ranges::intervals(field, diagnostics);
+    let keys = field.keys.as_ref();
+    let keys = keys.map(|keys| keys::constraint(keys, diagnostics));
+    let even = field.even_items.as_ref().filter(|even| even.value);
     let constraints = [
         ("a range", map(range.as_ref(), Constraint::Range)),
         (
@@ -78,6 +90,8 @@ fn constraints(
         ),
         ("`min_items`", map(field.min_items.as_ref(), fewest)),
         ("`max_items`", map(field.max_items.as_ref(), most)),
+        ("`even_items`", map(even, |_| Constraint::EvenItems)),
+        ("`keys`", keys),
         (
             "`max_total_chars`",
             map(field.max_total_chars.as_ref(), Constraint::MaxTotalChars),
@@ -116,12 +130,7 @@ impl Check<'_> {
                 self.bad_range(span, "invalid `multiple_of`: expected an integer above 0");
             }
             Constraint::Pattern(pattern) => {
-                if let Err(error) = regex_lite::Regex::new(pattern) {
-                    self.diagnostics.push(
-                        Diagnostic::new(Code::BadPattern, span, "invalid regular expression")
-                            .label(error.to_string()),
-                    );
-                }
+                keys::reject_bad_pattern(pattern, span, self.diagnostics);
             }
             Constraint::Range(stated) => self.reject_unclear_ends(stated, span),
             Constraint::MultipleOf(_)
@@ -129,6 +138,8 @@ impl Check<'_> {
             | Constraint::MaxBytes(_)
             | Constraint::Format(_)
             | Constraint::Items(_)
+            | Constraint::EvenItems
+            | Constraint::Keys(_)
             | Constraint::MaxCsvItems(_)
             | Constraint::MaxTotalChars(_)
             | Constraint::ElementOf(_) => {}
@@ -141,6 +152,7 @@ impl Check<'_> {
     /// The constraints of the constraint's subject. Reports a constraint that does not fit the type.
     fn target(&mut self, subject: Subject, key: &str, span: Span) -> Option<&mut Constraints> {
         let is_list = matches!(self.ty.kind, TypeKind::List(_));
+        let is_map = matches!(self.ty.kind, TypeKind::Map(_));
         let inner = &self.inner().kind;
         let is_string = matches!(inner, TypeKind::String);
         // Also the type of reported mistakes; free-form JSON has no constraints anyway.
@@ -152,7 +164,9 @@ impl Check<'_> {
                 is_string || matches!(inner, TypeKind::JsonText(_)),
                 "strings",
             ),
+            Subject::Collection => (is_list || is_map, "lists and maps"),
             Subject::List => (is_list, "lists"),
+            Subject::Map => (is_map, "maps"),
             Subject::StringList => (is_list && is_string, "lists of strings"),
         };
         if !fits {
@@ -167,7 +181,9 @@ impl Check<'_> {
             Subject::Number | Subject::String | Subject::Text => {
                 Some(&mut self.inner().constraints)
             }
-            Subject::List | Subject::StringList => Some(&mut self.ty.constraints),
+            Subject::Collection | Subject::List | Subject::StringList | Subject::Map => {
+                Some(&mut self.ty.constraints)
+            }
         }
     }
 
@@ -201,14 +217,23 @@ impl Check<'_> {
             max.as_ref().or(min.as_ref()).map(|limit| limit.span)
         };
         let chars = self.inner().constraints.chars();
+        let of_keys = self.ty.constraints.keys();
+        let of_keys = of_keys.map(Constraints::chars).unwrap_or_default();
+        let key_span = field.keys.as_ref().map(|keys| &keys.value);
+        let key_span = key_span.and_then(|keys| span(&keys.min_chars, &keys.max_chars));
         let items = self.ty.constraints.items();
+        let unit = match self.ty.kind {
+            TypeKind::Map(_) => "entries",
+            _ => "items",
+        };
         for (count, span, what) in [
             (
                 chars,
                 span(&field.min_chars, &field.max_chars),
                 "characters",
             ),
-            (items, span(&field.min_items, &field.max_items), "items"),
+            (items, span(&field.min_items, &field.max_items), unit),
+            (of_keys, key_span, "characters"),
         ] {
             if let (Some(min), Some(max), Some(span)) = (count.min, count.max, span)
                 && min > max
@@ -218,6 +243,22 @@ impl Check<'_> {
                     format!("the minimum of {min} {what} exceeds the maximum of {max}"),
                 );
             }
+        }
+    }
+
+    /// Looks for an even number within the limits of a list.
+    fn reject_odd(&mut self, field: &Field) {
+        let limits = [&field.max_items, &field.min_items];
+        let mut spans = limits.into_iter().flatten().map(|limit| limit.span);
+        let span = spans
+            .next()
+            .or(field.even_items.as_ref().map(|even| even.span));
+        let (items, even) = (self.ty.constraints.items(), self.ty.constraints.lengths());
+        if let (Some(min), Some(max), Some(span)) = (items.min, items.max, span)
+            && min <= max
+            && even.min > even.max
+        {
+            self.bad_range(span, format!("no even number is from {min} to {max}"));
         }
     }
 

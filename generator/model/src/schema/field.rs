@@ -15,7 +15,8 @@ const OF_STRINGS: [&str; 6] = [
     "format",
     "max_csv_items",
 ];
-const OF_LISTS: [&str; 3] = ["min_items", "max_items", "max_total_chars"];
+const OF_LISTS: [&str; 2] = ["even_items", "max_total_chars"];
+const OF_COLLECTIONS: [&str; 2] = ["min_items", "max_items"];
 const BUILT_IN: &str = "string|bool|int32|int64|float32|float64|number|datetime|json|object|union";
 
 /// Adds what a field has to satisfy.
@@ -36,6 +37,7 @@ pub fn constrain(schema: &mut Value) {
             json!({ "pattern": pattern::VERSION, "allOf": [digit] }),
         ),
         ("ranges", json!({ "minItems": 1 })),
+        ("keys", json!({ "minProperties": 1 })),
         ("multiple_of", json!({ "minimum": 1 })),
         (
             "values",
@@ -175,12 +177,17 @@ fn constraints() -> Vec<Value> {
     let element = |names: &str| has_type(&pattern::element(names));
     let not_numbers = "string|bool|datetime|object|union";
     let not_strings = "bool|int32|int64|float32|float64|number|datetime|object|union";
-    let scalars = format!("^\\s*({BUILT_IN}|map\\s*<.*)\\s*$");
+    let scalars = format!("^\\s*({BUILT_IN})\\s*$");
     let all = [OF_NUMBERS.as_slice(), &OF_STRINGS].concat();
     vec![
         if_then(element(not_numbers), without(&OF_NUMBERS)),
         if_then(element(not_strings), without(&OF_STRINGS)),
+        if_then(has_type(&scalars), without(&OF_COLLECTIONS)),
         if_then(has_type(&scalars), without(&OF_LISTS)),
+        if_then(has_type("^\\s*map\\s*<"), without(&OF_LISTS)),
+        if_then(has_type("^\\s*map\\s*<"), without(&["list_style"])),
+        if_then(has_type(&scalars), without(&["keys"])),
+        if_then(has_type("^\\s*list\\s*<"), without(&["keys"])),
         if_then(has_type(&scalars), without(&["list_style"])),
         if_then(element(not_strings), without(&["max_total_chars"])),
         if_then(has_type(pattern::JSON_TEXT), without(&OF_NUMBERS)),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::short::{enum_values, enum_values_schema};
 use crate::yaml::{Any, Entries, Spanned, prose};
 
-use super::{Rule, Variant};
+use super::{Keys, Rule, Variant};
 
 /// `types.yaml`: named shapes. An object has `fields`, an enum has `values`, a union has `variants`, and
 /// anything else is an alias of a type with constraints.
@@ -85,12 +85,18 @@ pub struct Field {
     /// The format of a string.
     #[serde(default)]
     pub format: Option<Spanned<Format>>,
-    /// The fewest elements of a list.
+    /// The fewest elements of a list, or entries of a map.
     #[serde(default)]
     pub min_items: Option<Spanned<u32>>,
-    /// The most elements of a list.
+    /// The most elements of a list, or entries of a map.
     #[serde(default)]
     pub max_items: Option<Spanned<u32>>,
+    /// Whether a list must have an even number of elements.
+    #[serde(default)]
+    pub even_items: Option<Spanned<bool>>,
+    /// What each key of a map must satisfy.
+    #[serde(default)]
+    pub keys: Option<Spanned<Keys>>,
     /// The most parts of a comma-separated string.
     #[serde(default)]
     pub max_csv_items: Option<Spanned<u32>>,

@@ -34,13 +34,6 @@ pub fn attributes(imports: &mut Imports, field: &Field) -> Vec<String> {
         return calls;
     }
     calls.extend(constraints(imports, &field.ty));
-    if let TypeKind::List(element) | TypeKind::Map(element) = &field.ty.kind {
-        let inner = constraints(imports, element).concat();
-        if !inner.is_empty() {
-            let none = imports.schema("Constraints");
-            calls.push(format!(".elements({none}::NONE{inner})"));
-        }
-    }
     calls
 }
 
@@ -55,6 +48,13 @@ fn constraints(imports: &mut Imports, ty: &Type) -> Vec<String> {
     let mut calls: Vec<String> = all.map(|each| constraint(imports, each)).collect();
     if ty.kind == TypeKind::DateTime {
         calls.push(format!(".format({}::DateTime)", imports.schema("Format")));
+    }
+    if let TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::JsonText(inner) = &ty.kind {
+        let inner = constraints(imports, inner).concat();
+        if !inner.is_empty() {
+            let none = imports.schema("Constraints");
+            calls.push(format!(".elements(&{none}::NONE{inner})"));
+        }
     }
     calls
 }
@@ -75,6 +75,11 @@ fn constraint(imports: &mut Imports, constraint: &Constraint) -> String {
             format!(".format({}::Integer)", imports.schema("Format"))
         }
         Constraint::Items(items) => format!(".items({})", count(*items)),
+        Constraint::EvenItems => ".even_items()".to_owned(),
+        Constraint::Keys(keys) => {
+            let keys = calls(imports, keys);
+            format!(".keys(&{}::NONE{keys})", imports.schema("Constraints"))
+        }
         Constraint::MaxCsvItems(max) => format!(".csv_items({})", most(*max)),
         Constraint::MaxTotalChars(max) => format!(".total_chars({})", most(*max)),
         // The style of the field says it.

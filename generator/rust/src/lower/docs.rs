@@ -208,17 +208,13 @@ pub fn field(context: &LowerContext, field: &Field) -> Vec<String> {
     if let Some(unit) = field.unit {
         facts.push(prose::unit(unit));
     }
-    facts.extend(prose::constraints(&field.ty.constraints));
-    if let TypeKind::List(element) = &field.ty.kind {
-        let inner = prose::constraints(&element.constraints);
-        if !inner.is_empty() {
-            facts.push(format!("Each: {}", inner.join(" ")));
-        }
-    }
+    let constraints = prose::constraints(&field.ty, &|_| true);
+    let is_constrained = !constraints.is_empty();
+    facts.extend(constraints);
     if matches!(field.ty.kind, TypeKind::DateTime) {
         facts.push("A date and time as in RFC 3339.".to_owned());
     }
-    if !field.ty.constraints.is_empty() {
+    if is_constrained {
         facts.extend(prose::clamps(field));
     }
     facts.extend(prose::token(field).map(str::to_owned));

@@ -155,7 +155,7 @@ record! {
             /// Whether the user is heard from `SpatialPosition`, if spatial audio is on.
             apply_spatial_audio: bool = "ApplySpatialAudio";
             /// Where the user stands for spatial audio, as X, Y and Z.
-            spatial_position [add_to_spatial_position: i32] = "SpatialPosition".items(3, 3).elements(Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
+            spatial_position [add_to_spatial_position: i32] = "SpatialPosition".items(3, 3).elements(&Constraints::NONE.intervals(&[Interval::closed(-100.0, 100.0)]));
         }
     }
 }

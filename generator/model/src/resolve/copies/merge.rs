@@ -1,6 +1,6 @@
 //! A copied description together with what the copy states itself.
 
-use crate::spec::Field;
+use crate::spec::{Field, Keys};
 use crate::yaml::{Entries, Spanned};
 
 use super::Use;
@@ -36,6 +36,8 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         format,
         min_items,
         max_items,
+        even_items,
+        keys,
         max_csv_items,
         max_total_chars,
         server_clamps,
@@ -79,6 +81,8 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         format: format.or(copied.format),
         min_items: min_items.or(copied.min_items),
         max_items: max_items.or(copied.max_items),
+        even_items: even_items.or(copied.even_items),
+        keys: merged_keys(keys, copied.keys),
         max_csv_items: max_csv_items.or(copied.max_csv_items),
         max_total_chars: max_total_chars.or(copied.max_total_chars),
         server_clamps: server_clamps.or(copied.server_clamps),
@@ -95,6 +99,17 @@ pub(super) fn overlay(own: &Field, copied: Field) -> Field {
         } else {
             aliases
         },
+    }
+}
+
+/// The limits on keys, one by one.
+fn merged_keys(own: Option<Spanned<Keys>>, copied: Option<Spanned<Keys>>) -> Option<Spanned<Keys>> {
+    match (own, copied) {
+        (Some(own), Some(copied)) => Some(Spanned {
+            value: own.value.or(copied.value),
+            span: own.span,
+        }),
+        (own, copied) => own.or(copied),
     }
 }
 

@@ -40,7 +40,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v1` | `v1` (default) | 9 | The only version. |
+//! | `v1` | `v1` (default) | 10 | The only version. |
 //!
 //! # Other features
 //!
@@ -60,6 +60,7 @@
 //! | Method | In versions | |
 //! |---|---|---|
 //! | [`arrange`](v1/struct.Client.html#method.arrange) | [`v1`](v1/struct.Client.html#method.arrange) | Take every kind of rule. |
+//! | [`collect`](v1/struct.Client.html#method.collect) | [`v1`](v1/struct.Client.html#method.collect) | Take lists and maps with limits. |
 //! | [`compose`](v1/struct.Client.html#method.compose) | [`v1`](v1/struct.Client.html#method.compose) | Take objects that have rules of their own. |
 //! | [`count`](v1/struct.Client.html#method.count) | [`v1`](v1/struct.Client.html#method.count) | Give a number. |
 //! | [`dump`](v1/struct.Client.html#method.dump) | [`v1`](v1/struct.Client.html#method.dump) | Give anything. |

@@ -13,6 +13,9 @@ pub enum account {}
 /// The required field `deeper` is not set.
 pub enum deeper {}
 
+/// The required field `entries` is not set.
+pub enum entries {}
+
 /// The required field `id` is not set.
 pub enum id {}
 

@@ -21,6 +21,17 @@ mod arrange {
     }
 }
 
+/// Conformance tests of `Collect`.
+mod collect {
+    use super::SUITE;
+    use volcengine_lab::v1::collect::CollectRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<CollectRequest>().await;
+    }
+}
+
 /// Conformance tests of `Compose`.
 mod compose {
     use super::SUITE;

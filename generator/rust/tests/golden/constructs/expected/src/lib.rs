@@ -15,7 +15,7 @@
 //!
 //! | Module | Feature | Actions | |
 //! |---|---|---|---|
-//! | `v1` | `v1` | 9 | The only version. |
+//! | `v1` | `v1` | 10 | The only version. |
 //!
 //! # Other features
 //!
@@ -38,6 +38,7 @@
 //! | [`create_tasks`](v1/struct.Client.html#method.create_tasks) | [`v1`](v1/struct.Client.html#method.create_tasks) | Create tasks. |
 //! | [`get_public_key`](v1/struct.Client.html#method.get_public_key) | [`v1`](v1/struct.Client.html#method.get_public_key) | Get the key with which tokens are signed. |
 //! | [`get_task`](v1/struct.Client.html#method.get_task) | [`v1`](v1/struct.Client.html#method.get_task) | Look up a task. |
+//! | [`label_agent`](v1/struct.Client.html#method.label_agent) | [`v1`](v1/struct.Client.html#method.label_agent) | Give an agent labels and a history. |
 //! | [`list_servers`](v1/struct.Client.html#method.list_servers) | [`v1`](v1/struct.Client.html#method.list_servers) | Lists servers. |
 //! | [`list_tasks`](v1/struct.Client.html#method.list_tasks) | [`v1`](v1/struct.Client.html#method.list_tasks) | List tasks. |
 //! | [`start_agent`](v1/struct.Client.html#method.start_agent) | [`v1`](v1/struct.Client.html#method.start_agent) | Start an agent. |

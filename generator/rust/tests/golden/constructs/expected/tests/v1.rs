@@ -59,6 +59,17 @@ mod get_task {
     }
 }
 
+/// Conformance tests of `LabelAgent`.
+mod label_agent {
+    use super::SUITE;
+    use volcengine_showcase::v1::label_agent::LabelAgentRequest;
+
+    #[tokio::test]
+    async fn every_field_and_constraint() {
+        SUITE.assert_conforms::<LabelAgentRequest>().await;
+    }
+}
+
 /// Conformance tests of `ListServers`.
 mod list_servers {
     use super::SUITE;

@@ -112,6 +112,25 @@ impl<C: Clone> Client<C> {
         super::arrange::ArrangeBuilder::with_client(self.inner.clone())
     }
 
+    /// Take lists and maps with limits.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `entries` | `BTreeMap<String, String>` | yes | A few entries. |
+    /// | `keys` | `BTreeMap<String, bool>` |  | Keys of a length. |
+    /// | `ids` | [`BTreeMap<String, Node>`](crate::types::Node) |  | Keys of a form. |
+    /// | `copied` | [`BTreeMap<String, Node>`](crate::types::Node) |  | Longer keys. |
+    /// | `even` | `Vec<i32>` |  | Pairs. |
+    /// | `even_limits` | `Vec<i32>` |  | One or two pairs. |
+    /// | `odd` | `Vec<i32>` |  | Any number. |
+    /// | `grid` | `Vec<Vec<i32>>` |  | Rows of numbers. |
+    /// | `scores` | `BTreeMap<String, Vec<f64>>` |  | Numbers by name. |
+    /// | `tables` | `Vec<BTreeMap<String, Vec<String>>>` |  | Tables. |
+    /// | `days` | `BTreeMap<String, Vec<String>>` |  | Days by name. |
+    pub fn collect(&self) -> super::collect::CollectBuilder<C> {
+        super::collect::CollectBuilder::with_client(self.inner.clone())
+    }
+
     /// Take objects that have rules of their own.
     ///
     /// | Input | Type | Required | |

@@ -69,7 +69,7 @@ record! {
             /// A mode.
             mode: Mode = "Mode";
             /// Ids.
-            ids [add_to_ids: String] = "Ids".items(0, 3).elements(Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
+            ids [add_to_ids: String] = "Ids".items(0, 3).elements(&Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
             /// Where to look.
             r#where: Where = "Where";
         }

@@ -111,6 +111,8 @@ pub struct MeasureRequest {
     /// At most 12 characters in total. Each: At most 8 characters.
     pub words: Option<Vec<String>>,
     /// Prices by name.
+    ///
+    /// Each value: At least 0.
     pub prices: Option<BTreeMap<String, f64>>,
     /// Nodes by name.
     pub nodes: Option<BTreeMap<String, Node>>,
@@ -180,15 +182,15 @@ record! {
             /// When it ends.
             until: String = "Until".format(Format::DateTime);
             /// When it happens.
-            dates [add_to_dates: String] = "Dates".elements(Constraints::NONE.format(Format::DateTime));
+            dates [add_to_dates: String] = "Dates".elements(&Constraints::NONE.format(Format::DateTime));
             /// Names.
-            names [add_to_names: String] = "Names".items(1, 5).total_chars(300).elements(Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
+            names [add_to_names: String] = "Names".items(1, 5).total_chars(300).elements(&Constraints::NONE.chars(0, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}"));
             /// Two numbers.
-            pair [add_to_pair: i32] = "Pair".items(2, 2).elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
+            pair [add_to_pair: i32] = "Pair".items(2, 2).elements(&Constraints::NONE.intervals(&[Interval::closed(0.0, 9.0)]));
             /// A few words.
-            words [add_to_words: String] = "Words".total_chars(12).elements(Constraints::NONE.chars(0, 8));
+            words [add_to_words: String] = "Words".total_chars(12).elements(&Constraints::NONE.chars(0, 8));
             /// Prices by name.
-            prices {add_to_prices: f64} = "Prices".elements(Constraints::NONE.intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]));
+            prices {add_to_prices: f64} = "Prices".elements(&Constraints::NONE.intervals(&[Interval { from: Bound::Included(0.0), to: Bound::Open }]));
             /// Nodes by name.
             nodes {add_to_nodes: Node} = "Nodes";
             /// A node with nodes.
@@ -311,7 +313,7 @@ record! {
         }
         optional {
             /// Its tags.
-            tags [add_to_tags: String] = "Tags".items(0, 2).elements(Constraints::NONE.chars(0, 5));
+            tags [add_to_tags: String] = "Tags".items(0, 2).elements(&Constraints::NONE.chars(0, 5));
         }
     }
 }

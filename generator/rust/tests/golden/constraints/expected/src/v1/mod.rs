@@ -8,6 +8,7 @@
 //! All there is.
 //!
 //! * [`arrange`](Client::arrange): Take every kind of rule.
+//! * [`collect`](Client::collect): Take lists and maps with limits.
 //! * [`compose`](Client::compose): Take objects that have rules of their own.
 //! * [`count`](Client::count): Give a number.
 //! * [`dump`](Client::dump): Give anything.
@@ -27,6 +28,7 @@ pub use client::Client;
 pub const VERSION: &str = "v1";
 
 pub mod arrange;
+pub mod collect;
 pub mod compose;
 pub mod count;
 pub mod dump;
@@ -37,6 +39,7 @@ pub mod ping;
 pub mod recompose;
 
 pub use arrange::ArrangeRequest;
+pub use collect::CollectRequest;
 pub use compose::ComposeRequest;
 pub use count::CountRequest;
 pub use dump::DumpRequest;

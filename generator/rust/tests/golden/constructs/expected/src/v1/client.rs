@@ -109,6 +109,20 @@ impl<C: Clone> Client<C> {
         super::get_task::GetTaskBuilder::with_client(self.inner.clone())
     }
 
+    /// Give an agent labels and a history.
+    ///
+    /// | Input | Type | Required | |
+    /// |---|---|---|---|
+    /// | `labels` | `BTreeMap<String, String>` |  | Its labels. |
+    /// | `turns` | `Vec<String>` |  | What was said, in pairs. |
+    /// | `scores` | `BTreeMap<String, Vec<i32>>` |  | Its scores by name. |
+    /// | `rows` | `BTreeMap<String, Vec<Vec<String>>>` |  | Rows by name. |
+    /// | `named` | `BTreeMap<String, BTreeMap<String, BTreeMap<String, i64>>>` |  | Pairs by two names. |
+    /// | `carried` | `JsonText<Vec<Vec<String>>>` |  | Rows as JSON. |
+    pub fn label_agent(&self) -> super::label_agent::LabelAgentBuilder<C> {
+        super::label_agent::LabelAgentBuilder::with_client(self.inner.clone())
+    }
+
     /// Lists servers.
     ///
     /// | Input | Type | Required | |

@@ -10,6 +10,7 @@
 //! * [`create_tasks`](Client::create_tasks): Create tasks.
 //! * [`get_public_key`](Client::get_public_key): Get the key with which tokens are signed.
 //! * [`get_task`](Client::get_task): Look up a task.
+//! * [`label_agent`](Client::label_agent): Give an agent labels and a history.
 //! * [`list_servers`](Client::list_servers): Lists servers.
 //! * [`list_tasks`](Client::list_tasks): List tasks.
 //! * [`start_agent`](Client::start_agent): Start an agent.
@@ -27,6 +28,7 @@ pub mod create_task;
 pub mod create_tasks;
 pub mod get_public_key;
 pub mod get_task;
+pub mod label_agent;
 pub mod list_servers;
 pub mod list_tasks;
 pub mod start_agent;
@@ -37,6 +39,7 @@ pub use create_task::CreateTaskRequest;
 pub use create_tasks::CreateTasksRequest;
 pub use get_public_key::GetPublicKeyRequest;
 pub use get_task::GetTaskRequest;
+pub use label_agent::LabelAgentRequest;
 pub use list_servers::ListServersRequest;
 pub use list_tasks::ListTasksRequest;
 pub use start_agent::StartAgentRequest;

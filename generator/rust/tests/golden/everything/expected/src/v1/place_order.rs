@@ -98,7 +98,7 @@ record! {
             /// A number as text.
             number: String = "Number".format(Format::Integer);
             /// Names.
-            names [add_to_names: String] = "Names".total_chars(64).elements(Constraints::NONE.chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#));
+            names [add_to_names: String] = "Names".total_chars(64).elements(&Constraints::NONE.chars(1, u32::MAX).pattern(r#"[a-z"\\]{1,8}#?"#));
             /// When the offer ends.
             until: String = "Until".format(Format::DateTime);
             /// Anything.

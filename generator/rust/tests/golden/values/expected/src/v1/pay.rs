@@ -57,7 +57,7 @@ record! {
             /// What to pay at most.
             limit: Nullable<Number> = "Limit".intervals(&[Interval { from: Bound::Excluded(0.0), to: Bound::Open }]);
             /// What each one pays.
-            parts [add_to_parts: Number] = "Parts".items(0, 4).elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 0.5), Interval::closed(2.0, 2.5)]));
+            parts [add_to_parts: Number] = "Parts".items(0, 4).elements(&Constraints::NONE.intervals(&[Interval::closed(0.0, 0.5), Interval::closed(2.0, 2.5)]));
             /// What each currency is worth.
             rates {add_to_rates: Number} = "Rates";
             /// In which steps.

@@ -74,7 +74,7 @@ record! {
             /// A | parameter.
             a_parameter_with_a_name_that_is_about_as_long_as_a_line_of_code_can_be: String = "AParameterWithANameThatIsAboutAsLongAsALineOfCodeCanBe".pattern(r"[a-zA-Z0-9_@\-.]{1,128}|a-pattern-that-is-so-long-that-it-does-not-fit-on-a-line-of-code");
             /// Users.
-            user_ids [add_to_user_ids: String] = "UserIDs".items(1, 100).elements(Constraints::NONE.chars(0, 128));
+            user_ids [add_to_user_ids: String] = "UserIDs".items(1, 100).elements(&Constraints::NONE.chars(0, 128));
         }
         optional {
             /// An acronym.
@@ -84,7 +84,7 @@ record! {
             /// Numbers.
             matrix [add_to_matrix: Vec<f64>] = "Matrix";
             /// Numbers.
-            numbers [add_to_numbers: i32] = "Numbers".elements(Constraints::NONE.intervals(&[Interval::closed(0.0, 0.0), Interval::closed(10.0, 60.0), Interval::closed(100.0, 600_000.0), Interval::closed(1_000_000.0, 2_000_000.0), Interval::closed(3_000_000.0, 4_000_000.0)]));
+            numbers [add_to_numbers: i32] = "Numbers".elements(&Constraints::NONE.intervals(&[Interval::closed(0.0, 0.0), Interval::closed(10.0, 60.0), Interval::closed(100.0, 600_000.0), Interval::closed(1_000_000.0, 2_000_000.0), Interval::closed(3_000_000.0, 4_000_000.0)]));
             /// Names.
             names [add_to_names: Vec<String>] = "Names";
             /// Shapes.
