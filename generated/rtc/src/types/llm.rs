@@ -3,7 +3,7 @@
 
 use crate::types::VisionConfig;
 use std::collections::BTreeMap;
-use volcengine_core::schema::{Bound, Interval, Literal};
+use volcengine_core::schema::{Bound, Constraints, Interval, Literal};
 use volcengine_core::{JsonText, Nullable, Value, open_enum, record, union};
 
 /// A model of Ark, the model platform of Volcengine.
@@ -112,8 +112,9 @@ pub struct CozeBot {
     pub enable_conversation: Option<bool>,
     /// Variables of the prompt. Their names have letters and `_`.
     pub custom_variables: Option<BTreeMap<String, String>>,
-    /// Labels that Coze stores with the conversation: at most 16, with names of 1 to 64 and values
-    /// of 1 to 512 characters.
+    /// Labels that Coze stores with the conversation.
+    ///
+    /// At most 16 entries. Each key: 1 to 64 characters. Each value: 1 to 512 characters.
     pub meta_data: Option<BTreeMap<String, String>>,
     /// Inputs of the workflow's start node.
     pub parameters: Option<BTreeMap<String, Value>>,
@@ -144,9 +145,8 @@ record! {
             enable_conversation: bool = "EnableConversation";
             /// Variables of the prompt.
             custom_variables {add_to_custom_variables: String} = "CustomVariables";
-            /// Labels that Coze stores with the conversation: at most 16, with names of 1 to 64 and values
-            /// of 1 to 512 characters.
-            meta_data {add_to_meta_data: String} = "MetaData";
+            /// Labels that Coze stores with the conversation.
+            meta_data {add_to_meta_data: String} = "MetaData".items(0, 16).keys(&Constraints::NONE.chars(1, 64)).elements(&Constraints::NONE.chars(1, 512));
             /// Inputs of the workflow's start node.
             parameters {add_to_parameters: Value} = "Parameters";
             /// How long to wait for a response.

@@ -222,6 +222,8 @@ pub struct S2sDialog {
     /// Where the user is, for better results of searches.
     pub location: Option<S2sLocation>,
     /// What was said before, in pairs: the user, then the agent.
+    ///
+    /// An even number of elements.
     pub dialog_context: Option<Vec<S2sTurn>>,
 }
 
@@ -245,7 +247,7 @@ record! {
             /// Where the user is, for better results of searches.
             location: S2sLocation = "location";
             /// What was said before, in pairs: the user, then the agent.
-            dialog_context [add_to_dialog_context: S2sTurn] = "dialog_context";
+            dialog_context [add_to_dialog_context: S2sTurn] = "dialog_context".even_items();
         }
     }
 }
