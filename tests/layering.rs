@@ -43,7 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-openapi", &["volcgen-model"]),
     ("volcgen-diff", &["volcgen-model"]),
     ("volcgen-fmt", &["volcgen-model"]),
-    ("volcgen-import", &["volcgen-model"]),
+    ("volcgen-import", &["volcgen-fmt", "volcgen-model"]),
     (
         "volcgen-cli",
         &[

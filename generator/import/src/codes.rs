@@ -47,6 +47,76 @@ codes! {
     DUPLICATE = "I015",
     /// A row of a table has no name.
     UNNAMED = "I016",
+    /// A file of metadata is not the JSON that it should be.
+    BAD_JSON = "I101",
+    /// The metadata say that a parameter is an enum, and not its values.
+    ENUM_WITHOUT_VALUES = "I102",
+    /// The metadata do not say the type of a member.
+    UNKNOWN_METADATA_TYPE = "I103",
+    /// One of the files of metadata lacks a member that another one has.
+    MISSING_IN_FILE = "I104",
+    /// The files of metadata disagree about a type.
+    DIFFERENT_TYPES = "I105",
+    /// Two members differ in case alone.
+    CASE_ALONE = "I106",
+    /// A number of any size is a string.
+    NUMBER_AS_STRING = "I107",
+    /// The metadata do not say the method of an action.
+    ASSUMED_GET = "I108",
+    /// One of the files of metadata lacks an action.
+    ABSENT_ACTION = "I109",
+    /// The metadata have the name of an action only.
+    BARE_ACTION = "I110",
+    /// An action has a title and no metadata.
+    TITLE_ONLY = "I111",
+    /// The metadata do not say how wide integers of results are.
+    ASSUMED_WIDTH = "I112",
+    /// The metadata have no hosts.
+    HOSTS_BY_RULE = "I113",
+    /// An action has a method that the language does not have.
+    UNSUPPORTED_METHOD = "I114",
+    /// A field has no description.
+    UNDESCRIBED = "I201",
+    /// A field looks like a secret by its name.
+    LOOKS_SECRET = "I202",
+    /// A default or an example does not fit its field.
+    UNFITTING_VALUE = "I203",
+    /// Values of an enum have no names.
+    UNNAMED_VALUES = "I204",
+    /// Two fields would have the same name in Rust.
+    SAME_RUST_NAME = "I205",
+    /// A constraint cannot be stated where the source has it.
+    UNSTATED_CONSTRAINT = "I206",
+    /// A query or a form cannot carry a parameter.
+    UNSENDABLE = "I207",
+    /// A member of a shared type is described in several ways.
+    SEVERAL_DESCRIPTIONS = "I208",
+    /// No action uses a type of the source.
+    UNUSED_TYPE = "I209",
+    /// The source has no summary of an action.
+    NO_SUMMARY = "I210",
+    /// The source does not say the method of an action.
+    NO_METHOD = "I211",
+    /// The source has no title of the service.
+    NO_TITLE = "I212",
+    /// The source does not describe the service.
+    NO_SERVICE_DOC = "I213",
+    /// The source does not say the region.
+    NO_REGION = "I214",
+    /// The source does not say the host.
+    NO_HOST = "I215",
+    /// A file cannot be merged or written.
+    UNWRITABLE = "I216",
+    /// The source has a member that the specs lacked.
+    NEW_MEMBER = "I217",
+    /// The specs have a member that the source lacks.
+    VANISHED_MEMBER = "I218",
+    /// A fact of the specs differed from the source.
+    CHANGED_FACT = "I219",
+    /// An action inherits from another version.
+    INHERITED = "I220",
+    /// The group of an action is left out.
+    GROUP = "I221",
 }
 
 /// The title and the page of a code; `None` if there is no such code.

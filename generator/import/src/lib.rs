@@ -8,4 +8,4 @@ mod notes;
 pub mod page;
 mod write;
 
-pub use write::Specs;
+pub use write::{Merged, Specs};

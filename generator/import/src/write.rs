@@ -6,14 +6,14 @@
 mod action;
 mod default;
 mod field;
+mod merge;
 pub(crate) mod names;
 mod service;
 mod share;
 pub(crate) mod text;
 mod types;
-mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -21,6 +21,7 @@ use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::notes::Notes;
 
+pub use self::merge::Merged;
 use self::names::Names;
 use self::share::Shared;
 
@@ -32,6 +33,8 @@ pub(crate) type Tree = Map<String, Value>;
 pub struct Specs {
     /// The content of each file as a tree.
     pub(crate) files: BTreeMap<String, Tree>,
+    /// Facts that were assumed and not stated: the file and the key.
+    pub(crate) assumed: BTreeSet<(String, String)>,
     /// What was assumed, and what of the source the language cannot say.
     pub findings: Vec<Finding>,
 }
@@ -44,6 +47,7 @@ impl Specs {
         notes.start(format!("{}/service.yaml", draft.service), 0);
         let shared = Shared::new(draft, Names::default());
         let mut files = BTreeMap::new();
+        let mut assumed = BTreeSet::new();
         let folder = &draft.service;
         for (place, tree) in types::trees(&shared, &mut notes) {
             files.insert(format!("{folder}/{place}"), tree);
@@ -51,6 +55,9 @@ impl Specs {
         for action in &draft.actions {
             let path = format!("{folder}/{}/{}.yaml", action.version, action.name);
             notes.start(&path, 0);
+            if action.method.is_none() {
+                assumed.insert((path.clone(), "method".to_owned()));
+            }
             let tree = action::tree(action, draft, &shared, &mut notes);
             files.insert(path, tree);
         }
@@ -59,6 +66,7 @@ impl Specs {
         files.insert(path, service::tree(draft, &mut notes));
         Specs {
             files,
+            assumed,
             findings: notes.findings(),
         }
     }
@@ -72,24 +80,22 @@ impl Specs {
         folders
     }
 
-    /// The text of each file as it should be, where these files exist, and what was noticed.
-    #[must_use]
-    pub fn merged(
-        &self,
-        _existing: &BTreeMap<String, String>,
-    ) -> (BTreeMap<String, String>, Vec<Finding>) {
-        (self.contents(), self.findings.clone())
+    /// The text of each file in an empty folder.
+    ///
+    /// # Errors
+    ///
+    /// What YAML cannot hold.
+    pub fn contents(&self) -> Result<BTreeMap<String, String>, Vec<Finding>> {
+        Ok(self.merged(&BTreeMap::new())?.contents)
     }
 
-    /// The text of each file.
-    #[must_use]
-    pub fn contents(&self) -> BTreeMap<String, String> {
-        let contents = self.files.iter().map(|(path, tree)| {
-            let header = format!("# yaml-language-server: $schema={}\n", schema(path));
-            let is_types = path.ends_with("/types.yaml");
-            (path.clone(), header + &yaml::print(tree, is_types))
-        });
-        contents.collect()
+    /// The text of each file as it should be where these files exist, by their paths in the folder of specs.
+    ///
+    /// # Errors
+    ///
+    /// Existing files that cannot be read, and what YAML cannot hold.
+    pub fn merged(&self, existing: &BTreeMap<String, String>) -> Result<Merged, Vec<Finding>> {
+        merge::merge(self, existing)
     }
 }
 

@@ -86,10 +86,44 @@ fn metadata_becomes_specs_without_warnings() {
     let titles = metadata::read_descriptions(&source).unwrap();
     let (draft, mut findings) = metadata::draft(&files, titles.as_ref()).unwrap();
     let specs = Specs::new(&draft);
-    let contents = specs.contents();
+    let contents = specs.contents().unwrap();
     assert_eq!(problems(&contents), Vec::<String>::new());
     findings.extend(specs.findings);
     let mut expected = contents.clone();
     expected.insert("findings.txt".to_owned(), shown(&findings, &source));
     compare(&case.join("expected"), &expected);
+}
+
+/// The files of a folder, by their path in it.
+fn read(folder: &Path) -> Contents {
+    let files = walk(folder).into_iter().map(|path| {
+        let relative = path.strip_prefix(folder).unwrap().iter();
+        let parts: Vec<_> = relative.map(|part| part.to_string_lossy()).collect();
+        (parts.join("/"), fs::read_to_string(&path).unwrap())
+    });
+    files.collect()
+}
+
+#[test]
+fn a_merge_keeps_what_a_person_wrote_and_follows_facts() {
+    let source = golden().join("metadata/source");
+    let files = metadata::read_service(&source, "cafe_bar").unwrap();
+    let titles = metadata::read_descriptions(&source).unwrap();
+    let (draft, _) = metadata::draft(&files, titles.as_ref()).unwrap();
+    let specs = Specs::new(&draft);
+    let case = golden().join("merge");
+    let existing = read(&case.join("existing"));
+    assert_eq!(problems(&existing), Vec::<String>::new());
+    let merged = specs.merged(&existing).unwrap();
+    assert_eq!(problems(&merged.contents), Vec::<String>::new());
+    let mut expected = merged.contents.clone();
+    let findings: Vec<_> = merged.findings[specs.findings.len()..].to_vec();
+    expected.insert("findings.txt".to_owned(), shown(&findings, &source));
+    compare(&case.join("expected"), &expected);
+
+    let again = specs.merged(&merged.contents).unwrap();
+    assert_eq!(again.contents, merged.contents);
+    // A file in which nothing changes keeps its bytes.
+    let path = "cafe_bar/2021-05-01/BrewCup.yaml";
+    assert_eq!(merged.contents[path], existing[path]);
 }

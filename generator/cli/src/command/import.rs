@@ -28,10 +28,21 @@ pub fn import(project: &Project, options: &Import) -> Result<(), CommandError> {
 fn conclude(project: &Project, specs: Vec<Specs>, is_dry_run: bool) -> Result<(), CommandError> {
     let folder = project.specs();
     let mut contents = BTreeMap::new();
+    let mut is_good = true;
     for specs in specs {
-        let (merged, findings) = specs.merged(&files::existing(folder, &specs)?);
-        print(project.message_format, &findings)?;
-        contents.extend(merged);
+        match specs.merged(&files::existing(folder, &specs)?) {
+            Ok(merged) => {
+                print(project.message_format, &merged.findings)?;
+                contents.extend(merged.contents);
+            }
+            Err(findings) => {
+                is_good = false;
+                print(project.message_format, &findings)?;
+            }
+        }
+    }
+    if !is_good {
+        return Err(CommandError::Failed("nothing was written".to_owned()));
     }
     let changes = Changes::new(folder, contents)?;
     check(project, &changes)?;

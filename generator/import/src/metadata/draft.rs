@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use crate::codes;
 use crate::draft::{Action, Draft, Kind, Shape};
 use crate::finding::Finding;
 use crate::notes::{Assumption, Notes};
@@ -15,27 +16,27 @@ use super::members::{Members, add_names, add_structure, add_types};
 use super::parse::{Object, Parsed, object, text};
 
 const BY_DEFAULT: Assumption = Assumption {
-    code: "I108",
+    code: codes::ASSUMED_GET,
     message: "the metadata does not say the method of an action; it is `GET`, as for the official tools",
     help: "the page of the action names the method",
 };
 const ABSENT: Assumption = Assumption {
-    code: "I109",
+    code: codes::ABSENT_ACTION,
     message: "one of the files of a version lacks an action that another one has",
     help: "check on its page that the action exists",
 };
 const BARE: Assumption = Assumption {
-    code: "I110",
+    code: codes::BARE_ACTION,
     message: "the metadata has the name of an action only: neither parameters nor a result",
     help: "the page of the action lists them",
 };
 const NO_FACTS: Assumption = Assumption {
-    code: "I111",
+    code: codes::TITLE_ONLY,
     message: "an action has a title and no metadata, so it is not written",
     help: "import its page",
 };
 const WIDTH: Assumption = Assumption {
-    code: "I112",
+    code: codes::ASSUMED_WIDTH,
     message: "the metadata does not say how wide the integers of a version's results are: 64 bits",
     help: "",
 };
@@ -62,7 +63,7 @@ pub fn draft(
         notes.start(&file.path, 0);
     }
     notes.say(
-        "I113",
+        codes::HOSTS_BY_RULE,
         format!(
             "the metadata has no hosts; `{service}` gets those of the official tools, and the region `{}`",
             hosts::REGION
@@ -190,7 +191,7 @@ impl<'f> Version<'f> {
         if method != "GET" && method != "POST" {
             let message =
                 format!("`{name}` is not written: no method `{method}`, only GET and POST");
-            notes.say("I114", message, "");
+            notes.say(codes::UNSUPPORTED_METHOD, message, "");
             return None;
         }
         let content_type = info.and_then(|info| text(info, "ContentType"));

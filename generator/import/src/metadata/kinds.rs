@@ -1,37 +1,38 @@
 //! Members as fields of a draft: what their types are.
 
+use crate::codes;
 use crate::draft::{Field, Kind, Shape};
 use crate::notes::{Assumption, Notes};
 
 use super::members::{Container, Member, Members};
 
 const ENUM: Assumption = Assumption {
-    code: "I102",
+    code: codes::ENUM_WITHOUT_VALUES,
     message: "a parameter is an enum whose values the metadata does not list, so it is a string",
     help: "the page of the action lists the values",
 };
 const UNKNOWN: Assumption = Assumption {
-    code: "I103",
+    code: codes::UNKNOWN_METADATA_TYPE,
     message: "the type of a member is not known",
     help: "the page of the action names it",
 };
 const MISSING: Assumption = Assumption {
-    code: "I104",
+    code: codes::MISSING_IN_FILE,
     message: "one of the files lacks a member that another one has; it is taken",
     help: "check on the page of the action that it exists",
 };
 const DIFFERENT: Assumption = Assumption {
-    code: "I105",
+    code: codes::DIFFERENT_TYPES,
     message: "the files disagree about a type; that of `metatype` is taken",
     help: "the page of the action names it",
 };
 const SIMILAR: Assumption = Assumption {
-    code: "I106",
+    code: codes::CASE_ALONE,
     message: "two members differ in case alone; both are taken",
     help: "the page of the action says which of them exists",
 };
 const NUMBER_IN_STRING: Assumption = Assumption {
-    code: "I107",
+    code: codes::NUMBER_AS_STRING,
     message: "a number of any size is a string in a query or a form",
     help: "the page of the action says which numbers it takes",
 };

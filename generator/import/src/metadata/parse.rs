@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::codes;
 use crate::finding::Finding;
 
 use super::files::File;
@@ -20,7 +21,7 @@ impl<'f> Parsed<'f> {
     /// Parses a file.
     pub(super) fn new(file: &'f File) -> Result<Self, Finding> {
         let finding = |line, message| Finding {
-            code: "I101",
+            code: codes::BAD_JSON,
             file: file.path.clone(),
             line,
             message,

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::codes;
 use crate::draft::{Action, Draft, Example, Kind, Shape};
 use crate::notes::{Assumption, Notes};
 
@@ -12,15 +13,18 @@ use super::share::Shared;
 use super::text::{description, line, prose};
 
 const NO_SUMMARY: Assumption = Assumption {
-    code: "I210",
+    code: codes::NO_SUMMARY,
     message: "the source has no summary of an action, so `summary` says its name",
     help: "say in one sentence what it does",
 };
 const NO_METHOD: Assumption = Assumption {
-    code: "I211",
+    code: codes::NO_METHOD,
     message: "the source does not say the HTTP method of an action; `POST` is assumed",
     help: "`GET` sends parameters in the query",
 };
+
+/// The description of a result that the source does not describe.
+pub(super) const RESULT_DOC: &str = "What the service returns.";
 
 pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut Notes) -> Tree {
     let mut tree = Tree::new();
@@ -95,13 +99,13 @@ impl Writer<'_, '_> {
         match &response.kind {
             Kind::Object(fields) if !fields.is_empty() => {
                 tree.insert("type".to_owned(), "object".into());
-                let doc = doc.unwrap_or_else(|| "What the service returns.".to_owned());
+                let doc = doc.unwrap_or_else(|| RESULT_DOC.to_owned());
                 tree.insert("doc".to_owned(), doc.into());
                 self.contents("Result", response, &mut tree);
             }
             _ => {
                 self.shape("Result", response, &mut tree);
-                let doc = doc.unwrap_or_else(|| "What the service returns.".to_owned());
+                let doc = doc.unwrap_or_else(|| RESULT_DOC.to_owned());
                 let at = tree
                     .keys()
                     .position(|key| key == "fields" || key == "values");

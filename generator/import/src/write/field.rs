@@ -3,6 +3,7 @@
 use serde_json::{Number, Value, json};
 use volcgen_model::resolve::looks_secret;
 
+use crate::codes;
 use crate::draft::{Constraints, EnumValue, Field, Kind, Shape};
 use crate::notes::{Assumption, Notes};
 
@@ -13,32 +14,32 @@ use super::share::{Shared, innermost, is_shape};
 use super::text::{description, prose};
 
 const UNDESCRIBED: Assumption = Assumption {
-    code: "I201",
+    code: codes::UNDESCRIBED,
     message: "a field has no description, so `doc` says its name",
     help: "describe the fields: generated code shows `doc`",
 };
 const SECRET: Assumption = Assumption {
-    code: "I202",
+    code: codes::LOOKS_SECRET,
     message: "a field looks like a secret by its name, so it is marked",
     help: "`sensitive: false` says that it is none",
 };
 const UNFITTING: Assumption = Assumption {
-    code: "I203",
+    code: codes::UNFITTING_VALUE,
     message: "a default or an example does not fit its field, so it is left out",
     help: "compare the type and the constraints with the source",
 };
 const UNNAMED: Assumption = Assumption {
-    code: "I204",
+    code: codes::UNNAMED_VALUES,
     message: "the values of an enum have no names, so they are named after what is sent",
     help: "give them names that say what they mean",
 };
 const RENAMED: Assumption = Assumption {
-    code: "I205",
+    code: codes::SAME_RUST_NAME,
     message: "two fields would have the same name in Rust, so one has another name there",
     help: "`rename` gives it a better one",
 };
 const UNSAYABLE: Assumption = Assumption {
-    code: "I206",
+    code: codes::UNSTATED_CONSTRAINT,
     message: "a constraint cannot be stated where the source has it, so it is left out",
     help: "describe it in `doc`",
 };
@@ -93,7 +94,7 @@ impl Writer<'_, '_> {
                 field.name, self.place
             );
             let help = "use the method POST with a JSON body, or another type";
-            self.notes.say("I207", message, help);
+            self.notes.say(codes::UNSENDABLE, message, help);
             return None;
         }
         self.shape(&field.name, &field.shape, &mut tree);

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
+use crate::codes;
 use crate::draft::Draft;
 use crate::notes::Notes;
 
@@ -16,20 +17,24 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
     tree.insert("service".to_owned(), service.clone().into());
     let title = draft.title.as_deref().and_then(line).unwrap_or_else(|| {
         let message = format!("the source has no title of `{service}`; its code is used");
-        notes.say("I212", message, "`title` is what people call the service");
+        notes.say(
+            codes::NO_TITLE,
+            message,
+            "`title` is what people call the service",
+        );
         service.clone()
     });
     tree.insert("title".to_owned(), title.clone().into());
     let doc = draft.doc.as_deref().and_then(prose).unwrap_or_else(|| {
         let message = format!("the source does not describe `{service}`; `doc` says its title");
-        notes.say("I213", message, "say what the service does");
+        notes.say(codes::NO_SERVICE_DOC, message, "say what the service does");
         format!("{}.", title.trim_end_matches(['.', '。']))
     });
     tree.insert("doc".to_owned(), doc.into());
     let region = draft.region.clone().unwrap_or_else(|| {
         let message = "the source does not say the region; `cn-beijing` is assumed".to_owned();
         notes.say(
-            "I214",
+            codes::NO_REGION,
             message,
             "`region` is used where a caller names none",
         );
@@ -49,7 +54,11 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
         tree.insert("host".to_owned(), host.clone().into());
     } else if !has_host {
         let message = "the source does not say the host; `open.volcengineapi.com` is assumed";
-        notes.say("I215", message.to_owned(), "the page of an action names it");
+        notes.say(
+            codes::NO_HOST,
+            message.to_owned(),
+            "the page of an action names it",
+        );
         tree.insert("host".to_owned(), "open.volcengineapi.com".into());
     }
     tree.insert("versions".to_owned(), Value::Object(versions(draft)));
@@ -89,7 +98,7 @@ fn versions(draft: &Draft) -> Tree {
 }
 
 /// The title of an action without a group, in a service that has groups.
-const OTHERS: &str = "Other actions";
+pub(super) const OTHERS: &str = "Other actions";
 
 /// The names of groups by their titles, in the order of their first action.
 fn groups(draft: &Draft) -> IndexMap<&str, String> {

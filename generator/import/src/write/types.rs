@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::codes;
 use crate::draft::{Kind, Variant};
 use crate::notes::{Assumption, Notes};
 
@@ -13,7 +14,7 @@ use super::share::{Shared, Type};
 use super::text::{description, prose};
 
 const DIFFERENT: Assumption = Assumption {
-    code: "I208",
+    code: codes::SEVERAL_DESCRIPTIONS,
     message: "a member of a shared type is described in several ways; the first one is kept",
     help: "choose the words that fit all uses",
 };
@@ -34,7 +35,7 @@ pub(super) fn trees(shared: &Shared, notes: &mut Notes) -> BTreeMap<String, Tree
     }
     for name in &shared.unused {
         let message = format!("no action uses the type `{name}`, so it is left out");
-        notes.say("I209", message, "");
+        notes.say(codes::UNUSED_TYPE, message, "");
     }
     trees
 }

@@ -63,7 +63,9 @@ fn the_cases_make_every_finding_and_each_has_a_page() {
         .flat_map(|(_, text)| page::read(Path::new("page.md"), text).findings)
         .map(|finding| finding.code)
         .collect();
-    for code in codes::all().filter(|code| *code != codes::UNREADABLE) {
+    // Those of other readers and of the writer have tests of their own.
+    let of_pages = codes::all().filter(|code| code.starts_with("I0"));
+    for code in of_pages.filter(|code| *code != codes::UNREADABLE) {
         assert!(found.contains(&code), "no case has {code}");
     }
     for code in codes::all() {
