@@ -65,3 +65,32 @@ fn nothing_is_written_if_a_file_is_wrong() {
         stderr(&output)
     );
 }
+
+#[test]
+fn what_a_person_wrote_survives_an_import_and_a_dry_run_shows_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let existing = root().join("generator/import/tests/golden/merge/existing");
+    copy(&existing, &folder.path().join("specs")).unwrap();
+    let before = files(&folder.path().join("specs")).unwrap();
+    let metadata = metadata();
+    let dry = succeed(
+        folder.path(),
+        &["import", "metadata", &metadata, "--dry-run"],
+    );
+    let shown = stdout(&dry);
+    assert!(shown.contains("-method: POST\n+method: GET\n"), "{shown}");
+    assert!(stderr(&dry).contains("note[I218]"), "{}", stderr(&dry));
+    assert_eq!(files(&folder.path().join("specs")).unwrap(), before);
+
+    succeed(folder.path(), &["import", "metadata", &metadata]);
+    let spec = folder
+        .path()
+        .join("specs/cafe_bar/2021-05-01/DescribeCups.yaml");
+    let text = fs::read_to_string(spec).unwrap();
+    assert!(
+        text.contains("# Cups come in pages.\nmethod: GET"),
+        "{text}"
+    );
+    let page = stdout(&succeed(folder.path(), &["explain", "i218"]));
+    assert!(page.starts_with("I218: vanished member\n"), "{page}");
+}
