@@ -117,6 +117,8 @@ codes! {
     INHERITED = "I220",
     /// The group of an action is left out.
     GROUP = "I221",
+    /// An example does not fit its action.
+    WRONG_EXAMPLE = "I222",
 }
 
 /// The title and the page of a code; `None` if there is no such code.

@@ -4,6 +4,7 @@
 //! each of them is reported.
 
 mod action;
+mod check;
 mod default;
 mod field;
 mod merge;
@@ -64,11 +65,13 @@ impl Specs {
         let path = format!("{folder}/service.yaml");
         notes.start(&path, 0);
         files.insert(path, service::tree(draft, &mut notes));
-        Specs {
+        let mut specs = Specs {
             files,
             assumed,
             findings: notes.findings(),
-        }
+        };
+        check::leave_out_wrong_examples(&mut specs);
+        specs
     }
 
     /// The folders of the services.

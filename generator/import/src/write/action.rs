@@ -85,7 +85,8 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
         tree.insert("response".to_owned(), Value::Object(response));
     }
     let examples = action.examples.iter().enumerate();
-    let examples: Vec<Value> = examples.filter_map(example).collect();
+    let examples = examples.filter_map(|(index, example)| self::example(action, index, example));
+    let examples: Vec<Value> = examples.collect();
     if !examples.is_empty() {
         tree.insert("examples".to_owned(), examples.into());
     }
@@ -117,7 +118,7 @@ impl Writer<'_, '_> {
 }
 
 /// An example, if it says something. Of a whole response, `Result` is kept.
-fn example((index, example): (usize, &Example)) -> Option<Value> {
+fn example(action: &Action, index: usize, example: &Example) -> Option<Value> {
     let mut tree = Tree::new();
     let name = example.name.as_deref().and_then(line);
     let name = name.unwrap_or_else(|| match index {
@@ -129,9 +130,10 @@ fn example((index, example): (usize, &Example)) -> Option<Value> {
         tree.insert("request".to_owned(), request.clone());
     }
     if let Some(response) = &example.response {
-        let result = match response.get("ResponseMetadata") {
-            Some(_) => response.get("Result").cloned(),
-            None => Some(response.clone()),
+        let result = if is_whole(response, action) {
+            response.get("Result").cloned()
+        } else {
+            Some(response.clone())
         };
         let response = match result {
             Some(result) => json!({ "Result": result }),
@@ -140,4 +142,17 @@ fn example((index, example): (usize, &Example)) -> Option<Value> {
         tree.insert("response".to_owned(), response);
     }
     (tree.len() > 1).then_some(Value::Object(tree))
+}
+
+/// Whether an example shows a whole response and not its `Result` alone.
+fn is_whole(response: &Value, action: &Action) -> bool {
+    let Value::Object(members) = response else {
+        return false;
+    };
+    let has_result = match action.response.as_ref().map(|response| &response.kind) {
+        Some(Kind::Object(fields)) => fields.iter().any(|field| field.name == "Result"),
+        _ => false,
+    };
+    let is_envelope = |key: &String| key == "Result" || key == "ResponseMetadata";
+    members.contains_key("ResponseMetadata") || (!has_result && members.keys().all(is_envelope))
 }

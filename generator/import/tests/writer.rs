@@ -1,0 +1,173 @@
+//! What the writer makes of drafts.
+#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
+
+use serde_json::json;
+use volcgen_import::draft::{
+    Action, Constraints, Draft, EnumValue, Example, Field, Kind, Shape, Variant,
+};
+use volcgen_import::{Specs, codes};
+
+fn shape(kind: Kind) -> Shape {
+    Shape {
+        kind,
+        ..Shape::default()
+    }
+}
+
+fn field(name: &str, kind: Kind) -> Field {
+    Field {
+        name: name.to_owned(),
+        in_query: None,
+        required: false,
+        doc: Some(format!("What {name} is: a test.")),
+        default: None,
+        example: None,
+        is_secret: false,
+        deprecated: None,
+        null_means: None,
+        shape: shape(kind),
+    }
+}
+
+fn action(request: Vec<Field>) -> Action {
+    Action {
+        version: "v1".to_owned(),
+        name: "MakeCup".to_owned(),
+        summary: Some("Make a cup.".to_owned()),
+        method: Some("POST".to_owned()),
+        request,
+        ..Action::default()
+    }
+}
+
+fn draft(actions: Vec<Action>) -> Draft {
+    Draft {
+        service: "cafe".to_owned(),
+        actions,
+        ..Draft::default()
+    }
+}
+
+/// A file of the specs of a draft, and the codes of what was noticed.
+fn written(draft: &Draft, path: &str) -> (String, Vec<&'static str>) {
+    let specs = Specs::new(draft);
+    let contents = specs.contents().unwrap();
+    let findings = specs.findings.iter().map(|finding| finding.code);
+    (contents[path].clone(), findings.collect())
+}
+
+#[test]
+fn what_a_query_cannot_carry_is_left_out_and_reported() {
+    let labels = Kind::Map(Box::new(shape(Kind::String)));
+    let mut get = action(vec![field("Labels", labels), field("Any", Kind::Json)]);
+    get.method = Some("GET".to_owned());
+    let (text, findings) = written(&draft(vec![get]), "cafe/v1/MakeCup.yaml");
+    assert!(!text.contains("Labels"), "{text}");
+    assert!(text.contains("Any: { type: string,"), "{text}");
+    assert!(findings.contains(&codes::UNSENDABLE), "{findings:?}");
+}
+
+#[test]
+fn an_example_that_does_not_fit_is_left_out_and_reported() {
+    let mut made = action(vec![field("Size", Kind::Int32)]);
+    made.examples = vec![
+        Example {
+            name: Some("wrong".to_owned()),
+            request: Some(json!({ "Size": "many" })),
+            response: None,
+        },
+        Example {
+            name: None,
+            request: Some(json!({ "Size": 1 })),
+            response: Some(json!({ "ResponseMetadata": { "RequestId": "1" } })),
+        },
+    ];
+    let (text, findings) = written(&draft(vec![made]), "cafe/v1/MakeCup.yaml");
+    assert!(!text.contains("wrong"), "{text}");
+    assert!(text.contains("  - name: call it, 2\n    request: { Size: 1 }\n    response: {}\n"));
+    assert!(findings.contains(&codes::WRONG_EXAMPLE), "{findings:?}");
+}
+
+#[test]
+fn constraints_of_elements_are_stated_with_the_list() {
+    let element = Shape {
+        kind: Kind::Int32,
+        constraints: Constraints {
+            min: Some(0.0),
+            ranges: vec![(0.0, 1.5), (10.0, 60.0)],
+            ..Constraints::default()
+        },
+        values: Vec::new(),
+    };
+    let mut sizes = field("Sizes", Kind::List(Box::new(element)));
+    sizes.shape.constraints.max_items = Some(9);
+    let mut name = field("Name", Kind::String);
+    name.shape.constraints.max = Some(3.0);
+    let (text, findings) = written(
+        &draft(vec![action(vec![sizes, name])]),
+        "cafe/v1/MakeCup.yaml",
+    );
+    assert!(text.contains("min: 0\n"), "{text}");
+    assert!(text.contains("ranges: [[0, 1.5], [10, 60]]\n"), "{text}");
+    assert!(text.contains("max_items: 9\n"), "{text}");
+    assert!(!text.contains("max: 3"), "{text}");
+    assert!(
+        findings.contains(&codes::UNSTATED_CONSTRAINT),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn values_are_named_and_defaults_fit_their_type() {
+    let mut state = field("State", Kind::String);
+    state.default = Some(json!("1080p"));
+    state.example = Some(json!(7));
+    for value in ["1080p", "on: air", "1080P"] {
+        state.shape.values.push(EnumValue {
+            value: json!(value),
+            name: None,
+            doc: None,
+        });
+    }
+    let (text, findings) = written(&draft(vec![action(vec![state])]), "cafe/v1/MakeCup.yaml");
+    assert!(text.contains("Value1080p: 1080p"), "{text}");
+    assert!(text.contains("OnAir: 'on: air'"), "{text}");
+    assert!(text.contains("Value1080P2: 1080P"), "{text}");
+    assert!(text.contains("default: 1080p"), "{text}");
+    assert!(!text.contains("example"), "{text}");
+    assert!(findings.contains(&codes::UNNAMED_VALUES), "{findings:?}");
+    assert!(findings.contains(&codes::UNFITTING_VALUE), "{findings:?}");
+}
+
+#[test]
+fn named_types_and_unions_are_types_and_unused_ones_are_left_out() {
+    let mut draft = draft(vec![action(vec![
+        field("Drink", Kind::Named("drink".to_owned())),
+        field(
+            "Tags",
+            Kind::List(Box::new(shape(Kind::Named("Id".to_owned())))),
+        ),
+    ])]);
+    let coffee = shape(Kind::Object(vec![field("Roast", Kind::String)]));
+    let variant = Variant {
+        name: "Coffee".to_owned(),
+        tags: [("Kind".to_owned(), json!("coffee"))].into_iter().collect(),
+        doc: None,
+        shape: coffee,
+    };
+    let mut id = shape(Kind::String);
+    id.constraints.pattern = Some("[a-z]+".to_owned());
+    draft
+        .types
+        .insert("drink".to_owned(), shape(Kind::Union(vec![variant])));
+    draft.types.insert("Id".to_owned(), id);
+    draft.types.insert(
+        "Left".to_owned(),
+        shape(Kind::Object(vec![field("A", Kind::Bool)])),
+    );
+    let (text, findings) = written(&draft, "cafe/v1/types.yaml");
+    assert!(text.contains("Drink:\n  type: union\n"), "{text}");
+    assert!(text.contains("pattern: '[a-z]+'"), "{text}");
+    assert!(!text.contains("Left"), "{text}");
+    assert!(findings.contains(&codes::UNUSED_TYPE), "{findings:?}");
+}
