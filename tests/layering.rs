@@ -44,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-diff", &["volcgen-model"]),
     ("volcgen-fmt", &["volcgen-model"]),
     ("volcgen-import", &["volcgen-fmt", "volcgen-model"]),
+    ("volcgen-lint", &["volcgen-fmt", "volcgen-model"]),
     (
         "volcgen-cli",
         &[
@@ -52,6 +53,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen-diff",
             "volcgen-import",
             "volcgen-fmt",
+            "volcgen-lint",
             "volcgen-openapi",
         ],
     ),

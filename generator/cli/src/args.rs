@@ -74,6 +74,8 @@ pub enum Command {
     Mock(Mock),
     /// Export a service as an OpenAPI 3.0 document.
     Openapi(Openapi),
+    /// Find what makes specs hard to use although they are valid.
+    Lint(Lint),
     /// Write specs in the one style that they have.
     Fmt(Fmt),
     /// Compare two descriptions of APIs, and say whom each change breaks.
@@ -168,6 +170,17 @@ pub struct Generation {
     /// The number of threads. Defaults to the number of processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+/// Options of `lint`.
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// The services.
+    #[command(flatten)]
+    pub which: Services,
+    /// Repair what needs no decision, and show the rest.
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// Options of `fmt`.

@@ -9,6 +9,7 @@ mod fmt;
 mod generate;
 mod import;
 mod init;
+mod lint;
 mod mock;
 mod new;
 mod openapi;
@@ -96,6 +97,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Watch(options) => watch::watch(common, &options.generation),
         Command::Check(options) => check::check(&project()?, &options),
         Command::Fmt(options) => fmt::fmt(&project()?, &options),
+        Command::Lint(options) => lint::lint(&project()?, &options),
         Command::New(options) => new::new(&project()?, &options),
         Command::Import(options) => import::import(&project()?, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),

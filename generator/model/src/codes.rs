@@ -194,6 +194,22 @@ codes! {
     UnknownMember = "E109",
     /// The rules of an object cannot be checked where it is used.
     UncheckableRules = "E110",
+    /// An action has no example.
+    NoExample = "L001",
+    /// A summary is no sentence.
+    NoFullStop = "L002",
+    /// A parameter is spelled differently in other actions.
+    TwoNames = "L003",
+    /// A parameter is described in slightly different words.
+    TwoDescriptions = "L004",
+    /// The values of an enum have no names.
+    NoNames = "L005",
+    /// A list comes in pages and has no pagination.
+    NoPagination = "L006",
+    /// An action that can be repeated is not marked.
+    Repeatable = "L007",
+    /// A comment that allows a warning is wrong, or allows nothing.
+    BadAllowance = "L008",
     /// Nothing uses a shape.
     UnusedShape = "W001",
     /// A field has no description.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::allow;
 pub use crate::codes::Code;
 use crate::wording;
 pub use crate::wording::best_match;
@@ -249,9 +250,10 @@ impl Diagnostics {
         self.follows_errors || self.list.iter().any(is_error)
     }
 
-    /// All of them, sorted by place, each once.
+    /// All of them, sorted by place, each once, without warnings that their files allow.
     #[must_use]
     pub fn sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        allow::remove_allowed(&mut self.list, sources);
         let key = |diagnostic: &Diagnostic| {
             (
                 diagnostic

@@ -5,6 +5,7 @@
 //! [`model::Service`]s of them, and [`validate`](validate()) checks these. Every stage reports all
 //! that is wrong as [`diagnostic`]s. [`instance`] compares values with the model.
 
+pub mod allow;
 pub mod characters;
 pub mod codes;
 pub mod diagnostic;

@@ -21,7 +21,7 @@ pub struct StartWbRecordRequest {
     /// The user in whose name the recording runs. A member of the room with the same id would be
     /// removed.
     pub user_id: String,
-    /// A name for the task, chosen by the caller and unique within the room.
+    /// A name for the task, chosen by the caller and unique in the room.
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub task_id: String,
@@ -40,7 +40,7 @@ record! {
             room_id: String = "RoomId";
             /// The user in whose name the recording runs.
             user_id: String = "UserId";
-            /// A name for the task, chosen by the caller and unique within the room.
+            /// A name for the task, chosen by the caller and unique in the room.
             task_id: String = "TaskId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
         }
         optional {

@@ -1758,7 +1758,7 @@ impl<C: Clone> Client<C> {
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` |  | The id of the room, unique in its application. |
     /// | `user_id` | `String` |  | The virtual user that publishes the media; members of the room see it as one of them. |
-    /// | `task_id` | `String` |  | A name for the task, chosen by the caller and unique within the room. |
+    /// | `task_id` | `String` |  | A name for the task, chosen by the caller and unique in the room. |
     /// | `control` | [`RelayControl`](crate::v2023_11_01::types::RelayControl) | yes | What is relayed, and how. |
     /// | `token` | `String` |  | The token with which the virtual user joins the room. |
     /// | `max_idle_time` | `i32` |  | How long the relay can be idle before it ends by itself. |
@@ -1965,7 +1965,7 @@ impl<C: Clone> Client<C> {
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The room that the page is shown to. |
     /// | `user_id` | `String` | yes | The virtual user that publishes the page. |
-    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique within the room. |
+    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique in the room. |
     /// | `source_url` | `String` | yes | Address of the page. |
     /// | `video_solutions` | [`Vec<VideoSolution>`](crate::types::VideoSolution) |  | The variants of the video, the largest first. |
     /// | `max_running_time` | `i32` |  | How long the page is shown before the task ends by itself. |
@@ -2075,7 +2075,7 @@ impl<C: Clone> Client<C> {
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The whiteboard room to record. |
     /// | `user_id` | `String` | yes | The user in whose name the recording runs. |
-    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique within the room. |
+    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique in the room. |
     /// | `source_url` | `String` |  | Address of a page of your own to record; without it the default whiteboard page is. |
     /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
     ///

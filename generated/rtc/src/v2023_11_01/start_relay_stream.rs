@@ -25,7 +25,7 @@ pub struct StartRelayStreamRequest {
     pub room_id: Option<String>,
     /// The virtual user that publishes the media; members of the room see it as one of them.
     pub user_id: Option<String>,
-    /// A name for the task, chosen by the caller and unique within the room.
+    /// A name for the task, chosen by the caller and unique in the room.
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub task_id: Option<String>,
@@ -54,7 +54,7 @@ record! {
             room_id: String = "RoomId";
             /// The virtual user that publishes the media; members of the room see it as one of them.
             user_id: String = "UserId";
-            /// A name for the task, chosen by the caller and unique within the room.
+            /// A name for the task, chosen by the caller and unique in the room.
             task_id: String = "TaskId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
             /// The token with which the virtual user joins the room.
             token: String = "Token".sensitive();

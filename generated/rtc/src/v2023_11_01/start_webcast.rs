@@ -22,7 +22,7 @@ pub struct StartWebcastRequest {
     /// The virtual user that publishes the page. A member of the room with the same id is removed,
     /// so a prefix such as `webcast_` is wise.
     pub user_id: String,
-    /// A name for the task, chosen by the caller and unique within the room.
+    /// A name for the task, chosen by the caller and unique in the room.
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub task_id: String,
@@ -54,7 +54,7 @@ record! {
             room_id: String = "RoomId";
             /// The virtual user that publishes the page.
             user_id: String = "UserId";
-            /// A name for the task, chosen by the caller and unique within the room.
+            /// A name for the task, chosen by the caller and unique in the room.
             task_id: String = "TaskId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
             /// Address of the page.
             source_url: String = "SourceURL".chars(0, 1024);

@@ -82,7 +82,7 @@ impl<C: Clone> Client<C> {
     /// |---|---|---|---|
     /// | `app_id` | `String` | yes | Identifies the RTC application. |
     /// | `room_id` | `String` | yes | The id of the room, unique in its application. |
-    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique within the room. |
+    /// | `task_id` | `String` | yes | A name for the task, chosen by the caller and unique in the room. |
     /// | `business_id` | `String` |  | Business tag that partitions usage and quality statistics. |
     /// | `config` | [`VoiceChatConfig`](crate::v2024_12_01::types::VoiceChatConfig) | yes | What the agent hears, thinks and says. |
     /// | `agent_config` | [`AgentConfig`](crate::v2024_12_01::types::AgentConfig) | yes | The agent as a user of the room, its callbacks and its audio. |

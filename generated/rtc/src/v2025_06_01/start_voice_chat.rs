@@ -21,7 +21,7 @@ pub struct StartVoiceChatRequest {
     pub app_id: String,
     /// The id of the room, unique in its application.
     pub room_id: String,
-    /// A name for the task, chosen by the caller and unique within the room.
+    /// A name for the task, chosen by the caller and unique in the room.
     ///
     /// 1 to 128 characters. Matches `[a-zA-Z0-9_@\-\.]{1,128}`.
     pub task_id: String,
@@ -40,7 +40,7 @@ record! {
             app_id: String = "AppId";
             /// The id of the room, unique in its application.
             room_id: String = "RoomId";
-            /// A name for the task, chosen by the caller and unique within the room.
+            /// A name for the task, chosen by the caller and unique in the room.
             task_id: String = "TaskId".chars(1, 128).pattern(r"[a-zA-Z0-9_@\-\.]{1,128}");
             /// What the agent hears, thinks and says.
             config: VoiceChatConfig = "Config";

@@ -10,6 +10,7 @@ mod fmt;
 mod generate;
 mod import;
 mod init;
+mod lint;
 mod mock;
 mod settings;
 mod specs;

@@ -1,0 +1,81 @@
+//! `volcgen lint`.
+
+use std::fs;
+
+use super::*;
+
+const LIST: &str = "specs/rtc/2020-12-01/ListRoomInfo.yaml";
+
+#[test]
+fn our_specs_have_no_findings() {
+    let folder = copied_specs();
+    let output = succeed(folder.path(), &["lint"]);
+    assert_eq!((&*stdout(&output), &*stderr(&output)), ("", ""));
+}
+
+#[test]
+fn findings_are_repaired_shown_and_allowed() {
+    let folder = copied_specs();
+    let path = folder.path().join(LIST);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("idempotent: true\n"), "{text}");
+    let worse = text
+        .replace("idempotent: true\n", "")
+        .replace("examples:", "unshown:");
+    let worse = worse.split("unshown:").next().unwrap();
+    fs::write(&path, worse).unwrap();
+
+    let output = volcgen(folder.path(), &["lint", "rtc", "--message-format", "json"]);
+    assert_eq!(status(&output), 1);
+    let codes = |output: &Output| -> Vec<String> {
+        let lines = stdout(output);
+        let values = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap());
+        let code = |value: serde_json::Value| value["code"].as_str().unwrap().to_owned();
+        values.map(code).collect()
+    };
+    assert_eq!(codes(&output), ["L001", "L007"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), worse);
+
+    let output = volcgen(folder.path(), &["lint", "--fix"]);
+    assert_eq!(status(&output), 1);
+    let shown = stderr(&output);
+    assert!(shown.contains("1 repaired in 1 files"), "{shown}");
+    assert!(shown.contains("L001") && !shown.contains("L007"), "{shown}");
+
+    let repaired = fs::read_to_string(&path).unwrap();
+    assert!(repaired.contains("idempotent: true\n"), "{repaired}");
+    fs::write(&path, format!("# lint: allow(L001) a test\n{repaired}")).unwrap();
+    succeed(folder.path(), &["lint"]);
+    assert!(stdout(&succeed(folder.path(), &["explain", "L001"])).starts_with("L001: "));
+}
+
+#[test]
+fn warnings_of_check_are_findings_and_can_be_allowed() {
+    let folder = copied_specs();
+    let path = folder.path().join("specs/sts/types.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        format!("{text}\nUnused: {{ type: object, doc: Nothing., fields: {{}} }}\n"),
+    )
+    .unwrap();
+    let shown = |command: &str| stderr(&volcgen(folder.path(), &[command, "sts"]));
+    assert!(shown("lint").contains("W001") && shown("check").contains("W001"));
+    let allowed = format!(
+        "# lint: allow(W001) a test\n{}",
+        fs::read_to_string(&path).unwrap()
+    );
+    fs::write(&path, allowed).unwrap();
+    assert!(!shown("lint").contains("W001") && !shown("check").contains("W001"));
+}
+
+#[test]
+fn specs_with_errors_are_not_linted() {
+    let folder = copied_specs();
+    fs::write(folder.path().join(LIST), "action: [").unwrap();
+    let output = volcgen(folder.path(), &["lint", "--fix"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("E005") && !stderr(&output).contains("warning"));
+}
