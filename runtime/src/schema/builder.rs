@@ -33,8 +33,8 @@ pub trait Execute<A> {
 /// Docs that the macro adds are plain text: a name in them would be calls of `concat!` and `stringify!` in
 /// each setter, and those were an eighth of what expanding and resolving the names of a crate cost.
 ///
-/// Each row has one of four forms, which are those of [`record!`](crate::record). Of the optional parts
-/// after the name, the one that is there makes the setters.
+/// Each row has one of four forms, which [`record!`](crate::record) explains: `: T`, `[add: T]`,
+/// `{add: T}` or `as nullable [add: T]`. The one that is there makes the setters.
 #[doc(hidden)]
 #[macro_export]
 #[allow(
@@ -44,9 +44,9 @@ pub trait Execute<A> {
 macro_rules! __builder {
     (
         $record:ident $builder:ident
-        $(required { $($(#[$req_doc:meta])* $req:ident $(: $req_ty:ty)? $([$req_add:ident : $req_item:ty])? $({$req_insert:ident : $req_value:ty})? $(| [$req_push:ident : $req_element:ty])? = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
+        $(required { $($(#[$req_doc:meta])* $req:ident $(: $req_ty:ty)? $([$req_add:ident : $req_item:ty])? $({$req_insert:ident : $req_value:ty})? $(as nullable [$req_push:ident : $req_element:ty])? = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ))* ;)* })?
         $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(after $def_tag:literal)? $(. $def_attr:ident ( $($def_arg:tt)* ))* ;)* })?
-        $(optional { $($(#[$opt_doc:meta])* $opt:ident $(: $opt_ty:ty)? $([$opt_add:ident : $opt_item:ty])? $({$opt_insert:ident : $opt_value:ty})? $(| [$opt_push:ident : $opt_element:ty])? = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
+        $(optional { $($(#[$opt_doc:meta])* $opt:ident $(: $opt_ty:ty)? $([$opt_add:ident : $opt_item:ty])? $({$opt_insert:ident : $opt_value:ty})? $(as nullable [$opt_push:ident : $opt_element:ty])? = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ))* ;)* })?
     ) => {
         /// Builds the record that [`build`](Self::build) returns.
         #[allow(non_camel_case_types, clippy::builtin_type_shadow)]
@@ -139,7 +139,7 @@ macro_rules! __builder {
                     self
                 })?
             )*)?
-            $crate::__required_setters! { $record $builder [] $($($req { $(#[$req_doc])* $(: $req_ty)? $([$req_add: $req_item])? $({$req_insert: $req_value})? $(| [$req_push: $req_element])? })*)? }
+            $crate::__required_setters! { $record $builder [] $($($req { $(#[$req_doc])* $(: $req_ty)? $([$req_add: $req_item])? $({$req_insert: $req_value})? $(as nullable [$req_push: $req_element])? })*)? }
         }
     };
 }
@@ -210,7 +210,7 @@ macro_rules! __required_setters {
         }
         $crate::__required_setters! { $record $builder [$($before)* $field] $($after $rest)* }
     };
-    ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* | [$push:ident : $element:ty] } $($after:ident $rest:tt)*) => {
+    ($record:ident $builder:ident [$($before:ident)*] $field:ident { $(#[$doc:meta])* as nullable [$push:ident : $element:ty] } $($after:ident $rest:tt)*) => {
         $(#[$doc])*
         ///
         /// Sets this required field of the record that [`build`](Self::build) returns.

@@ -154,7 +154,9 @@ impl<T: Record> Record for Box<T> {
 /// |---|---|---|
 /// | `names [add_to_names: String]` | `Vec<String>` | `.names(["a", "b"])`, `.add_to_names("c")` |
 /// | `labels {add_to_labels: i32}` | `BTreeMap<String, i32>` | `.labels([("a", 1)])`, `.add_to_labels("b", 2)` |
-/// | `names \| [add_to_names: String]` | `Nullable<Vec<String>>` | as those of a list, and `.names(Null)` |
+/// | `names as nullable [add_to_names: String]` | `Nullable<Vec<String>>` | as those of a list, and `.names(Null)` |
+///
+/// (`as`, because macros allow few words after an optional type.)
 ///
 /// There are three groups of fields, each optional, in this order: `required` fields are plain and
 /// must be set before `build`; `defaulted` fields are plain and start empty; `optional` fields are an
@@ -176,9 +178,9 @@ macro_rules! record {
     };
     (
         $record:ident {
-            $(required { $($(#[$req_doc:meta])* $req:ident $(: $req_ty:ty)? $([$($req_list:tt)*])? $({$($req_map:tt)*})? $(| [$($req_nullable:tt)*])? = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ) $(. $req_more:ident ( $($req_rest:tt)* ))* )? ;)* })?
+            $(required { $($(#[$req_doc:meta])* $req:ident $(: $req_ty:ty)? $([$($req_list:tt)*])? $({$($req_map:tt)*})? $(as nullable [$($req_nullable:tt)*])? = $req_wire:literal $(after $req_tag:literal)? $(. $req_attr:ident ( $($req_arg:tt)* ) $(. $req_more:ident ( $($req_rest:tt)* ))* )? ;)* })?
             $(defaulted { $($(#[$def_doc:meta])* $def:ident : $def_ty:ty = $def_wire:literal $(after $def_tag:literal)? $(. $def_attr:ident ( $($def_arg:tt)* ) $(. $def_more:ident ( $($def_rest:tt)* ))* )? ;)* })?
-            $(optional { $($(#[$opt_doc:meta])* $opt:ident $(: $opt_ty:ty)? $([$($opt_list:tt)*])? $({$($opt_map:tt)*})? $(| [$($opt_nullable:tt)*])? = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ) $(. $opt_more:ident ( $($opt_rest:tt)* ))* )? ;)* })?
+            $(optional { $($(#[$opt_doc:meta])* $opt:ident $(: $opt_ty:ty)? $([$($opt_list:tt)*])? $({$($opt_map:tt)*})? $(as nullable [$($opt_nullable:tt)*])? = $opt_wire:literal $(after $opt_tag:literal)? $(. $opt_attr:ident ( $($opt_arg:tt)* ) $(. $opt_more:ident ( $($opt_rest:tt)* ))* )? ;)* })?
         }
     ) => {
         #[allow(deprecated)]

@@ -173,7 +173,9 @@ fn row(
     let mut element = |ty: &Type| rust_type(context, imports, ty);
     match (&field.ty.kind, adder, &field.null_means) {
         (TypeKind::List(ty), Some(adder), None) => format!(" [{adder}: {}]", element(ty)),
-        (TypeKind::List(ty), Some(adder), Some(_)) => format!(" | [{adder}: {}]", element(ty)),
+        (TypeKind::List(ty), Some(adder), Some(_)) => {
+            format!(" as nullable [{adder}: {}]", element(ty))
+        }
         (TypeKind::Map(ty), Some(adder), None) => format!(" {{{adder}: {}}}", element(ty)),
         _ => format!(": {inner}"),
     }

@@ -59,11 +59,11 @@ record! {
     LlmUpdate as LlmUpdateBuilder {
         optional {
             /// System prompts.
-            system_messages | [add_to_system_messages: String] = "SystemMessages";
+            system_messages as nullable [add_to_system_messages: String] = "SystemMessages";
             /// Turns that the conversation starts with.
-            user_prompts | [add_to_user_prompts: Prompt] = "UserPrompts";
+            user_prompts as nullable [add_to_user_prompts: Prompt] = "UserPrompts";
             /// Functions that the model can call.
-            tools | [add_to_tools: Tool] = "Tools";
+            tools as nullable [add_to_tools: Tool] = "Tools";
             /// What the model sees of the user.
             vision_config: Nullable<VisionUpdate> = "VisionConfig";
         }
@@ -125,7 +125,7 @@ record! {
             /// The synthesiser and its settings.
             provider_params: TtsUpdate = "ProviderParams" after "Provider";
             /// Brackets whose content is not spoken.
-            ignore_bracket_text | [add_to_ignore_bracket_text: Bracket] = "IgnoreBracketText";
+            ignore_bracket_text as nullable [add_to_ignore_bracket_text: Bracket] = "IgnoreBracketText";
         }
     }
 }

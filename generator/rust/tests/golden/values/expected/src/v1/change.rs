@@ -67,7 +67,7 @@ record! {
             /// When it is on.
             window: Nullable<Window> = "Window";
             /// For whom it is.
-            names | [add_to_names: String] = "Names".items(0, 3);
+            names as nullable [add_to_names: String] = "Names".items(0, 3);
             /// Which codecs to use.
             codecs [add_to_codecs: Codec] = "Codecs";
             /// What to do with the rest.
