@@ -3,6 +3,8 @@
 //!
 //! The modules are those of the generated crate, so that nothing is generated or built for this test.
 
+#![allow(clippy::type_complexity, reason = "types are as deep as the API's")]
+
 extern crate self as volcengine_showcase;
 
 #[path = "../../generator/rust/tests/golden/constructs/expected/src/missing.rs"]

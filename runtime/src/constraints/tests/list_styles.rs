@@ -18,7 +18,7 @@ record! {
             repeated: Vec<String> = "Repeated".list_style(ListStyle::Repeated);
             numbered: Vec<String> = "Numbered";
             numbers: Vec<i64> = "Numbers".list_style(ListStyle::Comma);
-            secrets: Vec<String> = "Secrets".list_style(ListStyle::Comma).sensitive().elements(Constraints::NONE.chars(0, 4));
+            secrets: Vec<String> = "Secrets".list_style(ListStyle::Comma).sensitive().elements(&Constraints::NONE.chars(0, 4));
         }
     }
 }
