@@ -7,6 +7,7 @@ mod checks;
 mod examples;
 mod facts;
 mod fields;
+mod join;
 mod limits;
 mod literal;
 mod markup;
@@ -20,7 +21,7 @@ mod stated;
 mod table;
 mod types;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -36,9 +37,16 @@ use crate::page::parameters::{Tables, read_tables};
 use crate::page::report::Report;
 use crate::page::sections::read_sections;
 
+pub use join::join;
+
+/// The largest page that is read, in bytes.
+pub const MAX_BYTES: u64 = limits::BYTES;
+
 /// What was read of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
+    /// The file.
+    pub file: PathBuf,
     /// The facts; without an action if the page does not state which one it describes.
     pub draft: Draft,
     /// What the page contradicts or leaves open, in the order of lines.
@@ -49,7 +57,8 @@ pub struct Page {
 #[must_use]
 pub fn read(file: &Path, text: &str) -> Page {
     let mut report = Report::new(file);
-    let draft = if text.len() > limits::BYTES {
+    let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    let draft = if size > limits::BYTES {
         let message = format!("this page is larger than {} bytes", limits::BYTES);
         report.add(codes::UNREADABLE, 0, message, "split the page");
         Draft::default()
@@ -57,6 +66,7 @@ pub fn read(file: &Path, text: &str) -> Page {
         read_page(&text.replace("\r\n", "\n"), &mut report)
     };
     Page {
+        file: file.to_owned(),
         draft,
         findings: report.into_findings(),
     }

@@ -15,8 +15,21 @@ pub struct Import {
 /// What specs are written from.
 #[derive(Debug, Subcommand)]
 pub enum ImportSource {
+    /// Documentation pages in the vendor's file format.
+    Page(ImportPage),
     /// The metadata of the official tools.
     Metadata(ImportMetadata),
+}
+
+/// Options of `import page`.
+#[derive(Debug, Args)]
+pub struct ImportPage {
+    /// The pages, each of one action.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Print the difference, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Options of `import metadata`.

@@ -2,6 +2,7 @@
 
 mod files;
 mod metadata;
+mod page;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use self::files::Changes;
 /// Writes specs from a source.
 pub fn import(project: &Project, options: &Import) -> Result<(), CommandError> {
     match &options.source {
+        ImportSource::Page(options) => page::import(project, options),
         ImportSource::Metadata(options) => metadata::import(project, options),
     }
 }

@@ -94,3 +94,39 @@ fn what_a_person_wrote_survives_an_import_and_a_dry_run_shows_the_rest() {
     let page = stdout(&succeed(folder.path(), &["explain", "i218"]));
     assert!(page.starts_with("I218: vanished member\n"), "{page}");
 }
+
+#[test]
+fn imported_pages_are_checked_and_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = root().join("generator/import/tests/page/golden");
+    let page = |case: &str| pages.join(case).join("page.md").display().to_string();
+    let cases = [
+        "component",
+        "fragments",
+        "pipes",
+        "english",
+        "contradictions",
+    ]
+    .map(page);
+    let mut import = vec!["import", "page", "--specs", "specs"];
+    import.extend(cases.iter().map(String::as_str));
+    let shown = stderr(&succeed(folder.path(), &import));
+    assert!(shown.contains("note[I004]: `Gateid`"), "{shown}");
+    assert!(shown.contains("contradictions/page.md:43"), "{shown}");
+    assert!(!shown.contains("warning"), "{shown}");
+    let action = folder
+        .path()
+        .join("specs/demo/2024-05-01/StopBroadcast.yaml");
+    let action = fs::read_to_string(action).unwrap();
+    assert!(action.contains("rate: 20/s"), "{action}");
+
+    let again = stderr(&succeed(folder.path(), &import));
+    assert!(again.contains("0 files written"), "{again}");
+
+    let broken = page("broken");
+    let output = volcgen(folder.path(), &["import", "page", &broken]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("nothing was written"));
+    let explained = succeed(folder.path(), &["explain", "I004"]);
+    assert!(stdout(&explained).starts_with("I004: member that no table describes"));
+}

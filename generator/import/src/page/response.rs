@@ -157,11 +157,8 @@ pub fn check(node: &Node, shape: Option<&Shape>, report: &mut Report) {
     Check::new("response", is_abridged(node), report).whole(result, shape);
 }
 
-/// The example as a spec can have it.
+/// The `Result` of an example as a spec can have it.
 pub fn example(node: &Node, shape: Option<&Shape>) -> Option<Value> {
     let result = result(node)?.to_json()?;
-    let result = conform_value(&result, shape?)?;
-    let mut response = serde_json::Map::new();
-    response.insert("Result".to_owned(), result);
-    Some(Value::Object(response))
+    conform_value(&result, shape?)
 }
