@@ -12,8 +12,15 @@ const SERVICE: &str = "service: api\ntitle: API\ndoc: An API.\nregion: north\n\
 
 /// Three actions with a type in common, one of which a newer version inherits.
 fn specs(point: &str, name: &str) -> Specs {
+    with_rate(point, name, "10/s")
+}
+
+/// The same, with this quota of the actions.
+fn with_rate(point: &str, name: &str, rate: &str) -> Specs {
     let action = |name: &str, fields: &str| {
-        format!("action: {name}\nsummary: Do it.\nmethod: POST\nrequest: {{ {fields} }}\n")
+        format!(
+            "action: {name}\nsummary: Do it.\nmethod: POST\nrate: {rate}\nrequest: {{ {fields} }}\n"
+        )
     };
     let at = "At: { type: Point, doc: A place. }";
     let files = [
@@ -80,6 +87,15 @@ fn a_change_of_an_inherited_action_names_its_versions() {
         "{shown}"
     );
     assert_eq!(json(&changes)["changes"].as_array().unwrap().len(), 1);
+}
+
+/// Each version has a file of its own, where its action is.
+#[test]
+fn a_change_of_what_is_inherited_is_one_change() {
+    let changes = compare(&specs(X, NAME), &with_rate(X, NAME, "20/s"));
+    let found: Vec<_> = changes.iter().map(actions).collect();
+    let draw = ["2023-01-01/Draw", "2024-01-01/Draw"];
+    assert_eq!(found, [draw.as_slice(), &["2023-01-01/Move"]]);
 }
 
 #[test]
