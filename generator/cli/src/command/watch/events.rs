@@ -117,15 +117,12 @@ impl Events {
         Next::Change
     }
 
-    /// Whether an event is of interest.
+    /// Whether an event is of interest. Notes which roots come or go.
     fn is_change(&mut self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else {
             // Something can be lost, so everything is looked at.
             return true;
         };
-        if matches!(event.kind, EventKind::Access(_)) {
-            return false;
-        }
         let comes_or_goes = matches!(
             event.kind,
             EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
@@ -137,9 +134,15 @@ impl Events {
                 }
             }
         }
-        let is_inside = |path: &PathBuf| self.roots.keys().any(|root| is_input(root, path));
-        event.need_rescan() || event.paths.iter().any(is_inside)
+        concerns(event, self.roots.keys())
     }
+}
+
+/// Whether an event can change what is generated of these folders and files. A run reads them, so reading cannot.
+fn concerns<'r>(event: &Event, roots: impl Iterator<Item = &'r PathBuf> + Clone) -> bool {
+    let is_inside = |path: &PathBuf| roots.clone().any(|root| is_input(root, path));
+    let is_read = matches!(event.kind, EventKind::Access(_));
+    event.need_rescan() || (!is_read && event.paths.iter().any(is_inside))
 }
 
 /// Whether a path is a root or in it, and not a file that editors leave there.
@@ -208,9 +211,42 @@ fn end_on_ctrl_c(sender: Sender<Message>) -> Result<(), CommandError> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
-    use super::is_input;
+    use notify::event::{AccessKind, AccessMode, CreateKind, DataChange, Flag, ModifyKind};
+    use notify::{Event, EventKind};
+
+    use super::{concerns, is_input};
+
+    /// Otherwise a run would cause the next one.
+    #[test]
+    fn reading_is_no_change() {
+        let roots = [PathBuf::from("/p/specs")];
+        let concerns = |kind, path: &str| {
+            let event = Event::new(kind).add_path(PathBuf::from(path));
+            concerns(&event, roots.iter())
+        };
+        let file = "/p/specs/a/service.yaml";
+        assert!(!concerns(
+            EventKind::Access(AccessKind::Open(AccessMode::Any)),
+            file
+        ));
+        assert!(!concerns(
+            EventKind::Access(AccessKind::Close(AccessMode::Read)),
+            file
+        ));
+        assert!(concerns(
+            EventKind::Modify(ModifyKind::Data(DataChange::Any)),
+            file
+        ));
+        assert!(concerns(EventKind::Create(CreateKind::File), file));
+        assert!(!concerns(
+            EventKind::Create(CreateKind::File),
+            "/p/generated"
+        ));
+        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert!(super::concerns(&lost, roots.iter()));
+    }
 
     #[test]
     fn what_editors_leave_behind_is_no_input() {
