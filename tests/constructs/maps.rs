@@ -37,16 +37,17 @@ fn cases() -> Vec<(Value, &'static [&'static str])> {
             &["Rows.a[0][0]", "Rows.a[1]"],
         ),
         (
-            json!({ "Named": { "long enough": { "long enough": { "long": 5, "b": 3 } } } }),
-            &[
-                "Named.long enough.long enough",
-                "Named.long enough.long enough.b",
-            ],
+            json!({ "Named": { "long enough": [{ "long": 5, "b": 3 }] } }),
+            &["Named.long enough[0]", "Named.long enough[0].b"],
         ),
-        // The limit of two entries is that of the innermost map alone.
+        // The limit of two entries is that of the map alone, not that of the list around it.
         (
-            json!({ "Named": { "a": { "a": {}, "b": {}, "c": {} }, "b": {}, "c": {} } }),
+            json!({ "Named": { "a": [{}, {}, { "a": 5, "b": 0 }], "b": [], "c": [] } }),
             &[],
+        ),
+        (
+            json!({ "Named": { "a": [{ "a": 5, "b": 0, "c": 0 }] } }),
+            &["Named.a[0]"],
         ),
         (
             json!({ "Carried": r#"[["a"], ["long enough"]]"# }),

@@ -117,7 +117,7 @@ impl<C: Clone> Client<C> {
     /// | `turns` | `Vec<String>` |  | What was said, in pairs. |
     /// | `scores` | `BTreeMap<String, Vec<i32>>` |  | Its scores by name. |
     /// | `rows` | `BTreeMap<String, Vec<Vec<String>>>` |  | Rows by name. |
-    /// | `named` | `BTreeMap<String, BTreeMap<String, BTreeMap<String, i64>>>` |  | Pairs by two names. |
+    /// | `named` | `BTreeMap<String, Vec<BTreeMap<String, i64>>>` |  | Lists of pairs by name. |
     /// | `carried` | `JsonText<Vec<Vec<String>>>` |  | Rows as JSON. |
     pub fn label_agent(&self) -> super::label_agent::LabelAgentBuilder<C> {
         super::label_agent::LabelAgentBuilder::with_client(self.inner.clone())

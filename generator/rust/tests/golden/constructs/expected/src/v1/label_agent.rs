@@ -32,11 +32,11 @@ pub struct LabelAgentRequest {
     ///
     /// Each value: Each: 1 to 3 elements. Each: At most 5 characters.
     pub rows: Option<BTreeMap<String, Vec<Vec<String>>>>,
-    /// Pairs by two names.
+    /// Lists of pairs by name.
     ///
-    /// Each value: Each value: At most 2 entries. Each key: At most 3 characters. Each value: A
-    /// multiple of 5.
-    pub named: Option<BTreeMap<String, BTreeMap<String, BTreeMap<String, i64>>>>,
+    /// Each value: Each: At most 2 entries. Each key: At most 3 characters. Each value: A multiple
+    /// of 5.
+    pub named: Option<BTreeMap<String, Vec<BTreeMap<String, i64>>>>,
     /// Rows as JSON.
     ///
     /// What it carries: Each: 1 to 3 elements. Each: At most 5 characters.
@@ -54,8 +54,8 @@ record! {
             scores {add_to_scores: Vec<i32>} = "Scores".items(1, u32::MAX).elements(&Constraints::NONE.elements(&Constraints::NONE.intervals(&[Interval::closed(0.0, 100.0)])));
             /// Rows by name.
             rows {add_to_rows: Vec<Vec<String>>} = "Rows".elements(&Constraints::NONE.elements(&Constraints::NONE.items(1, 3).elements(&Constraints::NONE.chars(0, 5))));
-            /// Pairs by two names.
-            named {add_to_named: BTreeMap<String, BTreeMap<String, i64>>} = "Named".elements(&Constraints::NONE.elements(&Constraints::NONE.items(0, 2).keys(&Constraints::NONE.chars(0, 3)).elements(&Constraints::NONE.multiple_of(5))));
+            /// Lists of pairs by name.
+            named {add_to_named: Vec<BTreeMap<String, i64>>} = "Named".elements(&Constraints::NONE.elements(&Constraints::NONE.items(0, 2).keys(&Constraints::NONE.chars(0, 3)).elements(&Constraints::NONE.multiple_of(5))));
             /// Rows as JSON.
             carried: JsonText<Vec<Vec<String>>> = "Carried".elements(&Constraints::NONE.elements(&Constraints::NONE.items(1, 3).elements(&Constraints::NONE.chars(0, 5))));
         }
