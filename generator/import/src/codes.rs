@@ -119,6 +119,8 @@ codes! {
     GROUP = "I221",
     /// An example does not fit its action.
     WRONG_EXAMPLE = "I222",
+    /// A name is none that specs can have.
+    BAD_NAME = "I223",
 }
 
 /// The title and the page of a code; `None` if there is no such code.

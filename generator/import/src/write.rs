@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::draft::Draft;
+use crate::codes;
+use crate::draft::{Draft, Kind, Shape};
 use crate::finding::Finding;
 use crate::notes::Notes;
 
@@ -45,6 +46,7 @@ impl Specs {
     #[must_use]
     pub fn new(draft: &Draft) -> Specs {
         let mut notes = Notes::new();
+        let draft = &writable(draft, &mut notes);
         notes.start(format!("{}/service.yaml", draft.service), 0);
         let shared = Shared::new(draft, Names::default());
         let mut files = BTreeMap::new();
@@ -64,7 +66,9 @@ impl Specs {
         }
         let path = format!("{folder}/service.yaml");
         notes.start(&path, 0);
-        files.insert(path, service::tree(draft, &mut notes));
+        if !draft.actions.is_empty() {
+            files.insert(path, service::tree(draft, &mut notes));
+        }
         let mut specs = Specs {
             files,
             assumed,
@@ -99,6 +103,49 @@ impl Specs {
     /// Existing files that cannot be read, and what YAML cannot hold.
     pub fn merged(&self, existing: &BTreeMap<String, String>) -> Result<Merged, Vec<Finding>> {
         merge::merge(self, existing)
+    }
+}
+
+/// A draft without actions that specs cannot have. Nothing is left of a service that they cannot have.
+fn writable(draft: &Draft, notes: &mut Notes) -> Draft {
+    let mut draft = draft.clone();
+    let mut seen = BTreeSet::new();
+    let is_service = names::is_folder(&draft.service);
+    draft.actions.retain(|action| {
+        let name = action.name.to_ascii_lowercase().replace('_', "");
+        let is_good = is_service
+            && names::is_folder(&action.version)
+            && names::is_action(&action.name)
+            && seen.insert((action.version.clone(), name));
+        if !is_good {
+            let message = format!(
+                "the action {:?} of version {:?} is left out: specs cannot have it",
+                action.name, action.version
+            );
+            notes.say(codes::BAD_NAME, message, "");
+        }
+        is_good
+    });
+    for action in &mut draft.actions {
+        let is_flat = action.is_form || action.method.as_deref() == Some("GET");
+        for field in &mut action.request {
+            if is_flat || field.in_query == Some(true) {
+                name_unknown(&mut field.shape);
+            }
+        }
+    }
+    draft
+}
+
+/// In a query or a form, whatever is not known is a string.
+fn name_unknown(shape: &mut Shape) {
+    match &mut shape.kind {
+        Kind::Json => shape.kind = Kind::String,
+        Kind::List(inner) => name_unknown(inner),
+        Kind::Object(fields) => fields
+            .iter_mut()
+            .for_each(|field| name_unknown(&mut field.shape)),
+        _ => {}
     }
 }
 

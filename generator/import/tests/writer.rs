@@ -53,7 +53,7 @@ fn written(draft: &Draft, path: &str) -> (String, Vec<&'static str>) {
     let specs = Specs::new(draft);
     let contents = specs.contents().unwrap();
     let findings = specs.findings.iter().map(|finding| finding.code);
-    (contents[path].clone(), findings.collect())
+    (contents.get(path).cloned().unwrap(), findings.collect())
 }
 
 #[test]
@@ -170,4 +170,31 @@ fn named_types_and_unions_are_types_and_unused_ones_are_left_out() {
     assert!(text.contains("pattern: '[a-z]+'"), "{text}");
     assert!(!text.contains("Left"), "{text}");
     assert!(findings.contains(&codes::UNUSED_TYPE), "{findings:?}");
+}
+
+#[test]
+fn no_name_leaves_the_folder_or_belongs_to_the_protocol() {
+    let mut outside = action(Vec::new());
+    outside.name = "../../Evil".to_owned();
+    let mut version = action(Vec::new());
+    version.version = "..".to_owned();
+    let named = action(vec![
+        field("Action", Kind::String),
+        field("1st", Kind::String),
+        field("a\u{202e}b", Kind::String),
+    ]);
+    let specs = Specs::new(&draft(vec![outside, version, named]));
+    let contents = specs.contents().unwrap();
+    let paths: Vec<_> = contents.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["cafe/service.yaml", "cafe/v1/MakeCup.yaml"]);
+    let text = contents.get("cafe/v1/MakeCup.yaml").unwrap();
+    assert!(
+        text.contains("request:\n  1st: { type: string, rename: field_1st,"),
+        "{text}"
+    );
+    let bad = specs
+        .findings
+        .iter()
+        .filter(|finding| finding.code == codes::BAD_NAME);
+    assert_eq!(bad.count(), 4);
 }

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::codes;
-use crate::draft::{Action, Draft, Example, Kind, Shape};
+use crate::draft::{Action, Draft, Example, Field, Kind, Shape};
 use crate::notes::{Assumption, Notes};
 
 use super::Tree;
 use super::field::Writer;
+use super::names::is_of_protocol;
 use super::service::group_name;
 use super::share::Shared;
 use super::text::{description, line, prose};
@@ -76,7 +77,19 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
         is_flat,
     };
     if !action.request.is_empty() {
-        let request = writer.fields(&action.request);
+        let (own, of_protocol): (Vec<Field>, Vec<Field>) = action
+            .request
+            .iter()
+            .cloned()
+            .partition(|field| !is_of_protocol(&field.name));
+        for field in of_protocol {
+            let message = format!(
+                "`{}` of `{}` belongs to the protocol",
+                field.name, action.name
+            );
+            writer.notes.say(codes::BAD_NAME, message, "");
+        }
+        let request = writer.fields(&own);
         tree.insert("request".to_owned(), Value::Object(request));
     }
     writer.is_flat = false;

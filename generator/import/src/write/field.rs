@@ -9,7 +9,7 @@ use crate::notes::{Assumption, Notes};
 
 use super::Tree;
 use super::default::fitted;
-use super::names::{Names, is_same_field, rename, value_name};
+use super::names::{Names, is_field, is_same_field, needs_rename, rename, value_name};
 use super::share::{Shared, innermost, is_shape};
 use super::text::{description, prose};
 
@@ -64,12 +64,17 @@ impl Writer<'_, '_> {
             if tree.contains_key(&field.name) {
                 continue;
             }
+            if !is_field(&field.name) {
+                let message = format!("`{}` has a field whose name no field can have", self.place);
+                self.notes.say(codes::BAD_NAME, message, "");
+                continue;
+            }
             let before = fields.get(..index).unwrap_or_default().iter();
             let same = before
                 .filter(|other| is_same_field(&other.name, &field.name))
                 .count();
             if let Some(mut value) = self.field(field) {
-                if same > 0 {
+                if same > 0 || needs_rename(&field.name) {
                     self.note(RENAMED, &field.name);
                     value.insert("rename".to_owned(), rename(&field.name, same + 1).into());
                 }
@@ -143,9 +148,7 @@ impl Writer<'_, '_> {
     pub(super) fn shape(&mut self, name: &str, shape: &Shape, tree: &mut Tree) {
         let inner = innermost(shape);
         let of_types = self.shared.type_of(inner).map(str::to_owned);
-        let base = of_types
-            .clone()
-            .unwrap_or_else(|| base(inner, self.is_flat).to_owned());
+        let base = of_types.clone().unwrap_or_else(|| base(inner).to_owned());
         tree.insert("type".to_owned(), wrapped(shape, base).into());
         if of_types.is_none() && is_shape(inner) {
             let given = self.shared.inline_name(&self.owner, inner);
@@ -248,7 +251,7 @@ fn wrapped(shape: &Shape, base: String) -> String {
 }
 
 /// The name of a type without what is around it. An object without described members can be anything.
-pub(super) fn base(shape: &Shape, is_flat: bool) -> &'static str {
+pub(super) fn base(shape: &Shape) -> &'static str {
     match &shape.kind {
         Kind::String => "string",
         Kind::Bool => "bool",
@@ -259,7 +262,6 @@ pub(super) fn base(shape: &Shape, is_flat: bool) -> &'static str {
         Kind::Datetime => "datetime",
         Kind::Object(fields) if !fields.is_empty() => "object",
         Kind::Union(_) => "union",
-        Kind::Json if is_flat => "string",
         _ => "json",
     }
 }

@@ -39,6 +39,45 @@ fn folded(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// Whether an action can have a name: it is the name of a file, too.
+pub(crate) fn is_action(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.len() <= 128
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether a version or a service can have a name: it is the name of a folder, too.
+pub(crate) fn is_folder(name: &str) -> bool {
+    let is_end = |c: char| c.is_ascii_alphanumeric();
+    name.starts_with(is_end)
+        && name.ends_with(is_end)
+        && name.len() <= 64
+        && name != "types"
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+}
+
+/// Whether a field can have a name.
+pub(crate) fn is_field(name: &str) -> bool {
+    let is_visible = |c: char| c.is_alphanumeric() || (c.is_ascii_graphic() && c != '`');
+    !name.is_empty() && name.chars().count() <= 256 && name.chars().all(is_visible)
+}
+
+/// Whether a parameter belongs to the protocol.
+pub(crate) fn is_of_protocol(name: &str) -> bool {
+    let is_header = name
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+    is_header || name == "Action" || name == "Version"
+}
+
+/// Whether a field needs another name in Rust, because its own has no letter to begin with.
+pub(crate) fn needs_rename(name: &str) -> bool {
+    let words = words(name).concat();
+    !words.starts_with(char::is_alphabetic)
+}
+
 /// A name for a type, in upper camel case.
 pub(crate) fn type_name(name: &str) -> String {
     let mut output = String::new();
@@ -92,7 +131,16 @@ pub(crate) fn is_same_field(one: &str, other: &str) -> bool {
 
 /// Another name in Rust for the second, third and so on of fields that would have the same one.
 pub(crate) fn rename(name: &str, number: usize) -> String {
-    format!("{}_{number}", words(name).join("_").to_lowercase())
+    let words = words(name).join("_").to_lowercase();
+    let start = if needs_rename(name) { "field_" } else { "" };
+    let end = if number > 1 {
+        format!("_{number}")
+    } else {
+        String::new()
+    };
+    format!("{start}{words}{end}")
+        .trim_end_matches('_')
+        .to_owned()
 }
 
 /// A name for a value of an enum.

@@ -60,7 +60,7 @@ fn tree(name: &str, ty: &Type, shared: &Shared, notes: &mut Notes) -> Tree {
         let variants = writer.variants(variants);
         tree.insert("variants".to_owned(), variants.into());
     } else {
-        let base = super::field::base(ty.shape, false);
+        let base = super::field::base(ty.shape);
         writer.alias(name, ty, base, &mut tree);
     }
     tree
