@@ -9,7 +9,7 @@ mod import;
 mod mock;
 
 pub use diff::{Diff, DiffFormat};
-pub use import::{Import, ImportMetadata, ImportPage, ImportSource};
+pub use import::{Import, ImportMetadata, ImportOpenapi, ImportPage, ImportSource};
 pub use mock::{ClockOffset, Mock};
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.

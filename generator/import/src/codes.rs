@@ -121,6 +121,72 @@ codes! {
     WRONG_EXAMPLE = "I222",
     /// A name is none that specs can have.
     BAD_NAME = "I223",
+    /// A reference leads out of an OpenAPI document.
+    REMOTE_REFERENCE = "I301",
+    /// A reference leads nowhere, or back to itself.
+    BROKEN_REFERENCE = "I302",
+    /// Schemas are nested too deeply, or refer to each other too often.
+    TOO_LARGE = "I303",
+    /// Parts of `allOf` contradict each other.
+    ALL_OF_CONFLICT = "I304",
+    /// Schemas say something that the language cannot say.
+    UNSAID_KEYWORD = "I305",
+    /// Values can have several types.
+    SEVERAL_TYPES = "I306",
+    /// The language has no such format.
+    UNKNOWN_FORMAT = "I307",
+    /// A member of a request can be null.
+    NULL_WITHOUT_MEANING = "I308",
+    /// A schema allows no value.
+    NO_VALUE = "I309",
+    /// An object can have members that are not described.
+    FURTHER_MEMBERS = "I310",
+    /// An enum has values of several types.
+    MIXED_ENUM = "I311",
+    /// The language cannot say a pattern.
+    UNSAID_PATTERN = "I312",
+    /// A number is a multiple of a fraction.
+    FRACTION = "I313",
+    /// No member distinguishes alternatives.
+    INDISTINCT = "I314",
+    /// The document does not say the service's code.
+    SERVICE_OF_TITLE = "I315",
+    /// A server of a document is not taken.
+    SERVER = "I316",
+    /// Callers prove who they are in another way.
+    OTHER_AUTH = "I317",
+    /// A document describes requests of the service to others.
+    NOT_A_CALL = "I318",
+    /// An operation has a method that the language does not have.
+    OTHER_METHOD = "I319",
+    /// A path of a document has parameters.
+    PATH_PARAMETER = "I320",
+    /// The name of an action is made of the operation's id.
+    ASSUMED_NAME = "I321",
+    /// The version of actions is that of the document.
+    ASSUMED_VERSION = "I322",
+    /// An operation has several tags.
+    SEVERAL_TAGS = "I323",
+    /// A response is not in the envelope.
+    NO_ENVELOPE = "I324",
+    /// An operation has other responses.
+    OTHER_RESPONSES = "I325",
+    /// A response is no JSON.
+    NO_JSON = "I326",
+    /// A body is neither JSON nor a form.
+    OTHER_BODY = "I327",
+    /// A body is no object with members.
+    BODY_WITHOUT_MEMBERS = "I328",
+    /// A form writes objects in another way.
+    OTHER_ENCODING = "I329",
+    /// A parameter is sent in a header or a cookie.
+    HEADER_PARAMETER = "I330",
+    /// A parameter is written in another way.
+    OTHER_STYLE = "I331",
+    /// An action has two parameters of one name.
+    SAME_PARAMETER = "I332",
+    /// An example does not fit the document.
+    UNFITTING_EXAMPLE = "I333",
 }
 
 /// The title and the page of a code; `None` if there is no such code.

@@ -6,6 +6,9 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+/// Keys of the spec language with their values, as a spec has them.
+pub type Keys = IndexMap<String, Value>;
+
 /// What was read of a service. A fact that the source does not state is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
@@ -23,10 +26,16 @@ pub struct Draft {
     pub host: Option<String>,
     /// What is known of groups: the title by the group's name.
     pub groups: IndexMap<String, String>,
+    /// What the actions of a group are about, by the group's name.
+    pub group_docs: IndexMap<String, String>,
     /// Actions of all versions.
     pub actions: Vec<Action>,
     /// Shapes that the source names and shares, by their name. Names are made Rust names by the writer.
     pub types: IndexMap<String, Shape>,
+    /// What is known of these types besides: keys of their entries in `types.yaml`.
+    pub type_keys: IndexMap<String, Keys>,
+    /// Further keys of `service.yaml`, which replace what is written of the facts above.
+    pub more: Keys,
 }
 
 /// An action of a version.
@@ -64,6 +73,8 @@ pub struct Action {
     pub response_doc: Option<String>,
     /// Example calls.
     pub examples: Vec<Example>,
+    /// Further keys of the action's file, which replace what is written of the facts above.
+    pub more: Keys,
 }
 
 /// A parameter of a request, or a member of an object.
@@ -89,6 +100,8 @@ pub struct Field {
     pub null_means: Option<String>,
     /// Its type and constraints.
     pub shape: Shape,
+    /// Further keys of the field.
+    pub more: Keys,
 }
 
 /// A type with its constraints.
@@ -120,6 +133,8 @@ pub enum Kind {
     Float32,
     /// A 64-bit number.
     Float64,
+    /// A number of any precision.
+    Number,
     /// A date with time.
     Datetime,
     /// A string that carries JSON of a type.

@@ -5,6 +5,7 @@ pub mod draft;
 pub mod finding;
 pub mod metadata;
 mod notes;
+pub mod openapi;
 pub mod page;
 mod write;
 

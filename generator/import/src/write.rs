@@ -5,7 +5,7 @@
 
 mod action;
 mod check;
-mod default;
+pub(crate) mod default;
 mod field;
 mod merge;
 pub(crate) mod names;
@@ -52,7 +52,7 @@ impl Specs {
         let mut files = BTreeMap::new();
         let mut assumed = BTreeSet::new();
         let folder = &draft.service;
-        for (place, tree) in types::trees(&shared, &mut notes) {
+        for (place, tree) in types::trees(&shared, draft, &mut notes) {
             files.insert(format!("{folder}/{place}"), tree);
         }
         for action in &draft.actions {

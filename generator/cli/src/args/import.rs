@@ -19,6 +19,8 @@ pub enum ImportSource {
     Page(ImportPage),
     /// The metadata of the official tools.
     Metadata(ImportMetadata),
+    /// A document of OpenAPI 3.0 or 3.1, or of Swagger 2.0.
+    Openapi(ImportOpenapi),
 }
 
 /// Options of `import page`.
@@ -41,6 +43,20 @@ pub struct ImportMetadata {
     /// A service to import. Repeat it for more. Defaults to all of them.
     #[arg(long = "service", value_name = "NAME")]
     pub services: Vec<String>,
+    /// Print the difference, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Options of `import openapi`.
+#[derive(Debug, Args)]
+pub struct ImportOpenapi {
+    /// The document, in JSON or YAML.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The service's code in the credential scope. Defaults to what the document says, or its title.
+    #[arg(long, value_name = "NAME")]
+    pub service: Option<String>,
     /// Print the difference, and write nothing.
     #[arg(long)]
     pub dry_run: bool,

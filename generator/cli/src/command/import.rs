@@ -2,6 +2,7 @@
 
 mod files;
 mod metadata;
+mod openapi;
 mod page;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub fn import(project: &Project, options: &Import) -> Result<(), CommandError> {
     match &options.source {
         ImportSource::Page(options) => page::import(project, options),
         ImportSource::Metadata(options) => metadata::import(project, options),
+        ImportSource::Openapi(options) => openapi::import(project, options),
     }
 }
 

@@ -97,7 +97,7 @@ pub fn draft(
         host: Some(hosts::OPEN.to_owned()),
         groups: IndexMap::new(),
         actions,
-        types: IndexMap::new(),
+        ..Draft::default()
     };
     Ok((draft, notes.findings()))
 }

@@ -1,7 +1,7 @@
 //! Members as fields of a draft: what their types are.
 
 use crate::codes;
-use crate::draft::{Field, Kind, Shape};
+use crate::draft::{Field, Keys, Kind, Shape};
 use crate::notes::{Assumption, Notes};
 
 use super::members::{Container, Member, Members};
@@ -81,6 +81,7 @@ impl Reader<'_> {
                     kind: self.kind(member, &path),
                     ..Shape::default()
                 },
+                more: Keys::default(),
             });
         }
         fields

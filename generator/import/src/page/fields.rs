@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::codes;
-use crate::draft::Field;
+use crate::draft::{Field, Keys};
 use crate::page::cell::{Cell, Links};
 use crate::page::report::Report;
 use crate::page::sections::Place;
@@ -92,6 +92,7 @@ impl FieldReader<'_> {
             is_secret: false,
             null_means: None,
             shape,
+            more: Keys::default(),
         }
     }
 

@@ -69,6 +69,9 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
     if let Some(deprecated) = action.deprecated.as_deref().and_then(prose) {
         tree.insert("deprecated".to_owned(), deprecated.into());
     }
+    for (key, value) in &action.more {
+        tree.insert(key.clone(), value.clone());
+    }
     let mut writer = Writer {
         shared,
         notes,

@@ -14,7 +14,8 @@ pub(crate) fn fitted(value: &Value, shape: &Shape) -> Option<Value> {
 
 fn typed(value: &Value, kind: &Kind) -> Option<Value> {
     match (kind, value) {
-        (Kind::Json, value) => Some(value.clone()),
+        // A reader that names types knows what fits them.
+        (Kind::Json | Kind::Named(_), value) => Some(value.clone()),
         (Kind::String | Kind::Datetime, Value::String(_)) | (Kind::Bool, Value::Bool(_)) => {
             Some(value.clone())
         }
@@ -28,8 +29,8 @@ fn typed(value: &Value, kind: &Kind) -> Option<Value> {
             .filter(|number| i32::try_from(*number).is_ok())
             .map(Value::from),
         (Kind::Int64, _) => integer(value).map(Value::from),
-        (Kind::Float32 | Kind::Float64, Value::Number(_)) => Some(value.clone()),
-        (Kind::Float32 | Kind::Float64, Value::String(text)) => {
+        (Kind::Float32 | Kind::Float64 | Kind::Number, Value::Number(_)) => Some(value.clone()),
+        (Kind::Float32 | Kind::Float64 | Kind::Number, Value::String(text)) => {
             Number::from_f64(text.trim().parse().ok()?).map(Value::Number)
         }
         (Kind::List(inner), Value::Array(items)) => {

@@ -132,6 +132,9 @@ impl Writer<'_, '_> {
                 tree.insert(key.to_owned(), text.into());
             }
         }
+        for (key, value) in &field.more {
+            tree.insert(key.clone(), value.clone());
+        }
         let doc = field.doc.as_deref().and_then(prose).unwrap_or_else(|| {
             self.note(UNDESCRIBED, &field.name);
             description(&field.name)
@@ -259,6 +262,7 @@ pub(super) fn base(shape: &Shape) -> &'static str {
         Kind::Int64 => "int64",
         Kind::Float32 => "float32",
         Kind::Float64 => "float64",
+        Kind::Number => "number",
         Kind::Datetime => "datetime",
         Kind::Object(fields) if !fields.is_empty() => "object",
         Kind::Union(_) => "union",
@@ -291,13 +295,13 @@ fn can_be_secret(shape: &Shape) -> bool {
 fn applicable(constraints: &Constraints, kind: &Kind) -> Vec<(&'static str, Value)> {
     let is_number = matches!(
         kind,
-        Kind::Int32 | Kind::Int64 | Kind::Float32 | Kind::Float64
+        Kind::Int32 | Kind::Int64 | Kind::Float32 | Kind::Float64 | Kind::Number
     );
     let fits = |key: &str| match key {
         "min" | "max" | "above" | "below" | "ranges" => is_number,
         "multiple_of" => matches!(kind, Kind::Int32 | Kind::Int64),
         "pattern" => matches!(kind, Kind::String),
-        "min_items" | "max_items" => matches!(kind, Kind::List(_)),
+        "min_items" | "max_items" => matches!(kind, Kind::List(_) | Kind::Map(_)),
         _ => matches!(kind, Kind::String | Kind::JsonText(_)),
     };
     let stated = stated(constraints).into_iter();

@@ -66,11 +66,24 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
     if !groups.is_empty() {
         let groups: Tree = groups
             .into_iter()
-            .map(|(title, name)| (name, json!({ "title": title, "doc": format!("{title}.") })))
+            .map(|(title, name)| {
+                let doc = group_doc(title, draft).unwrap_or_else(|| format!("{title}."));
+                (name, json!({ "title": title, "doc": doc }))
+            })
             .collect();
         tree.insert("groups".to_owned(), groups.into());
     }
+    for (key, value) in &draft.more {
+        tree.insert(key.clone(), value.clone());
+    }
     tree
+}
+
+/// What the source says of the group with this title.
+fn group_doc(title: &str, draft: &Draft) -> Option<String> {
+    let mut groups = draft.groups.iter();
+    let (name, _) = groups.find(|(_, known)| known.as_str() == title)?;
+    draft.group_docs.get(name).and_then(|doc| prose(doc))
 }
 
 /// The versions; the newest one is the default.

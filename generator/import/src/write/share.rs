@@ -58,6 +58,13 @@ impl<'d> Shared<'d> {
             .map(String::as_str)
     }
 
+    /// What the source calls a type.
+    pub(super) fn source_of(&self, name: &str) -> Option<&str> {
+        let mut sources = self.by_source.iter();
+        let (source, _) = sources.find(|(_, known)| *known == name)?;
+        Some(source)
+    }
+
     /// The name of an object or enum that is written where it is used, if its field does not say it already.
     pub(super) fn inline_name(&self, owner: &str, shape: &Shape) -> Option<&str> {
         let name = self.inline.get(&(owner.to_owned(), key(shape)));

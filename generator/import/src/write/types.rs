@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::codes;
-use crate::draft::{Kind, Variant};
+use crate::draft::{Draft, Kind, Variant};
 use crate::notes::{Assumption, Notes};
 
 use super::Tree;
@@ -20,14 +20,20 @@ const DIFFERENT: Assumption = Assumption {
 };
 
 /// The trees by their place in the folder of the service.
-pub(super) fn trees(shared: &Shared, notes: &mut Notes) -> BTreeMap<String, Tree> {
+pub(super) fn trees(shared: &Shared, draft: &Draft, notes: &mut Notes) -> BTreeMap<String, Tree> {
     let mut trees: BTreeMap<String, Tree> = BTreeMap::new();
     for (name, ty) in &shared.types {
         let place = match &ty.version {
             Some(version) => format!("{version}/types.yaml"),
             None => "types.yaml".to_owned(),
         };
-        let tree = tree(name, ty, shared, notes);
+        let mut tree = tree(name, ty, shared, notes);
+        let keys = shared
+            .source_of(name)
+            .and_then(|source| draft.type_keys.get(source));
+        for (key, value) in keys.into_iter().flatten() {
+            tree.insert(key.clone(), value.clone());
+        }
         trees
             .entry(place)
             .or_default()

@@ -44,7 +44,7 @@ pub fn violation(value: &Value, shape: &Shape) -> Option<Violation> {
         Kind::String | Kind::Datetime | Kind::JsonText(_) => value.is_string(),
         Kind::Bool => value.is_boolean(),
         Kind::Int32 | Kind::Int64 => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        Kind::Float32 | Kind::Float64 => value.is_number(),
+        Kind::Float32 | Kind::Float64 | Kind::Number => value.is_number(),
         Kind::List(_) => value.is_array(),
         Kind::Map(_) | Kind::Object(_) => value.is_object(),
     };

@@ -51,6 +51,8 @@ pub(super) struct Graph<'d> {
     pub nodes: IndexMap<String, Node<'d>>,
     /// Which owners refer to a type that the source names.
     pub references: IndexMap<&'d str, IndexSet<Owner>>,
+    /// Names of the source for a type that has another one already.
+    pub same: IndexMap<&'d str, &'d str>,
     /// Types that the source names and that are no shapes, such as a string with a pattern.
     pub aliases: IndexMap<&'d str, &'d Shape>,
     /// The actions of the draft, for their names.
@@ -62,8 +64,10 @@ impl<'d> Graph<'d> {
         let mut graph = Graph::default();
         for (name, shape) in &draft.types {
             if is_shape(shape) {
-                let node = graph.node(shape);
-                node.source.get_or_insert(name);
+                let first = *graph.node(shape).source.get_or_insert(name);
+                if first != name {
+                    graph.same.insert(name, first);
+                }
             } else {
                 graph.aliases.insert(name, shape);
                 graph.visit(shape, &Owner::Source(name.clone()), name);
@@ -92,6 +96,10 @@ impl<'d> Graph<'d> {
                 }
                 _ => graph.visit(response, &owner, "Result"),
             }
+        }
+        for (name, first) in &graph.same {
+            let owners = graph.references.get(name).cloned().unwrap_or_default();
+            graph.references.entry(first).or_default().extend(owners);
         }
         graph
     }

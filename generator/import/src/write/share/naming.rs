@@ -66,6 +66,11 @@ fn name_sources<'d>(graph: &Graph<'d>, names: &mut Names, shared: &mut Shared<'d
         shared.by_source.insert(source.to_owned(), name.clone());
         shared.by_key.insert(key.clone(), name);
     }
+    for (name, first) in &graph.same {
+        if let Some(known) = shared.by_source.get(*first).cloned() {
+            shared.by_source.insert((*name).to_owned(), known);
+        }
+    }
     for (source, shape) in &graph.aliases {
         let versions = graph.versions(graph.referring(source).into_iter());
         if versions.is_empty() {
