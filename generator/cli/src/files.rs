@@ -53,16 +53,18 @@ pub fn replace(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> 
     Ok(())
 }
 
-/// The new file, and the one that it replaces: what a link leads to.
+/// The new file, and the one that it replaces, if there is one: what a link leads to.
 fn write_next_to(path: &Path, text: &str) -> io::Result<(PathBuf, PathBuf)> {
-    let target = fs::canonicalize(path)?;
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut name = OsStr::new(".").to_owned();
     name.push(target.file_name().unwrap_or_default());
     name.push(".tmp");
     let temporary = target.with_file_name(name);
     let result = fs::File::create(&temporary).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
-        file.set_permissions(fs::metadata(&target)?.permissions())?;
+        if let Ok(old) = fs::metadata(&target) {
+            file.set_permissions(old.permissions())?;
+        }
         file.sync_all()
     });
     if result.is_err() {

@@ -135,6 +135,34 @@ impl Document {
         Some(removed)
     }
 
+    /// Takes an entry or an element out, with its comments, to [`paste`](Self::paste) it elsewhere.
+    pub fn cut(&mut self, path: &[&str]) -> Option<Piece> {
+        let (last, parent) = path.split_last()?;
+        let collection = edit::find_mut(&mut self.tree.root, parent)?.collection_mut()?;
+        let position = edit::position(collection, last)?;
+        Some(Piece(collection.parts.remove(position)))
+    }
+
+    /// Puts what was cut at a path, in place of what is there.
+    ///
+    /// # Errors
+    ///
+    /// If the path leads through something that is no mapping or list.
+    pub fn paste(&mut self, path: &[&str], piece: Piece) -> Result<(), Error> {
+        edit::reach(&mut self.tree.root, path)?;
+        if let Some(part) = edit::part_mut(&mut self.tree.root, path) {
+            let key = part.key.take();
+            *part = Part { key, ..piece.0 };
+        }
+        Ok(())
+    }
+
+    /// The path of the innermost entry or element that was read from an offset in bytes.
+    #[must_use]
+    pub fn path_at(&self, offset: usize) -> Vec<String> {
+        edit::path_at(&self.tree.root, offset)
+    }
+
     /// Gives an entry another key. Whether there was one.
     pub fn rename(&mut self, path: &[&str], key: &str) -> bool {
         let part = edit::part_mut(&mut self.tree.root, path);
@@ -182,6 +210,10 @@ impl Document {
         true
     }
 }
+
+/// An entry or an element that was cut out of a [`Document`], with its comments.
+#[derive(Clone, Debug)]
+pub struct Piece(Part);
 
 fn no_entry(path: &[&str]) -> Error {
     let message = format!("cannot insert `{}`", path.join("."));

@@ -53,6 +53,32 @@ pub(crate) fn part_mut<'t>(root: &'t mut Node, path: &[&str]) -> Option<&'t mut 
     collection.parts.get_mut(position)
 }
 
+/// The keys that lead to the innermost part around an offset.
+pub(crate) fn path_at(root: &Node, offset: usize) -> Vec<String> {
+    let mut path = Vec::new();
+    let mut node = root;
+    while let Some(collection) = node.collection() {
+        let is_around = |part: &Part| {
+            let start = part.key.as_ref().unwrap_or(&part.value).span.start;
+            start <= offset && offset < part.value.span.end
+        };
+        let Some(index) = collection.parts.iter().position(is_around) else {
+            break;
+        };
+        let Some(part) = collection.parts.get(index) else {
+            break;
+        };
+        let step = if collection.is_list {
+            index.to_string()
+        } else {
+            part.name().to_owned()
+        };
+        path.push(step);
+        node = &part.value;
+    }
+    path
+}
+
 /// The node at a path, which is added if it does not exist.
 pub(crate) fn reach<'t>(root: &'t mut Node, path: &[&str]) -> Result<&'t mut Node, Error> {
     let mut node = root;

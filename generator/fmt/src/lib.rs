@@ -19,7 +19,7 @@ use std::path::Path;
 
 use volcgen_model::diagnostic::Code;
 
-pub use document::Document;
+pub use document::{Document, Piece};
 pub use error::Error;
 
 use crate::place::At;

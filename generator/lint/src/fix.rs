@@ -1,5 +1,7 @@
 //! Repairs of what needs no decision.
 
+mod shapes;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -18,7 +20,9 @@ pub struct Fixed {
     pub findings: usize,
 }
 
-/// Repairs findings: adds full stops, and marks actions that read as repeatable. Comments stay.
+/// Repairs findings: adds full stops and marks actions that only read as repeatable; if there are none of these,
+/// moves the first shape that several actions have to `types.yaml`. Comments stay. What is left is repaired by
+/// another run on the new files.
 #[must_use]
 pub fn fix(linted: &Linted) -> Fixed {
     let mut documents: BTreeMap<SourceId, Document> = BTreeMap::new();
@@ -40,8 +44,23 @@ pub fn fix(linted: &Linted) -> Fixed {
         let text = document.to_text().ok()?;
         Some((linted.sources.path(source).to_owned(), text))
     });
+    let files: Vec<_> = files.collect();
+    if files.is_empty() {
+        return unite(linted);
+    }
+    Fixed { files, findings }
+}
+
+/// Makes one shape of the first two equal ones for which that is possible.
+fn unite(linted: &Linted) -> Fixed {
+    let equal = linted.findings.iter();
+    let equal = equal.filter(|found| found.code == Code::EqualShapes);
+    let files = equal
+        .into_iter()
+        .find_map(|found| shapes::unite(linted, found));
+    let findings = usize::from(files.is_some());
     Fixed {
-        files: files.collect(),
+        files: files.unwrap_or_default(),
         findings,
     }
 }

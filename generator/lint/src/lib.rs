@@ -10,6 +10,8 @@ mod fix;
 mod parameters;
 mod shapes;
 
+use std::path::PathBuf;
+
 use volcgen_model::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use volcgen_model::load::{Input, load_services};
 use volcgen_model::model::Service;
@@ -26,6 +28,8 @@ pub struct Linted {
     pub sources: Sources,
     /// The services without errors.
     pub services: Vec<Service>,
+    /// The specs folder as paths of sources begin; empty for files in memory.
+    pub root: PathBuf,
 }
 
 impl Linted {
@@ -71,6 +75,10 @@ pub fn lint(input: &Input, services: &[String]) -> Linted {
         findings: found.sorted(&sources),
         sources,
         services,
+        root: match input {
+            Input::Folder(root) => root.clone(),
+            Input::Memory(_) => PathBuf::new(),
+        },
     }
 }
 

@@ -14,14 +14,21 @@ use crate::terminal;
 pub fn lint(project: &Project, options: &Lint) -> Result<(), CommandError> {
     let mut linted = read(project, options)?;
     if options.fix {
-        let fixed = volcgen_lint::fix(&linted);
-        files::replace(&fixed.files)
-            .map_err(|(path, error)| CommandError::unwritable(&path, &error))?;
-        if project.message_format == MessageFormat::Human {
-            let (findings, files) = (fixed.findings, fixed.files.len());
-            terminal::message(format_args!("{findings} repaired in {files} files"));
+        let mut findings = 0;
+        // Each round leaves fewer findings or fewer types.
+        loop {
+            let fixed = volcgen_lint::fix(&linted);
+            if fixed.files.is_empty() {
+                break;
+            }
+            files::replace(&fixed.files)
+                .map_err(|(path, error)| CommandError::unwritable(&path, &error))?;
+            findings += fixed.findings;
+            linted = read(project, options)?;
         }
-        linted = read(project, options)?;
+        if project.message_format == MessageFormat::Human {
+            terminal::message(format_args!("{findings} repaired"));
+        }
     }
     terminal::print(project.message_format, &linted.findings, &linted.sources);
     if linted.findings.is_empty() {
