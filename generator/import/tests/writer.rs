@@ -26,6 +26,7 @@ fn field(name: &str, kind: Kind) -> Field {
         deprecated: None,
         null_means: None,
         shape: shape(kind),
+        more: Default::default(),
     }
 }
 
