@@ -292,3 +292,42 @@ fn codes_of_changes_are_explained() {
     assert!(text.starts_with("D203: a field was removed\n"), "{text}");
     assert!(text.contains("\nWire: breaking."), "{text}");
 }
+
+/// The project that `init` starts, with the changes that `docs/authoring.md` describes.
+#[test]
+fn the_guide_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(folder.path(), &["init", ".", "--service", "demo"]);
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "-m", "one"]);
+    let path = folder.path().join("specs/demo/2024-01-01/ListTasks.yaml");
+    let mut text = fs::read_to_string(&path).unwrap();
+    let order = "  Order: { type: string, required: true, values: [Oldest, Newest], doc: The order. }\n  Status: ";
+    let failed = "doc: The task ended with an error. }";
+    let paused = format!(
+        "{failed}
+      Paused: {{ value: paused, doc: The task waits. }}"
+    );
+    for (old, new) in [
+        ("  Status: ", order),
+        ("max: 100", "max: 50"),
+        (failed, paused.as_str()),
+        ("my-project, Status", "my-project, Order: Newest, Status"),
+    ] {
+        assert!(text.contains(old), "{text}");
+        text = text.replacen(old, new, 1);
+    }
+    fs::write(path, text).unwrap();
+
+    let guide = fs::read_to_string(root().join("docs/authoring.md")).unwrap();
+    let shown = |arguments: &[&str]| {
+        let command = format!("$ volcgen {}\n", arguments.join(" "));
+        let (_, shown) = guide.split_once(&command).unwrap();
+        let output = volcgen(folder.path(), arguments);
+        let (expected, _) = shown.split_once("```").unwrap();
+        assert_eq!(stdout(&output) + &stderr(&output), expected);
+    };
+    shown(&["diff", "HEAD"]);
+    shown(&["diff", "HEAD", "--format", "markdown", "--allow-breaking"]);
+}
