@@ -10,7 +10,7 @@ const ELEMENT: &str = "N";
 /// Deeper than any API nests objects.
 const MAX_DEPTH: usize = 32;
 /// More members than any action has. Types that are used in each other multiply.
-const MAX_MEMBERS: usize = 50_000;
+const MAX_MEMBERS: usize = 20_000;
 
 /// Members by name.
 pub(super) type Members = IndexMap<String, Member>;
@@ -107,19 +107,17 @@ pub(super) fn add_structure(action: Option<&Object>, members: &mut Members) {
         by_parent.entry(parent).or_default().push((own, facts));
     }
     let mut left = MAX_MEMBERS;
-    add_children(&by_parent, ("", 0), &mut left, members);
+    add_children(&by_parent, &mut vec![""], &mut left, members);
 }
 
-fn add_children(
-    by_parent: &IndexMap<&str, Vec<(&str, &Object)>>,
-    (parent, depth): (&str, usize),
+/// Adds the members of the last of the types in each other.
+fn add_children<'o>(
+    by_parent: &IndexMap<&'o str, Vec<(&'o str, &'o Object)>>,
+    types: &mut Vec<&'o str>,
     left: &mut usize,
     members: &mut Members,
 ) {
-    // The types of a file that is wrong can contain each other.
-    if depth > MAX_DEPTH {
-        return;
-    }
+    let parent = types.last().copied().unwrap_or_default();
     for (name, facts) in by_parent.get(parent).into_iter().flatten() {
         let Some(still) = left.checked_sub(1) else {
             return;
@@ -137,8 +135,12 @@ fn add_children(
             is_enum: flag(facts, "IsEnum"),
             is_json_number: flag(facts, "IsJsonNumber"),
         });
-        if !type_name.is_empty() && by_parent.contains_key(type_name) {
-            add_children(by_parent, (type_name, depth + 1), left, &mut member.members);
+        // The types of a file that is wrong can contain each other.
+        let is_new = types.len() <= MAX_DEPTH && !types.contains(&type_name);
+        if is_new && by_parent.contains_key(type_name) {
+            types.push(type_name);
+            add_children(by_parent, types, left, &mut member.members);
+            types.pop();
         }
     }
 }
