@@ -5,6 +5,7 @@
 
 mod action;
 mod check;
+mod constraints;
 pub(crate) mod default;
 mod field;
 mod merge;

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use volcgen_import::draft::{
-    Action, Constraints, Draft, EnumValue, Example, Field, Kind, Shape, Variant,
+    Action, Constraints, Draft, EnumValue, Example, Field, Keys, Kind, Shape, Variant,
 };
 use volcgen_import::{Specs, codes};
 
@@ -26,7 +26,7 @@ fn field(name: &str, kind: Kind) -> Field {
         deprecated: None,
         null_means: None,
         shape: shape(kind),
-        more: Default::default(),
+        more: Keys::default(),
     }
 }
 

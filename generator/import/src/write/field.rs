@@ -1,13 +1,14 @@
 //! Fields and types as trees.
 
-use serde_json::{Number, Value, json};
+use serde_json::{Value, json};
 use volcgen_model::resolve::looks_secret;
 
 use crate::codes;
-use crate::draft::{Constraints, EnumValue, Field, Kind, Shape};
+use crate::draft::{EnumValue, Field, Kind, Shape};
 use crate::notes::{Assumption, Notes};
 
 use super::Tree;
+use super::constraints::{applicable, stated};
 use super::default::fitted;
 use super::names::{Names, is_field, is_same_field, needs_rename, rename, value_name};
 use super::share::{Shared, innermost, is_shape};
@@ -288,61 +289,5 @@ fn can_be_secret(shape: &Shape) -> bool {
         Kind::Object(fields) => fields.is_empty(),
         Kind::List(inner) | Kind::Map(inner) => can_be_secret(inner),
         _ => false,
-    }
-}
-
-/// The constraints that fit the type.
-fn applicable(constraints: &Constraints, kind: &Kind) -> Vec<(&'static str, Value)> {
-    let is_number = matches!(
-        kind,
-        Kind::Int32 | Kind::Int64 | Kind::Float32 | Kind::Float64 | Kind::Number
-    );
-    let fits = |key: &str| match key {
-        "min" | "max" | "above" | "below" | "ranges" => is_number,
-        "multiple_of" => matches!(kind, Kind::Int32 | Kind::Int64),
-        "pattern" => matches!(kind, Kind::String),
-        "min_items" | "max_items" => matches!(kind, Kind::List(_) | Kind::Map(_)),
-        _ => matches!(kind, Kind::String | Kind::JsonText(_)),
-    };
-    let stated = stated(constraints).into_iter();
-    stated.filter(|(key, _)| fits(key)).collect()
-}
-
-fn stated(constraints: &Constraints) -> Vec<(&'static str, Value)> {
-    let number = |value: Option<f64>| value.and_then(number);
-    let count = |value: Option<u32>| value.map(Value::from);
-    let all = [
-        ("min", number(constraints.min)),
-        ("max", number(constraints.max)),
-        ("above", number(constraints.above)),
-        ("below", number(constraints.below)),
-        ("ranges", ranges(&constraints.ranges)),
-        ("multiple_of", constraints.multiple_of.map(Value::from)),
-        ("min_chars", count(constraints.min_chars)),
-        ("max_chars", count(constraints.max_chars)),
-        ("max_bytes", count(constraints.max_bytes)),
-        ("pattern", constraints.pattern.clone().map(Value::from)),
-        ("min_items", count(constraints.min_items)),
-        ("max_items", count(constraints.max_items)),
-    ];
-    let stated = all.into_iter();
-    stated
-        .filter_map(|(key, value)| Some((key, value?)))
-        .collect()
-}
-
-fn ranges(ranges: &[(f64, f64)]) -> Option<Value> {
-    let ranges = ranges.iter();
-    let ranges = ranges.map(|(from, to)| Some(Value::from(vec![number(*from)?, number(*to)?])));
-    let ranges: Vec<Value> = ranges.collect::<Option<_>>()?;
-    (!ranges.is_empty()).then(|| ranges.into())
-}
-
-/// A number, without a fraction if it has none.
-fn number(value: f64) -> Option<Value> {
-    let text = format!("{value}");
-    match text.parse::<i64>() {
-        Ok(integer) => Some(integer.into()),
-        Err(_) => Number::from_f64(value).map(Value::Number),
     }
 }
