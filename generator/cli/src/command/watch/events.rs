@@ -134,13 +134,13 @@ impl Events {
                 }
             }
         }
-        concerns(event, self.roots.keys())
+        concerns(event, &self.roots)
     }
 }
 
 /// Whether an event can change what is generated of these folders and files. A run reads them, so reading cannot.
-fn concerns<'r>(event: &Event, roots: impl Iterator<Item = &'r PathBuf> + Clone) -> bool {
-    let is_inside = |path: &PathBuf| roots.clone().any(|root| is_input(root, path));
+fn concerns(event: &Event, roots: &BTreeMap<PathBuf, bool>) -> bool {
+    let is_inside = |path: &PathBuf| roots.keys().any(|root| is_input(root, path));
     let is_read = matches!(event.kind, EventKind::Access(_));
     event.need_rescan() || (!is_read && event.paths.iter().any(is_inside))
 }
@@ -211,6 +211,7 @@ fn end_on_ctrl_c(sender: Sender<Message>) -> Result<(), CommandError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::path::{Path, PathBuf};
 
     use notify::event::{AccessKind, AccessMode, CreateKind, DataChange, Flag, ModifyKind};
@@ -221,10 +222,10 @@ mod tests {
     /// Otherwise a run would cause the next one.
     #[test]
     fn reading_is_no_change() {
-        let roots = [PathBuf::from("/p/specs")];
+        let roots = BTreeMap::from([(PathBuf::from("/p/specs"), false)]);
         let concerns = |kind, path: &str| {
             let event = Event::new(kind).add_path(PathBuf::from(path));
-            concerns(&event, roots.iter())
+            concerns(&event, &roots)
         };
         let file = "/p/specs/a/service.yaml";
         assert!(!concerns(
@@ -245,7 +246,7 @@ mod tests {
             "/p/generated"
         ));
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
-        assert!(super::concerns(&lost, roots.iter()));
+        assert!(super::concerns(&lost, &roots));
     }
 
     #[test]
