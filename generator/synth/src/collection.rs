@@ -56,14 +56,6 @@ pub(super) fn with_key<'m>(
     Some(Value::Object(map))
 }
 
-/// The keys of a map, as a type.
-pub(super) fn key_type(ty: &Type) -> Type {
-    Type {
-        kind: TypeKind::String,
-        constraints: ty.constraints.keys().cloned().unwrap_or_default(),
-    }
-}
-
 /// Lists of strings that together have more than `max` characters: with longer strings, with more
 /// strings, and with one long string.
 pub(super) fn with_more_chars(list: &[Value], max: u32) -> Vec<Value> {

@@ -7,7 +7,7 @@ use volcgen_model::model::{
 };
 
 use super::union::of_type;
-use super::{collection, number, string};
+use super::{number, string};
 
 /// How many values of a recursive shape are nested.
 pub(super) const MAX_NESTING: usize = 2;
@@ -29,7 +29,7 @@ pub enum Profile {
 #[derive(Clone, Debug)]
 pub(super) struct Generator<'m> {
     pub(super) service: &'m Service,
-    profile: Profile,
+    pub(super) profile: Profile,
     /// The index of the first value of an enum.
     pub(super) rotation: usize,
     /// The number of strings and numbers so far.
@@ -194,29 +194,6 @@ impl<'m> Generator<'m> {
         let shortest: Vec<Value> = elements.iter().map(|_| minimal.value(element)).collect();
         self.generated = minimal.generated;
         shortest.into()
-    }
-
-    /// A map with this many entries, unless its keys have too few forms.
-    fn entries(&mut self, ty: &'m Type, entry: &'m Type, count: usize) -> Value {
-        let mut entries = Map::new();
-        for _ in 0..count {
-            entries.insert(self.key(ty, &entries), self.value(entry));
-        }
-        Value::Object(entries)
-    }
-
-    /// A key of a map that none of its entries has, if there is one.
-    pub(super) fn key(&self, ty: &Type, entries: &Map<String, Value>) -> String {
-        const MAX_TRIES: usize = 64;
-        let start = entries.len();
-        if self.profile != Profile::Full && ty.constraints.keys().is_none() {
-            return format!("key {start}");
-        }
-        let (ty, long) = (collection::key_type(ty), self.profile == Profile::Full);
-        let generate = |number| string::generate(self.service, &ty, number, long);
-        let mut keys = (start..start + MAX_TRIES).map(generate);
-        let unused = keys.find(|key| !entries.contains_key(key));
-        unused.unwrap_or_else(|| generate(start))
     }
 
     /// The indices of the elements of a list or a map.

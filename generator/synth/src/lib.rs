@@ -6,6 +6,7 @@ mod condition;
 mod constraint;
 
 mod generator;
+mod map;
 mod number;
 mod pattern;
 mod repair;
@@ -21,6 +22,7 @@ mod variant;
 mod violating;
 mod violating_request;
 pub mod walk;
+mod ways;
 
 pub use boundary::boundary_requests;
 pub use request::{Requests, Unreachable, requests};
