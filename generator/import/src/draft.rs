@@ -173,6 +173,8 @@ pub struct Variant {
     pub doc: Option<String>,
     /// Its object.
     pub shape: Shape,
+    /// Further keys of the variant.
+    pub more: Keys,
 }
 
 /// What a value must satisfy. Numbers are kept as the source writes them.

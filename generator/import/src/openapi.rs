@@ -13,6 +13,7 @@ mod kinds;
 mod limits;
 mod names;
 mod operation;
+mod own;
 mod parameters;
 mod parse;
 mod reader;

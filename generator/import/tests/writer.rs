@@ -155,6 +155,7 @@ fn named_types_and_unions_are_types_and_unused_ones_are_left_out() {
         tags: [("Kind".to_owned(), json!("coffee"))].into_iter().collect(),
         doc: None,
         shape: coffee,
+        more: Keys::default(),
     };
     let mut id = shape(Kind::String);
     id.constraints.pattern = Some("[a-z]+".to_owned());

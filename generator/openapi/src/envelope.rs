@@ -110,6 +110,7 @@ fn documented(error: &ErrorCode) -> Object {
         .with("code", error.code.as_str())
         .with("description", error.doc.trim())
         .maybe("hint", error.hint.as_deref())
+        .maybe("name", error.name.as_deref())
         .with("retry", retry)
 }
 

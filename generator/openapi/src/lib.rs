@@ -8,6 +8,7 @@
 mod doc;
 mod envelope;
 mod export;
+mod facts;
 mod flow;
 mod form;
 mod info;

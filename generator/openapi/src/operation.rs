@@ -35,6 +35,7 @@ impl Export<'_> {
             .with("responses", self.responses(action))
             .maybe("security", unsigned(action))
             .flag("x-idempotent", action.idempotent)
+            .and(crate::facts::action(self.service, action))
             .maybe("x-pagination", flow::pagination(action))
             .maybe("x-waiters", flow::waiters(action))
             .with("x-wire", wire(action))

@@ -196,9 +196,15 @@ impl Export<'_> {
             Keys::Elements(element) => self.schema(element, direction),
             Keys::Parts => Object::default(),
         };
+        let whole = match parameter.keys {
+            Keys::Parts => self.plain_elements(&field.ty, direction),
+            _ => None,
+        };
         let keys = Object::default()
             .with("type", "object")
-            .with("additionalProperties", value);
+            .with("additionalProperties", value)
+            .and(crate::facts::field(field))
+            .maybe("x-items", whole);
         let items = field.ty.constraints.items();
         match parameter.keys {
             Keys::Elements(_) if direction == Direction::Request => keys
@@ -206,6 +212,21 @@ impl Export<'_> {
                 .maybe("maxProperties", items.max),
             _ => keys,
         }
+    }
+
+    /// The elements of a list of objects that hold nothing but scalars and lists of these.
+    fn plain_elements(&self, ty: &Type, direction: Direction) -> Option<Object> {
+        let TypeKind::List(element) = &ty.kind else {
+            return None;
+        };
+        let (id, fields) = record(self.service, element)?;
+        let is_plain = |field: &Field| {
+            let shape = field.ty.shape().map(|id| &self.service.shape(id).kind);
+            shape.is_none_or(|shape| matches!(shape, ShapeKind::Enum(_)))
+        };
+        let doc = &self.service.shape(id).doc;
+        let is_plain = fields.iter().all(is_plain);
+        is_plain.then(|| self.tagged(doc, &[], fields, direction))
     }
 
     fn examples(&self, action: &Action, parameter: &Parameter<'_>) -> Option<Object> {

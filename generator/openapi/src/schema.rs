@@ -26,7 +26,8 @@ impl Export<'_> {
             }
             ShapeKind::Enum(shape_enum) => {
                 let doc = enum_doc(&shape.doc, shape_enum);
-                open_enum(shape_enum).with("description", doc)
+                let schema = open_enum(shape_enum).with("description", doc);
+                schema.with("x-doc", shape.doc.as_str())
             }
         }
     }
@@ -72,6 +73,7 @@ impl Export<'_> {
             }
             Direction::Corrected => object
                 .several("required", always)
+                .several("x-required", required)
                 .with("properties", properties)
                 .with("additionalProperties", false),
             Direction::Response => object
@@ -146,11 +148,13 @@ fn facts(field: &Field, direction: Direction) -> Object {
         .maybe("x-unit", unit)
         .flag("x-sensitive", field.sensitive)
         .flag("x-idempotency-token", field.idempotency_token && is_request)
-        .flag("x-server-clamps", field.server_clamps && is_request)
+        .flag("x-server-clamps", field.server_clamps)
         .several(
             "x-aliases",
             field.aliases.iter().map(String::as_str).collect(),
         )
+        .maybe("x-default", field.default.clone().filter(|_| !is_request))
+        .and(crate::facts::field(field))
 }
 
 pub fn kind(name: &str) -> Object {

@@ -31,7 +31,8 @@ impl<'m> Export<'m> {
                 "description",
                 format!("Decides which variant `{}` has.", field.name),
             )
-            .with("x-extensible-enum", list(known));
+            .with("x-extensible-enum", list(known))
+            .with("x-tag-of", field.name.as_str());
         Some((union.parent.clone()?, property))
     }
 
@@ -42,7 +43,9 @@ impl<'m> Export<'m> {
         let mut variants: Vec<Object> = variants
             .map(|variant| self.variant(union, variant, direction))
             .collect();
-        let described = kind("object").with("description", doc.trim());
+        let described = kind("object")
+            .with("description", doc.trim())
+            .with("x-variants", crate::facts::variants(union));
         let other = kind("object").with("description", "A variant that is not described.");
         if union.parent.is_some() {
             variants.push(other);

@@ -107,6 +107,8 @@ fn parameters_are_written_as_the_keys_of_a_query() {
             "additionalProperties": { "type": "string", "maxLength": 8 },
             "minProperties": 1,
             "maxProperties": 20,
+            "x-doc": "The rooms.",
+            "x-constraints": { "max_chars": 8, "min_items": 1, "max_items": 20 },
         })
     );
     let example = |name: &str| &parameter(name)["examples"]["list two"]["value"];

@@ -63,6 +63,13 @@ impl<'d> Reader<'d> {
                 if text(encoding, "style") == Some("deepObject") {
                     self.note(ENCODING, &at, &field.name);
                 }
+                if self.is_own && !encoding.is_null() && matches!(field.shape.kind, Kind::Map(_)) {
+                    let property = schema
+                        .pointer(&format!("/properties/{}", field.name))
+                        .unwrap_or(&Value::Null);
+                    self.numbered(field, property, &at);
+                    continue;
+                }
                 let is_split = encoding
                     .get("explode")
                     .and_then(Value::as_bool)

@@ -26,6 +26,15 @@ impl<'d> Reader<'d> {
         let bodies = self.body_examples(operation, at);
         for (name, value) in bodies {
             if let Value::Object(members) = value {
+                let members = members.into_iter().map(|(member, value)| {
+                    let value = if action.is_form {
+                        self.unflattened(&member, value)
+                    } else {
+                        value
+                    };
+                    (member, value)
+                });
+                let members: Vec<_> = members.collect();
                 requests.entry(name).or_default().extend(members);
             }
         }
@@ -150,41 +159,54 @@ impl<'d> Reader<'d> {
         self.types = types;
     }
 
-    /// Leaves out examples that the description rejects.
-    pub(super) fn check_examples(&mut self, actions: &mut [Action]) {
-        for action in actions {
-            let examples = std::mem::take(&mut action.examples);
-            for example in examples {
-                let request = example
-                    .request
-                    .clone()
-                    .unwrap_or_else(|| Value::Object(Map::new()));
-                let is_good = self.fits_fields(&request, &action.request, true, 0)
-                    && example
-                        .response
-                        .as_ref()
-                        .is_none_or(|response| self.fits_response(response, action));
-                if is_good {
-                    action.examples.push(example);
-                } else {
-                    let at = format!("#/paths/{}", action.name);
-                    let name = example.name.as_deref().unwrap_or("an example");
-                    self.note(UNFIT, &at, &format!("{name} of {}", action.name));
-                }
-            }
-        }
-    }
-
-    fn fits_response(&self, response: &Value, action: &Action) -> bool {
-        let result = match response.get("ResponseMetadata") {
-            Some(_) => response.get("Result"),
-            None => Some(response),
+    /// The value of keys such as `Tags.1.Key`, which our own export writes.
+    fn unflattened(&self, name: &str, value: Value) -> Value {
+        let Value::Object(keys) = &value else {
+            return value;
         };
-        match (result, &action.response) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(result), Some(shape)) => self.fits(result, shape, false, 0),
+        let prefix = format!("{name}.");
+        if !self.is_own || keys.is_empty() || !keys.keys().all(|key| key.starts_with(&prefix)) {
+            return value;
         }
+        let mut whole = Value::Null;
+        for (key, value) in keys {
+            let mut place = &mut whole;
+            for step in key
+                .strip_prefix(&prefix)
+                .unwrap_or_default()
+                .split('.')
+                .take(super::reader::MAX_DEPTH)
+            {
+                place = match step.parse::<usize>() {
+                    Ok(number) if (1..=keys.len()).contains(&number) => {
+                        if !place.is_array() {
+                            *place = Value::Array(Vec::new());
+                        }
+                        let Value::Array(items) = place else {
+                            return value.clone();
+                        };
+                        if items.len() < number {
+                            items.resize(number, Value::Null);
+                        }
+                        let Some(item) = items.get_mut(number - 1) else {
+                            return value.clone();
+                        };
+                        item
+                    }
+                    _ => {
+                        if !place.is_object() {
+                            *place = Value::Object(Map::new());
+                        }
+                        let Value::Object(members) = place else {
+                            return value.clone();
+                        };
+                        members.entry(step.to_owned()).or_insert(Value::Null)
+                    }
+                };
+            }
+            *place = value.clone();
+        }
+        whole
     }
 
     fn fits_fields(&self, value: &Value, fields: &[Field], is_request: bool, depth: usize) -> bool {

@@ -51,6 +51,7 @@ impl Reader<'_> {
             draft.more.insert("docs".to_owned(), docs.into());
         }
         self.security();
+        self.own_service(&mut draft);
         draft.actions = self.actions();
         for tag in items(root, "tags") {
             if let Some(name) = text(tag, "name") {
@@ -74,7 +75,6 @@ impl Reader<'_> {
             }
         }
         self.read_types();
-        self.check_examples(&mut draft.actions);
         self.check_values(&mut draft.actions);
         draft.types = std::mem::take(&mut self.types);
         draft.type_keys = std::mem::take(&mut self.type_keys);

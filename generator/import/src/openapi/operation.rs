@@ -119,6 +119,7 @@ impl<'d> Reader<'d> {
         self.is_request = false;
         self.response(operation, at, &mut action);
         self.examples(operation, at, &mut action);
+        self.own_action(operation, &mut action);
         action
     }
 

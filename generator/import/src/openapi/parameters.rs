@@ -7,7 +7,7 @@ use super::reader::{Reader, flag, items, text};
 use super::refs::step;
 use super::schema::Facts;
 use crate::codes;
-use crate::draft::{Action, Constraints, Field, Kind, Shape};
+use crate::draft::{Action, Field, Kind, Shape};
 use crate::notes::Assumption;
 
 const PLACE: Assumption = Assumption {
@@ -116,6 +116,23 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// A parameter of our own export whose keys are numbered is a list.
+    pub(super) fn numbered(&mut self, field: &mut Field, schema: &Value, at: &str) {
+        let element = match schema.get("x-items") {
+            Some(element) => Some(Box::new(self.schema(element, &step(at, "x-items")).0)),
+            None => match std::mem::take(&mut field.shape.kind) {
+                Kind::Map(element) => Some(element),
+                _ => None,
+            },
+        };
+        if let Some(element) = element {
+            field.shape = Shape {
+                kind: Kind::List(element),
+                ..Shape::default()
+            };
+        }
+    }
+
     fn parameter(&mut self, name: &str, parameter: &'d Value, at: &str, action: &Action) -> Field {
         let is_wide = parameter.get("schema").is_some();
         let (shape, mut facts) = if let Some(schema) = parameter.get("schema") {
@@ -134,7 +151,11 @@ impl<'d> Reader<'d> {
             example: parameter.get("example").cloned(),
             ..Facts::default()
         };
-        facts.doc = own.doc.or(facts.doc);
+        facts.doc = if self.is_own {
+            facts.doc.or(own.doc)
+        } else {
+            own.doc.or(facts.doc)
+        };
         facts.example = own.example.or(facts.example);
         facts.is_deprecated |= own.is_deprecated;
         let required = flag(parameter, "required");
@@ -143,7 +164,8 @@ impl<'d> Reader<'d> {
             && matches!(shape.kind, Kind::Map(_));
         let mut field = self.field(name, required, shape, facts, at);
         if is_numbered {
-            numbered(&mut field, parameter.get("schema").unwrap_or(&Value::Null));
+            let schema = parameter.get("schema").unwrap_or(&Value::Null);
+            self.numbered(&mut field, schema, &step(at, "schema"));
             return field;
         }
         let style = if is_wide {
@@ -176,27 +198,6 @@ impl<'d> Reader<'d> {
             self.list_style(&mut field, style);
         }
         field
-    }
-}
-
-/// A parameter whose keys are numbered is a list.
-fn numbered(field: &mut Field, schema: &Value) {
-    let count = |key: &str| {
-        schema
-            .get(key)
-            .and_then(Value::as_u64)
-            .and_then(|count| u32::try_from(count).ok())
-    };
-    if let Kind::Map(element) = std::mem::take(&mut field.shape.kind) {
-        field.shape = Shape {
-            kind: Kind::List(element),
-            constraints: Constraints {
-                min_items: count("minProperties"),
-                max_items: count("maxProperties"),
-                ..Constraints::default()
-            },
-            values: Vec::new(),
-        };
     }
 }
 

@@ -78,7 +78,7 @@ impl<'d> Reader<'d> {
     /// A schema as a shape, with what it says of it.
     pub(super) fn schema(&mut self, schema: &Value, at: &str) -> (Shape, Facts) {
         self.depth += 1;
-        let read = match schema.as_object() {
+        let mut read = match schema.as_object() {
             _ if !self.spend(at) => (Shape::default(), Facts::default()),
             Some(schema) => self.object_schema(schema, at),
             None => {
@@ -89,6 +89,9 @@ impl<'d> Reader<'d> {
             }
         };
         self.depth -= 1;
+        if self.is_own {
+            super::own::read(schema, &mut read);
+        }
         read
     }
 
@@ -282,6 +285,9 @@ impl<'d> Reader<'d> {
         let at = &step(at, "properties");
         let mut fields = Vec::new();
         for (name, property) in entries(schema, "properties") {
+            if property.get("x-tag-of").is_some() {
+                continue;
+            }
             let place = step(at, name);
             let (shape, facts) = self.schema(property, &place);
             let is_required = required.contains(&name.as_str());

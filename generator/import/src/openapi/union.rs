@@ -29,6 +29,9 @@ struct Candidate {
 impl Reader<'_> {
     /// A schema with alternatives; `None` if it has none.
     pub(super) fn alternatives(&mut self, schema: &Object, at: &str) -> Option<(Shape, Facts)> {
+        if let Some(read) = self.own_union(schema, at) {
+            return Some(read);
+        }
         let key = ["oneOf", "anyOf"]
             .into_iter()
             .find(|key| schema.get(*key).is_some_and(Value::is_array))?;
@@ -163,6 +166,7 @@ impl Reader<'_> {
                     kind: Kind::Object(fields),
                     ..Shape::default()
                 },
+                more: crate::draft::Keys::new(),
             });
         }
         Some(Kind::Union(variants))

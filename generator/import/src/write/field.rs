@@ -190,7 +190,7 @@ impl Writer<'_, '_> {
             self.note(UNNAMED, field);
         }
         for value in values {
-            let given = value.name.as_deref().map(super::names::type_name);
+            let given = value.name.as_deref().map(super::names::given_name);
             let name = names.first_free(&[given.unwrap_or_else(|| value_name(&value.value))]);
             let doc = value.doc.as_deref().and_then(prose);
             is_plain &= doc.is_none() && value.value.as_str() == Some(name.as_str());

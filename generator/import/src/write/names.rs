@@ -93,6 +93,27 @@ pub(crate) fn type_name(name: &str) -> String {
     }
 }
 
+/// A name that the source gives to a value: as it is, if specs can have it, with `_` between digits alone.
+pub(crate) fn given_name(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        let c = at.and_then(|at| chars.get(at));
+        c.is_some_and(char::is_ascii_digit)
+    };
+    let is_good = |(index, c): (usize, &char)| {
+        c.is_ascii_alphanumeric()
+            || (*c == '_' && is_digit(index.checked_sub(1)) && is_digit(Some(index + 1)))
+    };
+    let is_type = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.contains(|c: char| c.is_ascii_lowercase())
+        && chars.iter().enumerate().all(is_good);
+    if is_type {
+        name.to_owned()
+    } else {
+        type_name(name)
+    }
+}
+
 /// The name of one element of a list that has this name: `Policy` of `Policies`.
 pub(crate) fn singular(name: &str) -> String {
     let plain = |suffix: &str| name.strip_suffix(suffix).filter(|stem| stem.len() > 1);
@@ -207,6 +228,8 @@ mod tests {
         let taken: Vec<_> = (0..4).map(|_| names.first_free(&candidates)).collect();
         assert_eq!(taken, ["Tag", "RoleTag", "RoleTag2", "RoleTag3"]);
         assert_eq!(type_name("1st-tag_name"), "Type1stTagName");
+        assert_eq!(given_name("Speech01_240228"), "Speech01_240228");
+        assert_eq!(given_name("Foo_Bar"), "FooBar");
         assert_eq!(value_name(&"1080p".into()), "Value1080p");
         assert_eq!(value_name(&serde_json::json!(-1)), "ValueMinus1");
     }

@@ -10,7 +10,7 @@ mod naming;
 
 use indexmap::IndexMap;
 
-use crate::draft::{Draft, Field, Kind, Shape};
+use crate::draft::{Draft, Field, Kind, Shape, Variant};
 
 use self::graph::Graph;
 use super::names::Names;
@@ -103,7 +103,14 @@ fn key(shape: &Shape) -> String {
         }
         Kind::Union(variants) => {
             let variants = variants.iter().map(|variant| {
-                format!("{}{:?}{}", variant.name, variant.tags, key(&variant.shape))
+                let Variant {
+                    name,
+                    tags,
+                    more,
+                    shape,
+                    ..
+                } = variant;
+                format!("{name}{tags:?}{more:?}{}", key(shape))
             });
             format!("union({})", variants.collect::<Vec<_>>().join("|"))
         }
@@ -125,6 +132,7 @@ fn field_key(field: &Field) -> String {
         field.is_secret,
         field.deprecated.is_some(),
         &field.null_means,
+        &field.more,
     );
     format!("{facts:?}{}", key(&field.shape))
 }

@@ -95,6 +95,9 @@ impl Writer<'_, '_> {
                     .collect();
                 entry.insert("tags".to_owned(), Value::Object(tags));
             }
+            for (key, value) in &variant.more {
+                entry.insert(key.clone(), value.clone());
+            }
             if let Some(name) = self.shared.type_of(&variant.shape) {
                 entry.insert("type".to_owned(), name.into());
             } else {
