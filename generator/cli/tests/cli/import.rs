@@ -130,3 +130,30 @@ fn imported_pages_are_checked_and_written_once() {
     let explained = succeed(folder.path(), &["explain", "I004"]);
     assert!(stdout(&explained).starts_with("I004: member that no table describes"));
 }
+
+#[test]
+fn an_openapi_document_is_checked_and_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = root().join("generator/import/tests/openapi/golden/cloud/source.yaml");
+    let document = document.display().to_string();
+    let import = [
+        "import",
+        "openapi",
+        &document,
+        "--service",
+        "sms",
+        "--specs",
+        "specs",
+    ];
+    let shown = stderr(&succeed(folder.path(), &import));
+    assert!(shown.contains("note[I307]"), "{shown}");
+    assert!(shown.contains("5 files written, 0 unchanged"), "{shown}");
+    assert!(
+        folder
+            .path()
+            .join("specs/sms/2021-01-11/SendMessage.yaml")
+            .exists()
+    );
+    let again = stderr(&succeed(folder.path(), &import));
+    assert!(again.contains("0 files written, 5 unchanged"), "{again}");
+}

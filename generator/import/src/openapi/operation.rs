@@ -141,18 +141,19 @@ impl<'d> Reader<'d> {
         let Some((schema, place)) = self.content(response, &place) else {
             return;
         };
-        let (shape, facts) = self.schema(schema, &place);
-        let Some((members, place)) = self.object_of(schema, &place) else {
+        // The envelope itself is no type.
+        let object = self.object_of(schema, &place);
+        let envelope = object.filter(|(object, _)| {
+            let members = object.get("properties");
+            members.is_some_and(|members| members.get("ResponseMetadata").is_some())
+        });
+        let Some((envelope, place)) = envelope else {
+            let (shape, facts) = self.schema(schema, &place);
             self.result(shape, facts.doc, at, action);
             return;
         };
-        let value = Value::Object(members);
-        let is_envelope = value.pointer("/properties/ResponseMetadata").is_some();
-        if !is_envelope {
-            self.result(shape, facts.doc, at, action);
-            return;
-        }
-        if let Some(result) = value.pointer("/properties/Result") {
+        let result = envelope.get("properties").and_then(|all| all.get("Result"));
+        if let Some(result) = result {
             let (shape, facts) = self.schema(result, &step(&step(&place, "properties"), "Result"));
             action.response = Some(shape);
             action.response_doc = facts.doc;
