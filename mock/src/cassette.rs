@@ -9,7 +9,7 @@
 //! # use volcengine_core::{action, record, Error};
 //! # static RTC: ServiceInfo =
 //! #     ServiceInfo::new("rtc", "cn-north-1", &[("cn-north-1", "rtc.volcengineapi.com")]);
-//! # #[derive(Clone, PartialEq)]
+//! # #[derive(Clone)]
 //! # pub struct StopRequest { pub app_id: String, pub public_stream_id: String }
 //! # record! { StopRequest { defaulted { app_id: String = "AppId"; public_stream_id: String = "PublicStreamId"; } } }
 //! # action! {

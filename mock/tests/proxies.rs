@@ -14,7 +14,7 @@ use volcengine_mock::MockServer;
 
 static TOY: ServiceInfo = ServiceInfo::new("toy", "cn-north-1", &[]);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct ListToys {
     name: String,
 }

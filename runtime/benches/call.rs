@@ -21,7 +21,7 @@ static RTC: ServiceInfo = ServiceInfo::new(
     &[("cn-north-1", "rtc.volcengineapi.com")],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct StopRequest {
     app_id: String,
     public_stream_id: String,

@@ -19,7 +19,7 @@ use volcengine_core::quota::{Charge, Limiter};
 use volcengine_core::record;
 use volcengine_core::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Message {
     app_id: String,
     room_id: String,

@@ -7,7 +7,7 @@
 //! use serde_json::json;
 //! use volcengine_core::testing;
 //! # use volcengine_core::record;
-//! # #[derive(Clone, PartialEq)]
+//! # #[derive(Clone)]
 //! # pub struct Task { pub id: String, pub state: Option<i32> }
 //! # record! { Task { defaulted { id: String = "Id"; } optional { state: i32 = "State"; } } }
 //!

@@ -23,7 +23,7 @@ static RTC: ServiceInfo = ServiceInfo::new(
     &[("cn-north-1", "rtc.volcengineapi.com")],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct StopRequest {
     app_id: String,
     public_stream_id: String,
@@ -44,7 +44,7 @@ action! {
 }
 
 /// The same with a quota.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct StartRequest {
     app_id: String,
     public_stream_id: String,

@@ -21,7 +21,7 @@ use volcengine_core::sign::{
 };
 use volcengine_core::{Credentials, http};
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Node {
     name: String,
     size: i32,

@@ -35,7 +35,7 @@ pub enum Level {
 }
 open_enum! { Level: i32 { Low = 1 } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Node {
     pub name: String,
     pub size: i32,

@@ -69,7 +69,7 @@ static RTC: ServiceInfo = ServiceInfo::new(
     &[("cn-north-1", "rtc.volcengineapi.com")],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct StopRequest {
     app_id: String,
 }

@@ -10,14 +10,14 @@ use volcengine_core::{record, union};
 use volcgen::load::{self, Input};
 use volcgen::model::{self, Action, Service};
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Ark {
     pub name: Option<String>,
     pub fallback: Option<Model>,
 }
 record! { Ark { optional { name: String = "Name".chars(0, 2); fallback: Model = "Fallback"; } } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Bot {
     pub id: String,
     pub key: Option<String>,
@@ -27,7 +27,7 @@ record! { Bot {
     optional { key: String = "Key".sensitive(); }
 } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Model {
     Ark(Box<Ark>),
     Bot(Bot),
@@ -41,20 +41,20 @@ union! {
     from { Ark(Ark); Bot(Bot); }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Plain {
     pub kind: Option<String>,
     pub rate: Option<i32>,
 }
 record! { Plain { optional { kind: String = "Kind"; rate: i32 = "Rate"; } } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Raw {
     pub json: Option<String>,
 }
 record! { Raw { optional { json: String = "Json".chars(0, 2); } } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Voice {
     Plain(Plain),
     Clone(Plain),
@@ -70,7 +70,7 @@ union! {
     from { Raw(Raw); }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Request {
     pub model: Model,
     pub voice: Option<Voice>,

@@ -276,7 +276,7 @@ open_enum! {
 }
 
 /// The acknowledgement of a call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Outcome {
     /// `success` or `Success` if the call was accepted.
@@ -292,7 +292,7 @@ record! {
 }
 
 /// A stream of a room.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Stream {
     /// The user who publishes the stream.
@@ -321,7 +321,7 @@ record! {
 }
 
 /// A choice of streams of a room.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamSelection {
     /// The streams. As a target, an empty list stands for every stream of the room.

@@ -5,7 +5,7 @@ use volcengine_core::record;
 use volcengine_core::schema::Format;
 
 /// A role in a session.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumedRoleUser {
     /// Names the role and the session: `trn:sts::<account>:assumed-role/<role>/<session>`.
@@ -25,7 +25,7 @@ record! {
 
 /// Temporary credentials of a role. `AssumeRole` and the other actions name the expiry
 /// differently.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credentials {
     /// The access key.
@@ -57,7 +57,7 @@ record! {
 }
 
 /// Temporary credentials of a role that a token of an identity provider assumed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FederatedCredentials {
     /// The access key.

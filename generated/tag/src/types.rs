@@ -4,7 +4,7 @@
 use volcengine_core::{open_enum, record};
 
 /// A resource whose tags were not changed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FailedResource {
     /// The resource.
@@ -26,7 +26,7 @@ record! {
 }
 
 /// A tag.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {
     /// The key of the tag.
@@ -47,7 +47,7 @@ record! {
 }
 
 /// What became of the resources.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagOutcome {
     /// The resources whose tags were not changed. The call succeeds although there are some.
@@ -82,7 +82,7 @@ open_enum! {
 }
 
 /// A tag, and who made it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagWithType {
     /// The key of the tag.

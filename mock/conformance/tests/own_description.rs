@@ -9,7 +9,7 @@ static TOY: ServiceInfo =
 
 static SUITE: Suite = Suite::new(&TOY, include_str!("description.yaml"));
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct MakeToy {
     name: String,
 }
@@ -26,7 +26,7 @@ impl Action for MakeToy {
 }
 
 /// An action that the description does not have.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct BreakToy {
     name: String,
 }
@@ -44,7 +44,7 @@ impl Action for BreakToy {
 }
 
 /// An action whose body is a form.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct TagToys {
     names: Vec<String>,
     tags: Vec<Tag>,
@@ -69,7 +69,7 @@ impl Action for TagToys {
         &ActionInfo::new(&TOY, "2024-01-01", Method::Post, "TagToys").form();
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Tag {
     key: String,
     value: Option<String>,
@@ -86,7 +86,7 @@ record! {
 }
 
 /// An action that is called without a signature.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct EnterShop {
     ticket: String,
 }

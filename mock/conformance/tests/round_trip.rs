@@ -12,7 +12,7 @@ static RTC: ServiceInfo = ServiceInfo::new(
 
 static SUITE: Suite = Suite::new(&RTC, include_str!("rtc.yaml"));
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Stop {
     app_id: String,
     public_stream_id: String,

@@ -84,7 +84,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// The metadata of a call. A missing member is empty.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, Eq)]
 pub struct ResponseMetadata {
     /// The service's id of the request, which its support asks for.
     pub request_id: String,

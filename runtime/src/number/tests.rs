@@ -23,7 +23,7 @@ static POST: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Post, "A");
 static FORM: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Post, "A").form();
 static GET: ActionInfo = ActionInfo::new(&SERVICE, "V", Method::Get, "A");
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 enum Model {
     Fixed(Fixed),
     Other(Value),
@@ -33,13 +33,13 @@ union! {
     from { Fixed(Fixed); }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Fixed {
     price: Number,
 }
 record! { Fixed { required { price: Number = "Price"; } } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Request {
     amount: Option<Number>,
     steps: Option<Vec<Number>>,

@@ -18,7 +18,7 @@ use crate::{action, paginated, record, testing};
 static SERVICE: ServiceInfo = ServiceInfo::new("demo", "r", &[("r", "demo.example.com")]);
 
 /// A page of any style.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Page {
     /// The elements, as deep as paths go.
     pub data: Option<Data>,
@@ -39,7 +39,7 @@ record! {
 }
 
 /// What a page has.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Data {
     /// The elements.
     pub list: Vec<String>,
@@ -51,7 +51,7 @@ record! { Data { defaulted { list: Vec<String> = "List"; } } }
 macro_rules! list_action {
     ($request:ident, $builder:ident, $position:ty, $pagination:expr) => {
         #[doc = "Lists elements."]
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct $request {
             /// The position.
             pub position: Option<$position>,

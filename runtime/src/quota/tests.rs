@@ -16,7 +16,7 @@ pub(super) fn charge(key: &str, limit: u32) -> Charge {
     Charge::for_test(key, Box::leak(Box::new(Quota::new(limit, Period::Second))))
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Message {
     app_id: String,
     to: Vec<String>,

@@ -214,7 +214,7 @@ impl ActionInfo {
 ///
 /// # pub mod missing {}
 /// /// Lists nothing.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct ListRequest {}
 ///
 /// record! { ListRequest as ListBuilder {} }

@@ -204,13 +204,13 @@ mod tests {
     use crate::record;
     use crate::schema::{DecodeContext, Strictness, WireType};
 
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     struct Settings {
         depth: Option<i32>,
     }
     record! { Settings { optional { depth: i32 = "Depth"; } } }
 
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     struct Request {
         settings: Option<JsonText<Settings>>,
         free: Option<JsonText<Value>>,

@@ -159,7 +159,7 @@ mod tests {
     }
     open_enum! { Thinking: String { Auto = "auto" } }
 
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     struct Request {
         mode: Nullable<i32>,
         thinking: Option<Nullable<Thinking>>,

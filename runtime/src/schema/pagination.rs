@@ -152,7 +152,7 @@ impl<T: Position + Default> Position for Option<T> {
 /// # static RTC: ServiceInfo =
 /// #     ServiceInfo::new("rtc", "cn-north-1", &[("cn-north-1", "rtc.volcengineapi.com")]);
 /// /// Lists rooms.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct ListRequest {
 ///     /// Identifies the application.
 ///     pub app_id: String,
@@ -168,7 +168,7 @@ impl<T: Position + Default> Position for Option<T> {
 /// }
 ///
 /// /// A page of rooms.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct ListResponse {
 ///     /// The rooms.
 ///     pub rooms: Vec<String>,

@@ -113,7 +113,8 @@ impl<T: Record> Record for Box<T> {
     }
 }
 
-/// Implements [`Record`](crate::schema::Record) for a struct, and defines its builder. The table has
+/// Implements [`Record`](crate::schema::Record), `PartialEq`, `Debug` and serde's traits for a struct, and
+/// defines its builder. The table has
 /// the wire name and the constraints of each field.
 ///
 /// ```
@@ -122,7 +123,7 @@ impl<T: Record> Record for Box<T> {
 /// # pub mod missing { #[allow(non_camel_case_types)] pub enum app_id {} }
 /// # fn main() {
 /// /// Stops a stream.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct StopRequest {
 ///     /// Identifies the application.
 ///     pub app_id: String,
@@ -216,6 +217,13 @@ macro_rules! record {
                 $($($(slots.tag(&mut self.$req, $req_tag, $req_wire);)? slots.field(&mut self.$req);)*)?
                 $($($(slots.tag(&mut self.$def, $def_tag, $def_wire);)? slots.field(&mut self.$def);)*)?
                 $($($(slots.tag(&mut self.$opt, $opt_tag, $opt_wire);)? slots.field(&mut self.$opt);)*)?
+            }
+        }
+
+        impl $crate::schema::macro_support::PartialEq for $record {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::schema::records_are_equal(self, other)
             }
         }
 

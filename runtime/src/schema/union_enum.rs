@@ -9,7 +9,7 @@
 /// use volcengine_core::{record, union};
 ///
 /// /// A bot.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Bot {
 ///     /// Identifies it.
 ///     pub id: Option<String>,
@@ -17,7 +17,7 @@
 /// record! { Bot { optional { id: String = "Id"; } } }
 ///
 /// /// A model.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Model {
 ///     /// Where it is.
 ///     pub url: Option<String>,
@@ -25,7 +25,7 @@
 /// record! { Model { optional { url: String = "Url"; } } }
 ///
 /// /// What responds.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub enum Responder {
 ///     /// A bot: `Mode` is `bot`.
 ///     Bot(Bot),
@@ -156,6 +156,13 @@ macro_rules! union {
                 deserializer: D,
             ) -> $crate::schema::macro_support::Result<Self, D::Error> {
                 $crate::schema::decode_union(context, deserializer)
+            }
+        }
+
+        impl $crate::schema::macro_support::PartialEq for $union {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::schema::unions_are_equal(self, other)
             }
         }
 

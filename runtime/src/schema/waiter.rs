@@ -123,7 +123,7 @@ pub trait Waitable: Action {
 /// # static RTC: ServiceInfo =
 /// #     ServiceInfo::new("rtc", "cn-north-1", &[("cn-north-1", "rtc.volcengineapi.com")]);
 /// /// Looks up a task.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct GetRequest {
 ///     /// The task.
 ///     pub id: String,
@@ -132,7 +132,7 @@ pub trait Waitable: Action {
 /// record! { GetRequest as GetBuilder { required { id: String = "Id"; } } }
 ///
 /// /// A task.
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct GetResponse {
 ///     /// Its state.
 ///     pub state: i32,

@@ -8,14 +8,14 @@ use super::*;
 use crate::schema::{ActionInfo, ErrorInfo, Method, RetryClass, ServiceInfo};
 use crate::{TransportError, action, record};
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Track {
     id: String,
     key: Option<String>,
 }
 record! { Track { required { id: String = "Id"; } optional { key: String = "Key".sensitive(); } } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Job {
     total: i32,
     tracks: Vec<Track>,
@@ -37,7 +37,7 @@ record! {
     }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Stop {
     id: String,
 }

@@ -9,7 +9,7 @@ pub(crate) const LIMIT: u32 = 200;
 /// How many of them can go at once.
 pub(crate) const BURST: u32 = 20;
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Message {
     app_id: String,
 }

@@ -73,7 +73,7 @@ fn transports_report_what_a_runtime_lacks() {
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[("r", "rtc.example.com")]);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct ReadRequest {
     id: String,
 }

@@ -25,7 +25,7 @@ const VARIABLES: [&str; 9] = [
 
 static SERVICE: ServiceInfo = ServiceInfo::new("rtc", "r", &[("r", "rtc.example.com")]);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct ReadRequest {
     id: String,
 }

@@ -8,7 +8,7 @@ use volcengine_core::schema::{Bound, Interval};
 use volcengine_core::{open_enum, record};
 
 /// The agent as a user of the room, its callbacks and its audio.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AgentConfig {
     /// The human user that the agent talks to, one.
@@ -79,7 +79,7 @@ record! {
 }
 
 /// Who gets what is said as text.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AgentSubtitles {
     /// Whether clients in the room get no subtitles.
@@ -104,7 +104,7 @@ record! {
 }
 
 /// A figure that speaks for the agent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AvatarConfig {
     /// Whether there is a figure.
@@ -172,7 +172,7 @@ open_enum! {
 }
 
 /// Sends the first audio faster than it is played, so that devices start to play sooner.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Burst {
     /// Whether the first audio is sent faster.
@@ -203,7 +203,7 @@ record! {
 }
 
 /// The server that gets function calls of a model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FunctionCalling {
     /// A public URL that accepts POST requests without `Content-Type`.
@@ -291,7 +291,7 @@ open_enum! {
 
 /// What the agent hears, thinks and says: recogniser, model and synthesiser, or one speech
 /// model instead of all three. With `S2SConfig`, `ASRConfig` and `TTSConfig` have no effect.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceChatConfig {
     /// How the agent recognises speech.
@@ -350,7 +350,7 @@ record! {
 }
 
 /// Recognises the speaker.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoicePrintConfig {
     /// What is done with the speaker.

@@ -45,7 +45,7 @@ open_enum! {
 }
 
 /// Images that the model gets, or loses.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImageCommand {
     /// Whether images are added or removed.

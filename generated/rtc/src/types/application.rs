@@ -4,7 +4,7 @@
 use volcengine_core::{open_enum, record};
 
 /// An RTC application.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct App {
     /// Identifies the RTC application.

@@ -6,7 +6,7 @@ use volcengine_core::schema::{Bound, Interval, Literal};
 use volcengine_core::{JsonText, Value, open_enum, record, union};
 
 /// How the agent recognises speech.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsrConfig {
     /// The recogniser and its settings.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// What the recogniser should expect.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsrContext {
     /// Words to expect.
@@ -72,7 +72,7 @@ record! {
 }
 
 /// Chooses the release of the large recogniser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsrCredential {
     /// The release of the model, which is also what is charged.
@@ -110,7 +110,7 @@ open_enum! {
 }
 
 /// The recogniser and its settings.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum AsrParams {
@@ -177,7 +177,7 @@ open_enum! {
 }
 
 /// Suppresses voices that are far away.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FarfieldConfig {
     /// Whether they are suppressed.
@@ -236,7 +236,7 @@ open_enum! {
 }
 
 /// A recogniser of your own, behind the edge gateway for large models.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GatewayAsr {
     /// WebSocket address of the gateway, with the name of the model.
@@ -267,7 +267,7 @@ record! {
 }
 
 /// A word that the recogniser should expect.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HotWord {
     /// The word.
@@ -284,7 +284,7 @@ record! {
 }
 
 /// When speech of the user interrupts the agent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InterruptConfig {
     /// How long the user must speak. With 0, words with a meaning interrupt.
@@ -307,7 +307,7 @@ record! {
 }
 
 /// The large recogniser of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LargeAsr {
     /// The release of the model, which is also what is charged.
@@ -348,7 +348,7 @@ record! {
 }
 
 /// The large recogniser of Volcengine, set up in its own format.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LargeAsrNative {
     /// Parameters of the recogniser's own API. `{}` keeps its defaults.
@@ -388,7 +388,7 @@ record! {
 }
 
 /// The small recogniser of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SmallAsr {
     /// The cluster, which decides the language.
@@ -424,7 +424,7 @@ open_enum! {
 }
 
 /// When the user's turn ends.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VadConfig {
     /// How long the user must be silent.

@@ -4,7 +4,7 @@
 use volcengine_core::{open_enum, record};
 
 /// What the pictures of a snapshot task are like.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImageConfig {
     /// File format of the pictures.
@@ -64,7 +64,7 @@ open_enum! {
 }
 
 /// How audio is cut into segments.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SegmentControl {
     /// Whether there is also a segment in which all users are mixed, besides those of each.

@@ -83,7 +83,7 @@ open_enum! {
 }
 
 /// How the mixed stream is encoded.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Encode {
     /// Width of the picture, an even number; a custom layout has its canvas instead.

@@ -6,7 +6,7 @@ use volcengine_core::schema::{Bound, Constraints, Interval};
 use volcengine_core::{open_enum, record};
 
 /// The picture that regions are laid out on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Canvas {
     /// Width of the canvas, an even number.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// A layout of regions that are given one by one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomLayout {
     /// The picture that the regions are laid out on.
@@ -105,7 +105,7 @@ open_enum! {
 }
 
 /// How streams are arranged in the mixed picture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Layout {
     /// How the picture is divided among the streams.
@@ -157,7 +157,7 @@ open_enum! {
 }
 
 /// The place of one stream on the canvas, in pixels.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Region {
     /// The `Index` of the stream that this region shows.
@@ -287,7 +287,7 @@ open_enum! {
 }
 
 /// A part of a source frame, in fractions of the frame.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SourceCrop {
     /// Distance of the part from the left edge of the frame.

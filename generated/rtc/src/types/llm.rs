@@ -7,7 +7,7 @@ use volcengine_core::schema::{Bound, Constraints, Interval, Literal};
 use volcengine_core::{JsonText, Nullable, Value, open_enum, record, union};
 
 /// A model of Ark, the model platform of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ArkLlm {
     /// The model.
@@ -87,7 +87,7 @@ record! {
 }
 
 /// A bot of Coze.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CozeBot {
     /// Address of Coze. `https://api.coze.cn` is the only one that is known.
@@ -156,7 +156,7 @@ record! {
 }
 
 /// A bot of Coze.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CozeLlm {
     /// The bot. Vision, functions and tool servers are its own affair.
@@ -173,7 +173,7 @@ record! {
 }
 
 /// A model or an agent of your own, which speaks the protocol of OpenAI over HTTP.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomLlm {
     /// HTTPS address of the model. Its query is kept, so keys in it are as visible as the address.
@@ -275,7 +275,7 @@ record! {
 }
 
 /// What a model must know to call a function.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FunctionDeclaration {
     /// The name of the function. No other function, tool server or web search has it.
@@ -302,7 +302,7 @@ record! {
 }
 
 /// A function that the model can call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FunctionTool {
     /// The function.
@@ -319,7 +319,7 @@ record! {
 }
 
 /// The model that decides what the agent says.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum LlmConfig {
@@ -353,7 +353,7 @@ union! {
 }
 
 /// Switches for tests of a model of your own.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LlmFeature {
     /// Whether the model can be called by HTTP without TLS.
@@ -370,7 +370,7 @@ record! {
 }
 
 /// A server of tools that speaks the Model Context Protocol.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct McpServer {
     /// Address of the server.
@@ -401,7 +401,7 @@ record! {
 }
 
 /// A turn of a conversation.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Prompt {
     /// Who speaks. Turns of user and assistant come in pairs.
@@ -466,7 +466,7 @@ open_enum! {
 }
 
 /// Something that a model can use.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Tool {

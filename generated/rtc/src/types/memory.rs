@@ -5,7 +5,7 @@ use volcengine_core::schema::Interval;
 use volcengine_core::{JsonText, Value, record, union};
 
 /// Memories of VikingDB, which are looked up before the model responds.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MemoryConfig {
     /// Whether memories are looked up.
@@ -34,7 +34,7 @@ record! {
 }
 
 /// Which memories count.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MemoryFilter {
     /// Memories of these users.
@@ -79,7 +79,7 @@ record! {
 }
 
 /// What is looked up.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum MemoryParams {
@@ -106,7 +106,7 @@ union! {
 }
 
 /// A function that plays music, which the service brings along: `music_player`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MusicConfig {
     /// Whether the model can play music. A prompt should say when.
@@ -125,7 +125,7 @@ record! {
 }
 
 /// What is looked up in a memory base of VikingDB.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VikingMemory {
     /// The name of the memory base. Needed for `Enable`.
@@ -156,7 +156,7 @@ record! {
 }
 
 /// A function that searches the web, which the service brings along.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebSearchConfig {
     /// Whether the model can search.
@@ -201,7 +201,7 @@ record! {
 }
 
 /// What a search agent gets.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebSearchParams {
     /// The search agent.

@@ -70,7 +70,7 @@ open_enum! {
 }
 
 /// How words are pronounced.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MinimaxPronunciations {
     /// A word and its pronunciation, with `/` between them.
@@ -87,7 +87,7 @@ record! {
 }
 
 /// A voice and its share in a mix.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MinimaxTimbre {
     /// The id of a voice of MiniMax.
@@ -110,7 +110,7 @@ record! {
 }
 
 /// The synthesiser of MiniMax.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MinimaxTts {
     /// The API key of MiniMax.
@@ -165,7 +165,7 @@ record! {
 }
 
 /// A voice of MiniMax.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MinimaxVoice {
     /// The speed, where 1 is normal.

@@ -5,7 +5,7 @@ use volcengine_core::schema::{Bound, Constraints, Interval};
 use volcengine_core::{open_enum, record};
 
 /// What SEI messages of the mixed stream carry.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SeiConfig {
     /// Whether SEI messages of the room's streams are passed on.
@@ -105,7 +105,7 @@ open_enum! {
 }
 
 /// Spatial audio, as one listener hears it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SpatialConfig {
     /// Whether the audio is mixed so that users are heard from where they stand.
@@ -134,7 +134,7 @@ record! {
 }
 
 /// Where a listener looks: three vectors at right angles to each other.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SpatialOrientation {
     /// The way ahead of the listener.

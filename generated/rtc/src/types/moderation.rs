@@ -64,7 +64,7 @@ open_enum! {
 }
 
 /// The moderation of a user.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetectionTask {
     /// The room in which the user publishes.

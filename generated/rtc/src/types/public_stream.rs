@@ -27,7 +27,7 @@ open_enum! {
 }
 
 /// How a public stream behaves while it runs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamControl {
     /// The stream ends after this long without any source stream. An update cannot change it.
@@ -89,7 +89,7 @@ record! {
 }
 
 /// A layout made of regions that are given one by one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamCustomLayout {
     /// Where each stream is shown; one region for each stream.
@@ -127,7 +127,7 @@ record! {
 }
 
 /// How the public stream is encoded.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamEncode {
     /// How its video is encoded.
@@ -144,7 +144,7 @@ record! {
 }
 
 /// How the streams are arranged in the picture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamLayout {
     /// How the picture is divided.
@@ -173,7 +173,7 @@ record! {
 }
 
 /// The place of one stream, in fractions of the canvas.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamRegion {
     /// The `Index` of the stream that is shown here.
@@ -242,7 +242,7 @@ record! {
 }
 
 /// A stream of a room that goes into a public stream, or is kept out of it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamSource {
     /// The room in which the stream is published.
@@ -281,7 +281,7 @@ record! {
 }
 
 /// How its video is encoded.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PublicStreamVideoConfig {
     /// Width of the picture.
@@ -343,7 +343,7 @@ open_enum! {
 }
 
 /// Settings of the vertical layout.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerticalLayout {
     /// The stream that is shown large.

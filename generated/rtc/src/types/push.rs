@@ -6,7 +6,7 @@ use volcengine_core::schema::Interval;
 use volcengine_core::{open_enum, record};
 
 /// How a push of one stream behaves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PushControl {
     /// How long the task can be idle before it ends by itself.
@@ -84,7 +84,7 @@ open_enum! {
 }
 
 /// The stream that is pushed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PushedStream {
     /// The user who publishes the stream.
@@ -109,7 +109,7 @@ record! {
 }
 
 /// A push of one stream to a CDN.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SinglePushTask {
     /// The state of the task.

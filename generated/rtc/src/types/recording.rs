@@ -37,7 +37,7 @@ open_enum! {
 }
 
 /// Which files a recording makes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FileFormatConfig {
     /// The formats of the files, of which there can be several. MP3, AAC and M4A need a recording
@@ -55,7 +55,7 @@ record! {
 }
 
 /// How the files of a recording are named.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FileNameConfig {
     /// Folders that the files lie in, the outermost first, each of letters and digits.
@@ -78,7 +78,7 @@ record! {
 }
 
 /// A file that a recording made.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordFile {
     /// The streams that are in the file.
@@ -152,7 +152,7 @@ open_enum! {
 }
 
 /// A recording.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordTask {
     /// The files that the recording has made.

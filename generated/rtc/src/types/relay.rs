@@ -6,7 +6,7 @@ use volcengine_core::schema::Interval;
 use volcengine_core::{open_enum, record};
 
 /// What is relayed, and how.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayControl {
     /// Address of the media. The vendor lists HLS, RTMP, MP4, FLV, DASH, TS and MP3.
@@ -113,7 +113,7 @@ open_enum! {
 }
 
 /// A relay of online media into a room.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayTask {
     /// Identifies the RTC application.

@@ -7,7 +7,7 @@ use volcengine_core::schema::{Bound, Format, Interval};
 use volcengine_core::{Value, open_enum, record, union};
 
 /// The realtime speech model of Doubao.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DoubaoSpeech {
     /// The application of Volcengine's speech service.
@@ -38,7 +38,7 @@ record! {
 }
 
 /// How a speech model recognises speech.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sAsr {
     /// The settings.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// Words to expect and to replace.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sAsrContext {
     /// Words to expect. They need `enable_asr_twopass`.
@@ -76,7 +76,7 @@ record! {
 }
 
 /// How a speech model recognises speech.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sAsrExtra {
     /// How long the user must be silent until the turn ends.
@@ -121,7 +121,7 @@ record! {
 }
 
 /// The audio that a speech model makes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sAudio {
     /// The number of channels.
@@ -176,7 +176,7 @@ open_enum! {
 }
 
 /// A speech model that takes the place of recogniser and synthesiser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sConfig {
     /// The model and its settings.
@@ -201,7 +201,7 @@ record! {
 }
 
 /// Who the agent is and what was said before.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sDialog {
     /// The release of the model, moderation and search.
@@ -255,7 +255,7 @@ record! {
 /// The release of the model, moderation and search. The vendor's page swaps what `true` and
 /// `false` mean for `enable_music`, `enable_loudness_norm`, `enable_conversation_truncate` and
 /// `enable_user_query_exit`; here they mean what the names say.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sExtra {
     /// The release of the model.
@@ -353,7 +353,7 @@ open_enum! {
 }
 
 /// Where the user is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sLocation {
     /// Degrees east. The vendor's sample swaps it with the latitude.
@@ -441,7 +441,7 @@ open_enum! {
 }
 
 /// A speech model and its settings.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum S2sParams {
@@ -550,7 +550,7 @@ open_enum! {
 }
 
 /// How a speech model speaks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sTts {
     /// The voice.
@@ -573,7 +573,7 @@ record! {
 }
 
 /// A turn of a conversation.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S2sTurn {
     /// Who spoke.
@@ -621,7 +621,7 @@ open_enum! {
 }
 
 /// An application of Volcengine's speech service.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SpeechApp {
     /// The id of the application.

@@ -5,7 +5,7 @@ use volcengine_core::schema::Format;
 use volcengine_core::{open_enum, record};
 
 /// The minutes of one day, by what they are priced as.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DailyUsage {
     /// When the day starts, as an RFC 3339 time.
@@ -90,7 +90,7 @@ open_enum! {
 }
 
 /// A metric that is broken down.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DistributionIndicator {
     /// Its values over time for each part.
@@ -111,7 +111,7 @@ record! {
 }
 
 /// A value of a metric for one part of the breakdown, such as a country.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DistributionPoint {
     /// The part, such as `windows` in a breakdown by system.
@@ -135,7 +135,7 @@ record! {
 }
 
 /// A metric for one part of the breakdown, such as a country.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DistributionShare {
     /// The part, such as the name of a province.
@@ -157,7 +157,7 @@ record! {
 }
 
 /// A metric over the whole period, in a few numbers. The service sends numbers as strings here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorOverview {
     /// Name of the metric.
@@ -325,7 +325,7 @@ open_enum! {
 }
 
 /// The metric that was asked for, broken down.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QualityDistributionResult {
     /// The metric, in one or more variants.

@@ -4,7 +4,7 @@
 use volcengine_core::{open_enum, record};
 
 /// Another vendor's storage with the S3 protocol.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomStorage {
     /// Access key of the vendor's account, which must be allowed to write to the bucket.
@@ -43,7 +43,7 @@ record! {
 }
 
 /// Where the files of a task are stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StorageConfig {
     /// Which of the storages below is used; the others need not be given.
@@ -131,7 +131,7 @@ open_enum! {
 }
 
 /// A bucket of TOS, the object storage of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TosStorage {
     /// The Volcengine main account that owns the bucket.
@@ -160,7 +160,7 @@ record! {
 }
 
 /// A service of veImageX, the picture platform of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VeImageXStorage {
     /// The Volcengine main account that owns the service.
@@ -189,7 +189,7 @@ record! {
 }
 
 /// A space of VOD, the video platform of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VodStorage {
     /// The Volcengine main account that owns the space.

@@ -35,7 +35,7 @@ open_enum! {
 }
 
 /// The cluster of cloned voices.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneApp {
     /// The cluster, always the same.
@@ -106,7 +106,7 @@ open_enum! {
 }
 
 /// A cloned voice and its speed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneVoice {
     /// The id of the cloned voice.
@@ -131,7 +131,7 @@ record! {
 }
 
 /// A synthesiser of your own, behind the edge gateway for large models.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GatewayTts {
     /// WebSocket address of the gateway, with the name of the model.
@@ -178,7 +178,7 @@ record! {
 }
 
 /// A cloned voice that gets whole sentences.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceCloneTts {
     /// The cluster of cloned voices.
@@ -204,7 +204,7 @@ record! {
 }
 
 /// A synthesiser of Volcengine that gets whole sentences: the classic or the large one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceTts {
     /// The voice.
@@ -221,7 +221,7 @@ record! {
 }
 
 /// A voice, its speed, volume and pitch.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceVoice {
     /// The id of the voice: `BV001_streaming` (female) or `BV002_streaming` (male) of the classic
@@ -260,7 +260,7 @@ record! {
 }
 
 /// A cloned voice that starts while the model still writes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingCloneTts {
     /// The release that the voice was cloned with.
@@ -287,7 +287,7 @@ record! {
 }
 
 /// The large synthesiser of Volcengine, which starts while the model still writes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingTts {
     /// The voice.
@@ -316,7 +316,7 @@ record! {
 }
 
 /// The large synthesiser of Volcengine, set up in its own format.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingTtsNative {
     /// Parameters of the synthesiser's own API. `req_params.speaker` is required: a voice of the
@@ -345,7 +345,7 @@ record! {
 }
 
 /// A voice and its speed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingVoice {
     /// The id of the voice, of the chosen release or cloned with it.
@@ -370,7 +370,7 @@ record! {
 }
 
 /// How text is read.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsAdditions {
     /// Whether formulas in LaTeX are read. Needs `disable_markdown_filter`. Not possible with
@@ -402,7 +402,7 @@ record! {
 }
 
 /// How the agent speaks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsConfig {
     /// The synthesiser and its settings.
@@ -435,7 +435,7 @@ record! {
 }
 
 /// The tone of voice.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsContext {
     /// Whether tags in double braces, which the model writes, set the tone.
@@ -460,7 +460,7 @@ record! {
 }
 
 /// Chooses the release of the large synthesiser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsCredential {
     /// The release of the model.
@@ -501,7 +501,7 @@ open_enum! {
 }
 
 /// The synthesiser and its settings.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum TtsParams {

@@ -28,7 +28,7 @@ open_enum! {
 }
 
 /// What a model sees of the user.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionConfig {
     /// Whether it sees anything.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// How pictures for a model are taken.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionSnapshot {
     /// The stream that is shown to the model.
@@ -104,7 +104,7 @@ record! {
 }
 
 /// Where pictures for a model are kept.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionStorage {
     /// The kind of storage.
@@ -146,7 +146,7 @@ open_enum! {
 }
 
 /// A bucket of TOS.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionTos {
     /// The Volcengine main account that owns the bucket, not a user of it.

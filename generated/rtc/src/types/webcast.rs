@@ -6,7 +6,7 @@ use volcengine_core::record;
 use volcengine_core::schema::Interval;
 
 /// Whether a page itself reports when its capture starts and ends.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EventNotifyConfig {
     /// Whether the page itself signals when its capture starts and ends.
@@ -31,7 +31,7 @@ record! {
 }
 
 /// How often the health of a page is checked.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitorConfig {
     /// Time between two checks whether the page is blank; 0 turns them off.
@@ -62,7 +62,7 @@ record! {
 }
 
 /// One variant of the video that a captured page gives.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoSolution {
     /// Width of the picture; an odd number is made even.
@@ -99,7 +99,7 @@ record! {
 }
 
 /// A page that is, or was, shown to a room.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebcastTask {
     /// The variants of the video, the largest first. Two of them make a simulcast.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `CreateApp`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAppRequest {
     /// The name of the application: 1 to 24 Chinese characters, letters, digits and `_`.
@@ -32,7 +32,7 @@ record! {
 }
 
 /// The new application and its keys.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
     /// Identifies the RTC application.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `CreateByteplusApp`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateByteplusAppRequest {}
 
@@ -21,7 +21,7 @@ record! {
 }
 
 /// The new application and its keys.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateByteplusAppResponse {
     /// Identifies the RTC application.

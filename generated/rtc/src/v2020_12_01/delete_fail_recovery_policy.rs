@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `DeleteFailRecoveryPolicy`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteFailRecoveryPolicyRequest {
     /// The id of the policy.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `DescribeAppKeys`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAppKeysRequest {
     /// Identifies the RTC application.
@@ -28,7 +28,7 @@ record! {
 }
 
 /// The keys of the application.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAppKeysResponse {
     /// Identifies the RTC application.

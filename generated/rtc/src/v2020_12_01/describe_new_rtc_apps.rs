@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{Value, action, paginated, record};
 
 /// Parameters of `DescribeNewRtcApps`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeNewRtcAppsRequest {
     /// How many applications to skip.
@@ -38,7 +38,7 @@ record! {
 }
 
 /// A page of applications.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeNewRtcAppsResponse {
     /// The applications of this page.
@@ -54,7 +54,7 @@ record! {
 }
 
 /// An RTC application of a project.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectApp {
     /// Identifies the RTC application.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `GetAllBusinessID`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetAllBusinessIdRequest {
     /// Identifies the RTC application.
@@ -42,7 +42,7 @@ record! {
 }
 
 /// A page of business tags.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetAllBusinessIdResponse {
     /// How many tags the application has.
@@ -61,7 +61,7 @@ record! {
 }
 
 /// A business tag.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessRecord {
     /// Identifies the RTC application.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `GetCallback`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCallbackRequest {
     /// Identifies the RTC application.
@@ -28,7 +28,7 @@ record! {
 }
 
 /// The registrations of the application.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCallbackResponse {
     /// Identifies the RTC application.
@@ -71,7 +71,7 @@ record! {
 }
 
 /// An address, and the events that are reported to it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallbackRegistration {
     /// The names of the events that are reported.

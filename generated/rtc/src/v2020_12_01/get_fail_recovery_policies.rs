@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `GetFailRecoveryPolicies`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetFailRecoveryPoliciesRequest {
     /// Identifies the RTC application.
@@ -47,7 +47,7 @@ record! {
 }
 
 /// The policies that were found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetFailRecoveryPoliciesResponse {
     /// The policies, sorted.

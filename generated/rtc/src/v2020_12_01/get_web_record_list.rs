@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `GetWebRecordList`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWebRecordListRequest {}
 
@@ -22,7 +22,7 @@ record! {
 }
 
 /// A page of recordings.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWebRecordListResponse {
     /// `success` or the like if the call was accepted.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `GetWebRecordTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWebRecordTaskRequest {}
 
@@ -22,7 +22,7 @@ record! {
 }
 
 /// The recording.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWebRecordTaskResponse {
     /// `success` or the like if the call was accepted.

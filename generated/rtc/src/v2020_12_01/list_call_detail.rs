@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListCallDetail`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListCallDetailRequest {
     /// Identifies the RTC application.
@@ -59,7 +59,7 @@ record! {
 }
 
 /// How good the calls of the users were.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListCallDetailResponse {
     /// The metrics, user by user and direction by direction.
@@ -75,7 +75,7 @@ record! {
 }
 
 /// A metric of a user's call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallIndicator {
     /// Name of the metric, such as `bandwidth`.
@@ -100,7 +100,7 @@ record! {
 }
 
 /// A value of a metric at one time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPoint {
     /// When it was measured, as a Unix time.
@@ -121,7 +121,7 @@ record! {
 }
 
 /// The metrics of one user in one direction.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCallDetail {
     /// The room of the call.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListDetectionTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDetectionTaskRequest {
     /// Identifies the RTC application.
@@ -39,7 +39,7 @@ record! {
 }
 
 /// The moderations that were found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListDetectionTaskResponse {
     /// `success` if the call was accepted.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `ListHotMusic`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHotMusicRequest {
     /// Identifies the RTC application.
@@ -41,7 +41,7 @@ record! {
 }
 
 /// The charts that were asked for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListHotMusicResponse {
     /// The charts with their songs.
@@ -57,7 +57,7 @@ record! {
 }
 
 /// A chart of songs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HotList {
     /// Whose chart it is.
@@ -107,7 +107,7 @@ open_enum! {
 }
 
 /// A song on a chart.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HotSong {
     /// The formats of the lyrics; empty without lyrics.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListMusics`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListMusicsRequest {
     /// Identifies the RTC application.
@@ -59,7 +59,7 @@ record! {
 }
 
 /// A page of songs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListMusicsResponse {
     /// How many songs were found.

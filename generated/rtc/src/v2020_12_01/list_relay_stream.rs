@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Interval, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListRelayStream`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRelayStreamRequest {
     /// Identifies the RTC application.
@@ -53,7 +53,7 @@ record! {
 }
 
 /// A page of the relays of the room.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRelayStreamResponse {
     /// How many relays a page holds at most.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListResourcePackages`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourcePackagesRequest {}
 
@@ -21,7 +21,7 @@ record! {
 }
 
 /// A package that can be bought.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePackage {
     /// The code of the package in billing.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `ListResourcePackagesV2`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourcePackagesV2Request {}
 
@@ -21,7 +21,7 @@ record! {
 }
 
 /// The packages that cover the same kind of resource.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePackageGroup {
     /// The variants of the package.
@@ -42,7 +42,7 @@ record! {
 }
 
 /// A variant of a package.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PackageConfig {
     /// The code of the package in billing.

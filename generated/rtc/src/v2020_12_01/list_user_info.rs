@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Pagination, Period, Qu
 use volcengine_core::{action, open_enum, paginated, record};
 
 /// Parameters of `ListUserInfo`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUserInfoRequest {
     /// Identifies the RTC application.
@@ -71,7 +71,7 @@ record! {
 }
 
 /// A page of the users that were found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUserInfoResponse {
     /// The users of this page.
@@ -117,7 +117,7 @@ open_enum! {
 }
 
 /// A user joined or left.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PresenceRecord {
     /// What the user did.
@@ -138,7 +138,7 @@ record! {
 }
 
 /// A user of a call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RoomUser {
     /// When the user joined and left, each time.

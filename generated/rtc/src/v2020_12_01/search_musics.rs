@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `SearchMusics`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchMusicsRequest {
     /// Identifies the RTC application.
@@ -51,7 +51,7 @@ record! {
 }
 
 /// A page of the songs that were found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchMusicsResponse {
     /// The songs of this page.

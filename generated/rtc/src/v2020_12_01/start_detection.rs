@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Interval, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `StartDetection`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartDetectionRequest {
     /// Identifies the RTC application.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{action, record};
 
 /// Parameters of `StartPushMixedStreamToCDN`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartPushMixedStreamToCdnRequest {
     /// Identifies the RTC application.

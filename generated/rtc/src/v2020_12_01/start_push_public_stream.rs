@@ -16,7 +16,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartPushPublicStream`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartPushPublicStreamRequest {
     /// Identifies the RTC application.

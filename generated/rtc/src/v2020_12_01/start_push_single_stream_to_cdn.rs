@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `StartPushSingleStreamToCDN`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartPushSingleStreamToCdnRequest {
     /// Identifies the RTC application.

@@ -15,7 +15,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartRecord`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartRecordRequest {
     /// Identifies the RTC application.
@@ -82,7 +82,7 @@ record! {
 }
 
 /// The space of VOD that the files are stored in.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VodSpace {
     /// The Volcengine main account that owns the space.

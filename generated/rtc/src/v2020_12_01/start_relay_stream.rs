@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartRelayStream`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartRelayStreamRequest {
     /// Identifies the RTC application.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `StartWBRecord`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartWbRecordRequest {
     /// Identifies the RTC application.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Interval, Method, Period, Quota};
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `StartWebcast`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartWebcastRequest {
     /// Identifies the RTC application.

@@ -26,7 +26,7 @@ pub use whiteboard::*;
 use volcengine_core::record;
 
 /// The acknowledgement of a call on rooms and users; later versions return `Outcome`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RoomOutcome {
     /// `success` or `Success` if the call was accepted.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `UnbanUserStream`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UnbanUserStreamRequest {
     /// Identifies the RTC application.

@@ -16,7 +16,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdatePublicStreamParam`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePublicStreamParamRequest {
     /// Identifies the RTC application.

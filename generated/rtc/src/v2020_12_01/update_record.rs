@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdateRecord`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateRecordRequest {
     /// Identifies the RTC application.

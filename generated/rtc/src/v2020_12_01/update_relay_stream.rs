@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdateRelayStream`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateRelayStreamRequest {
     /// Identifies the RTC application.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `UpdateSnapshot`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSnapshotRequest {
     /// Identifies the RTC application.

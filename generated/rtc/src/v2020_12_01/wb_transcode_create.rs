@@ -15,7 +15,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `WbTranscodeCreate`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeCreateRequest {
     /// Identifies the RTC application.
@@ -73,7 +73,7 @@ record! {
 }
 
 /// The conversion that was started.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeCreateResponse {
     /// Identifies the conversion, for later queries.
@@ -108,7 +108,7 @@ open_enum! {
 }
 
 /// A bucket of another vendor, reached by the S3 protocol.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomPageStorage {
     /// The vendor of the storage.
@@ -169,7 +169,7 @@ open_enum! {
 }
 
 /// What the pictures of the pages are like.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageConfig {
     /// File format of the document.
@@ -247,7 +247,7 @@ open_enum! {
 }
 
 /// Where the result of a conversion is stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageStorage {
     /// Which of the two storages is used.
@@ -274,7 +274,7 @@ record! {
 }
 
 /// The file of a document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SourceFile {
     /// Name of the file.
@@ -297,7 +297,7 @@ record! {
 }
 
 /// A bucket of TOS, the object storage of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TosPageStorage {
     /// The main account of Volcengine that owns the bucket.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeGet`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeGetRequest {
     /// Identifies the RTC application.
@@ -33,7 +33,7 @@ record! {
 }
 
 /// The pictures of the pages, or the id of the courseware file.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeGetResponse {
     /// Whether the document became pictures or a courseware file.
@@ -68,7 +68,7 @@ record! {
 }
 
 /// The picture of a page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageImage {
     /// Number of the page.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, open_enum, record, waiters};
 
 /// Parameters of `WbTranscodeQuery`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeQueryRequest {
     /// Identifies the RTC application.
@@ -34,7 +34,7 @@ record! {
 }
 
 /// The state of the conversion.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeQueryResponse {
     /// Whether the conversion has finished.

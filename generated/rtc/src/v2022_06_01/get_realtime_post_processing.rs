@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `GetRealtimePostProcessing`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRealtimePostProcessingRequest {
     /// Identifies the RTC application.
@@ -64,7 +64,7 @@ record! {
 }
 
 /// The metric that was asked for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRealtimePostProcessingResponse {
     /// The metric at one time.
@@ -80,7 +80,7 @@ record! {
 }
 
 /// The metric at one time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PostProcessingSample {
     /// When it was measured, as a Unix time.

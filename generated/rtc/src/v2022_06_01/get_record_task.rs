@@ -12,7 +12,7 @@ use volcengine_core::schema::{Acceptor, ActionInfo, Literal, Method, Waiter, Wai
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetRecordTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRecordTaskRequest {
     /// Identifies the RTC application.
@@ -37,7 +37,7 @@ record! {
 }
 
 /// The recording.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRecordTaskResponse {
     /// The state and the files of the recording.

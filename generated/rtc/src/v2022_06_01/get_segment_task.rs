@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetSegmentTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSegmentTaskRequest {
     /// Identifies the RTC application.
@@ -39,7 +39,7 @@ record! {
 }
 
 /// The task, if the service knows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSegmentTaskResponse {
     /// The state and the settings of the task.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// A task that cuts audio into segments.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SegmentTask {
     /// The state of the task.

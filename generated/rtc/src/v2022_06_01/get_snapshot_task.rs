@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetSnapshotTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSnapshotTaskRequest {
     /// Identifies the RTC application.
@@ -39,7 +39,7 @@ record! {
 }
 
 /// The task, if the service knows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSnapshotTaskResponse {
     /// The state and the settings of the task.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// A task that takes snapshots.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SnapshotTask {
     /// The state of the task.

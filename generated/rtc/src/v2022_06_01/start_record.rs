@@ -18,7 +18,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartRecord`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartRecordRequest {
     /// Identifies the RTC application.
@@ -89,7 +89,7 @@ record! {
 }
 
 /// How the recording behaves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Control {
     /// Which media are recorded; this holds as long as the task runs.

@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartSegment`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartSegmentRequest {
     /// Identifies the RTC application.

@@ -18,7 +18,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartRecord`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartRecordRequest {
     /// Identifies the RTC application.

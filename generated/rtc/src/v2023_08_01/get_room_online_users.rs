@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `GetRoomOnlineUsers`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRoomOnlineUsersRequest {
     /// Identifies the RTC application.
@@ -32,7 +32,7 @@ record! {
 }
 
 /// The users of the room, visible and hidden.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRoomOnlineUsersResponse {
     /// The ids of the visible users.

@@ -15,7 +15,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetPushMixedStreamToCDNTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetPushMixedStreamToCdnTaskRequest {
     /// Identifies the RTC application.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// The task, if the service knows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetPushMixedStreamToCdnTaskResponse {
     /// The state and the settings of the task.
@@ -62,7 +62,7 @@ record! {
 }
 
 /// A push of mixed streams to a CDN.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MixedPushTask {
     /// The state of the task.

@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetPushSingleStreamToCDNTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetPushSingleStreamToCdnTaskRequest {
     /// Identifies the RTC application.
@@ -45,7 +45,7 @@ record! {
 }
 
 /// The task, if the service knows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetPushSingleStreamToCdnTaskResponse {
     /// The state and the settings of the task.

@@ -15,7 +15,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetSnapshotTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSnapshotTaskRequest {
     /// Identifies the RTC application.
@@ -40,7 +40,7 @@ record! {
 }
 
 /// The task, if the service knows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSnapshotTaskResponse {
     /// The state and the settings of the task.
@@ -56,7 +56,7 @@ record! {
 }
 
 /// A task that takes snapshots.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SnapshotTask {
     /// The state of the task.

@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `GetWebCastTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWebCastTaskRequest {
     /// Identifies the RTC application.
@@ -39,7 +39,7 @@ record! {
 }
 
 /// The capture that was asked for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetWebCastTaskResponse {
     /// The capture; absent if there is none.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `LimitTokenPrivilege`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LimitTokenPrivilegeRequest {
     /// Identifies the RTC application.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// The acknowledgement, and how long the restriction holds.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LimitTokenPrivilegeResponse {
     /// `success` or `Success` if the call was accepted.

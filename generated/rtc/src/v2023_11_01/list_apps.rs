@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Pagination, Period, Qu
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListApps`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAppsRequest {
     /// Lists this application only.
@@ -51,7 +51,7 @@ record! {
 }
 
 /// A page of applications.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListAppsResponse {
     /// How many applications match in all.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListOperationDistribution`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListOperationDistributionRequest {
     /// Identifies the RTC application.
@@ -50,7 +50,7 @@ record! {
 }
 
 /// The metric that was asked for, region by region.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListOperationDistributionResponse {
     /// The regions with their numbers of users.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListQualityDistribution`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListQualityDistributionRequest {
     /// Identifies the RTC application.

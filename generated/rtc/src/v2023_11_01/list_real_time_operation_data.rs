@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimeOperationData`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRealTimeOperationDataRequest {
     /// Identifies the RTC application.

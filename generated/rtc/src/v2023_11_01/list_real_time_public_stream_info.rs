@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimePublicStreamInfo`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRealTimePublicStreamInfoRequest {
     /// Identifies the RTC application, or that of the product WTN.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimeQuality`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRealTimeQualityRequest {
     /// Identifies the RTC application.
@@ -64,7 +64,7 @@ record! {
 }
 
 /// The metrics that were asked for, and what they are of.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRealTimeQualityResponse {
     /// The users that were asked for.

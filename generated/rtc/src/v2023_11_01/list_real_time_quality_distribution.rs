@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListRealTimeQualityDistribution`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRealTimeQualityDistributionRequest {
     /// Identifies the RTC application.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Pagination, Period, Qu
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListRoomInfo`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRoomInfoRequest {
     /// Identifies the RTC application.
@@ -58,7 +58,7 @@ record! {
 }
 
 /// A page of the calls that were found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListRoomInfoResponse {
     /// The calls of this page.
@@ -88,7 +88,7 @@ record! {
 }
 
 /// A call in a room. A room can have several, one after the other.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Room {
     /// The id of the room, unique in its application.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Format, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListUsages`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUsagesRequest {
     /// Identifies the RTC application.
@@ -41,7 +41,7 @@ record! {
 }
 
 /// The usage of the application, day by day.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListUsagesResponse {
     /// The days of the period.

@@ -16,7 +16,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartPushMixedStreamToCDN`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartPushMixedStreamToCdnRequest {
     /// Identifies the RTC application.

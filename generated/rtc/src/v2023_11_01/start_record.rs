@@ -20,7 +20,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `StartRecord`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartRecordRequest {
     /// Identifies the RTC application.
@@ -91,7 +91,7 @@ record! {
 }
 
 /// How the recording behaves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Control {
     /// Which media are recorded; this holds as long as the task runs.
@@ -140,7 +140,7 @@ record! {
 }
 
 /// Another vendor's storage with the S3 protocol.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomStorage {
     /// Access key of the vendor's account, which must be allowed to write to the bucket.
@@ -183,7 +183,7 @@ record! {
 }
 
 /// How the files are encoded.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordEncode {
     /// Width of the picture, an even number; a custom layout has its canvas instead. The vendor
@@ -269,7 +269,7 @@ record! {
 }
 
 /// Where the files are stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StorageConfig {
     /// Which of the storages below is used; the others need not be given.

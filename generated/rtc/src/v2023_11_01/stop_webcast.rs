@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `StopWebcast`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopWebcastRequest {
     /// Identifies the RTC application.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{Format, Interval};
 use volcengine_core::{open_enum, record};
 
 /// A metric over time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Indicator {
     /// The values of the metric.
@@ -40,7 +40,7 @@ record! {
 }
 
 /// The value of a metric at one time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorPoint {
     /// The start of the time that the value sums up.
@@ -64,7 +64,7 @@ record! {
 }
 
 /// Metrics over a period, and the time between two values.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorSeriesResult {
     /// The metrics that were asked for.
@@ -85,7 +85,7 @@ record! {
 }
 
 /// Metrics over a period, without the time between two values.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorsResult {
     /// The metrics that were asked for.
@@ -101,7 +101,7 @@ record! {
 }
 
 /// How a push of mixed streams behaves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MixControl {
     /// Which media are taken from the room; this holds as long as the task runs.
@@ -168,7 +168,7 @@ open_enum! {
 }
 
 /// Where the files of a task are stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StorageConfig {
     /// Which of the storages below is used; the others need not be given.
@@ -203,7 +203,7 @@ record! {
 }
 
 /// A space of VOD, the video platform of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VodStorage {
     /// The Volcengine main account that owns the space.

@@ -15,7 +15,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdatePushMixedStreamToCDN`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdatePushMixedStreamToCdnRequest {
     /// Identifies the RTC application.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Interval, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `UpdateSegment`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSegmentRequest {
     /// Identifies the RTC application.

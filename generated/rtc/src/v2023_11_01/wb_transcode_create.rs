@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Interval, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeCreate`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeCreateRequest {
     /// Identifies the RTC application.
@@ -66,7 +66,7 @@ record! {
 }
 
 /// The conversion that was started.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeCreateResponse {
     /// Identifies the conversion, for later queries.
@@ -82,7 +82,7 @@ record! {
 }
 
 /// A bucket of another vendor, reached by the S3 protocol.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomPageStorage {
     /// The vendor of the storage.
@@ -115,7 +115,7 @@ record! {
 }
 
 /// What the pictures of the pages are like.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageConfig {
     /// File format of the document: 1 is ppt, 2 pptx, 3 doc, 4 docx, 5 PDF.
@@ -160,7 +160,7 @@ record! {
 }
 
 /// Where the result of a conversion is stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageStorage {
     /// Which of the two storages is used.
@@ -187,7 +187,7 @@ record! {
 }
 
 /// The file of a document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SourceFile {
     /// Name of the file.
@@ -210,7 +210,7 @@ record! {
 }
 
 /// A bucket of TOS, the object storage of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TosPageStorage {
     /// The main account of Volcengine that owns the bucket.

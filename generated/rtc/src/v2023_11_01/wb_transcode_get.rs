@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `WbTranscodeGet`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeGetRequest {
     /// Identifies the RTC application.
@@ -32,7 +32,7 @@ record! {
 }
 
 /// The pictures of the pages, or the id of the courseware file.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeGetResponse {
     /// 0 if the document became pictures (static), 1 if it became a courseware file (dynamic).
@@ -71,7 +71,7 @@ record! {
 }
 
 /// The picture of a page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PageImage {
     /// Number of the page, which this version sends as a floating-point number.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record, waiters};
 
 /// Parameters of `WbTranscodeQuery`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeQueryRequest {
     /// Identifies the RTC application.
@@ -34,7 +34,7 @@ record! {
 }
 
 /// The state of the conversion.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WbTranscodeQueryResponse {
     /// State of the conversion: 0 not started, 1 running, 2 finished, 3 failed.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `StartSubtitle`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartSubtitleRequest {
     /// Identifies the RTC application.

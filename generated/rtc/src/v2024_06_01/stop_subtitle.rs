@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota};
 use volcengine_core::{action, record};
 
 /// Parameters of `StopSubtitle`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StopSubtitleRequest {
     /// Identifies the RTC application.

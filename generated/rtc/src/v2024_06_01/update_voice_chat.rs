@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{JsonText, action, open_enum, record};
 
 /// Parameters of `UpdateVoiceChat`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateVoiceChatRequest {
     /// Identifies the RTC application.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// The result of a function call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FunctionResult {
     /// The id of the function call.

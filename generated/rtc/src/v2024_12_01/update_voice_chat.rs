@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `UpdateVoiceChat`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateVoiceChatRequest {
     /// Identifies the RTC application.

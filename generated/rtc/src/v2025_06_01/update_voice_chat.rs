@@ -15,7 +15,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `UpdateVoiceChat`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateVoiceChatRequest {
     /// Identifies the RTC application.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `AibotQuery`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AibotQueryRequest {
     /// The agent to return. By default, all.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `AibotUpdate`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AibotUpdateRequest {
     /// The agent to change.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `IotVoicePrintIdentify`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IotVoicePrintIdentifyRequest {
     /// A recording of the voice, as WAV in Base64.
@@ -28,7 +28,7 @@ record! {
 }
 
 /// The voiceprints that the sample was compared with.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IotVoicePrintIdentifyResponse {
     /// The candidates.
@@ -44,7 +44,7 @@ record! {
 }
 
 /// A voiceprint that resembles the sample.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceMatch {
     /// The id of the voiceprint.

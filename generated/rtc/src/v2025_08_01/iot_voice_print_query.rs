@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `IotVoicePrintQuery`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IotVoicePrintQueryRequest {
     /// The voiceprints to return. By default, all.
@@ -38,7 +38,7 @@ record! {
 }
 
 /// A page of voiceprints.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IotVoicePrintQueryResponse {
     /// The voiceprints of this page.
@@ -59,7 +59,7 @@ record! {
 }
 
 /// A voiceprint.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StoredVoicePrint {
     /// The id of the voiceprint.

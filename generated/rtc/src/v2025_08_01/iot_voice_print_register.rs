@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `IotVoicePrintRegister`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IotVoicePrintRegisterRequest {
     /// A recording of the voice, as WAV in Base64.
@@ -38,7 +38,7 @@ record! {
 }
 
 /// The voiceprint that was made.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IotVoicePrintRegisterResponse {
     /// The id of the voiceprint.

@@ -25,7 +25,7 @@ open_enum! {
 }
 
 /// An agent that the service stores.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StoredAgent {
     /// The id of the agent.
@@ -53,7 +53,7 @@ record! {
 }
 
 /// Options of an agent, without the human user: its callbacks and its audio.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StoredAgentConfig {
     /// The user that the agent is in the room. No other user of the application has this id.
@@ -116,7 +116,7 @@ record! {
 }
 
 /// A page of agents.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StoredAgents {
     /// The agents of this page.

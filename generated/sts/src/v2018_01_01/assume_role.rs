@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `AssumeRole`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleRequest {
     /// The role to assume: `trn:iam::<account>:role/<name>`.
@@ -52,7 +52,7 @@ record! {
 }
 
 /// The credentials.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleResponse {
     /// The credentials.
@@ -71,7 +71,7 @@ record! {
 }
 
 /// A tag of a session.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTag {
     /// The key of the tag.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Period, Quota
 use volcengine_core::{action, record};
 
 /// Parameters of `AssumeRoleWithOIDC`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithOidcRequest {
     /// The role to assume: `trn:iam::<account>:role/<name>`.
@@ -57,7 +57,7 @@ record! {
 }
 
 /// The credentials.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithOidcResponse {
     /// The credentials.
@@ -81,7 +81,7 @@ record! {
 }
 
 /// What the token said.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcTokenInfo {
     /// The clients that the token is meant for.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `AssumeRoleWithSAML`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithSamlRequest {
     /// The role to assume: `trn:iam::<account>:role/<name>`.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// The credentials.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithSamlResponse {
     /// The credentials.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `GetCallerIdentity`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCallerIdentityRequest {}
 
@@ -22,7 +22,7 @@ record! {
 }
 
 /// The caller.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {
     /// The main account that the caller belongs to.

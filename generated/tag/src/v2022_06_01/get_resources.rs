@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `GetResources`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetResourcesRequest {
     /// The resources: `trn:<service>:<region>:<account>:<type>/<id>`.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// A page of resources.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetResourcesResponse {
     /// The resources of this page.
@@ -67,7 +67,7 @@ record! {
 }
 
 /// Tags with a key, and with one of some values.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagFilter {
     /// The key.
@@ -88,7 +88,7 @@ record! {
 }
 
 /// A resource and its tags.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TaggedResource {
     /// The tags of the resource.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `GetTagKeys`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagKeysRequest {
     /// Lists keys that match this term only.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// A page of keys.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagKeysResponse {
     /// The keys of this page.
@@ -67,7 +67,7 @@ record! {
 }
 
 /// A key of tags.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagKey {
     /// The key.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `GetTagValues`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagValuesRequest {
     /// The keys whose values are listed.
@@ -46,7 +46,7 @@ record! {
 }
 
 /// A page of tags.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagValuesResponse {
     /// The tags of this page.

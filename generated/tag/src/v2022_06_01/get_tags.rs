@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `GetTags`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagsRequest {
     /// Lists tags with these keys only.
@@ -50,7 +50,7 @@ record! {
 }
 
 /// A page of tags.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagsResponse {
     /// The tags of this page.
@@ -71,7 +71,7 @@ record! {
 }
 
 /// A tag, and how many resources have it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CountedTag {
     /// The key of the tag.

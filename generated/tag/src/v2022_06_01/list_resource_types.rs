@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListResourceTypes`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourceTypesRequest {}
 
@@ -22,7 +22,7 @@ record! {
 }
 
 /// The types.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListResourceTypesResponse {
     /// The types.
@@ -38,7 +38,7 @@ record! {
 }
 
 /// A type of resources.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TaggableType {
     /// The code of the service.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `UntagResources`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UntagResourcesRequest {
     /// The resources: `trn:<service>:<region>:<account>:<type>/<id>`.

@@ -6,7 +6,7 @@ use volcengine_core::record;
 use volcengine_core::schema::{Bound, Constraints, Interval};
 
 /// A layout of regions that are given one by one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomLayout {
     /// The picture that the regions are laid out on.
@@ -27,7 +27,7 @@ record! {
 }
 
 /// How streams are arranged in the mixed picture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Layout {
     /// How the picture is divided among the streams.
@@ -59,7 +59,7 @@ record! {
 }
 
 /// The place of one stream on the canvas, in fractions of it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Region {
     /// The `Index` of the stream that this region shows.

@@ -6,7 +6,7 @@ use volcengine_core::record;
 use volcengine_core::schema::{Bound, Interval};
 
 /// How a task that mixes streams behaves. Recordings and pushes have the same settings here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MixControl {
     /// Which media are taken from the room; this holds as long as the task runs.

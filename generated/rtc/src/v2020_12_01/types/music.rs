@@ -23,7 +23,7 @@ open_enum! {
 }
 
 /// The files that go with a song.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LyricUrls {
     /// The address of the lyrics as KRC.
@@ -70,7 +70,7 @@ open_enum! {
 }
 
 /// A song of the licensed library.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Song {
     /// The formats of the lyrics; empty without lyrics.

@@ -4,7 +4,7 @@
 use volcengine_core::record;
 
 /// A policy that moves the traffic of a room from a vendor that failed to another.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FailRecoveryPolicy {
     /// The id of the policy.
@@ -43,7 +43,7 @@ record! {
 }
 
 /// A failover policy as it now is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FailRecoveryPolicyResult {
     /// The policy.
@@ -59,7 +59,7 @@ record! {
 }
 
 /// A policy that splits the traffic of a room between vendors.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VendorPolicy {
     /// The id of the policy.
@@ -98,7 +98,7 @@ record! {
 }
 
 /// A vendor policy as it now is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VendorPolicyResult {
     /// The policy.

@@ -5,7 +5,7 @@ use crate::types::{PushControl, PushStreamState, StopReason, StreamType, TaskSta
 use volcengine_core::record;
 
 /// The stream that is pushed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PushedStream {
     /// The user who publishes the stream; newer versions require it.
@@ -28,7 +28,7 @@ record! {
 }
 
 /// A push of one stream to a CDN.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SinglePushTask {
     /// The state of the task.

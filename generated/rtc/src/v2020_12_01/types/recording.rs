@@ -5,7 +5,7 @@ use crate::types::{StopReason, Stream, TaskStatus};
 use volcengine_core::record;
 
 /// A file that a recording made.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordFile {
     /// When the file was created, as a Unix time.
@@ -62,7 +62,7 @@ record! {
 }
 
 /// A recording.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordTask {
     /// The files that the recording has made.

@@ -6,7 +6,7 @@ use volcengine_core::record;
 use volcengine_core::schema::Format;
 
 /// A metric over time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Indicator {
     /// The values over time.
@@ -33,7 +33,7 @@ record! {
 }
 
 /// A value of a metric at one time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorPoint {
     /// When the period that the value covers starts, as an RFC 3339 time.
@@ -54,7 +54,7 @@ record! {
 }
 
 /// The metrics that were asked for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorSeriesResult {
     /// The metrics, some in more than one variant.
@@ -75,7 +75,7 @@ record! {
 }
 
 /// The metrics that were asked for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndicatorsResult {
     /// The metrics, some in more than one variant.

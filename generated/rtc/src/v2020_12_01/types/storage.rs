@@ -4,7 +4,7 @@
 use volcengine_core::record;
 
 /// A bucket of TOS, the object storage of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TosStorage {
     /// The Volcengine main account that owns the bucket.

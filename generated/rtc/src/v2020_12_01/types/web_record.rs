@@ -4,7 +4,7 @@
 use volcengine_core::record;
 
 /// The state of a recording.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordEvent {
     /// The files that the recording was cut into.
@@ -40,7 +40,7 @@ record! {
 }
 
 /// A file of a recording.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordFile {
     /// The number of the file.
@@ -62,7 +62,7 @@ record! {
 }
 
 /// A page of recordings.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordList {
     /// The recordings.
@@ -92,7 +92,7 @@ record! {
 }
 
 /// The acknowledgement of a call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordOutcome {
     /// `success` or the like if the call was accepted.
@@ -108,7 +108,7 @@ record! {
 }
 
 /// The size of a web page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordPage {
     /// Width of the page.
@@ -133,7 +133,7 @@ record! {
 }
 
 /// A recording of a web page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordTask {
     /// The name of the task, as given at its start.
@@ -181,7 +181,7 @@ record! {
 }
 
 /// The size of a video.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRecordVideo {
     /// Width of the video.

@@ -7,7 +7,7 @@ use volcengine_core::schema::Interval;
 use volcengine_core::{Value, record};
 
 /// What is relayed, and how.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayControl {
     /// Address of the media. The vendor lists HLS, RTMP, MP4, FLV, DASH, TS and MP3.

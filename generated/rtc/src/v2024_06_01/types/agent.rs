@@ -6,7 +6,7 @@ use volcengine_core::schema::{Bound, Interval, Literal};
 use volcengine_core::{JsonText, Value, open_enum, record, union};
 
 /// Who gets what is said as text.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AgentSubtitles {
     /// Whether clients in the room get no subtitles.
@@ -33,7 +33,7 @@ record! {
 }
 
 /// How the agent recognises speech.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsrConfig {
     /// The application of Volcengine's speech service.
@@ -68,7 +68,7 @@ record! {
 }
 
 /// The model that decides what the agent says.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LlmConfig {
     /// The platform of the model.
@@ -187,7 +187,7 @@ open_enum! {
 }
 
 /// Something that a model can use.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Tool {
@@ -209,7 +209,7 @@ union! {
 }
 
 /// An application of Volcengine's speech service.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsApp {
     /// The id of the application.
@@ -257,7 +257,7 @@ open_enum! {
 
 /// How the agent speaks. Demos of the vendor use either `AppId`, `Cluster` and `VoiceType`, or
 /// `Provider` and `ProviderParams`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsConfig {
     /// The application of Volcengine's speech service.
@@ -294,7 +294,7 @@ record! {
 }
 
 /// Settings of a synthesiser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsParams {
     /// The application of Volcengine's speech service.
@@ -331,7 +331,7 @@ open_enum! {
 }
 
 /// When the user's turn ends.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VadConfig {
     /// How long the user must be silent.
@@ -354,7 +354,7 @@ record! {
 }
 
 /// What a model sees of the user.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionConfig {
     /// Whether it sees anything.
@@ -373,7 +373,7 @@ record! {
 }
 
 /// A voice, its speed, volume and pitch.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Voice {
     /// The id of the voice.
@@ -408,7 +408,7 @@ record! {
 }
 
 /// What the agent hears, thinks and says.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceChatConfig {
     /// How the agent recognises speech.

@@ -4,7 +4,7 @@
 use volcengine_core::{open_enum, record};
 
 /// What a user speaks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SpokenLanguage {
     /// The user whose speech is subtitled.
@@ -27,7 +27,7 @@ record! {
 }
 
 /// Who is subtitled, and in which languages.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubtitleLanguages {
     /// The users whose speech is subtitled, and the language of each.
@@ -48,7 +48,7 @@ record! {
 }
 
 /// Who recognises and translates the speech.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubtitleVendor {
     /// The vendor; there is only one.

@@ -7,7 +7,7 @@ use volcengine_core::schema::{Bound, Interval};
 use volcengine_core::{open_enum, record};
 
 /// The agent as a user of the room, its callbacks and its audio.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AgentConfig {
     /// The human user that the agent talks to, one.
@@ -79,7 +79,7 @@ record! {
 }
 
 /// Who gets what is said as text.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AgentSubtitles {
     /// Whether clients in the room get no subtitles.
@@ -112,7 +112,7 @@ record! {
 }
 
 /// A figure that speaks for the agent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AvatarConfig {
     /// Whether there is a figure.
@@ -178,7 +178,7 @@ open_enum! {
 }
 
 /// Sends the first audio faster than it is played, so that devices start to play sooner.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Burst {
     /// Whether the first audio is sent faster.
@@ -228,7 +228,7 @@ open_enum! {
 }
 
 /// What the agent hears, thinks and says: recogniser, model and synthesiser.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceChatConfig {
     /// How the agent recognises speech.
@@ -273,7 +273,7 @@ record! {
 }
 
 /// Suppresses other voices.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoicePrintConfig {
     /// Whether they are suppressed.

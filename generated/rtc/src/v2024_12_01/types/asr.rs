@@ -6,7 +6,7 @@ use volcengine_core::schema::{Bound, Interval, Literal};
 use volcengine_core::{JsonText, Value, open_enum, record, union};
 
 /// How the agent recognises speech.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AsrConfig {
     /// The recogniser and its settings.
@@ -46,7 +46,7 @@ record! {
 
 /// The recogniser and its settings. The recognisers of other providers, such as those of
 /// BytePlus, are not described.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum AsrParams {
@@ -117,7 +117,7 @@ open_enum! {
 }
 
 /// The large recogniser of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LargeAsr {
     /// The application of Volcengine's speech service.
@@ -178,7 +178,7 @@ record! {
 }
 
 /// The small recogniser of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SmallAsr {
     /// The application of Volcengine's speech service.
@@ -203,7 +203,7 @@ record! {
 }
 
 /// When the user's turn ends.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VadConfig {
     /// How long the user must be silent.

@@ -8,7 +8,7 @@ use volcengine_core::schema::{Bound, Interval, Literal};
 use volcengine_core::{JsonText, Value, record, union};
 
 /// A model or an application of Ark, the model platform of Volcengine.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ArkLlm {
     /// The endpoint of the model. It is used if `BotId` is set, too.
@@ -80,7 +80,7 @@ record! {
 }
 
 /// A bot of Coze.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CozeBot {
     /// Address of Coze. `https://api.coze.cn` is the only one that is known.
@@ -129,7 +129,7 @@ record! {
 }
 
 /// A bot of Coze.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CozeLlm {
     /// The bot. Vision, functions and tool servers are its own affair.
@@ -146,7 +146,7 @@ record! {
 }
 
 /// A model or an agent of your own, which is called by HTTP.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomLlm {
     /// HTTPS address of the model. The vendor's page spells the name `URL`; its demos and newer
@@ -222,7 +222,7 @@ record! {
 
 /// The model that decides what the agent says. The models of other platforms, such as those of
 /// BytePlus, are not described.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum LlmConfig {
@@ -256,7 +256,7 @@ union! {
 }
 
 /// What a model sees of the user.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionConfig {
     /// Whether it sees anything.
@@ -283,7 +283,7 @@ record! {
 }
 
 /// How pictures for a model are taken.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionSnapshot {
     /// The stream that is shown to the model.

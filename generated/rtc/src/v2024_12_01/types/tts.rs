@@ -6,7 +6,7 @@ use volcengine_core::schema::{Interval, Literal};
 use volcengine_core::{Value, open_enum, record, union};
 
 /// An application of Volcengine's speech service.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneApp {
     /// The id of the application.
@@ -27,7 +27,7 @@ record! {
 }
 
 /// An application of Volcengine's speech service.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceApp {
     /// The id of the application.
@@ -48,7 +48,7 @@ record! {
 }
 
 /// A cloned voice that gets whole sentences.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceCloneTts {
     /// The application of Volcengine's speech service.
@@ -85,7 +85,7 @@ open_enum! {
 }
 
 /// A synthesiser of Volcengine that gets whole sentences: the classic or the large one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceTts {
     /// The application of Volcengine's speech service.
@@ -107,7 +107,7 @@ record! {
 
 /// A voice, its speed, volume and pitch. Classic voices have the ratios, voices of the large
 /// synthesiser the rates.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceVoice {
     /// The id of the voice.
@@ -156,7 +156,7 @@ record! {
 }
 
 /// A cloned voice that starts while the model still writes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingCloneTts {
     /// The application of Volcengine's speech service.
@@ -183,7 +183,7 @@ record! {
 }
 
 /// The large synthesiser of Volcengine, which starts while the model still writes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingTts {
     /// The application of Volcengine's speech service.
@@ -210,7 +210,7 @@ record! {
 }
 
 /// A voice, its speed and pitch.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingVoice {
     /// The id of the voice.
@@ -241,7 +241,7 @@ record! {
 }
 
 /// How the agent speaks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsConfig {
     /// The synthesiser and its settings.
@@ -265,7 +265,7 @@ record! {
 
 /// The synthesiser and its settings. The synthesisers of other providers, such as those of
 /// BytePlus, are not described.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum TtsParams {

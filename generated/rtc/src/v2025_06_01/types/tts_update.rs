@@ -10,7 +10,7 @@ use volcengine_core::schema::{Interval, Literal};
 use volcengine_core::{Value, open_enum, record, union};
 
 /// The cluster of cloned voices.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneAppUpdate {
     /// The cluster, always the same.
@@ -27,7 +27,7 @@ record! {
 }
 
 /// A cloned voice and its speed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneVoiceUpdate {
     /// The id of the cloned voice.
@@ -50,7 +50,7 @@ record! {
 }
 
 /// A synthesiser of your own, behind the edge gateway for large models.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GatewayTtsUpdate {
     /// WebSocket address of the gateway, with the name of the model.
@@ -95,7 +95,7 @@ record! {
 }
 
 /// The synthesiser of MiniMax.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MinimaxUpdate {
     /// The API key of MiniMax.
@@ -148,7 +148,7 @@ record! {
 }
 
 /// The cluster of voices that are not cloned.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceApp {
     /// The cluster, always the same.
@@ -165,7 +165,7 @@ record! {
 }
 
 /// A cloned voice that gets whole sentences.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceCloneUpdate {
     /// The cluster of cloned voices. Needed, since it distinguishes them.
@@ -202,7 +202,7 @@ open_enum! {
 }
 
 /// A synthesiser of Volcengine that gets whole sentences: the classic or the large one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceTtsUpdate {
     /// The cluster of voices that are not cloned.
@@ -223,7 +223,7 @@ record! {
 }
 
 /// A voice, its speed, volume and pitch.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SentenceVoiceUpdate {
     /// The id of the voice.
@@ -258,7 +258,7 @@ record! {
 }
 
 /// A cloned voice that starts while the model still writes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingCloneUpdate {
     /// The release that the voice was cloned with. Needed, since it distinguishes cloned voices
@@ -284,7 +284,7 @@ record! {
 }
 
 /// The large synthesiser of Volcengine, which starts while the model still writes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingTtsUpdate {
     /// The release of the model.
@@ -311,7 +311,7 @@ record! {
 }
 
 /// A voice and its speed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingVoiceUpdate {
     /// The id of the voice.
@@ -334,7 +334,7 @@ record! {
 }
 
 /// New settings of a synthesiser. What is absent stays as it is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum TtsUpdate {

@@ -6,7 +6,7 @@ use crate::v2025_06_01::types::TtsUpdate;
 use volcengine_core::{Nullable, record};
 
 /// New settings of a voice agent. What is absent stays as it is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfigUpdate {
     /// Settings of the model.
@@ -33,7 +33,7 @@ record! {
 }
 
 /// New settings of a model. A list takes the place of the old one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LlmUpdate {
     /// System prompts.
@@ -71,7 +71,7 @@ record! {
 }
 
 /// New settings of a voice agent. What is absent stays as it is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ParametersUpdate {
     /// The new settings.
@@ -88,7 +88,7 @@ record! {
 }
 
 /// How pictures for a model are taken from now on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SnapshotUpdate {
     /// The stream that is shown to the model.
@@ -107,7 +107,7 @@ record! {
 }
 
 /// How an agent speaks from now on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TtsConfigUpdate {
     /// The synthesiser and its settings. To change to another one, give all that it needs.
@@ -131,7 +131,7 @@ record! {
 }
 
 /// What a model sees of the user from now on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VisionUpdate {
     /// Whether it sees anything.

@@ -27,7 +27,7 @@ open_enum! {
 }
 
 /// Something with its likes in it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Node {
     /// Its name.

@@ -13,7 +13,7 @@ use volcengine_core::schema::{Bound, Interval};
 use volcengine_core::{open_enum, record};
 
 /// An amount. See <https://shop.example.com/money>, `list<T>` and a\[0\].
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Money {
     /// How much.

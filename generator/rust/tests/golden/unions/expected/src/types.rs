@@ -6,7 +6,7 @@ use volcengine_core::schema::{Bound, Interval, Literal};
 use volcengine_core::{Value, open_enum, record, union};
 
 /// A model that Ark serves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ArkModel {
     /// The name of the model.
@@ -33,7 +33,7 @@ record! {
 }
 
 /// A cloned voice.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloneVoice {
     /// The model of the clone.
@@ -56,7 +56,7 @@ record! {
 }
 
 /// A model of your own.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomModel {
     /// Where the model is.
@@ -85,7 +85,7 @@ record! {
 }
 
 /// A part of what was said, which does not say what it is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Fragment {
@@ -111,7 +111,7 @@ union! {
 }
 
 /// A function that the caller runs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FunctionTool {
     /// The name of the function.
@@ -128,7 +128,7 @@ record! {
 }
 
 /// A voice of another company.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MiniMaxVoice {
     /// The key.
@@ -153,7 +153,7 @@ record! {
 }
 
 /// The model that responds.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Model {
@@ -184,7 +184,7 @@ union! {
     }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ModelCoze {
     /// Identifies the bot.
@@ -209,7 +209,7 @@ record! {
 }
 
 /// Parameters of the speech service.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RawVoice {
     /// The parameters.
@@ -226,7 +226,7 @@ record! {
 }
 
 /// A billed resource.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Resource {
     /// Identifies the resource.
@@ -265,7 +265,7 @@ open_enum! {
 }
 
 /// A search in the web.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchTool {
     /// How many results to use.
@@ -284,7 +284,7 @@ record! {
 }
 
 /// A sound.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Sound {
     /// How long it is.
@@ -302,7 +302,7 @@ record! {
 }
 
 /// A voice that is streamed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamingVoice {
     /// The name of the voice.
@@ -331,7 +331,7 @@ record! {
 }
 
 /// Something that a model can call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Tool {
@@ -359,7 +359,7 @@ union! {
 }
 
 /// How the voice is made.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Voice {
@@ -404,7 +404,7 @@ union! {
 }
 
 /// Words.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Words {
     /// The words.

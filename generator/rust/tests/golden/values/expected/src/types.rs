@@ -52,7 +52,7 @@ open_enum! {
 }
 
 /// A span of time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Window {
     /// When it starts.

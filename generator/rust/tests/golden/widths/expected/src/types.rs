@@ -4,7 +4,7 @@
 use volcengine_core::{open_enum, record};
 
 /// A shape.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode {
     /// Its id.
@@ -50,7 +50,7 @@ open_enum! {
 }
 
 /// Another shape.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AnotherShapeWhoseNameIsAboutAsLongAsHalfOfALineOfCode {
     /// Its kind.

@@ -4,7 +4,7 @@
 use volcengine_core::record;
 
 /// In a file that cannot be `mod.rs`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Thing {
     /// A.

@@ -4,7 +4,7 @@
 use volcengine_core::record;
 
 /// No string.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct String {
     /// A string.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Period};
 use volcengine_core::{Value, action, open_enum, record};
 
 /// Parameters of `Aux`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuxRequest {
     /// Hides a type.
@@ -115,7 +115,7 @@ record! {
 }
 
 /// C.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct C_ {
     /// D.
@@ -151,7 +151,7 @@ open_enum! {
 }
 
 /// I.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Interval {
     /// F.
@@ -189,7 +189,7 @@ open_enum! {
 }
 
 /// O.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Option {
     /// C.
@@ -206,7 +206,7 @@ record! {
 }
 
 /// Q.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Quota {
     /// L.
@@ -223,7 +223,7 @@ record! {
 }
 
 /// R.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Result {
     /// A.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `FromEnv`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FromEnvRequest {
     /// The id.

@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `Arrange`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ArrangeRequest {
     /// How it is done.
@@ -97,7 +97,7 @@ record! {
 }
 
 /// A canvas.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Canvas {
     /// Its width.
@@ -126,7 +126,7 @@ record! {
 }
 
 /// A part of a canvas.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Region {
     /// Its id.
@@ -155,7 +155,7 @@ record! {
 }
 
 /// A stream.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Stream {
     /// Its kind.

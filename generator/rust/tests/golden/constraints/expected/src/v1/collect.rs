@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Constraints, Format, Interval, 
 use volcengine_core::{action, record};
 
 /// Parameters of `Collect`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectRequest {
     /// A few entries.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{action, record};
 
 /// Parameters of `Compose`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ComposeRequest {
     /// How it looks.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `Dump`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DumpRequest {
     /// Which part.

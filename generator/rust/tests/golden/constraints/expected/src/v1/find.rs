@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Constraints, Format, Interval, Method}
 use volcengine_core::{action, record};
 
 /// Parameters of `Find`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FindRequest {
     /// A text.
@@ -77,7 +77,7 @@ record! {
 }
 
 /// Where to look.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Where {
     /// A place.

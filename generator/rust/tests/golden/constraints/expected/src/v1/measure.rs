@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Constraints, Format, Interval, 
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `Measure`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasureRequest {
     /// Who it is.
@@ -210,7 +210,7 @@ record! {
 }
 
 /// All kinds of fields.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasureResponse {
     /// An id.
@@ -267,7 +267,7 @@ record! {
 }
 
 /// Something deep.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Deep {
     /// How deep.
@@ -292,7 +292,7 @@ record! {
 }
 
 /// A level.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Level {
     /// Its id.

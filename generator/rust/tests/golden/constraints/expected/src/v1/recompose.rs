@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, record};
 
 /// Parameters of `Recompose`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecomposeRequest {
     /// How it looks.
@@ -37,7 +37,7 @@ record! {
 }
 
 /// What is shown.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NewScene {
     /// Whether it is live.
@@ -68,7 +68,7 @@ record! {
 }
 
 /// Its sound.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Sound {
     /// Whether it can be heard.

@@ -5,7 +5,7 @@ use volcengine_core::schema::Interval;
 use volcengine_core::{open_enum, record};
 
 /// A layer.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Layer {
     /// Its name.
@@ -32,7 +32,7 @@ record! {
 }
 
 /// Shapes on it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LayerShape {
     /// The shape.
@@ -53,7 +53,7 @@ record! {
 }
 
 /// A scene.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Scene {
     /// Whether it is live.
@@ -82,7 +82,7 @@ record! {
 }
 
 /// Its sound.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Sound {
     /// Whether it can be heard.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `CreateTasks`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTasksRequest {
     /// How many.
@@ -34,7 +34,7 @@ record! {
 }
 
 /// What each of them is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Task {
     /// Its name.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{Acceptor, ActionInfo, Literal, Method, Waiter, Wai
 use volcengine_core::{action, open_enum, record, waiters};
 
 /// Parameters of `GetTask`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTaskRequest {
     /// The task.
@@ -28,7 +28,7 @@ record! {
 }
 
 /// The task.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTaskResponse {
     /// Its state.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Constraints, Interval, Method};
 use volcengine_core::{JsonText, action, record};
 
 /// Parameters of `LabelAgent`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LabelAgentRequest {
     /// Its labels.

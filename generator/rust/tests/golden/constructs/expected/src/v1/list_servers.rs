@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, ListStyle, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `ListServers`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListServersRequest {
     /// Their IDs.

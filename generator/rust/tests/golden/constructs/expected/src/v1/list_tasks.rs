@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListTasks`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTasksRequest {
     /// Which page to return.
@@ -40,7 +40,7 @@ record! {
 }
 
 /// A page of tasks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListTasksResponse {
     /// The names of the tasks.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{Value, action, record, union};
 
 /// Parameters of `StartAgent`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartAgentRequest {
     /// The model that responds.
@@ -38,7 +38,7 @@ record! {
 }
 
 /// A model of Ark.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ArkModel {
     /// The endpoint.
@@ -55,7 +55,7 @@ record! {
 }
 
 /// Who is told of events.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {
     /// Whether events are sent.
@@ -76,7 +76,7 @@ record! {
 }
 
 /// A model of your own.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomModel {
     /// Where it is.
@@ -93,7 +93,7 @@ record! {
 }
 
 /// The model that responds.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Model {

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
 use volcengine_core::{JsonText, Nullable, Number, action, open_enum, record};
 
 /// Parameters of `UpdateAgent`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateAgentRequest {
     /// Whether the model thinks.
@@ -44,7 +44,7 @@ record! {
 }
 
 /// What the agent does.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Command {
     /// What it says.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use volcengine_core::record;
 
 /// A category with categories in it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Category {
     /// Its name.

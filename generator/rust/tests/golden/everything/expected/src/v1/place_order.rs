@@ -17,7 +17,7 @@ use volcengine_core::schema::{
 use volcengine_core::{Number, Value, action, open_enum, record};
 
 /// Parameters of `PlaceOrder`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlaceOrderRequest {
     /// Where to buy.
@@ -114,7 +114,7 @@ record! {
 }
 
 /// The order.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlaceOrderResponse {
     /// Its id.
@@ -146,7 +146,7 @@ record! {
 }
 
 /// Where to send it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     /// The street.

@@ -5,7 +5,7 @@ use crate::types::{Money, Size};
 use volcengine_core::record;
 
 /// Something to buy.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Item {
     /// Its number.

@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Requirement, Rule};
 use volcengine_core::{Value, action, record};
 
 /// Parameters of `Either`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EitherRequest {
     /// The room.

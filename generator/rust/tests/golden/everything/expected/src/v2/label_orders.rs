@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, ListStyle, Method};
 use volcengine_core::{action, record};
 
 /// Parameters of `LabelOrders`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LabelOrdersRequest {
     /// The shop.
@@ -72,7 +72,7 @@ record! {
 }
 
 /// A label.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Label {
     /// Its name.

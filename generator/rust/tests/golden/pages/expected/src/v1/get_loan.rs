@@ -11,7 +11,7 @@ use volcengine_core::schema::{Acceptor, ActionInfo, Literal, Method, Waiter, Wai
 use volcengine_core::{action, open_enum, record, waiters};
 
 /// Parameters of `GetLoan`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetLoanRequest {
     /// The loan.
@@ -34,7 +34,7 @@ record! {
 }
 
 /// The loan.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetLoanResponse {
     /// The loan.
@@ -50,7 +50,7 @@ record! {
 }
 
 /// The loan.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Loan {
     /// Where the book is.

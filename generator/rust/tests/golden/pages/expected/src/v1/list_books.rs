@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListBooks`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListBooksRequest {
     /// The shelf.
@@ -42,7 +42,7 @@ record! {
 }
 
 /// What was found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListBooksResponse {
     /// A page of books.
@@ -58,7 +58,7 @@ record! {
 }
 
 /// A book.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Book {
     /// Its title.
@@ -74,7 +74,7 @@ record! {
 }
 
 /// A page of books.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BookPage {
     /// The books.

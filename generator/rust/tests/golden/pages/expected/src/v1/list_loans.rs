@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Format, Interval, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListLoans`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListLoansRequest {
     /// How many loans to skip.
@@ -36,7 +36,7 @@ record! {
 }
 
 /// A page of loans.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListLoansResponse {
     /// The loans.

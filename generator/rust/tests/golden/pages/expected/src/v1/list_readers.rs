@@ -11,7 +11,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method, Pagination};
 use volcengine_core::{action, paginated, record};
 
 /// Parameters of `ListReaders`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListReadersRequest {
     /// The token of a page, empty for the first.
@@ -40,7 +40,7 @@ record! {
 }
 
 /// A page of readers.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListReadersResponse {
     /// The readers.
@@ -61,7 +61,7 @@ record! {
 }
 
 /// Some readers.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReaderList {
     /// Their names.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method, Period, Quota, Requirement, Ru
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `Query`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryRequest {
     /// ```text
@@ -54,7 +54,7 @@ record! {
 }
 
 /// \[Result\] \<of\> it
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryResponse {
     /// | a | b |

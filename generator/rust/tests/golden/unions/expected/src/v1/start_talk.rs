@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Condition, Literal, Method, Requiremen
 use volcengine_core::{action, record};
 
 /// Parameters of `StartTalk`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartTalkRequest {
     /// Identifies the task.
@@ -50,7 +50,7 @@ record! {
 }
 
 /// The agent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartTalkResponse {
     /// What was said.
@@ -77,7 +77,7 @@ record! {
 }
 
 /// How the agent speaks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Config {
     /// The voice.

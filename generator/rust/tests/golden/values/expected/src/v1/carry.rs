@@ -13,7 +13,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{JsonText, Value, action, record};
 
 /// Parameters of `Carry`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CarryRequest {
     /// When it is on.
@@ -54,7 +54,7 @@ record! {
 }
 
 /// What was carried.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CarryResponse {
     /// When else it is on.
@@ -78,7 +78,7 @@ record! {
 }
 
 /// What is described where it is used.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Inline {
     /// A secret.

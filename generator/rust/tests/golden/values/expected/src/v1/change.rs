@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{Nullable, action, open_enum, record};
 
 /// Parameters of `Change`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeRequest {
     /// How many there can be.
@@ -79,7 +79,7 @@ record! {
 }
 
 /// What is set now.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChangeResponse {
     /// When it is on.

@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Method};
 use volcengine_core::{JsonText, Value, action, record};
 
 /// Parameters of `Look`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LookRequest {
     /// When it was on.

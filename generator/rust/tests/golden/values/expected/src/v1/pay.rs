@@ -14,7 +14,7 @@ use volcengine_core::schema::{
 use volcengine_core::{JsonText, Nullable, Number, Value, action, record, union};
 
 /// Parameters of `Pay`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayRequest {
     /// What to pay.
@@ -77,7 +77,7 @@ record! {
 }
 
 /// What was paid.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayResponse {
     /// The sum.
@@ -103,7 +103,7 @@ record! {
 }
 
 /// How to pay.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Means {
@@ -131,7 +131,7 @@ union! {
 }
 
 /// A card.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MeansCard {
     /// What the card costs.
@@ -150,7 +150,7 @@ record! {
 }
 
 /// Coins and notes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MeansCash {
     /// What is given.
@@ -167,7 +167,7 @@ record! {
 }
 
 /// A price.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Price {
     /// How much it is.

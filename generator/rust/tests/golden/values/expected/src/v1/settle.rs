@@ -12,7 +12,7 @@ use volcengine_core::schema::{ActionInfo, Bound, Interval, Method};
 use volcengine_core::{Number, action, record};
 
 /// Parameters of `Settle`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SettleRequest {
     /// What to pay.
@@ -43,7 +43,7 @@ record! {
 }
 
 /// A price of a bill.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Price {
     /// Without taxes.

@@ -19,7 +19,7 @@ use volcengine_core::schema::{
 use volcengine_core::{action, open_enum, record};
 
 /// Parameters of `DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetails`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsRequest {
     /// A | parameter. Its second sentence is not in the table, e.g. this one.
@@ -104,7 +104,7 @@ record! {
 }
 
 /// Things.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[rustfmt::skip]
 pub struct DescribeTheWideThingsOfAllTheTenantsInAnOrganizationWithAllOfTheirDetailsResponse {
