@@ -51,7 +51,7 @@ impl PartialEq for ValueRef<'_> {
             (ValueRef::Map(left), ValueRef::Map(right)) => entries(left) == entries(right),
             (ValueRef::Record(left), ValueRef::Record(right)) => records_are_equal(left, right),
             (ValueRef::Union(left), ValueRef::Union(right)) => unions_are_equal(left, right),
-            (ValueRef::Text(left), ValueRef::Text(right)) => texts_are_equal(left, right),
+            (ValueRef::Text(left), ValueRef::Text(right)) => carried_are_equal(left, right),
             _ => false,
         }
     }
@@ -64,7 +64,7 @@ fn entries(map: &dyn super::Map) -> Vec<(&str, ValueRef<'_>)> {
     entries
 }
 
-fn texts_are_equal(left: &dyn Text, right: &dyn Text) -> bool {
+fn carried_are_equal(left: &dyn Text, right: &dyn Text) -> bool {
     left.unread() == right.unread() && left.value() == right.value()
 }
 

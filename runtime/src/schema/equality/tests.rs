@@ -12,25 +12,25 @@ struct Part {
 record! { Part { optional { name: String = "Name"; } } }
 
 #[derive(Clone)]
-struct Twin {
+struct Same {
     name: Option<String>,
 }
-record! { Twin { optional { name: String = "Name"; } } }
+record! { Same { optional { name: String = "Name"; } } }
 
 #[derive(Clone)]
 enum Choice {
     First(Part),
     Second(Part),
-    Third(Twin),
+    Third(Same),
     Other(Value),
 }
 union! {
     Choice {
         First(Part).tags(&[("Kind", Literal::String("first"))]);
         Second(Part).tags(&[("Kind", Literal::String("second"))]);
-        Third(Twin).tags(&[("Kind", Literal::String("third"))]);
+        Third(Same).tags(&[("Kind", Literal::String("third"))]);
     }
-    from { Third(Twin); }
+    from { Third(Same); }
 }
 
 #[derive(Clone)]
@@ -77,8 +77,8 @@ fn part(name: &str) -> Part {
     }
 }
 
-fn twin(name: &str) -> Twin {
-    Twin {
+fn same(name: &str) -> Same {
+    Same {
         name: Some(name.to_owned()),
     }
 }
@@ -113,7 +113,7 @@ fn different() -> Vec<All> {
         map: BTreeMap::new(), map: map("a", 1), map: map("a", 2), map: map("b", 1),
         part: Part { name: None }, part: part("a"), part: part("b"),
         choice: Choice::First(part("a")), choice: Choice::First(part("b")),
-        choice: Choice::Second(part("a")), choice: Choice::Third(twin("a")),
+        choice: Choice::Second(part("a")), choice: Choice::Third(same("a")),
         choice: Choice::Other(json!({ "Kind": "new" })), choice: Choice::Other(json!({ "Kind": 1 })),
         json: json!(1), json: json!("1"), json: json!({ "a": [1] }),
         carried: Part { name: None }.into(), carried: part("a").into(),
