@@ -157,3 +157,24 @@ fn an_openapi_document_is_checked_and_written_once() {
     let again = stderr(&succeed(folder.path(), &import));
     assert!(again.contains("0 files written, 5 unchanged"), "{again}");
 }
+
+/// The page in the vendor's format that `docs/authoring.md` begins with, imported into a new project.
+#[test]
+fn the_guide_shows_what_the_import_of_a_page_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(folder.path(), &["init", "gates", "--service", "demo"]);
+    let source = root().join("generator/import/tests/page/golden/english/page.md");
+    fs::copy(source, folder.path().join("DescribeGates.md")).unwrap();
+    let project = folder.path().join("gates");
+    let output = succeed(&project, &["import", "page", "../DescribeGates.md"]);
+    let guide = fs::read_to_string(root().join("docs/authoring.md")).unwrap();
+    let command = "$ volcgen import page ../DescribeGates.md\n";
+    let (_, shown) = guide.split_once(command).unwrap();
+    let (expected, _) = shown.split_once("```").unwrap();
+    assert_eq!(stdout(&output) + &stderr(&output), expected);
+
+    let spec = fs::read_to_string(project.join("specs/demo/2024-05-01/DescribeGates.yaml"));
+    let (_, shown) = guide.split_once("```yaml\n  Level:").unwrap();
+    let (field, _) = shown.split_once("```").unwrap();
+    assert!(spec.unwrap().contains(field), "{field}");
+}
