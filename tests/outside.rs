@@ -9,10 +9,7 @@ fn a_crate_outside_of_the_workspace_uses_the_generated_crate() {
     let outside = root().join("tests/outside");
     // The versions of the workspace, so that Cargo does not download any.
     fs::copy(root().join("Cargo.lock"), outside.join("Cargo.lock")).unwrap();
-    let output = cargo(&outside, "outside")
-        .args(["check", "--quiet"])
-        .output()
-        .unwrap();
+    let output = cargo(&outside).args(["check", "--quiet"]).output().unwrap();
     assert!(output.status.success(), "{}", printed(&output));
 }
 
@@ -30,7 +27,7 @@ fn each_version_compiles_alone_without_a_transport() {
 
 /// A generated crate compiles with some features alone, without warnings.
 fn compiles(package: &str, features: &str) {
-    let output = cargo(&root(), "..")
+    let output = cargo(&root())
         .args(["check", "--quiet", "--lib", "--no-default-features"])
         .args(["--package", package, "--features", features])
         .output()

@@ -46,7 +46,7 @@ fn the_compiler_rejects_each_case_with_its_message() {
             .next()
             .and_then(|line| line.strip_prefix("//~ "))
             .unwrap();
-        let output = cargo(&folder, "outside")
+        let output = cargo(&folder)
             .args(["check", "--bin", name])
             .output()
             .unwrap();

@@ -89,25 +89,28 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Cargo without a network, which runs in a folder and builds in `target`, a folder of its own below
-/// [`target_folder`].
+/// Cargo without a network, which runs in a folder and uses what this workspace has built.
 #[must_use]
-pub fn cargo(folder: &Path, target: &str) -> Command {
+pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target_folder().join(target))
+        .env("CARGO_TARGET_DIR", target())
         .env("CARGO_NET_OFFLINE", "true")
         .env_remove("RUSTFLAGS");
     command
 }
 
-/// The folder in which tests build crates.
+/// The folder in which tests write crates.
 #[must_use]
 pub fn target_folder() -> PathBuf {
+    target().join("volcgen-tests")
+}
+
+/// The target folder of this workspace.
+fn target() -> PathBuf {
     let ours = std::env::var_os("CARGO_TARGET_DIR");
     ours.map_or_else(|| root().join("target"), PathBuf::from)
-        .join("volcgen-tests")
 }
 
 /// The output of a command on both streams, for the message of a failed assertion.

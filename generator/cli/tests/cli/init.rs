@@ -228,7 +228,8 @@ fn the_page_about_projects_shows_what_the_commands_print() {
 
 /// The two commands of `docs/own-api.md` succeed without a network.
 ///
-/// This test compiles the runtime and the mock server in a target folder of its own.
+/// This test compiles the runtime and the mock server for the project, and uses what this workspace has
+/// built of the crates that both depend on.
 #[test]
 fn a_project_outside_of_this_repository_generates_its_crate_and_passes_its_tests() {
     let folder = tempfile::tempdir().unwrap();
@@ -249,7 +250,7 @@ fn a_project_outside_of_this_repository_generates_its_crate_and_passes_its_tests
     fs::create_dir_all(&examples).unwrap();
     fs::write(examples.join("list.rs"), program).unwrap();
 
-    let mut tests = cargo(&project, "init");
+    let mut tests = cargo(&project);
     // Built once and never debugged, so let it take little time and space.
     tests.env("CARGO_INCREMENTAL", "0");
     tests.env("CARGO_PROFILE_DEV_DEBUG", "none");
