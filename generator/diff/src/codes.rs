@@ -1,41 +1,6 @@
-//! The codes of changes: what `volcgen explain` knows.
-//!
-//! A code is never reused for another kind of change. Each has a page in `generator/diff/explain`, whose first
-//! line is its title, and which says why the change has its classes.
+//! The codes of changes: what `volcgen explain` knows. The page of each says why the change has its classes.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
-
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)+) => {
-        /// The kind of a change.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl Code {
-            /// All codes, in the order of their numbers.
-            pub const ALL: &[Code] = &[$(Code::$variant,)+];
-
-            /// The code as it is shown: `D201`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Code::$variant => $id,)+
-                }
-            }
-
-            /// Its page, with the title as first line.
-            const fn page(self) -> &'static str {
-                match self {
-                    $(Code::$variant => include_str!(concat!("../explain/", $id, ".md")),)+
-                }
-            }
-        }
-    };
-}
+use volcgen_model::codes;
 
 codes! {
     /// A service was removed.
@@ -258,41 +223,6 @@ codes! {
     WaiterChanged = "D533",
     /// The description of a wait changed.
     WaiterDocChanged = "D534",
-}
-
-impl Code {
-    /// The code with this name, in capitals or not.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        let is_it = |code: &&Code| code.as_str().eq_ignore_ascii_case(name);
-        Code::ALL.iter().find(is_it).copied()
-    }
-
-    /// What it is, in one line.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        let (heading, _) = self.page().split_once('\n').unwrap_or_default();
-        heading.split_once(": ").map_or("", |(_, title)| title)
-    }
-
-    /// What it means for the wire and in Rust, and what to do, in Markdown.
-    #[must_use]
-    pub fn explanation(self) -> &'static str {
-        let (_, text) = self.page().split_once('\n').unwrap_or_default();
-        text.trim()
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
 }
 
 #[cfg(test)]

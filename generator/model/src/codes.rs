@@ -1,43 +1,7 @@
 //! The codes of diagnostics: what `volcgen explain` knows.
-//!
-//! A code is never reused for another problem. Each has a page in `generator/model/explain`, whose first
-//! line is its title.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
-
+use crate::codes;
 use crate::diagnostic::Severity;
-
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)+) => {
-        /// The kind of a problem.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl Code {
-            /// All codes, in the order of their numbers.
-            pub const ALL: &[Code] = &[$(Code::$variant,)+];
-
-            /// The code as it is shown: `E012`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Code::$variant => $id,)+
-                }
-            }
-
-            /// Its page, with the title as first line.
-            const fn page(self) -> &'static str {
-                match self {
-                    $(Code::$variant => include_str!(concat!("../explain/", $id, ".md")),)+
-                }
-            }
-        }
-    };
-}
 
 codes! {
     /// A file or folder cannot be read.
@@ -225,15 +189,6 @@ codes! {
 }
 
 impl Code {
-    /// The code with this id, in either case.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<Code> {
-        Code::ALL
-            .iter()
-            .copied()
-            .find(|code| code.as_str().eq_ignore_ascii_case(id))
-    }
-
     /// Whether it is an error, which stops the run, or a warning.
     #[must_use]
     pub fn severity(self) -> Severity {
@@ -242,32 +197,6 @@ impl Code {
         } else {
             Severity::Warning
         }
-    }
-
-    /// What it is, in one line.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        let (heading, _) = self.page().split_once('\n').unwrap_or_default();
-        heading.split_once(": ").map_or("", |(_, title)| title)
-    }
-
-    /// What it means, an example that causes it, and how to fix it, in Markdown.
-    #[must_use]
-    pub fn explanation(self) -> &'static str {
-        let (_, text) = self.page().split_once('\n').unwrap_or_default();
-        text.trim()
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 

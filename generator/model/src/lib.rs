@@ -7,6 +7,7 @@
 
 pub mod allow;
 pub mod characters;
+mod code_table;
 pub mod codes;
 pub mod diagnostic;
 pub mod instance;
