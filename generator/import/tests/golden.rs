@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use volcgen_import::finding::Finding;
 use volcgen_import::{Specs, metadata};
-use volcgen_model::diagnostic::Diagnostics;
 use volcgen_model::load::{Input, load};
 
 type Contents = BTreeMap<String, String>;
@@ -63,15 +62,9 @@ fn problems(contents: &Contents) -> Vec<String> {
     let files = contents
         .iter()
         .map(|(path, text)| (PathBuf::from(path), text.clone()));
-    let loaded = load(&Input::Memory(files.collect()));
-    let mut diagnostics = Diagnostics::default();
-    for spec in &loaded.specs {
-        let service = volcgen_model::resolve(spec, &mut diagnostics);
-        volcgen_model::validate(&service, &mut diagnostics);
-    }
-    let mut all = loaded.diagnostics;
-    all.append(diagnostics);
-    let all = all.sorted(&loaded.sources);
+    let mut loaded = load(&Input::Memory(files.collect()));
+    volcgen_model::services(&mut loaded);
+    let all = loaded.diagnostics.sorted(&loaded.sources);
     all.iter()
         .map(|problem| format!("{}: {}", problem.code, problem.message))
         .collect()

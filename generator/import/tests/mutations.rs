@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use volcgen_import::{Specs, metadata};
-use volcgen_model::diagnostic::{Diagnostics, Severity};
+use volcgen_model::diagnostic::Severity;
 use volcgen_model::load::{Input, load};
 
 use mutator::{Random, golden, mutate};
@@ -17,12 +17,7 @@ fn errors(contents: &BTreeMap<String, String>) -> Vec<String> {
     let files = contents.iter();
     let files = files.map(|(path, text)| (PathBuf::from(path), text.clone()));
     let mut loaded = load(&Input::Memory(files.collect()));
-    for spec in &loaded.specs {
-        let mut found = Diagnostics::default();
-        let service = volcgen_model::resolve(spec, &mut found);
-        volcgen_model::validate(&service, &mut found);
-        loaded.diagnostics.append(found);
-    }
+    volcgen_model::services(&mut loaded);
     let all = loaded.diagnostics.sorted(&loaded.sources);
     let errors = all
         .iter()

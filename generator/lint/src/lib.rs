@@ -15,7 +15,6 @@ use std::path::PathBuf;
 use volcgen_model::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use volcgen_model::load::{Input, load_services};
 use volcgen_model::model::Service;
-use volcgen_model::{resolve, validate};
 
 pub use fix::{Fixed, fix};
 
@@ -44,15 +43,10 @@ impl Linted {
 /// Lints these services; all of them if the list is empty.
 #[must_use]
 pub fn lint(input: &Input, services: &[String]) -> Linted {
-    let loaded = load_services(input, services);
+    let mut loaded = load_services(input, services);
+    let services = volcgen_model::services(&mut loaded);
     let sources = loaded.sources;
     let mut diagnostics = loaded.diagnostics;
-    let mut services = Vec::new();
-    for spec in &loaded.specs {
-        let service = resolve(spec, &mut diagnostics);
-        validate(&service, &mut diagnostics);
-        services.push(service);
-    }
     if !diagnostics.has_errors() {
         for service in &services {
             check(service, &mut diagnostics);

@@ -2,8 +2,8 @@
 //!
 //! The stages are free functions from one type to the next:
 //! [`load`](load()) reads the spec files into [`spec::Spec`]s, [`resolve`](resolve()) makes
-//! [`model::Service`]s of them, and [`validate`](validate()) checks these. Every stage reports all
-//! that is wrong as [`diagnostic`]s. [`instance`] compares values with the model.
+//! [`model::Service`]s of them, and [`validate`](validate()) checks these; [`services`] does both. Every
+//! stage reports all that is wrong as [`diagnostic`]s. [`instance`] compares values with the model.
 
 pub mod allow;
 pub mod characters;
@@ -17,6 +17,7 @@ pub mod prose;
 pub mod report;
 pub mod resolve;
 pub mod schema;
+mod services;
 pub mod spec;
 pub mod validate;
 pub mod wording;
@@ -24,6 +25,7 @@ pub mod yaml;
 
 pub use load::load;
 pub use resolve::resolve;
+pub use services::services;
 pub use validate::validate;
 
 /// Compiles and runs the examples of the README.

@@ -28,7 +28,8 @@ pub use builder::{Builder, Progress};
 pub use outcome::{CheckedSpecs, GenerateError, Report};
 pub use runtime_source::RuntimeSource;
 pub use volcgen_model::{
-    codes, diagnostic, instance, load, model, prose, report, resolve, schema, spec, validate,
+    codes, diagnostic, instance, load, model, prose, report, resolve, schema, services, spec,
+    validate,
 };
 
 /// Compiles and runs the examples of the README.

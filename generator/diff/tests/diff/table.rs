@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use volcgen_diff::Specs;
 use volcgen_model::load::{Input, Loaded};
-use volcgen_model::{load, report, resolve, validate};
+use volcgen_model::{load, report};
 
 /// The table.
 #[derive(Deserialize)]
@@ -82,17 +82,13 @@ fn replaced(base: &str, stated: &str) -> String {
 
 /// Specs without errors, of files in memory.
 pub fn specs(files: Vec<(PathBuf, String)>, name: &str) -> Specs {
+    let mut loaded = load(&Input::Memory(files));
+    let services = volcgen_model::services(&mut loaded);
     let Loaded {
-        specs,
         sources,
-        mut diagnostics,
-    } = load(&Input::Memory(files));
-    let mut services = Vec::new();
-    for spec in &specs {
-        let service = resolve(spec, &mut diagnostics);
-        validate(&service, &mut diagnostics);
-        services.push(service);
-    }
+        diagnostics,
+        ..
+    } = loaded;
     let has_errors = diagnostics.has_errors();
     let found = diagnostics.sorted(&sources);
     let found = found

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use volcgen_model::codes::Code;
-use volcgen_model::diagnostic::Diagnostics;
 use volcgen_model::load::{Input, load};
+use volcgen_model::services;
 
 use crate::codes;
 use crate::finding::Finding;
@@ -70,12 +70,7 @@ fn wrong_examples(specs: &Specs) -> Wrong {
     let files = contents.iter();
     let files = files.map(|(path, text)| (PathBuf::from(path), text.clone()));
     let mut loaded = load(&Input::Memory(files.collect()));
-    for spec in &loaded.specs {
-        let mut found = Diagnostics::default();
-        let service = volcgen_model::resolve(spec, &mut found);
-        volcgen_model::validate(&service, &mut found);
-        loaded.diagnostics.append(found);
-    }
+    services(&mut loaded);
     for problem in loaded.diagnostics.sorted(&loaded.sources) {
         let (Code::BadExample, Some(span)) = (problem.code, problem.span) else {
             continue;

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use volcgen_import::{Specs, openapi};
-use volcgen_model::diagnostic::Diagnostics;
 use volcgen_model::load::{Input, load};
 
 type Contents = BTreeMap<String, String>;
@@ -27,15 +26,9 @@ pub fn errors(contents: &Contents) -> Vec<String> {
     let files = contents
         .iter()
         .map(|(path, text)| (PathBuf::from(path), text.clone()));
-    let loaded = load(&Input::Memory(files.collect()));
-    let mut all = loaded.diagnostics;
-    for spec in &loaded.specs {
-        let mut diagnostics = Diagnostics::default();
-        let service = volcgen_model::resolve(spec, &mut diagnostics);
-        volcgen_model::validate(&service, &mut diagnostics);
-        all.append(diagnostics);
-    }
-    let all = all.sorted(&loaded.sources);
+    let mut loaded = load(&Input::Memory(files.collect()));
+    volcgen_model::services(&mut loaded);
+    let all = loaded.diagnostics.sorted(&loaded.sources);
     let shown = all
         .iter()
         .map(|problem| format!("{}: {} {:?}", problem.code, problem.message, problem.label));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use volcgen::diagnostic::Sources;
 use volcgen::load::{Input, Loaded, bundle, load_services};
-use volcgen::{GenerateError, resolve::resolve, validate::validate};
+use volcgen::{GenerateError, services};
 use volcgen_diff::Specs;
 
 use super::git;
@@ -157,17 +157,13 @@ fn load(
     part: &Part,
     prefix: &str,
 ) -> Result<Specs, CommandError> {
+    let mut loaded = load_services(input, &part.services);
+    let services = services(&mut loaded);
     let Loaded {
-        specs,
         sources,
-        mut diagnostics,
-    } = load_services(input, &part.services);
-    let mut services = Vec::with_capacity(specs.len());
-    for spec in &specs {
-        let service = resolve(spec, &mut diagnostics);
-        validate(&service, &mut diagnostics);
-        services.push(service);
-    }
+        diagnostics,
+        ..
+    } = loaded;
     let sources = prefixed(sources, prefix);
     if diagnostics.has_errors() {
         let error = GenerateError {
