@@ -2,95 +2,19 @@
 //! took: `cargo run --release -p volcgen-import --example fuzz -- 1000000 [SEED] [FILE…]`. Without files,
 //! the pages of the golden cases are mutated.
 
+#[path = "../tests/page/pieces.rs"]
+mod pieces;
+#[path = "../tests/mutator/random.rs"]
+mod random;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs, process};
 
 use volcgen_import::page;
 
-/// Pieces that mean something in one of the forms of a page.
-const PIECES: &[&str] = &[
-    "{",
-    "}",
-    "[",
-    "]",
-    "(",
-    ")",
-    "<",
-    ">",
-    "</",
-    "/>",
-    "<>",
-    "</>",
-    "<br>",
-    "<li>",
-    "<code>",
-    "`",
-    "\"",
-    "'",
-    "\\",
-    "|",
-    "\n",
-    "\\\n",
-    ",",
-    ":",
-    "：",
-    "...",
-    "=>",
-    "=",
-    "/*",
-    "//",
-    "#",
-    "${",
-    "## 请求参数\n",
-    "```",
-    "```mixin-react\n",
-    "---",
-    ":::tip",
-    "&nbsp;",
-    "&#x0;",
-    "取值范围为 [",
-    "默认值为 ",
-    "支持取值：",
-    "QPS ",
-    "2^31-1",
-    "1e999",
-    "-",
-    "\u{0}",
-    "\u{feff}",
-    "é",
-    "😀",
-    "children",
-    "Array of ",
-    "Object[]",
-    "^^",
-    "└ ",
-    "A.N.B",
-    "const data = ",
-    "return <Table data={",
-    "Action=",
-    "?",
-    "%E5%8",
-];
-
-/// Numbers without pattern, the same for a seed on any machine: splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below a limit.
-    fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.next() % limit).unwrap_or_default()
-    }
-}
+use pieces::PIECES;
+use random::Random;
 
 fn main() {
     let mut arguments = env::args().skip(1);

@@ -1,10 +1,14 @@
 //! Metadata with mistakes: the files of the golden case with parts that are changed, taken away or put
 //! elsewhere.
 
+mod random;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use volcgen_import::metadata::{self, File, ServiceFiles};
+
+pub use random::Random;
 
 /// Names and words that mean something in metadata, and some that mean nothing anywhere.
 const WORDS: &[&str] = &[
@@ -65,24 +69,7 @@ const WORDS: &[&str] = &[
     "Password",
 ];
 
-/// Numbers without pattern, the same for a seed on any machine: splitmix64.
-pub struct Random(pub u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below a limit.
-    pub fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.next() % limit).unwrap_or_default()
-    }
-
     fn word(&mut self) -> String {
         let index = self.below(WORDS.len());
         WORDS.get(index).copied().unwrap_or_default().to_owned()

@@ -4,6 +4,7 @@
 mod describe;
 mod malformed;
 mod mutations;
+mod pieces;
 
 use std::fmt::Write;
 use std::fs;
