@@ -78,3 +78,24 @@ impl<'p> FromIterator<(Cow<'p, str>, Cow<'p, str>)> for Pairs {
         all
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Pairs;
+
+    #[test]
+    fn every_value_of_a_name_is_kept_in_its_order() {
+        let query = [("K", "c"), ("A", ""), ("K", "a"), ("K", "b"), ("K", "a")];
+        let mut pairs: Pairs = { query }
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        let file = serde_json::to_value(&pairs).unwrap();
+        assert_eq!(file, json!({ "A": "", "K": ["c", "a", "b", "a"] }));
+        assert_eq!(serde_json::from_value::<Pairs>(file).unwrap(), pairs);
+        assert_eq!(pairs.remove("K").as_deref(), Some("c"));
+        assert!(pairs.iter().eq([("A", "")]));
+    }
+}
