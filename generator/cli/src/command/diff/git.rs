@@ -21,7 +21,7 @@ pub enum Content {
 ///
 /// # Errors
 ///
-/// There is no git, no repository, no such revision, or no such path in it; or a file that is not UTF-8.
+/// Git, the repository, the revision or the path in it does not exist; or a file is not UTF-8.
 pub fn read(argument: &str, specs: &Path) -> Result<Content, String> {
     let (git, revision, path) = match argument.split_once(':') {
         Some((revision, path)) => {

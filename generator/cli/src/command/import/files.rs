@@ -125,7 +125,7 @@ impl Changes {
         });
         if result.is_err() {
             for (temporary, _) in &staged {
-                // What was moved into place is no longer there.
+                // What was moved into place has left the folder.
                 let _ = fs::remove_file(temporary);
             }
         }

@@ -152,7 +152,7 @@ fn is_input(root: &Path, path: &Path) -> bool {
     };
     inner.iter().all(|name| {
         let name = name.to_string_lossy();
-        // Which is no spec, but a part of the crate's documentation.
+        // A part of the documentation of the crate, and not a spec.
         name == "README.md" || !is_ignored(&name)
     })
 }
