@@ -43,7 +43,7 @@ pub enum CommandError {
 
 impl CommandError {
     /// A file that cannot be written.
-    fn unwritable(path: &Path, error: &dyn Display) -> Self {
+    pub fn unwritable(path: &Path, error: &dyn Display) -> Self {
         CommandError::Failed(format!("cannot write `{}`: {error}", path.display()))
     }
 

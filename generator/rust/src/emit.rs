@@ -8,6 +8,8 @@
 
 mod digest;
 mod manifest;
+mod placement;
+mod replace;
 mod staging;
 
 use std::collections::BTreeMap;
@@ -22,7 +24,8 @@ use crate::diagnostic::{Code, Diagnostic};
 
 pub(crate) use digest::Digest;
 pub(crate) use manifest::{MANIFEST, Manifest};
-pub(crate) use staging::{StagedChanges, StagingArea};
+pub use replace::replace_files;
+pub(crate) use staging::{AppliedChanges, StagedChanges, StagingArea};
 
 /// The changes that a run makes to an output folder.
 #[derive(Debug)]

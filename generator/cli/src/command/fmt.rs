@@ -29,7 +29,7 @@ pub fn fmt(project: &Project, options: &Fmt) -> Result<(), CommandError> {
     if options.check {
         return report(&changed, project.message_format);
     }
-    files::replace(&changed).map_err(|(path, error)| CommandError::unwritable(&path, &error))?;
+    files::replace(&changed)?;
     if project.message_format == MessageFormat::Human {
         terminal::message(format_args!("{} of {total} files formatted", changed.len()));
     }

@@ -21,8 +21,7 @@ pub fn lint(project: &Project, options: &Lint) -> Result<(), CommandError> {
             if fixed.files.is_empty() {
                 break;
             }
-            files::replace(&fixed.files)
-                .map_err(|(path, error)| CommandError::unwritable(&path, &error))?;
+            files::replace(&fixed.files)?;
             findings += fixed.findings;
             linted = read(project, options)?;
         }

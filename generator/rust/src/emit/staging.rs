@@ -1,6 +1,5 @@
 //! Changed files in a temporary folder, until all services are known to be good.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::{fs, io};
@@ -8,6 +7,7 @@ use std::{fs, io};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
+use super::placement::{Placed, Placement};
 use super::{Changes, MANIFEST, unwritable};
 use crate::diagnostic::Diagnostic;
 
@@ -20,12 +20,18 @@ pub(crate) struct StagingArea {
     folder: OnceLock<io::Result<StagingFolder>>,
 }
 
-/// The changes of a service, ready to be applied: files to move, and files to remove.
+/// The changes of a service, ready to be applied.
 #[derive(Debug, Default)]
 pub(crate) struct StagedChanges {
     root: PathBuf,
-    moves: Vec<(PathBuf, PathBuf)>,
-    removals: Vec<PathBuf>,
+    placements: Vec<Placement>,
+}
+
+/// The changes of a service in place.
+#[derive(Debug)]
+pub(crate) struct AppliedChanges<'s> {
+    staged: &'s StagedChanges,
+    placed: Placed,
 }
 
 impl StagingArea {
@@ -43,45 +49,46 @@ impl StagingArea {
     ///
     /// The first file that could not be written.
     pub fn write(&self, name: &str, changes: &Changes) -> Result<StagedChanges, Box<Diagnostic>> {
-        let mut staged = StagedChanges {
-            root: changes.root.clone(),
-            ..StagedChanges::default()
-        };
         let manifest = changes.manifest.text();
         let target = changes.root.join(MANIFEST);
         let present = fs::read_to_string(&target).unwrap_or_default();
-        let mut files = Vec::new();
-        for change in &changes.files {
-            let target = changes.root.join(&change.path);
-            match &change.new {
-                Some(text) => files.push((target, text.as_str())),
-                None => staged.removals.push(target),
-            }
-        }
+        let files = changes.files.iter();
+        let files = files.map(|change| (changes.root.join(&change.path), change.new.as_deref()));
+        let mut files: Vec<_> = files.collect();
         if present != manifest {
-            files.push((target, manifest));
+            files.push((target, Some(manifest)));
         }
+        let root = changes.root.clone();
         if files.is_empty() {
-            return Ok(staged);
+            return Ok(StagedChanges {
+                root,
+                placements: Vec::new(),
+            });
         }
         let folder = self.folder().and_then(|area| {
             let folder = area.path().join(name);
             fs::create_dir_all(&folder).map(|()| folder)
         });
         let folder = folder.map_err(|error| unwritable(&self.output, &error))?;
-        let written: Vec<_> = files
+        let staged: Vec<_> = files
             .into_par_iter()
             .enumerate()
             .map(|(index, (target, text))| {
-                let temporary = folder.join(index.to_string());
-                match fs::write(&temporary, text) {
-                    Ok(()) => Ok((temporary, target)),
-                    Err(error) => Err(unwritable(&target, &error)),
-                }
+                let new = text.map(|text| {
+                    let new = folder.join(index.to_string());
+                    fs::write(&new, text).map(|()| new)
+                });
+                Ok(Placement {
+                    new: new
+                        .transpose()
+                        .map_err(|error| unwritable(&target, &error))?,
+                    old: folder.join(format!("{index}.old")),
+                    target,
+                })
             })
             .collect();
-        staged.moves = written.into_iter().collect::<Result<_, _>>()?;
-        Ok(staged)
+        let placements = staged.into_iter().collect::<Result<_, Box<Diagnostic>>>()?;
+        Ok(StagedChanges { root, placements })
     }
 
     fn folder(&self) -> io::Result<&StagingFolder> {
@@ -98,25 +105,30 @@ impl StagedChanges {
     ///
     /// # Errors
     ///
-    /// The first file that could not be moved or removed.
-    pub fn apply(&self) -> Result<(), Box<Diagnostic>> {
-        let mut folders = BTreeSet::new();
-        for (temporary, target) in &self.moves {
-            let folder = target.parent().unwrap_or(&self.root);
-            let is_new = folders.insert(folder);
-            let moved = if is_new {
-                fs::create_dir_all(folder)
-            } else {
-                Ok(())
-            };
-            let moved = moved.and_then(|()| move_file(temporary, target));
-            moved.map_err(|error| unwritable(target, &error))?;
+    /// The first file that could not be moved or removed. The files of the service are as they were.
+    pub fn apply(&self) -> Result<AppliedChanges<'_>, Box<Diagnostic>> {
+        let placed = Placed::new(&self.placements)
+            .map_err(|failure| unwritable(&failure.target, &failure.error))?;
+        Ok(AppliedChanges {
+            staged: self,
+            placed,
+        })
+    }
+}
+
+impl AppliedChanges<'_> {
+    /// Removes the folders in which no file is left.
+    pub fn finish(self) {
+        let placements = self.staged.placements.iter();
+        for removed in placements.filter(|placement| placement.new.is_none()) {
+            remove_empty_parents(&self.staged.root, &removed.target);
         }
-        for target in &self.removals {
-            fs::remove_file(target).map_err(|error| unwritable(target, &error))?;
-            remove_empty_parents(&self.root, target);
-        }
-        Ok(())
+    }
+
+    /// Puts back what was there before.
+    pub fn undo(self) {
+        // What cannot be put back is generated by the next run.
+        drop(self.placed.undo());
     }
 }
 
@@ -160,21 +172,48 @@ impl Drop for StagingFolder {
     }
 }
 
-fn move_file(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
-        // A folder of the output can be a link to another disk.
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            fs::copy(from, to).map(|_| ())
-        }
-        moved => moved,
-    }
-}
-
 fn remove_empty_parents(root: &Path, file: &Path) {
     let parents = file.ancestors().skip(1);
     for folder in parents.take_while(|folder| *folder != root) {
         if fs::remove_dir(folder).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Something comes into the way of the last of three files after they were compared.
+    #[test]
+    fn a_file_that_cannot_be_moved_leaves_all_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("crate");
+        let files = ["a.rs", "src/b.rs", "z.rs"].map(|path| (path.to_owned(), "new".to_owned()));
+        let changes = Changes::new(&root, BTreeMap::from(files)).unwrap();
+        let area = StagingArea::new(folder.path());
+        let staged = area.write("crate", &changes).unwrap();
+        fs::create_dir_all(root.join("z.rs/in")).unwrap();
+        assert!(staged.apply().is_err());
+        assert_eq!(names(&root), ["z.rs"]);
+
+        fs::remove_dir_all(&root).unwrap();
+        let staged = area.write("crate", &changes).unwrap();
+        let applied = staged.apply().unwrap();
+        assert_eq!(names(&root), [MANIFEST, "a.rs", "src", "z.rs"]);
+        applied.undo();
+        assert!(!root.exists());
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
+        let names = entries.map(|entry| name(entry).into_string().unwrap());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
     }
 }

@@ -10,6 +10,7 @@ use volcgen_import::Specs;
 use walkdir::WalkDir;
 
 use crate::command::CommandError;
+use crate::files::replace;
 
 /// Files by their path in the folder of specs, with `/`.
 type Contents = BTreeMap<String, String>;
@@ -113,39 +114,11 @@ impl Changes {
         text
     }
 
-    /// Writes the changed files: all of them next to their places first, and then into place.
+    /// Writes the changed files: all of them, or none.
     pub fn write(&self, folder: &Path) -> Result<(), CommandError> {
-        let mut staged = Vec::new();
-        let result = self.stage(folder, &mut staged).and_then(|()| {
-            for (temporary, path) in &staged {
-                let moved = fs::rename(temporary, path);
-                moved.map_err(|error| CommandError::unwritable(path, &error))?;
-            }
-            Ok(())
-        });
-        if result.is_err() {
-            for (temporary, _) in &staged {
-                // What was moved into place has left the folder.
-                let _ = fs::remove_file(temporary);
-            }
-        }
-        result
-    }
-
-    fn stage(
-        &self,
-        folder: &Path,
-        staged: &mut Vec<(PathBuf, PathBuf)>,
-    ) -> Result<(), CommandError> {
-        for (path, (_, new)) in &self.changed {
-            let path = folder.join(path);
-            let temporary = path.with_extension("yaml.new");
-            let parent = path.parent().unwrap_or(folder);
-            let written = fs::create_dir_all(parent).and_then(|()| fs::write(&temporary, new));
-            staged.push((temporary, path.clone()));
-            written.map_err(|error| CommandError::unwritable(&path, &error))?;
-        }
-        Ok(())
+        let changed = self.changed.iter();
+        let changed = changed.map(|(path, (_, new))| (folder.join(path), new.clone()));
+        replace(&changed.collect::<Vec<_>>())
     }
 
     /// What was written, for people.
