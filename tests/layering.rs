@@ -41,6 +41,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-templates", &[]),
     ("volcengine-specs", &[]),
     ("volcgen-openapi", &["volcgen-model"]),
+    ("volcgen-call", &["volcengine-core", "volcgen-model"]),
     ("volcgen-diff", &["volcgen-model"]),
     ("volcgen-fmt", &["volcgen-model"]),
     ("volcgen-import", &["volcgen-fmt", "volcgen-model"]),

@@ -62,6 +62,17 @@ impl Endpoint {
     }
 }
 
+/// The documented endpoint of a service in a region, such as `https://rtc.volcengineapi.com`, whatever the
+/// environment says.
+///
+/// # Errors
+///
+/// [`Error::is_config`] if the region is unknown.
+pub fn documented(service: &ServiceInfo, region: &str) -> Result<String, Error> {
+    let endpoint = Endpoint::resolve(service, None, Some(region.to_owned()), |_| None)?;
+    Ok(format!("{}://{}", endpoint.scheme, endpoint.authority))
+}
+
 /// A setting and where it comes from.
 struct Setting {
     source: &'static str,
@@ -244,6 +255,13 @@ mod tests {
             message.contains("expected ap-southeast-1, cn-north-1"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn the_documented_endpoint_is_that_of_the_region() {
+        let documented = |region| documented(&SERVICE, region);
+        assert_eq!(documented("cn-north-1").unwrap(), "https://rtc.example.com");
+        assert!(documented("mars").unwrap_err().is_config());
     }
 
     fn resolve_by_rule(region: &str) -> Result<String, Error> {
