@@ -55,6 +55,9 @@ pub struct Service {
     /// The host of other regions, with `{region}` and `{service}` in place of their names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// Where that host is stated.
+    #[serde(skip)]
+    pub host_span: Option<Span>,
     /// Time limit of a whole call, in milliseconds.
     pub timeout_ms: u64,
     /// The versions, oldest first.
@@ -74,6 +77,9 @@ pub struct Host {
     pub region: String,
     /// Its host.
     pub host: String,
+    /// Its location in `service.yaml`.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// One API version.
@@ -101,6 +107,9 @@ pub struct Group {
     pub title: String,
     /// What its actions are about.
     pub doc: String,
+    /// Its location in `service.yaml`.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// A documented error code.

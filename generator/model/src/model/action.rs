@@ -73,6 +73,9 @@ pub struct Output {
     pub ty: Type,
     /// What it is.
     pub doc: String,
+    /// Its location in the spec.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// How often something can be called.
@@ -88,6 +91,9 @@ pub struct Quota {
     pub key: Option<String>,
     /// The request list whose length a call costs.
     pub cost: Option<String>,
+    /// Where its rate is stated: in the action, or in `service.yaml`.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// The period of a [`Quota`].
@@ -116,6 +122,9 @@ pub struct Example {
     pub request: Value,
     /// The whole response, with its envelope.
     pub response: Value,
+    /// Its location in the spec.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// Whether a value need not be shown in a dump, because most actions have it.

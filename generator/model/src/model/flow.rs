@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Literal;
+use crate::diagnostic::Span;
 use crate::spec::WaiterState;
 
 /// How an action returns a long list in pages. Paths have been checked against the action.
@@ -16,6 +17,9 @@ pub struct Pagination {
     pub size: Option<String>,
     /// Path in `Result` of the number of elements of all pages together.
     pub total: Option<String>,
+    /// Its location in the spec.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// How a request names a page.
@@ -68,6 +72,9 @@ pub struct Waiter {
     pub max_poll_ms: u64,
     /// What decides, in order.
     pub acceptors: Vec<Acceptor>,
+    /// Its name in the spec.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// A response that decides a wait.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Constraints, ShapeId};
+use crate::diagnostic::Span;
 
 /// A value that rules and enums compare with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,6 +56,9 @@ pub struct Rule {
     /// Numbers that the service replaces before it looks at the rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
+    /// Its location in the spec: in the action, or in the object that states it.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// A number that the service replaces by the default if it does not accept it.

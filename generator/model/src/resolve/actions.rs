@@ -126,6 +126,7 @@ impl<'s> Resolver<'s, '_> {
         Some(Output {
             ty: resolved.ty,
             doc,
+            span: field.span,
         })
     }
 

@@ -55,6 +55,7 @@ impl Check<'_> {
             shown: example.value.shown,
             request: self.request(example),
             response: self.response(example),
+            span: example.name.span,
         }
     }
 

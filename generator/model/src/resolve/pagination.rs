@@ -35,6 +35,7 @@ pub(super) fn resolve(
         style: style?,
         size,
         total,
+        span: written.span,
     })
 }
 

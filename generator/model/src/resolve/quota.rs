@@ -73,6 +73,7 @@ impl Check<'_> {
                     period,
                     key: key.cloned(),
                     cost: cost.cloned(),
+                    span: rate.span,
                 });
             } else {
                 self.diagnostics.push(invalid_rate(rate));

@@ -96,6 +96,7 @@ impl<'a> Check<'a> {
             conditions,
             requirements,
             corrections,
+            span: rule.span,
         }
     }
 

@@ -32,6 +32,7 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
         region: content.region.value.clone(),
         hosts: hosts(spec, diagnostics),
         host: content.host.as_ref().map(|host| host.value.clone()),
+        host_span: content.host.as_ref().map(|host| host.span),
         timeout_ms: content
             .timeout
             .as_ref()
@@ -45,6 +46,7 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
                 name: name.value.clone(),
                 title: group.title.clone(),
                 doc: group.doc.clone(),
+                span: name.span,
             })
             .collect(),
         errors: content.errors.iter().map(error_code).collect(),
@@ -124,6 +126,7 @@ fn hosts(spec: &Spec, diagnostics: &mut Diagnostics) -> Vec<Host> {
         .map(|(region, host)| Host {
             region: region.value.clone(),
             host: host.value.clone(),
+            span: region.span,
         })
         .collect();
     hosts.sort_by_key(|host| host.region != default.value);

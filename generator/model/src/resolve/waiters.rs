@@ -85,6 +85,7 @@ impl Check<'_> {
             poll_ms,
             max_poll_ms,
             acceptors: acceptors.filter_map(|each| self.acceptor(each)).collect(),
+            span: name.span,
         }
     }
 
