@@ -85,6 +85,8 @@ codes! {
     ResultAdded = "D125",
     /// An action has no result anymore.
     ResultRemoved = "D126",
+    /// An action probably has another name.
+    ActionRenamed = "D127",
     /// A required field was added.
     RequiredFieldAdded = "D201",
     /// A field was added.
@@ -137,6 +139,8 @@ codes! {
     ExampleChanged = "D225",
     /// A list is written in another style.
     ListStyleChanged = "D226",
+    /// A field probably has another name on the wire.
+    FieldRenamedOnWire = "D227",
     /// A type changed.
     TypeChanged = "D301",
     /// A type allows more values.
@@ -175,6 +179,8 @@ codes! {
     ValueDocChanged = "D405",
     /// Values of an enum have another order.
     ValueOrderChanged = "D406",
+    /// A value of an enum is probably sent as another one.
+    ValueReplaced = "D407",
     /// A union has one more variant.
     VariantAdded = "D411",
     /// A union has one variant less.

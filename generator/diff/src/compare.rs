@@ -12,6 +12,7 @@ mod flow;
 mod merge;
 mod pairs;
 mod quotas;
+mod renames;
 mod rules;
 mod service;
 mod settings;

@@ -8,7 +8,10 @@ pub use json::json;
 pub use markdown::markdown;
 pub use text::{Style, text};
 
-use crate::{Change, Class};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::{Change, Class, Code, Subject};
 
 /// How many changes have each class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -32,6 +35,44 @@ impl Counts {
             documentation: count(Class::Documentation),
         }
     }
+}
+
+/// This many actions with the same change are one entry.
+const MANY: usize = 3;
+
+/// Changes that are the same in many actions, by service, what is breaking first; and the other changes.
+fn repeated(changes: &[Change]) -> (Vec<Vec<&Change>>, Vec<&Change>) {
+    let mut groups: BTreeMap<_, Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        if let Some(key) = repeatable(change) {
+            groups.entry(key).or_default().push(change);
+        }
+    }
+    groups.retain(|_, group| group.len() >= MANY);
+    let is_single = |change: &&Change| {
+        let key = repeatable(change);
+        key.is_none_or(|key| !groups.contains_key(&key))
+    };
+    let rest = changes.iter().filter(is_single).collect();
+    (groups.into_values().collect(), rest)
+}
+
+/// What several actions can have in common: service, classes, code and message.
+type Repeatable<'c> = (&'c str, Reverse<(Class, Class, Class)>, Code, &'c str);
+
+fn repeatable(change: &Change) -> Option<Repeatable<'_>> {
+    let message = match change.code {
+        // Their messages name the action.
+        Code::ActionAdded | Code::ActionRemoved => "",
+        _ => change.message.as_str(),
+    };
+    let is_action = matches!(change.subject, Subject::Action(_));
+    is_action.then_some((
+        change.service.as_str(),
+        Reverse((change.class(), change.wire, change.rust)),
+        change.code,
+        message,
+    ))
 }
 
 /// Names in a sentence: of many, the first ones and how many there are besides.

@@ -17,6 +17,9 @@ pub struct Diff {
     /// The new specs, as for OLD. Defaults to the specs folder.
     #[arg(value_name = "NEW")]
     pub new: Option<String>,
+    /// A service to compare. Repeat it for more. Defaults to all of them.
+    #[arg(long = "service", value_name = "NAME")]
+    pub services: Vec<String>,
     /// The format of the changes.
     #[arg(
         long,

@@ -4,7 +4,7 @@ mod git;
 mod side;
 
 use volcgen_diff::report::{self, Style};
-use volcgen_diff::{Change, Class, Code, compare};
+use volcgen_diff::{Change, Class, Code, Specs, compare};
 
 use crate::args::{Diff, DiffFormat};
 use crate::command::{CommandError, output};
@@ -18,7 +18,8 @@ pub fn diff(project: &Project, options: &Diff) -> Result<(), CommandError> {
         Some(new) => side::read(project, new)?,
         None => side::on_disk(project)?,
     };
-    let (old, new) = side::matched(old, new)?;
+    let (mut old, mut new) = side::matched(old, new)?;
+    select(&options.services, &mut old, &mut new)?;
     let changes = compare(&old, &new);
     match options.format {
         DiffFormat::Text => output(report::text(&changes, Style::Colored))?,
@@ -29,6 +30,32 @@ pub fn diff(project: &Project, options: &Diff) -> Result<(), CommandError> {
         return Ok(());
     }
     decide(&changes, &allowed)
+}
+
+/// Leaves these services, each of which one side has; all of them if the list is empty.
+fn select(names: &[String], old: &mut Specs, new: &mut Specs) -> Result<(), CommandError> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let services = || old.services.iter().chain(&new.services);
+    let is_known = |name: &&String| services().any(|service| service.folder == **name);
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        let mut known: Vec<_> = services()
+            .map(|service| format!("`{}`", service.folder))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let message = format!(
+            "no side has a service `{unknown}`: expected one of {}",
+            known.join(", ")
+        );
+        return Err(CommandError::Usage(message));
+    }
+    for side in [old, new] {
+        side.services
+            .retain(|service| names.contains(&service.folder));
+    }
+    Ok(())
 }
 
 /// The codes that are allowed to be breaking.

@@ -4,6 +4,8 @@ use std::fs;
 
 use super::*;
 
+mod output;
+
 const SERVICE: &str = "service: demo\ntitle: Demo\ndoc: A demo.\nregion: north\n\
                        hosts: { north: demo.example.com }\n\
                        versions: { 2023-01-01: { doc: Old. }, 2024-01-01: { doc: New., default: true } }\n";
@@ -220,51 +222,36 @@ fn versions_of_a_service_are_compared_by_the_names_of_actions() {
     );
 }
 
-/// 2020-12-01 and 2023-11-01 of RTC have 43 actions in common, and many that only one has.
+/// A service can be on one side alone.
 #[test]
-fn actions_of_one_version_alone_are_listed_by_name() {
-    let rtc = [
-        "diff",
-        "rtc/2020-12-01",
-        "rtc/2023-11-01",
-        "--allow-breaking",
-    ];
-    let output = succeed(&root(), &rtc);
-    let text = stdout(&output);
-    let mut lines = text.lines();
-    let first = lines.next().unwrap();
-    assert!(first.ends_with(" actions were removed"), "{first}");
-    assert!(
-        text.contains("\n5 actions were added\n  D111 compatible\n"),
-        "{first}"
-    );
-    assert!(lines.all(|line| line.len() < 200));
-}
-
-#[test]
-fn changes_are_printed_as_markdown_and_json() {
+fn services_are_selected_by_name() {
     let folder = project();
     write(&folder, "new", ID);
-    let print = |format| {
-        let output = volcgen(folder.path(), &["diff", "specs", "new", "--format", format]);
-        assert_eq!(status(&output), 1, "{}", printed(&output));
-        stdout(&output)
+    let other = folder.path().join("new/other");
+    fs::create_dir_all(other.join("2024-01-01")).unwrap();
+    let service = SERVICE.replace("service: demo", "service: other");
+    let service = service.replace("2023-01-01: { doc: Old. }, ", "");
+    fs::write(other.join("service.yaml"), service).unwrap();
+    fs::write(other.join("2024-01-01/Get.yaml"), action(ID)).unwrap();
+    let diff = |service| {
+        volcgen(
+            folder.path(),
+            &["diff", "specs", "new", "--service", service],
+        )
     };
-    let expected = "### Breaking changes\n\n\
-                    - `Get` (2024-01-01): field `Name` of the request was removed (D203, on the wire and in Rust)\n\n\
-                    ### Compatible changes\n\n\
-                    - `Get` (2024-01-01): field `Id` of the request was added (D202)\n";
-    assert_eq!(print("markdown"), expected);
-    let json: serde_json::Value = serde_json::from_str(&print("json")).unwrap();
-    assert_eq!(json["wire"]["breaking"], 1);
-    let change = &json["changes"][0];
-    assert_eq!(
-        (&change["code"], &change["wire"], &change["rust"]),
-        (&"D203".into(), &"breaking".into(), &"breaking".into())
+    let found = diff("other");
+    assert_eq!(status(&found), 0, "{}", printed(&found));
+    let text = stdout(&found);
+    assert!(
+        text.starts_with("other\n") && !text.contains("demo"),
+        "{text}"
     );
-    assert_eq!(change["old"]["file"], "specs/demo/2024-01-01/Get.yaml");
-    assert_eq!(change["new"]["line"], 1);
-    assert_eq!(change["actions"][0]["name"], "Get");
+    assert!(stdout(&diff("demo")).contains(REMOVED));
+    let unknown = diff("demos");
+    assert_eq!(status(&unknown), 2, "{}", printed(&unknown));
+    let error = stderr(&unknown);
+    let expected = "no side has a service `demos`: expected one of `demo`, `other`";
+    assert!(error.contains(expected), "{error}");
 }
 
 #[test]
@@ -283,51 +270,4 @@ fn a_bundle_is_compared_with_a_folder() {
         text.contains("old.bundle:demo/2024-01-01/Get.yaml:4:"),
         "{text}"
     );
-}
-
-#[test]
-fn codes_of_changes_are_explained() {
-    let folder = tempfile::tempdir().unwrap();
-    let text = stdout(&succeed(folder.path(), &["explain", "d203"]));
-    assert!(text.starts_with("D203: a field was removed\n"), "{text}");
-    assert!(text.contains("\nWire: breaking."), "{text}");
-}
-
-/// The project that `init` starts, with the changes that `docs/authoring.md` describes.
-#[test]
-fn the_guide_shows_what_is_printed() {
-    let folder = tempfile::tempdir().unwrap();
-    succeed(folder.path(), &["init", ".", "--service", "demo"]);
-    git(&folder, &["init", "--quiet"]);
-    git(&folder, &["add", "."]);
-    git(&folder, &["commit", "--quiet", "-m", "one"]);
-    let path = folder.path().join("specs/demo/2024-01-01/ListTasks.yaml");
-    let mut text = fs::read_to_string(&path).unwrap();
-    let order = "  Order: { type: string, required: true, values: [Oldest, Newest], doc: The order. }\n  Status: ";
-    let failed = "doc: The task ended with an error. }";
-    let paused = format!(
-        "{failed}
-      Paused: {{ value: paused, doc: The task waits. }}"
-    );
-    for (old, new) in [
-        ("  Status: ", order),
-        ("max: 100", "max: 50"),
-        (failed, paused.as_str()),
-        ("my-project, Status", "my-project, Order: Newest, Status"),
-    ] {
-        assert!(text.contains(old), "{text}");
-        text = text.replacen(old, new, 1);
-    }
-    fs::write(path, text).unwrap();
-
-    let guide = fs::read_to_string(root().join("docs/authoring.md")).unwrap();
-    let shown = |arguments: &[&str]| {
-        let command = format!("$ volcgen {}\n", arguments.join(" "));
-        let (_, shown) = guide.split_once(&command).unwrap();
-        let output = volcgen(folder.path(), arguments);
-        let (expected, _) = shown.split_once("```").unwrap();
-        assert_eq!(stdout(&output) + &stderr(&output), expected);
-    };
-    shown(&["diff", "HEAD"]);
-    shown(&["diff", "HEAD", "--format", "markdown", "--allow-breaking"]);
 }

@@ -65,4 +65,13 @@ impl About {
             ..self.clone()
         }
     }
+
+    /// The same, at the places that are known.
+    pub fn near(&self, old: Option<Span>, new: Option<Span>) -> Self {
+        About {
+            old: old.or(self.old),
+            new: new.or(self.new),
+            ..self.clone()
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Actions: how they are called and described. Their fields are compared with the types.
 
-use volcgen_model::model::{Action, Auth, Service};
+use volcgen_model::model::{Action, Auth, Example, Service};
 
 use super::about::About;
 use super::errors::shown;
@@ -82,6 +82,7 @@ fn promises(comparison: &mut Comparison, about: &About, old: &Action, new: &Acti
 fn result(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
     match (&old.result, &new.result) {
         (Some(left), Some(right)) => {
+            let about = &about.at(left.span, right.span);
             let usage = Usage::of_result(about);
             let subject = types::Subject::result();
             types::compare(comparison, &usage, about, &subject, (&left.ty, &right.ty));
@@ -89,11 +90,13 @@ fn result(comparison: &mut Comparison, about: &About, old: &Action, new: &Action
             let message = "the description of the result changed";
             comparison.report_doc(about, Code::ActionDocChanged, is_changed, message);
         }
-        (None, Some(_)) => {
+        (None, Some(right)) => {
+            let about = &about.near(None, Some(right.span));
             let message = "the action has a result now".to_owned();
             comparison.report(about, Code::ResultAdded, (Compatible, Breaking), &message);
         }
-        (Some(_), None) => {
+        (Some(left), None) => {
+            let about = &about.near(Some(left.span), None);
             let message = "the action has no result anymore".to_owned();
             comparison.report(about, Code::ResultRemoved, (Breaking, Breaking), &message);
         }
@@ -131,23 +134,34 @@ fn docs(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) 
         }
     }
 
-    let examples = |action: &Action| {
-        let examples = action.examples.iter();
-        let parts = examples.map(|each| {
-            let response = ["/Result", "/ResponseMetadata/Error"];
-            let response = response.map(|path| each.response.pointer(path).cloned());
-            (
-                each.name.clone(),
-                each.shown,
-                each.request.clone(),
-                response,
-            )
-        });
-        parts.collect::<Vec<_>>()
+    examples(comparison, about, &old.examples, &new.examples);
+}
+
+/// One change for all examples. Its places are those of the first ones that differ.
+fn examples(comparison: &mut Comparison, about: &About, old: &[Example], new: &[Example]) {
+    let differs = |each: &&Example, index: usize, others: &[Example]| {
+        others
+            .get(index)
+            .is_none_or(|other| !is_same_example(each, other))
     };
-    let is_changed = examples(old) != examples(new);
+    let first = |all: &[Example], others: &[Example]| {
+        let mut all = all.iter().enumerate();
+        let found = all.find(|(index, each)| differs(each, *index, others));
+        found.map(|(_, example)| example.span)
+    };
+    let places = (first(old, new), first(new, old));
+    let is_changed = places != (None, None);
+    let about = about.near(places.0, places.1);
     let message = "the examples changed";
-    comparison.report_doc(about, Code::ExamplesChanged, is_changed, message);
+    comparison.report_doc(&about, Code::ExamplesChanged, is_changed, message);
+}
+
+/// Whether two examples show the same. The envelopes of their responses name their versions.
+fn is_same_example(old: &Example, new: &Example) -> bool {
+    let is_same = |path: &str| old.response.pointer(path) == new.response.pointer(path);
+    (&old.name, old.shown, &old.request) == (&new.name, new.shown, &new.request)
+        && is_same("/Result")
+        && is_same("/ResponseMetadata/Error")
 }
 
 fn group<'s>(service: &'s Service, action: &Action) -> &'s str {

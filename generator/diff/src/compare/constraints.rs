@@ -32,6 +32,7 @@ pub(super) fn compare(
         comparison.report(about, code, (wire, rust), message);
     };
     let name = &subject.name;
+    let in_words = |constraint: &Constraint| in_words(constraint, &old.kind);
     // That of an element is said by the style of its list.
     let is_own = |constraint: &&Constraint| !matches!(constraint, Constraint::ElementOf(_));
     for constraint in old.constraints.iter().filter(is_own) {
@@ -116,8 +117,12 @@ fn is_end(outer: Bound, inner: Bound) -> bool {
     outer.value.total_cmp(&inner.value).is_eq() && (outer.included || !inner.included)
 }
 
-/// What a constraint allows.
-fn in_words(constraint: &Constraint) -> String {
+/// What a constraint of values of this kind allows.
+fn in_words(constraint: &Constraint, kind: &TypeKind) -> String {
+    let parts = match kind {
+        TypeKind::Map(_) => "entries",
+        _ => "elements",
+    };
     match constraint {
         Constraint::Range(intervals) => {
             let intervals = intervals.iter().map(interval);
@@ -128,10 +133,10 @@ fn in_words(constraint: &Constraint) -> String {
         Constraint::MaxBytes(number) => format!("at most {number} bytes"),
         Constraint::Pattern(pattern) => format!("the pattern `{pattern}`"),
         Constraint::Format(format) => format!("the format `{}`", shown(format)),
-        Constraint::Items(number) => count(*number, "elements"),
+        Constraint::Items(number) => count(*number, parts),
         Constraint::EvenItems => "an even number of elements".to_owned(),
         Constraint::Keys(keys) => {
-            let keys: Vec<String> = keys.iter().map(in_words).collect();
+            let keys: Vec<String> = keys.iter().map(|each| in_words(each, kind)).collect();
             format!("keys of {}", keys.join(" and "))
         }
         Constraint::MaxCsvItems(number) => format!("at most {number} comma-separated parts"),

@@ -1,12 +1,13 @@
 //! Open enums: their values on the wire and their names in Rust.
 
+use heck::ToUpperCamelCase;
 use volcgen_model::model::{Enum, EnumValue, Literal};
 
-use super::Comparison;
 use super::about::About;
 use super::pairs::Usage;
+use super::{Comparison, renames};
 use crate::Class::{Breaking, Compatible, Documentation, None as Unchanged};
-use crate::{Code, Subject};
+use crate::{Class, Code, Subject};
 
 pub(super) fn compare(
     comparison: &mut Comparison,
@@ -38,27 +39,9 @@ pub(super) fn compare(
                 (Breaking, Compatible),
                 &message,
             );
-        } else {
-            let about = About {
-                old: Some(value.span),
-                ..about.clone()
-            };
-            let message = format!("value `{}` of {owner} was removed", value.name);
-            let class = (usage.worst(Breaking, Compatible), Breaking);
-            comparison.report(&about, Code::ValueRemoved, class, &message);
         }
     }
-    for value in &new.values {
-        let is_known = |other: &EnumValue| other.value == value.value || other.name == value.name;
-        if !old.values.iter().any(is_known) {
-            let about = About {
-                new: Some(value.span),
-                ..about.clone()
-            };
-            let message = format!("value `{}` of {owner} was added", value.name);
-            comparison.report(&about, Code::ValueAdded, (Compatible, Compatible), &message);
-        }
-    }
+    come_and_gone(comparison, about, usage, (old, new), &owner);
     let kept = |values: &[EnumValue], others: &[EnumValue]| {
         let values = values.iter().map(|value| value.value.clone());
         let values = values.filter(|value| others.iter().any(|other| other.value == *value));
@@ -68,6 +51,62 @@ pub(super) fn compare(
         let message = format!("the values of {owner} have another order");
         let class = (Unchanged, Documentation);
         comparison.report(about, Code::ValueOrderChanged, class, &message);
+    }
+}
+
+/// Values of which one side has neither the value nor the name.
+fn come_and_gone(
+    comparison: &mut Comparison,
+    about: &About,
+    usage: &Usage,
+    (old, new): (&Enum, &Enum),
+    owner: &str,
+) {
+    for (left, right) in renames::values(only(old, new), only(new, old)) {
+        let about = about.near(left.map(|value| value.span), right.map(|value| value.span));
+        let (code, class, message) = match (left, right) {
+            (Some(left), Some(right)) => (
+                Code::ValueReplaced,
+                (Breaking, rust_class(left, right)),
+                format!(
+                    "value `{}` of {owner} seems to be `{}` now, which is sent as {}",
+                    left.name,
+                    right.name,
+                    shown(&right.value)
+                ),
+            ),
+            (Some(left), None) => (
+                Code::ValueRemoved,
+                (usage.worst(Breaking, Compatible), Breaking),
+                format!("value `{}` of {owner} was removed", left.name),
+            ),
+            (None, Some(right)) => (
+                Code::ValueAdded,
+                (Compatible, Compatible),
+                format!("value `{}` of {owner} was added", right.name),
+            ),
+            (None, None) => continue,
+        };
+        comparison.report(&about, code, class, &message);
+    }
+}
+
+/// The values of which another enum has neither the value nor the name.
+fn only<'s>(values: &'s Enum, others: &Enum) -> Vec<&'s EnumValue> {
+    let is_known = |value: &EnumValue| {
+        let is_it = |other: &EnumValue| other.value == value.value || other.name == value.name;
+        others.values.iter().any(is_it)
+    };
+    let values = values.values.iter();
+    values.filter(|value| !is_known(value)).collect()
+}
+
+/// Whether two values have one name in Rust, where case and underscores do not count.
+fn rust_class(old: &EnumValue, new: &EnumValue) -> Class {
+    if old.name.to_upper_camel_case() == new.name.to_upper_camel_case() {
+        Compatible
+    } else {
+        Breaking
     }
 }
 

@@ -6,7 +6,7 @@ use volcgen_model::model::{Field, Service, ShapeId, TypeKind};
 
 use super::about::About;
 use super::pairs::{Owner, Usage};
-use super::{Comparison, matched, types};
+use super::{Comparison, renames, types};
 use crate::Class::{Breaking, Compatible, Documentation, None as Unchanged};
 use crate::Code;
 
@@ -31,8 +31,7 @@ pub(super) fn compare(
     let (old, new) = comparison.services();
     let place = owner(new, usage, right);
     let in_request = (old.shape(left).in_request, new.shape(right).in_request);
-    let fields = matched(old.fields(left), new.fields(right), |field| &field.name);
-    for (old_field, new_field) in fields {
+    for (old_field, new_field) in renames::fields((old, new), (left, right)) {
         match (old_field, new_field) {
             (Some(old_field), Some(new_field)) => {
                 let both = Both {
@@ -42,7 +41,9 @@ pub(super) fn compare(
                     in_request,
                     name: format!("field `{}` of {place}", new_field.name),
                 };
-                field(comparison, &about.at(old_field.span, new_field.span), &both);
+                let about = about.at(old_field.span, new_field.span);
+                wire_name(comparison, &about, &both, &place);
+                field(comparison, &about, &both);
             }
             (Some(field), None) => {
                 let about = about.at(field.span, new.shape(right).span);
@@ -107,9 +108,23 @@ fn order(
     }
 }
 
+/// A name that seems to be new: one change instead of a removal and an addition.
+fn wire_name(comparison: &mut Comparison, about: &About, both: &Both, place: &str) {
+    let (old, new) = (both.old, both.new);
+    if old.name != new.name {
+        let is_same = renames::rust_name(old) == renames::rust_name(new);
+        let rust = if is_same { Unchanged } else { Breaking };
+        let (from, to) = (&old.name, &new.name);
+        let message = format!("field `{from}` of {place} seems to be called `{to}` now");
+        let is_alias = !both.usage.request && old.aliases.contains(to);
+        let wire = if is_alias { Compatible } else { Breaking };
+        comparison.report(about, Code::FieldRenamedOnWire, (wire, rust), &message);
+    }
+}
+
 fn field(comparison: &mut Comparison, about: &About, both: &Both) {
     let (old, new) = (both.old, both.new);
-    if old.rename != new.rename {
+    if old.name == new.name && old.rename != new.rename {
         let name = |field: &Field| match &field.rename {
             Some(name) => format!("`{name}`"),
             None => "named after the wire".to_owned(),

@@ -11,12 +11,17 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
     pages(comparison, about, old, new);
     for (left, right) in matched(&old.waiters, &new.waiters, |waiter| &waiter.name) {
         match (left, right) {
-            (Some(left), Some(right)) => waiter(comparison, about, left, right),
+            (Some(left), Some(right)) => {
+                let about = about.at(left.span, right.span);
+                waiter(comparison, &about, left, right);
+            }
             (Some(left), None) => {
+                let about = &about.near(Some(left.span), None);
                 let message = format!("`wait_until_{}` was removed", left.name);
                 comparison.report(about, Code::WaiterRemoved, (Unchanged, Breaking), &message);
             }
             (None, Some(right)) => {
+                let about = &about.near(None, Some(right.span));
                 let message = format!("`wait_until_{}` was added", right.name);
                 comparison.report(about, Code::WaiterAdded, (Unchanged, Compatible), &message);
             }
@@ -26,6 +31,8 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
 }
 
 fn pages(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
+    let span = |action: &Action| action.pagination.as_ref().map(|pages| pages.span);
+    let about = &about.near(span(old), span(new));
     match (&old.pagination, &new.pagination) {
         (None, Some(_)) => {
             let message = "the list comes in pages now".to_owned();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{Change, Subject};
 
-/// The changes, sorted: by service, subject and class, what is breaking first.
+/// The changes, sorted: by service, subject and classes, what is breaking first.
 pub(super) fn merge(changes: Vec<Change>) -> Vec<Change> {
     // The same line of a file, which several actions read.
     let by_place = merge_by(changes, |change| {
@@ -23,8 +23,8 @@ pub(super) fn merge(changes: Vec<Change>) -> Vec<Change> {
         (text(change), (!is_action).then_some(places))
     });
     merged.sort_by_cached_key(|change| {
-        let class = Reverse(change.class());
-        (change.service.clone(), change.subject.clone(), class)
+        let classes = Reverse((change.class(), change.wire, change.rust));
+        (change.service.clone(), change.subject.clone(), classes)
     });
     merged
 }

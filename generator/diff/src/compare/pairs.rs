@@ -6,7 +6,7 @@ use volcgen_model::model::{Action, Service, ShapeId, ShapeKind, Type, TypeKind};
 
 use super::about::About;
 use super::unions::matched_variants;
-use super::{Actions, matched};
+use super::{Actions, renames};
 use crate::{ActionRef, Class};
 
 /// A shape of each side.
@@ -144,10 +144,7 @@ impl Walk<'_> {
     }
 
     fn references(&self, (left, right): Pair) -> Vec<Pair> {
-        let fields = matched(self.old.fields(left), self.new.fields(right), |field| {
-            &field.name
-        });
-        let fields = fields
+        let fields = renames::fields((self.old, self.new), (left, right))
             .into_iter()
             .filter_map(|(left, right)| pair_of(self.old, self.new, &left?.ty, &right?.ty));
         let unions = (self.old.union_shape(left), self.new.union_shape(right));

@@ -26,7 +26,8 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
                     in_words(other),
                     in_words(quota)
                 );
-                comparison.report(about, code, (wire, Compatible), &message);
+                let about = about.at(quota.span, other.span);
+                comparison.report(&about, code, (wire, Compatible), &message);
             }
             Some(_) => {}
             None => removed.push(quota),
@@ -44,32 +45,38 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
             in_words(right),
             in_words(left)
         );
-        comparison.report(about, Code::QuotaChanged, (Breaking, Compatible), &message);
+        let about = about.at(left.span, right.span);
+        comparison.report(&about, Code::QuotaChanged, (Breaking, Compatible), &message);
         removed.remove(0);
         added.remove(0);
     }
     for quota in removed {
         let message = format!("the quota of {} was removed", in_words(quota));
-        comparison.report(
-            about,
-            Code::QuotaRemoved,
-            (Compatible, Compatible),
-            &message,
-        );
+        let about = about.near(Some(quota.span), None);
+        let class = (Compatible, Compatible);
+        comparison.report(&about, Code::QuotaRemoved, class, &message);
     }
     for quota in added {
         let message = format!("a quota of {} was added", in_words(quota));
-        comparison.report(about, Code::QuotaAdded, (Breaking, Compatible), &message);
+        let about = about.near(None, Some(quota.span));
+        comparison.report(&about, Code::QuotaAdded, (Breaking, Compatible), &message);
     }
 }
 
 /// Whether two quotas differ in their limit alone.
 fn counts_alike(left: &Quota, right: &Quota) -> bool {
-    let with = |quota: &Quota| Quota {
-        limit: 0,
-        ..quota.clone()
+    let unit = |quota: &Quota| {
+        let Quota {
+            name,
+            limit: _,
+            period,
+            key,
+            cost,
+            span: _,
+        } = quota.clone();
+        (name, period, key, cost)
     };
-    with(left) == with(right)
+    unit(left) == unit(right)
 }
 
 fn in_words(quota: &Quota) -> String {

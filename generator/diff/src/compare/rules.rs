@@ -12,20 +12,24 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
     let mut old_rules = keyed(left, &old.rules);
     let mut new_rules = keyed(right, &new.rules);
     for (before, after) in take_pairs(&mut old_rules, &mut new_rules, |old, new| old.0 == new.0) {
+        let about = &about.at(before.span, after.span);
         let (before, after) = (reason(before), reason(after));
         let message = format!("the reason of a rule is “{after}” instead of “{before}”");
         comparison.report_doc(about, Code::RuleDocChanged, before != after, &message);
     }
     let same_reason = |old: &Keyed, new: &Keyed| reason(old.1) == reason(new.1);
-    for (rule, _) in take_pairs(&mut old_rules, &mut new_rules, same_reason) {
+    for (rule, other) in take_pairs(&mut old_rules, &mut new_rules, same_reason) {
+        let about = &about.at(rule.span, other.span);
         let message = format!("the rule “{}” demands something else", reason(rule));
         comparison.report(about, Code::RuleChanged, (Breaking, Compatible), &message);
     }
     for (_, rule) in old_rules {
+        let about = &about.near(Some(rule.span), None);
         let message = format!("the rule “{}” was removed", reason(rule));
         comparison.report(about, Code::RuleRemoved, (Compatible, Compatible), &message);
     }
     for (_, rule) in new_rules {
+        let about = &about.near(None, Some(rule.span));
         let message = format!("the rule “{}” was added", reason(rule));
         comparison.report(about, Code::RuleAdded, (Breaking, Compatible), &message);
     }

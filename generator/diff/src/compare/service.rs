@@ -3,7 +3,9 @@
 use volcgen_model::model::{Action, Version};
 
 use super::about::About;
-use super::{Actions, Comparison, action, crates, errors, matched, pairs, settings, shapes};
+use super::{
+    Actions, Comparison, action, crates, errors, matched, pairs, renames, settings, shapes,
+};
 use crate::Class::{Breaking, Compatible, None as Unchanged};
 use crate::Code;
 
@@ -83,9 +85,10 @@ fn compare_versions<'s>(
     new: &'s Version,
 ) -> Actions<'s> {
     let mut both = Vec::new();
-    for (left, right) in matched(&old.actions, &new.actions, |action| &action.name) {
+    for (left, right) in renames::actions(comparison.services(), &old.actions, &new.actions) {
         match (left, right) {
             (Some(left), Some(right)) => {
+                renamed(comparison, left, right);
                 action::compare(comparison, left, right);
                 both.push((left, right));
             }
@@ -95,6 +98,18 @@ fn compare_versions<'s>(
         }
     }
     both
+}
+
+/// A name that seems to be new: one change instead of a removal and an addition.
+fn renamed(comparison: &mut Comparison, old: &Action, new: &Action) {
+    if old.name != new.name {
+        let about = About::action(Some(old), Some(new));
+        let message = format!(
+            "action `{}` seems to be called `{}` now",
+            old.name, new.name
+        );
+        comparison.report(&about, Code::ActionRenamed, (Breaking, Breaking), &message);
+    }
 }
 
 fn removed(comparison: &mut Comparison, action: &Action, version: &Version) {

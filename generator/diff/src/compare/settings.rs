@@ -57,6 +57,7 @@ pub(super) fn compare(comparison: &mut Comparison) {
 }
 
 fn host(comparison: &mut Comparison, about: &About, old: Option<&Host>, new: Option<&Host>) {
+    let about = &about.near(old.map(|host| host.span), new.map(|host| host.span));
     match (old, new) {
         (Some(old), Some(new)) if old.host != new.host => {
             let message = format!(
@@ -78,6 +79,7 @@ fn host(comparison: &mut Comparison, about: &About, old: Option<&Host>, new: Opt
 }
 
 fn host_rule(comparison: &mut Comparison, about: &About, old: &Service, new: &Service) {
+    let about = &about.near(old.host_span, new.host_span);
     let (wire, message) = match (&old.host, &new.host) {
         (None, Some(new)) => (
             Compatible,
@@ -106,6 +108,7 @@ fn groups(comparison: &mut Comparison, about: &About, old: &Service, new: &Servi
             (None, Some(right)) => (&right.name, "was added"),
             _ => continue,
         };
+        let about = &about.near(left.map(|group| group.span), right.map(|group| group.span));
         let message = format!("group `{name}` {verb}");
         comparison.report_doc(about, Code::GroupsChanged, true, &message);
     }

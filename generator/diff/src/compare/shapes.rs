@@ -1,5 +1,6 @@
 //! Shapes that are used at the same place.
 
+use heck::ToSnakeCase;
 use volcgen_model::model::{Scope, Shape, ShapeId, ShapeKind};
 
 use super::about::About;
@@ -51,7 +52,9 @@ fn rust_name(shape: &Shape) -> String {
     match &shape.scope {
         Scope::Service => format!("types::{}", shape.name),
         Scope::Version(_) => format!("<version>::types::{}", shape.name),
-        Scope::Action { action, .. } => format!("<version>::{action}::{}", shape.name),
+        Scope::Action { action, .. } => {
+            format!("<version>::{}::{}", action.to_snake_case(), shape.name)
+        }
     }
 }
 

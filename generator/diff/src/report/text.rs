@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Counts, action_names, listed, versions};
+use super::{Counts, action_names, listed, repeated, versions};
 use crate::{Change, Class, Code, Subject};
 
 /// Whether text is decorated for a terminal.
@@ -14,40 +14,44 @@ pub enum Style {
     Colored,
 }
 
-/// This many actions that came or went are listed by name alone.
-const MANY: usize = 5;
 /// The width of a list of names.
 const WIDTH: usize = 100;
 
-/// The changes with their codes, classes and places, and their numbers. What is about one thing is together.
+/// The changes with their codes, classes and places, and their numbers. What many actions have in common comes first,
+/// then what is about one thing is together.
 #[must_use]
 pub fn text(changes: &[Change], style: Style) -> String {
     if changes.is_empty() {
         return "no changes\n".to_owned();
     }
     let mut output = String::new();
-    let mut rest: Vec<&Change> = changes.iter().collect();
-    for code in [Code::ActionRemoved, Code::ActionAdded] {
-        let (many, others) = rest
-            .iter()
-            .partition::<Vec<_>, _>(|change| change.code == code);
-        if many.len() >= MANY {
-            rest = others;
-            output.push_str(&names(code, &many, style));
-        }
+    let (many, rest) = repeated(changes);
+    for group in many {
+        output.push_str(&several(&group, style));
     }
     let mut heading = String::new();
+    let mut class = String::new();
     for change in rest {
         let about = subject(change);
         if about != heading {
             if !heading.is_empty() {
                 output.push('\n');
             }
-            let line = style.paint("1", &about);
-            let _ = writeln!(output, "{line}");
+            let _ = writeln!(output, "{}", style.paint("1", &about));
             heading = about;
+            class.clear();
         }
-        output.push_str(&item(change, style));
+        let classes = classes(change.wire, change.rust, style);
+        if classes != class {
+            let _ = writeln!(output, "  {classes}");
+            class = classes;
+        }
+        let (code, message) = (change.code, &change.message);
+        let _ = write!(
+            output,
+            "    {code} {message}\n         {}\n",
+            places(change)
+        );
     }
     if !heading.is_empty() {
         output.push('\n');
@@ -56,38 +60,59 @@ pub fn text(changes: &[Change], style: Style) -> String {
     output
 }
 
-/// Actions that came or went, by name.
-fn names(code: Code, changes: &[&Change], style: Style) -> String {
-    let verb = if code == Code::ActionRemoved {
-        "removed"
-    } else {
-        "added"
+/// A change that several actions have. Of one that is more than documentation, each has its places.
+fn several(group: &[&Change], style: Style) -> String {
+    let Some(first) = group.first() else {
+        return String::new();
     };
-    let title = format!("{} actions were {verb}", changes.len());
-    let mut output = format!("{}\n", style.paint("1", &title));
-    let class = changes.iter().map(|change| change.class()).max();
-    let class = style.class(class.unwrap_or_default());
-    let _ = write!(output, "  {code} {class}\n      ");
-    let mut width = 6;
-    let all = changes.iter().flat_map(|change| &change.actions);
-    let all: Vec<_> = all.map(|action| (&action.name, &action.version)).collect();
-    let is_one = all
-        .iter()
-        .all(|(_, version)| all.first().is_some_and(|first| first.1 == *version));
-    for (name, version) in all {
-        let word = if is_one {
-            name.clone()
-        } else {
-            format!("{name} ({version})")
-        };
-        if width + word.len() + 1 > WIDTH {
-            output.push_str("\n      ");
-            width = 6;
+    let message = match first.code {
+        Code::ActionRemoved => "these were removed",
+        Code::ActionAdded => "these were added",
+        _ => &first.message,
+    };
+    let title = style.paint("1", &format!("{}: {} actions", first.service, group.len()));
+    let classes = classes(first.wire, first.rust, style);
+    let mut output = format!("{title}\n  {classes}\n    {} {message}\n", first.code);
+    let of_actions = matches!(first.code, Code::ActionRemoved | Code::ActionAdded);
+    if first.class() <= Class::Documentation || of_actions {
+        output.push_str(&names(group));
+    } else {
+        for change in group {
+            let name = action_names(change).join(" ");
+            let versions = versions(change);
+            let _ = writeln!(output, "         {name}{versions}: {}", places(change));
         }
-        let _ = write!(output, " {word}");
-        width += word.len() + 1;
     }
-    output.push_str("\n\n");
+    output.push('\n');
+    output
+}
+
+/// The names of the actions in lines, with their versions if these differ.
+fn names(group: &[&Change]) -> String {
+    let has_one_version = group.iter().all(|change| {
+        group
+            .first()
+            .is_some_and(|first| versions(first) == versions(change))
+    });
+    let mut output = String::new();
+    let mut width = WIDTH;
+    for change in group {
+        let mut word = action_names(change).join(" ");
+        if !has_one_version {
+            word.push_str(&versions(change));
+        }
+        if width + word.chars().count() + 1 > WIDTH {
+            output.push_str(if output.is_empty() {
+                "        "
+            } else {
+                "\n        "
+            });
+            width = 8;
+        }
+        width += word.chars().count() + 1;
+        let _ = write!(output, " {word}");
+    }
+    output.push('\n');
     output
 }
 
@@ -105,16 +130,14 @@ fn subject(change: &Change) -> String {
     }
 }
 
-fn item(change: &Change, style: Style) -> String {
-    let places = match (&change.old, &change.new) {
+/// Where a change is on both sides.
+fn places(change: &Change) -> String {
+    match (&change.old, &change.new) {
         (Some(old), Some(new)) if old == new => old.to_string(),
         (Some(old), Some(new)) => format!("{old} -> {new}"),
         (Some(place), None) | (None, Some(place)) => place.to_string(),
         (None, None) => String::new(),
-    };
-    let classes = classes(change.wire, change.rust, style);
-    let line = format!("  {} {}\n       {classes}\n", change.code, change.message);
-    format!("{line}       {places}\n")
+    }
 }
 
 /// Both classes, or the one that both are.

@@ -98,6 +98,35 @@ fn a_change_of_what_is_inherited_is_one_change() {
     assert_eq!(found, [draw.as_slice(), &["2023-01-01/Move"]]);
 }
 
+/// Three actions whose quota changes, and three whose description does.
+#[test]
+fn a_change_that_many_actions_have_is_one_entry() {
+    let side = |rate: &str, doc: &str| {
+        let service = SERVICE.replace("2023-01-01: { doc: Old. }, ", "");
+        let mut files = vec![(PathBuf::from("api/service.yaml"), service)];
+        for name in ["Draw", "Move", "Turn"] {
+            let text = format!(
+                "action: {name}\nsummary: Do it.\ndoc: {doc}\nmethod: POST\nrate: {rate}\n"
+            );
+            files.push((format!("api/2024-01-01/{name}.yaml").into(), text));
+        }
+        table::specs(files, "many")
+    };
+    let changes = compare(&side("10/s", "Slow."), &side("5/s", "Fast."));
+    let shown = text(&changes, Style::Plain);
+    let expected = "api: 3 actions\n  breaking on the wire, compatible in Rust\n    \
+                    D513 the quota is 5/second instead of 10/second\n         \
+                    Draw (2024-01-01): api/2024-01-01/Draw.yaml:5:7\n         Move (2024-01-01): ";
+    assert!(shown.starts_with(expected), "{shown}");
+    let docs = "  documentation\n    D122 the description of the action changed\n         Draw Move Turn\n\n\
+                6 changes; ";
+    assert!(shown.contains(docs), "{shown}");
+    let shown = markdown(&changes);
+    let line = "- 3 actions, `Draw`, `Move` and `Turn`: the quota is 5/second instead of 10/second (D513, on the wire)\n";
+    assert!(shown.contains(line), "{shown}");
+    assert_eq!(json(&changes)["changes"].as_array().unwrap().len(), 6);
+}
+
 #[test]
 fn versions_are_compared_without_the_service_around_them() {
     let side = |version: &str, name| Specs {

@@ -107,13 +107,15 @@ fn null(comparison: &mut Comparison, about: &About, both: &Both) {
 }
 
 fn aliases(comparison: &mut Comparison, about: &About, both: &Both) {
-    let (old, new) = (&both.old.aliases, &both.new.aliases);
-    for alias in new.iter().filter(|alias| !old.contains(alias)) {
+    // A field that has another name can have the one before as an alias.
+    let has = |field: &Field, name: &String| field.name == *name || field.aliases.contains(name);
+    let (old, new) = (both.old, both.new);
+    for alias in new.aliases.iter().filter(|alias| !has(old, alias)) {
         let message = format!("{} can be called `{alias}` in responses now", both.name);
         let class = (both.usage.worst(Unchanged, Compatible), Compatible);
         comparison.report(about, Code::AliasAdded, class, &message);
     }
-    for alias in old.iter().filter(|alias| !new.contains(alias)) {
+    for alias in old.aliases.iter().filter(|alias| !has(new, alias)) {
         let message = format!("{} is no longer called `{alias}` in responses", both.name);
         let class = (both.usage.worst(Unchanged, Breaking), Compatible);
         comparison.report(about, Code::AliasRemoved, class, &message);
