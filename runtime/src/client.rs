@@ -28,13 +28,14 @@ mod builder;
 mod call;
 mod presign;
 mod request;
+mod signed_request;
 mod token;
 mod untyped;
 mod waiting;
 
 pub use builder::ClientBuilder;
 pub(crate) use untyped::CalledAction;
-pub use untyped::Untyped;
+pub use untyped::{EncodedParameters, Untyped};
 
 /// A client of one service.
 ///

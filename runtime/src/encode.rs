@@ -95,6 +95,17 @@ pub(crate) fn write_untyped_query(
     push_query(output, action, pairs);
 }
 
+/// Appends a query whose pairs the caller made, in canonical form.
+pub(crate) fn write_encoded_query(
+    output: &mut String,
+    action: ActionRef<'_>,
+    pairs: &[(String, String)],
+) {
+    let pairs = pairs.iter();
+    let pairs = pairs.map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)));
+    push_query(output, action, pairs.collect());
+}
+
 /// Appends the body of an action without a description.
 ///
 /// # Errors

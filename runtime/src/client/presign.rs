@@ -1,14 +1,11 @@
 //! Presigned URLs.
 
 use std::future::Future;
-use std::pin::pin;
 
 use http::Uri;
 
 use super::Client;
-use super::call::no_credentials;
 use super::request::{Prepared, uri};
-use crate::clock::{Interrupted, timeout};
 use crate::error::Error;
 use crate::schema::{Action, Method};
 use crate::sign::{XDate, canonical, presign};
@@ -50,25 +47,14 @@ impl Client {
             ));
         }
         let shared = &*self.shared;
-        let clock = &*shared.context.clock;
-        let signer = pin!(shared.credentials.get(&shared.context, self.timeouts.call));
-        let signer = timeout(clock, self.timeouts.call, signer)
-            .await
-            .unwrap_or_else(|interrupted| {
-                Err(match interrupted {
-                    Interrupted::TimedOut => {
-                        Error::credentials("timed out waiting for credentials")
-                    }
-                    Interrupted::NoTimer(_) => no_credentials(interrupted),
-                })
-            })?;
+        let signer = self.signer().await?;
         let pairs: Vec<_> = canonical::pairs(prepared.query()).collect();
         let pairs: Vec<_> = pairs
             .iter()
             .map(|(key, value)| (&**key, &**value))
             .collect();
         let scope = (&*shared.endpoint.region, action.service.code);
-        let now = XDate::from(shared.skew.correct(clock.now()));
+        let now = XDate::from(self.now());
         let path = action.path;
         let mut target = String::new();
         canonical::path(&mut target, path);

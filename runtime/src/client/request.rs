@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, Request, Uri};
 use serde_json::{Map, Value};
 
 use super::token::WithToken;
-use super::untyped::CalledAction;
+use super::untyped::{CalledAction, EncodedParameters};
 use crate::encode;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -84,6 +84,25 @@ impl Prepared {
             (endpoint, Vec::new()),
             |query| encode::write_untyped_query(query, called, parameters),
             |body| encode::write_untyped_body(body, called, parameters),
+        )
+    }
+
+    /// Takes the parameters of an action without a description as they are.
+    pub(super) fn encoded(
+        action: CalledAction,
+        parameters: &EncodedParameters,
+        endpoint: &Endpoint,
+    ) -> Result<Prepared, Error> {
+        let called = action.clone();
+        let called = called.get();
+        Self::assemble(
+            action,
+            (endpoint, Vec::new()),
+            |query| encode::write_encoded_query(query, called, &parameters.query),
+            |body| {
+                body.extend_from_slice(&parameters.body);
+                Ok(())
+            },
         )
     }
 

@@ -1,8 +1,10 @@
 //! Calls of actions that nobody described.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::call::{self, Call};
@@ -41,7 +43,33 @@ use crate::trace;
 #[must_use = "a request does nothing until it is sent"]
 pub struct Untyped {
     action: UntypedAction,
-    parameters: Value,
+    parameters: Parameters,
+}
+
+/// The parameters of an action without a description.
+#[derive(Clone, Debug)]
+enum Parameters {
+    Json(Value),
+    Encoded(EncodedParameters),
+}
+
+/// Parameters as they are sent, see [`Untyped::encoded`]. `Debug` does not show them.
+#[derive(Clone, Default)]
+pub struct EncodedParameters {
+    /// The pairs in the query, without `Action` and `Version`.
+    pub query: Vec<(String, String)>,
+    /// The body; a GET has none.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for EncodedParameters {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EncodedParameters")
+            .field("pairs", &self.query.len())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
 }
 
 /// How an action without a description is called.
@@ -77,6 +105,32 @@ impl Untyped {
         form
     }
 
+    /// A call whose parameters the caller has encoded, for example by a description that is read at run time.
+    /// The format is that of the body of a POST. A GET is retried as one of an idempotent action.
+    ///
+    /// ```
+    /// use volcengine_core::client::{EncodedParameters, Untyped};
+    /// use volcengine_core::schema::{BodyFormat, Method};
+    ///
+    /// let parameters = EncodedParameters {
+    ///     query: vec![("Zone".to_owned(), "a".to_owned()), ("Zone".to_owned(), "b".to_owned())],
+    ///     ..EncodedParameters::default()
+    /// };
+    /// let zones = Untyped::encoded(Method::Get, BodyFormat::Json, "2020-04-01", "DescribeZones", parameters);
+    /// ```
+    pub fn encoded(
+        method: Method,
+        body: BodyFormat,
+        version: impl Into<String>,
+        action: impl Into<String>,
+        parameters: EncodedParameters,
+    ) -> Self {
+        let mut call = Self::new(method, version.into(), action.into(), Value::Null);
+        call.parameters = Parameters::Encoded(parameters);
+        call.action.body = body;
+        call.idempotent(method == Method::Get)
+    }
+
     fn new(method: Method, version: String, name: String, parameters: Value) -> Self {
         Untyped {
             action: UntypedAction {
@@ -88,7 +142,7 @@ impl Untyped {
                 body: BodyFormat::Json,
                 idempotent: false,
             },
-            parameters,
+            parameters: Parameters::Json(parameters),
         }
     }
 
@@ -111,30 +165,56 @@ impl Untyped {
         self
     }
 
-    fn parameters(&self) -> Result<&Map<String, Value>, Error> {
-        let violation = |path: &str, message: &str| Violation {
-            path: path.to_owned(),
-            message: message.to_owned(),
+    /// The parameters, if they can be sent.
+    fn checked(&self) -> Result<Checked<'_>, Error> {
+        let Untyped { action, parameters } = self;
+        let is_flat = action.method == Method::Get || action.body == BodyFormat::Form;
+        let (checked, reserved) = match parameters {
+            Parameters::Json(Value::Object(members)) => {
+                let reserved = members.keys().find(|name| is_flat && is_reserved(name));
+                (Checked::Json(members), reserved)
+            }
+            Parameters::Json(_) => {
+                return Err(invalid("", "the parameters are not a JSON object"));
+            }
+            Parameters::Encoded(encoded) => {
+                if action.method == Method::Get && !encoded.body.is_empty() {
+                    return Err(invalid("", "a GET has no body"));
+                }
+                let mut names = encoded.query.iter().map(|(name, _)| name);
+                (
+                    Checked::Encoded(encoded),
+                    names.find(|name| is_reserved(name)),
+                )
+            }
         };
-        let Value::Object(parameters) = &self.parameters else {
-            let message = "the parameters are not a JSON object";
-            return Err(Error::invalid(vec![violation("", message)]));
-        };
-        let is_flat = self.action.method == Method::Get || self.action.body == BodyFormat::Form;
-        if let Some(name) = parameters
-            .keys()
-            .find(|name| is_flat && matches!(name.as_str(), "Action" | "Version"))
-        {
-            let message = "the protocol has a parameter of this name";
-            return Err(Error::invalid(vec![violation(name, message)]));
+        if let Some(name) = reserved {
+            return Err(invalid(name, "the protocol has a parameter of this name"));
         }
-        if !self.action.path.starts_with('/') {
+        if !action.path.starts_with('/') {
             return Err(Error::config(
                 "invalid path of an action: expected `/` first",
             ));
         }
-        Ok(parameters)
+        Ok(checked)
     }
+}
+
+/// Parameters that can be sent.
+enum Checked<'r> {
+    Json(&'r Map<String, Value>),
+    Encoded(&'r EncodedParameters),
+}
+
+fn is_reserved(name: &str) -> bool {
+    matches!(name, "Action" | "Version")
+}
+
+fn invalid(path: &str, message: &str) -> Error {
+    Error::invalid(vec![Violation {
+        path: path.to_owned(),
+        message: message.to_owned(),
+    }])
 }
 
 /// The action of a call, which can outlive its request.
@@ -186,18 +266,28 @@ impl Client {
     }
 
     fn start_untyped(&self, request: &Untyped) -> Result<Call, Error> {
-        let shared: &Shared = &self.shared;
-        let action = CalledAction::Untyped(shared.service, Arc::new(request.action.clone()));
-        let parameters = request.parameters();
-        let prepared = parameters
-            .and_then(|parameters| Prepared::untyped(action.clone(), parameters, &shared.endpoint));
-        match prepared {
-            Ok(prepared) => Ok(Call::new(self, prepared)),
-            Err(error) => {
-                let span = trace::call(action.get(), &shared.endpoint);
+        match self.prepare_untyped(request) {
+            (_, Ok(prepared)) => Ok(Call::new(self, prepared)),
+            (action, Err(error)) => {
+                let span = trace::call(action.get(), &self.shared.endpoint);
                 Err(call::fail(&action, &span, error))
             }
         }
+    }
+
+    /// The action of a request, and the encoded request if it can be sent.
+    pub(super) fn prepare_untyped(
+        &self,
+        request: &Untyped,
+    ) -> (CalledAction, Result<Prepared, Error>) {
+        let shared: &Shared = &self.shared;
+        let action = CalledAction::Untyped(shared.service, Arc::new(request.action.clone()));
+        let endpoint = &shared.endpoint;
+        let prepared = request.checked().and_then(|parameters| match parameters {
+            Checked::Json(members) => Prepared::untyped(action.clone(), members, endpoint),
+            Checked::Encoded(encoded) => Prepared::encoded(action.clone(), encoded, endpoint),
+        });
+        (action, prepared)
     }
 }
 

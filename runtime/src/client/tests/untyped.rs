@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::*;
-use crate::client::Untyped;
+use crate::client::{EncodedParameters, Untyped};
+use crate::schema::{BodyFormat, Method};
 
 #[tokio::test]
 async fn any_action_is_called() {
@@ -103,4 +104,68 @@ async fn parameters_that_cannot_be_sent_are_rejected() {
     client(&script).call(post).await.unwrap();
     let sent = script.0.lock().unwrap();
     assert!(!sent.requests[0].0.headers().contains_key("authorization"));
+}
+
+fn encoded(method: Method, pairs: &[(&str, &str)], body: &'static str) -> Untyped {
+    let pairs = pairs.iter();
+    let parameters = EncodedParameters {
+        query: pairs
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect(),
+        body: Bytes::from_static(body.as_bytes()),
+    };
+    Untyped::encoded(method, BodyFormat::Form, "V", "Any", parameters)
+}
+
+#[tokio::test]
+async fn encoded_parameters_are_sent_as_they_are() {
+    let script = Script::default();
+    let client = client(&script);
+    let call = encoded(
+        Method::Post,
+        &[("Zone", "b c"), ("Zone", "a"), ("B", "")],
+        "x=1.0&y",
+    );
+    assert!(!format!("{call:?}").contains("1.0"));
+    client.call(call).await.unwrap();
+    client.call(encoded(Method::Get, &[], "")).await.unwrap();
+    let sent: Vec<_> = std::mem::take(&mut script.0.lock().unwrap().requests);
+    let (post, _) = &sent[0];
+    let query = "Action=Any&B=&Version=V&Zone=b%20c&Zone=a";
+    assert_eq!(post.uri().query(), Some(query));
+    assert_eq!(post.body(), "x=1.0&y");
+    let content_type = post.headers()["content-type"].to_str().unwrap();
+    assert_eq!(content_type, BodyFormat::Form.content_type());
+    let (get, _) = &sent[1];
+    assert_eq!(get.uri().query(), Some("Action=Any&Version=V"));
+    for (call, path) in [
+        (encoded(Method::Get, &[], "body"), ""),
+        (encoded(Method::Post, &[("Version", "2")], ""), "Version"),
+    ] {
+        let error = client.call(call).await.unwrap_err();
+        assert_eq!(error.violations()[0].path, path);
+    }
+    assert_eq!(script.count(), 0);
+}
+
+#[tokio::test]
+async fn the_request_of_a_call_can_be_had_without_the_call() {
+    let script = Script::default();
+    let client = client(&script);
+    let call = || encoded(Method::Post, &[("Zone", "a")], "x=1");
+    let signed = client.signed_request(&call()).await.unwrap();
+    let unsigned = client.signed_request(&call().unsigned()).await.unwrap();
+    assert!(!unsigned.headers().contains_key("authorization"));
+    let wrong = encoded(Method::Get, &[("Action", "x")], "");
+    let error = client.signed_request(&wrong).await.unwrap_err();
+    assert!(error.is_invalid_request() && error.action() == Some("Any"));
+    assert_eq!(script.count(), 0);
+
+    client.call(call()).await.unwrap();
+    let sent = script.0.lock().unwrap();
+    let (request, _) = &sent.requests[0];
+    assert_eq!(request.uri(), signed.uri());
+    assert_eq!(request.method(), signed.method());
+    assert_eq!(request.body(), signed.body());
+    assert_eq!(request.headers(), signed.headers());
 }
