@@ -5,6 +5,7 @@
 //! parallel. They are numbered and assembled in the order of their paths, so the result never depends
 //! on timing.
 
+mod action;
 pub mod bundle;
 mod file_role;
 mod files;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use self::action::load_action;
 use self::file_role::FileRole;
 use self::files::{Content, SpecFile};
 pub use self::files::{is_ignored, service_folders};
@@ -70,8 +72,17 @@ pub fn load_services(input: &Input, services: &[String]) -> Loaded {
     all
 }
 
+/// Whether the files of a service are all that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All files, so that a version without files is a mistake.
+    Whole,
+    /// Those that one action needs.
+    OneAction,
+}
+
 /// Parses the files of a service and puts them together. Files without a folder belong to no service.
-fn load_files(folder: Option<&str>, first: u32, files: Vec<SpecFile>) -> Loaded {
+fn load_files(folder: Option<&str>, first: u32, files: Vec<SpecFile>, extent: Extent) -> Loaded {
     let mut sources = Sources::starting_at(first);
     let mut diagnostics = Diagnostics::default();
     let contents: Vec<SourceFile> = files
@@ -84,7 +95,7 @@ fn load_files(folder: Option<&str>, first: u32, files: Vec<SpecFile>) -> Loaded 
         diagnostics.append(found);
         files.push(file);
     }
-    let spec = folder.and_then(|folder| tree::assemble(folder, files, &mut diagnostics));
+    let spec = folder.and_then(|folder| tree::assemble(folder, files, extent, &mut diagnostics));
     Loaded {
         specs: spec.into_iter().collect(),
         sources,

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::file_role::FileRole;
 use super::files::{self, Content, SpecFile};
-use super::{Input, Loaded, load_files};
+use super::{Extent, Input, Loaded, load_files};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The files of a spec tree, which are not read yet.
@@ -109,11 +110,33 @@ impl<'i> Listing<'i> {
     /// What belongs to no service, all of which is wrong.
     #[must_use]
     pub fn strays(&self) -> Loaded {
-        let mut loaded = load_files(None, 0, self.read_files(&self.strays));
+        let mut loaded = load_files(None, 0, self.read_files(&self.strays), Extent::Whole);
         for problem in &self.problems {
             loaded.diagnostics.push(problem.clone());
         }
         loaded
+    }
+
+    /// The actions of the service at this index of [`services`](Self::services), each with its version, by the
+    /// paths of their files. No file is read, so actions with mistakes are among them.
+    pub fn actions(&self, index: usize) -> impl Iterator<Item = (&str, &str)> {
+        let paths = self
+            .services
+            .get(index)
+            .map_or(&[][..], |service| &service.paths);
+        paths.iter().filter_map(|path| match path.as_slice() {
+            [_, version, file] if matches!(FileRole::from_path(path), FileRole::Action { .. }) => {
+                Some((version.as_str(), file.strip_suffix(".yaml")?))
+            }
+            _ => None,
+        })
+    }
+
+    /// The paths of all files of the service at this index.
+    pub(super) fn paths(&self, index: usize) -> &[Vec<String>] {
+        self.services
+            .get(index)
+            .map_or(&[], |service| &service.paths)
     }
 
     /// Reads the service at this index of [`services`](Self::services).
@@ -130,7 +153,7 @@ impl<'i> Listing<'i> {
         }
     }
 
-    fn read_files(&self, paths: &[Vec<String>]) -> Vec<SpecFile> {
+    pub(super) fn read_files(&self, paths: &[Vec<String>]) -> Vec<SpecFile> {
         let read = |relative: &Vec<String>| match self.input {
             Input::Folder(root) => Some(files::read(root, relative)),
             Input::Memory(_) => {
@@ -182,7 +205,7 @@ impl ServiceFiles {
     /// Parses the files and puts them together.
     #[must_use]
     pub fn load(self) -> Loaded {
-        load_files(Some(&self.folder), self.first, self.files)
+        load_files(Some(&self.folder), self.first, self.files, Extent::Whole)
     }
 }
 

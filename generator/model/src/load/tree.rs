@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::SourceFile;
 use super::file_role::FileRole;
+use super::{Extent, SourceFile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, best_match};
 use crate::spec::{Action, File, PartialFile, Service, Spec, Types, TypesFile, Version};
 use crate::yaml;
@@ -129,6 +129,7 @@ fn unexpected(file: &SourceFile, name: &str) -> Diagnostic {
 pub(super) fn assemble(
     folder: &str,
     files: Vec<ParsedFile>,
+    extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> Option<Spec> {
     let mut service = None;
@@ -166,7 +167,7 @@ pub(super) fn assemble(
         diagnostics.push(no_service_file(folder, first));
     }
     let service = *service?;
-    if !service.partial.covers("versions") {
+    if extent == Extent::Whole && !service.partial.covers("versions") {
         compare_versions(&service.content, &folders, diagnostics);
     }
     let versions = service
