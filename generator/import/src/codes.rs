@@ -113,7 +113,7 @@ codes! {
     VANISHED_MEMBER = "I218",
     /// A fact of the specs differed from the source.
     CHANGED_FACT = "I219",
-    /// An action inherits from another version.
+    /// A field is taken over with a type of another version.
     INHERITED = "I220",
     /// The group of an action is left out.
     GROUP = "I221",

@@ -24,6 +24,8 @@ pub struct Draft {
     pub hosts: IndexMap<String, String>,
     /// The host of other regions, with the placeholders of the spec language.
     pub host: Option<String>,
+    /// Whether region and hosts are those that the official tools use, because the source has none.
+    pub has_hosts_by_rule: bool,
     /// What is known of groups: the title by the group's name.
     pub groups: IndexMap<String, String>,
     /// What the actions of a group are about, by the group's name.

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::finding::Finding;
+use crate::write::location::Location;
 
 /// A kind of assumption: its code, what it says of a number of places, and what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,22 +16,41 @@ pub(crate) struct Assumption {
     pub help: &'static str,
 }
 
-/// The places of an assumption.
-#[derive(Debug)]
-struct Places {
+/// What was written in place of a fact, as long as nobody has completed it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Open {
+    /// Where it is written.
+    pub at: Location,
+    pub until: Until,
+}
+
+/// When an assumption is no longer worth a note.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Until {
+    /// When another text is there than this one.
+    Changed(Value),
+    /// When specs have it already, whatever it is.
+    Present,
+    /// When none of these values has this name any more.
+    Named(Vec<(String, Value)>),
+}
+
+/// A place of an assumption.
+#[derive(Clone, Debug, PartialEq)]
+struct Place {
     file: PathBuf,
-    /// The line of the first one.
     line: usize,
-    all: IndexSet<String>,
+    open: Option<Open>,
 }
 
 /// The findings of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Notes {
     file: PathBuf,
     line: usize,
-    counted: IndexMap<Assumption, Places>,
-    single: Vec<Finding>,
+    /// By the name of the place, which several actions can have.
+    counted: IndexMap<Assumption, IndexMap<String, Vec<Place>>>,
+    single: Vec<(Finding, Option<Open>)>,
 }
 
 /// How many places a finding names.
@@ -48,33 +69,68 @@ impl Notes {
 
     /// Counts a place where something is assumed.
     pub(crate) fn count(&mut self, assumption: Assumption, place: &str) {
-        let start = || Places {
+        self.count_all(assumption, place, None);
+    }
+
+    /// Counts a place where something is assumed until somebody completes it.
+    pub(crate) fn count_open(&mut self, assumption: Assumption, place: &str, open: Open) {
+        self.count_all(assumption, place, Some(open));
+    }
+
+    fn count_all(&mut self, assumption: Assumption, place: &str, open: Option<Open>) {
+        let places = self.counted.entry(assumption).or_default();
+        places.entry(place.to_owned()).or_default().push(Place {
             file: self.file.clone(),
             line: self.line,
-            all: IndexSet::new(),
-        };
-        let places = self.counted.entry(assumption).or_insert_with(start);
-        places.all.insert(place.to_owned());
+            open,
+        });
     }
 
     /// Reports one thing.
     pub(crate) fn say(&mut self, code: &'static str, message: String, help: &str) {
-        self.single.push(Finding {
+        self.say_open(code, (message, help), None);
+    }
+
+    /// Reports one thing that is assumed until somebody completes it.
+    pub(crate) fn say_open(
+        &mut self,
+        code: &'static str,
+        (message, help): (String, &str),
+        open: impl Into<Option<Open>>,
+    ) {
+        let finding = Finding {
             code,
             file: self.file.clone(),
             line: self.line,
             message,
             help: (!help.is_empty()).then(|| help.to_owned()),
-        });
+        };
+        self.single.push((finding, open.into()));
+    }
+
+    /// Leaves out what somebody has completed.
+    pub(crate) fn retain(&mut self, is_open: impl Fn(&Open) -> bool) {
+        let is_open = |open: &Option<Open>| open.as_ref().is_none_or(&is_open);
+        self.single.retain(|(_, open)| is_open(open));
+        for places in self.counted.values_mut() {
+            places.retain(|_, all| {
+                all.retain(|place| is_open(&place.open));
+                !all.is_empty()
+            });
+        }
+        self.counted.retain(|_, places| !places.is_empty());
     }
 
     pub(crate) fn findings(self) -> Vec<Finding> {
         let counted = self.counted.into_iter();
         let counted = counted.map(|(assumption, places)| {
-            let Places { file, line, all } = places;
-            let count = all.len();
+            let first = places.values().flatten().next();
+            let (file, line) = first.map_or((PathBuf::new(), 0), |place| {
+                (place.file.clone(), place.line)
+            });
+            let count = places.len();
             let more = if count > SHOWN { ", …" } else { "" };
-            let shown: Vec<_> = all.into_iter().take(SHOWN).collect();
+            let shown: Vec<_> = places.into_keys().take(SHOWN).collect();
             let times = if count == 1 {
                 String::new()
             } else {
@@ -89,6 +145,7 @@ impl Notes {
                 help: (!assumption.help.is_empty()).then(|| assumption.help.to_owned()),
             }
         });
-        self.single.into_iter().chain(counted).collect()
+        let single = self.single.into_iter().map(|(finding, _)| finding);
+        single.chain(counted).collect()
     }
 }

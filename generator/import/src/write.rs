@@ -8,6 +8,7 @@ mod check;
 mod constraints;
 pub(crate) mod default;
 mod field;
+pub(crate) mod location;
 mod merge;
 pub(crate) mod names;
 mod service;
@@ -40,6 +41,8 @@ pub struct Specs {
     pub(crate) assumed: BTreeSet<(String, String)>,
     /// What was assumed, and what of the source the language cannot say.
     pub findings: Vec<Finding>,
+    /// The same, with what closes each.
+    pub(crate) notes: Notes,
 }
 
 impl Specs {
@@ -73,9 +76,11 @@ impl Specs {
         let mut specs = Specs {
             files,
             assumed,
-            findings: notes.findings(),
+            findings: Vec::new(),
+            notes,
         };
         check::leave_out_wrong_examples(&mut specs);
+        specs.findings = specs.notes.clone().findings();
         specs
     }
 

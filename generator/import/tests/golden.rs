@@ -97,26 +97,44 @@ fn read(folder: &Path) -> Contents {
     files.collect()
 }
 
-#[test]
-fn a_merge_keeps_what_a_person_wrote_and_follows_facts() {
+/// Merges the metadata of the invented service into the specs of a case: what was there, and what it becomes.
+#[track_caller]
+fn merge(case: &str) -> (Contents, Contents) {
     let source = golden().join("metadata/source");
     let files = metadata::read_service(&source, "cafe_bar").unwrap();
     let titles = metadata::read_descriptions(&source).unwrap();
     let (draft, _) = metadata::draft(&files, titles.as_ref()).unwrap();
     let specs = Specs::new(&draft);
-    let case = golden().join("merge");
+    let case = golden().join(case);
     let existing = read(&case.join("existing"));
     assert_eq!(problems(&existing), Vec::<String>::new());
     let merged = specs.merged(&existing).unwrap();
-    assert_eq!(problems(&merged.contents), Vec::<String>::new());
+    let mut whole = existing.clone();
+    whole.extend(merged.contents.clone());
+    assert_eq!(problems(&whole), Vec::<String>::new());
     let mut expected = merged.contents.clone();
-    let findings: Vec<_> = merged.findings[specs.findings.len()..].to_vec();
-    expected.insert("findings.txt".to_owned(), shown(&findings, &source));
-    compare(&case.join("expected"), &expected);
-
-    let again = specs.merged(&merged.contents).unwrap();
+    let again = specs.merged(&whole).unwrap();
     assert_eq!(again.contents, merged.contents);
+    let findings = shown(&merged.findings, &source);
+    let findings_of_second = shown(&again.findings, &source);
+    expected.insert("findings.txt".to_owned(), findings);
+    expected.insert("findings-again.txt".to_owned(), findings_of_second);
+    compare(&case.join("expected"), &expected);
+    (existing, merged.contents)
+}
+
+#[test]
+fn a_merge_keeps_what_a_person_wrote_and_follows_facts() {
+    let (existing, merged) = merge("merge");
     // A file in which nothing changes keeps its bytes.
     let path = "cafe_bar/2021-05-01/BrewCup.yaml";
-    assert_eq!(merged.contents[path], existing[path]);
+    assert_eq!(merged[path], existing[path]);
+}
+
+#[test]
+fn what_is_inherited_or_copied_is_overridden_where_the_source_differs() {
+    let (existing, merged) = merge("inherit");
+    // The older version follows the source in the same run, so that nothing is to be overridden.
+    let path = "cafe_bar/2023-01-01/DescribeCups.yaml";
+    assert_eq!(merged[path], existing[path]);
 }

@@ -1,4 +1,4 @@
-//! Our own export gives back the model that it was made of.
+//! Our own export gives back the model that it was made of, and changes nothing in the specs that it was made of.
 //!
 //! Models are equal if they say the same of services, versions and actions, with each type in the place where it
 //! is used. Not compared are files, spans, white space at the ends of strings, and what the next list has.
@@ -40,11 +40,12 @@ fn service(input: &Input, name: &str) -> Service {
     service
 }
 
-/// The model of a service after a round trip.
-fn imported(before: &Service) -> Service {
+/// The model of a service after a round trip, and the specs of it.
+fn imported(before: &Service) -> (Service, Specs) {
     let document = volcgen_openapi::document(before, None).to_string();
     let (draft, _) = openapi::draft(Path::new("a.json"), &document, None).unwrap();
-    let contents = Specs::new(&draft).contents().unwrap();
+    let specs = Specs::new(&draft);
+    let contents = specs.contents().unwrap();
     if let Ok(folder) = std::env::var("ROUND_TRIP") {
         for (path, text) in &contents {
             let path = Path::new(&folder).join(path);
@@ -55,7 +56,10 @@ fn imported(before: &Service) -> Service {
     let files = contents
         .into_iter()
         .map(|(path, text)| (PathBuf::from(path), text));
-    service(&Input::Memory(files.collect()), &before.folder)
+    (
+        service(&Input::Memory(files.collect()), &before.folder),
+        specs,
+    )
 }
 
 /// A model in which each type is where it is used.
@@ -201,9 +205,14 @@ fn differences(one: &Value, other: &Value, path: &str, found: &mut BTreeMap<Stri
 
 #[track_caller]
 fn round_trip(name: &str) {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    let before = service(&Input::Folder(specs), name);
-    let after = imported(&before);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let before = service(&Input::Folder(folder.clone()), name);
+    let (after, specs) = imported(&before);
+    // Our specs have actions that inherit, and fields that are copies.
+    let existing = contents(&folder, name);
+    for (path, text) in specs.merged(&existing).unwrap().contents {
+        assert_eq!(existing.get(&path), Some(&text), "merged: {path}");
+    }
     let mut found = BTreeMap::new();
     differences(&comparable(&before), &comparable(&after), "", &mut found);
     found.retain(|key, _| !GAPS.iter().any(|(gap, _)| gap == key));
@@ -213,6 +222,24 @@ fn round_trip(name: &str) {
     });
     let shown: Vec<_> = shown.collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
+}
+
+/// The spec files of a service, by their path in the folder of specs.
+fn contents(folder: &Path, service: &str) -> BTreeMap<String, String> {
+    let mut contents = BTreeMap::new();
+    let mut waiting = vec![service.to_owned()];
+    while let Some(path) = waiting.pop() {
+        for entry in std::fs::read_dir(folder.join(&path)).unwrap() {
+            let entry = entry.unwrap();
+            let path = format!("{path}/{}", entry.file_name().into_string().unwrap());
+            if entry.path().is_dir() {
+                waiting.push(path);
+            } else if entry.path().extension().is_some_and(|end| end == "yaml") {
+                contents.insert(path, std::fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+    }
+    contents
 }
 
 #[test]

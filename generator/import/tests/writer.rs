@@ -1,5 +1,9 @@
 //! What the writer makes of drafts.
-#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "this is how a test's helpers fail"
+)]
 
 use serde_json::json;
 use volcgen_import::draft::{
@@ -199,4 +203,95 @@ fn no_name_leaves_the_folder_or_belongs_to_the_protocol() {
         .iter()
         .filter(|finding| finding.code == codes::BAD_NAME);
     assert_eq!(bad.count(), 4);
+}
+
+/// What a person completes after the first import is no longer noted by the second one.
+#[test]
+fn what_a_person_has_completed_is_not_noted_again() {
+    let undescribed = |name: &str, kind| Field {
+        doc: None,
+        ..field(name, kind)
+    };
+    let mut state = undescribed("State", Kind::Int32);
+    let value = |value: i32| EnumValue {
+        value: json!(value),
+        name: None,
+        doc: None,
+    };
+    state.shape.values = vec![value(1), value(2)];
+    let mut make = action(vec![
+        undescribed("Size", Kind::String),
+        undescribed("Colour", Kind::String),
+        undescribed("Secret", Kind::String),
+        state,
+    ]);
+    make.summary = None;
+    make.method = None;
+    let specs = Specs::new(&draft(vec![make]));
+    let codes = |findings: &[volcgen_import::finding::Finding]| {
+        let codes = findings.iter().map(|finding| finding.code);
+        codes.collect::<Vec<_>>()
+    };
+    let (undescribed, secret) = (codes::UNDESCRIBED, codes::LOOKS_SECRET);
+    let assumed = [
+        codes::NO_TITLE,
+        codes::NO_SERVICE_DOC,
+        codes::NO_REGION,
+        codes::NO_HOST,
+    ];
+    let of_action = [
+        codes::NO_SUMMARY,
+        codes::NO_METHOD,
+        undescribed,
+        secret,
+        codes::UNNAMED_VALUES,
+    ];
+    assert_eq!(
+        codes(&specs.findings),
+        [&assumed[..], &of_action[..]].concat()
+    );
+
+    let mut contents = specs.contents().unwrap();
+    let again = specs.merged(&contents).unwrap().findings;
+    let open = [
+        codes::NO_TITLE,
+        codes::NO_SERVICE_DOC,
+        codes::NO_SUMMARY,
+        undescribed,
+        codes::UNNAMED_VALUES,
+    ];
+    assert_eq!(codes(&again), open, "{again:?}");
+
+    for (path, changes) in [
+        (
+            "cafe/service.yaml",
+            &[
+                ("title: cafe", "title: The café"),
+                ("doc: cafe.", "doc: Coffee."),
+            ][..],
+        ),
+        (
+            "cafe/v1/MakeCup.yaml",
+            &[
+                ("Make cup.", "Make a cup."),
+                ("doc: Size.", "doc: How much."),
+                ("doc: Secret.", "doc: The word."),
+                ("doc: State.", "doc: How it is."),
+                ("Value1: 1", "Full: 1"),
+                ("Value2: 2", "Empty: { value: 2, doc: Nothing is left. }"),
+            ],
+        ),
+    ] {
+        let text = contents.get_mut(path).unwrap();
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from}: {text}");
+            *text = text.replace(from, to);
+        }
+    }
+    let completed = specs.merged(&contents).unwrap();
+    assert_eq!(completed.contents, contents);
+    let [left] = &completed.findings[..] else {
+        panic!("{:?}", completed.findings);
+    };
+    assert!(left.message.ends_with("`Colour` of `MakeCup`"), "{left}");
 }

@@ -55,21 +55,6 @@ pub fn draft(
     let titles = parsed(titles_file, &mut wrong);
     let titles = titles.as_ref().map(|titles| &titles.content);
     let service = &files.service;
-    if let Some(file) = files
-        .versions
-        .iter()
-        .find_map(|version| version.metadata.as_ref())
-    {
-        notes.start(&file.path, 0);
-    }
-    notes.say(
-        codes::HOSTS_BY_RULE,
-        format!(
-            "the metadata has no hosts; `{service}` gets those of the official tools, and the region `{}`",
-            hosts::REGION
-        ),
-        "the vendor's documentation of endpoints names them",
-    );
     let mut actions = Vec::new();
     for version in &files.versions {
         let version = Version::new(version, &mut wrong);
@@ -95,6 +80,7 @@ pub fn draft(
         region: Some(hosts::REGION.to_owned()),
         hosts: hosts::hosts(service),
         host: Some(hosts::OPEN.to_owned()),
+        has_hosts_by_rule: true,
         groups: IndexMap::new(),
         actions,
         ..Draft::default()

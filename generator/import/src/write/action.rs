@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use crate::codes;
 use crate::draft::{Action, Draft, Example, Field, Kind, Shape};
-use crate::notes::{Assumption, Notes};
+use crate::notes::{Assumption, Notes, Open, Until};
 
 use super::Tree;
 use super::field::Writer;
+use super::location::Location;
 use super::names::is_of_protocol;
 use super::service::group_name;
 use super::share::Shared;
@@ -34,9 +35,15 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
     if let Some(group) = group_name(action.group.as_deref(), draft) {
         tree.insert("group".to_owned(), group.into());
     }
+    let file = format!("{}/{}/{}.yaml", draft.service, action.version, action.name);
     let summary = action.summary.as_deref().and_then(line).unwrap_or_else(|| {
-        notes.count(NO_SUMMARY, &quoted);
-        description(&action.name)
+        let summary = description(&action.name);
+        let open = Open {
+            at: Location::new(&file, &["summary"]),
+            until: Until::Changed(summary.clone().into()),
+        };
+        notes.count_open(NO_SUMMARY, &quoted, open);
+        summary
     });
     tree.insert("summary".to_owned(), summary.into());
     if let Some(doc) = action.doc.as_deref().and_then(prose) {
@@ -46,7 +53,11 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
         tree.insert("docs".to_owned(), docs.clone().into());
     }
     let method = action.method.clone().unwrap_or_else(|| {
-        notes.count(NO_METHOD, &quoted);
+        let open = Open {
+            at: Location::new(&file, &["method"]),
+            until: Until::Present,
+        };
+        notes.count_open(NO_METHOD, &quoted, open);
         "POST".to_owned()
     });
     let is_form = action.is_form && method != "GET";
@@ -77,6 +88,7 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
         notes,
         owner: format!("{}/{}", action.version, action.name),
         place: action.name.clone(),
+        at: Location::new(&file, &["request"]),
         is_flat,
     };
     if !action.request.is_empty() {
@@ -96,6 +108,7 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
         tree.insert("request".to_owned(), Value::Object(request));
     }
     writer.is_flat = false;
+    writer.at = Location::new(&file, &["response"]);
     if let Some(response) = &action.response {
         let response = writer.response(response, action.response_doc.as_deref());
         tree.insert("response".to_owned(), Value::Object(response));

@@ -9,7 +9,6 @@ use volcgen_model::load::{Input, load};
 use volcgen_model::services;
 
 use crate::codes;
-use crate::finding::Finding;
 
 use super::Specs;
 
@@ -48,17 +47,12 @@ pub(super) fn leave_out_wrong_examples(specs: &mut Specs) {
                 tree.insert("examples".to_owned(), good.into());
             }
         }
-        specs.findings.extend(wrong.into_iter().map(finding));
-    }
-}
-
-fn finding(((file, index), message): ((String, usize), String)) -> Finding {
-    Finding {
-        code: codes::WRONG_EXAMPLE,
-        file: PathBuf::from(file),
-        line: 0,
-        message: format!("example {} is left out: {message}", index + 1),
-        help: Some("compare the example with the tables of the source".to_owned()),
+        for ((file, index), message) in wrong {
+            specs.notes.start(file, 0);
+            let message = format!("example {} is left out: {message}", index + 1);
+            let help = "compare the example with the tables of the source";
+            specs.notes.say(codes::WRONG_EXAMPLE, message, help);
+        }
     }
 }
 

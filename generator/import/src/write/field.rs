@@ -5,11 +5,12 @@ use volcgen_model::resolve::looks_secret;
 
 use crate::codes;
 use crate::draft::{EnumValue, Field, Kind, Shape};
-use crate::notes::{Assumption, Notes};
+use crate::notes::{Assumption, Notes, Open, Until};
 
 use super::Tree;
 use super::constraints::{applicable, stated};
 use super::default::fitted;
+use super::location::Location;
 use super::names::{Names, is_field, is_same_field, needs_rename, rename, value_name};
 use super::share::{Shared, innermost, is_shape};
 use super::text::{description, prose};
@@ -53,6 +54,8 @@ pub(super) struct Writer<'w, 'd> {
     pub owner: String,
     /// The action or type, for what is reported.
     pub place: String,
+    /// Where the fields or the type are written.
+    pub at: Location,
     /// Whether fields are sent in a query or a form.
     pub is_flat: bool,
 }
@@ -74,13 +77,15 @@ impl Writer<'_, '_> {
             let same = before
                 .filter(|other| is_same_field(&other.name, &field.name))
                 .count();
+            self.at.path.push(field.name.clone());
             if let Some(mut value) = self.field(field) {
                 if same > 0 || needs_rename(&field.name) {
-                    self.note(RENAMED, &field.name);
+                    self.note_open(RENAMED, &field.name, ("rename", Until::Present));
                     value.insert("rename".to_owned(), rename(&field.name, same + 1).into());
                 }
                 tree.insert(field.name.clone(), Value::Object(value));
             }
+            self.at.path.pop();
         }
         tree
     }
@@ -88,6 +93,14 @@ impl Writer<'_, '_> {
     fn note(&mut self, assumption: Assumption, name: &str) {
         let place = format!("`{}` of `{}`", name, self.place);
         self.notes.count(assumption, &place);
+    }
+
+    /// Notes what is written under a key until somebody completes it.
+    fn note_open(&mut self, assumption: Assumption, name: &str, (key, until): (&str, Until)) {
+        let place = format!("`{}` of `{}`", name, self.place);
+        let at = self.at.join(&[key]);
+        self.notes
+            .count_open(assumption, &place, Open { at, until });
     }
 
     /// A field; `None` if its place cannot carry it.
@@ -122,7 +135,7 @@ impl Writer<'_, '_> {
         if field.is_secret {
             tree.insert("sensitive".to_owned(), true.into());
         } else if looks_secret(&field.name) && can_be_secret(&field.shape) {
-            self.note(SECRET, &field.name);
+            self.note_open(SECRET, &field.name, ("sensitive", Until::Present));
             tree.insert("sensitive".to_owned(), true.into());
         }
         for (key, text) in [
@@ -137,8 +150,10 @@ impl Writer<'_, '_> {
             tree.insert(key.clone(), value.clone());
         }
         let doc = field.doc.as_deref().and_then(prose).unwrap_or_else(|| {
-            self.note(UNDESCRIBED, &field.name);
-            description(&field.name)
+            let doc = description(&field.name);
+            let until = Until::Changed(doc.clone().into());
+            self.note_open(UNDESCRIBED, &field.name, ("doc", until));
+            doc
         });
         let at = tree
             .keys()
@@ -175,7 +190,9 @@ impl Writer<'_, '_> {
             && !fields.is_empty()
         {
             let is_flat = self.is_flat;
+            self.at.path.push("fields".to_owned());
             let fields = self.fields(fields);
+            self.at.path.pop();
             self.is_flat = is_flat;
             tree.insert("fields".to_owned(), Value::Object(fields));
         }
@@ -186,12 +203,13 @@ impl Writer<'_, '_> {
         let mut names = Names::default();
         let mut tree = Tree::new();
         let mut is_plain = true;
-        if values.iter().any(|value| value.name.is_none()) {
-            self.note(UNNAMED, field);
-        }
+        let mut unnamed = Vec::new();
         for value in values {
             let given = value.name.as_deref().map(super::names::given_name);
             let name = names.first_free(&[given.unwrap_or_else(|| value_name(&value.value))]);
+            if value.name.is_none() {
+                unnamed.push((name.clone(), value.value.clone()));
+            }
             let doc = value.doc.as_deref().and_then(prose);
             is_plain &= doc.is_none() && value.value.as_str() == Some(name.as_str());
             let entry = match doc {
@@ -199,6 +217,9 @@ impl Writer<'_, '_> {
                 None => value.value.clone(),
             };
             tree.insert(name, entry);
+        }
+        if !unnamed.is_empty() {
+            self.note_open(UNNAMED, field, ("values", Until::Named(unnamed)));
         }
         if is_plain {
             tree.into_values().collect::<Vec<_>>().into()

@@ -8,28 +8,25 @@
 mod action;
 mod adopt;
 mod collect;
+mod copies;
 mod facts;
+mod file;
 mod files;
+mod inherit;
 mod members;
+mod open;
 mod resolve;
 mod service;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::codes;
 use crate::finding::Finding;
-use crate::notes::{Assumption, Notes};
+use crate::notes::Notes;
 
 use self::adopt::Adopter;
 use self::collect::Plan;
 use self::files::{Files, version_of};
 use super::{Specs, Tree};
-
-const KEPT: Assumption = Assumption {
-    code: codes::INHERITED,
-    message: "an action takes over another one by `inherits`, so it is not compared with the source",
-    help: "compare it by hand",
-};
 
 /// Specs as they should be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,37 +60,53 @@ pub(super) fn merge(
         notes: Notes::new(),
     };
     let mut plan = Plan::default();
-    let mut new_actions = Vec::new();
-    for (path, tree) in &specs.files {
-        if is_types(path) || path.ends_with("/service.yaml") {
-            continue;
-        }
-        match merge.files.tree(path) {
-            None => new_actions.push((path, tree)),
-            Some(old) if old.contains_key("inherits") => {
-                merge.notes.start(path, 0);
-                merge.notes.count(KEPT, path);
-            }
-            Some(_) => merge.collect_action(path, tree, &mut plan),
+    let mut known = Vec::new();
+    let mut new = Vec::new();
+    for (path, tree) in specs
+        .files
+        .iter()
+        .filter(|(_, tree)| tree.contains_key("action"))
+    {
+        if merge.files.tree(path).is_some() {
+            merge.collect_action(path, tree, &mut plan);
+            known.push((path, tree));
+        } else {
+            new.push((path, tree));
         }
     }
     let mut adopter = Adopter::new(&merge, &plan);
-    merge.apply(&plan, &mut adopter)?;
-    for (path, tree) in &specs.files {
-        let old = merge.files.tree(path).cloned();
-        if let Some(old) = old.filter(|old| old.contains_key("action")) {
-            merge.action_facts(specs, path, (&old, tree))?;
-        }
+    let (dependent, independent): (Vec<_>, Vec<_>) = known
+        .into_iter()
+        .partition(|(path, _)| merge.files.takes_over(path));
+    let files: BTreeSet<&String> = dependent.iter().map(|(path, _)| *path).collect();
+    merge.apply(&plan, &mut adopter, |place| !files.contains(&place.file))?;
+    for (path, tree) in independent {
+        merge.action_facts(specs, (path, tree), &mut adopter)?;
     }
-    for (path, tree) in new_actions {
+    // What others take over has changed. An older version comes first.
+    for (path, tree) in dependent {
+        merge.files.resolve(path);
+        let mut plan = Plan::default();
+        merge.collect_action(path, tree, &mut plan);
+        // What the older version has got in this run is the same.
+        plan.skipped.retain(|place| {
+            let name = merge.resolved(place).last_name;
+            !name.is_some_and(|name| adopter.is_new(&name))
+        });
+        merge.apply(&plan, &mut adopter, |place| place.file == *path)?;
+        merge.action_facts(specs, (path, tree), &mut adopter)?;
+    }
+    for (path, tree) in new {
         let tree = adopter.adopted(tree, version_of(path));
         let tree = merge.with_group(specs, tree);
         merge.files.add(path, tree)?;
     }
-    merge.add_types(adopter)?;
+    merge.add_types(&mut adopter)?;
     merge.service(specs)?;
     let contents = merge.files.contents(specs.files.keys())?;
-    let mut findings = specs.findings.clone();
+    let mut findings = merge
+        .still_open(specs.notes.clone(), &plan, &adopter)
+        .findings();
     findings.extend(merge.notes.findings());
     Ok(Merged { contents, findings })
 }

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use crate::codes;
 use crate::draft::Draft;
-use crate::notes::Notes;
+use crate::notes::{Notes, Open, Until};
 
 use super::Tree;
+use super::location::Location;
 use super::names::{Names, type_name};
 use super::text::{line, prose};
 
@@ -15,31 +16,51 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
     let mut tree = Tree::new();
     let service = &draft.service;
     tree.insert("service".to_owned(), service.clone().into());
+    let open = |key: &str, until: Until| Open {
+        at: Location::new(&format!("{service}/service.yaml"), &[key]),
+        until,
+    };
     let title = draft.title.as_deref().and_then(line).unwrap_or_else(|| {
         let message = format!("the source has no title of `{service}`; its code is used");
-        notes.say(
-            codes::NO_TITLE,
-            message,
-            "`title` is what people call the service",
-        );
+        let help = "`title` is what people call the service";
+        let until = Until::Changed(service.clone().into());
+        notes.say_open(codes::NO_TITLE, (message, help), open("title", until));
         service.clone()
     });
     tree.insert("title".to_owned(), title.clone().into());
     let doc = draft.doc.as_deref().and_then(prose).unwrap_or_else(|| {
         let message = format!("the source does not describe `{service}`; `doc` says its title");
-        notes.say(codes::NO_SERVICE_DOC, message, "say what the service does");
-        format!("{}.", title.trim_end_matches(['.', '。']))
+        let doc = format!("{}.", title.trim_end_matches(['.', '。']));
+        let open = open("doc", Until::Changed(doc.clone().into()));
+        notes.say_open(
+            codes::NO_SERVICE_DOC,
+            (message, "say what the service does"),
+            open,
+        );
+        doc
     });
     tree.insert("doc".to_owned(), doc.into());
     let region = draft.region.clone().unwrap_or_else(|| {
         let message = "the source does not say the region; `cn-beijing` is assumed".to_owned();
-        notes.say(
+        let help = "`region` is used where a caller names none";
+        notes.say_open(
             codes::NO_REGION,
-            message,
-            "`region` is used where a caller names none",
+            (message, help),
+            open("region", Until::Present),
         );
         "cn-beijing".to_owned()
     });
+    if draft.has_hosts_by_rule {
+        let message = format!(
+            "the source has no hosts; `{service}` gets those of the official tools, and the region `{region}`"
+        );
+        let help = "the vendor's documentation of endpoints names them";
+        notes.say_open(
+            codes::HOSTS_BY_RULE,
+            (message, help),
+            open("region", Until::Present),
+        );
+    }
     let has_host = draft.host.is_some() || draft.hosts.contains_key(&region);
     tree.insert("region".to_owned(), region.into());
     if !draft.hosts.is_empty() {
@@ -54,11 +75,8 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
         tree.insert("host".to_owned(), host.clone().into());
     } else if !has_host {
         let message = "the source does not say the host; `open.volcengineapi.com` is assumed";
-        notes.say(
-            codes::NO_HOST,
-            message.to_owned(),
-            "the page of an action names it",
-        );
+        let message = (message.to_owned(), "the page of an action names it");
+        notes.say_open(codes::NO_HOST, message, open("host", Until::Present));
         tree.insert("host".to_owned(), "open.volcengineapi.com".into());
     }
     tree.insert("versions".to_owned(), Value::Object(versions(draft)));

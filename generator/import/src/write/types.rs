@@ -10,6 +10,7 @@ use crate::notes::{Assumption, Notes};
 
 use super::Tree;
 use super::field::Writer;
+use super::location::Location;
 use super::share::{Shared, Type};
 use super::text::{description, prose};
 
@@ -27,7 +28,8 @@ pub(super) fn trees(shared: &Shared, draft: &Draft, notes: &mut Notes) -> BTreeM
             Some(version) => format!("{version}/types.yaml"),
             None => "types.yaml".to_owned(),
         };
-        let mut tree = tree(name, ty, shared, notes);
+        let at = Location::new(&format!("{}/{place}", draft.service), &[name]);
+        let mut tree = tree(at, ty, shared, notes);
         let keys = shared
             .source_of(name)
             .and_then(|source| draft.type_keys.get(source));
@@ -46,7 +48,8 @@ pub(super) fn trees(shared: &Shared, draft: &Draft, notes: &mut Notes) -> BTreeM
     trees
 }
 
-fn tree(name: &str, ty: &Type, shared: &Shared, notes: &mut Notes) -> Tree {
+fn tree(at: Location, ty: &Type, shared: &Shared, notes: &mut Notes) -> Tree {
+    let name = &at.name().to_owned();
     for (member, docs) in &ty.docs {
         if docs.len() > 1 {
             notes.count(DIFFERENT, &format!("`{member}` of `{name}`"));
@@ -57,6 +60,7 @@ fn tree(name: &str, ty: &Type, shared: &Shared, notes: &mut Notes) -> Tree {
         notes,
         owner: String::new(),
         place: name.to_owned(),
+        at,
         is_flat: false,
     };
     let mut tree = Tree::new();
@@ -101,7 +105,10 @@ impl Writer<'_, '_> {
             if let Some(name) = self.shared.type_of(&variant.shape) {
                 entry.insert("type".to_owned(), name.into());
             } else {
+                let at = self.at.join(&["variants", &variant.name]);
+                let around = std::mem::replace(&mut self.at, at);
                 self.contents(&variant.name, &variant.shape, &mut entry);
+                self.at = around;
                 if !entry.contains_key("fields") {
                     entry.insert("fields".to_owned(), json!({}));
                 }

@@ -9,7 +9,8 @@ use crate::write::text::description;
 use crate::write::{Specs, Tree};
 
 use super::Merge;
-use super::files::Location;
+use super::adopt::Adopter;
+use super::files::{Location, version_of};
 
 const CHANGED: Assumption = Assumption {
     code: codes::CHANGED_FACT,
@@ -28,12 +29,12 @@ impl Merge<'_> {
     pub(super) fn action_facts(
         &mut self,
         specs: &Specs,
-        path: &str,
-        (old, new): (&Tree, &Tree),
+        (path, new): (&str, &Tree),
+        adopter: &mut Adopter,
     ) -> Result<(), Vec<Finding>> {
-        if old.contains_key("inherits") {
+        let Some(old) = self.files.tree(path).cloned() else {
             return Ok(());
-        }
+        };
         self.notes.start(path, 0);
         let at = |key: &str| Location::new(path, &[key]);
         for key in FACTS {
@@ -47,10 +48,10 @@ impl Merge<'_> {
                 self.files.set(&at(key), fact.clone())?;
             }
         }
-        for key in ADDED {
-            if let (None, Some(new)) = (old.get(key), new.get(key)) {
-                self.files.set(&at(key), new.clone())?;
-            }
+        let added = ADDED.iter().filter(|key| !old.contains_key(**key));
+        let added = added.filter_map(|key| Some(((*key).to_owned(), new.get(*key)?.clone())));
+        for (key, value) in adopter.adopted(&added.collect(), version_of(path)) {
+            self.files.set(&at(&key), value)?;
         }
         let name = new
             .get("action")

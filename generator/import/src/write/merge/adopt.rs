@@ -80,6 +80,17 @@ impl Adopter {
         }
     }
 
+    /// What a new type is called in the specs.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        self.names.get(name).map(String::as_str)
+    }
+
+    /// Whether a name is that of a new type.
+    pub(super) fn is_new(&self, name: &str) -> bool {
+        self.names.values().any(|given| given == name)
+            && !self.known.iter().any(|known| known.name == name)
+    }
+
     /// The existing type with this signature that a version can name.
     fn equal(&self, signature: &str, version: Option<&str>) -> Option<&str> {
         let is_visible =
@@ -167,7 +178,7 @@ impl Adopter {
 
 impl Merge<'_> {
     /// Adds the new types that something uses.
-    pub(super) fn add_types(&mut self, mut adopter: Adopter) -> Result<(), Vec<Finding>> {
+    pub(super) fn add_types(&mut self, adopter: &mut Adopter) -> Result<(), Vec<Finding>> {
         let mut done: BTreeSet<String> = BTreeSet::new();
         loop {
             let waiting = adopter.needed.difference(&done);

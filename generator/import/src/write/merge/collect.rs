@@ -1,6 +1,6 @@
 //! What the new specs say of each place of the existing ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -32,8 +32,28 @@ pub(super) struct Plan {
     pub enums: IndexMap<Location, Vec<Value>>,
     /// The existing types that new ones are, by the new name.
     pub names: IndexMap<String, Location>,
+    /// Where existing specs have the places of the new ones.
+    pub places: BTreeMap<Location, BTreeSet<Location>>,
+    /// Fields that cannot be compared.
+    pub skipped: BTreeSet<Location>,
     /// What was compared, because types can contain themselves.
     seen: BTreeSet<(Location, String)>,
+}
+
+impl Plan {
+    fn pair(&mut self, new: &Location, old: &Location) {
+        self.places
+            .entry(new.clone())
+            .or_default()
+            .insert(old.clone());
+    }
+}
+
+/// A part of the new specs, and where they have it.
+#[derive(Clone)]
+struct New<'t> {
+    tree: &'t Tree,
+    at: Location,
 }
 
 impl Merge<'_> {
@@ -42,40 +62,46 @@ impl Merge<'_> {
         let request = tree.get("request").and_then(Value::as_object);
         let location = Location::new(file, &["request"]);
         let members = request.cloned().unwrap_or_default();
-        self.collect_members(&location, &members, true, plan);
+        let new = New {
+            tree: &members,
+            at: location.clone(),
+        };
+        self.collect_members(&location, &new, true, plan);
         let old = Location::new(file, &["response"]);
-        if let Some(response) = tree.get("response").and_then(Value::as_object)
+        if let Some(tree) = tree.get("response").and_then(Value::as_object)
             && self.files.get(&old).is_some()
         {
-            self.collect_field(&old, response, false, plan);
+            let at = old.clone();
+            self.collect_field(&old, &New { tree, at }, false, plan);
         }
     }
 
     /// Compares the members of an object.
-    fn collect_members(
-        &self,
-        location: &Location,
-        members: &Tree,
-        is_request: bool,
-        plan: &mut Plan,
-    ) {
+    fn collect_members(&self, location: &Location, new: &New, is_request: bool, plan: &mut Plan) {
         let known = plan.objects.entry(location.clone()).or_default();
-        known.push(members.clone());
-        for (name, member) in members {
+        known.push(new.tree.clone());
+        plan.pair(&new.at, location);
+        for (name, member) in new.tree {
             let place = location.join(&[name]);
-            if let (Some(_), Some(member)) = (self.files.get(&place), member.as_object()) {
-                self.collect_field(&place, member, is_request, plan);
+            if let (Some(_), Some(tree)) = (self.files.get(&place), member.as_object()) {
+                let at = new.at.join(&[name]);
+                self.collect_field(&place, &New { tree, at }, is_request, plan);
             }
         }
     }
 
-    fn collect_field(&self, location: &Location, new: &Tree, is_request: bool, plan: &mut Plan) {
+    fn collect_field(&self, location: &Location, new: &New, is_request: bool, plan: &mut Plan) {
         let old = self.resolved(location);
-        let resolved = self.resolved_new(new);
-        let is_required = new.get("required").and_then(Value::as_bool) == Some(true);
+        plan.pair(&new.at, location);
+        if matches!(old.base, Base::Unknown) && self.files.takes_over(&location.file) {
+            plan.skipped.insert(location.clone());
+            return;
+        }
+        let resolved = self.resolved_new(new.tree);
+        let is_required = new.tree.get("required").and_then(Value::as_bool) == Some(true);
         let is_object = matches!(resolved.base, Base::Object(_));
         plan.fields.entry(location.clone()).or_default().push(Said {
-            field: new.clone(),
+            field: new.tree.clone(),
             is_optional: is_request && !is_required && !is_object,
         });
         if !fits(&old, &resolved) {
@@ -86,17 +112,27 @@ impl Merge<'_> {
                 .entry(name.clone())
                 .or_insert_with(|| found.clone());
         }
+        let named = resolved.last_name.as_deref();
+        let named =
+            named.and_then(|name| Some(Location::new(self.new_types.get(name)?.0, &[name])));
+        let at = named.as_ref().unwrap_or(&new.at);
         match (&old.base, &resolved.base) {
             (Base::Object(place), Base::Object(tree)) => {
+                plan.pair(at, place);
                 let name = resolved.name.clone().unwrap_or_default();
                 if !name.is_empty() && !plan.seen.insert((place.clone(), name)) {
                     return;
                 }
                 let members = tree.get("fields").and_then(Value::as_object);
                 let members = members.cloned().unwrap_or_default();
-                self.collect_members(&place.join(&["fields"]), &members, is_request, plan);
+                let new = New {
+                    tree: &members,
+                    at: at.join(&["fields"]),
+                };
+                self.collect_members(&place.join(&["fields"]), &new, is_request, plan);
             }
             (Base::Enum(place, _), Base::Enum(tree, _)) => {
+                plan.pair(at, place);
                 let values = plan.enums.entry(place.join(&["values"])).or_default();
                 values.extend(tree.get("values").cloned());
             }

@@ -1,6 +1,7 @@
 //! Facts of fields: types, what is required, constraints.
 
 use serde_json::Value;
+use volcgen_model::resolve::looks_secret;
 
 use crate::codes;
 use crate::finding::Finding;
@@ -14,7 +15,7 @@ use super::adopt::Adopter;
 use super::collect::Said;
 use super::files::{Location, version_of};
 use super::members::shown;
-use super::resolve::fits;
+use super::resolve::{Base, fits};
 
 const CHANGED: Assumption = Assumption {
     code: codes::CHANGED_FACT,
@@ -60,10 +61,6 @@ impl Merge<'_> {
         let (Some(old), Some(first)) = (old, candidates.first().copied()) else {
             return Ok(());
         };
-        // A copy says nothing of its own.
-        if old.contains_key("same_as") {
-            return Ok(());
-        }
         let resolved = self.resolved(location);
         if !candidates
             .iter()
@@ -98,7 +95,14 @@ impl Merge<'_> {
         }
         for key in ADDED {
             let new = candidates.iter().find_map(|new| new.get(key));
-            if let (None, Some(new)) = (old.get(key), new) {
+            // Without `sensitive`, only a value whose name looks like a secret could be one.
+            let is_value = matches!(resolved.base, Base::Scalar(_) | Base::Unknown);
+            let could_be = is_value && looks_secret(location.name());
+            let is_said = |new: &&Value| **new != Value::Bool(false) || could_be;
+            let mut aliases = resolved.aliases.iter();
+            let is_known = old.contains_key(key)
+                || aliases.any(|alias| self.files.get(&alias.join(&[key])).is_some());
+            if let (false, Some(new)) = (is_known, new.filter(is_said)) {
                 let new = new.clone();
                 self.files.set(&location.join(&[key]), new)?;
             }
@@ -138,15 +142,16 @@ impl Merge<'_> {
     ) -> Result<(), Vec<Finding>> {
         self.notes
             .count(CHANGED, &format!("`type` of `{}`", shown(location)));
+        self.files.write_out(location)?;
         let new = adopter.adopted_field(new, version_of(&location.file));
         for key in OF_TYPE {
-            self.files.remove(&location.join(&[key]));
+            self.files.remove(&location.join(&[key]))?;
         }
         for key in FACTS
             .iter()
             .filter(|key| **key != "in" && !new.contains_key(**key))
         {
-            self.files.remove(&location.join(&[key]));
+            self.files.remove(&location.join(&[key]))?;
         }
         for key in OF_TYPE.iter().chain(&["type"]) {
             if let Some(value) = new.get(*key) {
@@ -165,11 +170,12 @@ impl Merge<'_> {
         self.notes
             .count(CHANGED, &format!("`{key}` of `{}`", shown(location)));
         let place = location.join(&[key]);
-        if let Some(value) = value {
-            return self.files.set(&place, value);
+        // What a copy does not state, it copies.
+        let value = value.or_else(|| self.files.is_copy(location).then(|| false.into()));
+        match value {
+            Some(value) => self.files.set(&place, value),
+            None => self.files.remove(&place),
         }
-        self.files.remove(&place);
-        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The files of a specs folder: their trees, and documents to edit.
+//! The files of a specs folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,46 +10,11 @@ use crate::codes;
 use crate::finding::Finding;
 use crate::write::{Tree, schema};
 
-/// A place in a file: the keys that lead to it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Location {
-    pub file: String,
-    pub path: Vec<String>,
-}
+pub(super) use crate::write::location::Location;
 
-impl Location {
-    pub(super) fn new(file: &str, path: &[&str]) -> Self {
-        Location {
-            file: file.to_owned(),
-            path: path.iter().map(|key| (*key).to_owned()).collect(),
-        }
-    }
-
-    /// A place inside of this one.
-    pub(super) fn join(&self, keys: &[&str]) -> Self {
-        let mut location = self.clone();
-        location
-            .path
-            .extend(keys.iter().map(|key| (*key).to_owned()));
-        location
-    }
-
-    /// The last key.
-    pub(super) fn name(&self) -> &str {
-        self.path.last().map_or("", String::as_str)
-    }
-}
-
-/// A file.
-#[derive(Debug)]
-struct File {
-    /// What it was before; empty if it is new.
-    text: String,
-    /// What it was before, as a tree.
-    tree: Tree,
-    document: Document,
-    is_changed: bool,
-}
+use super::copies::Copies;
+use super::file::File;
+use super::inherit::{inherited, takes_over};
 
 /// Files by their path.
 #[derive(Debug, Default)]
@@ -68,6 +33,7 @@ impl Files {
                     };
                     let file = File {
                         text: text.clone(),
+                        takes_over: takes_over(&tree),
                         tree,
                         document,
                         is_changed: false,
@@ -77,10 +43,38 @@ impl Files {
                 Err(error) => wrong.push(problem(path, &error)),
             }
         }
-        if wrong.is_empty() {
-            Ok(Files(files))
-        } else {
-            Err(wrong)
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut files = Files(files);
+        for path in contents.keys() {
+            files.resolve(path);
+        }
+        Ok(files)
+    }
+
+    /// Whether a file states a part of what it describes, and takes over the rest.
+    pub(super) fn takes_over(&self, path: &str) -> bool {
+        self.0.get(path).is_some_and(|file| file.takes_over)
+    }
+
+    /// Looks up what a file takes over from others as they are now.
+    pub(super) fn resolve(&mut self, path: &str) {
+        if !self.takes_over(path) {
+            return;
+        }
+        let inherited = inherited(self, path);
+        let tree = inherited.map(|tree| Copies::new(self).expanded(&tree, path, 0));
+        if let (Some(file), Some(tree)) = (self.0.get_mut(path), tree) {
+            file.tree = tree;
+        }
+    }
+
+    /// A file as it is now, without what it takes over.
+    pub(super) fn tree_now(&self, path: &str) -> Option<Tree> {
+        match self.0.get(path)?.document.get(&[])? {
+            Value::Object(tree) => Some(tree),
+            _ => None,
         }
     }
 
@@ -98,25 +92,81 @@ impl Files {
 
     /// A value as it was before.
     pub(super) fn get(&self, location: &Location) -> Option<&Value> {
-        let tree = &self.0.get(&location.file)?.tree;
-        let (first, rest) = location.path.split_first()?;
-        let value = tree.get(first);
-        rest.iter().try_fold(value?, |value, key| value.get(key))
+        self.0.get(&location.file)?.get(&keys(location))
     }
 
-    /// A value at the top of a file as it is now.
-    pub(super) fn now(&self, path: &str, key: &str) -> Option<Value> {
-        self.0.get(path)?.document.get(&[key])
+    /// Whether there was a value before.
+    pub(super) fn had(&self, location: &Location) -> bool {
+        self.get(location).is_some()
+    }
+
+    /// A value as it is now.
+    pub(super) fn now(&self, location: &Location) -> Option<Value> {
+        let file = self.0.get(&location.file)?;
+        let keys = keys(location);
+        let own = file.document.get(&keys);
+        own.or_else(|| file.taken_over(&keys).cloned())
     }
 
     /// The keys of a mapping as they are now.
     pub(super) fn keys(&self, location: &Location) -> Vec<String> {
+        let Some(file) = self.0.get(&location.file) else {
+            return Vec::new();
+        };
+        let path = keys(location);
+        let taken_over = file.taken_over(&path).and_then(Value::as_object);
+        let mut keys: Vec<String> = taken_over
+            .into_iter()
+            .flat_map(Tree::keys)
+            .cloned()
+            .collect();
+        for key in file.document.keys(&path) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// Whether a field is a copy of another one.
+    pub(super) fn is_copy(&self, location: &Location) -> bool {
         let file = self.0.get(&location.file);
-        file.map_or_else(Vec::new, |file| file.document.keys(&keys(location)))
+        file.is_some_and(|file| file.is_copy(&keys(location)))
+    }
+
+    /// Writes out a copy, so that it can become something else.
+    pub(super) fn write_out(&mut self, location: &Location) -> Result<(), Vec<Finding>> {
+        match self
+            .get(location)
+            .cloned()
+            .filter(|_| self.is_copy(location))
+        {
+            Some(value) => self.set(location, value),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what a file takes over around a place, as far as it has to be stated together with the place.
+    fn state(&mut self, location: &Location) -> Result<(), Vec<Finding>> {
+        let Some(file) = self.0.get(&location.file).filter(|file| file.takes_over) else {
+            return Ok(());
+        };
+        let keys = keys(location);
+        let around = (1..keys.len()).filter_map(|length| keys.get(..length));
+        let mut missing =
+            around.filter(|path| file.document.get(path).is_none() && !file.is_partial(path));
+        let stated = missing
+            .next()
+            .and_then(|path| Some((path, file.get(path)?.clone())));
+        match stated {
+            Some((path, value)) => self.edit(&location.file, |document| document.set(path, value)),
+            None => Ok(()),
+        }
     }
 
     /// Sets a value.
     pub(super) fn set(&mut self, location: &Location, value: Value) -> Result<(), Vec<Finding>> {
+        self.state(location)?;
         self.edit(&location.file, |document| {
             document.set(&keys(location), value)
         })
@@ -129,8 +179,22 @@ impl Files {
         position: usize,
         value: Value,
     ) -> Result<(), Vec<Finding>> {
+        self.state(location)?;
+        let keys = keys(location);
+        let around = keys.split_last().map_or(&[][..], |(_, around)| around);
+        let before = self.keys(&Location::new(&location.file, around));
         self.edit(&location.file, |document| {
-            document.insert(&keys(location), position, value)
+            // What is taken over has no place among what is stated.
+            let is_before = |key: &String| before.iter().take(position).any(|known| known == key);
+            let stated = document.keys(around);
+            let position = stated
+                .iter()
+                .rposition(is_before)
+                .map_or(0, |last| last + 1);
+            if stated.is_empty() && !around.is_empty() {
+                return document.set(&keys, value);
+            }
+            document.insert(&keys, position, value)
         })
     }
 
@@ -148,10 +212,12 @@ impl Files {
     }
 
     /// Removes an entry, if it exists.
-    pub(super) fn remove(&mut self, location: &Location) {
+    pub(super) fn remove(&mut self, location: &Location) -> Result<(), Vec<Finding>> {
+        self.state(location)?;
         if let Some(file) = self.0.get_mut(&location.file) {
             file.is_changed |= file.document.remove(&keys(location)).is_some();
         }
+        Ok(())
     }
 
     /// Adds a file.
@@ -172,6 +238,7 @@ impl Files {
             File {
                 text: String::new(),
                 tree: Tree::new(),
+                takes_over: false,
                 document,
                 is_changed: true,
             }

@@ -24,17 +24,32 @@ const VANISHED: Assumption = Assumption {
     help: "remove it if the service no longer has it",
 };
 
+const SKIPPED: Assumption = Assumption {
+    code: codes::INHERITED,
+    message: "a field is taken over with a type of another version, so it is not compared with the source",
+    help: "compare it by hand, or describe the type in the version that takes it over",
+};
+
 impl Merge<'_> {
-    /// Changes what differs from the source.
-    pub(super) fn apply(&mut self, plan: &Plan, adopter: &mut Adopter) -> Result<(), Vec<Finding>> {
-        for (location, candidates) in &plan.fields {
+    /// Changes what differs from the source in the places that are meant.
+    pub(super) fn apply(
+        &mut self,
+        plan: &Plan,
+        adopter: &mut Adopter,
+        is_meant: impl Fn(&Location) -> bool,
+    ) -> Result<(), Vec<Finding>> {
+        for (location, candidates) in plan.fields.iter().filter(|(place, _)| is_meant(place)) {
             self.field_facts(location, candidates, adopter)?;
         }
-        for (location, candidates) in &plan.objects {
+        for (location, candidates) in plan.objects.iter().filter(|(place, _)| is_meant(place)) {
             self.members(location, candidates, adopter)?;
         }
-        for (location, candidates) in &plan.enums {
+        for (location, candidates) in plan.enums.iter().filter(|(place, _)| is_meant(place)) {
             self.values(location, candidates)?;
+        }
+        for location in plan.skipped.iter().filter(|place| is_meant(place)) {
+            self.notes.start(&location.file, 0);
+            self.notes.count(SKIPPED, &format!("`{}`", shown(location)));
         }
         Ok(())
     }
@@ -115,7 +130,7 @@ impl Merge<'_> {
 }
 
 /// The values of an enum with their names and descriptions.
-fn entries(values: &Value) -> Vec<(String, Value, Option<Value>)> {
+pub(super) fn entries(values: &Value) -> Vec<(String, Value, Option<Value>)> {
     match values {
         Value::Array(values) => {
             let values = values.iter();

@@ -18,6 +18,8 @@ pub(super) struct Resolved<P> {
     pub base: Base<P>,
     /// The name that is written, if it is no built-in type.
     pub name: Option<String>,
+    /// The last name on the way.
+    pub last_name: Option<String>,
     /// The aliases on the way, whose constraints apply.
     pub aliases: Vec<P>,
 }
@@ -58,7 +60,15 @@ fn contents<P>(tree: &Tree, name: &str, place: P) -> Option<Base<P>> {
         Some(Base::Union)
     } else if matches!(
         name,
-        "string" | "bool" | "int32" | "int64" | "float32" | "float64" | "datetime" | "json"
+        "string"
+            | "bool"
+            | "int32"
+            | "int64"
+            | "float32"
+            | "float64"
+            | "number"
+            | "datetime"
+            | "json"
     ) {
         Some(Base::Scalar(name.to_owned()))
     } else {
@@ -73,6 +83,7 @@ impl Merge<'_> {
             wraps: Vec::new(),
             base: Base::Unknown,
             name: None,
+            last_name: None,
             aliases: Vec::new(),
         };
         let mut place = location.clone();
@@ -89,6 +100,7 @@ impl Merge<'_> {
                 return resolved;
             }
             resolved.name.get_or_insert_with(|| name.to_owned());
+            resolved.last_name = Some(name.to_owned());
             let Some(found) = self.declaration(name, &location.file) else {
                 return resolved;
             };
@@ -122,6 +134,7 @@ impl Merge<'_> {
             wraps: Vec::new(),
             base: Base::Unknown,
             name: None,
+            last_name: None,
             aliases: Vec::new(),
         };
         let mut place = tree;
@@ -136,6 +149,7 @@ impl Merge<'_> {
                 return resolved;
             }
             resolved.name.get_or_insert_with(|| name.to_owned());
+            resolved.last_name = Some(name.to_owned());
             let Some((_, found)) = self.new_types.get(name) else {
                 return resolved;
             };
@@ -168,7 +182,8 @@ pub(super) fn fits<P, Q>(old: &Resolved<P>, new: &Resolved<Q>) -> bool {
     }
     match (&old.base, &new.base) {
         (Base::Scalar(old), Base::Scalar(new)) => {
-            old == new || (old == "datetime" && new == "string")
+            let is_number = old == "number" || new == "number";
+            old == new || (old == "datetime" && new == "string") || is_number
         }
         (Base::Enum(_, old), Base::Scalar(new) | Base::Enum(_, new)) => old == new,
         (Base::Object(_) | Base::Union, Base::Object(_)) | (Base::Union, Base::Union) => true,

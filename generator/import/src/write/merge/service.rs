@@ -108,7 +108,7 @@ impl Merge<'_> {
     fn used_groups(&self, specs: &Specs, new: &Tree) -> Vec<(String, String)> {
         let mut used = Vec::new();
         for (path, tree) in &specs.files {
-            let group = self.files.now(path, "group");
+            let group = self.files.now(&Location::new(path, &["group"]));
             let (Some(Value::String(name)), true) = (group, tree.contains_key("action")) else {
                 continue;
             };
