@@ -6,6 +6,10 @@ use volcgen_model::diagnostic::{Code, Diagnostic, SourceId};
 use volcgen_model::yaml::{Entry, Kind, Node};
 
 use crate::error::Error;
+use crate::scalar;
+
+/// The longest key. YAML allows 1,024 characters with quotes, escapes, an anchor and a tag.
+const MAX_KEY: usize = 1_000;
 
 /// Reads a text as the reader of specs does.
 ///
@@ -29,21 +33,25 @@ pub(crate) fn parse(text: &str) -> Result<Node, Error> {
             message,
         )));
     }
-    match duplicate(&node) {
+    match wrong_key(&node) {
         Some(found) => Err(Error::new(found)),
         None => Ok(node),
     }
 }
 
-/// The first key that occurs twice.
-fn duplicate(node: &Node) -> Option<Diagnostic> {
+/// The first key that occurs twice, or that is too long to be written in front of a colon.
+fn wrong_key(node: &Node) -> Option<Diagnostic> {
     match &node.kind {
-        Kind::Seq(elements) => elements.iter().find_map(duplicate),
+        Kind::Seq(elements) => elements.iter().find_map(wrong_key),
         Kind::Map(entries) => {
             let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
             entries.iter().find_map(|entry| {
+                if scalar::quoted(&entry.key).chars().count() > MAX_KEY {
+                    let message = format!("key with more than {MAX_KEY} characters and escapes");
+                    return Some(Diagnostic::new(Code::Syntax, entry.key_span, message));
+                }
                 let Some(first) = seen.insert(&entry.key, entry) else {
-                    return duplicate(&entry.value);
+                    return wrong_key(&entry.value);
                 };
                 let message = format!("duplicate key `{}`", entry.key);
                 let found = Diagnostic::new(Code::DuplicateKey, entry.key_span, message);

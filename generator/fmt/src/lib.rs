@@ -23,6 +23,10 @@ pub use document::{Document, Piece};
 pub use error::Error;
 
 use crate::place::At;
+use crate::tree::Tree;
+
+/// A comment that moves out of a value can let that go on one line, which the next round sees.
+const MAX_ROUNDS: usize = 8;
 
 /// The kinds of spec files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,16 +79,29 @@ pub fn format(kind: Kind, text: &str) -> Result<String, Error> {
     let mut tree = read::read(text).ok_or_else(unreadable)?;
     let at = At::file(kind);
     order::sort(&mut tree, at);
-    let formatted = print::print(&tree, at);
-    let after = check::parse(&formatted).map_err(|_| changed())?;
-    let again = read::read(&formatted).ok_or_else(changed)?;
-    let mut comments = (tree.comments(), again.comments());
+    let mut formatted = print::print(&tree, at);
+    for _ in 0..MAX_ROUNDS {
+        let mut again = read::read(&formatted).ok_or_else(changed)?;
+        if !tree.equals(&again) || !has_same_comments(&tree, &again) {
+            return Err(changed());
+        }
+        order::sort(&mut again, at);
+        let next = print::print(&again, at);
+        if next == formatted {
+            let after = check::parse(&formatted).map_err(|_| changed())?;
+            let is_same = check::is_same(&before, &after);
+            return is_same.then_some(formatted).ok_or_else(changed);
+        }
+        formatted = next;
+    }
+    Err(changed())
+}
+
+fn has_same_comments(one: &Tree, other: &Tree) -> bool {
+    let mut comments = (one.comments(), other.comments());
     comments.0.sort_unstable();
     comments.1.sort_unstable();
-    if !check::is_same(&before, &after) || !tree.equals(&again) || comments.0 != comments.1 {
-        return Err(changed());
-    }
-    Ok(formatted)
+    comments.0 == comments.1
 }
 
 fn unreadable() -> Error {

@@ -226,8 +226,10 @@ fn gap(comment: &Trailing, end: usize) -> usize {
 /// A scalar with a tag keeps its style, which has a meaning.
 fn tagged(scalar: &Scalar, context: Context) -> Option<String> {
     match scalar.style {
-        Style::Plain => Some(scalar.text.clone()),
-        Style::Quoted => Some(scalar::quoted(&scalar.text)),
+        Style::Plain if scalar.text.is_empty() || scalar::is_plain_safe(&scalar.text, context) => {
+            Some(scalar.text.clone())
+        }
+        Style::Plain | Style::Quoted => Some(scalar::quoted(&scalar.text)),
         _ => scalar::value(scalar, context),
     }
 }

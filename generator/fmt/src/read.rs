@@ -11,6 +11,9 @@ use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, options};
 use self::comments::Written;
 use crate::tree::{Collection, Content, Node, Part, Scalar, Style, Tree};
 
+/// The white space of YAML.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// Reads a text. `None` if it is not a mapping whose keys are scalars; the reader of specs, which has
 /// accepted it, knows more kinds of keys.
 pub(crate) fn read(text: &str) -> Option<Tree> {
@@ -135,10 +138,10 @@ impl Reader<'_> {
         Some(located(mapping, start, end))
     }
 
-    /// A scalar's range without the blank lines after it.
+    /// A scalar's range without the blank lines after it. Other spaces, such as U+3000, are text.
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let text = self.text.get(range.clone()).unwrap_or_default();
-        range.start..range.start + text.trim_end().len()
+        range.start..range.start + text.trim_end_matches(BLANKS).len()
     }
 
     fn style(&self, style: ScalarStyle, value: &str, range: &Range<usize>) -> Style {
@@ -159,7 +162,9 @@ impl Reader<'_> {
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let lines = self.text.get(start..range.end).unwrap_or_default();
         let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        let filled = lines.lines().filter(|line| !line.trim().is_empty());
+        let filled = lines
+            .lines()
+            .filter(|line| !line.trim_matches(BLANKS).is_empty());
         let common = filled.map(indentation).min().unwrap_or_default();
         let cut = |line: &str| line.get(common..).unwrap_or_default().to_owned();
         lines.lines().map(cut).collect()

@@ -92,12 +92,21 @@ fn double_quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
-            c if is_special(c) => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c if is_special(c) => quoted.push_str(&escape(c)),
             c => quoted.push(c),
         }
     }
     quoted.push('"');
     quoted
+}
+
+/// The shortest escape that YAML has for any character.
+fn escape(c: char) -> String {
+    match u32::from(c) {
+        code @ ..=0xff => format!("\\x{code:02X}"),
+        code @ ..=0xffff => format!("\\u{code:04X}"),
+        code => format!("\\U{code:08X}"),
+    }
 }
 
 /// Characters that are invisible, or that end a line for some reader.
@@ -110,7 +119,7 @@ fn is_special(c: char) -> bool {
 }
 
 /// Whether a plain scalar of this text ends where it should, whatever its type.
-fn is_plain_safe(text: &str, context: Context) -> bool {
+pub(crate) fn is_plain_safe(text: &str, context: Context) -> bool {
     let mut chars = text.chars();
     let (first, second) = (chars.next(), chars.next());
     let starts = match first {
@@ -171,8 +180,10 @@ pub(crate) fn kind(text: &str) -> Option<Kind> {
     if is_sure && !text.contains(['\n', ':', '#']) {
         return Some(Kind::String(text.to_owned()));
     }
-    let parsed = Node::parse(&format!("[{text}]"), SourceId(0));
-    let parsed = match parsed.ok().map(|node| node.kind) {
+    // A comma would end the element.
+    let has_brackets = text.chars().any(is_bracket);
+    let parsed = (!has_brackets).then(|| Node::parse(&format!("[{text}]"), SourceId(0)));
+    let parsed = match parsed.and_then(Result::ok).map(|node| node.kind) {
         Some(Kind::Seq(elements)) if elements.len() == 1 => elements.into_iter().next(),
         Some(Kind::Seq(elements)) if elements.is_empty() => return Some(Kind::Null),
         _ => Node::parse(text, SourceId(0)).ok(),

@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthStr;
+
+use super::BLANKS;
 use crate::tree::{Collection, Comment, Content, Part, Trailing};
 
 /// The comments of a text, which [`attach`](Written::attach) hands out in order.
@@ -219,7 +222,7 @@ impl<'t> Written<'t> {
         let is_first = line.chars().all(|c| matches!(c, ' ' | '\t' | '-' | '?'));
         let above = self.text.get(..start).unwrap_or_default();
         let last = above.lines().next_back();
-        is_first && last.is_some_and(|line| line.trim().is_empty())
+        is_first && last.is_some_and(|line| line.trim_matches(BLANKS).is_empty())
     }
 
     fn own(&self, comment: &Range<usize>) -> Comment {
@@ -234,7 +237,7 @@ impl<'t> Written<'t> {
         let line = line.unwrap_or_default();
         Trailing {
             text: self.words(comment),
-            column: self.column(comment.start),
+            column: line.trim_start_matches('\u{feff}').width(),
             gap: line.len() - line.trim_end().len(),
         }
     }
