@@ -1,12 +1,8 @@
 //! Rules for single actions.
 
 use volcgen_model::diagnostic::{Code, Diagnostic, Diagnostics};
-use volcgen_model::model::{Action, Method, Service, TypeKind};
+use volcgen_model::model::{Action, Method, Service, TypeKind, is_reading};
 
-/// How the names of actions begin that only read.
-const READING: [&str; 7] = [
-    "Get", "List", "Describe", "Query", "Search", "Check", "Count",
-];
 /// Parameters that name a page, in lower case without `_`.
 const PAGES: [&str; 9] = [
     "page",
@@ -86,11 +82,8 @@ fn returns_a_list(service: &Service, action: &Action) -> bool {
 }
 
 fn repeatable(action: &Action, diagnostics: &mut Diagnostics) {
-    let reads = READING.iter().any(|start| {
-        let rest = action.name.strip_prefix(start);
-        rest.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
-    });
-    if !action.idempotent && (reads || action.method == Method::Get) {
+    let reads = is_reading(&action.name) || action.method == Method::Get;
+    if !action.idempotent && reads {
         let message = format!(
             "`{}` seems to be repeatable and is not `idempotent`",
             action.name

@@ -17,7 +17,7 @@ pub use crate::spec::{
     Auth, BodyFormat, Format, ListStyle, Location, ManifestKind, Method, RetryClass, Unit,
     WaiterState,
 };
-pub use action::{Action, Example, Output, Period, Quota};
+pub use action::{Action, Example, Output, Period, Quota, is_reading};
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
 pub use flow::{Acceptor, MatchedValue, Matcher, PageStyle, Pagination, Waiter};
 pub use rule::{Condition, Correction, Literal, Requirement, Rule};

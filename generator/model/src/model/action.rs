@@ -158,3 +158,15 @@ impl Action {
         self.has_in_query(field) || self.body == BodyFormat::Form
     }
 }
+
+/// Whether the name of an action says that it only reads, such as `ListTasks`.
+#[must_use]
+pub fn is_reading(name: &str) -> bool {
+    const READING: [&str; 7] = [
+        "Get", "List", "Describe", "Query", "Search", "Check", "Count",
+    ];
+    READING.iter().any(|start| {
+        let rest = name.strip_prefix(start);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
+    })
+}
