@@ -47,6 +47,10 @@ codes! {
     DUPLICATE = "I015",
     /// A row of a table has no name.
     UNNAMED = "I016",
+    /// An action is taken as repeatable because of its name.
+    ASSUMED_REPEATABLE = "I017",
+    /// A row of a table of errors has no name of an error.
+    ERROR_CODE = "I018",
     /// A file of metadata is not the JSON that it should be.
     BAD_JSON = "I101",
     /// The metadata say that a parameter is an enum, and not its values.

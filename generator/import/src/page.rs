@@ -4,6 +4,7 @@
 mod blocks;
 mod cell;
 mod checks;
+mod errors;
 mod examples;
 mod facts;
 mod fields;
@@ -14,6 +15,7 @@ mod markup;
 mod parameters;
 mod prose;
 mod rates;
+mod repeatable;
 mod report;
 mod response;
 mod sections;
@@ -23,7 +25,7 @@ mod types;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::codes;
 use crate::draft::{Action, Draft, Example, Field};
@@ -100,8 +102,24 @@ fn read_page(text: &str, report: &mut Report) -> Draft {
     action.response_doc = doc;
     action.examples = checked_examples(&examples, &tables, &action, report);
     action.request = tables.request;
+    let errors = errors::read_errors(&sections, &links, report);
+    let names: Vec<Value> = errors.keys().map(|code| code.clone().into()).collect();
+    if !names.is_empty() {
+        action.more.insert("errors".to_owned(), names.into());
+    }
+    let idempotent = repeatable::stated(&sections);
     let mut draft = finish(action, &claims, &examples, report);
+    for action in &mut draft.actions {
+        action.idempotent = idempotent.or_else(|| repeatable::assumed(&action.name, report));
+    }
     draft.types = tables.types;
+    let errors = errors
+        .into_iter()
+        .map(|(code, doc)| (code, json!({ "doc": doc })));
+    let errors: Map<String, Value> = errors.collect();
+    if !errors.is_empty() {
+        draft.more.insert("errors".to_owned(), errors.into());
+    }
     draft
 }
 

@@ -123,6 +123,15 @@ fn imported_pages_are_checked_and_written_once() {
     let again = stderr(&succeed(folder.path(), &import));
     assert!(again.contains("0 files written"), "{again}");
 
+    // Errors of a further page are added to those of the service.
+    let tables = page("html");
+    succeed(
+        folder.path(),
+        &["import", "page", "--specs", "specs", &tables],
+    );
+    let service = fs::read_to_string(folder.path().join("specs/demo/service.yaml")).unwrap();
+    assert!(service.contains("NotFound.Gate:"), "{service}");
+
     let broken = page("broken");
     let output = volcgen(folder.path(), &["import", "page", &broken]);
     assert_eq!(status(&output), 1);

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::page::table::{Line, Nesting, split_tables};
+
 /// A block.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
@@ -22,6 +24,8 @@ pub enum BlockKind {
     Heading(u8, String),
     /// Code, with what its fence says.
     Code(String, String),
+    /// The lines of a table of HTML, the header first.
+    Table(Vec<Line>),
     /// Whatever else, as it is in the file.
     Text(String),
 }
@@ -32,6 +36,7 @@ pub fn read_blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines = Lines::new(text);
     let mut end = 0;
+    let mut nesting = Nesting::new(text);
     let mut events = Parser::new_ext(text, options).into_offset_iter();
     while let Some((event, range)) = events.next() {
         let Event::Start(tag) = event else {
@@ -48,6 +53,11 @@ pub fn read_blocks(text: &str) -> Vec<Block> {
             Tag::MetadataBlock(_) => (BlockKind::Header(String::new()), Ends::Header),
             _ => continue,
         };
+        // Code and headings in the cells of a table belong to it.
+        if nesting.is_inside(text, range.start) {
+            continue;
+        }
+        nesting.skip(range.end);
         push_text(&mut blocks, &mut lines, end..range.start);
         end = range.end.max(end);
         let content = content(&mut events, ends);
@@ -104,7 +114,7 @@ fn with_content(kind: BlockKind, text: String) -> BlockKind {
         BlockKind::Heading(level, _) => BlockKind::Heading(level, text.trim().to_owned()),
         BlockKind::Code(info, _) => BlockKind::Code(info, text),
         BlockKind::Header(_) => BlockKind::Header(text),
-        BlockKind::Text(_) => BlockKind::Text(text),
+        BlockKind::Text(_) | BlockKind::Table(_) => BlockKind::Text(text),
     }
 }
 
@@ -120,7 +130,7 @@ fn level_of(level: pulldown_cmark::HeadingLevel) -> u8 {
     }
 }
 
-/// Text between other blocks. A line that is bold as a whole is a heading.
+/// Text between other blocks, with the tables of HTML in it.
 fn push_text(blocks: &mut Vec<Block>, lines: &mut Lines<'_>, range: Range<usize>) {
     let Some(text) = lines.text.get(range.clone()) else {
         return;
@@ -128,7 +138,23 @@ fn push_text(blocks: &mut Vec<Block>, lines: &mut Lines<'_>, range: Range<usize>
     if text.trim().is_empty() {
         return;
     }
-    let first = lines.line_of(range.start);
+    let (parts, tables) = split_tables(text, lines.line_of(range.start));
+    let mut tables = tables.into_iter();
+    for (line, part) in parts {
+        push_plain(blocks, part, line);
+        if let Some(table) = tables.next() {
+            let line = table.first().map_or(line, |header| header.line);
+            let kind = BlockKind::Table(table);
+            blocks.push(Block { line, kind });
+        }
+    }
+}
+
+/// Text without tables of HTML. A line that is bold as a whole is a heading.
+fn push_plain(blocks: &mut Vec<Block>, text: &str, first: usize) {
+    if text.trim().is_empty() {
+        return;
+    }
     let mut begin = first;
     let mut plain = String::new();
     for (index, line) in text.split('\n').enumerate() {

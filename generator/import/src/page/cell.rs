@@ -48,6 +48,15 @@ impl Cell {
         }
     }
 
+    /// How long its text is, in bytes.
+    pub fn length(&self) -> usize {
+        let lengths = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Open(_) | Piece::Close(_) => 1,
+        });
+        lengths.sum()
+    }
+
     /// As clean Markdown.
     pub fn markdown(&self, links: &Links) -> String {
         clean_markdown(&render::markdown(&self.pieces, links), links)

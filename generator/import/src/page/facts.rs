@@ -27,14 +27,21 @@ const METHODS: &[&str] = &[
 pub fn read_prose(sections: &[Section], claims: &mut Claims) {
     for section in sections
         .iter()
-        .filter(|section| section.area != Area::Elsewhere)
+        .filter(|section| !matches!(section.area, Area::Errors | Area::Elsewhere))
     {
         for block in &section.blocks {
-            let BlockKind::Text(text) = &block.kind else {
-                continue;
-            };
-            for (index, line) in text.lines().enumerate() {
-                read_line(line, block.line + index, section.area, claims);
+            match &block.kind {
+                BlockKind::Text(text) => {
+                    for (index, line) in text.lines().enumerate() {
+                        read_line(line, block.line + index, section.area, claims);
+                    }
+                }
+                BlockKind::Table(lines) if section.area == Area::Call => {
+                    for line in lines {
+                        read_line(&line.cells.join(" | "), line.line, section.area, claims);
+                    }
+                }
+                _ => {}
             }
         }
     }

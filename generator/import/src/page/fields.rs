@@ -46,9 +46,25 @@ impl FieldReader<'_> {
                 self.report.add(codes::DUPLICATE, row.line, message, help);
                 continue;
             }
-            fields.push(self.field(row, place));
+            match place_of(row, place) {
+                Ok(place) => fields.push(self.field(row, place)),
+                Err(place) => self.leave_out(row, place),
+            }
         }
         fields
+    }
+
+    /// Reports a parameter that specs cannot have because of where it is sent, unless all requests have it.
+    pub fn leave_out(&mut self, row: &Row, place: &str) {
+        const SHARED: &[&str] = &["authorization", "content-type", "host", "accept"];
+        let name = row.name.to_ascii_lowercase();
+        if name.is_empty() || name.starts_with("x-") || SHARED.contains(&name.as_str()) {
+            return;
+        }
+        let message = format!("`{}` is sent in {place}, which specs cannot say", row.name);
+        let help = "it is left out: an interceptor of the client can send it";
+        self.report
+            .add(codes::HEADER_PARAMETER, row.line, message, help);
     }
 
     fn field(&mut self, row: &Row, place: Place) -> Field {
@@ -164,6 +180,25 @@ impl FieldReader<'_> {
                 None
             }
         }
+    }
+}
+
+/// Where a row says that it is sent; an error with the place if specs cannot say it.
+fn place_of(row: &Row, place: Place) -> Result<Place, &'static str> {
+    let location = row.plain(Column::Location).to_lowercase();
+    let is_in = |words: &[&str]| words.iter().any(|word| location.contains(word));
+    if is_in(&["header", "请求头"]) {
+        Err("a header")
+    } else if is_in(&["cookie"]) {
+        Err("a cookie")
+    } else if is_in(&["path", "路径"]) {
+        Err("the path")
+    } else if is_in(&["body", "请求体", "form"]) {
+        Ok(Place::Body)
+    } else if is_in(&["query", "url"]) {
+        Ok(Place::Query)
+    } else {
+        Ok(place)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Pages of the same service, joined.
 
+use serde_json::{Map, Value};
+
 use crate::codes;
-use crate::draft::{Draft, Field, Kind, Shape};
+use crate::draft::{Draft, Field, Keys, Kind, Shape};
 use crate::finding::Finding;
 use crate::page::Page;
 
@@ -51,6 +53,22 @@ fn add(draft: &mut Draft, page: Page, findings: &mut Vec<Finding>) {
     draft.host = draft.host.take().or(more.host);
     for (region, host) in more.hosts {
         draft.hosts.entry(region).or_insert(host);
+    }
+    add_errors(draft, more.more);
+}
+
+/// Adds the error codes that the pages before do not have.
+fn add_errors(draft: &mut Draft, more: Keys) {
+    for (key, value) in more {
+        let own = draft
+            .more
+            .entry(key)
+            .or_insert_with(|| Value::Object(Map::new()));
+        if let (Value::Object(own), Value::Object(errors)) = (own, value) {
+            for (code, error) in errors {
+                own.entry(code).or_insert(error);
+            }
+        }
     }
 }
 

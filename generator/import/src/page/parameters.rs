@@ -14,7 +14,7 @@ use crate::page::fields::FieldReader;
 use crate::page::limits;
 use crate::page::report::Report;
 use crate::page::sections::{Area, Place, Section};
-use crate::page::table::{self, Column, Row, nest, read_component, read_pipes};
+use crate::page::table::{self, Column, Row, nest, read_component, read_lines, read_pipes};
 use crate::page::types::read_type;
 
 /// The fields of a page.
@@ -38,6 +38,8 @@ struct Found {
     owner: Option<String>,
     line: usize,
     rows: Vec<Row>,
+    /// How much of the limit of rows a copy takes.
+    weight: usize,
 }
 
 /// Whether code is a component with tables.
@@ -89,7 +91,10 @@ pub fn read_tables(
     }
     for table in described {
         match table.area {
-            Area::Request(Place::Header) => {}
+            Area::Request(Place::Header) => table
+                .rows
+                .iter()
+                .for_each(|row| reader.leave_out(row, "a header")),
             Area::Request(place) => {
                 if place == Place::Body && !table.rows.is_empty() && tables.body_line == 0 {
                     tables.body_line = table.line;
@@ -146,14 +151,17 @@ fn find(sections: &[Section], report: &mut Report) -> Vec<Found> {
                 BlockKind::Text(text) => {
                     read_pipes(text, block.line, &mut read);
                 }
+                BlockKind::Table(lines) => read_lines(lines, &mut read),
                 _ => {}
             }
             for table in mem::take(&mut read.done) {
+                let weight = table.rows.iter().map(Row::weight).sum();
                 found.push(Found {
                     area: section.area,
                     owner: section.owner.clone(),
                     line: table.line,
                     rows: nest(table.rows),
+                    weight,
                 });
             }
         }
@@ -185,7 +193,7 @@ fn attach(rows: &mut [Row], tables: &[&Found], path: &mut Vec<String>, left: &mu
         } else {
             None
         };
-        let Some((owner, table)) = table.filter(|(_, table)| *left >= table.rows.len()) else {
+        let Some((owner, table)) = table.filter(|(_, table)| *left >= table.weight) else {
             attach(&mut row.children, tables, path, left);
             continue;
         };
@@ -193,7 +201,7 @@ fn attach(rows: &mut [Row], tables: &[&Found], path: &mut Vec<String>, left: &mu
             row.reference = Some(owner.clone());
             continue;
         }
-        *left -= table.rows.len();
+        *left -= table.weight;
         row.children.clone_from(&table.rows);
         path.push(owner.clone());
         attach(&mut row.children, tables, path, left);

@@ -24,7 +24,9 @@ pub enum Area {
     ResponseExample,
     /// Examples of both.
     Example,
-    /// Errors, and what all actions share.
+    /// Errors of the action.
+    Errors,
+    /// What all actions share.
     Elsewhere,
 }
 

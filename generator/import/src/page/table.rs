@@ -2,16 +2,22 @@
 
 mod column;
 mod component;
+mod html;
+mod lines;
 mod nest;
 mod pipe;
+mod tags;
 
 use crate::page::cell::Cell;
 use crate::page::literal::Problem;
 
 pub use column::Column;
 pub use component::{read_component, read_contents};
+pub use html::split_tables;
+pub use lines::{Line, read_lines};
 pub use nest::nest;
 pub use pipe::read_pipes;
+pub use tags::Nesting;
 
 /// A table.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +61,18 @@ impl Row {
     pub fn get(&self, column: Column) -> Option<&Cell> {
         let mut cells = self.cells.iter();
         cells.find(|(own, _)| *own == column).map(|(_, cell)| cell)
+    }
+
+    /// How much a copy takes of the limit of rows: 1 for each row, and more for a long one.
+    pub fn weight(&self) -> usize {
+        let mut rows = vec![self];
+        let mut weight = 0;
+        while let Some(row) = rows.pop() {
+            let cells = row.cells.iter().map(|(_, cell)| cell.length());
+            weight += 1 + cells.sum::<usize>() / 1_000;
+            rows.extend(&row.children);
+        }
+        weight
     }
 
     /// The text of a cell; empty if there is none.

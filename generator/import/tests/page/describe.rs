@@ -16,6 +16,9 @@ pub fn draft(draft: &Draft) -> String {
     for (region, host) in &draft.hosts {
         let _ = writeln!(text, "host of {region} {host}");
     }
+    for (key, value) in &draft.more {
+        let _ = writeln!(text, "{key} {value}");
+    }
     for action in &draft.actions {
         self::action(&mut text, action);
     }
@@ -45,6 +48,12 @@ fn action(text: &mut String, action: &Action) {
     }
     for rate in &action.rates {
         let _ = writeln!(text, "rate {rate}");
+    }
+    if let Some(idempotent) = action.idempotent {
+        let _ = writeln!(text, "idempotent {idempotent}");
+    }
+    for (key, value) in &action.more {
+        let _ = writeln!(text, "{key} {value}");
     }
     let _ = writeln!(text, "request");
     fields(text, &action.request, 1);
@@ -83,6 +92,9 @@ fn fields(text: &mut String, fields: &[Field], depth: usize) {
         }
         if let Some(value) = &field.example {
             let _ = write!(text, " example={value}");
+        }
+        for (key, value) in &field.more {
+            let _ = write!(text, " {key}={value}");
         }
         if let Some(reason) = &field.deprecated {
             let _ = write!(text, " deprecated={reason:?}");

@@ -5,8 +5,10 @@ use super::{Area, Place};
 /// Words of headings that a page can begin with instead of its title.
 pub const OWN: &[&str] = &["参数", "示例", "返回", "parameter", "example", "response"];
 
+const ERRORS: &[&str] = &["错误", "error"];
+
 const ELSEWHERE: &[&str] = &[
-    "错误",
+    "公共错误",
     "公共参数",
     "公共请求",
     "公共返回",
@@ -16,7 +18,8 @@ const ELSEWHERE: &[&str] = &[
     "相关操作",
     "修订记录",
     "更新记录",
-    "error",
+    "common error",
+    "public error",
     "common parameter",
     "common request",
     "common response",
@@ -80,6 +83,9 @@ pub fn has(title: &str, words: &[&str]) -> bool {
 pub fn classify(title: &str, parent: Area, owner: Option<String>) -> (Area, Option<String>) {
     if has(title, ELSEWHERE) {
         return (Area::Elsewhere, None);
+    }
+    if has(title, ERRORS) {
+        return (Area::Errors, None);
     }
     let is_example = matches!(
         parent,

@@ -21,6 +21,8 @@ pub enum Column {
     Values,
     /// Where it is sent.
     Location,
+    /// What the message of an error says.
+    Message,
 }
 
 /// Titles as a whole, without white space, in lower case.
@@ -35,6 +37,12 @@ const TITLES: &[(&str, Column)] = &[
     ("可选值", Column::Values),
     ("values", Column::Values),
     ("key", Column::Name),
+    ("code", Column::Name),
+    ("errorcode", Column::Name),
+    ("错误码", Column::Name),
+    ("错误代码", Column::Name),
+    ("message", Column::Message),
+    ("errormessage", Column::Message),
 ];
 
 /// Parts of titles, the more certain ones first.
@@ -70,6 +78,9 @@ const PARTS: &[(&str, Column)] = &[
     ("含义", Column::Description),
     ("备注", Column::Description),
     ("意义", Column::Description),
+    ("原因", Column::Description),
+    ("信息", Column::Message),
+    ("消息", Column::Message),
     ("desc", Column::Description),
     ("remark", Column::Description),
     ("note", Column::Description),

@@ -22,7 +22,14 @@ const CHANGED: Assumption = Assumption {
 const FACTS: [&str; 4] = ["method", "auth", "body", "rate"];
 
 /// What is taken from the source if nobody wrote it.
-const ADDED: [&str; 5] = ["docs", "idempotent", "deprecated", "response", "examples"];
+const ADDED: [&str; 6] = [
+    "docs",
+    "idempotent",
+    "deprecated",
+    "errors",
+    "response",
+    "examples",
+];
 
 impl Merge<'_> {
     /// Changes the facts of an action that differ from the source.

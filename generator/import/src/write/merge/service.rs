@@ -58,7 +58,7 @@ impl Merge<'_> {
         trees.any(|(path, tree)| path.split('/').next() == folder && tree.contains_key("action"))
     }
 
-    /// Adds versions and groups to the service; writes it if it is new.
+    /// Adds versions, groups and errors to the service; writes it if it is new.
     pub(super) fn service(&mut self, specs: &Specs) -> Result<(), Vec<Finding>> {
         let Some((path, new)) = service(specs) else {
             return Ok(());
@@ -83,6 +83,13 @@ impl Merge<'_> {
                     .unwrap_or(doc.into());
                 let place = Location::new(path, &["versions", version]);
                 self.files.set(&place, json!({ "doc": doc }))?;
+            }
+        }
+        let errors = new.get("errors").and_then(Value::as_object);
+        for (code, info) in errors.into_iter().flatten() {
+            if !known("errors", code) {
+                let place = Location::new(path, &["errors", code]);
+                self.files.set(&place, info.clone())?;
             }
         }
         for (name, title) in self.used_groups(specs, new) {
