@@ -1,6 +1,8 @@
 //! Rows of tables as fields of a draft.
 
+mod contradictions;
 mod kind;
+mod required;
 mod shape;
 mod value;
 
@@ -8,8 +10,9 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use self::required::is_required;
 use crate::codes;
-use crate::draft::{Field, Keys};
+use crate::draft::Field;
 use crate::page::cell::{Cell, Links};
 use crate::page::report::Report;
 use crate::page::sections::Place;
@@ -68,19 +71,20 @@ impl FieldReader<'_> {
     }
 
     fn field(&mut self, row: &Row, place: Place) -> Field {
-        let kind = self.kind(row);
         let doc = row
             .get(Column::Description)
             .map(|cell| cell.markdown(self.links));
         let doc = doc.filter(|doc| !doc.is_empty());
+        let kind = shape::dated(self.kind(row), doc.as_deref().unwrap_or_default());
         let values = row
             .get(Column::Values)
             .map(|cell| cell.markdown(self.links));
-        let stated = read_text(
+        let mut stated = read_text(
             doc.as_deref().unwrap_or_default(),
             values.as_deref().unwrap_or_default(),
             &kind,
         );
+        self.contradictions(row, doc.as_deref().unwrap_or_default(), &kind, &mut stated);
         let default = default(row, doc.as_deref(), &kind, &stated.values);
         let mut shape = shape::shape_of(&kind, stated);
         if !row.children.is_empty() {
@@ -90,7 +94,10 @@ impl FieldReader<'_> {
         if let Some(name) = &row.reference {
             shape::set_name(&mut shape, name);
         }
-        shape::widen(&mut shape, default.as_ref());
+        let shown = row.get(Column::Example).and_then(Cell::example);
+        let shown = shown.and_then(|text| parse_value(&text, &kind));
+        shape::widen(&mut shape, default.iter().chain(&shown));
+        let more = shape::unit(&kind, doc.as_deref().unwrap_or_default());
         let example = self.example(row, &kind, &shape);
         let default = self.checked_default(row, default, &shape);
         Field {
@@ -108,7 +115,7 @@ impl FieldReader<'_> {
             is_secret: false,
             null_means: None,
             shape,
-            more: Keys::default(),
+            more,
         }
     }
 
@@ -229,53 +236,6 @@ fn default(
         value.filter(|_| marked.next().is_none())
     };
     own.or_else(|| default_of(doc?, kind)).or_else(marked)
-}
-
-/// What a cell says about whether something must be set.
-fn is_required(text: &str) -> Option<bool> {
-    let text = text.trim().to_lowercase();
-    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-    let optional = [
-        "否",
-        "非必",
-        "不",
-        "可选",
-        "选填",
-        "条件",
-        "视",
-        "no",
-        "n",
-        "false",
-        "optional",
-        "conditional",
-        "×",
-        "✗",
-        "✘",
-        "x",
-        "-",
-        "—",
-        "/",
-        "0",
-        "depends",
-    ];
-    if text.is_empty() || begins(&optional) {
-        return Some(false);
-    }
-    let required = [
-        "是",
-        "必",
-        "yes",
-        "y",
-        "true",
-        "required",
-        "mandatory",
-        "√",
-        "✓",
-        "✔",
-        "1",
-        "must",
-    ];
-    begins(&required).then_some(true)
 }
 
 /// Why something should no longer be used, if its description says so.

@@ -1,15 +1,21 @@
 //! What the text of a description states in usual ways: ranges, lengths, defaults and values.
 
+mod conflicts;
 mod default;
 mod extent;
 mod interval;
 mod limits;
+mod pattern;
+mod unit;
 mod values;
 
 use crate::draft::{Constraints, EnumValue};
 use crate::page::types::TypeName;
 
+pub use conflicts::{Conflict, conflicts, is_required};
 pub use default::{default_of, marked_default, parse_value};
+pub use pattern::whole;
+pub use unit::{is_dated, unit_of};
 pub use values::enum_values;
 
 /// What a description states of a value.
@@ -35,30 +41,61 @@ pub fn read_text(doc: &str, column: &str, kind: &TypeName) -> Stated {
     if stated.values.is_empty() {
         stated.values = enum_values(column, element, true);
     }
+    let is_enum = !stated.values.is_empty();
     for (text, is_range) in [(doc, false), (column, true)] {
         for sentence in sentences(text) {
-            if is_list && extent::items(sentence, &mut stated.constraints) {
+            if !is_list {
+                read_sentence(
+                    sentence,
+                    is_range,
+                    element,
+                    is_enum,
+                    &mut stated.constraints,
+                );
                 continue;
             }
-            let own = if is_list {
-                &mut stated.elements
-            } else {
-                &mut stated.constraints
-            };
-            match element {
-                _ if !stated.values.is_empty() => {}
-                TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64 => {
-                    limits::number(sentence, is_range, own);
+            for part in list_parts(sentence) {
+                if !extent::items(part, &mut stated.constraints) {
+                    read_sentence(part, is_range, element, is_enum, &mut stated.elements);
                 }
-                TypeName::String => {
-                    extent::length(sentence, own);
-                    own.pattern = extent::pattern(sentence).or(own.pattern.take());
-                }
-                _ => {}
             }
         }
     }
     stated
+}
+
+/// The parts of a sentence that are about a list and about each of its elements.
+fn list_parts(sentence: &str) -> impl Iterator<Item = &str> {
+    let parts = sentence.split('，').flat_map(|part| {
+        let at = part.find(", each").unwrap_or(part.len());
+        let (list, each) = part.split_at_checked(at).unwrap_or((part, ""));
+        [list, each]
+    });
+    parts.filter(|part| !part.is_empty())
+}
+
+fn read_sentence(
+    sentence: &str,
+    is_range: bool,
+    kind: &TypeName,
+    is_enum: bool,
+    own: &mut Constraints,
+) {
+    match kind {
+        _ if is_enum => {}
+        TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64 => {
+            limits::number(sentence, is_range, own);
+        }
+        TypeName::String => {
+            extent::length(sentence, own);
+            let stated = pattern::expression(sentence).or_else(|| {
+                let parts = sentence.split('，');
+                parts.chain([sentence]).find_map(pattern::characters)
+            });
+            own.pattern = stated.or(own.pattern.take());
+        }
+        _ => {}
+    }
 }
 
 /// The sentences of a text, items of lists among them.

@@ -59,10 +59,7 @@ fn read(text: &str, depth: usize) -> TypeName {
         return known;
     }
     let list = |inner: &str| {
-        let inner = inner
-            .trim()
-            .trim_start_matches("of ")
-            .trim_start_matches("的");
+        let inner = without_of(inner).trim_start_matches("的");
         TypeName::List(Box::new(match inner.trim() {
             "" => TypeName::Json,
             inner => read(inner, depth + 1),
@@ -86,7 +83,7 @@ fn read(text: &str, depth: usize) -> TypeName {
     }
     for word in ["object", "struct", "enum", "对象", "枚举"] {
         if let Some(inner) = after_word(text, word).or_else(|| before_word(text, word)) {
-            let inner = inner.trim().trim_start_matches("of ");
+            let inner = without_of(inner);
             return read(brackets(inner), depth + 1);
         }
     }
@@ -107,6 +104,15 @@ fn before_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let (head, tail) = (text.get(..at)?, text.get(at..)?);
     let ends = head.ends_with([' ', '-']) || !word.is_ascii();
     (tail.eq_ignore_ascii_case(word) && ends).then(|| head.trim_end_matches([' ', '-']))
+}
+
+/// `Of String` as `String`.
+fn without_of(text: &str) -> &str {
+    let text = text.trim();
+    match text.get(..3) {
+        Some(head) if head.eq_ignore_ascii_case("of ") => text.get(3..).unwrap_or(text),
+        _ => text,
+    }
 }
 
 fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
@@ -132,7 +138,7 @@ fn brackets(text: &str) -> &str {
 
 /// The value of `<String, Integer>`, `[string]int` or ` of Integer`.
 fn map_value(inner: &str, depth: usize) -> TypeName {
-    let inner = inner.trim().trim_start_matches("of ");
+    let inner = without_of(inner);
     let value = match inner
         .strip_prefix('[')
         .and_then(|rest| rest.split_once(']'))
@@ -242,6 +248,11 @@ mod tests {
             ("Object[][]", list(list(Object))),
             ("Array of String", list(Text)),
             ("Array of Objects", list(Object)),
+            ("Array Of Object", list(Object)),
+            ("array[string]", list(Text)),
+            ("Timestamp", Int64),
+            ("map", map(Json)),
+            ("Map<String, Object>", map(Object)),
             ("Array<Integer>", list(Int32)),
             ("List<Map<String, Long>>", list(map(Int64))),
             ("String Array", list(Text)),

@@ -79,6 +79,7 @@ fn minimal(shape: &Shape) -> Option<Value> {
         Kind::List(inner) => Value::Array(vec![minimal(inner)?]),
         Kind::Bool => Value::Bool(false),
         Kind::String => Value::String("string".to_owned()),
+        Kind::Datetime => Value::String("2024-01-02T03:04:05Z".to_owned()),
         Kind::Int32 | Kind::Int64 => {
             let low = shape.constraints.min.filter(|min| min.fract() == 0.0);
             crate::page::literal::number(&format!("{:.0}", low.unwrap_or(1.0)))

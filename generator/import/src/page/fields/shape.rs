@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::draft::{Constraints, Field, Kind, Shape};
-use crate::page::stated::Stated;
+use crate::draft::{Constraints, Field, Keys, Kind, Shape};
+use crate::page::stated::{Stated, is_dated, unit_of};
 use crate::page::types::TypeName;
 
 /// The shape of a type, with what its description states.
@@ -57,6 +57,27 @@ fn scalar(kind: &TypeName) -> Kind {
     }
 }
 
+/// A string that its description says to be a timestamp, as such.
+pub fn dated(kind: TypeName, doc: &str) -> TypeName {
+    match kind {
+        TypeName::String if is_dated(doc) => TypeName::Datetime,
+        TypeName::List(inner) => TypeName::List(Box::new(dated(*inner, doc))),
+        kind => kind,
+    }
+}
+
+/// The unit of a number, as a key of its field.
+pub fn unit(kind: &TypeName, doc: &str) -> Keys {
+    let is_number = matches!(
+        kind,
+        TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64
+    );
+    let unit = unit_of(doc).filter(|_| is_number);
+    unit.map(|unit| ("unit".to_owned(), Value::from(unit)))
+        .into_iter()
+        .collect()
+}
+
 /// Puts a type in place of the innermost one.
 pub fn replace_innermost(kind: TypeName, by: TypeName) -> TypeName {
     match kind {
@@ -87,15 +108,23 @@ pub fn set_name(shape: &mut Shape, name: &str) {
     }
 }
 
-/// Makes 32-bit integers 64 bits wide if their limits, values or default need it.
-pub fn widen(shape: &mut Shape, default: Option<&Value>) {
+/// Makes 32-bit integers 64 bits wide if their limits, values, default or example need it.
+pub fn widen<'a>(shape: &mut Shape, shown: impl IntoIterator<Item = &'a Value>) {
+    widen_all(shape, &shown.into_iter().collect::<Vec<_>>());
+}
+
+fn widen_all(shape: &mut Shape, shown: &[&Value]) {
     let Shape {
         kind,
         constraints,
         values,
     } = shape;
     match kind {
-        Kind::List(inner) => widen(inner, None),
+        Kind::List(inner) => {
+            let lists = shown.iter().filter_map(|value| value.as_array());
+            let elements: Vec<&Value> = lists.flatten().collect();
+            widen_all(inner, &elements);
+        }
         Kind::Int32 => {
             let Constraints {
                 min,
@@ -110,7 +139,10 @@ pub fn widen(shape: &mut Shape, default: Option<&Value>) {
                 .into_iter()
                 .flatten()
                 .chain(ends);
-            let listed = values.iter().map(|value| &value.value).chain(default);
+            let listed = values
+                .iter()
+                .map(|value| &value.value)
+                .chain(shown.iter().copied());
             let is_wide = numbers.any(is_wide) || listed.filter_map(Value::as_f64).any(is_wide);
             if is_wide {
                 *kind = Kind::Int64;

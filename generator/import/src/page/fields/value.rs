@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::draft::{Constraints, Kind, Shape};
+use crate::page::stated::whole;
 use crate::page::types::TypeName;
 
 /// What a value violates.
@@ -117,6 +118,14 @@ fn outside(value: &Value, shape: &Shape) -> Option<Violation> {
         return outside_numbers(number, limits);
     }
     let text = value.as_str()?;
+    if shape.kind == Kind::Datetime && !matches(DATETIME, text) {
+        return Some(out_of_range("it is no timestamp of RFC 3339"));
+    }
+    if let Some(pattern) = &limits.pattern
+        && !matches(pattern, text)
+    {
+        return Some(out_of_range(format!("its description says `{pattern}`")));
+    }
     let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let is_long = limits.max_chars.is_some_and(|most| chars > most)
@@ -131,6 +140,16 @@ fn outside(value: &Value, shape: &Shape) -> Option<Violation> {
     None
 }
 
+/// A timestamp of RFC 3339.
+const DATETIME: &str = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)";
+
+/// Whether a pattern matches the whole of a text. What cannot be compared counts as a match.
+fn matches(pattern: &str, text: &str) -> bool {
+    const LONGEST: usize = 2_000;
+    let whole = whole(pattern).filter(|_| text.len() <= LONGEST);
+    whole.is_none_or(|whole| whole.is_match(text))
+}
+
 fn outside_numbers(number: f64, limits: &Constraints) -> Option<Violation> {
     let Constraints {
         min,
@@ -138,6 +157,7 @@ fn outside_numbers(number: f64, limits: &Constraints) -> Option<Violation> {
         above,
         below,
         ranges,
+        multiple_of,
         ..
     } = limits;
     let bounds = [
@@ -152,6 +172,13 @@ fn outside_numbers(number: f64, limits: &Constraints) -> Option<Violation> {
     if let Some((words, bound)) = broken {
         return Some(out_of_range(format!(
             "its description says {words} {bound}"
+        )));
+    }
+    if let Some(unit) = multiple_of.and_then(|unit| i32::try_from(unit).ok())
+        && number % f64::from(unit) != 0.0
+    {
+        return Some(out_of_range(format!(
+            "its description says multiples of {unit}"
         )));
     }
     let is_inside = |(low, high): &(f64, f64)| number >= *low && number <= *high;

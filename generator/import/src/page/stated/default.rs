@@ -6,7 +6,8 @@ use super::{after, interval, sentences};
 use crate::page::literal::{number, read_value};
 use crate::page::types::TypeName;
 
-const DEFAULT: &[&str] = &[
+/// Words in front of a default.
+pub const DEFAULT: &[&str] = &[
     "默认值为",
     "默认值是",
     "默认值：",
@@ -41,7 +42,7 @@ pub fn default_of(doc: &str, kind: &TypeName) -> Option<Value> {
 }
 
 /// The value at the begin of a text: a code span, a quotation, a list, or a word at the end of a clause.
-fn token(text: &str) -> Option<String> {
+pub fn token(text: &str) -> Option<String> {
     let text = text.trim_start();
     if let Some(code) = text.strip_prefix('`') {
         let code = code.trim_start_matches('`');
@@ -74,6 +75,35 @@ fn token(text: &str) -> Option<String> {
     let ends_clause = rest.is_empty() || rest.starts_with(ends);
     (word.is_ascii() && !word.is_empty() && (is_literal || ends_clause))
         .then(|| word.trim_end_matches('.').to_owned())
+}
+
+/// Whether a default, at the begin of what follows the word for it, is a value of another type than a number
+/// or a boolean: in code or in quotation marks, at the end of its clause, and no name of a parameter.
+pub fn is_other_type(text: &str, rest: &str, kind: &TypeName) -> bool {
+    let is_number = matches!(
+        kind,
+        TypeName::Int32 | TypeName::Int64 | TypeName::Float32 | TypeName::Float64
+    );
+    if !is_number && *kind != TypeName::Bool {
+        return false;
+    }
+    let inner = text.trim_matches('"');
+    let lower = inner.to_ascii_lowercase();
+    let is_bool = matches!(lower.as_str(), "true" | "false");
+    let is_nothing = matches!(
+        lower.as_str(),
+        "" | "-" | "null" | "none" | "n/a" | "nil" | "undefined"
+    );
+    let is_name = inner.starts_with(|first: char| first.is_ascii_uppercase()) && !is_bool;
+    let is_word = inner.is_ascii() && !inner.contains(char::is_whitespace);
+    let is_marked = rest.starts_with(['`', '"', '“', '\'']);
+    let is_digits = inner.bytes().all(|byte| byte.is_ascii_digit());
+    let end = rest.find(inner).map_or(0, |at| at + inner.len());
+    let after = rest.get(end..).unwrap_or_default();
+    let after = after.trim_start_matches(['`', '"', '”', '\'', ' ']);
+    let ends = after.is_empty() || after.starts_with(['，', ',', '；', ';', '（', '(', '）', ')']);
+    let is_plain = is_bool || is_digits || is_marked;
+    is_plain && is_word && ends && !is_nothing && !is_name
 }
 
 /// A default that a mark behind a value states: `0：off（默认）`.

@@ -64,27 +64,6 @@ pub fn length(sentence: &str, constraints: &mut Constraints) {
     }
 }
 
-/// The regular expression that a sentence states.
-pub fn pattern(sentence: &str) -> Option<String> {
-    let words = [
-        "正则表达式",
-        "正则",
-        "regular expression",
-        "regex",
-        "pattern",
-    ];
-    let (_, code) = after(sentence, &words)?.split_once('`')?;
-    let (code, _) = code.split_once('`')?;
-    let whole = code.strip_prefix('^').unwrap_or(code);
-    let whole = whole.strip_suffix('$').unwrap_or(whole);
-    // Other engines know more than the one of the specs.
-    let is_plain = !whole.is_empty() && !whole.contains("(?") && whole.len() <= LONGEST_PATTERN;
-    is_plain.then(|| whole.to_owned())
-}
-
-/// The longest regular expression, in bytes.
-const LONGEST_PATTERN: usize = 500;
-
 /// The limits of the number of elements. Whether the sentence states some.
 pub fn items(sentence: &str, constraints: &mut Constraints) -> bool {
     let counts = [

@@ -75,8 +75,47 @@ fn closed(low: f64, high: f64) -> Interval {
     }
 }
 
+/// A range such as `1 ≤ N < 100`.
+pub fn compared(text: &str) -> Option<Part> {
+    let (low, rest) = read_number(text.trim_start_matches([' ', '：', ':', '为', '是']))?;
+    let (low_closed, rest) = comparison(rest)?;
+    let rest = rest.trim_start_matches(|found: char| found.is_alphanumeric() || found == ' ');
+    let (high_closed, rest) = comparison(rest)?;
+    let (high, _) = read_number(rest)?;
+    let low = Bound {
+        value: low,
+        is_closed: low_closed,
+    };
+    let high = Bound {
+        value: high,
+        is_closed: high_closed,
+    };
+    (low.value <= high.value).then_some(Part::Interval(Interval { low, high }))
+}
+
+/// A sign that compares, and whether it allows equal numbers.
+fn comparison(text: &str) -> Option<(bool, &str)> {
+    let text = text.trim_start_matches([' ', '`']);
+    let signs = [("≤", true), ("<=", true), ("＜", false), ("<", false)];
+    signs
+        .iter()
+        .find_map(|(sign, is_closed)| Some((*is_closed, text.strip_prefix(sign)?)))
+}
+
+/// The ends of an interval in brackets, if the lower end is above the upper one.
+pub fn reversed(text: &str) -> Option<(f64, f64)> {
+    let (Interval { low, high }, _) = ends(skip_filler(text))?;
+    (low.value > high.value).then_some((low.value, high.value))
+}
+
 /// An interval in brackets.
 fn bracketed(text: &str) -> Option<(Interval, &str)> {
+    let (interval, rest) = ends(text)?;
+    (interval.low.value <= interval.high.value).then_some((interval, rest))
+}
+
+/// The ends of an interval in brackets, in any order.
+fn ends(text: &str) -> Option<(Interval, &str)> {
     let mut chars = text.chars();
     let low_closed = match chars.next()? {
         '[' | '［' | '【' => true,
@@ -106,7 +145,7 @@ fn bracketed(text: &str) -> Option<(Interval, &str)> {
             is_closed: high_closed,
         },
     };
-    (low <= high).then_some((interval, chars.as_str()))
+    Some((interval, chars.as_str()))
 }
 
 /// Reads a number, `∞` or a power such as `2^31-1` at the begin of a text.

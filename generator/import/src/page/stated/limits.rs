@@ -1,11 +1,11 @@
 //! Limits of numbers that sentences state.
 
-use super::interval::{Interval, Part, read_number, read_parts};
+use super::interval::{Interval, Part, compared, read_number, read_parts};
 use super::{after, has, skip};
 use crate::draft::Constraints;
 
 /// Words that announce the range of a number.
-const RANGE: &[&str] = &[
+pub const RANGE: &[&str] = &[
     "取值范围",
     "有效范围",
     "取值区间",
@@ -27,6 +27,11 @@ const RANGE: &[&str] = &[
 const AT_MOST: &[&str] = &[
     "最大值",
     "最大为",
+    "最大",
+    "最高",
+    "最多",
+    "至多",
+    "上限为",
     "不超过",
     "不能超过",
     "不得超过",
@@ -48,6 +53,11 @@ const AT_MOST: &[&str] = &[
 const AT_LEAST: &[&str] = &[
     "最小值",
     "最小为",
+    "最小",
+    "最低",
+    "最少",
+    "至少",
+    "下限为",
     "不小于",
     "不低于",
     "不能小于",
@@ -63,12 +73,30 @@ const AT_LEAST: &[&str] = &[
     "greater than or equal to",
 ];
 
-const ABOVE: &[&str] = &["必须大于", "需大于", "大于", "greater than", "more than"];
+const ABOVE: &[&str] = &["大于", "greater than", "more than"];
 
-const BELOW: &[&str] = &["必须小于", "需小于", "小于", "less than"];
+const BELOW: &[&str] = &["小于", "less than"];
+
+/// Words of a clause that says what a value has to be, and not what happens if it is.
+const MUST: &[&str] = &[
+    "必须",
+    "需大于",
+    "需小于",
+    "应大于",
+    "应小于",
+    "须大于",
+    "须小于",
+    "must",
+    "should",
+];
+
+/// What follows a number that is a condition and no limit.
+const THEN: &[&str] = &[
+    "时", "表示", "代表", "则", "会", "将", "mean", "indic", "turns",
+];
 
 /// Words that make a limit depend on something else.
-pub const CONDITIONS: &[&str] = &["当", "如果", "若", "时，", "if ", "when ", "unless"];
+pub const CONDITIONS: &[&str] = &["当", "如果", "若", "时，", "时为", "if ", "when ", "unless"];
 
 /// The limits of a number. In a column for ranges, no word announces the range.
 pub fn number(sentence: &str, is_range: bool, constraints: &mut Constraints) {
@@ -82,15 +110,24 @@ pub fn number(sentence: &str, is_range: bool, constraints: &mut Constraints) {
         announced
     };
     if let Some(text) = text
-        && (range(&read_parts(text), constraints) || described_range(text, constraints))
+        && (range(&read_parts(text), constraints)
+            || compared(text).is_some_and(|part| range(&[part], constraints))
+            || described_range(text, constraints))
     {
         return;
     }
-    for clause in sentence.split('，') {
+    if whole(sentence, constraints) {
+        return;
+    }
+    for clause in clauses(sentence) {
         if has(clause, &["默认", "default", "长度", "length"]) {
             continue;
         }
-        if is_range || announced.is_some() {
+        let begins = ABOVE
+            .iter()
+            .chain(BELOW)
+            .any(|word| clause.starts_with(word));
+        if is_range || announced.is_some() || begins || has(clause, MUST) {
             bound(clause, ABOVE, AT_LEAST, &mut constraints.above);
             bound(clause, BELOW, AT_MOST, &mut constraints.below);
         }
@@ -98,6 +135,19 @@ pub fn number(sentence: &str, is_range: bool, constraints: &mut Constraints) {
         bound(clause, AT_LEAST, &[], &mut constraints.min);
         multiple(clause, constraints);
     }
+}
+
+/// The clauses of a sentence.
+fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
+    let parts = sentence.split('，').flat_map(|part| part.split(", "));
+    parts.flat_map(|part| part.split(" and ")).map(str::trim)
+}
+
+/// A sentence that is an interval and nothing else.
+fn whole(sentence: &str, constraints: &mut Constraints) -> bool {
+    let ends = sentence.ends_with([']', ')', '］', '）', '】']);
+    let is_interval = ends && sentence.starts_with(['[', '(', '［', '（', '【']);
+    is_interval && range(&read_parts(sentence), constraints)
 }
 
 /// A range with words in front of it, such as `左闭右开区间 [0, 1)`.
@@ -116,12 +166,31 @@ fn multiple(clause: &str, constraints: &mut Constraints) {
     {
         constraints.multiple_of = integer(value).map(i64::from).filter(|value| *value > 0);
     }
+    let is_other = has(
+        clause,
+        &[
+            "非偶数",
+            "不是偶数",
+            "不为偶数",
+            "not even",
+            "if ",
+            "取偶",
+            "向",
+        ],
+    );
+    let is_even = has(
+        clause,
+        &["偶数", "even number", "must be even", "should be even"],
+    );
+    if !is_other && (is_even || clause.eq_ignore_ascii_case("even")) {
+        constraints.multiple_of.get_or_insert(2);
+    }
 }
 
 /// Units after which a number limits something else than the value, such as the age of data.
 const OTHER: &[&str] = &[
     "天", "日", "小时", "分钟", "个月", "年", "倍", "days", "day", "hours", "hour", "minutes",
-    "minute", "times", "months", "years", "%",
+    "minute", "times", "months", "years", "%", "万", "亿",
 ];
 
 /// Sets a limit to the number after a word, unless it is part of another word.
@@ -133,11 +202,29 @@ fn bound(clause: &str, words: &[&str], except: &[&str], limit: &mut Option<f64>)
     let number = after(clause, words).map(|rest| skip(rest, &fillers));
     if let Some((value, rest)) = number.and_then(read_number)
         && value.is_finite()
-        && !OTHER.iter().any(|unit| rest.trim_start().starts_with(unit))
+        && is_limit(rest.trim_start())
     {
         *limit = Some(value);
     }
 }
+
+/// Whether a number is a limit by what follows it: no condition, no size, and no unit of something else.
+fn is_limit(rest: &str) -> bool {
+    const NEAR: usize = 6;
+    let near: String = rest.chars().take(NEAR).collect();
+    let letters = rest.find(|found: char| !found.is_ascii_alphabetic());
+    let word = rest
+        .get(..letters.unwrap_or(rest.len()))
+        .unwrap_or_default();
+    let is_scaled = SCALES.contains(&word.to_ascii_lowercase().as_str());
+    let is_other = OTHER.iter().any(|unit| rest.starts_with(unit));
+    !is_scaled && !is_other && !THEN.iter().any(|word| near.contains(word))
+}
+
+/// Units that scale a number.
+const SCALES: &[&str] = &[
+    "k", "m", "g", "t", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "w",
+];
 
 /// Takes the intervals that a sentence states. Numbers alone are no range.
 fn range(parts: &[Part], constraints: &mut Constraints) -> bool {

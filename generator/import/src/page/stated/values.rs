@@ -1,11 +1,14 @@
 //! The values of an enum, as a list or in a sentence.
 
-use serde_json::Value;
+mod contradiction;
+mod item;
 
+use self::item::{read_head, read_item};
 use super::{after, has, split_periods};
 use crate::draft::EnumValue;
-use crate::page::literal::number;
 use crate::page::types::TypeName;
+
+pub use contradiction::{of_other_type, repeated};
 
 /// Words that announce values.
 const VALUES: &[&str] = &[
@@ -46,6 +49,7 @@ pub fn enum_values(doc: &str, kind: &TypeName, is_values: bool) -> Vec<EnumValue
     if !is_integer && *kind != TypeName::String {
         return Vec::new();
     }
+    let doc = &with_items(doc, is_integer);
     let listed = listed(doc, is_integer, is_values);
     if listed.len() > 1 || listed.len() == 1 && has(doc, VALUES) {
         return listed;
@@ -101,78 +105,30 @@ fn add(values: &mut Vec<EnumValue>, value: EnumValue, is_broken: &mut bool) {
     values.push(value);
 }
 
-/// An item such as `0：audio`, `` `mp4`: a file `` or `mp4`.
-fn read_item(item: &str, is_integer: bool) -> Option<EnumValue> {
-    let item = item.trim();
-    let (head, doc) = match item.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
-        Some((code, doc)) => (code, doc),
-        None => split_item(item, is_integer)?,
+/// A description in which lines that explain a value each are items of a list.
+fn with_items(doc: &str, is_integer: bool) -> String {
+    let lines: Vec<&str> = doc.lines().filter(|line| !line.is_empty()).collect();
+    let explains = |line: &&str| {
+        let code = line.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+        let code = code
+            .map(|(_, doc)| doc)
+            .filter(|doc| doc.starts_with(['：', ':']));
+        let number = line.split_once(['：', ':']).filter(|(head, doc)| {
+            let is_ratio = doc
+                .trim_start()
+                .starts_with(|first: char| first.is_ascii_digit());
+            is_integer && read_head(head, true).is_some() && !is_ratio
+        });
+        code.is_some() || number.is_some()
     };
-    let head = head.trim().trim_matches(['"', '“', '”']);
-    let doc = doc
-        .trim_start_matches([' ', '：', ':', '-', '—', '–', '=', ',', '，', '.', '、'])
-        .trim_end_matches([';', '；', ' ']);
-    let doc = unwrap(doc);
-    Some(EnumValue {
-        value: read_head(head, is_integer)?,
-        name: None,
-        doc: (!doc.is_empty()).then(|| doc.to_owned()),
-    })
-}
-
-/// `（text）` as `text`.
-fn unwrap(text: &str) -> &str {
-    let inner = text
-        .strip_prefix(['(', '（'])
-        .and_then(|inner| inner.strip_suffix([')', '）']));
-    inner
-        .filter(|inner| !inner.contains(['(', '（']))
-        .unwrap_or(text)
-}
-
-fn split_item(item: &str, is_integer: bool) -> Option<(&str, &str)> {
-    for mark in [
-        "：", ": ", ":", " - ", " – ", " — ", "——", "—", "=", "（", "(",
-    ] {
-        if let Some((head, doc)) = item.split_once(mark) {
-            let is_head = read_head(head.trim().trim_matches('"'), is_integer).is_some();
-            if is_head {
-                let from = if mark == "（" || mark == "(" {
-                    head.len()
-                } else {
-                    head.len() + mark.len()
-                };
-                return item
-                    .get(from..)
-                    .filter(|_| !doc.is_empty() || mark != "(")
-                    .map(|doc| (head, doc));
-            }
-        }
+    if lines.iter().filter(|line| explains(line)).count() < 2 {
+        return doc.to_owned();
     }
-    let is_word = read_head(item, is_integer).is_some();
-    is_word.then_some((item, "")).or_else(|| {
-        let (head, doc) = item.split_once(' ').filter(|_| is_integer)?;
-        read_head(head, is_integer).map(|_| (head, doc))
-    })
-}
-
-/// The longest string that is a value.
-const LONGEST: usize = 80;
-
-fn read_head(head: &str, is_integer: bool) -> Option<Value> {
-    let head = head.trim();
-    if is_integer {
-        let number = number(head).filter(|_| !head.is_empty())?;
-        let is_plain = head
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-');
-        return (is_plain && !number.is_f64()).then_some(Value::Number(number));
-    }
-    let is_value = head.len() <= LONGEST
-        && head
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"\"'`,;()<>{}|".contains(&byte));
-    is_value.then(|| Value::String(head.to_owned()))
+    let lines = lines.iter().map(|line| {
+        let mark = if explains(line) { "- " } else { "" };
+        format!("{mark}{line}")
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Values in a sentence: ``支持取值：`a`、`b` ``, `Valid values: 0 (off), 1 (on)`.
@@ -186,7 +142,10 @@ fn in_sentence(doc: &str, is_integer: bool, is_values: bool) -> Vec<EnumValue> {
             announced
         };
         let Some(text) = text else {
-            continue;
+            match explained(sentence).filter(|_| is_integer) {
+                Some(values) => return values,
+                None => continue,
+            }
         };
         let text = without_default(text);
         let text = text.trim_start_matches([' ', '：', ':', '为', '是', '有']);
@@ -210,6 +169,32 @@ fn in_sentence(doc: &str, is_integer: bool, is_values: bool) -> Vec<EnumValue> {
         }
     }
     Vec::new()
+}
+
+/// Integers that follow each other, each with what it means: `0：off，1：on`. No word announces them.
+fn explained(sentence: &str) -> Option<Vec<EnumValue>> {
+    let parts = split_values(without_default(sentence));
+    let mut values: Vec<EnumValue> = Vec::new();
+    for part in &parts {
+        let (head, doc) = ["：", ":", "表示", "代表"]
+            .iter()
+            .find_map(|mark| part.split_once(*mark))?;
+        let value = read_head(head, true)?;
+        let doc = doc.trim();
+        let follows = values.last().is_none_or(|last| {
+            last.value.as_i64().and_then(|last| last.checked_add(1)) == value.as_i64()
+        });
+        // Digits on both sides are a ratio or a time.
+        if !follows || doc.is_empty() || doc.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
+        values.push(EnumValue {
+            value,
+            name: None,
+            doc: Some(doc.to_owned()),
+        });
+    }
+    (values.len() > 1 && values.len() <= MOST).then_some(values)
 }
 
 /// A text up to a clause about the default.
