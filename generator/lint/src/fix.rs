@@ -1,8 +1,9 @@
 //! Repairs of what needs no decision.
 
 mod shapes;
+mod splice;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -23,32 +24,59 @@ pub struct Fixed {
 /// Repairs findings: adds full stops and marks actions that only read as repeatable; if there are none of these,
 /// moves the first shape that several actions have to `types.yaml`. Comments stay. What is left is repaired by
 /// another run on the new files.
+///
+/// Nothing else changes, also in files that are not formatted. Shapes are moved only if their files are formatted:
+/// [`unformatted`] lists the others.
 #[must_use]
 pub fn fix(linted: &Linted) -> Fixed {
-    let mut documents: BTreeMap<SourceId, Document> = BTreeMap::new();
+    let mut edited: BTreeMap<SourceId, String> = BTreeMap::new();
     let mut findings = 0;
-    for found in &linted.findings {
+    for found in linted
+        .findings
+        .iter()
+        .filter(|found| is_repairable(found.code))
+    {
         let Some(source) = found.span.map(|span| span.source) else {
             continue;
         };
-        let document = documents.get(&source).cloned();
-        let document = document.or_else(|| read(linted, source));
-        if let Some(mut document) = document.filter(|_| is_repairable(found.code))
-            && repair(&mut document, found)
-        {
+        let known = edited.get(&source).map(String::as_str);
+        let text = known.or_else(|| Some(&linted.sources.get(source)?.text));
+        let kind = Kind::from_path(linted.sources.path(source));
+        if let Some(text) = text.and_then(|text| repaired(kind, text, found)) {
             findings += 1;
-            documents.insert(source, document);
+            edited.insert(source, text);
         }
     }
-    let files = documents.into_iter().filter_map(|(source, document)| {
-        let text = document.to_text().ok()?;
-        Some((linted.sources.path(source).to_owned(), text))
-    });
-    let files: Vec<_> = files.collect();
-    if files.is_empty() {
+    if edited.is_empty() {
         return unite(linted);
     }
-    Fixed { files, findings }
+    let path = |source| linted.sources.path(source).to_owned();
+    let files = edited
+        .into_iter()
+        .map(|(source, text)| (path(source), text));
+    Fixed {
+        files: files.collect(),
+        findings,
+    }
+}
+
+/// The files with findings that are repaired only once the files are formatted, because the repair writes all of them.
+#[must_use]
+pub fn unformatted(linted: &Linted) -> Vec<PathBuf> {
+    let found = linted.findings.iter();
+    let found = found.filter(|found| is_repairable(found.code) || found.code == Code::EqualShapes);
+    let spans = found.flat_map(|found| [found.span, found.related.as_ref().map(|(span, _)| *span)]);
+    let sources: BTreeSet<SourceId> = spans.flatten().map(|span| span.source).collect();
+    let sources = sources
+        .into_iter()
+        .filter_map(|source| linted.sources.get(source));
+    let sources =
+        sources.filter(|source| !is_formatted(Kind::from_path(&source.path), &source.text));
+    sources.map(|source| source.path.clone()).collect()
+}
+
+fn is_formatted(kind: Kind, text: &str) -> bool {
+    volcgen_fmt::format(kind, text).is_ok_and(|formatted| formatted == text)
 }
 
 /// Makes one shape of the first two equal ones for which that is possible.
@@ -65,13 +93,24 @@ fn unite(linted: &Linted) -> Fixed {
     }
 }
 
-fn read(linted: &Linted, source: SourceId) -> Option<Document> {
-    let source = linted.sources.get(source)?;
-    Document::parse(Kind::from_path(&source.path), &source.text).ok()
-}
-
 fn is_repairable(code: Code) -> bool {
     matches!(code, Code::NoFullStop | Code::Repeatable)
+}
+
+/// A text without a finding. The place of an edit is found in the text, and its effect must be that of the same edit of
+/// the [`Document`].
+fn repaired(kind: Kind, text: &str, found: &Diagnostic) -> Option<String> {
+    let mut document = Document::parse(kind, text).ok()?;
+    if !repair(&mut document, found) {
+        return None;
+    }
+    let formatted = document.to_text().ok()?;
+    if is_formatted(kind, text) {
+        return Some(formatted);
+    }
+    let edited = splice::edited(text, found.code)?;
+    let is_same = volcgen_fmt::format(kind, &edited).is_ok_and(|text| text == formatted);
+    is_same.then_some(edited)
 }
 
 /// Repairs one finding. Whether it could be repaired.

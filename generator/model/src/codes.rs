@@ -174,6 +174,8 @@ codes! {
     Repeatable = "L007",
     /// A comment that allows a warning is wrong, or allows nothing.
     BadAllowance = "L008",
+    /// A type, a value of an enum, a variant or a result has no description.
+    NoDescription = "L009",
     /// Nothing uses a shape.
     UnusedShape = "W001",
     /// A field has no description.

@@ -27,6 +27,12 @@ pub fn lint(project: &Project, options: &Lint) -> Result<(), CommandError> {
         }
         if project.message_format == MessageFormat::Human {
             terminal::message(format_args!("{findings} repaired"));
+            for path in volcgen_lint::unformatted(&linted) {
+                terminal::message(format_args!(
+                    "`{}` is not formatted, so more can be repaired after `volcgen fmt`",
+                    path.display()
+                ));
+            }
         }
     }
     terminal::print(project.message_format, &linted.findings, &linted.sources);

@@ -8,6 +8,7 @@ use volcgen_model::diagnostic::{Diagnostic, Severity, Span};
 use volcgen_model::load::Input;
 use volcgen_model::model::{Scope, Service, Shape};
 
+use super::is_formatted;
 use crate::{Linted, lint};
 
 /// What describes a shape where it is used, and moves with it.
@@ -60,7 +61,14 @@ impl Files<'_> {
         if !self.open.contains_key(path) {
             let mut sources = self.linted.sources.iter();
             let document = match sources.find(|(_, source)| source.path == path) {
-                Some((_, source)) => Document::parse(Kind::from_path(path), &source.text).ok()?,
+                Some((_, source)) => {
+                    let kind = Kind::from_path(path);
+                    // What a person wrote in another style stays.
+                    if !is_formatted(kind, &source.text) {
+                        return None;
+                    }
+                    Document::parse(kind, &source.text).ok()?
+                }
                 None => self.new_types(path),
             };
             self.open.insert(path.to_owned(), document);
