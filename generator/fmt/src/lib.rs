@@ -52,14 +52,16 @@ impl Kind {
         }
     }
 
-    /// The kind of a file with this text: a service or an action has a key of this name.
+    /// The kind of a file with this text: a service or an action has a key of this name. A text that is no mapping is
+    /// one of types.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
-        let has = |key: &str| {
-            let lines = text.trim_start_matches('\u{feff}').lines();
-            let mut rests = lines.filter_map(|line| line.strip_prefix(key));
-            rests.any(|rest| rest.trim_start().starts_with(':'))
+        let root = check::parse(text).ok();
+        let entries = match root.as_ref().map(|root| &root.kind) {
+            Some(volcgen_model::yaml::Kind::Map(entries)) => entries.as_slice(),
+            _ => &[],
         };
+        let has = |key: &str| entries.iter().any(|entry| entry.key == key);
         match (has("action"), has("service")) {
             (true, _) => Kind::Action,
             (false, true) => Kind::Service,
