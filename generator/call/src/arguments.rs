@@ -118,7 +118,7 @@ pub fn check(action: ActionRef<'_>, parameters: &Json) -> Vec<Problem> {
 }
 
 /// The type of all parameters together.
-fn request_type(action: ActionRef<'_>) -> Type {
+pub(crate) fn request_type(action: ActionRef<'_>) -> Type {
     Type {
         kind: TypeKind::Shape(action.action.request),
         constraints: volcgen_model::model::Constraints::default(),

@@ -2,13 +2,19 @@
 
 pub mod arguments;
 mod command_line;
+pub mod compare;
 mod curl;
 pub mod encode;
 mod json;
+pub mod mask;
+pub mod pages;
 mod request;
+mod result;
+mod send;
 mod service_info;
 pub mod shell;
 mod types;
+pub mod waiting;
 
 use volcgen_model::model::{Action, Service};
 
@@ -16,6 +22,8 @@ pub use command_line::{OPTIONS, command_line};
 pub use curl::curl;
 pub use json::Json;
 pub use request::{HttpRequest, Signing};
+pub use result::undescribed;
+pub use send::{fill_token, untyped};
 pub use service_info::service_info;
 
 /// An action and its service.

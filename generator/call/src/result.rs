@@ -1,0 +1,25 @@
+//! The result of an action, compared with its description.
+
+use serde_json::Value;
+use volcgen_model::instance::{self, Options, Violation, ViolationKind};
+
+use crate::ActionRef;
+
+/// What a result has that its description has not: members that the description lacks, and values of other types.
+///
+/// An unknown member is no mistake: services get new ones before their descriptions do.
+#[must_use]
+pub fn undescribed(action: ActionRef<'_>, result: &Value) -> Vec<Violation> {
+    let Some(output) = &action.action.result else {
+        return Vec::new();
+    };
+    let violations =
+        instance::check_value(action.service, &output.ty, result, Options::RESPONSE).into_iter();
+    let violations = violations.map(|mut violation| {
+        if violation.kind == ViolationKind::Unknown {
+            "not in the description".clone_into(&mut violation.message);
+        }
+        violation
+    });
+    violations.collect()
+}
