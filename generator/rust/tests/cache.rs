@@ -218,3 +218,38 @@ fn runs_can_share_a_cache() {
     let builder = project.builder().output(project.path("c"));
     assert_eq!(builder.generate().unwrap().skipped, 2);
 }
+
+/// As `watch` does it: one process runs after each of several saves.
+#[test]
+fn runs_after_each_save_give_what_a_fresh_run_gives() {
+    let project = known();
+    let action = "specs/one/v1/Play.yaml";
+    let original = fs::read_to_string(project.path(action)).unwrap();
+    let saves = [
+        (
+            action,
+            original.replace("action: Play", "action: Play\ndoc: More about it."),
+        ),
+        (
+            "specs/two/v1/Play.yaml",
+            original.replace("action: Play", "action: Play\ndoc: Another text."),
+        ),
+        (action, original.clone()),
+    ];
+    for (path, text) in saves {
+        project.write(path, &text);
+        assert_eq!(project.generate().skipped, 1, "{path}");
+        let fresh = tempfile::tempdir().unwrap();
+        let builder = Builder::new(project.path("specs")).output(fresh.path());
+        builder
+            .generate()
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        let output = output(&project);
+        assert!(output.len() > 2);
+        for (path, text) in output {
+            let relative = path.strip_prefix(project.path("generated")).unwrap();
+            let expected = fs::read_to_string(fresh.path().join(relative)).unwrap();
+            assert_eq!(text, expected, "{}", relative.display());
+        }
+    }
+}

@@ -3,9 +3,16 @@
 use crate::emit::Digest;
 
 /// A digest of all files whose code this process can run. `None` where the system does not say which
-/// they are, or if one of them is no longer what it was.
+/// they are, or if one of them was no longer what it was when this was asked first. A process goes on with the code that it
+/// has, so a program that runs often reads it once.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) fn digest() -> Option<Digest> {
+    static DIGEST: std::sync::OnceLock<Option<Digest>> = std::sync::OnceLock::new();
+    *DIGEST.get_or_init(read)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn read() -> Option<Digest> {
     const MAPS: &str = "/proc/self/maps";
     let before = code_files(&std::fs::read_to_string(MAPS).ok()?)?;
     let mut digests = Vec::with_capacity(before.len());
