@@ -71,6 +71,46 @@ fn warnings_of_check_are_findings_and_can_be_allowed() {
     assert!(!shown("lint").contains("W001") && !shown("check").contains("W001"));
 }
 
+/// Two actions describe equal shapes, and one of the files has a style of its own.
+#[test]
+fn shapes_of_a_file_that_is_not_formatted_stay_until_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = folder.path().join("specs/demo/2024-01-01");
+    fs::create_dir_all(&version).unwrap();
+    let service = "service: demo\ntitle: Demo\ndoc: A demo.\nregion: north\n\
+                   hosts: { north: demo.example.com }\nversions:\n  2024-01-01:\n    doc: The first version.\n";
+    fs::write(folder.path().join("specs/demo/service.yaml"), service).unwrap();
+    let point = "{ X: { type: int32, doc: X. }, Y: { type: int32, doc: Y. } }";
+    for (name, method) in [("Draw", "method: POST"), ("Move", "method:   POST")] {
+        let text = format!(
+            "# lint: allow(L001) a test\naction: {name}\nsummary: Do it.\n{method}\nrequest:\n  \
+             At: {{ type: object, doc: Where., fields: {point} }}\n"
+        );
+        fs::write(version.join(format!("{name}.yaml")), text).unwrap();
+    }
+    succeed(folder.path(), &["fmt", "specs/demo/2024-01-01/Draw.yaml"]);
+    let styled = fs::read_to_string(version.join("Move.yaml")).unwrap();
+    let output = volcgen(folder.path(), &["lint", "--fix"]);
+    let shown = stderr(&output);
+    let expected = "0 repaired\n`specs/demo/2024-01-01/Move.yaml` is not formatted, so more can be repaired after \
+                    `volcgen fmt`\n";
+    assert!(
+        shown.starts_with(expected) && shown.contains("W005"),
+        "{shown}"
+    );
+    assert_eq!(
+        fs::read_to_string(version.join("Move.yaml")).unwrap(),
+        styled
+    );
+    succeed(folder.path(), &["fmt"]);
+    let output = succeed(folder.path(), &["lint", "--fix"]);
+    assert!(
+        stderr(&output).contains("1 repaired"),
+        "{}",
+        printed(&output)
+    );
+}
+
 #[test]
 fn specs_with_errors_are_not_linted() {
     let folder = copied_specs();
