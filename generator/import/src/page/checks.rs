@@ -39,11 +39,19 @@ impl<'a> Check<'a> {
             .iter()
             .map(|field| (field.name.as_str(), field))
             .collect();
-        let mut shown: HashSet<&str> = HashSet::new();
+        let mut shown: HashMap<&str, usize> = HashMap::new();
         for member in node.members().iter().filter(|member| member.name != SPREAD) {
             let name = &member.name;
             let path = join(path, name);
-            shown.insert(name);
+            // Parameters of a query are on one line and can be repeated.
+            if let Some(first) = shown
+                .insert(name, member.line)
+                .filter(|first| *first != member.line)
+            {
+                let message = format!("`{path}` is twice in the example of the {of}");
+                let help = format!("line {first} has it, too");
+                self.add(codes::DUPLICATE, member.line, &path, message, &help);
+            }
             let Some(field) = known.get(name.as_str()) else {
                 let similar = fields
                     .iter()
@@ -71,7 +79,7 @@ impl<'a> Check<'a> {
         }
         let missing: Vec<String> = fields
             .iter()
-            .filter(|field| field.required && !shown.contains(field.name.as_str()))
+            .filter(|field| field.required && !shown.contains_key(field.name.as_str()))
             .map(|field| format!("`{}`", join(path, &field.name)))
             .collect();
         if missing.is_empty() {

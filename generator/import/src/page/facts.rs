@@ -2,6 +2,7 @@
 
 mod address;
 mod claims;
+mod named;
 
 pub use address::{Address, find_addresses, host_of};
 pub use claims::{Claims, What};
@@ -32,6 +33,7 @@ pub fn read_prose(sections: &[Section], claims: &mut Claims) {
         for block in &section.blocks {
             match &block.kind {
                 BlockKind::Text(text) => {
+                    named::read_purpose(section, text, block.line, claims);
                     for (index, line) in text.lines().enumerate() {
                         read_line(line, block.line + index, section.area, claims);
                     }
@@ -45,14 +47,7 @@ pub fn read_prose(sections: &[Section], claims: &mut Claims) {
             }
         }
     }
-    // A title such as `# StopRelayStream`.
-    if !claims.has(What::Action) {
-        let mut titles = sections.iter().map(|section| section.title.as_str());
-        let name = titles.find_map(|title| title.split_whitespace().find(|word| is_action(word)));
-        if let Some(name) = name {
-            claims.add(What::Action, name, "the title", 0);
-        }
-    }
+    named::read_titles(sections, claims);
 }
 
 fn read_line(line: &str, number: usize, area: Area, claims: &mut Claims) {

@@ -4,7 +4,7 @@ use crate::codes;
 use crate::draft::Action;
 use crate::page::blocks::BlockKind;
 use crate::page::cell::{Cell, Links};
-use crate::page::rates::{is_about_rates, is_unlimited, read_rates};
+use crate::page::rates::{contradiction, is_about_rates, is_unlimited, read_rates};
 use crate::page::report::Report;
 use crate::page::sections::{Area, Section};
 use crate::page::stated::split_periods;
@@ -45,6 +45,7 @@ pub fn page_link(sections: &[Section]) -> Option<String> {
 pub fn describe(sections: &[Section], links: &Links, action: &mut Action, report: &mut Report) {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut rates = String::new();
+    let mut rate_lines = Vec::new();
     for section in sections {
         let is_prose = matches!(section.area, Area::Lead | Area::Usage);
         let is_rate_section = is_prose && is_about_rates(&section.title);
@@ -53,16 +54,19 @@ pub fn describe(sections: &[Section], links: &Links, action: &mut Action, report
             .iter()
             .filter(|_| is_prose || section.area == Area::Call)
         {
-            let BlockKind::Text(text) = &block.kind else {
+            let BlockKind::Text(content) = &block.kind else {
                 continue;
             };
-            let text = text.trim();
-            let is_rate = is_rate_section || is_about_rates(text) || !read_rates(text).is_empty();
+            let text = content.trim();
+            let is_rate = is_rate_section || states_rate(text);
             let (about, other) = split_rates(text, is_rate_section);
             if is_rate && section.area != Area::Lead {
                 check_rate(&about, block.line, report);
             }
             if is_rate {
+                let numbered = (block.line..).zip(content.lines());
+                let stating = numbered.filter(|(_, line)| is_rate_section || states_rate(line));
+                rate_lines.extend(stating.map(|(number, line)| (number, line.to_owned())));
                 rates.push_str(&about);
                 rates.push('\n');
             }
@@ -71,6 +75,12 @@ pub fn describe(sections: &[Section], links: &Links, action: &mut Action, report
                 add_paragraphs(&mut paragraphs, &whole);
             }
         }
+    }
+    if let Some((line, first, second)) = contradiction(&rate_lines) {
+        let message =
+            format!("the quota is `{first}` in one place of the page, and `{second}` here");
+        let help = "the smaller one is taken";
+        report.add(codes::CONTRADICTION, line, message, help);
     }
     action.rates = read_rates(&rates);
     let mut paragraphs = paragraphs.into_iter();
@@ -83,12 +93,17 @@ pub fn describe(sections: &[Section], links: &Links, action: &mut Action, report
     }
 }
 
+/// Whether a text is about quotas, or states one.
+fn states_rate(text: &str) -> bool {
+    is_about_rates(text) || !read_rates(text).is_empty()
+}
+
 /// The lines about quotas, and the others.
 fn split_rates(text: &str, is_rate_section: bool) -> (String, String) {
     let mut about = String::new();
     let mut other = String::new();
     for line in text.lines() {
-        let is_rate = is_rate_section || is_about_rates(line) || !read_rates(line).is_empty();
+        let is_rate = is_rate_section || states_rate(line);
         let part = if is_rate && line.chars().count() <= LONGEST_RATE {
             &mut about
         } else {

@@ -1,6 +1,10 @@
 //! Quotas in prose: `QPS 不得超过 150`, `10 次/秒`, `100 requests per minute`.
 
+mod contradiction;
+
 use std::collections::BTreeMap;
+
+pub use contradiction::contradiction;
 
 /// Units of a period, the longer names first, with how a rate is written.
 const PERIODS: &[(&str, &str)] = &[

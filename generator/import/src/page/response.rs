@@ -77,6 +77,9 @@ pub fn shape(
         .responses
         .iter()
         .find_map(|node| node.get("Result"));
+    if let (Some(node), Some(prose)) = (shown, &prose) {
+        compare_word(node, prose, report);
+    }
     let kind = match shown.map(|node| &node.value) {
         Some(Literal::Text(_)) => Some(Kind::String),
         Some(Literal::Bool(_)) => Some(Kind::Bool),
@@ -97,6 +100,34 @@ pub fn shape(
         ..Shape::default()
     });
     (shape, doc)
+}
+
+/// Compares the example with the one word in code that prose says `Result` is.
+fn compare_word(shown: &Node, prose: &str, report: &mut Report) {
+    let (_, after) = prose.split_once("Result").unwrap_or_default();
+    let after = after.trim_start_matches('`');
+    let mut spans = after.split('`').skip(1).step_by(2);
+    let (Some(word), None) = (spans.next(), spans.next()) else {
+        return;
+    };
+    let is_same = match &shown.value {
+        Literal::Text(text) => text == word,
+        Literal::Object(members) => members.is_empty(),
+        Literal::Bool(_) | Literal::Number(_) | Literal::List(_) => false,
+        _ => true,
+    };
+    let is_word = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_word && !is_same {
+        let message = format!(
+            "`Result` is another value in the example of the response than `{word}`, as the text says"
+        );
+        report.add(
+            codes::CONTRADICTION,
+            shown.line,
+            message,
+            "find out what the service returns",
+        );
+    }
 }
 
 fn open(shown: Option<&Node>, report: &mut Report) {

@@ -74,6 +74,10 @@ fn depth_of_markdown_exhausts_no_stack() {
         "https://a?Action=",
         "```mixin-react\n",
         "1 次/",
+        "QPS 1\n",
+        "<table>",
+        "<table><tr><td rowspan=999 colspan=99>",
+        "<table><tr><td>a</table>\n\n```\n",
     ];
     for text in pieces {
         read(&text.repeat(count / text.len()));
