@@ -11,6 +11,7 @@ mod identity;
 mod info;
 mod kinds;
 mod limits;
+mod members;
 mod names;
 mod operation;
 mod own;
@@ -19,6 +20,7 @@ mod parse;
 mod reader;
 mod refs;
 mod schema;
+mod types;
 mod union;
 
 use std::path::Path;

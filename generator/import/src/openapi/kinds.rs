@@ -2,13 +2,15 @@
 
 use serde_json::Value;
 
-use super::reader::{Object, Reader, items, unsaid};
+use super::limits;
+use super::reader::{Object, Reader, items, text, unsaid};
 use super::refs::step;
+use super::schema::Facts;
 use crate::codes;
-use crate::draft::{EnumValue, Kind};
+use crate::draft::{EnumValue, Kind, Shape};
 use crate::notes::Assumption;
 
-pub(super) const FORMAT: Assumption = Assumption {
+const FORMAT: Assumption = Assumption {
     code: codes::UNKNOWN_FORMAT,
     message: "the language has no such format, so values are strings or numbers of any kind",
     help: "a `pattern` can say what they are like",
@@ -19,7 +21,62 @@ const MIXED_ENUM: Assumption = Assumption {
     help: "",
 };
 
+const SEVERAL_TYPES: Assumption = Assumption {
+    code: codes::SEVERAL_TYPES,
+    message: "values can have several types, so they are any JSON",
+    help: "state one type if all values that matter have it",
+};
+
 impl Reader<'_> {
+    /// A schema without alternatives.
+    pub(super) fn plain(&mut self, schema: &Object, at: &str, facts: &mut Facts) -> Shape {
+        let value = &Value::Object(schema.clone());
+        let Ok(kind) = type_of(schema) else {
+            self.note(SEVERAL_TYPES, at, &unsaid(at));
+            return Shape::default();
+        };
+        let format = text(value, "format");
+        let kind = match kind {
+            "string" => self.string(value, format, at),
+            "boolean" => Kind::Bool,
+            "integer" => self.integer(value, format, at),
+            "number" => match format {
+                Some("float") => Kind::Float32,
+                None if self.is_own => Kind::Number,
+                None | Some("double") => Kind::Float64,
+                Some("decimal") => Kind::Number,
+                Some(other) => {
+                    self.note(FORMAT, at, other);
+                    Kind::Float64
+                }
+            },
+            "array" => {
+                let element = schema.get("items");
+                let place = step(at, "items");
+                let element = element.map(|element| self.schema(element, &place));
+                Kind::List(Box::new(
+                    element.map(|(shape, _)| shape).unwrap_or_default(),
+                ))
+            }
+            "object" => self.object(value, at),
+            _ => Kind::Json,
+        };
+        let mut shape = Shape {
+            values: self.values(value, &kind, at),
+            constraints: limits::constraints(self, value, &kind, at),
+            kind,
+        };
+        if shape.values.is_empty() && (schema.contains_key("enum") || schema.contains_key("const"))
+        {
+            shape = match shape.kind {
+                Kind::String | Kind::Bool | Kind::Int32 | Kind::Int64 => shape,
+                _ => Shape::default(),
+            };
+        }
+        facts.is_secret &= shape.values.is_empty();
+        shape
+    }
+
     pub(super) fn string(&mut self, schema: &Value, format: Option<&str>, at: &str) -> Kind {
         match format {
             None | Some("password") => Kind::String,
