@@ -3,6 +3,8 @@
 //! References are resolved, inherited actions are complete, defaults are filled in and every type
 //! is either a scalar or refers to a [`Shape`]. The back ends and the mock server read this.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::diagnostic::Span;
@@ -14,8 +16,8 @@ mod rule;
 mod shape;
 
 pub use crate::spec::{
-    Auth, BodyFormat, Format, ListStyle, Location, ManifestKind, Method, RetryClass, Unit,
-    WaiterState,
+    Auth, BodyFormat, Format, ListStyle, Location, ManifestKind, Method, RetryClass,
+    Rule as StatedRule, Unit, WaiterState,
 };
 pub use action::{Action, Example, Output, Period, Quota, is_reading};
 pub use constraint::{Bound, Constraint, Constraints, Count, Interval};
@@ -64,6 +66,9 @@ pub struct Service {
     pub versions: Vec<Version>,
     /// The groups, in documentation order.
     pub groups: Vec<Group>,
+    /// What the quotas that actions share are about, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub quota_docs: BTreeMap<String, String>,
     /// The documented error codes, in the order of the spec.
     pub errors: Vec<ErrorCode>,
     /// Every named shape of the service; types refer to them by index.

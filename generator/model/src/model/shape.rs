@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Constraints, Literal};
 use crate::diagnostic::Span;
-use crate::spec::{ListStyle, Location, Unit};
+use crate::spec::{ListStyle, Location, Rule as StatedRule, Unit};
 
 /// Index into [`Service::shapes`](super::Service::shapes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -26,6 +26,10 @@ pub struct Shape {
     pub doc: String,
     /// Object, enum or union.
     pub kind: ShapeKind,
+    /// The rules that its description states; those of an action are those of its request.
+    /// [`Action::rules`](super::Action::rules) has what they mean in each request.
+    #[serde(skip)]
+    pub rules: Vec<StatedRule>,
     /// Whether a request reaches it.
     pub in_request: bool,
     /// Whether a response reaches it.

@@ -11,6 +11,7 @@ use crate::yaml::Spanned;
 use super::fields::FieldContext;
 use super::inherit::{MergedAction, VersionedField};
 use super::resolver::{Resolver, Scopes};
+use super::shapes::stated;
 use super::{built_in, service};
 
 impl<'s> Resolver<'s, '_> {
@@ -90,6 +91,7 @@ impl<'s> Resolver<'s, '_> {
             topic: None,
             doc: format!("Parameters of `{}`.", name.value),
             kind: ShapeKind::Record(fields),
+            rules: stated(merged.rules),
             in_request: false,
             in_response: false,
             versions: Vec::new(),

@@ -163,6 +163,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             topic: scopes.topic.clone(),
             doc: field.doc.clone().unwrap_or_default(),
             kind: ShapeKind::Record(Vec::new()),
+            rules: Vec::new(),
             in_request: false,
             in_response: false,
             versions: Vec::new(),

@@ -49,6 +49,11 @@ pub(super) fn service_skeleton(spec: &Spec, diagnostics: &mut Diagnostics) -> Se
                 span: name.span,
             })
             .collect(),
+        quota_docs: content
+            .quotas
+            .iter()
+            .filter_map(|(name, quota)| Some((name.value.clone(), quota.doc.clone()?)))
+            .collect(),
         errors: content.errors.iter().map(error_code).collect(),
         shapes: Vec::new(),
     }

@@ -119,6 +119,9 @@ impl<'s> Resolver<'s, '_> {
             && !rules.is_empty()
         {
             self.rules.insert(id, rules);
+            if let Some(shape) = self.shapes.get_mut(id.0) {
+                shape.rules = stated(rules);
+            }
         }
     }
 
@@ -191,6 +194,11 @@ fn literal_key(literal: &Literal) -> String {
         Literal::Int(value) => value.to_string(),
         Literal::String(text) => text.clone(),
     }
+}
+
+/// Rules as their description states them.
+pub(super) fn stated(rules: &[Spanned<spec::Rule>]) -> Vec<spec::Rule> {
+    rules.iter().map(|rule| rule.value.clone()).collect()
 }
 
 /// Whether an object that is described again has the rules of the first description: none, or a copy.
