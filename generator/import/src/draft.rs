@@ -36,8 +36,23 @@ pub struct Draft {
     pub types: IndexMap<String, Shape>,
     /// What is known of these types besides: keys of their entries in `types.yaml`.
     pub type_keys: IndexMap<String, Keys>,
+    /// Where the source defines these types, if it says so, by their name in `types`.
+    pub places: IndexMap<String, Place>,
     /// Further keys of `service.yaml`, which replace what is written of the facts above.
     pub more: Keys,
+}
+
+/// The name of a type, and where it is defined. Specs have it there if all that uses it can see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The name in the spec, which types of other places can have too.
+    pub name: String,
+    /// The version that has it; `None` for a type of the service.
+    pub version: Option<String>,
+    /// The action of that version whose file has it.
+    pub action: Option<String>,
+    /// The name of its file in the folder `types`.
+    pub topic: Option<String>,
 }
 
 /// An action of a version.
@@ -69,12 +84,18 @@ pub struct Action {
     pub deprecated: Option<String>,
     /// The parameters.
     pub request: Vec<Field>,
+    /// The version whose action of this name it takes over, with changes.
+    pub inherits: Option<String>,
+    /// The version to which its page belongs, if that is an older one.
+    pub docs_version: Option<String>,
     /// What `Result` of the response holds.
     pub response: Option<Shape>,
     /// The description of `Result`.
     pub response_doc: Option<String>,
     /// Example calls.
     pub examples: Vec<Example>,
+    /// The names of examples that documentation shows besides the first.
+    pub shown: Vec<String>,
     /// Further keys of the action's file, which replace what is written of the facts above.
     pub more: Keys,
 }

@@ -7,6 +7,7 @@
 mod all_of;
 mod body;
 mod examples;
+mod fits;
 mod identity;
 mod info;
 mod kinds;
@@ -17,6 +18,7 @@ mod operation;
 mod own;
 mod parameters;
 mod parse;
+mod places;
 mod reader;
 mod refs;
 mod schema;

@@ -8,9 +8,12 @@ mod check;
 mod constraints;
 pub(crate) mod default;
 mod field;
+mod inherit;
+mod kinds;
 pub(crate) mod location;
 mod merge;
 pub(crate) mod names;
+mod places;
 mod service;
 mod share;
 pub(crate) mod text;
@@ -26,7 +29,7 @@ use crate::finding::Finding;
 use crate::notes::Notes;
 
 pub use self::merge::Merged;
-use self::names::Names;
+use self::places::Places;
 use self::share::Shared;
 
 /// A tree of a spec file.
@@ -43,19 +46,33 @@ pub struct Specs {
     pub findings: Vec<Finding>,
     /// The same, with what closes each.
     pub(crate) notes: Notes,
+    /// The draft, if it states where types are and what actions take over. Existing specs decide that themselves.
+    placed: Option<Box<Draft>>,
 }
 
 impl Specs {
     /// The files of the service that a draft describes.
     #[must_use]
     pub fn new(draft: &Draft) -> Specs {
+        let has_places = !draft.places.is_empty();
+        let is_placed = has_places || draft.actions.iter().any(|action| action.inherits.is_some());
+        Specs::written(draft, is_placed)
+    }
+
+    /// The same, with types in the places that the draft states, or without.
+    fn written(stated: &Draft, is_placed: bool) -> Specs {
         let mut notes = Notes::new();
-        let draft = &writable(draft, &mut notes);
+        let draft = &writable(stated, &mut notes);
         notes.start(format!("{}/service.yaml", draft.service), 0);
-        let shared = Shared::new(draft, Names::default());
         let mut files = BTreeMap::new();
         let mut assumed = BTreeSet::new();
         let folder = &draft.service;
+        let (places, inheritance) = if is_placed {
+            Places::new(draft)
+        } else {
+            Default::default()
+        };
+        let shared = Shared::new(draft, places, &inheritance);
         for (place, tree) in types::trees(&shared, draft, &mut notes) {
             files.insert(format!("{folder}/{place}"), tree);
         }
@@ -65,7 +82,7 @@ impl Specs {
             if action.method.is_none() {
                 assumed.insert((path.clone(), "method".to_owned()));
             }
-            let tree = action::tree(action, draft, &shared, &mut notes);
+            let tree = action::tree(action, draft, (&shared, &inheritance), &mut notes);
             files.insert(path, tree);
         }
         let path = format!("{folder}/service.yaml");
@@ -78,6 +95,7 @@ impl Specs {
             assumed,
             findings: Vec::new(),
             notes,
+            placed: is_placed.then(|| Box::new(stated.clone())),
         };
         check::leave_out_wrong_examples(&mut specs);
         specs.findings = specs.notes.clone().findings();
@@ -108,7 +126,11 @@ impl Specs {
     ///
     /// Existing files that cannot be read, and what YAML cannot hold.
     pub fn merged(&self, existing: &BTreeMap<String, String>) -> Result<Merged, Vec<Finding>> {
-        merge::merge(self, existing)
+        match &self.placed {
+            Some(_) if existing.is_empty() => merge::new_files(self),
+            Some(draft) => merge::merge(&Specs::written(draft, false), existing),
+            None => merge::merge(self, existing),
+        }
     }
 }
 
@@ -161,6 +183,7 @@ fn schema(path: &str) -> String {
     let kind = match path.rsplit('/').next() {
         Some("service.yaml") => "service",
         Some("types.yaml") => "types",
+        _ if path.contains("/types/") => "types",
         _ => "action",
     };
     format!("{}schema/{kind}.json", "../".repeat(depth))

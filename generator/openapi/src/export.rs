@@ -7,7 +7,7 @@ use volcgen_model::model::{
 };
 
 use crate::names::Names;
-use crate::parameter::{Keys, form_fields, parameters};
+use crate::parameter::{Keys, flattened, form_fields, parameters};
 use crate::summary;
 
 /// What a document exports.
@@ -107,10 +107,49 @@ fn uses(service: &Service, actions: &[&Action]) -> BTreeSet<Use> {
                 add(shape, Direction::Request);
             }
         }
+        // What contains itself cannot be described in its place.
+        for (shape, direction) in recursive(service, action) {
+            add(shape, direction);
+        }
         let results = action.result.iter();
         for shape in results.filter_map(|result| result.ty.shape()) {
             add(shape, Direction::Response);
         }
     }
     found
+}
+
+/// The shapes of flattened parameters that contain themselves.
+fn recursive(service: &Service, action: &Action) -> Vec<(ShapeId, Direction)> {
+    let of_fields = |fields: &[Field], direction: Direction| {
+        let shapes = fields.iter();
+        let shapes = shapes.filter_map(|field| Some((field.ty.shape()?, direction.of(field))));
+        shapes.collect::<Vec<_>>()
+    };
+    let fields = flattened(service, action);
+    let mut waiting: Vec<_> = fields
+        .flat_map(|field| of_fields(std::slice::from_ref(field), Direction::Request))
+        .collect();
+    let mut seen: BTreeSet<(ShapeId, Direction)> = waiting.iter().copied().collect();
+    let mut found = Vec::new();
+    while let Some((shape, direction)) = waiting.pop() {
+        if contains_itself(service, shape) {
+            found.push((shape, direction));
+        }
+        let inner = of_fields(service.fields(shape), direction).into_iter();
+        waiting.extend(inner.filter(|next| seen.insert(*next)));
+    }
+    found
+}
+
+fn contains_itself(service: &Service, shape: ShapeId) -> bool {
+    let mut waiting: Vec<ShapeId> = service.references(shape).collect();
+    let mut seen: BTreeSet<ShapeId> = waiting.iter().copied().collect();
+    while let Some(id) = waiting.pop() {
+        if id == shape {
+            return true;
+        }
+        waiting.extend(service.references(id).filter(|next| seen.insert(*next)));
+    }
+    false
 }

@@ -3,16 +3,16 @@
 
 use serde_json::{Map, Value, json};
 use volcgen_model::model::{
-    Action, Condition, Constraint, Constraints, Field, Format, ListStyle, Period, Requirement,
-    Rule, Service, Type, TypeKind, Union, Variant,
+    Action, Constraint, Constraints, Field, Format, ListStyle, Period, Scope, Service, Shape,
+    StatedRule, Type, TypeKind, Union, Variant, Version,
 };
 
 use crate::object::{Object, list, number};
 
-/// The facts of a service.
-pub fn service(service: &Service) -> Object {
-    let versions: Object = service
-        .versions
+/// The facts of a service with these versions.
+pub fn service(service: &Service, versions: &[&Version]) -> Object {
+    let shared = quotas(service, versions);
+    let versions: Object = versions
         .iter()
         .map(|version| {
             let info = Object::default().with("doc", version.doc.as_str());
@@ -38,13 +38,13 @@ pub fn service(service: &Service) -> Object {
         .maybe("host", service.host.as_deref())
         .with("versions", versions)
         .with("groups", groups)
-        .maybe("quotas", quotas(service))
+        .maybe("quotas", shared)
 }
 
 /// The quotas that actions share.
-fn quotas(service: &Service) -> Option<Value> {
+fn quotas(service: &Service, versions: &[&Version]) -> Option<Value> {
     let mut shared: Map<String, Value> = Map::new();
-    let actions = service.versions.iter().flat_map(|version| &version.actions);
+    let actions = versions.iter().flat_map(|version| &version.actions);
     for action in actions {
         for quota in &action.quotas {
             let Some(name) = &quota.name else {
@@ -53,7 +53,8 @@ fn quotas(service: &Service) -> Option<Value> {
             if !shared.contains_key(name) {
                 let entry = Object::default()
                     .with("rate", rates(action, Some(name)))
-                    .maybe("per", quota.key.as_deref());
+                    .maybe("per", quota.key.as_deref())
+                    .maybe("doc", service.quota_docs.get(name).map(String::as_str));
                 shared.insert(name.clone(), entry.into());
             }
         }
@@ -84,7 +85,7 @@ pub fn action(service: &Service, action: &Action) -> Object {
     let cost = action.quotas.iter().find_map(|quota| quota.cost.as_deref());
     let errors = action.errors.iter();
     let errors = errors.filter_map(|index| Some(service.errors.get(*index)?.code.as_str()));
-    let rules = action.rules.iter().filter_map(rule);
+    let rules = rules(service.shape(action.request));
     Object::default()
         .with("x-summary", action.summary.as_str())
         .maybe("x-doc", action.doc.as_deref())
@@ -94,58 +95,49 @@ pub fn action(service: &Service, action: &Action) -> Object {
         .maybe("x-quota", shared)
         .maybe("x-cost", cost)
         .several("x-errors", errors.collect())
-        .several("x-rules", rules.collect())
+        .several("x-rules", rules)
+        .maybe("x-inherits", action.inherits.as_deref())
+        .maybe("x-docs-version", action.docs_version.as_deref())
 }
 
-/// A rule of the whole request. Rules of objects have no place yet.
-fn rule(rule: &Rule) -> Option<Object> {
-    if !rule.within.is_empty() {
+/// Rules as their description states them.
+pub fn rules(shape: &Shape) -> Vec<Value> {
+    shape.rules.iter().filter_map(rule).collect()
+}
+
+/// A rule with the keys that say something.
+fn rule(rule: &StatedRule) -> Option<Value> {
+    let Value::Object(mut keys) = serde_json::to_value(rule).ok()? else {
         return None;
+    };
+    keys.retain(|_, value| match value {
+        Value::Object(entries) => !entries.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        other => !other.is_null(),
+    });
+    let items = rule.items.iter().map(|(path, count)| {
+        let count = json!([count.value.min, count.value.max]);
+        (path.value.clone(), count)
+    });
+    if let Some(known) = keys.get_mut("items") {
+        *known = Object::from_iter(items).into();
     }
-    let (mut when, mut set, mut unset) = (Object::default(), Vec::new(), Vec::new());
-    for condition in &rule.conditions {
-        match condition {
-            Condition::Equals(path, values) => {
-                when.add(
-                    path,
-                    list(values.iter().map(volcgen_model::model::Literal::to_json)),
-                );
-            }
-            Condition::Set(path) => set.push(path.as_str()),
-            Condition::Unset(path) => unset.push(path.as_str()),
-            Condition::Variant(path, _, name) => when.add(path, name.as_str()),
-            Condition::Present(_) => return None,
-        }
-    }
-    let (mut require, mut forbid, mut unique) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut items, mut at_most) = (Object::default(), Object::default());
-    let (mut any_of, mut one_of) = (Vec::new(), Vec::new());
-    for requirement in &rule.requirements {
-        match requirement {
-            Requirement::Require(path) => require.push(path.as_str()),
-            Requirement::Forbid(path) => forbid.push(path.as_str()),
-            Requirement::Items(path, least, most) => items.add(path, json!([least, most])),
-            Requirement::Unique(path) => unique.push(path.as_str()),
-            Requirement::AnyOf(groups) => any_of.clone_from(groups),
-            Requirement::OneOf(groups) => one_of.clone_from(groups),
-            Requirement::AtMost(less, more) => at_most.add(less, more.as_str()),
-        }
-    }
-    let entries = |object: Object| (!object.is_empty()).then_some(object);
-    Some(
-        Object::default()
-            .with("doc", rule.doc.as_str())
-            .maybe("when", entries(when))
-            .several("when_set", set)
-            .several("when_unset", unset)
-            .several("require", require)
-            .several("forbid", forbid)
-            .maybe("items", entries(items))
-            .several("unique", unique)
-            .several("any_of", any_of)
-            .several("one_of", one_of)
-            .maybe("at_most", entries(at_most)),
-    )
+    Some(keys.into())
+}
+
+/// Where a shape is defined, which decides its name and its module.
+pub fn place(shape: &Shape) -> Object {
+    let (version, action) = match &shape.scope {
+        Scope::Service => (None, None),
+        Scope::Version(version) => (Some(version), None),
+        Scope::Action { version, action } => (Some(version), Some(action)),
+    };
+    let place = Object::default()
+        .with("name", shape.name.as_str())
+        .maybe("version", version.map(String::as_str))
+        .maybe("action", action.map(String::as_str))
+        .maybe("topic", shape.topic.as_deref());
+    Object::default().with("x-shape", place)
 }
 
 /// The facts of a field.

@@ -121,7 +121,7 @@ impl Export<'_> {
             .with("code", self.service.code.as_str())
             .with("region", self.service.region.as_str())
             .with("timeout-ms", self.service.timeout_ms)
-            .and(crate::facts::service(self.service))
+            .and(crate::facts::service(self.service, &self.versions))
     }
 }
 

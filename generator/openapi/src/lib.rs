@@ -85,7 +85,11 @@ impl Export<'_> {
         let shapes = self.uses.iter().map(|&used| {
             let action = requests.get(&used.shape);
             let broken = action.and_then(|action| rules::violation(self.service, action));
-            let schema = self.shape(used).maybe("not", broken);
+            let schema = match action {
+                Some(_) => self.shape(used),
+                None => self.placed(used),
+            };
+            let schema = schema.maybe("not", broken);
             (self.names.shape(used).to_owned(), schema)
         });
         let schemas: Object = self

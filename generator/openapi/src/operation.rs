@@ -36,6 +36,7 @@ impl Export<'_> {
             .maybe("security", unsigned(action))
             .flag("x-idempotent", action.idempotent)
             .and(crate::facts::action(self.service, action))
+            .maybe("x-objects", self.objects(action))
             .maybe("x-pagination", flow::pagination(action))
             .maybe("x-waiters", flow::waiters(action))
             .with("x-wire", wire(action))
@@ -104,6 +105,8 @@ fn wire(action: &Action) -> Object {
 
 /// An example of a media type or a parameter.
 pub fn named(example: &Example, value: &Value) -> (String, Object) {
-    let value = Object::default().with("value", value.clone());
+    let value = Object::default()
+        .with("value", value.clone())
+        .flag("x-shown", example.shown);
     (example.name.clone(), value)
 }

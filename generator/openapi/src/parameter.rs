@@ -1,6 +1,8 @@
 //! Parameters in a query or a form. Both are flat, so an object becomes a parameter for each of its fields, and
 //! a list a parameter that stands for many keys: `Ids.1`, `Ids.2`.
 
+mod keys;
+
 use serde_json::Value;
 use volcgen_model::instance;
 use volcgen_model::model::{
@@ -11,6 +13,8 @@ use crate::doc::field_doc;
 use crate::export::{Direction, Export};
 use crate::object::Object;
 use crate::operation::named;
+
+use self::keys::{keys_doc, write, write_parts};
 
 /// A parameter in the query of an action, or a field of its form.
 pub struct Parameter<'m> {
@@ -49,6 +53,12 @@ pub fn form_fields<'m>(service: &'m Service, action: &'m Action) -> Vec<Paramete
     flat(service, action, |field| {
         action.flattens(field) && !action.has_in_query(field)
     })
+}
+
+/// The parameters that have several keys, which are described as a whole besides.
+pub fn flattened<'m>(service: &'m Service, action: &'m Action) -> impl Iterator<Item = &'m Field> {
+    let fields = service.fields(action.request).iter();
+    fields.filter(|field| action.flattens(field) && matches!(keys(service, field), Keys::Parts))
 }
 
 fn flat<'m>(
@@ -196,15 +206,10 @@ impl Export<'_> {
             Keys::Elements(element) => self.schema(element, direction),
             Keys::Parts => Object::default(),
         };
-        let whole = match parameter.keys {
-            Keys::Parts => self.plain_elements(&field.ty, direction),
-            _ => None,
-        };
         let keys = Object::default()
             .with("type", "object")
             .with("additionalProperties", value)
-            .and(crate::facts::field(field))
-            .maybe("x-items", whole);
+            .and(crate::facts::field(field));
         let items = field.ty.constraints.items();
         match parameter.keys {
             Keys::Elements(_) if direction == Direction::Request => keys
@@ -214,19 +219,22 @@ impl Export<'_> {
         }
     }
 
-    /// The elements of a list of objects that hold nothing but scalars and lists of these.
-    fn plain_elements(&self, ty: &Type, direction: Direction) -> Option<Object> {
-        let TypeKind::List(element) = &ty.kind else {
-            return None;
-        };
-        let (id, fields) = record(self.service, element)?;
-        let is_plain = |field: &Field| {
-            let shape = field.ty.shape().map(|id| &self.service.shape(id).kind);
-            shape.is_none_or(|shape| matches!(shape, ShapeKind::Enum(_)))
-        };
-        let doc = &self.service.shape(id).doc;
-        let is_plain = fields.iter().all(is_plain);
-        is_plain.then(|| self.tagged(doc, &[], fields, direction))
+    /// The parameters of a query or a form that are flattened, as members of an object; none if all are scalars
+    /// and lists of these.
+    pub fn objects(&self, action: &Action) -> Option<Object> {
+        let fields: Vec<&Field> = flattened(self.service, action).collect();
+        let required = fields.iter().filter(|field| field.required);
+        let required = required.map(|field| field.name.as_str()).collect();
+        let properties = fields.iter().map(|field| {
+            let property = self.property(field, Direction::Request);
+            (field.name.clone(), property)
+        });
+        let properties: Object = properties.collect();
+        (!properties.is_empty()).then(|| {
+            Object::default()
+                .several("required", required)
+                .with("properties", properties)
+        })
     }
 
     fn examples(&self, action: &Action, parameter: &Parameter<'_>) -> Option<Object> {
@@ -250,82 +258,5 @@ impl Export<'_> {
         let ty = Some(&parameter.field.ty);
         write(self.service, &parameter.name, ty, value, &mut keys);
         Some(keys.into())
-    }
-}
-
-/// How the keys of a parameter are written.
-fn keys_doc(name: &str, ty: &Type) -> String {
-    match &ty.kind {
-        TypeKind::List(_) => format!(
-            "Each element has its number in its keys: `{name}.1`, `{name}.2` and so on; \
-             `{name}=` is an empty list."
-        ),
-        TypeKind::Map(_) => format!(
-            "Each entry has two keys: `{name}.entry.1.key` and `{name}.entry.1.value`, then \
-             `{name}.entry.2.key` and so on."
-        ),
-        _ => format!("Each part has its own key, such as `{name}.A`, and `{name}.A.1` in a list."),
-    }
-}
-
-/// Describes the keys of an element that is an object, each as an item of a list. `around` are the shapes
-/// that it is in.
-fn write_parts(
-    service: &Service,
-    name: &str,
-    ty: &Type,
-    around: &mut Vec<ShapeId>,
-    parts: &mut Vec<String>,
-) {
-    let element = match &ty.kind {
-        TypeKind::List(element) => {
-            return write_parts(service, &format!("{name}.1"), element, around, parts);
-        }
-        _ => record(service, ty),
-    };
-    let Some((id, fields)) = element.filter(|(id, _)| !around.contains(id)) else {
-        return;
-    };
-    around.push(id);
-    parts.push(format!("* `{name}`: {}", service.shape(id).doc.trim()));
-    for field in fields {
-        let name = format!("{name}.{}", field.name);
-        let required = if field.required { " Required." } else { "" };
-        let doc = field_doc(field, Direction::Request);
-        parts.push(format!("* `{name}`: {doc}{required}"));
-        write_parts(service, &name, &field.ty, around, parts);
-    }
-    around.pop();
-}
-
-/// Writes a value as keys of a query. Free-form JSON has no type.
-fn write(service: &Service, name: &str, ty: Option<&Type>, value: &Value, keys: &mut Object) {
-    match (value, ty.map(|ty| &ty.kind)) {
-        (Value::Array(values), kind) => {
-            let element = match kind {
-                Some(TypeKind::List(element)) => Some(&**element),
-                _ => None,
-            };
-            for (number, value) in (1..).zip(values) {
-                write(service, &format!("{name}.{number}"), element, value, keys);
-            }
-        }
-        (Value::Object(values), Some(TypeKind::Map(inner))) => {
-            for (number, (key, value)) in (1_u32..).zip(values) {
-                let entry = format!("{name}.entry.{number}");
-                keys.add(&format!("{entry}.key"), key.as_str());
-                write(service, &format!("{entry}.value"), Some(inner), value, keys);
-            }
-        }
-        (Value::Object(values), _) => {
-            let fields = ty.and_then(|ty| record(service, ty));
-            for (key, value) in values {
-                let mut fields = fields.iter().flat_map(|(_, fields)| fields.iter());
-                let field = fields.find(|field| field.name == *key);
-                let ty = field.map(|field| &field.ty);
-                write(service, &format!("{name}.{key}"), ty, value, keys);
-            }
-        }
-        (scalar, _) => keys.add(name, scalar.clone()),
     }
 }

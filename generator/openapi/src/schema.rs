@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use volcgen_model::model::{
-    Constraint, Enum, EnumBase, Field, Format, Literal, ShapeId, ShapeKind, Type, TypeKind,
+    Constraint, Enum, EnumBase, Field, Format, Literal, Shape, ShapeId, ShapeKind, Type, TypeKind,
 };
 
 use crate::doc::{enum_doc, field_doc};
@@ -12,7 +12,14 @@ use crate::union::constant;
 use crate::{pattern, range};
 
 impl Export<'_> {
-    /// The component of a shape.
+    /// A shape with the place where it is defined.
+    pub fn placed(&self, used: Use) -> Object {
+        let shape = self.service.shape(used.shape);
+        let direction = used.direction.unwrap_or(Direction::Response);
+        self.shape(used).and(definition(shape, direction))
+    }
+
+    /// A shape.
     pub fn shape(&self, used: Use) -> Object {
         let shape = self.service.shape(used.shape);
         match &shape.kind {
@@ -83,7 +90,8 @@ impl Export<'_> {
         }
     }
 
-    fn property(&self, field: &Field, direction: Direction) -> Object {
+    /// A member of an object.
+    pub fn property(&self, field: &Field, direction: Direction) -> Object {
         let can_be_null = match direction {
             Direction::Request | Direction::Corrected => field.null_means.is_some(),
             Direction::Response => true,
@@ -117,7 +125,9 @@ impl Export<'_> {
             TypeKind::Float32 => kind("number").with("format", "float"),
             TypeKind::Float64 => kind("number").with("format", "double"),
             TypeKind::Number => kind("number"),
-            TypeKind::DateTime if direction == Direction::Corrected => kind("string"),
+            TypeKind::DateTime if direction == Direction::Corrected => {
+                kind("string").with("x-format", "date-time")
+            }
             TypeKind::DateTime => kind("string").with("format", "date-time"),
             TypeKind::Json => Object::default(),
             TypeKind::JsonText(carried) => kind("string")
@@ -133,9 +143,24 @@ impl Export<'_> {
         }
     }
 
+    /// The component of a shape, or the shape itself where a query is described as a whole.
     fn reference(&self, id: ShapeId, direction: Direction) -> Object {
-        reference(self.names.shape(Use::new(self.service, id, direction)))
+        let used = Use::new(self.service, id, direction);
+        if self.uses.contains(&used) {
+            reference(self.names.shape(used))
+        } else {
+            self.placed(used)
+        }
     }
+}
+
+/// Where a shape is defined, and in requests the rules that it states.
+pub fn definition(shape: &Shape, direction: Direction) -> Object {
+    let rules = match direction {
+        Direction::Request | Direction::Corrected => crate::facts::rules(shape),
+        Direction::Response => Vec::new(),
+    };
+    crate::facts::place(shape).several("x-rules", rules)
 }
 
 /// What is known of a field's values next to their type.
@@ -166,11 +191,12 @@ pub fn reference(component: &str) -> Object {
     Object::default().with("$ref", format!("#/components/schemas/{component}"))
 }
 
-/// A schema with further facts. Nothing can stand next to a `$ref`, so a reference is wrapped.
+/// A schema with further facts. Nothing can stand next to a `$ref`, so a reference is wrapped, and so is a shape that
+/// is described in its place, which has facts of its own.
 pub fn described(schema: Object, facts: Object) -> Object {
     if facts.is_empty() {
         schema
-    } else if schema.has("$ref") {
+    } else if schema.has("$ref") || schema.has("x-shape") {
         facts.with("allOf", list([schema]))
     } else {
         schema.and(facts)

@@ -5,7 +5,7 @@ use volcgen_model::model::{Field, Literal, Union, Variant};
 use crate::export::{Direction, Export};
 use crate::object::{Object, list};
 use crate::rules::path::{all_of, any_of, not, present, set};
-use crate::schema::kind;
+use crate::schema::{definition, kind};
 
 impl<'m> Export<'m> {
     /// The member next to a union that has its tag.
@@ -63,7 +63,10 @@ impl<'m> Export<'m> {
         let doc = variant.doc.as_deref().unwrap_or(&shape.doc);
         let fields = self.service.fields(variant.record);
         let object = self.tagged(doc, &variant.tags, fields, direction);
-        let object = object.with("title", variant.name.as_str());
+        let object = object
+            .with("title", variant.name.as_str())
+            .maybe("x-doc", variant.doc.as_ref().map(|_| shape.doc.as_str()))
+            .and(definition(shape, direction));
         if union.parent.is_some() {
             return object;
         }

@@ -64,10 +64,7 @@ impl<'d> Reader<'d> {
                     self.note(ENCODING, &at, &field.name);
                 }
                 if self.is_own && !encoding.is_null() && matches!(field.shape.kind, Kind::Map(_)) {
-                    let property = schema
-                        .pointer(&format!("/properties/{}", field.name))
-                        .unwrap_or(&Value::Null);
-                    self.numbered(field, property, &at);
+                    Self::numbered(field);
                     continue;
                 }
                 let is_split = encoding
@@ -96,7 +93,10 @@ impl<'d> Reader<'d> {
             }
             self.members(&value, &at)
         } else {
-            self.note(NO_OBJECT, at, &action.name);
+            // An action of our own export can have no parameters.
+            if !self.is_own {
+                self.note(NO_OBJECT, at, &action.name);
+            }
             Vec::new()
         }
     }

@@ -3,18 +3,10 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::fits::UNFIT;
 use super::reader::{Reader, entries, items, text};
 use super::refs::step;
-use crate::codes;
-use crate::draft::{Action, Example, Field, Kind, Shape};
-use crate::notes::Assumption;
-use crate::write::default::fitted;
-
-const UNFIT: Assumption = Assumption {
-    code: codes::UNFITTING_EXAMPLE,
-    message: "an example does not fit what the document says of it, so it is left out",
-    help: "compare it with the types",
-};
+use crate::draft::{Action, Example, Field};
 
 /// The name of an example that has none.
 const UNNAMED: &str = "";
@@ -26,16 +18,15 @@ impl<'d> Reader<'d> {
         let bodies = self.body_examples(operation, at);
         for (name, value) in bodies {
             if let Value::Object(members) = value {
-                let members = members.into_iter().map(|(member, value)| {
-                    let value = if action.is_form {
-                        self.unflattened(&member, value)
+                let request = requests.entry(name).or_default();
+                for (member, value) in members {
+                    if action.is_form {
+                        let value = self.unflattened(&member, value);
+                        put(request, &action.request, &member, value);
                     } else {
-                        value
-                    };
-                    (member, value)
-                });
-                let members: Vec<_> = members.collect();
-                requests.entry(name).or_default().extend(members);
+                        request.insert(member, value);
+                    }
+                }
             }
         }
         for parameter in items(operation, "parameters") {
@@ -48,18 +39,15 @@ impl<'d> Reader<'d> {
                 continue;
             };
             for (name, value) in self.of_media(parameter, &at) {
-                let is_whole = action
-                    .request
-                    .iter()
-                    .any(|field| field.name == parameter_name);
-                if is_whole && name != UNNAMED {
-                    requests
-                        .entry(name)
-                        .or_default()
-                        .insert(parameter_name.to_owned(), value);
+                if name == UNNAMED {
+                    continue;
                 }
+                let value = self.unflattened(parameter_name, value);
+                let request = requests.entry(name).or_default();
+                put(request, &action.request, parameter_name, value);
             }
         }
+        action.shown = self.shown(operation, at);
         let mut responses = self.response_examples(operation, at);
         for (name, request) in requests {
             let response = responses.shift_remove(&name);
@@ -116,6 +104,23 @@ impl<'d> Reader<'d> {
             .unwrap_or_default()
     }
 
+    /// The names of examples that an extension marks.
+    fn shown(&mut self, operation: &'d Value, at: &str) -> Vec<String> {
+        let Some(response) = operation
+            .pointer("/responses/200")
+            .filter(|_| self.is_own)
+            .and_then(|response| self.followed(response, at))
+        else {
+            return Vec::new();
+        };
+        let media = response.0.pointer("/content/application~1json");
+        let all = media
+            .into_iter()
+            .flat_map(|media| entries(media, "examples"));
+        let shown = all.filter(|(_, example)| super::reader::flag(example, "x-shown"));
+        shown.map(|(name, _)| name.clone()).collect()
+    }
+
     /// The examples of a media type or a parameter, by name.
     fn of_media(&mut self, media: &'d Value, at: &str) -> IndexMap<String, Value> {
         let mut all = IndexMap::new();
@@ -130,33 +135,6 @@ impl<'d> Reader<'d> {
             }
         }
         all
-    }
-
-    /// Leaves out defaults and examples of fields whose named type rejects them. The writer checks others.
-    pub(super) fn check_values(&mut self, actions: &mut [Action]) {
-        let mut types = std::mem::take(&mut self.types);
-        let known = types.clone();
-        self.types = known;
-        let mut waiting: Vec<&mut Field> = members_of(&mut types);
-        for action in actions {
-            waiting.extend(&mut action.request);
-            waiting.extend(action.response.iter_mut().flat_map(fields_of));
-        }
-        while let Some(field) = waiting.pop() {
-            if matches!(field.shape.kind, Kind::Named(_)) {
-                for value in [&mut field.default, &mut field.example] {
-                    if value
-                        .as_ref()
-                        .is_some_and(|value| !self.fits(value, &field.shape, true, 0))
-                    {
-                        *value = None;
-                        self.note(UNFIT, "#", &format!("a value of {}", field.name));
-                    }
-                }
-            }
-            waiting.extend(fields_of(&mut field.shape));
-        }
-        self.types = types;
     }
 
     /// The value of keys such as `Tags.1.Key`, which our own export writes.
@@ -208,74 +186,29 @@ impl<'d> Reader<'d> {
         }
         whole
     }
+}
 
-    fn fits_fields(&self, value: &Value, fields: &[Field], is_request: bool, depth: usize) -> bool {
-        let Some(members) = value.as_object() else {
-            return false;
+/// Puts the value of a parameter into a request: `Filter.Name` is a member of the object `Filter`.
+fn put(request: &mut Map<String, Value>, fields: &[Field], name: &str, value: Value) {
+    let is_field = |name: &str| fields.iter().any(|field| field.name == name);
+    if is_field(name) {
+        request.insert(name.to_owned(), value);
+        return;
+    }
+    let mut steps = name.split('.').take(super::reader::MAX_DEPTH);
+    let first = steps.next().unwrap_or_default();
+    if !is_field(first) {
+        return;
+    }
+    let mut place = request.entry(first).or_insert(Value::Null);
+    for step in steps {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        let Some(members) = place.as_object_mut() else {
+            return;
         };
-        let is_complete = fields
-            .iter()
-            .all(|field| !field.required || members.contains_key(&field.name));
-        is_complete
-            && members.iter().all(|(name, value)| {
-                let field = fields.iter().find(|field| field.name == *name);
-                field.is_some_and(|field| self.fits(value, &field.shape, is_request, depth))
-            })
+        place = members.entry(step).or_insert(Value::Null);
     }
-
-    fn fits(&self, value: &Value, shape: &Shape, is_request: bool, depth: usize) -> bool {
-        if depth > super::reader::MAX_DEPTH {
-            return false;
-        }
-        let inner = |value: &Value, shape: &Shape| self.fits(value, shape, is_request, depth + 1);
-        match (&shape.kind, value) {
-            (Kind::Json, _) | (Kind::JsonText(_), Value::String(_)) => true,
-            (_, Value::Null) => !is_request,
-            (Kind::Named(name), value) => match self.types.get(name) {
-                Some(shape) => inner(value, shape),
-                None => false,
-            },
-            (Kind::Object(fields), value) => self.fits_fields(value, fields, is_request, depth + 1),
-            (Kind::List(element), Value::Array(items)) => {
-                items.iter().all(|item| inner(item, element))
-            }
-            (Kind::Map(element), Value::Object(entries)) => {
-                entries.values().all(|value| inner(value, element))
-            }
-            (Kind::Union(variants), Value::Object(members)) => variants.iter().any(|variant| {
-                let Kind::Object(fields) = &variant.shape.kind else {
-                    return false;
-                };
-                let mut rest = members.clone();
-                let has_tags = variant
-                    .tags
-                    .iter()
-                    .all(|(name, tag)| rest.remove(name).as_ref() == Some(tag));
-                has_tags && self.fits_fields(&Value::Object(rest), fields, is_request, depth + 1)
-            }),
-            (_, value) => fitted(value, shape).as_ref() == Some(value),
-        }
-    }
-}
-
-/// The members of all named types.
-fn members_of(types: &mut IndexMap<String, Shape>) -> Vec<&mut Field> {
-    types.values_mut().flat_map(fields_of).collect()
-}
-
-/// The members of an object or of the variants of a union, through lists and maps.
-fn fields_of(mut shape: &mut Shape) -> Vec<&mut Field> {
-    loop {
-        match &mut shape.kind {
-            Kind::List(inner) | Kind::Map(inner) | Kind::JsonText(inner) => shape = inner,
-            Kind::Object(fields) => return fields.iter_mut().collect(),
-            Kind::Union(variants) => {
-                return variants
-                    .iter_mut()
-                    .flat_map(|variant| fields_of(&mut variant.shape))
-                    .collect();
-            }
-            _ => return Vec::new(),
-        }
-    }
+    *place = value;
 }

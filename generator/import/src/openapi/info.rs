@@ -75,9 +75,11 @@ impl Reader<'_> {
             }
         }
         self.read_types();
+        self.sort_types();
         self.check_values(&mut draft.actions);
         draft.types = std::mem::take(&mut self.types);
         draft.type_keys = std::mem::take(&mut self.type_keys);
+        draft.places = std::mem::take(&mut self.places);
         draft
     }
 

@@ -35,7 +35,10 @@ impl Reader<'_> {
             self.note(SEVERAL_TYPES, at, &unsaid(at));
             return Shape::default();
         };
-        let format = text(value, "format");
+        let format = text(value, "format").or_else(|| {
+            let own = text(value, "x-format");
+            own.filter(|_| self.is_own)
+        });
         let kind = match kind {
             "string" => self.string(value, format, at),
             "boolean" => Kind::Bool,

@@ -48,12 +48,14 @@ pub(super) fn constraints(
             .filter(|value| value.fract() == 0.0 && *value > 0.0);
         format!("{}", whole?).parse().ok()
     });
-    if multiple.is_some() && (multiple_of.is_none() || !matches!(kind, Kind::Int32 | Kind::Int64)) {
+    // Extensions of our own export have the constraints that are not read here.
+    let is_unsaid = multiple_of.is_none() || !matches!(kind, Kind::Int32 | Kind::Int64);
+    if multiple.is_some() && is_unsaid && !reader.is_own {
         reader.note(MULTIPLE, at, &unsaid(at));
     }
     let stated = text(schema, "pattern").filter(|_| *kind == Kind::String);
     let pattern = stated.and_then(whole);
-    if stated.is_some() && pattern.is_none() {
+    if stated.is_some() && pattern.is_none() && !reader.is_own {
         reader.note(PATTERN, at, &unsaid(at));
     }
     let (least, most) = match kind {

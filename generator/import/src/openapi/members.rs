@@ -1,6 +1,7 @@
 //! Objects and their members.
 
 use serde_json::Value;
+use volcgen_model::resolve::looks_secret;
 
 use super::reader::{Reader, entries, items, unsaid};
 use super::refs::step;
@@ -74,6 +75,10 @@ impl Reader<'_> {
         if facts.is_nullable && self.is_request {
             self.note(NULL, at, &unsaid(at));
         }
+        let mut more = facts.more;
+        if !looks_secret(name) {
+            more.shift_remove("sensitive");
+        }
         Field {
             name: name.to_owned(),
             in_query: None,
@@ -87,7 +92,7 @@ impl Reader<'_> {
                 .then(|| "It is no longer recommended.".to_owned()),
             null_means: None,
             shape,
-            more: facts.more,
+            more,
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What our own export says in extensions, with the keys of the specs.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::reader::{Object, Reader, entries, flag, items, text};
 use super::refs::step;
 use super::schema::Facts;
-use crate::draft::{Action, Constraints, Draft, Keys, Kind, Shape, Variant};
-use crate::write::names::type_name;
+use crate::draft::{Action, Constraints, Draft, Field, Keys, Kind, Shape, Variant};
+use crate::write::names::given_name;
 
 /// Keys of `x-service` that are those of `service.yaml`.
 const SERVICE: &[&str] = &[
@@ -99,6 +100,8 @@ impl Reader<'_> {
         if action.deprecated.is_some() {
             action.deprecated = text(operation, "x-deprecated").map(str::to_owned);
         }
+        action.inherits = text(operation, "x-inherits").map(str::to_owned);
+        action.docs_version = text(operation, "x-docs-version").map(str::to_owned);
         take(operation, ACTION, &mut action.more);
         let mut tags = items(operation, "tags").iter();
         let groups = self.root.pointer("/x-service/groups");
@@ -124,6 +127,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Puts the parameters that an extension describes as a whole in the place of their parts.
+    pub(super) fn objects(&mut self, operation: &Value, at: &str, request: &mut Vec<Field>) {
+        let Some(objects) = operation.get("x-objects").filter(|_| self.is_own) else {
+            return;
+        };
+        let whole = self.members(objects, &step(at, "x-objects")).into_iter();
+        let mut whole: IndexMap<String, Option<Field>> = whole
+            .map(|field| (field.name.clone(), Some(field)))
+            .collect();
+        let parts = std::mem::take(request);
+        for part in parts {
+            let first = part.name.split('.').next().unwrap_or_default();
+            match whole.get_mut(first) {
+                Some(object) => {
+                    let in_query = part.in_query;
+                    let object = object.take();
+                    request.extend(object.map(|object| Field { in_query, ..object }));
+                }
+                None => request.push(part),
+            }
+        }
+    }
+
     /// A union, whose variants an extension describes.
     pub(super) fn own_union(&mut self, schema: &Object, at: &str) -> Option<(Shape, Facts)> {
         let known = schema.get("x-variants")?.as_array()?;
@@ -135,7 +161,7 @@ impl Reader<'_> {
         for (index, (variant, object)) in known.iter().zip(all).enumerate() {
             let place = step(&step(at, key), &index.to_string());
             let tags = entries(variant, "tags").map(|(name, tag)| (name.clone(), tag.clone()));
-            let tags: indexmap::IndexMap<String, Value> = tags.collect();
+            let tags: IndexMap<String, Value> = tags.collect();
             let mut object = object.clone();
             if let Some(Value::Object(members)) = object.get_mut("properties") {
                 members.retain(|name, _| !tags.contains_key(name));
@@ -146,14 +172,18 @@ impl Reader<'_> {
                 &[("when", "when"), ("when_set", "when_set")],
                 &mut more,
             );
+            let mut shape = Shape {
+                kind: Kind::Object(self.members(&object, &place)),
+                ..Shape::default()
+            };
+            if let Some(key) = self.placed(&object) {
+                shape = self.define(key, &object, shape);
+            }
             variants.push(Variant {
-                name: type_name(text(variant, "name")?),
+                name: given_name(text(variant, "name")?),
                 tags,
                 doc: text(variant, "doc").map(str::to_owned),
-                shape: Shape {
-                    kind: Kind::Object(self.members(&object, &place)),
-                    ..Shape::default()
-                },
+                shape,
                 more,
             });
         }

@@ -90,11 +90,7 @@ impl<'d> Reader<'d> {
                 if location == "query" && action.method.as_deref() == Some("POST") {
                     field.in_query = Some(true);
                 }
-                if let Some((object, inner)) = name.split_once('.').filter(|_| self.is_own) {
-                    put(&mut action.request, object, inner, field);
-                } else {
-                    self.add_field(&mut action.request, field, &place);
-                }
+                self.add_field(&mut action.request, field, &place);
             }
         }
         let mut body = Action {
@@ -106,6 +102,7 @@ impl<'d> Reader<'d> {
         for field in body.request {
             self.add_field(&mut action.request, field, at);
         }
+        self.objects(operation, at, &mut action.request);
     }
 
     fn add_field(&mut self, fields: &mut Vec<Field>, field: Field, at: &str) {
@@ -117,15 +114,8 @@ impl<'d> Reader<'d> {
     }
 
     /// A parameter of our own export whose keys are numbered is a list.
-    pub(super) fn numbered(&mut self, field: &mut Field, schema: &Value, at: &str) {
-        let element = match schema.get("x-items") {
-            Some(element) => Some(Box::new(self.schema(element, &step(at, "x-items")).0)),
-            None => match std::mem::take(&mut field.shape.kind) {
-                Kind::Map(element) => Some(element),
-                _ => None,
-            },
-        };
-        if let Some(element) = element {
+    pub(super) fn numbered(field: &mut Field) {
+        if let Kind::Map(element) = std::mem::take(&mut field.shape.kind) {
             field.shape = Shape {
                 kind: Kind::List(element),
                 ..Shape::default()
@@ -164,8 +154,7 @@ impl<'d> Reader<'d> {
             && matches!(shape.kind, Kind::Map(_));
         let mut field = self.field(name, required, shape, facts, at);
         if is_numbered {
-            let schema = parameter.get("schema").unwrap_or(&Value::Null);
-            self.numbered(&mut field, schema, &step(at, "schema"));
+            Self::numbered(&mut field);
             return field;
         }
         let style = if is_wide {
@@ -198,42 +187,5 @@ impl<'d> Reader<'d> {
             self.list_style(&mut field, style);
         }
         field
-    }
-}
-
-/// Puts `Filter.Name` into the object `Filter`.
-fn put(fields: &mut Vec<Field>, object: &str, inner: &str, mut field: Field) {
-    let index = fields.iter().position(|known| known.name == object);
-    let index = index.unwrap_or_else(|| {
-        fields.push(Field {
-            name: object.to_owned(),
-            in_query: field.in_query,
-            required: field.required,
-            doc: None,
-            default: None,
-            example: None,
-            is_secret: false,
-            deprecated: None,
-            null_means: None,
-            shape: Shape {
-                kind: Kind::Object(Vec::new()),
-                ..Shape::default()
-            },
-            more: crate::draft::Keys::new(),
-        });
-        fields.len() - 1
-    });
-    let Some(parent) = fields.get_mut(index) else {
-        return;
-    };
-    parent.required |= field.required;
-    field.in_query = None;
-    if let Kind::Object(members) = &mut parent.shape.kind {
-        if let Some((object, inner)) = inner.split_once('.') {
-            put(members, object, inner, field);
-        } else {
-            inner.clone_into(&mut field.name);
-            members.push(field);
-        }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::parse;
 use crate::codes;
-use crate::draft::{Keys, Shape};
+use crate::draft::{Keys, Place, Shape};
 use crate::finding::Finding;
 use crate::notes::{Assumption, Notes};
 
@@ -34,6 +34,8 @@ pub(super) struct Reader<'d> {
     /// The types that were read, by their name in the document.
     pub types: IndexMap<String, Shape>,
     pub type_keys: IndexMap<String, Keys>,
+    /// Where types are defined, by what they are called in `types`.
+    pub places: IndexMap<String, Place>,
     /// The names of types that are still to be read.
     pub waiting: Vec<String>,
     pub known: IndexSet<String>,
@@ -58,6 +60,7 @@ impl<'d> Reader<'d> {
             is_own: root.get("x-service").is_some(),
             types: IndexMap::new(),
             type_keys: IndexMap::new(),
+            places: IndexMap::new(),
             waiting: Vec::new(),
             known: IndexSet::new(),
             short: super::names::short(schemas(root).map(|(name, _)| name)),

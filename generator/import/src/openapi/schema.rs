@@ -56,9 +56,10 @@ pub(super) struct Facts {
     pub more: Keys,
 }
 
-impl<'d> Reader<'d> {
+impl Reader<'_> {
     /// A schema as a shape, with what it says of it.
     pub(super) fn schema(&mut self, schema: &Value, at: &str) -> (Shape, Facts) {
+        let placed = self.placed(schema);
         self.depth += 1;
         let mut read = match schema.as_object() {
             _ if !self.spend(at) => (Shape::default(), Facts::default()),
@@ -71,6 +72,9 @@ impl<'d> Reader<'d> {
             }
         };
         self.depth -= 1;
+        if let Some(key) = placed {
+            return (self.define(key, schema, read.0), Facts::default());
+        }
         if self.is_own {
             super::own::read(schema, &mut read);
         }
@@ -83,7 +87,7 @@ impl<'d> Reader<'d> {
         }
         if let Some(Value::Array(parts)) = schema.get("allOf")
             && let [part] = parts.as_slice()
-            && part.get("$ref").is_some()
+            && (part.get("$ref").is_some() || (self.is_own && part.get("x-shape").is_some()))
             && !has_structure(schema)
         {
             // A reference that other facts stand next to.
@@ -129,8 +133,9 @@ impl<'d> Reader<'d> {
         let mut inner = inner.unwrap_or_default();
         inner.default = None;
         inner.example = None;
+        let placed = self.placed(target);
         let shape = Shape {
-            kind: Kind::Named(self.short(&name)),
+            kind: Kind::Named(placed.unwrap_or_else(|| self.short(&name))),
             ..Shape::default()
         };
         (shape, over(inner, own))

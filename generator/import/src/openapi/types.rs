@@ -21,6 +21,10 @@ impl<'d> Reader<'d> {
             let Some((at, found)) = self.named(&name) else {
                 continue;
             };
+            if self.placed(found).is_some() {
+                self.schema(found, &at);
+                continue;
+            }
             let (shape, facts) = match self.base_of_union(&name, found, &at) {
                 Some(read) => read,
                 None => self.schema(found, &at),

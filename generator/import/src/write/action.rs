@@ -8,6 +8,7 @@ use crate::notes::{Assumption, Notes, Open, Until};
 
 use super::Tree;
 use super::field::Writer;
+use super::inherit::Inheritance;
 use super::location::Location;
 use super::names::is_of_protocol;
 use super::service::group_name;
@@ -28,7 +29,69 @@ const NO_METHOD: Assumption = Assumption {
 /// The description of a result that the source does not describe.
 pub(super) const RESULT_DOC: &str = "What the service returns.";
 
-pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut Notes) -> Tree {
+pub(super) fn tree(
+    action: &Action,
+    draft: &Draft,
+    (shared, inheritance): (&Shared, &Inheritance),
+    notes: &mut Notes,
+) -> Tree {
+    let mut tree = head(action, draft, notes);
+    inheritance.reduce(action, &mut tree);
+    let examples = tree.shift_remove("examples");
+    let method = action.method.as_deref();
+    let file = format!("{}/{}/{}.yaml", draft.service, action.version, action.name);
+    let mut writer = Writer {
+        shared,
+        notes,
+        owner: format!("{}/{}", action.version, action.name),
+        place: action.name.clone(),
+        at: Location::new(&file, &["request"]),
+        is_flat: action.is_form || method == Some("GET"),
+    };
+    let mut own: Vec<Field> = inheritance.own(action).cloned().collect();
+    if method == Some("GET") {
+        // All parameters are in the query.
+        for field in &mut own {
+            field.in_query = None;
+        }
+    }
+    if !own.is_empty() {
+        let (own, of_protocol): (Vec<Field>, Vec<Field>) = own
+            .into_iter()
+            .partition(|field| !is_of_protocol(&field.name));
+        for field in of_protocol {
+            let message = format!(
+                "`{}` of `{}` belongs to the protocol",
+                field.name, action.name
+            );
+            writer.notes.say(codes::BAD_NAME, message, "");
+        }
+        let request = writer.fields(&own);
+        tree.insert("request".to_owned(), Value::Object(request));
+    }
+    writer.is_flat = false;
+    writer.at = Location::new(&file, &["response"]);
+    if let Some(response) = action
+        .response
+        .as_ref()
+        .filter(|_| !inheritance.has_response(action))
+    {
+        let response = writer.response(action, response);
+        tree.insert("response".to_owned(), Value::Object(response));
+    }
+    writer.at = Location::new(&file, &["types"]);
+    let types = writer.types_of(action);
+    if !types.is_empty() {
+        tree.insert("types".to_owned(), Value::Object(types));
+    }
+    if let Some(examples) = examples {
+        tree.insert("examples".to_owned(), examples);
+    }
+    tree
+}
+
+/// What is written of an action besides its types.
+pub(super) fn head(action: &Action, draft: &Draft, notes: &mut Notes) -> Tree {
     let mut tree = Tree::new();
     let quoted = format!("`{}`", action.name);
     tree.insert("action".to_owned(), action.name.clone().into());
@@ -61,7 +124,6 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
         "POST".to_owned()
     });
     let is_form = action.is_form && method != "GET";
-    let is_flat = is_form || method == "GET";
     tree.insert("method".to_owned(), method.into());
     if action.is_unsigned {
         tree.insert("auth".to_owned(), "none".into());
@@ -83,36 +145,6 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
     for (key, value) in &action.more {
         tree.insert(key.clone(), value.clone());
     }
-    let mut writer = Writer {
-        shared,
-        notes,
-        owner: format!("{}/{}", action.version, action.name),
-        place: action.name.clone(),
-        at: Location::new(&file, &["request"]),
-        is_flat,
-    };
-    if !action.request.is_empty() {
-        let (own, of_protocol): (Vec<Field>, Vec<Field>) = action
-            .request
-            .iter()
-            .cloned()
-            .partition(|field| !is_of_protocol(&field.name));
-        for field in of_protocol {
-            let message = format!(
-                "`{}` of `{}` belongs to the protocol",
-                field.name, action.name
-            );
-            writer.notes.say(codes::BAD_NAME, message, "");
-        }
-        let request = writer.fields(&own);
-        tree.insert("request".to_owned(), Value::Object(request));
-    }
-    writer.is_flat = false;
-    writer.at = Location::new(&file, &["response"]);
-    if let Some(response) = &action.response {
-        let response = writer.response(response, action.response_doc.as_deref());
-        tree.insert("response".to_owned(), Value::Object(response));
-    }
     let examples = action.examples.iter().enumerate();
     let examples = examples.filter_map(|(index, example)| self::example(action, index, example));
     let examples: Vec<Value> = examples.collect();
@@ -123,9 +155,9 @@ pub(super) fn tree(action: &Action, draft: &Draft, shared: &Shared, notes: &mut 
 }
 
 impl Writer<'_, '_> {
-    fn response(&mut self, response: &Shape, doc: Option<&str>) -> Tree {
+    fn response(&mut self, action: &Action, response: &Shape) -> Tree {
         let mut tree = Tree::new();
-        let doc = doc.and_then(prose);
+        let doc = action.response_doc.as_deref().and_then(prose);
         match &response.kind {
             Kind::Object(fields) if !fields.is_empty() => {
                 tree.insert("type".to_owned(), "object".into());
@@ -134,7 +166,11 @@ impl Writer<'_, '_> {
                 self.contents("Result", response, &mut tree);
             }
             _ => {
-                self.shape("Result", response, &mut tree);
+                let derived = match response.kind {
+                    Kind::Named(_) => format!("{}Response", action.name),
+                    _ => format!("{}Item", action.name),
+                };
+                self.shape_named("Result", &derived, response, &mut tree);
                 let doc = doc.unwrap_or_else(|| RESULT_DOC.to_owned());
                 let at = tree
                     .keys()
@@ -154,7 +190,14 @@ fn example(action: &Action, index: usize, example: &Example) -> Option<Value> {
         0 => "call it".to_owned(),
         index => format!("call it, {}", index + 1),
     });
+    let is_shown = example
+        .name
+        .as_ref()
+        .is_some_and(|name| action.shown.contains(name));
     tree.insert("name".to_owned(), name.into());
+    if is_shown {
+        tree.insert("shown".to_owned(), true.into());
+    }
     if let Some(request) = &example.request {
         tree.insert("request".to_owned(), request.clone());
     }

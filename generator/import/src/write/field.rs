@@ -1,5 +1,6 @@
 //! Fields and types as trees.
 
+use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 use volcgen_model::resolve::looks_secret;
 
@@ -10,6 +11,7 @@ use crate::notes::{Assumption, Notes, Open, Until};
 use super::Tree;
 use super::constraints::{applicable, stated};
 use super::default::fitted;
+use super::kinds::{base, can_be_flat, can_be_secret, placed_base, wrapped};
 use super::location::Location;
 use super::names::{Names, is_field, is_same_field, needs_rename, rename, value_name};
 use super::share::{Shared, innermost, is_shape};
@@ -120,7 +122,7 @@ impl Writer<'_, '_> {
         if field.required {
             insert_before(&mut tree, "type", ("required", true.into()));
         }
-        if field.in_query == Some(true) && !self.is_flat {
+        if field.in_query == Some(true) {
             tree.insert("in".to_owned(), "query".into());
         }
         for (key, value) in [("default", &field.default), ("example", &field.example)] {
@@ -165,7 +167,29 @@ impl Writer<'_, '_> {
 
     /// Adds the type of a shape with its constraints, and the contents of what is defined in its place.
     pub(super) fn shape(&mut self, name: &str, shape: &Shape, tree: &mut Tree) {
+        let derived = name.to_upper_camel_case();
+        self.shape_named(name, &derived, shape, tree);
+    }
+
+    /// The same where a type without a name of its own would be called `derived`.
+    pub(super) fn shape_named(
+        &mut self,
+        name: &str,
+        derived: &str,
+        shape: &Shape,
+        tree: &mut Tree,
+    ) {
         let inner = innermost(shape);
+        if let Some(placed) = self.shared.inline_type(inner) {
+            let base = placed_base(placed.shape).to_owned();
+            tree.insert("type".to_owned(), wrapped(shape, base).into());
+            if placed.place.name != derived {
+                tree.insert("name".to_owned(), placed.place.name.clone().into());
+            }
+            self.constraints(name, shape, tree);
+            self.definition(placed, tree);
+            return;
+        }
         let of_types = self.shared.type_of(inner).map(str::to_owned);
         let base = of_types.clone().unwrap_or_else(|| base(inner).to_owned());
         tree.insert("type".to_owned(), wrapped(shape, base).into());
@@ -261,54 +285,4 @@ impl Writer<'_, '_> {
 fn insert_before(tree: &mut Tree, after: &str, (key, value): (&str, Value)) {
     let at = tree.keys().position(|known| known == after);
     tree.shift_insert(at.map_or(0, |at| at + 1), key.to_owned(), value);
-}
-
-fn wrapped(shape: &Shape, base: String) -> String {
-    if !shape.values.is_empty() {
-        return base;
-    }
-    match &shape.kind {
-        Kind::List(inner) => format!("list<{}>", wrapped(inner, base)),
-        Kind::Map(inner) => format!("map<{}>", wrapped(inner, base)),
-        Kind::JsonText(inner) => format!("json<{}>", wrapped(inner, base)),
-        _ => base,
-    }
-}
-
-/// The name of a type without what is around it. An object without described members can be anything.
-pub(super) fn base(shape: &Shape) -> &'static str {
-    match &shape.kind {
-        Kind::String => "string",
-        Kind::Bool => "bool",
-        Kind::Int32 => "int32",
-        Kind::Int64 => "int64",
-        Kind::Float32 => "float32",
-        Kind::Float64 => "float64",
-        Kind::Number => "number",
-        Kind::Datetime => "datetime",
-        Kind::Object(fields) if !fields.is_empty() => "object",
-        Kind::Union(_) => "union",
-        _ => "json",
-    }
-}
-
-/// Whether a query or a form can carry values of a shape. What is not known at all counts as a string.
-fn can_be_flat(shape: &Shape) -> bool {
-    match &shape.kind {
-        Kind::Map(_) | Kind::Union(_) => false,
-        Kind::Object(fields) => {
-            !fields.is_empty() && fields.iter().all(|field| can_be_flat(&field.shape))
-        }
-        Kind::List(inner) => can_be_flat(inner),
-        _ => true,
-    }
-}
-
-fn can_be_secret(shape: &Shape) -> bool {
-    match &shape.kind {
-        Kind::String | Kind::Json => shape.values.is_empty(),
-        Kind::Object(fields) => fields.is_empty(),
-        Kind::List(inner) | Kind::Map(inner) => can_be_secret(inner),
-        _ => false,
-    }
 }

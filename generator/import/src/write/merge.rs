@@ -26,6 +26,8 @@ use crate::notes::Notes;
 use self::adopt::Adopter;
 use self::collect::Plan;
 use self::files::{Files, version_of};
+use self::resolve::is_types_file;
+use super::location::Location;
 use super::{Specs, Tree};
 
 /// Specs as they should be.
@@ -108,6 +110,29 @@ pub(super) fn merge(
         .still_open(specs.notes.clone(), &plan, &adopter)
         .findings();
     findings.extend(merge.notes.findings());
+    Ok(Merged { contents, findings })
+}
+
+/// Writes specs where there are none.
+///
+/// # Errors
+///
+/// What cannot be written.
+pub(super) fn new_files(specs: &Specs) -> Result<Merged, Vec<Finding>> {
+    let mut files = Files::default();
+    for (path, tree) in &specs.files {
+        if !is_types_file(path) {
+            files.add(path, tree.clone())?;
+            continue;
+        }
+        for (name, ty) in tree {
+            let location = Location::new(path, &[name]);
+            files.insert(&location, usize::MAX, ty.clone())?;
+            files.set_apart(&location);
+        }
+    }
+    let contents = files.contents(specs.files.keys())?;
+    let findings = specs.findings.clone();
     Ok(Merged { contents, findings })
 }
 

@@ -58,6 +58,18 @@ pub(crate) fn is_folder(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }
 
+/// Whether a type can have a name.
+pub(crate) fn is_type(name: &str) -> bool {
+    const BUILT_IN: &[&str] = &[
+        "string", "bool", "int32", "int64", "float32", "float64", "number", "datetime", "json",
+        "object", "union", "list", "map",
+    ];
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.len() <= 128
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !BUILT_IN.contains(&name)
+}
+
 /// Whether a field can have a name.
 pub(crate) fn is_field(name: &str) -> bool {
     let is_visible = |c: char| c.is_alphanumeric() || (c.is_ascii_graphic() && c != '`');

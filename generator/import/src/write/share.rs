@@ -13,7 +13,9 @@ use indexmap::IndexMap;
 use crate::draft::{Draft, Field, Kind, Shape, Variant};
 
 use self::graph::Graph;
+use super::inherit::Inheritance;
 use super::names::Names;
+use super::places::{Placed, Places};
 
 /// The types of a draft.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub(super) struct Shared<'d> {
     inline: IndexMap<(String, String), String>,
     /// The types that the source names and nothing uses.
     pub unused: Vec<String>,
+    /// The types in the places that the source states.
+    pub places: Places<'d>,
 }
 
 /// A type of `types.yaml`.
@@ -42,20 +46,40 @@ pub(super) struct Type<'d> {
 }
 
 impl<'d> Shared<'d> {
-    /// Looks at all shapes of a draft. No type gets a name of `taken`.
-    pub(super) fn new(draft: &'d Draft, taken: Names) -> Self {
-        let graph = Graph::new(draft);
-        naming::name(&graph, taken)
+    /// Looks at all shapes of a draft. No type gets a name of one in its place.
+    pub(super) fn new(draft: &'d Draft, places: Places<'d>, inheritance: &Inheritance<'d>) -> Self {
+        let graph = Graph::new(draft, &places, inheritance);
+        let mut taken = Names::default();
+        for (_, placed) in places.all() {
+            taken.take(&placed.place.name);
+        }
+        let mut shared = naming::name(&graph, taken);
+        shared.places = places;
+        shared
     }
 
     /// The type that this shape is, if it is one of `types.yaml`.
     pub(super) fn type_of(&self, shape: &Shape) -> Option<&str> {
         if let Kind::Named(name) = &shape.kind {
-            return self.by_source.get(name).map(String::as_str);
+            return match self.places.get(name) {
+                Some(placed) => (!placed.is_inline).then_some(&placed.place.name),
+                None => self.by_source.get(name).map(String::as_str),
+            };
         }
         is_shape(shape)
             .then(|| self.by_key.get(&key(shape)))?
             .map(String::as_str)
+    }
+
+    /// The type that a shape refers to and that is written in its place.
+    pub(super) fn inline_type(&self, shape: &Shape) -> Option<Placed<'d>> {
+        let Kind::Named(name) = &shape.kind else {
+            return None;
+        };
+        self.places
+            .get(name)
+            .filter(|placed| placed.is_inline)
+            .copied()
     }
 
     /// What the source calls a type.

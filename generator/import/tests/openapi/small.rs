@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use volcgen_import::draft::{Constraints, Field, Kind};
-use volcgen_import::openapi;
+use volcgen_import::{Specs, openapi};
 
 /// The member `A` of a request, and the codes of what was noticed.
 fn member(version: &str, schema: &str) -> (Field, Vec<&'static str>) {
@@ -117,5 +117,51 @@ fn what_cannot_be_said_is_reported() {
     ] {
         let (_, codes) = member("3.1.0", schema);
         assert_eq!(codes, [code], "{schema}");
+    }
+}
+
+#[test]
+fn types_are_where_specs_can_have_them() {
+    for (place, path) in [
+        ("{ name: T }", "a/types.yaml"),
+        ("{ name: T, topic: parts }", "a/types/parts.yaml"),
+        (
+            "{ name: T, version: 2024-01-01 }",
+            "a/2024-01-01/types.yaml",
+        ),
+        ("{ name: ../x }", "a/2024-01-01/types.yaml"),
+        ("{ name: string }", "a/2024-01-01/types.yaml"),
+        ("{ name: T, topic: ../x }", "a/2024-01-01/types.yaml"),
+        (
+            "{ name: T, version: 1999-01-01 }",
+            "a/2024-01-01/types.yaml",
+        ),
+        ("{ name: T, action: Act }", "a/2024-01-01/types.yaml"),
+        (
+            "{ name: T, version: 2024-01-01, action: Other }",
+            "a/2024-01-01/types.yaml",
+        ),
+        (
+            "{ name: ActRequest, version: 2024-01-01, action: Act }",
+            "a/2024-01-01/types.yaml",
+        ),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3\nx-service: {{ code: a, versions: {{ 2024-01-01: {{ doc: It. }} }} }}\npaths:\n  \
+             /2024-01-01/Act:\n    post:\n      requestBody:\n        content:\n          application/json:\n            \
+             schema: {{ type: object, properties: {{ A: {{ $ref: '#/components/schemas/S' }} }} }}\ncomponents:\n  \
+             schemas:\n    S:\n      type: object\n      description: A type.\n      properties: {{ B: {{ type: string }} }}\n      \
+             x-shape: {place}\n"
+        );
+        let (draft, _) = openapi::draft(Path::new("a.yaml"), &text, None).unwrap();
+        let contents = Specs::new(&draft).contents().unwrap();
+        assert_eq!(
+            super::golden::errors(&contents),
+            Vec::<String>::new(),
+            "{place}"
+        );
+        let mut paths = contents.keys().map(String::as_str);
+        let found = paths.find(|path| path.contains("types"));
+        assert_eq!(found, Some(path), "{place}");
     }
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::draft::{Draft, Field, Kind, Shape};
+use crate::draft::{Draft, Field, Kind, Place, Shape};
+use crate::write::inherit::Inheritance;
+use crate::write::names::type_name;
+use crate::write::places::Places;
 
 use super::{innermost, is_shape, key};
 
@@ -55,15 +58,37 @@ pub(super) struct Graph<'d> {
     pub same: IndexMap<&'d str, &'d str>,
     /// Types that the source names and that are no shapes, such as a string with a pattern.
     pub aliases: IndexMap<&'d str, &'d Shape>,
+    /// Where the source defines types.
+    places: Option<&'d IndexMap<String, Place>>,
+    /// Types in their places, with the version that has each.
+    placed: IndexMap<&'d str, Option<&'d str>>,
     /// The actions of the draft, for their names.
     pub actions: Vec<&'d str>,
 }
 
 impl<'d> Graph<'d> {
-    pub(super) fn new(draft: &'d Draft) -> Self {
-        let mut graph = Graph::default();
+    pub(super) fn new(
+        draft: &'d Draft,
+        places: &Places<'d>,
+        inheritance: &Inheritance<'d>,
+    ) -> Self {
+        let mut graph = Graph {
+            places: Some(&draft.places),
+            ..Graph::default()
+        };
+        for (name, placed) in places.all() {
+            graph.placed.insert(name, placed.place.version.as_deref());
+        }
         for (name, shape) in &draft.types {
-            if is_shape(shape) {
+            if places.leave_out(name) {
+                continue;
+            }
+            if graph.placed.contains_key(name.as_str()) {
+                let owner = Owner::Source(name.clone());
+                for (member, inner) in members(shape) {
+                    graph.visit(inner, &owner, member);
+                }
+            } else if is_shape(shape) {
                 let first = *graph.node(shape).source.get_or_insert(name);
                 if first != name {
                     graph.same.insert(name, first);
@@ -81,10 +106,11 @@ impl<'d> Graph<'d> {
                 action: action.name.clone(),
             };
             let request = owner("Request");
-            for field in &action.request {
+            for field in inheritance.own(action) {
                 graph.visit(&field.shape, &request, &field.name);
             }
-            let Some(response) = &action.response else {
+            let response = action.response.as_ref();
+            let Some(response) = response.filter(|_| !inheritance.has_response(action)) else {
                 continue;
             };
             let owner = owner("Response");
@@ -162,7 +188,18 @@ impl<'d> Graph<'d> {
         }
     }
 
-    /// The versions whose actions use a shape, directly or in something else.
+    /// The names that a type of the source can have, the best one first.
+    pub(super) fn names(&self, source: &str) -> Vec<String> {
+        let Some(Place { name, action, .. }) = self.places.and_then(|all| all.get(source)) else {
+            return vec![type_name(source)];
+        };
+        let qualified = action
+            .iter()
+            .map(|action| format!("{}{name}", type_name(action)));
+        std::iter::once(name.clone()).chain(qualified).collect()
+    }
+
+    /// The versions whose actions use a shape, directly or in something else; no version for a type of the service.
     pub(super) fn versions(&self, owners: impl Iterator<Item = Owner>) -> BTreeSet<String> {
         let mut versions = BTreeSet::new();
         let mut waiting: Vec<Owner> = owners.collect();
@@ -174,7 +211,13 @@ impl<'d> Graph<'d> {
                     continue;
                 }
                 Owner::Shape(key) => self.owners(&key),
-                Owner::Source(name) => self.referring(&name),
+                Owner::Source(name) => match self.placed.get(name.as_str()) {
+                    Some(version) => {
+                        versions.insert(version.unwrap_or_default().to_owned());
+                        continue;
+                    }
+                    None => self.referring(&name),
+                },
             };
             waiting.extend(more.into_iter().filter(|owner| seen.insert(owner.clone())));
         }

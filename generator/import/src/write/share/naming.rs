@@ -47,7 +47,7 @@ pub(super) fn name<'d>(graph: &Graph<'d>, mut names: Names) -> Shared<'d> {
 fn only(versions: BTreeSet<String>) -> Option<String> {
     let mut versions = versions.into_iter();
     match (versions.next(), versions.next()) {
-        (Some(version), None) => Some(version),
+        (Some(version), None) => Some(version).filter(|version| !version.is_empty()),
         _ => None,
     }
 }
@@ -62,7 +62,7 @@ fn name_sources<'d>(graph: &Graph<'d>, names: &mut Names, shared: &mut Shared<'d
             shared.unused.push(source.to_owned());
             continue;
         }
-        let name = names.first_free(&[type_name(source)]);
+        let name = names.first_free(&graph.names(source));
         shared.by_source.insert(source.to_owned(), name.clone());
         shared.by_key.insert(key.clone(), name);
     }
@@ -77,7 +77,7 @@ fn name_sources<'d>(graph: &Graph<'d>, names: &mut Names, shared: &mut Shared<'d
             shared.unused.push((*source).to_owned());
             continue;
         }
-        let name = names.first_free(&[type_name(source)]);
+        let name = names.first_free(&graph.names(source));
         shared.by_source.insert((*source).to_owned(), name.clone());
         let ty = Type {
             shape,
@@ -231,13 +231,13 @@ fn parents(graph: &Graph, used: &Use) -> Vec<String> {
                 return parents;
             }
             Owner::Source(name) => {
-                parents.push(type_name(&name));
+                parents.extend(graph.names(&name).into_iter().take(1));
                 return parents;
             }
             Owner::Shape(key) => {
                 let node = graph.nodes.get(&key).filter(|_| seen.insert(key.clone()));
                 if let Some(source) = node.and_then(|node| node.source) {
-                    parents.push(type_name(source));
+                    parents.extend(graph.names(source).into_iter().take(1));
                     return parents;
                 }
                 let Some(first) = node.and_then(|node| node.uses.first()) else {
