@@ -18,6 +18,9 @@ pub(crate) enum Context {
 /// Words that other readers of YAML take for booleans or null.
 const WORDS: [&str; 8] = ["true", "false", "null", "~", "yes", "no", "on", "off"];
 
+/// A key that has a meaning of its own unless it is in quotes. The reader of specs rejects it then.
+const MERGE_KEY: &str = "<<";
+
 /// A value on one line. `None` if it needs several.
 pub(crate) fn value(scalar: &Scalar, context: Context) -> Option<String> {
     match &scalar.style {
@@ -37,8 +40,9 @@ pub(crate) fn value(scalar: &Scalar, context: Context) -> Option<String> {
 /// A key, which is a string in any spelling.
 pub(crate) fn key(scalar: &Scalar, context: Context) -> String {
     let text = &scalar.text;
-    let is_plain =
-        is_plain_safe(text, context) && (scalar.style == Style::Plain || is_plainly_string(text));
+    let is_plain = text != MERGE_KEY
+        && is_plain_safe(text, context)
+        && (scalar.style == Style::Plain || is_plainly_string(text));
     if is_plain { text.clone() } else { quoted(text) }
 }
 
