@@ -4,6 +4,7 @@
 //! each of them is reported.
 
 mod action;
+mod address;
 mod check;
 mod constraints;
 pub(crate) mod default;
@@ -137,6 +138,7 @@ impl Specs {
 /// A draft without actions that specs cannot have. Nothing is left of a service that they cannot have.
 fn writable(draft: &Draft, notes: &mut Notes) -> Draft {
     let mut draft = draft.clone();
+    address::leave_out_wrong_addresses(&mut draft, notes);
     let mut seen = BTreeSet::new();
     let is_service = names::is_folder(&draft.service);
     draft.actions.retain(|action| {

@@ -295,3 +295,35 @@ fn what_a_person_has_completed_is_not_noted_again() {
     };
     assert!(left.message.ends_with("`Colour` of `MakeCup`"), "{left}");
 }
+
+#[test]
+fn wrong_addresses_are_left_out() {
+    let mut draft = draft(vec![Action {
+        docs: Some("https://a b".to_owned()),
+        group: Some("Cups\u{19} and mugs".to_owned()),
+        ..action(Vec::new())
+    }]);
+    draft.host = Some("{service}.demo.v]olc.com".to_owned());
+    draft.region = Some("cn north".to_owned());
+    draft
+        .hosts
+        .insert("cn-north-1".to_owned(), "a_b".to_owned());
+    draft
+        .hosts
+        .insert("cn-beijing".to_owned(), "cafe.example.com".to_owned());
+    let (service, found) = written(&draft, "cafe/service.yaml");
+    assert_eq!(
+        found
+            .iter()
+            .filter(|code| **code == codes::BAD_NAME)
+            .count(),
+        4
+    );
+    assert!(
+        service.contains("hosts: { cn-beijing: cafe.example.com }\n"),
+        "{service}"
+    );
+    assert!(service.contains("title: Cups and mugs"), "{service}");
+    let (action, _) = written(&draft, "cafe/v1/MakeCup.yaml");
+    assert!(!action.contains("docs:"), "{action}");
+}

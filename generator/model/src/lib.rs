@@ -5,6 +5,7 @@
 //! [`model::Service`]s of them, and [`validate`](validate()) checks these; [`services`] does both. Every
 //! stage reports all that is wrong as [`diagnostic`]s. [`instance`] compares values with the model.
 
+pub mod address;
 pub mod allow;
 pub mod characters;
 mod code_table;

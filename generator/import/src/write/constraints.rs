@@ -24,12 +24,21 @@ pub(super) fn applicable(constraints: &Constraints, kind: &Kind) -> Vec<(&'stati
 /// All constraints, whether they fit or not.
 pub(super) fn stated(constraints: &Constraints) -> Vec<(&'static str, Value)> {
     let number = |value: Option<f64>| value.and_then(number);
+    // The language has one limit at each end: the stricter one.
+    let min = constraints
+        .min
+        .filter(|min| constraints.above.is_none_or(|above| *min > above));
+    let above = constraints.above.filter(|_| min.is_none());
+    let max = constraints
+        .max
+        .filter(|max| constraints.below.is_none_or(|below| *max < below));
+    let below = constraints.below.filter(|_| max.is_none());
     let count = |value: Option<u32>| value.map(Value::from);
     let all = [
-        ("min", number(constraints.min)),
-        ("max", number(constraints.max)),
-        ("above", number(constraints.above)),
-        ("below", number(constraints.below)),
+        ("min", number(min)),
+        ("max", number(max)),
+        ("above", number(above)),
+        ("below", number(below)),
         ("ranges", ranges(&constraints.ranges)),
         ("multiple_of", constraints.multiple_of.map(Value::from)),
         ("min_chars", count(constraints.min_chars)),
@@ -58,5 +67,33 @@ fn number(value: f64) -> Option<Value> {
     match text.parse::<i64>() {
         Ok(integer) => Some(integer.into()),
         Err(_) => Number::from_f64(value).map(Value::Number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stricter_limit_of_an_end_is_stated() {
+        let keys = |min, above, max, below| {
+            let constraints = Constraints {
+                min,
+                max,
+                above,
+                below,
+                ..Constraints::default()
+            };
+            let keys = stated(&constraints).into_iter().map(|(key, _)| key);
+            keys.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            keys(Some(1.0), Some(0.0), Some(9.0), Some(9.0)),
+            ["min", "below"]
+        );
+        assert_eq!(
+            keys(Some(1.0), Some(1.0), Some(8.0), Some(9.0)),
+            ["max", "above"]
+        );
     }
 }

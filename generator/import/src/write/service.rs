@@ -85,7 +85,9 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
         let groups: Tree = groups
             .into_iter()
             .map(|(title, name)| {
-                let doc = group_doc(title, draft).unwrap_or_else(|| format!("{title}."));
+                let doc = group_doc(title, draft);
+                let title = line(title).unwrap_or_else(|| name.clone());
+                let doc = doc.unwrap_or_else(|| format!("{title}."));
                 (name, json!({ "title": title, "doc": doc }))
             })
             .collect();

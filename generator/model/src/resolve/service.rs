@@ -1,6 +1,6 @@
 //! The service as a whole, from `service.yaml`.
 
-use crate::characters;
+use crate::address::{is_host, is_label, is_link};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{ErrorCode, Group, Host, Service};
 use crate::spec::{self, Spec};
@@ -167,24 +167,8 @@ fn odd_region(content: &spec::Service) -> Option<String> {
     (is_ruled && !is_label(region)).then(|| region.value.clone())
 }
 
-fn is_label(label: &str) -> bool {
-    !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
-
-fn is_host(text: &str) -> bool {
-    let (name, port) = text.split_once(':').unwrap_or((text, "443"));
-    name.split('.').all(is_label) && port.parse::<u16>().is_ok()
-}
-
 /// Reports an invalid link.
 pub(super) fn check_link(link: Option<&Spanned<String>>, diagnostics: &mut Diagnostics) {
-    let is_link = |text: &str| {
-        let rest = text
-            .strip_prefix("https://")
-            .or(text.strip_prefix("http://"));
-        let is_odd = |c: char| c.is_whitespace() || "<>\"`".contains(c) || characters::is_unsafe(c);
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_odd))
-    };
     if let Some(link) = link
         && !is_link(link)
     {
