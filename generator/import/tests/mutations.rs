@@ -1,53 +1,45 @@
-//! Metadata with mistakes: no panic, and specs without errors or a finding.
-#![allow(clippy::unwrap_used, reason = "this is how a test's helpers fail")]
+//! Inputs with mistakes: no panic, and specs without errors or a finding. `examples/fuzz.rs` runs many more.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "this is how a test's helpers fail"
+)]
 
 mod mutator;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use volcgen_import::metadata::{self, File, ServiceFiles, VersionFiles};
 
-use volcgen_import::{Specs, metadata};
-use volcgen_model::diagnostic::Severity;
-use volcgen_model::load::{Input, load};
+use mutator::{Parser, Random, Sources};
 
-use mutator::{Random, golden, mutate};
+fn check(parser: Parser, count: u64) {
+    let sources = Sources::new(parser);
+    assert!(!sources.is_empty());
+    for index in 0..count {
+        let input = sources.input(&mut Random::of_input(0, index));
+        if let Err(problem) = parser.check(&input, true) {
+            panic!("{parser:?} {index}: {problem}\n{input:?}");
+        }
+    }
+}
 
-/// The errors of specs, as text.
-fn errors(contents: &BTreeMap<String, String>) -> Vec<String> {
-    let files = contents.iter();
-    let files = files.map(|(path, text)| (PathBuf::from(path), text.clone()));
-    let mut loaded = load(&Input::Memory(files.collect()));
-    volcgen_model::services(&mut loaded);
-    let all = loaded.diagnostics.sorted(&loaded.sources);
-    let errors = all
-        .iter()
-        .filter(|problem| problem.code.severity() == Severity::Error);
-    errors
-        .map(|error| format!("{}: {}", error.code, error.message))
-        .collect()
+#[test]
+fn pages_with_mistakes_are_read() {
+    check(Parser::Page, 400);
+}
+
+#[test]
+fn documents_with_mistakes_are_read() {
+    check(Parser::OpenApi, 400);
 }
 
 #[test]
 fn metadata_with_mistakes_become_specs_without_errors() {
-    let source = golden();
-    for seed in 0..150 {
-        let (mut files, mut titles) = source.clone();
-        mutate(&mut files, &mut titles, &mut Random(seed));
-        let Ok((draft, _)) = metadata::draft(&files, titles.as_ref()) else {
-            continue;
-        };
-        if draft.actions.is_empty() {
-            continue;
-        }
-        let specs = Specs::new(&draft);
-        let contents = specs.contents().unwrap();
-        assert_eq!(errors(&contents), Vec::<String>::new(), "seed {seed}");
-        assert_eq!(
-            specs.merged(&contents).unwrap().contents,
-            contents,
-            "seed {seed}"
-        );
-    }
+    check(Parser::Metadata, 150);
+}
+
+#[test]
+fn specs_with_mistakes_are_formatted() {
+    check(Parser::Fmt, 400);
 }
 
 /// Types that contain each other are cut off, and types that are used twice in each other do not multiply
@@ -69,12 +61,19 @@ fn types_in_each_other_end() {
     facts.insert("Self.Own".to_owned(), own);
     facts.insert("Loop".to_owned(), serde_json::json!({ "Type": "Self" }));
     facts.insert("Root".to_owned(), serde_json::json!({ "Type": "T0" }));
-    let (mut files, _) = golden();
-    let version = files.versions.first_mut().unwrap();
-    (version.metadata, version.metatype) = (None, None);
-    let structure = version.structure.as_mut().unwrap();
-    structure.text = serde_json::json!({ "Structure": { "Nest": facts } }).to_string();
-    files.versions.truncate(1);
+    let structure = File {
+        text: serde_json::json!({ "Structure": { "Nest": facts } }).to_string(),
+        ..File::default()
+    };
+    let version = VersionFiles {
+        version: "2024-01-01".to_owned(),
+        structure: Some(structure),
+        ..VersionFiles::default()
+    };
+    let files = ServiceFiles {
+        service: "nest".to_owned(),
+        versions: vec![version],
+    };
     let (draft, _) = metadata::draft(&files, None).unwrap();
     let request = &draft.actions.first().unwrap().request;
     let shown = format!("{request:?}");

@@ -4,6 +4,12 @@
 pub struct Random(pub u64);
 
 impl Random {
+    /// Those of one input of a run.
+    pub fn of_input(seed: u64, index: u64) -> Random {
+        let start = Random(seed).next();
+        Random(Random(start ^ index).next())
+    }
+
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -16,5 +22,16 @@ impl Random {
     pub fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit.max(1)).unwrap_or(u64::MAX);
         usize::try_from(self.next() % limit).unwrap_or_default()
+    }
+
+    /// Any byte.
+    pub fn byte(&mut self) -> u8 {
+        let [byte, ..] = self.next().to_le_bytes();
+        byte
+    }
+
+    /// One of some, if there are any.
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+        all.get(self.below(all.len()))
     }
 }

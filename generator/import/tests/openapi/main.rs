@@ -3,5 +3,4 @@
 
 mod broken;
 mod golden;
-mod mutations;
 mod small;

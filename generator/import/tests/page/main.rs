@@ -3,8 +3,6 @@
 
 mod describe;
 mod malformed;
-mod mutations;
-mod pieces;
 
 use std::fmt::Write;
 use std::fs;
