@@ -1,6 +1,6 @@
 //! Files to disk: only those that changed, and none unless all services are good.
 //!
-//! [`Changes`] compares the output with what it should be. `StagingArea` keeps changed files in a
+//! [`Changes`] compares the output with what it should be. [`StagingArea`] keeps changed files in a
 //! temporary folder, and moves them into place when everything is known to be good.
 //!
 //! A manifest in the output folder lists the files that volcgen wrote, with a digest of each. So
@@ -25,7 +25,7 @@ use crate::diagnostic::{Code, Diagnostic};
 pub(crate) use digest::Digest;
 pub(crate) use manifest::{MANIFEST, Manifest};
 pub use replace::replace_files;
-pub(crate) use staging::{AppliedChanges, StagedChanges, StagingArea};
+pub use staging::{StagedChanges, StagingArea, put_in_place};
 
 /// The changes that a run makes to an output folder.
 #[derive(Debug)]

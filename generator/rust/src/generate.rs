@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::builder::Builder;
 use crate::cache::{Cache, Entry};
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::emit::{AppliedChanges, StagedChanges, StagingArea};
+use crate::emit::{StagedChanges, StagingArea, put_in_place};
 use crate::load::{Listing, Loaded};
 use crate::outcome::{GenerateError, Report};
 use crate::output_folder::reject_output_in_specs;
@@ -127,7 +127,7 @@ impl Total {
         if self.diagnostics.has_errors() {
             return Err(GenerateError::in_specs(self.diagnostics, self.sources));
         }
-        apply(&self.staged)?;
+        put_in_place(&self.staged).map_err(GenerateError::new)?;
         if let Some(cache) = cache
             && (!only_check || self.report.is_current())
         {
@@ -142,23 +142,4 @@ impl Total {
             ..self.report
         })
     }
-}
-
-/// Moves the files of all services into place, or those of none.
-fn apply(staged: &[StagedChanges]) -> Result<(), GenerateError> {
-    let results: Vec<_> = staged.par_iter().map(StagedChanges::apply).collect();
-    let mut applied = Vec::with_capacity(results.len());
-    let mut problems = Vec::new();
-    for result in results {
-        match result {
-            Ok(changes) => applied.push(changes),
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    if problems.is_empty() {
-        applied.into_iter().for_each(AppliedChanges::finish);
-        return Ok(());
-    }
-    applied.into_iter().for_each(AppliedChanges::undo);
-    Err(GenerateError::new(problems))
 }

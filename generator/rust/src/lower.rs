@@ -4,6 +4,7 @@
 //! become Rust is reported with its location.
 
 mod actions;
+mod calls;
 mod client;
 mod constraints;
 mod context;
@@ -34,6 +35,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Scope, Service, Version};
 use crate::plan::{self, Plan};
 
+pub use calls::{Calls, ExampleCode};
 use context::LowerContext;
 use fragments::Fragments;
 pub use manifest::manifest;
