@@ -47,6 +47,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("volcgen-import", &["volcgen-fmt", "volcgen-model"]),
     ("volcgen-lint", &["volcgen-fmt", "volcgen-model"]),
     (
+        "volcgen-site",
+        &[
+            "volcengine-core",
+            "volcgen",
+            "volcgen-call",
+            "volcgen-diff",
+            "volcgen-model",
+        ],
+    ),
+    (
         "volcgen-cli",
         &[
             "volcengine-mock",
@@ -55,6 +65,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen-import",
             "volcgen-fmt",
             "volcgen-lint",
+            "volcgen-site",
             "volcgen-openapi",
         ],
     ),

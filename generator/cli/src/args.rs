@@ -7,10 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod diff;
 mod import;
 mod mock;
+mod site;
 
 pub use diff::{Diff, DiffFormat};
 pub use import::{Import, ImportMetadata, ImportOpenapi, ImportPage, ImportSource};
 pub use mock::{ClockOffset, Mock};
+pub use site::Site;
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.
 #[derive(Debug, Parser)]
@@ -74,6 +76,8 @@ pub enum Command {
     Mock(Mock),
     /// Export a service as an OpenAPI 3.0 document.
     Openapi(Openapi),
+    /// Write a static reference of services: a page per action, with a search, for any browser.
+    Site(Site),
     /// Find what makes specs hard to use although they are valid.
     Lint(Lint),
     /// Write specs in the one style that they have.

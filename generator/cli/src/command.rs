@@ -14,6 +14,7 @@ mod mock;
 mod new;
 mod openapi;
 mod schema;
+mod site;
 mod watch;
 
 use std::fmt::Display;
@@ -102,6 +103,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Import(options) => import::import(&project()?, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),
         Command::Openapi(options) => openapi::openapi(&project()?, &options),
+        Command::Site(options) => site::site(&project()?, &options),
         Command::Diff(options) => diff::diff(&project()?, &options),
         Command::Explain(options) => explain::explain(&options.code),
         Command::Schema(options) => schema::schema(&project()?, &options),

@@ -13,6 +13,7 @@ mod init;
 mod lint;
 mod mock;
 mod settings;
+mod site;
 mod specs;
 mod subcommands;
 mod watch;

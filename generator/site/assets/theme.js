@@ -1,0 +1,37 @@
+// Runs before the page is shown: what the reader has chosen, and what other scripts share.
+"use strict";
+window.volcgen = (() => {
+  const page = document.documentElement;
+  const read = (key) => {
+    try {
+      return localStorage.getItem(`volcgen-${key}`);
+    } catch {
+      return null; // The browser keeps nothing.
+    }
+  };
+  const write = (key, value) => {
+    try {
+      localStorage.setItem(`volcgen-${key}`, value);
+    } catch {
+      // The choice holds for this page.
+    }
+  };
+  const theme = read("theme");
+  if (theme === "light" || theme === "dark") page.dataset.theme = theme;
+  page.classList.add("scripted");
+  const loaded = new Map();
+  // Loads a script once. Files of a disk cannot be fetched in another way.
+  const load = (path) => {
+    if (!loaded.has(path)) {
+      loaded.set(path, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = path;
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", () => reject(new Error(`cannot load ${path}`)));
+        document.head.append(script);
+      }));
+    }
+    return loaded.get(path);
+  };
+  return { root: page.dataset.root ?? "", read, write, load, text: (key, english) => english };
+})();

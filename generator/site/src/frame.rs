@@ -1,0 +1,191 @@
+//! What is around the content of each page.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use volcgen_model::model::{Action, Version};
+
+use crate::context::{Context, Link, grouped};
+use crate::urls;
+
+/// A page: its content, and what is around it.
+#[derive(Serialize)]
+pub struct Frame<'f, Content> {
+    /// What leads to the root.
+    root: String,
+    /// The path below the root.
+    url: &'f str,
+    /// The address, if the site has one.
+    canonical: Option<String>,
+    title: &'f str,
+    description: String,
+    /// The pages above it.
+    crumbs: Vec<Link>,
+    navigation: Option<&'f Navigation>,
+    sections: Vec<Section>,
+    page: Content,
+}
+
+/// The list of actions of a version.
+#[derive(Serialize)]
+pub struct Navigation {
+    /// The service's title and page.
+    service: Link,
+    /// The version that is shown.
+    version: Link,
+    /// All versions, newest first.
+    versions: Vec<Link>,
+    /// The script with the actions of all groups.
+    script: String,
+    groups: Vec<Group>,
+    errors: String,
+    quotas: String,
+}
+
+/// A group of actions.
+#[derive(Serialize)]
+struct Group {
+    /// Its title; none if the actions have no group.
+    title: Option<String>,
+    lang: &'static str,
+    /// Its place in the page of the version.
+    url: String,
+    is_open: bool,
+    /// Its actions, if it is open.
+    actions: Vec<NavigationAction>,
+}
+
+/// An action in the list.
+#[derive(Serialize)]
+struct NavigationAction {
+    name: String,
+    url: String,
+    is_current: bool,
+}
+
+/// A section of the page, for its table of contents.
+#[derive(Serialize)]
+pub struct Section {
+    /// Its anchor.
+    pub id: Cow<'static, str>,
+    /// Its title.
+    pub title: Cow<'static, str>,
+    /// The key of its title, if the interface has it in other languages.
+    pub key: Option<&'static str>,
+}
+
+/// A page before it has a frame.
+pub struct Page<'f, Content> {
+    /// The path below the root.
+    pub url: &'f str,
+    /// The title.
+    pub title: &'f str,
+    /// What search engines show.
+    pub description: String,
+    /// The pages above it.
+    pub crumbs: Vec<Link>,
+    /// The list of actions.
+    pub navigation: Option<&'f Navigation>,
+    /// The sections.
+    pub sections: Vec<Section>,
+    /// The content.
+    pub content: Content,
+}
+
+impl<'f, Content> Page<'f, Content> {
+    /// The page with its frame. `base` is the address of the site, with a slash at its end.
+    pub fn framed(self, base: Option<&str>) -> Frame<'f, Content> {
+        Frame {
+            root: urls::root(self.url),
+            canonical: base.map(|base| format!("{base}{}", self.url)),
+            url: self.url,
+            title: self.title,
+            description: shortened(&self.description),
+            crumbs: self.crumbs,
+            navigation: self.navigation,
+            sections: self.sections,
+            page: self.content,
+        }
+    }
+}
+
+/// Search engines show about as much of a description.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 200;
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let cut = text.get(..end).unwrap_or(text);
+            let cut = cut.rsplit_once(' ').map_or(cut, |(words, _)| words);
+            format!("{cut} …")
+        }
+    }
+}
+
+/// The anchor of a group in the page of a version.
+pub fn group_anchor(group: Option<usize>) -> String {
+    group.map_or("group-other".to_owned(), |index| {
+        format!("group-{}", index + 1)
+    })
+}
+
+impl Navigation {
+    /// The actions of a version, with the group of the current action open.
+    pub fn new(context: &Context<'_>, version: &Version, current: Option<&Action>) -> Self {
+        let service = context.service;
+        let index = |version: &Version| urls::version_page(service, &version.name, "index.html");
+        let link = |version: &Version| Link {
+            name: version.name.clone(),
+            url: index(version),
+        };
+        let open = current.map(|action| context.group_of(action));
+        let groups = grouped(context, &version.actions)
+            .into_iter()
+            .map(|(group, actions)| {
+                let title = group.and_then(|index| service.groups.get(index));
+                let title = title.map(|group| group.title.clone());
+                let is_open = open == Some(group);
+                let shown = actions
+                    .iter()
+                    .filter(|_| is_open)
+                    .map(|action| NavigationAction {
+                        name: action.name.clone(),
+                        url: urls::action(service, action),
+                        is_current: current.is_some_and(|current| current.name == action.name),
+                    });
+                Group {
+                    lang: crate::markdown::language(title.as_deref().unwrap_or_default()),
+                    title,
+                    url: format!("{}#{}", index(version), group_anchor(group)),
+                    is_open,
+                    actions: shown.collect(),
+                }
+            });
+        Navigation {
+            service: Link {
+                name: service.title.clone(),
+                url: urls::service_page(service, "index.html"),
+            },
+            version: link(version),
+            versions: service.versions.iter().rev().map(link).collect(),
+            script: urls::version_page(service, &version.name, "actions.js"),
+            groups: groups.collect(),
+            errors: urls::service_page(service, "errors.html"),
+            quotas: urls::service_page(service, "quotas.html"),
+        }
+    }
+
+    /// The script with the actions of all groups, in the order of the groups.
+    pub fn script(context: &Context<'_>, version: &Version) -> String {
+        let groups = grouped(context, &version.actions)
+            .into_iter()
+            .map(|(_, actions)| {
+                let actions = actions.into_iter().map(|action| {
+                    serde_json::json!([action.name, urls::action(context.service, action)])
+                });
+                actions.collect::<serde_json::Value>()
+            });
+        let groups: serde_json::Value = groups.collect();
+        format!("volcgen.actions({groups});\n")
+    }
+}

@@ -1,0 +1,1 @@
+volcgen.search.begin(1);
