@@ -59,8 +59,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "volcgen-cli",
         &[
+            "volcengine-core",
             "volcengine-mock",
+            "volcengine-specs",
             "volcgen",
+            "volcgen-call",
             "volcgen-diff",
             "volcgen-import",
             "volcgen-fmt",

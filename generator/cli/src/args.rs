@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod call;
 mod diff;
 mod import;
 mod mock;
 mod site;
 
+pub use call::{Call, CallOptions, Complete, OutputFormat};
 pub use diff::{Diff, DiffFormat};
 pub use import::{Import, ImportMetadata, ImportOpenapi, ImportPage, ImportSource};
-pub use mock::{ClockOffset, Mock};
+pub use mock::{ClockOffset, Mock, Secret};
 pub use site::Site;
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.
@@ -27,7 +29,7 @@ pub struct Arguments {
 }
 
 /// Options of all subcommands.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Common {
     /// The settings file. Defaults to `volcgen.toml`, if there is one in the current folder.
     #[arg(long, global = true, value_name = "FILE")]
@@ -72,6 +74,8 @@ pub enum Command {
     New(New),
     /// Write specs from what describes an API already.
     Import(Import),
+    /// Call an action by its description, without generated code.
+    Call(Call),
     /// Run a mock server that responds with the examples of the specs.
     Mock(Mock),
     /// Export a service as an OpenAPI 3.0 document.
@@ -92,6 +96,9 @@ pub enum Command {
     Dump(Dump),
     /// Print the completion script of a shell.
     Completions(Completions),
+    /// Print what the last of some words of `call` can be, for completion scripts.
+    #[command(hide = true)]
+    Complete(Complete),
 }
 
 /// The services of a run.

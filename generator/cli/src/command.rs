@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod call;
 mod check;
 mod completions;
 mod diff;
@@ -40,6 +41,8 @@ pub enum CommandError {
     Failed(String),
     /// The command has printed the reason.
     Printed,
+    /// The command has printed the reason, and ends with this exit status.
+    Status(u8),
 }
 
 impl CommandError {
@@ -51,6 +54,7 @@ impl CommandError {
     fn exit_code(&self) -> ExitCode {
         match self {
             CommandError::Usage(_) => ExitCode::from(2),
+            CommandError::Status(status) => ExitCode::from(*status),
             CommandError::Generate(_) | CommandError::Failed(_) | CommandError::Printed => {
                 ExitCode::FAILURE
             }
@@ -83,7 +87,7 @@ pub fn run() -> ExitCode {
                 CommandError::Generate(error) => {
                     terminal::print(common.message_format, &error.diagnostics, &error.sources);
                 }
-                CommandError::Printed => {}
+                CommandError::Printed | CommandError::Status(_) => {}
             }
             error.exit_code()
         }
@@ -101,6 +105,8 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Lint(options) => lint::lint(&project()?, &options),
         Command::New(options) => new::new(&project()?, &options),
         Command::Import(options) => import::import(&project()?, &options),
+        Command::Call(options) => call::call(common, &options),
+        Command::Complete(options) => call::complete::complete(common, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),
         Command::Openapi(options) => openapi::openapi(&project()?, &options),
         Command::Site(options) => site::site(&project()?, &options),

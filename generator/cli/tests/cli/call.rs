@@ -1,0 +1,314 @@
+//! `volcgen call`: what is sent, printed and returned as status, and what completion offers.
+
+mod completion;
+mod guide;
+mod secrets;
+mod signatures;
+
+use std::fs;
+
+use tempfile::TempDir;
+use volcengine_core::Credentials;
+use volcengine_mock::{MockResponse, MockServer};
+
+use super::*;
+
+const STOP: [&str; 8] = [
+    "call",
+    "rtc",
+    "2020-12-01",
+    "StopPushPublicStream",
+    "--AppId",
+    "app",
+    "--PublicStreamId",
+    "stream",
+];
+
+/// A command in an empty folder, so with the built-in specs, and without settings of the user.
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = clean(env!("CARGO_BIN_EXE_volcgen"), folder);
+    command.args(arguments);
+    command
+}
+
+fn clean(program: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars() {
+        if name.starts_with("VOLC") {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(folder).env("HOME", folder);
+    command.env("VOLCENGINE_ECS_METADATA_DISABLED", "true");
+    command
+}
+
+struct Caller {
+    folder: TempDir,
+    server: MockServer,
+}
+
+impl Caller {
+    fn new() -> Self {
+        let server = MockServer::builder()
+            .enforce_rates(false)
+            .start_blocking()
+            .unwrap();
+        Caller {
+            folder: tempfile::tempdir().unwrap(),
+            server,
+        }
+    }
+
+    /// Calls the server, with its keys or others.
+    fn call_with(&self, arguments: &[&str], keys: &Credentials) -> Output {
+        let (call, rest) = arguments.split_first().unwrap();
+        let url = self.server.url();
+        let arguments = [&[call, "--endpoint", &url], rest].concat();
+        let mut command = command(self.folder.path(), &arguments);
+        command.env("VOLCENGINE_ACCESS_KEY", keys.access_key());
+        command.env("VOLCENGINE_SECRET_KEY", keys.secret_key());
+        if let Some(token) = keys.session_token() {
+            command.env("VOLCENGINE_SESSION_TOKEN", token);
+        }
+        command.output().unwrap()
+    }
+
+    fn call(&self, arguments: &[&str]) -> Output {
+        self.call_with(arguments, &self.server.credentials())
+    }
+}
+
+#[test]
+fn call_prints_the_result_as_asked() {
+    let caller = Caller::new();
+    assert_eq!(stdout(&caller.call(&STOP)), "ok\n");
+    assert_eq!(
+        stdout(&caller.call(&[&STOP[..], &["--output", "json"]].concat())),
+        "\"ok\"\n"
+    );
+    let list = ["call", "rtc", "2020-12-01", "ListApps"];
+    let apps = serde_json::json!({ "Total": 1, "AppList": [{ "AppId": "a b", "Status": 1, "Fresh": [] }] });
+    for (options, expected) in [
+        (["--query", "AppList[0].AppId"].as_slice(), "a b\n"),
+        (
+            &["--query", "AppList", "--output", "table"],
+            "AppId  Fresh  Status\na b    []     1\n",
+        ),
+        (
+            &["--query", "AppList[0]", "--output", "yaml"],
+            "AppId: \"a b\"\nFresh: []\nStatus: 1\n",
+        ),
+        (&["--query", "Nothing"], ""),
+    ] {
+        caller.server.enqueue(MockResponse::result(apps.clone()));
+        let output = caller.call(&[&list, options].concat());
+        assert_eq!(stdout(&output), expected, "{}", printed(&output));
+        let report = stderr(&output);
+        assert!(
+            report.contains("`AppList[0].Fresh`: not in the description"),
+            "{report}"
+        );
+    }
+    let wrong = caller.call(&[&list[..], &["--query", "a["]].concat());
+    assert_eq!(status(&wrong), 2);
+    assert_eq!(caller.server.requests().len(), 6);
+}
+
+#[test]
+fn call_takes_parameters_from_everywhere() {
+    let caller = Caller::new();
+    fs::write(
+        caller.folder.path().join("stop.json"),
+        r#"{"AppId":"x","BusinessId":"b"}"#,
+    )
+    .unwrap();
+    let names = ["call", "rtc", "2020-12-01", "StopPushPublicStream"];
+    let options = [
+        "--json",
+        "@stop.json",
+        "--set",
+        "AppId=y",
+        "--PublicStreamId=--p",
+    ];
+    let output = caller.call(&[&names[..], &options].concat());
+    assert_eq!(status(&output), 0, "{}", printed(&output));
+    let sent = caller.server.requests().pop().unwrap().parameters;
+    let expected = serde_json::json!({ "AppId": "y", "BusinessId": "b", "PublicStreamId": "--p" });
+    assert_eq!(sent, expected);
+    for json in ["[]", "{", "@none"] {
+        let output = caller.call(&[&names[..], &["--json", json]].concat());
+        assert_eq!(status(&output), 2, "{}", printed(&output));
+    }
+}
+
+#[test]
+fn call_ends_with_the_status_of_its_kind_of_error_and_the_request_id() {
+    let caller = Caller::new();
+    let list = ["call", "rtc", "2020-12-01", "ListApps"];
+    for (response, expected) in [
+        (MockResponse::error(400, "InvalidParameter", "no"), 5),
+        (
+            MockResponse::error(429, "FlowLimitExceeded", "slow").repeat(9),
+            6,
+        ),
+        (MockResponse::html(200).repeat(9), 8),
+        (MockResponse::cut_off().repeat(9), 7),
+    ] {
+        caller.server.clear();
+        caller.server.enqueue(response);
+        let output = caller.call(&list);
+        let report = stderr(&output);
+        assert_eq!(status(&output), expected, "{report}");
+        assert_eq!(
+            report.contains("request id mock-"),
+            expected < 7,
+            "{report}"
+        );
+    }
+    // Documented codes come with what to do; a retry hides an error that goes away.
+    caller.server.clear();
+    caller
+        .server
+        .enqueue(MockResponse::error(429, "FlowLimitExceeded", "slow"));
+    assert_eq!(status(&caller.call(&list)), 0);
+    assert_eq!(caller.server.requests().len(), 2);
+
+    let nothing = command(caller.folder.path(), &STOP).output().unwrap();
+    assert_eq!(status(&nothing), 4, "{}", printed(&nothing));
+    let mut unreachable = command(caller.folder.path(), &STOP);
+    unreachable.args(["--endpoint", "http://127.0.0.1:1"]);
+    unreachable
+        .env("VOLCENGINE_ACCESS_KEY", "a")
+        .env("VOLCENGINE_SECRET_KEY", "s");
+    assert_eq!(status(&unreachable.output().unwrap()), 7);
+}
+
+#[test]
+fn call_rejects_what_the_description_rejects_before_it_sends() {
+    let caller = Caller::new();
+    let names = ["call", "rtc", "2020-12-01"];
+    for (rest, expected, part) in [
+        (
+            ["StopPushPublicStream", "--AppId", "a"].as_slice(),
+            3,
+            "`--PublicStreamId`: missing",
+        ),
+        (
+            &["StopPushPublicStream", "--PublicStreamIds", "a"],
+            2,
+            "did you mean `PublicStreamId`?",
+        ),
+        (
+            &["StopPushPublicStream", "--mok", "a"],
+            2,
+            "did you mean `--mock`?",
+        ),
+        (
+            &["StopPushPublicStream", "--AppId"],
+            2,
+            "`--AppId` needs a value",
+        ),
+        (
+            &["StopPushPublicStraem"],
+            2,
+            "did you mean `StopPushPublicStream`?",
+        ),
+        (
+            &["StartVoiceChat"],
+            2,
+            "it is an action of 2024-06-01, 2024-12-01, 2025-06-01",
+        ),
+        (&["ListApps", "--wait-until", "x"], 2, "no state `x`"),
+        (
+            &[
+                "StopPushPublicStream",
+                "--AppId=a",
+                "--PublicStreamId=p",
+                "--paginate",
+            ],
+            2,
+            "no pages",
+        ),
+    ] {
+        let output = caller.call(&[&names[..], rest].concat());
+        let report = stderr(&output);
+        assert_eq!(status(&output), expected, "{report}");
+        assert!(report.contains(part), "{report}");
+    }
+    for (arguments, part) in [
+        (["call"].as_slice(), "\n  rtc\n"),
+        (&["call", "rct"], "did you mean `rtc`?"),
+        (&["call", "rtc"], "\n  2020-12-01\n"),
+        (
+            &["call", "rtc", "2020-12-02", "A"],
+            "did you mean `2020-12-01`?",
+        ),
+        (&["call", "rtc", "2023-08-01"], "\n  GetRoomOnlineUsers\n"),
+    ] {
+        let output = caller.call(arguments);
+        assert_eq!(status(&output), 2);
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
+    assert_eq!(caller.server.requests().len(), 0);
+}
+
+#[test]
+fn call_gets_all_pages_and_waits() {
+    let caller = Caller::new();
+    let list = [
+        "call",
+        "rtc",
+        "2020-12-01",
+        "ListApps",
+        "--Limit",
+        "2",
+        "--query",
+        "length(AppList)",
+    ];
+    let items = || (0..5).map(|number| serde_json::json!({ "AppName": number.to_string() }));
+    for (options, expected) in [
+        (["--paginate"].as_slice(), "5\n"),
+        (&["--paginate", "--max-pages=2"], "4\n"),
+    ] {
+        caller.server.clear();
+        caller
+            .server
+            .enqueue(MockResponse::list("ListApps", items()).repeat(9));
+        let output = caller.call(&[&list, options].concat());
+        assert_eq!(stdout(&output), expected, "{}", printed(&output));
+        assert_eq!(
+            stderr(&output).contains("more than 2 pages"),
+            expected == "4\n"
+        );
+    }
+    let wait = [
+        "call",
+        "rtc",
+        "2020-12-01",
+        "GetRecordTask",
+        "--AppId=a",
+        "--RoomId=r",
+        "--TaskId=t",
+    ];
+    let run = |state: i64| {
+        let task = serde_json::json!({ "RecordTask": { "Status": state } });
+        caller.server.clear();
+        caller.server.enqueue(MockResponse::result(task).repeat(9));
+        let options = [
+            "--wait-until",
+            "running",
+            "--wait-timeout",
+            "0s",
+            "--query",
+            "RecordTask.Status",
+        ];
+        caller.call(&[&wait[..], &options].concat())
+    };
+    assert_eq!(stdout(&run(2)), "2\n");
+    for (state, part) in [(4, "Failed (4)"), (1, "not reached in time")] {
+        let output = run(state);
+        assert_eq!(status(&output), 9, "{}", printed(&output));
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
+}
