@@ -36,7 +36,8 @@ volcgen.search = (() => {
     const at = entry.lower.indexOf(word);
     if (at === 0) return entry.lower.length === word.length ? 0 : 6;
     if (at > 0) return beginsWord(entry.name, at) ? 10 : 20;
-    if (entry.text.toLowerCase().includes(word)) return 40;
+    entry.lowerText ??= entry.text.toLowerCase();
+    if (entry.lowerText.includes(word)) return 40;
     return entry.places.some(([label]) => label.toLowerCase().includes(word)) ? 30 : null;
   };
 

@@ -156,6 +156,7 @@
   if (filter) {
     filter.addEventListener("input", narrow);
     for (const group of groups) group.addEventListener("toggle", () => { if (group.open) fill(); });
+    if (document.querySelector("nav.actions .cut")) fill();
     byId("version").addEventListener("change", ({ target }) => { location.href = target.value; });
     document.querySelector("nav.actions [aria-current]")?.scrollIntoView({ block: "nearest" });
     const drawer = document.querySelector(".drawer");

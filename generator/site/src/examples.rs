@@ -60,13 +60,18 @@ const SIGNED_AT: u64 = 1_704_067_200;
 /// The signed request of an example, as curl sends it. Its keys are no real ones, so the service rejects it.
 fn signed_curl(action: ActionRef<'_>, parameters: &Json) -> String {
     let service = action.service;
-    let known = service
-        .hosts
-        .iter()
-        .find(|host| host.region == service.region);
-    let endpoint = known.map_or("", |host| host.host.as_str());
+    let mut hosts = service.hosts.iter();
+    let known = hosts.find(|host| host.region == service.region);
+    let endpoint = match (known, &service.host) {
+        (Some(known), _) => known.host.clone(),
+        (None, Some(pattern)) => {
+            let host = pattern.replace("{service}", &service.code);
+            host.replace("{region}", &service.region)
+        }
+        (None, None) => String::new(),
+    };
     let keys = Credentials::new("Your_AccessKey", "Your_SecretKey");
-    let request = HttpRequest::new(action, parameters, endpoint);
+    let request = HttpRequest::new(action, parameters, &endpoint);
     curl(&request.signed(action, &service.region, &keys, XDate::from_unix(SIGNED_AT)))
 }
 

@@ -1,14 +1,16 @@
 //! Tables of fields: rows with everything that is known of a field, and the fields of what is in it.
 
+mod rules;
+mod values;
+
 use std::collections::HashMap;
 
 use minijinja::Value;
 use serde::Serialize;
-use volcgen_model::model::{
-    Action, Condition, Enum, Field, Requirement, Rule, Service, ShapeId, ShapeKind, Union,
-};
+use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Union};
 use volcgen_model::prose;
 
+pub use self::values::{EnumValue, values};
 use crate::facts;
 use crate::markdown::{Text, phrase, text};
 use crate::types::{TypeText, type_text};
@@ -47,19 +49,6 @@ struct Flag {
     label: &'static str,
     /// How it looks.
     class: &'static str,
-}
-
-/// A value of an enum.
-#[derive(Serialize)]
-pub struct EnumValue {
-    /// Its anchor, in the page of the enum.
-    pub id: String,
-    /// What is sent.
-    pub value: String,
-    /// Its name, if that says more.
-    pub name: Option<String>,
-    /// What it means.
-    pub doc: Option<Text>,
 }
 
 /// What is in a field.
@@ -104,19 +93,10 @@ pub struct Tables<'s> {
 impl<'s> Tables<'s> {
     /// The parameters of an action.
     pub fn request(service: &'s Service, action: &'s Action) -> Self {
-        let mut rules: HashMap<String, Vec<&str>> = HashMap::new();
-        for rule in &action.rules {
-            for path in rule_paths(rule) {
-                let docs = rules.entry(path.replace("[]", "")).or_default();
-                if !docs.contains(&rule.doc.trim()) {
-                    docs.push(rule.doc.trim());
-                }
-            }
-        }
         Tables {
             is_request: true,
             all_in_query: action.method == volcgen_model::model::Method::Get,
-            rules,
+            rules: rules::by_path(action),
             ..Tables::new(service, "request", DEEPEST)
         }
     }
@@ -173,7 +153,7 @@ impl<'s> Tables<'s> {
         };
         let rules = self
             .rules
-            .get(&without_variants(&path))
+            .get(&rules::without_variants(&path))
             .map_or(&[][..], Vec::as_slice);
         let rules = rules.iter().map(|doc| phrase(doc)).collect();
         let value = |value| facts::value(self.service, &field.ty, value);
@@ -276,51 +256,4 @@ impl<'s> Tables<'s> {
         });
         rows.collect()
     }
-}
-
-/// The values of an enum; none of another shape.
-pub fn values(service: &Service, id: ShapeId) -> Vec<EnumValue> {
-    match &service.shape(id).kind {
-        ShapeKind::Enum(shape_enum) => enum_values(shape_enum),
-        ShapeKind::Record(_) | ShapeKind::Union(_) => Vec::new(),
-    }
-}
-
-fn enum_values(shape_enum: &Enum) -> Vec<EnumValue> {
-    let values = shape_enum.values.iter().map(|known| {
-        let value = facts::literal(&known.value);
-        EnumValue {
-            id: urls::anchor("value", &value),
-            name: Some(known.name.clone()).filter(|name| *name != value),
-            doc: known.doc.as_deref().map(phrase),
-            value,
-        }
-    });
-    values.collect()
-}
-
-/// A path as rules write it.
-fn without_variants(path: &str) -> String {
-    let names = path
-        .split('.')
-        .map(|part| part.split_once(':').map_or(part, |(name, _)| name));
-    names.collect::<Vec<_>>().join(".")
-}
-
-/// The paths that a rule names, in its conditions and its requirements.
-fn rule_paths(rule: &Rule) -> Vec<&str> {
-    let mut paths: Vec<&str> = rule.conditions.iter().map(Condition::path).collect();
-    for requirement in &rule.requirements {
-        match requirement {
-            Requirement::Require(path)
-            | Requirement::Forbid(path)
-            | Requirement::Items(path, ..)
-            | Requirement::Unique(path) => paths.push(path),
-            Requirement::AnyOf(groups) | Requirement::OneOf(groups) => {
-                paths.extend(groups.iter().flatten().map(String::as_str));
-            }
-            Requirement::AtMost(left, right) => paths.extend([left.as_str(), right]),
-        }
-    }
-    paths
 }

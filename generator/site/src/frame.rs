@@ -1,6 +1,7 @@
 //! What is around the content of each page.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Serialize;
 use volcgen_model::model::{Action, Version};
@@ -53,6 +54,8 @@ struct Group {
     is_open: bool,
     /// Its actions, if it is open.
     actions: Vec<NavigationAction>,
+    /// Whether actions are left out, because there are many.
+    is_cut: bool,
 }
 
 /// An action in the list.
@@ -122,6 +125,16 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// The positions of the actions that are shown of a group: all, or those near the current one. A script adds the others.
+fn around(position: usize, count: usize) -> Range<usize> {
+    const MOST: usize = 80;
+    if count <= MOST {
+        return 0..count;
+    }
+    let start = position.saturating_sub(MOST / 2).min(count - MOST);
+    start..start + MOST
+}
+
 /// The anchor of a group in the page of a version.
 pub fn group_anchor(group: Option<usize>) -> String {
     group.map_or("group-other".to_owned(), |index| {
@@ -145,20 +158,25 @@ impl Navigation {
                 let title = group.and_then(|index| service.groups.get(index));
                 let title = title.map(|group| group.title.clone());
                 let is_open = open == Some(group);
-                let shown = actions
-                    .iter()
-                    .filter(|_| is_open)
-                    .map(|action| NavigationAction {
-                        name: action.name.clone(),
-                        url: urls::action(service, action),
-                        is_current: current.is_some_and(|current| current.name == action.name),
-                    });
+                let is_current =
+                    |action: &&Action| current.is_some_and(|other| other.name == action.name);
+                let range = match actions.iter().position(is_current) {
+                    Some(position) if is_open => around(position, actions.len()),
+                    _ => 0..0,
+                };
+                let shown = actions.get(range.clone()).unwrap_or_default();
+                let shown = shown.iter().map(|action| NavigationAction {
+                    name: action.name.clone(),
+                    url: urls::action(service, action),
+                    is_current: is_current(action),
+                });
                 Group {
                     lang: crate::markdown::language(title.as_deref().unwrap_or_default()),
                     title,
                     url: format!("{}#{}", index(version), group_anchor(group)),
                     is_open,
                     actions: shown.collect(),
+                    is_cut: is_open && range.len() < actions.len(),
                 }
             });
         Navigation {
@@ -187,5 +205,18 @@ impl Navigation {
             });
         let groups: serde_json::Value = groups.collect();
         format!("volcgen.actions({groups});\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    #[test]
+    fn a_large_group_is_shown_near_the_current_action() {
+        assert_eq!(around(3, 80), 0..80);
+        assert_eq!(around(3, 81), 0..80);
+        assert_eq!(around(3000, 6000), 2960..3040);
+        assert_eq!(around(5999, 6000), 5920..6000);
     }
 }

@@ -128,8 +128,9 @@ fn parent(context: &Context<'_>, owner: ShapeId, name: &str) -> Link {
     let service = context.service;
     let shape = service.shape(owner);
     let (page, anchor) = place_of_field(context, owner, name);
+    let version = version(&shape.scope).map(|version| format!(" {version}"));
     Link {
-        name: format!("{}.{name}", shape.name),
+        name: format!("{}.{name}{}", shape.name, version.unwrap_or_default()),
         url: format!("{page}#{anchor}"),
     }
 }
