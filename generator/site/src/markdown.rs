@@ -4,7 +4,9 @@
 //! elsewhere, and links are kept if they lead to the web.
 
 use minijinja::Value;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+};
 
 use crate::highlight::{Language, highlight};
 use crate::templates::escaped;
@@ -205,6 +207,11 @@ impl Safe<'_, '_> {
                     title,
                     id,
                 }))
+            }
+            // Alignments would be styles of elements, which the policy of pages forbids.
+            Tag::Table(columns) => {
+                let columns = vec![Alignment::None; columns.len()];
+                Some(Event::Start(Tag::Table(columns)))
             }
             Tag::Image { .. } => {
                 self.images += 1;

@@ -59,3 +59,12 @@ fn strings_have_their_language_and_a_plain_form() {
     assert_eq!(plain("Stops `x`.\n\nThen *more*."), "Stops x. Then more.");
     assert_eq!(phrase("Plain words.").html.to_string(), "Plain words.");
 }
+
+#[test]
+fn tables_have_no_styles() {
+    let html = blocks("| a | b |\n|--:|:-:|\n| 1 | 2 |");
+    assert!(
+        html.contains("<th>a</th>") && !html.contains("style"),
+        "{html}"
+    );
+}

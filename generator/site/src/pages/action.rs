@@ -23,7 +23,8 @@ use flow::{PaginationView, WaiterView};
 pub struct ActionPage {
     name: String,
     version: String,
-    service: String,
+    /// The folder of the service, by which commands name it.
+    folder: String,
     summary: Text,
     doc: Option<Text>,
     deprecated: Option<Text>,
@@ -41,7 +42,6 @@ pub struct ActionPage {
     vendor_version: Option<String>,
     rules: Vec<Text>,
     request: Vec<Row>,
-    request_shape: String,
     result: Option<ResultView>,
     pagination: Option<PaginationView>,
     waiters: Vec<WaiterView>,
@@ -118,7 +118,7 @@ fn content(context: &Context<'_>, action: &Action) -> ActionPage {
     ActionPage {
         name: action.name.clone(),
         version: action.version.clone(),
-        service: service.title.clone(),
+        folder: service.folder.clone(),
         summary: phrase(&action.summary),
         doc: doc.map(text),
         deprecated: action
@@ -150,7 +150,6 @@ fn content(context: &Context<'_>, action: &Action) -> ActionPage {
         vendor_version: action.docs_version.clone(),
         rules: action.rule_docs().into_iter().map(phrase).collect(),
         request,
-        request_shape: service.shape(action.request).name.clone(),
         result: action
             .result
             .as_ref()

@@ -49,6 +49,7 @@ const KNOWN: &[(&str, &[&str])] = &[
         &[
             "autocomplete",
             "checked",
+            "inputmode",
             "name",
             "placeholder",
             "spellcheck",
