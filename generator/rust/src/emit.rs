@@ -24,7 +24,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 pub(crate) use digest::Digest;
 pub(crate) use manifest::{MANIFEST, Manifest};
-pub use replace::replace_files;
+pub use replace::{create_files, replace_files};
 pub use staging::{StagedChanges, StagingArea, put_in_place};
 
 /// The changes that a run makes to an output folder.

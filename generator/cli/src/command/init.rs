@@ -1,10 +1,9 @@
 //! `init`: a project of a user's own.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::PathBuf;
 
 use volcgen::RuntimeSource;
+use volcgen::emit::create_files;
 
 use crate::args::Init;
 use crate::command::{CommandError, output};
@@ -13,17 +12,19 @@ use crate::{config, runtime};
 const VERSION: &str = "2024-01-01";
 const ACTION: &str = "ListTasks";
 
-/// Writes the files of a project. If one of them exists, nothing is written.
+/// Writes the files of a project: all of them, or none if one exists already or cannot be written.
 pub fn init(options: &Init) -> Result<(), CommandError> {
     check_service(&options.service).map_err(CommandError::Usage)?;
     let runtime = runtime::source(&options.runtime).map_err(CommandError::Usage)?;
     let folder = &options.folder;
     let settings = settings(&runtime.relative_to(folder));
-    let files = files(&options.service, settings);
-    check_absent(folder, &files).map_err(CommandError::Usage)?;
-    for (name, text) in &files {
-        let path = folder.join(name);
-        write_new(&path, text).map_err(|error| CommandError::unwritable(&path, &error))?;
+    let files = files(&options.service, settings).into_iter();
+    let files: Vec<_> = files
+        .map(|(name, text)| (folder.join(name), text))
+        .collect();
+    check_absent(&files).map_err(CommandError::Usage)?;
+    create_files(&files).map_err(|(path, error)| CommandError::unwritable(&path, &error))?;
+    for (path, _) in &files {
         output(format_args!("created {}\n", path.display()))?;
     }
     output(format_args!(
@@ -94,9 +95,9 @@ fn settings(runtime: &RuntimeSource) -> String {
 }
 
 /// Reports files that exist already.
-fn check_absent(folder: &Path, files: &[(String, String)]) -> Result<(), String> {
-    let paths = files.iter().map(|(name, _)| folder.join(name));
-    let existing: Vec<_> = paths
+fn check_absent(files: &[(PathBuf, String)]) -> Result<(), String> {
+    let paths = files.iter().map(|(path, _)| path);
+    let existing: Vec<&PathBuf> = paths
         .filter(|path| path.symlink_metadata().is_ok())
         .collect();
     let problem = match existing.as_slice() {
@@ -108,13 +109,6 @@ fn check_absent(folder: &Path, files: &[(String, String)]) -> Result<(), String>
         }
     };
     Err(format!("{problem}; nothing was written"))
-}
-
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
 }
 
 /// The workspace, which the generated crate is a member of.

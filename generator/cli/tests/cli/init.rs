@@ -88,6 +88,13 @@ fn init_works_in_an_existing_folder_and_overwrites_nothing() {
     let expected = "error: `./README.md` exists already; nothing was written\n";
     assert_eq!(stderr(&output).replace('\\', "/"), expected);
     assert_eq!(files(folder.path()).unwrap(), [PathBuf::from("README.md")]);
+
+    // Something is in the way of the last files.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("specs"), "mine").unwrap();
+    let output = volcgen(folder.path(), &["init", "."]);
+    assert_eq!(status(&output), 1, "{}", printed(&output));
+    assert_eq!(files(folder.path()).unwrap(), [PathBuf::from("specs")]);
 }
 
 #[test]

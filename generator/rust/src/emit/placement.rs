@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use tempfile::TempPath;
+
 /// A file to write or to remove.
 #[derive(Debug)]
 pub(super) struct Placement {
@@ -76,6 +78,14 @@ impl Placed {
                 made => made.map(|()| self.0.push(Step::Folder(folder.to_owned())))?,
             }
         }
+        Ok(())
+    }
+
+    /// Puts a new file into a place where none is.
+    pub fn create(&mut self, new: TempPath, target: &Path) -> io::Result<()> {
+        new.persist_noclobber(target)
+            .map_err(|failed| failed.error)?;
+        self.0.push(Step::Created(target.to_owned()));
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Files that people wrote, replaced by a program: all of them, or none.
+//! Files that people own, written by a program: all of them, or none.
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -24,13 +24,47 @@ pub fn replace_files(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Er
     result
 }
 
+/// Writes new files: first each next to its place, and then all of them into place. Missing folders are made, and no
+/// file is overwritten.
+///
+/// # Errors
+///
+/// The file that exists already or cannot be written, and why. There is no new file.
+pub fn create_files(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+    let mut placed = Placed::default();
+    let result = create(files, &mut placed);
+    if result.is_err() {
+        placed.undo();
+    }
+    result
+}
+
+fn create(files: &[(PathBuf, String)], placed: &mut Placed) -> Result<(), (PathBuf, io::Error)> {
+    let mut waiting = Vec::with_capacity(files.len());
+    for (path, text) in files {
+        let folder = folder_of(path);
+        let new = placed.make_folder(folder);
+        let new = new.and_then(|()| write_next_to(path, folder, text));
+        waiting.push((path, new.map_err(|error| (path.clone(), error))?));
+    }
+    for (path, new) in waiting {
+        let created = placed.create(new, path);
+        created.map_err(|error| (path.clone(), error))?;
+    }
+    Ok(())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
+}
+
 fn replace(files: &[(PathBuf, String)], folders: &mut Placed) -> Result<(), (PathBuf, io::Error)> {
     let mut waiting = Vec::with_capacity(files.len());
     let mut placements = Vec::with_capacity(files.len());
     for (path, text) in files {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-        let folder = target.parent().filter(|folder| *folder != Path::new(""));
-        let folder = folder.unwrap_or(Path::new("."));
+        let folder = folder_of(&target);
         let new = folders.make_folder(folder);
         let new = new.and_then(|()| write_next_to(&target, folder, text));
         let new = new.map_err(|error| (path.clone(), error))?;
@@ -115,5 +149,29 @@ mod tests {
         assert_eq!(fs::read_to_string(at("a.yaml")).unwrap(), "new");
         assert_eq!(fs::read_to_string(at("new/deep/b.yaml")).unwrap(), "new");
         assert_eq!(fs::read_dir(at("new/deep")).unwrap().count(), 1);
+    }
+
+    /// The second of three files exists already.
+    #[test]
+    fn nothing_is_created_if_a_file_exists() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        let files = ["new/deep/a.yaml", "b.yaml", "new/z.yaml"];
+        let files: Vec<_> = files.map(|path| (at(path), "new".to_owned())).into();
+        fs::write(at("b.yaml"), "old").unwrap();
+        let (path, error) = create_files(&files).unwrap_err();
+        assert_eq!(
+            (path, error.kind()),
+            (at("b.yaml"), io::ErrorKind::AlreadyExists)
+        );
+        assert_eq!(fs::read_to_string(at("b.yaml")).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+        fs::remove_file(at("b.yaml")).unwrap();
+        create_files(&files).unwrap();
+        for (path, text) in &files {
+            assert_eq!(&fs::read_to_string(path).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(at("new")).unwrap().count(), 2);
     }
 }
