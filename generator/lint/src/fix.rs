@@ -4,13 +4,14 @@ mod shapes;
 mod splice;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use volcgen_fmt::{Document, Kind};
 use volcgen_model::diagnostic::{Code, Diagnostic, SourceId};
+use volcgen_model::load::Input;
 
-use crate::Linted;
+use crate::{Linted, lint};
 
 /// What was repaired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +59,45 @@ pub fn fix(linted: &Linted) -> Fixed {
         files: files.collect(),
         findings,
     }
+}
+
+/// Repairs findings as [`fix`] does, again and again until nothing is left to repair, in memory: `files` has each file as
+/// the last run leaves it.
+#[must_use]
+pub fn fix_all(linted: &Linted) -> Fixed {
+    let mut changed: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut findings = 0;
+    let mut fixed = fix(linted);
+    // Each run leaves fewer findings or fewer types.
+    while !fixed.files.is_empty() {
+        findings += fixed.findings;
+        let files = fixed.files.into_iter();
+        changed.extend(files.map(|(path, text)| (relative(linted, &path), text)));
+        fixed = fix(&again(linted, &changed));
+    }
+    let files = changed.into_iter();
+    Fixed {
+        files: files
+            .map(|(path, text)| (linted.root.join(path), text))
+            .collect(),
+        findings,
+    }
+}
+
+/// A path in the specs folder.
+fn relative(linted: &Linted, path: &Path) -> PathBuf {
+    path.strip_prefix(&linted.root).unwrap_or(path).to_owned()
+}
+
+/// Lints the same specs with new versions of these files, in memory.
+fn again(linted: &Linted, changed: &BTreeMap<PathBuf, String>) -> Linted {
+    let sources = linted.sources.iter();
+    let mut all: BTreeMap<PathBuf, String> = sources
+        .map(|(_, source)| (relative(linted, &source.path), source.text.to_string()))
+        .collect();
+    let changed = changed.iter();
+    all.extend(changed.map(|(path, text)| (path.clone(), text.clone())));
+    lint(&Input::Memory(all.into_iter().collect()), &[])
 }
 
 /// The files with findings that are repaired only once the files are formatted, because the repair writes all of them.

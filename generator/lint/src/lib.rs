@@ -16,7 +16,7 @@ use volcgen_model::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use volcgen_model::load::{Input, load_services};
 use volcgen_model::model::Service;
 
-pub use fix::{Fixed, fix, unformatted};
+pub use fix::{Fixed, fix, fix_all, unformatted};
 
 /// What was found.
 #[derive(Debug)]

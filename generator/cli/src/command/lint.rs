@@ -14,19 +14,11 @@ use crate::terminal;
 pub fn lint(project: &Project, options: &Lint) -> Result<(), CommandError> {
     let mut linted = read(project, options)?;
     if options.fix {
-        let mut findings = 0;
-        // Each round leaves fewer findings or fewer types.
-        loop {
-            let fixed = volcgen_lint::fix(&linted);
-            if fixed.files.is_empty() {
-                break;
-            }
-            files::replace(&fixed.files)?;
-            findings += fixed.findings;
-            linted = read(project, options)?;
-        }
+        let fixed = volcgen_lint::fix_all(&linted);
+        files::replace(&fixed.files)?;
+        linted = read(project, options)?;
         if project.message_format == MessageFormat::Human {
-            terminal::message(format_args!("{findings} repaired"));
+            terminal::message(format_args!("{} repaired", fixed.findings));
             for path in volcgen_lint::unformatted(&linted) {
                 terminal::message(format_args!(
                     "`{}` is not formatted, so more can be repaired after `volcgen fmt`",

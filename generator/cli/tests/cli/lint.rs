@@ -103,6 +103,24 @@ fn shapes_of_a_file_that_is_not_formatted_stay_until_it_is() {
         styled
     );
     succeed(folder.path(), &["fmt"]);
+
+    // The full stop comes first, and the shape has no place: nothing changes.
+    let draw = version.join("Draw.yaml");
+    let text = fs::read_to_string(&draw).unwrap();
+    let worse = text.replace("Do it.", "Do it");
+    fs::write(&draw, &worse).unwrap();
+    let in_the_way = version.join("types.yaml");
+    fs::create_dir_all(in_the_way.join("of")).unwrap();
+    let output = volcgen(folder.path(), &["lint", "--fix"]);
+    assert!(
+        stderr(&output).contains("types.yaml"),
+        "{}",
+        printed(&output)
+    );
+    assert_eq!(fs::read_to_string(&draw).unwrap(), worse);
+    fs::remove_dir_all(in_the_way).unwrap();
+    fs::write(&draw, text).unwrap();
+
     let output = succeed(folder.path(), &["lint", "--fix"]);
     assert!(
         stderr(&output).contains("1 repaired"),

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use volcgen_fmt::{Document, Kind};
 use volcgen_model::diagnostic::{Diagnostic, Severity, Span};
-use volcgen_model::load::Input;
 use volcgen_model::model::{Scope, Service, Shape};
 
-use super::is_formatted;
-use crate::{Linted, lint};
+use super::{again, is_formatted, relative};
+use crate::Linted;
 
 /// What describes a shape where it is used, and moves with it.
 const PARTS: [&str; 4] = ["fields", "values", "variants", "rules"];
@@ -183,20 +182,9 @@ fn forget_empty_types(document: &mut Document) {
 
 /// Whether the specs have no errors with new versions of these files, and fewer shapes.
 fn is_better(linted: &Linted, files: &[(PathBuf, String)]) -> bool {
-    let relative = |path: &Path| {
-        let path = path.strip_prefix(&linted.root).unwrap_or(path);
-        path.to_owned()
-    };
-    let sources = linted.sources.iter();
-    let mut all: BTreeMap<PathBuf, String> = sources
-        .map(|(_, source)| (relative(&source.path), source.text.to_string()))
-        .collect();
-    all.extend(
-        files
-            .iter()
-            .map(|(path, text)| (relative(path), text.clone())),
-    );
-    let after = lint(&Input::Memory(all.into_iter().collect()), &[]);
+    let files = files.iter();
+    let files = files.map(|(path, text)| (relative(linted, path), text.clone()));
+    let after = again(linted, &files.collect());
     let is_error = |found: &&Diagnostic| found.code.severity() == Severity::Error;
     let shapes = |linted: &Linted| -> usize {
         let services = linted.services.iter();
