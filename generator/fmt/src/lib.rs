@@ -13,6 +13,7 @@ mod place;
 mod print;
 mod read;
 mod scalar;
+mod shape;
 mod tree;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use volcgen_model::diagnostic::Code;
 
 pub use document::{Document, Piece};
 pub use error::Error;
+pub use shape::ShapePiece;
 
 use crate::place::At;
 use crate::tree::Tree;

@@ -10,9 +10,6 @@ use volcgen_model::model::{Scope, Service, Shape};
 use super::{again, is_formatted, relative};
 use crate::Linted;
 
-/// What describes a shape where it is used, and moves with it.
-const PARTS: [&str; 4] = ["fields", "values", "variants", "rules"];
-
 /// The files that change if two equal shapes become one. `None` if that is not possible without a decision.
 pub(super) fn unite(linted: &Linted, found: &Diagnostic) -> Option<Vec<(PathBuf, String)>> {
     let (second, first) = (found.span?, found.related.as_ref()?.0);
@@ -106,18 +103,9 @@ impl Files<'_> {
             forget_empty_types(source);
             return self.open(target)?.paste(&[name], piece).ok();
         }
-        let declared = source.get(&[&steps[..], &["type"]].concat())?;
-        let core = core(declared.as_str()?).to_owned();
-        let cut = PARTS.map(|part| source.cut(&[&steps[..], &[part]].concat()));
-        refer_to(source, &steps, name)?;
+        let piece = source.cut_shape(&steps, name)?;
         let target = self.open(target)?;
-        target.set(&[name, "type"], core.into()).ok()?;
-        target.set(&[name, "doc"], shape.doc.trim().into()).ok()?;
-        for (part, piece) in PARTS.into_iter().zip(cut) {
-            if let Some(piece) = piece {
-                target.paste(&[name, part], piece).ok()?;
-            }
-        }
+        target.paste_shape(&[name], &shape.doc, piece).ok()?;
         target.set_blank_above(&[name], true);
         Some(())
     }
@@ -133,10 +121,7 @@ impl Files<'_> {
             forget_empty_types(source);
             return removed.map(|_| ());
         }
-        for part in PARTS {
-            source.remove(&[&steps[..], &[part]].concat());
-        }
-        refer_to(source, &steps, name)
+        source.cut_shape(&steps, name).map(drop)
     }
 
     fn written(self) -> Option<Vec<(PathBuf, String)>> {
@@ -149,29 +134,7 @@ impl Files<'_> {
 
 /// The path of the field or type whose shape has its name at a place.
 fn steps(document: &Document, place: Span) -> Vec<String> {
-    let mut steps = document.path_at(usize::try_from(place.start).unwrap_or(usize::MAX));
-    let names = matches!(steps.as_slice(), [.., name] if name == "name");
-    // A field can be called `name`, too: it has a type.
-    let path: Vec<&str> = steps.iter().map(String::as_str).collect();
-    if names && document.get(&[&path[..], &["type"]].concat()).is_none() {
-        steps.pop();
-    }
-    steps
-}
-
-/// The type in lists, maps and strings.
-fn core(declared: &str) -> &str {
-    let inner = declared.rsplit('<').next().unwrap_or(declared);
-    inner.trim_end_matches(['>', ' ']).trim()
-}
-
-fn refer_to(document: &mut Document, steps: &[&str], name: &str) -> Option<()> {
-    let path = [steps, &["type"]].concat();
-    let declared = document.get(&path)?;
-    let declared = declared.as_str()?;
-    let reference = declared.replacen(core(declared), name, 1);
-    document.remove(&[steps, &["name"]].concat());
-    document.set(&path, reference.into()).ok()
+    document.shape_at(usize::try_from(place.start).unwrap_or(usize::MAX))
 }
 
 fn forget_empty_types(document: &mut Document) {
