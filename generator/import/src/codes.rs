@@ -125,6 +125,8 @@ codes! {
     WRONG_EXAMPLE = "I222",
     /// A name is none that specs can have.
     BAD_NAME = "I223",
+    /// Shapes of several actions are equal since an import.
+    EQUAL_SHAPES = "I224",
     /// A reference leads out of an OpenAPI document.
     REMOTE_REFERENCE = "I301",
     /// A reference leads nowhere, or back to itself.

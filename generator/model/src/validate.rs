@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Action, Field, Service, Shape, ShapeKind};
 
+pub use equal_shapes::{EqualShapes, equal_shapes};
+
 /// Checks a service that was resolved.
 pub fn validate(service: &Service, diagnostics: &mut Diagnostics) {
     for action in service.versions.iter().flat_map(|version| &version.actions) {

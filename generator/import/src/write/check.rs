@@ -10,7 +10,7 @@ use volcgen_model::services;
 
 use crate::codes;
 
-use super::Specs;
+use super::{Merged, Specs, merge};
 
 /// An example with one mistake less can show another one.
 const MAX_ROUNDS: usize = 8;
@@ -58,7 +58,7 @@ pub(super) fn leave_out_wrong_examples(specs: &mut Specs) {
 
 fn wrong_examples(specs: &Specs) -> Wrong {
     let mut wrong = Wrong::new();
-    let Ok(contents) = specs.contents() else {
+    let Ok(Merged { contents, .. }) = merge::new_files(specs) else {
         return wrong;
     };
     let files = contents.iter();

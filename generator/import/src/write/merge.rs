@@ -3,6 +3,7 @@
 //! What a person wrote stays: comments, descriptions, names, order, examples, groups, summaries, and the
 //! types into which they divided an API. Facts follow the source: types, what is required, constraints,
 //! methods, quotas. Members that the source has are added, and those that it lacks stay and are reported.
+//! Shapes that are equal only since the merge become one type.
 //! A file in which nothing changes stays as it is, byte by byte.
 
 mod action;
@@ -14,9 +15,11 @@ mod file;
 mod files;
 mod inherit;
 mod members;
+mod move_shapes;
 mod open;
 mod resolve;
 mod service;
+mod unite;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,6 +108,7 @@ pub(super) fn merge(
     }
     merge.add_types(&mut adopter)?;
     merge.service(specs)?;
+    merge.unite()?;
     let contents = merge.files.contents(specs.files.keys())?;
     let mut findings = merge
         .still_open(specs.notes.clone(), &plan, &adopter)

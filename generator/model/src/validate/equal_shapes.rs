@@ -8,9 +8,29 @@ use crate::model::{Scope, Service, Shape, ShapeId, ShapeKind, Type, TypeKind};
 /// How many shapes in each other are compared.
 const MAX_DEPTH: usize = 64;
 
+/// Shapes that are described alike.
+#[derive(Debug)]
+pub struct EqualShapes<'m> {
+    /// The shapes: at most one of `types.yaml`, which is the first then, and at least one of an action.
+    pub shapes: Vec<&'m Shape>,
+    /// Whether all of them are inside of other ones that are equal.
+    pub is_inside: bool,
+}
+
 /// Warns about shapes of actions that are equal to a shape of another action or of `types.yaml`: once for all
 /// that are equal, and not about what is inside of those.
 pub(super) fn warn(service: &Service, diagnostics: &mut Diagnostics) {
+    for set in equal_shapes(service) {
+        if let ([first, second, ..], false) = (set.shapes.as_slice(), set.is_inside) {
+            diagnostics.push(warning(first, second));
+        }
+    }
+}
+
+/// The shapes of actions of a service without errors that are equal to a shape of another action or of `types.yaml`.
+/// What is inside of others comes before them.
+#[must_use]
+pub fn equal_shapes(service: &Service) -> Vec<EqualShapes<'_>> {
     let mut shapes = Shapes::new(service);
     let mut sets: BTreeMap<usize, Vec<ShapeId>> = BTreeMap::new();
     for id in (0..service.shapes.len()).map(ShapeId) {
@@ -20,20 +40,24 @@ pub(super) fn warn(service: &Service, diagnostics: &mut Diagnostics) {
         }
     }
     let mut covered = BTreeSet::new();
+    let mut found = Vec::new();
     // What contains others has a greater number than they have.
     for ids in sets.into_values().rev() {
         let equal = shapes.distinct(&ids);
-        let [first, second, ..] = equal.as_slice() else {
+        if equal.len() < 2 {
             continue;
-        };
-        let is_covered = ids.iter().all(|id| covered.contains(id));
+        }
+        let is_inside = ids.iter().all(|id| covered.contains(id));
         for id in &ids {
             shapes.cover(*id, &mut covered);
         }
-        if !is_covered {
-            diagnostics.push(warning(first, second));
-        }
+        found.push(EqualShapes {
+            shapes: equal,
+            is_inside,
+        });
     }
+    found.reverse();
+    found
 }
 
 fn warning(first: &Shape, second: &Shape) -> Diagnostic {

@@ -1,6 +1,8 @@
 //! The files of a specs folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod contents;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -10,6 +12,7 @@ use crate::codes;
 use crate::finding::Finding;
 use crate::write::{Tree, schema};
 
+pub(super) use self::contents::Contents;
 pub(super) use crate::write::location::Location;
 
 use super::copies::Copies;
@@ -231,42 +234,24 @@ impl Files {
         path: &str,
         edit: impl FnOnce(&mut Document) -> Result<(), volcgen_fmt::Error>,
     ) -> Result<(), Vec<Finding>> {
-        let file = self.0.entry(path.to_owned()).or_insert_with(|| {
-            let mut document = Document::new(Kind::from_path(Path::new(path)));
-            let header = format!("yaml-language-server: $schema={}", schema(path));
-            document.set_comments(&[], &[&header]);
-            File {
-                text: String::new(),
-                tree: Tree::new(),
-                takes_over: false,
-                document,
-                is_changed: true,
-            }
+        let file = self.0.entry(path.to_owned()).or_insert_with(|| File {
+            text: String::new(),
+            tree: Tree::new(),
+            takes_over: false,
+            document: new_document(path),
+            is_changed: true,
         });
         file.is_changed = true;
         edit(&mut file.document).map_err(|error| vec![problem(path, &error)])
     }
+}
 
-    /// What is in the files that a source describes, and of all others that changed.
-    pub(super) fn contents<'p>(
-        &self,
-        described: impl Iterator<Item = &'p String>,
-    ) -> Result<BTreeMap<String, String>, Vec<Finding>> {
-        let described: BTreeSet<&String> = described.collect();
-        let mut contents = BTreeMap::new();
-        for (path, file) in &self.0 {
-            let text = if file.is_changed {
-                let text = file.document.to_text();
-                text.map_err(|error| vec![problem(path, &error)])?
-            } else if described.contains(path) {
-                file.text.clone()
-            } else {
-                continue;
-            };
-            contents.insert(path.clone(), text);
-        }
-        Ok(contents)
-    }
+/// An empty file.
+pub(super) fn new_document(path: &str) -> Document {
+    let mut document = Document::new(Kind::from_path(Path::new(path)));
+    let header = format!("yaml-language-server: $schema={}", schema(path));
+    document.set_comments(&[], &[&header]);
+    document
 }
 
 /// The version of a file; `None` if it is a file of the service.
