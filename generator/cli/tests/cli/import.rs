@@ -1,8 +1,57 @@
 //! `import`: specs from what describes an API already.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use super::*;
+
+/// The lines of files by their path.
+type Lines = BTreeMap<String, Vec<String>>;
+
+fn lines(folder: &Path) -> Lines {
+    let all = files(folder).unwrap().into_iter();
+    let all = all.map(|file| {
+        let text = fs::read_to_string(folder.join(&file)).unwrap();
+        let path = file.display().to_string().replace('\\', "/");
+        (path, text.lines().map(str::to_owned).collect())
+    });
+    all.collect()
+}
+
+/// Files as a unified diff changes them.
+fn patched(before: &Lines, diff: &str) -> Lines {
+    let mut after = before.clone();
+    let (mut path, mut at, mut taken) = (String::new(), 0, 0);
+    for line in diff.lines() {
+        if let Some(new) = line.strip_prefix("+++ ") {
+            (path, at, taken) = (new.to_owned(), 0, 0);
+            continue;
+        }
+        if line.starts_with("--- ") {
+            continue;
+        }
+        let file = after.entry(path.clone()).or_default();
+        if let Some(hunk) = line.strip_prefix("@@ -") {
+            let (first, _) = hunk.split_once([',', ' ']).unwrap();
+            let skipped = first.parse::<usize>().unwrap().saturating_sub(1) - taken;
+            (at, taken) = (at + skipped, taken + skipped);
+            continue;
+        }
+        let (sign, text) = line.split_at(1);
+        if sign == "+" {
+            file.insert(at, text.to_owned());
+        } else {
+            assert_eq!(file.get(at).map(String::as_str), Some(text), "{path}");
+            taken += 1;
+        }
+        if sign == "-" {
+            file.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    after
+}
 
 /// The metadata of an invented service.
 fn metadata() -> String {
@@ -93,6 +142,39 @@ fn what_a_person_wrote_survives_an_import_and_a_dry_run_shows_the_rest() {
     );
     let page = stdout(&succeed(folder.path(), &["explain", "i218"]));
     assert!(page.starts_with("I218: vanished member\n"), "{page}");
+}
+
+/// A version inherits actions, and a shape moves to `types.yaml`.
+#[test]
+fn a_dry_run_shows_the_difference_that_the_run_makes() {
+    let folder = tempfile::tempdir().unwrap();
+    let specs = folder.path().join("specs");
+    let existing = root().join("generator/import/tests/golden/inherit/existing");
+    copy(&existing, &specs).unwrap();
+    let before = lines(&specs);
+    let metadata = metadata();
+    let import = ["import", "metadata", &metadata];
+    let dry = succeed(folder.path(), &[&import[..], &["--dry-run"]].concat());
+    assert_eq!(lines(&specs), before);
+    let shown = stdout(&dry);
+    assert!(shown.contains("+  Tags: { type: list<Tag>"), "{shown}");
+    assert!(
+        shown.contains("+++ cafe_bar/2023-01-01/PourCup.yaml\n"),
+        "{shown}"
+    );
+
+    let run = succeed(folder.path(), &import);
+    assert_eq!(patched(&before, &shown), lines(&specs));
+    let notes = stderr(&run);
+    let (notes, _) = notes.rsplit_once(" files written").unwrap();
+    assert!(notes.starts_with(&stderr(&dry)), "{notes}");
+    assert_eq!(
+        stdout(&succeed(
+            folder.path(),
+            &[&import[..], &["--dry-run"]].concat()
+        )),
+        ""
+    );
 }
 
 #[test]
