@@ -19,6 +19,7 @@ mod move_shapes;
 mod open;
 mod resolve;
 mod service;
+mod signature;
 mod unite;
 
 use std::collections::{BTreeMap, BTreeSet};
