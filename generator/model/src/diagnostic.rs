@@ -142,6 +142,17 @@ pub struct Diagnostic {
     pub related: Option<(Span, String)>,
     /// How to fix it.
     pub help: Option<String>,
+    /// The same as an edit, if one edit of the marked part fixes it.
+    pub fix: Option<Fix>,
+}
+
+/// An edit of the marked part that fixes a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// This text belongs there.
+    Replace(String),
+    /// Quotes belong around it.
+    Quote,
 }
 
 impl Diagnostic {
@@ -155,6 +166,7 @@ impl Diagnostic {
             label: String::new(),
             related: None,
             help: None,
+            fix: None,
         }
     }
 
@@ -168,6 +180,7 @@ impl Diagnostic {
             label: String::new(),
             related: None,
             help: None,
+            fix: None,
         }
     }
 
@@ -185,6 +198,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds an edit that fixes it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
     /// Adds another location.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
@@ -196,9 +216,16 @@ impl Diagnostic {
     #[must_use]
     pub fn did_you_mean<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match best_match(wrong, known) {
-            Some(near) => self.help(format!("did you mean `{near}`?")),
+            Some(near) => self.suggest(near),
             None => self,
         }
+    }
+
+    /// Suggests a word in place of the marked one.
+    #[must_use]
+    pub fn suggest(self, word: &str) -> Self {
+        self.help(format!("did you mean `{word}`?"))
+            .fix(Fix::Replace(word.to_owned()))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::file_role::FileRole;
 use super::{Extent, SourceFile};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, best_match};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, SourceId, Span, best_match};
 use crate::spec::{Action, File, PartialFile, Service, Spec, Types, TypesFile, Version};
 use crate::yaml;
 
@@ -93,10 +93,12 @@ fn read_action(
         );
         let diagnostic = Diagnostic::new(Code::FileName, name.span, message);
         diagnostics.push(match best_match(&name.value, [stem]) {
-            Some(_) => diagnostic.help(format!(
-                "did you mean `{stem}`? Otherwise rename the file to `{}.yaml`",
-                name.value
-            )),
+            Some(_) => diagnostic
+                .help(format!(
+                    "did you mean `{stem}`? Otherwise rename the file to `{}.yaml`",
+                    name.value
+                ))
+                .fix(Fix::Replace(stem.to_owned())),
             None => diagnostic.help(format!("rename the file to `{}.yaml`", name.value)),
         });
     }

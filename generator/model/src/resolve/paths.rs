@@ -1,6 +1,6 @@
 //! Paths into a request or a result: `Layout.Regions[].UserId`.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, best_match};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, best_match};
 use crate::model::{Action, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind};
 use crate::yaml::Spanned;
 
@@ -89,9 +89,9 @@ fn target_or_report<'m>(
             // What was reported already has the type of free-form JSON, too.
             if !(lost.in_json && diagnostics.has_errors()) {
                 let span = path.subspan(lost.start, lost.end);
-                let mut diagnostic = Diagnostic::new(code, span, lost.message);
-                diagnostic.help = lost.help;
-                diagnostics.push(complete(diagnostic));
+                let step = path.get(lost.start..lost.end).unwrap_or_default();
+                let diagnostic = Diagnostic::new(code, span, lost.message);
+                diagnostics.push(complete(Help::add_to(lost.help, diagnostic, step)));
             }
             None
         }
@@ -103,8 +103,35 @@ struct InvalidStep {
     start: usize,
     end: usize,
     message: String,
-    help: Option<String>,
+    help: Option<Help>,
     in_json: bool,
+}
+
+/// What to do about a step that leads nowhere.
+pub(super) enum Help {
+    /// Use this name.
+    Name(String),
+    /// Something else.
+    Text(String),
+}
+
+impl Help {
+    pub(super) fn similar(name: &str) -> Self {
+        Help::Name(name.to_owned())
+    }
+
+    /// Adds it to the diagnostic that marks the step.
+    pub(super) fn add_to(help: Option<Self>, diagnostic: Diagnostic, step: &str) -> Diagnostic {
+        match help {
+            Some(Help::Name(name)) => {
+                let lists = step.matches("[]").count();
+                let fix = Fix::Replace(format!("{name}{}", "[]".repeat(lists)));
+                diagnostic.suggest(&name).fix(fix)
+            }
+            Some(Help::Text(text)) => diagnostic.help(text),
+            None => diagnostic,
+        }
+    }
 }
 
 fn follow<'m>(
@@ -119,7 +146,7 @@ fn follow<'m>(
     let mut before = root;
     for step in path.split('.') {
         let end = start + step.len();
-        let lost = |message: String, help: Option<String>, in_json: bool| InvalidStep {
+        let lost = |message: String, help: Option<Help>, in_json: bool| InvalidStep {
             start,
             end,
             message,
@@ -135,7 +162,7 @@ fn follow<'m>(
                 }
             },
             TypeKind::List(_) => {
-                let help = format!("write `{before}[]` for its elements");
+                let help = Help::Text(format!("write `{before}[]` for its elements"));
                 return Err(lost(format!("`{before}` is a list"), Some(help), false));
             }
             other => {
@@ -145,7 +172,7 @@ fn follow<'m>(
         };
         let Some((field, found)) = members.find(name) else {
             let known = members.names();
-            let help = best_match(name, known).map(|near| format!("did you mean `{near}`?"));
+            let help = best_match(name, known).map(Help::similar);
             return Err(lost(
                 format!("`{before}` has no field `{name}`"),
                 help,

@@ -77,7 +77,7 @@ fn unknown_key(entry: &Entry, known: &[&'static str], context: &Context) -> Diag
     let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
     let similar = || best_match(&entry.key, known.iter().copied());
     match context.has_few_mistakes().then(similar).flatten() {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.suggest(near),
         None => diagnostic.help(format!("known keys: {}", list(known))),
     }
 }

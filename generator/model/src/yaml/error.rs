@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use serde::de::{self, Expected, Unexpected};
 
 use super::node::{Kind, Node};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix};
 
 /// An error on its way from a visitor to the entry that contains its cause.
 #[derive(Debug)]
@@ -102,10 +102,15 @@ pub(super) fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
     let wants_string = expected == STRING;
     match &node.kind {
         Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) if wants_string => {
-            diagnostic.help("quote the value to make it a string")
+            let help = "quote the value to make it a string";
+            diagnostic.help(help).fix(Fix::Quote)
         }
-        Kind::Null if expected == MAPPING => diagnostic.help("write `{}` for an empty mapping"),
-        Kind::Null if expected == LIST => diagnostic.help("write `[]` for an empty list"),
+        Kind::Null if expected == MAPPING => diagnostic
+            .help("write `{}` for an empty mapping")
+            .fix(Fix::Replace("{}".to_owned())),
+        Kind::Null if expected == LIST => diagnostic
+            .help("write `[]` for an empty list")
+            .fix(Fix::Replace("[]".to_owned())),
         _ => diagnostic,
     }
 }

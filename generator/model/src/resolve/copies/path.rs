@@ -5,6 +5,7 @@ use crate::spec::{Action, Field, File};
 use crate::yaml::{Entries, Spanned};
 
 use super::super::inherit::{self, VersionedField};
+use super::super::paths::Help;
 use super::super::{built_in, type_expr};
 use super::{Copies, Place, Use, merge};
 
@@ -37,10 +38,10 @@ impl<'s> Copies<'s, '_> {
             Some((version, rest)) => (version, rest),
             None if place.version.is_empty() => {
                 let message = "which version? The types of a service belong to none".to_owned();
-                let help = format!(
+                let help = Help::Text(format!(
                     "write it before the path, such as `2024-01-01/{}`",
                     path.value
-                );
+                ));
                 self.lost(path, (0, path.len()), message, Some(help));
                 return None;
             }
@@ -65,7 +66,7 @@ impl<'s> Copies<'s, '_> {
             let name = step.trim_end_matches("[]");
             let Some((_, field)) = members.iter().find(|(known, _)| known.value == name) else {
                 let known = members.iter().map(|(known, _)| known.value.as_str());
-                let help = best_match(name, known).map(|near| format!("did you mean `{near}`?"));
+                let help = best_match(name, known).map(Help::similar);
                 let message = format!("`{before}` has no field `{name}`");
                 self.lost(path, (start, start + step.len()), message, help);
                 return None;
@@ -111,7 +112,7 @@ impl<'s> Copies<'s, '_> {
         let mut versions = spec.versions.iter();
         let Some(index) = versions.position(|known| known.name == version) else {
             let known = spec.versions.iter().map(|version| version.name.as_str());
-            let help = best_match(version, known).map(|near| format!("did you mean `{near}`?"));
+            let help = best_match(version, known).map(Help::similar);
             let message = format!("unknown version `{version}`");
             self.lost(path, (0, version.len()), message, help);
             return None;
@@ -125,7 +126,7 @@ impl<'s> Copies<'s, '_> {
             let known = actions
                 .iter()
                 .map(|file| file.content.action.value.as_str());
-            let help = best_match(name, known).map(|near| format!("did you mean `{near}`?"));
+            let help = best_match(name, known).map(Help::similar);
             let message = format!("version `{}` has no action `{name}`", version.name);
             self.lost(path, (start, start + name.len()), message, help);
         }
@@ -137,11 +138,11 @@ impl<'s> Copies<'s, '_> {
         path: &Spanned<String>,
         (start, end): (usize, usize),
         message: String,
-        help: Option<String>,
+        help: Option<Help>,
     ) {
-        let mut diagnostic = Diagnostic::new(Code::BadCopy, path.subspan(start, end), message);
-        diagnostic.help = help;
-        self.diagnostics.push(diagnostic);
+        let step = path.get(start..end).unwrap_or_default();
+        let diagnostic = Diagnostic::new(Code::BadCopy, path.subspan(start, end), message);
+        self.diagnostics.push(Help::add_to(help, diagnostic, step));
     }
 
     /// A field whose type is an object, in lists and maps or not, with the object where it is used. `None`
