@@ -57,6 +57,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "volcgen-lsp",
+        &["volcgen-fmt", "volcgen-lint", "volcgen-model"],
+    ),
+    (
         "volcgen-cli",
         &[
             "volcengine-core",
@@ -68,6 +72,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen-import",
             "volcgen-fmt",
             "volcgen-lint",
+            "volcgen-lsp",
             "volcgen-site",
             "volcgen-openapi",
         ],

@@ -86,6 +86,8 @@ pub enum Command {
     Lint(Lint),
     /// Write specs in the one style that they have.
     Fmt(Fmt),
+    /// Serve an editor: mistakes as you type, completion, definitions and fixes.
+    Lsp(Lsp),
     /// Compare two descriptions of APIs, and say whom each change breaks.
     Diff(Diff),
     /// Explain the code of a diagnostic, such as E012, or of a change, such as D201.
@@ -204,6 +206,14 @@ pub struct Fmt {
     /// Write nothing. List the files that are not formatted, and fail if there are any.
     #[arg(long)]
     pub check: bool,
+}
+
+/// Options of `lsp`.
+#[derive(Debug, Args)]
+pub struct Lsp {
+    /// Accepted because editors pass it. Standard input and output are always used.
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 /// Options of `dump`.

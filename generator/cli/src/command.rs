@@ -11,6 +11,7 @@ mod generate;
 mod import;
 mod init;
 mod lint;
+mod lsp;
 mod mock;
 mod new;
 mod openapi;
@@ -103,6 +104,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Check(options) => check::check(&project()?, &options),
         Command::Fmt(options) => fmt::fmt(&project()?, &options),
         Command::Lint(options) => lint::lint(&project()?, &options),
+        Command::Lsp(_) => lsp::lsp(&project()?),
         Command::New(options) => new::new(&project()?, &options),
         Command::Import(options) => import::import(&project()?, &options),
         Command::Call(options) => call::call(common, &options),

@@ -12,6 +12,7 @@ mod generate;
 mod import;
 mod init;
 mod lint;
+mod lsp;
 mod mock;
 mod settings;
 mod site;
