@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use volcengine_core::schema::{self, ActionInfo, Method, ServiceInfo};
 use volcengine_core::{constraints, record};
 use volcgen::{instance, model};
+use volcgen_tests::NOWHERE;
 
 /// An object with all that paths lead through.
 struct Node {
@@ -95,6 +96,7 @@ fn rule() -> impl Strategy<Value = model::Rule> {
         conditions,
         requirements: vec![requirement],
         corrections: Vec::new(),
+        span: NOWHERE,
     })
 }
 
@@ -148,6 +150,7 @@ fn a_rule_applies_to_each_element_with_what_is_around_it() {
             "Parts[].Parts[].Name".to_owned(),
         )],
         corrections: Vec::new(),
+        span: NOWHERE,
     };
     let mut request = json!({ "Kind": 1, "Parts": [
         { "Flag": false, "Parts": [{}] },

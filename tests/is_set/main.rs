@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use volcengine_core::schema::{ActionInfo, Method, Requirement, Rule, ServiceInfo};
 use volcengine_core::{Nullable, constraints, encode, open_enum, record};
 use volcgen::{instance, model};
+use volcgen_tests::NOWHERE;
 
 #[derive(Deserialize)]
 struct Case {
@@ -116,6 +117,7 @@ fn model_is_set(service: &mut model::Service, field: &str, request: &Value) -> b
     let mut violations = |requirement| {
         service.versions[0].actions[0].rules = vec![model::Rule {
             corrections: Vec::new(),
+            span: NOWHERE,
             doc: String::new(),
             within: String::new(),
             conditions: Vec::new(),

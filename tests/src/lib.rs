@@ -4,12 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{fs, io};
 
+use volcgen::diagnostic::{SourceId, Span};
 use volcgen::model::Service;
 use walkdir::WalkDir;
 
 mod time;
 
 pub use time::{HANG_LIMIT, JumpingClock, NO_LIMIT, wait_until};
+
+/// The place of what a test makes itself, in no file.
+pub const NOWHERE: Span = Span {
+    source: SourceId(0),
+    start: 0,
+    end: 0,
+};
 
 /// The root of the repository.
 #[must_use]

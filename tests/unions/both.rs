@@ -9,6 +9,7 @@ use volcengine_core::schema::{
 use volcengine_core::{record, union};
 use volcgen::load::{self, Input};
 use volcgen::model::{self, Action, Service};
+use volcgen_tests::NOWHERE;
 
 #[derive(Clone)]
 pub struct Ark {
@@ -167,6 +168,7 @@ pub static SERVICE: LazyLock<Service> = LazyLock::new(|| {
         conditions,
         requirements: vec![model::Requirement::Forbid("Note".to_owned())],
         corrections: Vec::new(),
+        span: NOWHERE,
     };
     service.versions[0].actions[0].rules = vec![
         rule(vec![is("Voice", voice, "Raw")]),
