@@ -2,7 +2,7 @@
 
 use volcgen_model::model::{Service, Type, TypeKind};
 
-use crate::arguments::request_type;
+use crate::arguments::{Argument, request_type};
 use crate::{ActionRef, Json, types};
 
 /// What stands in place of a secret.
@@ -39,6 +39,24 @@ pub fn secrets(action: ActionRef<'_>, parameters: &Json) -> Vec<String> {
     // So that a secret that contains another one is replaced as a whole.
     found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     found
+}
+
+/// The values of arguments that are secrets, whether or not they can be read.
+#[must_use]
+pub fn secret_arguments(action: ActionRef<'_>, arguments: &[Argument]) -> Vec<String> {
+    let secrets = arguments.iter().filter(|argument| {
+        let request = request_type(action);
+        let mut ty = Some(&request);
+        argument.path.split('.').any(|part| {
+            let name = part.split('[').next().unwrap_or_default();
+            let fields = ty.map_or_else(Vec::new, |ty| types::fields(action.service, ty));
+            let mut named = fields.into_iter().filter(|field| field.name == name);
+            let found = named.clone().any(|field| field.sensitive);
+            ty = named.next().map(|field| types::innermost(&field.ty));
+            found
+        })
+    });
+    secrets.map(|argument| argument.value.clone()).collect()
 }
 
 /// A text with `[redacted]` in place of secrets of at least four bytes.

@@ -46,3 +46,13 @@ pub(crate) fn member<'m>(service: &'m Service, ty: &'m Type, name: &str) -> Opti
         }
     }
 }
+
+/// What the elements of lists and the values of maps are in the end.
+pub(crate) fn innermost(ty: &Type) -> &Type {
+    match &ty.kind {
+        TypeKind::List(inner) | TypeKind::Map(inner) | TypeKind::JsonText(inner) => {
+            innermost(inner)
+        }
+        _ => ty,
+    }
+}

@@ -104,8 +104,9 @@ impl<'m> Converter<'m> {
                 format!("given {count} times: only lists take several values"),
             );
         } else if !text.trim_start().starts_with(open) {
+            // The text can have secrets.
             let what = if open == '{' { "an object" } else { "a list" };
-            self.report(path, format!("expected {what} of JSON, found `{text}`"));
+            self.report(path, format!("expected {what} of JSON"));
         } else {
             match Json::parse(text) {
                 Ok(json) => return Some(json),

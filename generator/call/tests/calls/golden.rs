@@ -81,3 +81,18 @@ fn calls_are_as_recorded() {
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
+
+/// Also those that cannot be read, whose values are in no parameters.
+#[test]
+fn arguments_that_are_secrets_are_found() {
+    let services = services(&folder("tests/specs"));
+    let action = action(&services, "CreateGate");
+    let given = [
+        ("Secret", "one"),
+        ("Secret.x", "two"),
+        ("Name", "three"),
+        ("[", "four"),
+    ];
+    let given = given.map(|(path, value)| Argument::new(path, value));
+    assert_eq!(mask::secret_arguments(action, &given), ["one", "two"]);
+}

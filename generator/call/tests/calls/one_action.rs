@@ -72,7 +72,7 @@ fn an_action_that_is_loaded_alone_is_the_same() {
         };
         assert_eq!(described(alone), described(action), "{version} {name}");
     }
-    assert!(fewest < 40, "{fewest} files");
+    assert!(fewest < 8, "{fewest} files");
     let unknown = load::load_action(&Input::Folder(specs), "rtx", "1", "A");
     assert!(unknown.diagnostics.has_errors());
 }

@@ -143,13 +143,13 @@ fn parameters(
         Some(json) => base(json)?,
         None => Json::Object(Vec::new()),
     };
-    let mut parameters =
-        arguments::read(called, &given, &base).map_err(|found| problems(&found, 2, &[]))?;
+    let mut parameters = arguments::read(called, &given, &base)
+        .map_err(|found| problems(&found, 2, &mask::secret_arguments(called, &given)))?;
     if !options.no_prompt && prompt::can_ask() {
         let asked = prompt::ask(called, &parameters);
         given.extend(asked.map_err(|error| CommandError::Failed(error.to_string()))?);
-        parameters =
-            arguments::read(called, &given, &base).map_err(|found| problems(&found, 2, &[]))?;
+        parameters = arguments::read(called, &given, &base)
+            .map_err(|found| problems(&found, 2, &mask::secret_arguments(called, &given)))?;
     }
     fill_token(called, &mut parameters);
     let found = arguments::check(called, &parameters);

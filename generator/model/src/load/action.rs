@@ -1,5 +1,6 @@
 //! What one action needs of its service, so that a service with thousands of actions need not be read.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::file_role::FileRole;
@@ -21,23 +22,34 @@ pub fn load_action(input: &Input, service: &str, version: &str, action: &str) ->
     let mut wanted = Wanted::default();
     wanted.add(version, action);
     let mut left: Vec<&Vec<String>> = listing.paths(0).iter().collect();
-    let mut files: Vec<SpecFile> = Vec::new();
+    // Files that are read, and of those with shapes, whether they are needed.
+    let (mut files, mut shapes): (Vec<SpecFile>, Vec<SpecFile>) = (Vec::new(), Vec::new());
     loop {
         let (found, others): (Vec<_>, Vec<_>) = left
             .into_iter()
             .partition(|path| wanted.has(&FileRole::from_path(path)));
-        if found.is_empty() {
-            break;
-        }
         left = others;
         let found: Vec<Vec<String>> = found.into_iter().cloned().collect();
-        for file in listing.read_files(&found) {
-            wanted.add_references(&file);
-            files.push(file);
+        let read = listing.read_files(&found).into_iter();
+        let (of_shapes, mut new): (Vec<_>, Vec<_>) = read.partition(is_of_shapes);
+        let unknown = shapes.into_iter().chain(of_shapes);
+        let (needed, others): (Vec<_>, Vec<_>) = unknown.partition(|file| wanted.uses(file));
+        shapes = others;
+        new.extend(needed);
+        if new.is_empty() {
+            break;
         }
+        for file in &new {
+            wanted.add_references(file);
+        }
+        files.extend(new);
     }
     files.sort_by(|one, other| one.relative.cmp(&other.relative));
     load_files(Some(service), 0, files, Extent::OneAction)
+}
+
+fn is_of_shapes(file: &SpecFile) -> bool {
+    matches!(FileRole::from_path(&file.relative), FileRole::Types { .. })
 }
 
 /// The files that are read.
@@ -45,6 +57,8 @@ pub fn load_action(input: &Input, service: &str, version: &str, action: &str) ->
 struct Wanted {
     actions: BTreeSet<(String, String)>,
     versions: BTreeSet<String>,
+    /// All words of the files so far, among them the names of the shapes that they use.
+    words: BTreeSet<String>,
 }
 
 impl Wanted {
@@ -67,14 +81,29 @@ impl Wanted {
         }
     }
 
-    /// Adds the actions that a file refers to. It is not parsed, so a description that looks like a reference can
-    /// add one more.
-    fn add_references(&mut self, file: &SpecFile) {
-        let text = match &file.content {
-            Content::Bytes(bytes) => String::from_utf8_lossy(bytes),
-            Content::Text(text) => text.into(),
-            Content::Unreadable(_) => return,
+    /// Whether a file of shapes has one whose name is a word of the files so far. A file whose names cannot be seen
+    /// without parsing it is needed.
+    fn uses(&self, file: &SpecFile) -> bool {
+        let Some(text) = text(file) else {
+            return true;
         };
+        let mut lines = text.lines();
+        lines.any(|line| match line.chars().next() {
+            None | Some('#' | ' ' | '}' | ']') => false,
+            Some(_) if line.starts_with("---") => false,
+            Some(first) if first.is_alphanumeric() || first == '_' => {
+                let end = line.find(|c: char| !is_of_word(c));
+                let name = end.and_then(|end| line.get(..end)).unwrap_or(line);
+                self.words.contains(name)
+            }
+            Some(_) => true,
+        })
+    }
+
+    /// Adds the actions and shapes that a file refers to. It is not parsed, so a description that looks like a
+    /// reference can add one more.
+    fn add_references(&mut self, file: &SpecFile) {
+        let Some(text) = text(file) else { return };
         let (version, action) = match FileRole::from_path(&file.relative) {
             FileRole::Action { version, stem } => (version, stem),
             FileRole::Types {
@@ -83,6 +112,8 @@ impl Wanted {
             } => (version, String::new()),
             _ => Default::default(),
         };
+        let words = text.split(|c| !is_of_word(c));
+        self.words.extend(words.map(str::to_owned));
         for base in values(&text, "inherits") {
             self.add(base, &action);
         }
@@ -91,6 +122,19 @@ impl Wanted {
             let name = path.split(['.', '[']).next().unwrap_or_default();
             self.add(version, name);
         }
+    }
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The text of a file, if it can be read.
+fn text(file: &SpecFile) -> Option<Cow<'_, str>> {
+    match &file.content {
+        Content::Bytes(bytes) => Some(String::from_utf8_lossy(bytes)),
+        Content::Text(text) => Some(text.into()),
+        Content::Unreadable(_) => None,
     }
 }
 
