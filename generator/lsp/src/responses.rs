@@ -112,6 +112,9 @@ impl Responses {
         let view = self.workspace.view(&path)?;
         let lines = Lines::new(view.text, self.encoding);
         let range = lines.offset(params.range.start)..lines.offset(params.range.end);
+        // Editors ask whenever the cursor moves.
+        let current = &view.snapshots.current;
+        diagnostics::touching(current, &relative, range.clone()).next()?;
         let (repairs, linted) = repair::repairs(&self.workspace, &key, &relative, &range);
         let text = |path: &Path| {
             let mut sources = linted.sources.iter();
