@@ -76,7 +76,7 @@ impl<'s> Context<'s> {
         }
     }
 
-    /// The title of an action's group, and its position among the groups.
+    /// The position of an action's group among the groups of the service.
     pub fn group_of(&self, action: &Action) -> Option<usize> {
         action
             .group
