@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use volcgen_lint::Linted;
-use volcgen_model::diagnostic::{Diagnostic, Fix};
+use volcgen_model::diagnostic::{Code, Diagnostic, Fix};
 
 use crate::diagnostics;
 use crate::workspace::{ServiceKey, Workspace};
@@ -36,7 +36,7 @@ pub fn repairs(
             Some(fix) => edit(&linted, &found, fix),
             None => lint(&mut linted, &found),
         };
-        repairs.extend(repair.filter(|repair| is_good(workspace, key, repair)));
+        repairs.extend(repair.filter(|repair| is_good(workspace, key, &linted, repair)));
     }
     (repairs, linted)
 }
@@ -83,13 +83,17 @@ fn lint(linted: &mut Linted, found: &Diagnostic) -> Option<Repair> {
     })
 }
 
-/// Whether a repair fixes its diagnostic and breaks no file.
-fn is_good(workspace: &Workspace, key: &ServiceKey, repair: &Repair) -> bool {
-    let linted = workspace.lint(key, &repair.files);
-    let start = repair.found.span.map(|span| (span.source, span.start));
-    linted.findings.iter().all(|found| {
-        let is_same_place = found.span.map(|span| (span.source, span.start)) == start;
+/// Whether a repair fixes its diagnostic and makes no new mistake. Other mistakes can be found only now.
+fn is_good(workspace: &Workspace, key: &ServiceKey, before: &Linted, repair: &Repair) -> bool {
+    let after = workspace.lint(key, &repair.files);
+    let start = |found: &Diagnostic| found.span.map(|span| (span.source, span.start));
+    after.findings.iter().all(|found| {
         let is_same = found.code == repair.found.code && found.message == repair.found.message;
-        !(is_same && is_same_place)
+        let is_made = matches!(found.code, Code::Syntax | Code::DuplicateKey)
+            && before
+                .findings
+                .iter()
+                .all(|known| known.message != found.message);
+        !is_made && !(is_same && start(found) == start(&repair.found))
     })
 }
