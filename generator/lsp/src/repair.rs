@@ -94,6 +94,7 @@ fn is_good(workspace: &Workspace, key: &ServiceKey, before: &Linted, repair: &Re
                 .findings
                 .iter()
                 .all(|known| known.message != found.message);
-        !is_made && !(is_same && start(found) == start(&repair.found))
+        let is_left = is_same && start(found) == start(&repair.found);
+        !is_made && !is_left
     })
 }
