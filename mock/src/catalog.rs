@@ -112,6 +112,13 @@ impl Catalog {
             .or(Some(first))
     }
 
+    /// The service in this folder. Built-in services are loaded when they are first looked up.
+    #[must_use]
+    pub fn service(&self, folder: &str) -> Option<&Service> {
+        let mut entries = self.entries.iter();
+        entries.find(|entry| entry.folder == folder)?.service().ok()
+    }
+
     /// The names of all actions of all services and versions; some occur several times.
     pub fn action_names(&self) -> impl Iterator<Item = &str> {
         let actions = self.entries.iter().flat_map(|entry| &entry.actions);
