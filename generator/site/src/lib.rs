@@ -27,6 +27,7 @@ mod urls;
 mod usage;
 
 pub use run::Site;
+pub use urls::action as action_page;
 
 /// Compiles and runs the examples of the README.
 #[cfg(doctest)]

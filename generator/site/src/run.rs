@@ -4,7 +4,8 @@ mod service;
 mod shared;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -84,7 +85,7 @@ impl Site {
     /// Every problem of the specs and of the output folder, found before anything is written; or files that could
     /// not be written, and then all are as they were.
     pub fn write(&self) -> Result<Report, GenerateError> {
-        self.execute(Some(StagingArea::new(&self.output)))
+        self.execute(&Destination::Folder(StagingArea::new(&self.output)))
     }
 
     /// Compares without writing; the report says what [`write`](Self::write) would do.
@@ -93,16 +94,33 @@ impl Site {
     ///
     /// As for [`write`](Self::write).
     pub fn check(&self) -> Result<Report, GenerateError> {
-        self.execute(None)
+        self.execute(&Destination::Nowhere)
     }
 
-    fn execute(&self, staging: Option<StagingArea>) -> Result<Report, GenerateError> {
+    /// Makes the files without writing any: what is in each, by its path below the root. The report counts none of them.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the specs.
+    pub fn files(&self) -> Result<(BTreeMap<String, String>, Report), GenerateError> {
+        let destination = Destination::Memory(Mutex::default());
+        let report = self.execute(&destination)?;
+        let files = match destination {
+            Destination::Memory(files) => {
+                files.into_inner().unwrap_or_else(PoisonError::into_inner)
+            }
+            Destination::Folder(_) | Destination::Nowhere => BTreeMap::new(),
+        };
+        Ok((files, report))
+    }
+
+    fn execute(&self, destination: &Destination) -> Result<Report, GenerateError> {
         let started = Instant::now();
         let templates = Templates::new().map_err(|error| failed(vec![template_error(&error)]))?;
         let run = Run {
             site: self,
             templates,
-            staging,
+            destination,
         };
         let listing = Listing::new(&self.input, &self.services);
         let indices = 0..listing.services().len();
@@ -122,7 +140,7 @@ impl Site {
             });
         }
         let files = run.shared_files(&mut total).map_err(failed)?;
-        let outcome = run.output(&self.output, "~root", files).map_err(failed)?;
+        let outcome = run.output(None, files).map_err(failed)?;
         total.count(outcome);
         put_in_place(&total.staged).map_err(failed)?;
         Ok(Report {
@@ -138,11 +156,21 @@ impl Site {
 struct Run<'r> {
     site: &'r Site,
     templates: Templates,
-    /// `None` if nothing is written.
-    staging: Option<StagingArea>,
+    destination: &'r Destination,
+}
+
+/// Where files go.
+enum Destination {
+    /// They are compared with those of the folder, and what differs is staged.
+    Folder(StagingArea),
+    /// They are compared with those of the folder.
+    Nowhere,
+    /// They are kept, by their paths below the root.
+    Memory(Mutex<BTreeMap<String, String>>),
 }
 
 /// Files compared with those of a folder.
+#[derive(Default)]
 struct Written {
     report: Report,
     staged: StagedChanges,
@@ -210,27 +238,41 @@ impl Run<'_> {
             .map_err(|error| Box::new(template_error(&error)))
     }
 
-    /// Compares the files that should be in a folder with those that are, and stages what differs.
+    /// Takes the files of a service, by its folder, or those of none. They are compared with those that are there, and
+    /// what differs is staged.
     fn output(
         &self,
-        folder: &Path,
-        name: &str,
+        service: Option<&str>,
         files: BTreeMap<String, String>,
     ) -> Result<Written, Vec<Diagnostic>> {
-        let changes = Changes::new(folder, files)?;
+        let staging = match self.destination {
+            Destination::Folder(staging) => Some(staging),
+            Destination::Nowhere => None,
+            Destination::Memory(kept) => {
+                let below = service.map_or(String::new(), |folder| format!("{folder}/"));
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                let files = files.into_iter();
+                kept.extend(files.map(|(path, text)| (format!("{below}{path}"), text)));
+                return Ok(Written::default());
+            }
+        };
+        let folder = service.map_or(self.site.output.clone(), |service| {
+            self.site.output.join(service)
+        });
+        let changes = Changes::new(&folder, files)?;
         let mut report = Report {
             written: changes.written(),
             removed: changes.removed(),
             unchanged: changes.unchanged,
             ..Report::default()
         };
-        let staged = match &self.staging {
+        let staged = match staging {
             None => {
                 report.diff = changes.diff(MAX_DIFF_LINES);
                 StagedChanges::default()
             }
             Some(staging) => staging
-                .write(name, &changes)
+                .write(service.unwrap_or("~root"), &changes)
                 .map_err(|problem| vec![*problem])?,
         };
         Ok(Written { report, staged })

@@ -28,7 +28,8 @@ pub fn version_page(service: &Service, version: &str, file: &str) -> String {
     format!("{}/{version}/{file}", service_folder(service))
 }
 
-/// The page of an action.
+/// The page of an action, as a path below the folder of the site.
+#[must_use]
 pub fn action(service: &Service, action: &Action) -> String {
     let file = segment(&action.name, &IN_VERSION) + ".html";
     version_page(service, &action.version, &file)

@@ -96,6 +96,17 @@ fn a_site_is_as_recorded() {
     }
 }
 
+#[test]
+fn files_in_memory_are_those_that_are_written() {
+    let input = Input::Folder(golden().join("specs"));
+    let base = "https://api.example.com/docs/";
+    let (made, report) = Site::new(input.clone()).base_url(base).files().unwrap();
+    let mut written = site(input);
+    written.retain(|name, _| !name.ends_with(".volcgen-manifest"));
+    assert!(made == written, "{:?}", made.keys());
+    assert_eq!(report.written, 0);
+}
+
 /// Pages are valid, and every link leads somewhere.
 #[test]
 fn our_site_is_valid_and_its_links_lead_somewhere() {

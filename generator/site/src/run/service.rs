@@ -123,7 +123,7 @@ impl Run<'_> {
         outcome.card = Some(start::ServiceCard::new(&context));
         outcome.entries = search::entries(&context);
         if !found.has_errors() {
-            match self.output(&self.site.output.join(&folder), &folder, good) {
+            match self.output(Some(&folder), good) {
                 Ok(written) => outcome.written = Some(written),
                 Err(problems) => problems.into_iter().for_each(|problem| found.push(problem)),
             }
