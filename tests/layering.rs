@@ -61,6 +61,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["volcgen-fmt", "volcgen-lint", "volcgen-model"],
     ),
     (
+        "volcgen-serve",
+        &[
+            "volcengine-core",
+            "volcengine-mock",
+            "volcgen",
+            "volcgen-call",
+            "volcgen-model",
+        ],
+    ),
+    (
         "volcgen-cli",
         &[
             "volcengine-core",
@@ -73,6 +83,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen-fmt",
             "volcgen-lint",
             "volcgen-lsp",
+            "volcgen-serve",
             "volcgen-site",
             "volcgen-openapi",
         ],
