@@ -8,12 +8,14 @@ mod call;
 mod diff;
 mod import;
 mod mock;
+mod serve;
 mod site;
 
 pub use call::{Call, CallOptions, Complete, OutputFormat};
 pub use diff::{Diff, DiffFormat};
 pub use import::{Import, ImportMetadata, ImportOpenapi, ImportPage, ImportSource};
 pub use mock::{ClockOffset, Mock, Secret};
+pub use serve::Serve;
 pub use site::Site;
 
 /// Generates Rust clients of Volcengine APIs from YAML specs.
@@ -82,6 +84,8 @@ pub enum Command {
     Openapi(Openapi),
     /// Write a static reference of services: a page per action, with a search, for any browser.
     Site(Site),
+    /// Serve the reference on this machine, with a console for each action.
+    Serve(Serve),
     /// Find what makes specs hard to use although they are valid.
     Lint(Lint),
     /// Write specs in the one style that they have.

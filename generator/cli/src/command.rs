@@ -16,6 +16,7 @@ mod mock;
 mod new;
 mod openapi;
 mod schema;
+mod serve;
 mod site;
 mod watch;
 
@@ -111,6 +112,7 @@ fn execute(command: Command, common: &Common) -> Result<(), CommandError> {
         Command::Complete(options) => call::complete::complete(common, &options),
         Command::Mock(options) => mock::mock(&project()?, &options),
         Command::Openapi(options) => openapi::openapi(&project()?, &options),
+        Command::Serve(options) => serve::serve(&project()?, &options),
         Command::Site(options) => site::site(&project()?, &options),
         Command::Diff(options) => diff::diff(&project()?, &options),
         Command::Explain(options) => explain::explain(&options.code),

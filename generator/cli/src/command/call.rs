@@ -6,7 +6,7 @@ mod failure;
 mod help;
 mod prompt;
 mod show;
-mod specs;
+pub mod specs;
 mod table;
 mod words;
 mod yaml;

@@ -14,6 +14,7 @@ mod init;
 mod lint;
 mod lsp;
 mod mock;
+mod serve;
 mod settings;
 mod site;
 mod specs;

@@ -41,6 +41,16 @@ impl Specs {
         }
     }
 
+    /// All services.
+    pub fn all(&self) -> Input {
+        if let Some(folder) = &self.folder {
+            return Input::Folder(folder.clone());
+        }
+        let files = volcengine_specs::files().iter();
+        let files = files.map(|(path, text)| ((*path).into(), (*text).to_owned()));
+        Input::Memory(files.collect())
+    }
+
     fn input(&self, service: &str) -> Input {
         if let Some(folder) = &self.folder {
             Input::Folder(folder.clone())
