@@ -5,6 +5,7 @@
     reason = "this is how a test's helpers fail"
 )]
 
+mod browser;
 mod call;
 mod diff;
 mod fmt;
