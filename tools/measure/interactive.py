@@ -1,0 +1,78 @@
+"""From a save to the output of `volcgen watch`, and from the start of `volcgen call` to its end.
+
+Usage: interactive.py VOLCGEN SPECS FOLDER. It prints the least, the median and the greatest time in milliseconds.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+ACTION = "rtc/2020-12-01/StopPushPublicStream.yaml"
+OUTPUT = "generated/rtc/src/v2020_12_01/client.rs"
+CALL = ["call", "rtc", "2020-12-01", "StopPushPublicStream", "--AppId", "a", "--PublicStreamId", "p"]
+
+
+def row(name, seconds):
+    times = sorted(1000 * second for second in seconds)
+    middle = times[len(times) // 2]
+    print(f"{name}: {times[0]:.0f} ms, median {middle:.0f} ms, at most {times[-1]:.0f} ms ({len(times)} runs)")
+
+
+def save_to_output(number):
+    """Saves another summary, and waits until the method's documentation has it."""
+    path = os.path.join("specs", ACTION)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    summary = f"Summary number {number}."
+    start = time.monotonic()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(re.sub(r"(?m)^summary: .*$", f"summary: {summary}", text, count=1))
+    while time.monotonic() - start < 10:
+        with open(OUTPUT, encoding="utf-8") as file:
+            if summary in file.read():
+                return time.monotonic() - start
+        time.sleep(0.002)
+    sys.exit("watch wrote nothing in 10 seconds")
+
+
+def watch(volcgen):
+    command = [volcgen, "watch", "--cache", "cache"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            while not os.path.exists(OUTPUT):
+                time.sleep(0.1)
+            time.sleep(2)
+            times = []
+            for number in range(12):
+                times.append(save_to_output(number))
+                time.sleep(1)
+        finally:
+            process.send_signal(signal.SIGINT)
+    row("watch, from a save to the output", times)
+
+
+def call(volcgen, name, arguments, runs):
+    keys = {"VOLCENGINE_ACCESS_KEY": "AK", "VOLCENGINE_SECRET_KEY": "SK"}
+    times = []
+    for _ in range(runs):
+        start = time.monotonic()
+        subprocess.run([volcgen, *arguments], env=os.environ | keys, check=True, capture_output=True)
+        times.append(time.monotonic() - start)
+    row(name, times)
+
+
+def main():
+    volcgen, specs, folder = sys.argv[1:]
+    shutil.copytree(specs, os.path.join(folder, "specs"))
+    os.chdir(folder)
+    watch(volcgen)
+    call(volcgen, "call --dry-run", [*CALL, "--dry-run"], 30)
+    call(volcgen, "call --mock", [*CALL, "--mock"], 10)
+    call(volcgen, "call StartVoiceChat --help", ["call", "rtc", "2024-12-01", "StartVoiceChat", "--help"], 30)
+
+
+main()
