@@ -13,7 +13,7 @@ volcgen.chinese({
   "changed": "有变化的接口",
   "changed_count": "个变化",
   "changes_lead": "每个接口与包含它的上一个版本相比较。",
-  "changes_since": "处变化，相对于",
+  "changes_since": "变化数，相对于",
   "class_breaking": "不兼容",
   "class_compatible": "兼容",
   "class_documentation": "文档",
