@@ -7,7 +7,7 @@ use crate::ActionRef;
 
 /// What a result has that its description has not: members that the description lacks, and values of other types.
 ///
-/// An unknown member is no mistake: services get new ones before their descriptions do.
+/// An unknown member is not a mistake: services get new ones before their descriptions do.
 #[must_use]
 pub fn undescribed(action: ActionRef<'_>, result: &Value) -> Vec<Violation> {
     let Some(output) = &action.action.result else {

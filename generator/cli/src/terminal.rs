@@ -10,7 +10,7 @@ use volcgen::report;
 
 use crate::args::MessageFormat;
 
-/// Writes to standard output. A reader that stops early, as `head` does, is no error.
+/// Writes to standard output. A reader that stops early, as `head` does, is not an error.
 ///
 /// # Errors
 ///

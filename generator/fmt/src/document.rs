@@ -94,7 +94,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If the path leads through something that is no mapping or list, or to an element that a list does
+    /// If the path leads through something other than a mapping or a list, or to an element that a list does
     /// not have.
     pub fn set(&mut self, path: &[&str], value: Value) -> Result<(), Error> {
         let node = edit::reach(&mut self.tree.root, path)?;
@@ -107,7 +107,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If the path leads through something that is no mapping or list, or to a key that exists.
+    /// If the path leads through something other than a mapping or a list, or to a key that exists.
     pub fn insert(&mut self, path: &[&str], position: usize, value: Value) -> Result<(), Error> {
         let Some((last, parent)) = path.split_last() else {
             return Err(no_entry(path));
@@ -147,7 +147,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If the path leads through something that is no mapping or list.
+    /// If the path leads through something other than a mapping or a list.
     pub fn paste(&mut self, path: &[&str], piece: Piece) -> Result<(), Error> {
         edit::reach(&mut self.tree.root, path)?;
         if let Some(part) = edit::part_mut(&mut self.tree.root, path) {

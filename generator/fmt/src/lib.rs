@@ -54,7 +54,7 @@ impl Kind {
         }
     }
 
-    /// The kind of a file with this text: a service or an action has a key of this name. A text that is no mapping is
+    /// The kind of a file with this text: a service or an action has a key of this name. Text other than a mapping is
     /// one of types.
     #[must_use]
     pub fn from_text(text: &str) -> Self {

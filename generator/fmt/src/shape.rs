@@ -49,7 +49,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If the path leads through something that is no mapping.
+    /// If the path leads through something other than a mapping.
     pub fn paste_shape(
         &mut self,
         path: &[&str],

@@ -56,7 +56,7 @@ pub fn phrase(markdown: &str) -> Text {
     }
 }
 
-/// Text of a spec that is no Markdown.
+/// Text of a spec that is not Markdown.
 pub fn verbatim(text: &str) -> Text {
     Text {
         html: Value::from(text),

@@ -44,7 +44,7 @@ impl<'d> Reader<'d> {
         Some(value)
     }
 
-    /// A value that is no reference, with the place that it has.
+    /// A value other than a reference, with the place that it has.
     pub(super) fn followed(&mut self, value: &'d Value, at: &str) -> Option<(&'d Value, String)> {
         let (mut value, mut place) = (value, at.to_owned());
         for _ in 0..MAX_CHAIN {

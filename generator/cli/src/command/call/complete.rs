@@ -18,7 +18,7 @@ use crate::project::Project;
 type Candidate = (String, String);
 
 /// Prints a line for each word that the last one can become, with its meaning after a tab. What is wrong on the command
-/// line is no error: there is then nothing to complete.
+/// line is not an error: there is then nothing to complete.
 pub fn complete(common: &Common, options: &Complete) -> Result<(), CommandError> {
     let Some((current, before)) = options.words.split_last() else {
         return Ok(());
