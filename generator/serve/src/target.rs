@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use volcengine_core::client::{ClientBuilder, Untyped};
 use volcengine_core::credentials::{ConfigFile, CredentialsProvider, default_chain};
 use volcengine_core::transport::{HyperTransport, TransportOptions};
-use volcengine_core::{Client, Credentials, Error};
+use volcengine_core::{Client, Error};
 use volcengine_mock::{Catalog, MockServer, StartError};
 use volcgen_call::service_info;
 use volcgen_model::model::Service;
@@ -139,7 +139,7 @@ impl Clients {
             }
         }
         if let Some(provider) = &target.credentials {
-            builder = builder.credentials(Shared(Arc::clone(provider)));
+            builder = builder.credentials(Arc::clone(provider));
         }
         let transport = HyperTransport::with_options(&options)?;
         let builder = builder.user_agent(concat!("volcgen/", env!("CARGO_PKG_VERSION")));
@@ -174,29 +174,6 @@ fn is_this_machine(endpoint: &str) -> bool {
         || host
             .parse()
             .is_ok_and(|address: IpAddr| address.is_loopback())
-}
-
-/// A provider that clients share.
-struct Shared(Arc<dyn CredentialsProvider>);
-
-impl CredentialsProvider for Shared {
-    fn name(&self) -> &'static str {
-        self.0.name()
-    }
-
-    fn static_credentials(&self) -> Option<Credentials> {
-        self.0.static_credentials()
-    }
-
-    fn provide<'a>(
-        &'a self,
-        context: &'a volcengine_core::credentials::ProviderContext,
-    ) -> volcengine_core::future::BoxFuture<
-        'a,
-        Result<Credentials, volcengine_core::credentials::ProviderError>,
-    > {
-        self.0.provide(context)
-    }
 }
 
 #[cfg(test)]

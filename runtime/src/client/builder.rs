@@ -241,7 +241,7 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let provider = self.credentials.as_ref().map(|provider| provider.name());
+        let provider = self.credentials.as_deref().map(CredentialsProvider::name);
         formatter
             .debug_struct("ClientBuilder")
             .field("service", &self.service.code)

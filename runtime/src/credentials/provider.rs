@@ -67,6 +67,24 @@ pub trait CredentialsProvider: Send + Sync {
     ) -> BoxFuture<'a, Result<Credentials, ProviderError>>;
 }
 
+/// A provider that several clients share: it remains what it is, so static credentials stay static.
+impl<P: CredentialsProvider + ?Sized> CredentialsProvider for Arc<P> {
+    fn name(&self) -> &'static str {
+        (**self).name()
+    }
+
+    fn static_credentials(&self) -> Option<Credentials> {
+        (**self).static_credentials()
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
+        (**self).provide(context)
+    }
+}
+
 /// The credentials of a provider. They can sign requests.
 pub(super) async fn provide(
     provider: &dyn CredentialsProvider,
@@ -182,3 +200,19 @@ impl fmt::Display for ProviderError {
 }
 
 impl std::error::Error for ProviderError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client asks for static credentials once, and does not repeat a call whose static credentials were rejected.
+    #[test]
+    fn static_credentials_stay_static_when_they_are_shared() {
+        let credentials = Credentials::new("AK", "SK");
+        let shared: Arc<dyn CredentialsProvider> = Arc::new(credentials.clone());
+        let name = CredentialsProvider::name(&shared);
+        assert_eq!(name, CredentialsProvider::name(&credentials));
+        let found = CredentialsProvider::static_credentials(&shared).unwrap();
+        assert_eq!(found.access_key(), "AK");
+    }
+}

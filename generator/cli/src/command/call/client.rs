@@ -6,9 +6,8 @@ use tokio::runtime::{Builder, Runtime};
 use volcengine_core::client::ClientBuilder;
 use volcengine_core::clock::TokioClock;
 use volcengine_core::credentials::{
-    ConfigFile, CredentialsProvider, ProviderContext, ProviderError, default_chain,
+    ConfigFile, CredentialsProvider, ProviderContext, default_chain,
 };
-use volcengine_core::future::BoxFuture;
 use volcengine_core::transport::{HyperTransport, TransportOptions};
 use volcengine_core::{Client, Credentials};
 use volcengine_mock::MockServer;
@@ -36,26 +35,6 @@ pub struct Caller<'s> {
     _server: Option<MockServer>,
 }
 
-/// A provider that is shared.
-struct Shared(Arc<dyn CredentialsProvider>);
-
-impl CredentialsProvider for Shared {
-    fn name(&self) -> &'static str {
-        self.0.name()
-    }
-
-    fn static_credentials(&self) -> Option<Credentials> {
-        self.0.static_credentials()
-    }
-
-    fn provide<'a>(
-        &'a self,
-        context: &'a ProviderContext,
-    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
-        self.0.provide(context)
-    }
-}
-
 impl<'s> Caller<'s> {
     pub fn new(
         target: ActionRef<'s>,
@@ -75,7 +54,7 @@ impl<'s> Caller<'s> {
         }
         let transport = HyperTransport::with_options(&transport).map_err(|error| failed(&error))?;
         let recorder = Recorder::new(transport, &target.action.name);
-        let builder = configured(builder, options).credentials(Shared(Arc::clone(&provider)));
+        let builder = configured(builder, options).credentials(Arc::clone(&provider));
         let _guard = runtime.enter();
         let client = builder.transport(recorder.clone()).build();
         let client = client.map_err(|error| failure::report(&error, None, &[]))?;
