@@ -25,10 +25,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use volcgen::GenerateError;
 use volcgen::diagnostic::best_match;
+use volcgen::{GenerateError, Report};
 
-use crate::args::{Arguments, Command, Common};
+use crate::args::{Arguments, Command, Common, MessageFormat};
 use crate::project::Project;
 use crate::terminal;
 
@@ -68,6 +68,35 @@ impl CommandError {
 fn output(text: impl Display) -> Result<(), CommandError> {
     terminal::output(text)
         .map_err(|error| CommandError::Failed(format!("cannot write to standard output: {error}")))
+}
+
+/// Says what a run of `command` wrote, or how `what` it writes differs from the specs if it only checks.
+fn conclude(
+    project: &Project,
+    report: &Report,
+    check: bool,
+    what: &str,
+    command: &str,
+) -> Result<(), CommandError> {
+    terminal::print(project.message_format, &report.warnings, &report.sources);
+    let is_current = !check || report.is_current();
+    if project.message_format == MessageFormat::Human {
+        if is_current {
+            terminal::message(report.summary());
+        } else {
+            output(&report.diff)?;
+            let (written, removed) = (report.written, report.removed);
+            terminal::message(format_args!(
+                "the {what} differs from the specs; files to write: {written}, to remove: {removed}; \
+                 run `volcgen {command}`"
+            ));
+        }
+    }
+    if is_current {
+        Ok(())
+    } else {
+        Err(CommandError::Printed)
+    }
 }
 
 impl From<GenerateError> for CommandError {

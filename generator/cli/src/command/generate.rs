@@ -4,10 +4,10 @@ use std::env;
 use std::path::PathBuf;
 
 use rayon::ThreadPoolBuilder;
-use volcgen::{Builder, Report};
+use volcgen::Builder;
 
-use crate::args::{Generate, Generation, MessageFormat};
-use crate::command::{CommandError, output};
+use crate::args::{Generate, Generation};
+use crate::command::{CommandError, conclude};
 use crate::project::Project;
 use crate::terminal;
 
@@ -29,8 +29,7 @@ pub fn generate(project: &Project, options: &Generate) -> Result<(), CommandErro
     };
     bar.finish_and_clear();
     let report = project.advised(result)?;
-    terminal::print(project.message_format, &report.warnings, &report.sources);
-    conclude(project, options, &report)
+    conclude(project, &report, options.check, "output", "generate")
 }
 
 /// Limits the number of threads, before anything uses them.
@@ -76,25 +75,4 @@ fn cache(options: &Generation) -> Option<PathBuf> {
         Some(absolute("XDG_CACHE_HOME").or_else(home)?.join("volcgen"))
     };
     options.cache.clone().or_else(of_user)
-}
-
-fn conclude(project: &Project, options: &Generate, report: &Report) -> Result<(), CommandError> {
-    let is_current = !options.check || report.is_current();
-    if project.message_format == MessageFormat::Human {
-        if is_current {
-            terminal::message(report.summary());
-        } else {
-            output(&report.diff)?;
-            let (written, removed) = (report.written, report.removed);
-            terminal::message(format_args!(
-                "the output differs from the specs; files to write: {written}, to remove: {removed}; \
-                 run `volcgen generate`"
-            ));
-        }
-    }
-    if is_current {
-        Ok(())
-    } else {
-        Err(CommandError::Printed)
-    }
 }
