@@ -98,3 +98,33 @@ fn is_good(workspace: &Workspace, key: &ServiceKey, before: &Linted, repair: &Re
         !is_made && !is_left
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "this is how a test fails")]
+mod tests {
+    use super::*;
+
+    /// Only the edit that ends a finding is offered.
+    #[test]
+    fn a_repair_must_end_its_finding() {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+        let workspace = Workspace::new(specs.clone());
+        let key = ServiceKey {
+            root: specs,
+            folder: "gates".to_owned(),
+        };
+        let path = Path::new("gates/2024-05-01/OpenGate.yaml");
+        let text = std::fs::read_to_string(key.root.join(path)).unwrap();
+        let short = text.replace("summary: Open a gate.", "summary: Open a gate");
+        let linted = workspace.lint(&key, &[(path.to_owned(), short.clone())]);
+        let mut findings = linted.findings.iter();
+        let found = findings.find(|found| found.code == Code::NoFullStop);
+        let repair = |text: String| Repair {
+            title: String::new(),
+            found: found.unwrap().clone(),
+            files: vec![(path.to_owned(), text)],
+        };
+        assert!(is_good(&workspace, &key, &linted, &repair(text)));
+        assert!(!is_good(&workspace, &key, &linted, &repair(short)));
+    }
+}

@@ -285,3 +285,71 @@ fn rest(access_key: &str, add: &mut Add<'_>) {
         access_key.clone_into(&mut signed.secret);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn signed(method: &str, query: &str, body: &str) -> Signed {
+        let names = "content-type;host;x-content-sha256;x-date;x-security-token";
+        let value = |name| match name {
+            "content-type" => "text/plain",
+            "host" => "demo.example.com:8080",
+            other => other,
+        };
+        let headers = names.split(';');
+        Signed {
+            method: method.to_owned(),
+            path: "/path".to_owned(),
+            query: query.to_owned(),
+            headers: headers
+                .map(|name| (name.to_owned(), value(name).to_owned()))
+                .collect(),
+            names: names.to_owned(),
+            body: body.as_bytes().to_vec(),
+            body_hash: None,
+            separator: "\n",
+            end: "",
+            date: "20240102T030405Z".to_owned(),
+            day: "20240102".to_owned(),
+            region: "cn-north-1".to_owned(),
+            service: "demo".to_owned(),
+            secret: "SK".to_owned(),
+        }
+    }
+
+    /// What a signature is computed from.
+    fn inputs(signed: &Signed) -> [String; 4] {
+        let Signed {
+            secret,
+            region,
+            service,
+            ..
+        } = signed;
+        let string = signed.string_to_sign();
+        [string, secret.clone(), region.clone(), service.clone()]
+    }
+
+    #[test]
+    fn each_mistake_changes_what_is_signed() {
+        let query = "Action=A&Version=1&Z=a%20b%2Fc%3Ad%2Ce%2Af~&b=1";
+        let requests = [
+            signed("GET", query, ""),
+            signed("POST", query, r#"{"b":"é/","a":[1,{}]}"#),
+        ];
+        let given = [("b", "1"), ("Z", "a b/c:d,e*f~")];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (mut known, mut effective) = (BTreeSet::new(), BTreeSet::new());
+        for right in &requests {
+            for (what, wrong) in all(right, "AK", &given) {
+                known.insert(what);
+                if inputs(&wrong) != inputs(right) {
+                    effective.insert(what);
+                }
+            }
+        }
+        assert_eq!(known, effective);
+    }
+}
