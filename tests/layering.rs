@@ -218,3 +218,22 @@ fn no_hand_written_file_is_longer_than_400_lines() {
         }
     }
 }
+
+/// Readers load it with each page. Compressed, the scripts have a third of their size.
+#[test]
+fn all_scripts_of_pages_together_are_small() {
+    let mut total = 0;
+    for folder in ["generator/site/assets", "generator/serve/assets"] {
+        let folder = root().join(folder);
+        for file in volcgen_tests::files(&folder).unwrap() {
+            if file.extension().is_none_or(|end| end != "js") {
+                continue;
+            }
+            let text = std::fs::read_to_string(folder.join(&file)).unwrap();
+            let lines = text.lines().count();
+            assert!(lines <= 300, "{} has {lines} lines", file.display());
+            total += text.len();
+        }
+    }
+    assert!((10_000..=100_000).contains(&total), "{total} bytes");
+}

@@ -2,6 +2,11 @@
 import { fresh, labelled, make, words } from "./dom.js";
 import { Digits, digits, parse, stringify } from "./json.js";
 
+// The path of a member, as problems name it.
+export const below = (path, name) => (path === "" ? name : `${path}.${name}`);
+
+export const firstSentence = (doc) => doc.split("\n")[0];
+
 // What all controls share: a value that does not fit stays as it is until the user changes something.
 class Control {
   constructor() {
@@ -142,7 +147,7 @@ class Enum extends Choice {
     const choices = values.map(({ name, text, doc }) => {
       const value = parse(text);
       const shown = value instanceof Digits ? value.text : value;
-      const about = [name === shown ? null : name, doc?.split("\n")[0]].filter(Boolean).join(": ");
+      const about = [name === shown ? null : name, doc && firstSentence(doc)].filter(Boolean).join(": ");
       return make("option", { value: text }, about ? `${shown} (${about})` : String(shown));
     });
     super([...choices, words("option", "other_value", "another value …", { value: OTHER })], options);

@@ -33,5 +33,14 @@ window.volcgen = (() => {
     }
     return loaded.get(path);
   };
-  return { root: page.dataset.root ?? "", read, write, load, text: (key, english) => english };
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+  // An element. Its content is text or elements, never markup.
+  const make = (name, attributes = {}, ...content) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...content);
+    return element;
+  };
+  return { root: page.dataset.root ?? "", read, write, load, all, byId, make, text: (key, english) => english };
 })();

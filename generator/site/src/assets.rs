@@ -2,6 +2,10 @@
 
 /// Each file of the folder `assets`, with its text.
 pub const ASSETS: &[(&str, &str)] = &[
+    (
+        "assets/search-box.js",
+        include_str!("../assets/search-box.js"),
+    ),
     ("assets/search.js", include_str!("../assets/search.js")),
     ("assets/site.css", include_str!("../assets/site.css")),
     ("assets/site.js", include_str!("../assets/site.js")),
