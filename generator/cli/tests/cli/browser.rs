@@ -6,7 +6,8 @@ mod driver;
 use std::fs;
 use std::path::PathBuf;
 
-use driver::{Browser, CONTROL, ENTER};
+use driver::Browser;
+use thirtyfour::prelude::Key;
 
 use super::serve::{Running, started};
 use super::*;
@@ -18,10 +19,10 @@ fn specs() -> String {
 }
 
 /// A console, and a browser that has opened its link.
-fn open(command: &mut Command, width: u32) -> (Running, String, Browser) {
+fn open(command: &mut Command) -> (Running, String, Browser) {
     let (console, link) = started(command);
     let (origin, _) = link.split_once("/#").unwrap();
-    let browser = Browser::start(width);
+    let browser = Browser::start();
     browser.open(&link);
     browser.wait("window.volcgen && !location.hash");
     (console, origin.to_owned(), browser)
@@ -40,16 +41,16 @@ const FIND: &str = "[...document.querySelectorAll('.console-field')]\
 #[test]
 #[ignore = "needs a browser"]
 fn an_action_is_found_and_called_from_the_keyboard() {
-    let (_console, origin, browser) = open(&mut serve(&[]), 1300);
+    let (_console, origin, browser) = open(&mut serve(&[]));
     browser.keys("body", "/");
     browser.wait("document.activeElement.id === 'q'");
     browser.keys("#q", "switch lamp");
     browser.wait_for("#found", "SwitchLamp");
-    browser.keys("#q", &format!("\u{e015}{ENTER}"));
+    browser.keys("#q", Key::Down + Key::Enter);
     browser.wait_for(".console-valid", "valid");
     browser.fill(".console-form textarea", "lamp-7");
     browser.wait_for("[role=tabpanel] pre, .console-panels", "POST");
-    browser.keys(".console-form textarea", &format!("{CONTROL}{ENTER}"));
+    browser.keys(".console-form textarea", Key::Control + Key::Enter);
     browser.wait_for(".console-status", "200");
     browser.wait_for(".console-panels", "mock-");
     browser.click(".console-tabs [role=tab]:last-child");
@@ -60,7 +61,7 @@ fn an_action_is_found_and_called_from_the_keyboard() {
 #[test]
 #[ignore = "needs a browser"]
 fn nested_fields_and_unions_are_filled_in_and_checked() {
-    let (_console, origin, browser) = open(&mut serve(&[]), 1300);
+    let (_console, origin, browser) = open(&mut serve(&[]));
     browser.open(&format!("{origin}/lamps/2024-05-01/SwitchLamp.html"));
     browser.wait_for(".console-valid", "valid");
     let field = |name: &str| format!("{FIND}'{name}')");
@@ -109,7 +110,7 @@ fn what_changes_something_is_confirmed_and_an_error_is_explained() {
     let mut command = serve(&["--endpoint", endpoint]);
     command.env("VOLCENGINE_ACCESS_KEY", "mock-access-key");
     command.env("VOLCENGINE_SECRET_KEY", "mock-secret-key");
-    let (_console, origin, browser) = open(&mut command, 1300);
+    let (_console, origin, browser) = open(&mut command);
     browser.open(&format!("{origin}/lamps/2024-05-01/SwitchLamp.html"));
     browser.wait_for(".console-valid", "valid");
     browser.click(".console-send-line > .console-send");
@@ -130,7 +131,8 @@ fn what_changes_something_is_confirmed_and_an_error_is_explained() {
 #[test]
 #[ignore = "needs a browser"]
 fn a_phone_in_the_dark_shows_the_console_in_chinese() {
-    let (_console, origin, browser) = open(&mut serve(&[]), 500);
+    let (_console, origin, browser) = open(&mut serve(&[]));
+    browser.resize(390, 844);
     browser.open(&format!("{origin}/lamps/2024-05-01/SwitchLamp.html"));
     browser.wait_for(".console-valid", "valid");
     assert_eq!(

@@ -262,7 +262,7 @@ fn the_guide_shows_what_the_import_of_a_page_prints() {
     let command = "$ volcgen import page ../DescribeGates.md\n";
     let (_, shown) = guide.split_once(command).unwrap();
     let (expected, _) = shown.split_once("```").unwrap();
-    assert_eq!(stdout(&output) + &stderr(&output), expected);
+    assert_eq!(printed(&output), expected);
 
     let spec = fs::read_to_string(project.join("specs/demo/2024-05-01/DescribeGates.yaml"));
     let (_, shown) = guide.split_once("```yaml\n  Level:").unwrap();

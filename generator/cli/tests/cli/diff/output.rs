@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{ID, git, project, write};
-use crate::{printed, root, status, stderr, stdout, succeed, volcgen};
+use crate::{printed, root, status, stdout, succeed, volcgen};
 
 /// 2020-12-01 and 2023-11-01 of RTC have 43 actions in common, and many that only one has.
 #[test]
@@ -92,7 +92,7 @@ fn the_guide_shows_what_is_printed() {
         let (_, shown) = guide.split_once(&command).unwrap();
         let output = volcgen(folder.path(), arguments);
         let (expected, _) = shown.split_once("```").unwrap();
-        assert_eq!(stdout(&output) + &stderr(&output), expected);
+        assert_eq!(printed(&output), expected);
     };
     shown(&["diff", "HEAD"]);
     shown(&["diff", "HEAD", "--format", "markdown", "--allow-breaking"]);
