@@ -93,6 +93,8 @@ pub struct Change {
     pub actions: BTreeSet<ActionRef>,
     /// What is different, in a sentence without a full stop.
     pub message: String,
+    /// The same in Chinese.
+    pub message_zh: String,
     /// Its place in the old specs.
     pub old: Option<Place>,
     /// Its place in the new specs.

@@ -26,6 +26,7 @@ use volcgen_model::diagnostic::Span;
 use volcgen_model::model::{Action, Service, Version};
 
 use self::about::About;
+use crate::words::Words;
 use crate::{Change, Class, Code, Specs, Subject};
 
 /// All changes from the old specs to the new ones, in the order of services, versions and actions.
@@ -63,9 +64,9 @@ fn whole(service: &Service, side: &Specs, code: Code) -> Change {
     let place = Some(side.place(service.crate_span));
     let is_removed = code == Code::ServiceRemoved;
     let (class, verb) = if is_removed {
-        (Class::Breaking, "removed")
+        (Class::Breaking, ("removed", "移除"))
     } else {
-        (Class::Compatible, "added")
+        (Class::Compatible, ("added", "新增"))
     };
     let (old, new) = if is_removed {
         (place, None)
@@ -79,7 +80,8 @@ fn whole(service: &Service, side: &Specs, code: Code) -> Change {
         service: service.folder.clone(),
         subject: Subject::Service,
         actions: BTreeSet::new(),
-        message: format!("the service `{}` was {verb}", service.folder),
+        message: format!("the service `{}` was {}", service.folder, verb.0),
+        message_zh: format!("{}了服务 `{}`", verb.1, service.folder),
         old,
         new,
     }
@@ -139,8 +141,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// Adds a change, with its classes on the wire and in Rust.
-    fn report(&mut self, about: &About, code: Code, (wire, rust): (Class, Class), message: &str) {
-        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    fn report(&mut self, about: &About, code: Code, (wire, rust): (Class, Class), message: &Words) {
         let place = |side: Side<'s>, span: Option<Span>| span.map(|span| side.specs.place(span));
         self.changes.push(Change {
             code,
@@ -149,19 +150,26 @@ impl<'s> Comparison<'s> {
             service: self.new.service.folder.clone(),
             subject: about.subject.clone(),
             actions: about.actions.clone(),
-            message: volcgen_model::wording::shown(&message).into_owned(),
+            message: one_line(&message.en),
+            message_zh: one_line(&message.zh),
             old: place(self.old, about.old),
             new: place(self.new, about.new),
         });
     }
 
     /// Adds a change of documentation, if `is_changed`.
-    fn report_doc(&mut self, about: &About, code: Code, is_changed: bool, message: &str) {
+    fn report_doc(&mut self, about: &About, code: Code, is_changed: bool, message: &Words) {
         if is_changed {
             let doc = Class::Documentation;
             self.report(about, code, (doc, doc), message);
         }
     }
+}
+
+/// A message as it is shown, in one line.
+fn one_line(message: &str) -> String {
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    volcgen_model::wording::shown(&message).into_owned()
 }
 
 /// Actions that both sides have.

@@ -12,6 +12,7 @@ mod codes;
 mod compare;
 pub mod report;
 mod specs;
+mod words;
 
 pub use change::{ActionRef, Change, Class, Place, Subject};
 pub use codes::Code;

@@ -1,4 +1,6 @@
-//! Facts of the model in English, for the documentation of Rust code and OpenAPI documents.
+//! Facts of the model in English, and in Chinese by [`zh`], for the documentation of Rust code and OpenAPI documents.
+
+pub mod zh;
 
 use crate::characters;
 use crate::model::{

@@ -8,6 +8,7 @@ use super::pairs::Usage;
 use super::{Comparison, flow, quotas, rules, types};
 use crate::Class::{Breaking, Compatible, Documentation};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison, old: &Action, new: &Action) {
     let about = &About::action(Some(old), Some(new));
@@ -25,25 +26,34 @@ fn protocol(comparison: &mut Comparison, about: &About, old: &Action, new: &Acti
     let class = (Breaking, Compatible);
     if old.method != new.method {
         let (old, new) = (shown(&old.method), shown(&new.method));
-        let message = format!("the method is {new} instead of {old}");
+        let message = Words::new(
+            format!("the method is {new} instead of {old}"),
+            format!("方法由 {old} 改为 {new}"),
+        );
         comparison.report(about, Code::MethodChanged, class, &message);
     }
     if old.path != new.path {
-        let message = format!("the path is `{}` instead of `{}`", new.path, old.path);
+        let message = Words::new(
+            format!("the path is `{}` instead of `{}`", new.path, old.path),
+            format!("路径由 `{1}` 改为 `{0}`", new.path, old.path),
+        );
         comparison.report(about, Code::PathChanged, class, &message);
     }
     if old.body != new.body {
         let (old, new) = (shown(&old.body), shown(&new.body));
-        let message = format!("the body is `{new}` instead of `{old}`");
+        let message = Words::new(
+            format!("the body is `{new}` instead of `{old}`"),
+            format!("请求体由 `{old}` 改为 `{new}`"),
+        );
         comparison.report(about, Code::BodyChanged, class, &message);
     }
     match (&old.auth, &new.auth) {
         (Auth::None, Auth::Signature) => {
-            let message = "requests must be signed now".to_owned();
+            let message = Words::new("requests must be signed now", "请求现在必须签名");
             comparison.report(about, Code::SignatureRequired, class, &message);
         }
         (Auth::Signature, Auth::None) => {
-            let message = "requests are no longer signed".to_owned();
+            let message = Words::new("requests are no longer signed", "请求不再签名");
             let class = (Compatible, Compatible);
             comparison.report(about, Code::SignatureDropped, class, &message);
         }
@@ -55,12 +65,12 @@ fn protocol(comparison: &mut Comparison, about: &About, old: &Action, new: &Acti
 fn promises(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
     match (old.idempotent, new.idempotent) {
         (false, true) => {
-            let message = "the action is idempotent now".to_owned();
+            let message = Words::new("the action is idempotent now", "接口现在是幂等的");
             let class = (Compatible, Compatible);
             comparison.report(about, Code::BecameIdempotent, class, &message);
         }
         (true, false) => {
-            let message = "the action is no longer idempotent".to_owned();
+            let message = Words::new("the action is no longer idempotent", "接口不再是幂等的");
             comparison.report(about, Code::NotIdempotent, (Breaking, Compatible), &message);
         }
         _ => {}
@@ -68,11 +78,14 @@ fn promises(comparison: &mut Comparison, about: &About, old: &Action, new: &Acti
     let class = (Documentation, Compatible);
     match (&old.deprecated, &new.deprecated) {
         (None, Some(reason)) => {
-            let message = format!("the action is deprecated now: {}", reason.trim());
+            let message = Words::new(
+                format!("the action is deprecated now: {}", reason.trim()),
+                format!("接口现已弃用：{}", reason.trim()),
+            );
             comparison.report(about, Code::ActionDeprecated, class, &message);
         }
         (Some(_), None) => {
-            let message = "the action is no longer deprecated".to_owned();
+            let message = Words::new("the action is no longer deprecated", "接口不再标记为弃用");
             comparison.report(about, Code::ActionNotDeprecated, class, &message);
         }
         _ => {}
@@ -87,17 +100,17 @@ fn result(comparison: &mut Comparison, about: &About, old: &Action, new: &Action
             let subject = types::Subject::result();
             types::compare(comparison, &usage, about, &subject, (&left.ty, &right.ty));
             let is_changed = left.doc.trim() != right.doc.trim();
-            let message = "the description of the result changed";
-            comparison.report_doc(about, Code::ActionDocChanged, is_changed, message);
+            let message = Words::new("the description of the result changed", "结果的说明有变化");
+            comparison.report_doc(about, Code::ActionDocChanged, is_changed, &message);
         }
         (None, Some(right)) => {
             let about = &about.near(None, Some(right.span));
-            let message = "the action has a result now".to_owned();
+            let message = Words::new("the action has a result now", "接口现在有结果");
             comparison.report(about, Code::ResultAdded, (Compatible, Breaking), &message);
         }
         (Some(left), None) => {
             let about = &about.near(Some(left.span), None);
-            let message = "the action has no result anymore".to_owned();
+            let message = Words::new("the action has no result anymore", "接口不再有结果");
             comparison.report(about, Code::ResultRemoved, (Breaking, Breaking), &message);
         }
         (None, None) => {}
@@ -115,21 +128,27 @@ fn docs(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) 
         _ => false,
     };
     let is_changed = words(old) != words(new) || reasons_differ;
-    let message = "the description of the action changed";
-    comparison.report_doc(about, Code::ActionDocChanged, is_changed, message);
+    let message = Words::new("the description of the action changed", "接口的说明有变化");
+    comparison.report_doc(about, Code::ActionDocChanged, is_changed, &message);
 
     let (old_group, new_group) = (group(left, old), group(right, new));
-    let message = format!("the action is in group `{new_group}` instead of `{old_group}`");
+    let message = Words::new(
+        format!("the action is in group `{new_group}` instead of `{old_group}`"),
+        format!("接口由分组 `{old_group}` 移到 `{new_group}`"),
+    );
     let is_changed = old_group != new_group;
     comparison.report_doc(about, Code::ActionGroupChanged, is_changed, &message);
 
     let (old_errors, new_errors) = (errors(left, old), errors(right, new));
-    for (codes, others, verb) in [
-        (&new_errors, &old_errors, "listed"),
-        (&old_errors, &new_errors, "no longer listed"),
+    for (codes, others, verb, zh) in [
+        (&new_errors, &old_errors, "listed", "现已列出"),
+        (&old_errors, &new_errors, "no longer listed", "不再列出"),
     ] {
         for code in codes.iter().filter(|code| !others.contains(code)) {
-            let message = format!("error `{code}` is {verb}");
+            let message = Words::new(
+                format!("error `{code}` is {verb}"),
+                format!("{zh}错误码 `{code}`"),
+            );
             comparison.report_doc(about, Code::ActionErrorsChanged, true, &message);
         }
     }
@@ -152,8 +171,8 @@ fn examples(comparison: &mut Comparison, about: &About, old: &[Example], new: &[
     let places = (first(old, new), first(new, old));
     let is_changed = places != (None, None);
     let about = about.near(places.0, places.1);
-    let message = "the examples changed";
-    comparison.report_doc(&about, Code::ExamplesChanged, is_changed, message);
+    let message = Words::new("the examples changed", "示例有变化");
+    comparison.report_doc(&about, Code::ExamplesChanged, is_changed, &message);
 }
 
 /// Whether two examples show the same. The envelopes of their responses name their versions.

@@ -1,13 +1,16 @@
 //! Constraints: which values a type allows.
 
+mod words;
+
 use volcgen_model::model::{Bound, Constraint, Count, Interval, Type, TypeKind};
 
+use self::words::in_words;
 use super::Comparison;
 use super::about::About;
-use super::errors::shown;
 use super::pairs::Usage;
 use super::types::Subject;
 use crate::Class::{Breaking, Compatible, Documentation};
+use crate::words::Words;
 use crate::{Class, Code};
 
 /// Compares the constraints of two types of the same kind, and those of their elements.
@@ -22,7 +25,7 @@ pub(super) fn compare(
         let mut all = all.constraints.iter();
         all.find(|each| is_same_kind(each, wanted)).cloned()
     };
-    let mut report = |code: Code, classes: (Class, Class), message: &str| {
+    let mut report = |code: Code, classes: (Class, Class), message: &Words| {
         let wire = usage.worst(classes.0, classes.1);
         let rust = if subject.is_clamped {
             Documentation
@@ -38,7 +41,10 @@ pub(super) fn compare(
     for constraint in old.constraints.iter().filter(is_own) {
         let before = in_words(constraint);
         let Some(other) = find(new, constraint) else {
-            let message = format!("{name} is no longer limited to {before}");
+            let message = name.then(
+                format!("is no longer limited to {}", before.en),
+                format!("不再限制为：{}", before.zh),
+            );
             report(Code::ConstraintRemoved, (Compatible, Breaking), &message);
             continue;
         };
@@ -48,22 +54,36 @@ pub(super) fn compare(
             (false, true) => (Code::ConstraintNarrowed, (Breaking, Compatible)),
             (false, false) => (Code::ConstraintChanged, (Breaking, Breaking)),
         };
-        let message = format!("{name} allows {} instead of {before}", in_words(&other));
+        let after = in_words(&other);
+        let message = name.then(
+            format!("allows {} instead of {}", after.en, before.en),
+            format!("的限制由“{}”改为“{}”", before.zh, after.zh),
+        );
         report(code, classes, &message);
     }
     for constraint in new.constraints.iter().filter(is_own) {
         if find(old, constraint).is_none() {
-            let message = format!("{name} is limited to {} now", in_words(constraint));
+            let limit = in_words(constraint);
+            let message = name.then(
+                format!("is limited to {} now", limit.en),
+                format!("现在限制为：{}", limit.zh),
+            );
             report(Code::ConstraintAdded, (Breaking, Compatible), &message);
         }
     }
     let inner = match (&old.kind, &new.kind) {
-        (TypeKind::List(old), TypeKind::List(new)) => (old, new, "an element of"),
-        (TypeKind::Map(old), TypeKind::Map(new)) => (old, new, "a value of"),
-        (TypeKind::JsonText(old), TypeKind::JsonText(new)) => (old, new, "the JSON in"),
+        (TypeKind::List(old), TypeKind::List(new)) => (old, new, ("an element of", "的元素")),
+        (TypeKind::Map(old), TypeKind::Map(new)) => (old, new, ("a value of", "的值")),
+        (TypeKind::JsonText(old), TypeKind::JsonText(new)) => {
+            (old, new, ("the JSON in", "中的 JSON"))
+        }
         _ => return,
     };
-    let subject = Subject::field(&format!("{} {name}", inner.2), subject.is_clamped);
+    let part = Words::new(
+        format!("{} {}", inner.2.0, name.en),
+        format!("{} {}", name.zh, inner.2.1),
+    );
+    let subject = Subject::field(&part, subject.is_clamped);
     compare(comparison, usage, about, &subject, (inner.0, inner.1));
 }
 
@@ -115,59 +135,4 @@ fn contains(outer: &Interval, inner: &Interval) -> bool {
 /// Whether an interval that ends at `outer` contains one that ends at `inner`, which is the same number.
 fn is_end(outer: Bound, inner: Bound) -> bool {
     outer.value.total_cmp(&inner.value).is_eq() && (outer.included || !inner.included)
-}
-
-/// What a constraint of values of this kind allows.
-fn in_words(constraint: &Constraint, kind: &TypeKind) -> String {
-    let parts = match kind {
-        TypeKind::Map(_) => "entries",
-        _ => "elements",
-    };
-    match constraint {
-        Constraint::Range(intervals) => {
-            let intervals = intervals.iter().map(interval);
-            intervals.collect::<Vec<_>>().join(" and ")
-        }
-        Constraint::MultipleOf(number) => format!("multiples of {number}"),
-        Constraint::Chars(number) => count(*number, "characters"),
-        Constraint::MaxBytes(number) => format!("at most {number} bytes"),
-        Constraint::Pattern(pattern) => format!("the pattern `{pattern}`"),
-        Constraint::Format(format) => format!("the format `{}`", shown(format)),
-        Constraint::Items(number) => count(*number, parts),
-        Constraint::EvenItems => "an even number of elements".to_owned(),
-        Constraint::Keys(keys) => {
-            let keys: Vec<String> = keys.iter().map(|each| in_words(each, kind)).collect();
-            format!("keys of {}", keys.join(" and "))
-        }
-        Constraint::MaxCsvItems(number) => format!("at most {number} comma-separated parts"),
-        Constraint::MaxTotalChars(number) => format!("at most {number} characters in all"),
-        Constraint::ElementOf(style) => format!("elements of the style `{}`", shown(style)),
-    }
-}
-
-fn count(count: Count, what: &str) -> String {
-    match (count.min, count.max) {
-        (Some(min), Some(max)) => format!("{min} to {max} {what}"),
-        (Some(min), None) => format!("at least {min} {what}"),
-        (None, Some(max)) => format!("at most {max} {what}"),
-        (None, None) => format!("any number of {what}"),
-    }
-}
-
-fn interval(interval: &Interval) -> String {
-    let below = |bound: Bound, included, excluded| {
-        let word = if bound.included { included } else { excluded };
-        format!("{word}{}", bound.value)
-    };
-    match (interval.from, interval.to) {
-        (Some(from), Some(to)) if from.included && to.included => {
-            format!("{} to {}", from.value, to.value)
-        }
-        (from, to) => {
-            let from = from.map(|bound| below(bound, "at least ", "more than "));
-            let to = to.map(|bound| below(bound, "at most ", "less than "));
-            let ends: Vec<_> = from.into_iter().chain(to).collect();
-            ends.join(" and ")
-        }
-    }
 }

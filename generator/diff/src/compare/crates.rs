@@ -6,19 +6,29 @@ use super::Comparison;
 use super::about::About;
 use crate::Class::{Breaking, Compatible, None as Unchanged};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison) {
     let (old, new) = comparison.services();
     let about = About::service(old, new);
     if old.crate_name != new.crate_name {
-        let message = format!(
-            "the crate is called `{}` instead of `{}`",
-            new.crate_name, old.crate_name
+        let message = Words::new(
+            format!(
+                "the crate is called `{}` instead of `{}`",
+                new.crate_name, old.crate_name
+            ),
+            format!(
+                "crate 由 `{1}` 改名为 `{0}`",
+                new.crate_name, old.crate_name
+            ),
         );
         comparison.report(&about, Code::CrateRenamed, (Unchanged, Breaking), &message);
     }
     if old.manifest != new.manifest {
-        let message = "the manifest of the crate is of another kind".to_owned();
+        let message = Words::new(
+            "the manifest of the crate is of another kind",
+            "crate 的清单改为另一种形式",
+        );
         comparison.report(
             &about,
             Code::ManifestChanged,
@@ -26,14 +36,17 @@ pub(super) fn compare(comparison: &mut Comparison) {
             &message,
         );
     }
-    for (words, others, verb) in [
-        (&old.acronyms, &new.acronyms, "no longer stays"),
-        (&new.acronyms, &old.acronyms, "stays"),
+    for (words, others, verb, zh) in [
+        (&old.acronyms, &new.acronyms, "no longer stays", "不再"),
+        (&new.acronyms, &old.acronyms, "stays", "现在"),
     ] {
         for word in words.iter().filter(|word| !others.contains(word)) {
             let is_used = names(old).any(|name| name.contains(word.as_str()));
             let rust = if is_used { Breaking } else { Compatible };
-            let message = format!("`{word}` {verb} whole in Rust names");
+            let message = Words::new(
+                format!("`{word}` {verb} whole in Rust names"),
+                format!("`{word}` 在 Rust 名称中{zh}保持完整"),
+            );
             comparison.report(&about, Code::AcronymsChanged, (Unchanged, rust), &message);
         }
     }

@@ -7,6 +7,7 @@ use super::about::About;
 use super::pairs::Usage;
 use super::{Comparison, renames};
 use crate::Class::{Breaking, Compatible, Documentation, None as Unchanged};
+use crate::words::Words;
 use crate::{Class, Code, Subject};
 
 pub(super) fn compare(
@@ -27,11 +28,19 @@ pub(super) fn compare(
             kept(comparison, &about, (value, other), &owner);
         } else if let Some(other) = new.values.iter().find(|other| other.name == value.name) {
             let about = about.at(value.span, other.span);
-            let message = format!(
-                "value `{}` of {owner} is {} instead of {}",
-                value.name,
-                shown(&other.value),
-                shown(&value.value)
+            let message = Words::new(
+                format!(
+                    "value `{}` of {owner} is {} instead of {}",
+                    value.name,
+                    shown(&other.value),
+                    shown(&value.value)
+                ),
+                format!(
+                    "{owner} 的取值 `{0}` 由 {2} 改为 {1}",
+                    value.name,
+                    shown(&other.value),
+                    shown(&value.value)
+                ),
             );
             comparison.report(
                 &about,
@@ -48,7 +57,10 @@ pub(super) fn compare(
         values.collect::<Vec<_>>()
     };
     if kept(&old.values, &new.values) != kept(&new.values, &old.values) {
-        let message = format!("the values of {owner} have another order");
+        let message = Words::new(
+            format!("the values of {owner} have another order"),
+            format!("{owner} 的取值顺序有变化"),
+        );
         let class = (Unchanged, Documentation);
         comparison.report(about, Code::ValueOrderChanged, class, &message);
     }
@@ -68,22 +80,36 @@ fn come_and_gone(
             (Some(left), Some(right)) => (
                 Code::ValueReplaced,
                 (Breaking, rust_class(left, right)),
-                format!(
-                    "value `{}` of {owner} seems to be `{}` now, which is sent as {}",
-                    left.name,
-                    right.name,
-                    shown(&right.value)
+                Words::new(
+                    format!(
+                        "value `{}` of {owner} seems to be `{}` now, which is sent as {}",
+                        left.name,
+                        right.name,
+                        shown(&right.value)
+                    ),
+                    format!(
+                        "{owner} 的取值 `{0}` 似乎改为 `{1}`，发送为 {2}",
+                        left.name,
+                        right.name,
+                        shown(&right.value)
+                    ),
                 ),
             ),
             (Some(left), None) => (
                 Code::ValueRemoved,
                 (usage.worst(Breaking, Compatible), Breaking),
-                format!("value `{}` of {owner} was removed", left.name),
+                Words::new(
+                    format!("value `{}` of {owner} was removed", left.name),
+                    format!("移除了 {owner} 的取值 `{}`", left.name),
+                ),
             ),
             (None, Some(right)) => (
                 Code::ValueAdded,
                 (Compatible, Compatible),
-                format!("value `{}` of {owner} was added", right.name),
+                Words::new(
+                    format!("value `{}` of {owner} was added", right.name),
+                    format!("新增了 {owner} 的取值 `{}`", right.name),
+                ),
             ),
             (None, None) => continue,
         };
@@ -117,15 +143,26 @@ fn kept(
     owner: &str,
 ) {
     if old.name != new.name {
-        let message = format!(
-            "value {} of {owner} is called `{}` instead of `{}`",
-            shown(&new.value),
-            new.name,
-            old.name
+        let message = Words::new(
+            format!(
+                "value {} of {owner} is called `{}` instead of `{}`",
+                shown(&new.value),
+                new.name,
+                old.name
+            ),
+            format!(
+                "{owner} 的取值 {0} 由 `{2}` 改名为 `{1}`",
+                shown(&new.value),
+                new.name,
+                old.name
+            ),
         );
         comparison.report(about, Code::ValueRenamed, (Unchanged, Breaking), &message);
     }
-    let message = format!("the description of value `{}` of {owner} changed", new.name);
+    let message = Words::new(
+        format!("the description of value `{}` of {owner} changed", new.name),
+        format!("{owner} 的取值 `{}` 的说明有变化", new.name),
+    );
     let doc = |value: &EnumValue| value.doc.clone().unwrap_or_default().trim().to_owned();
     let is_changed = doc(old) != doc(new);
     comparison.report_doc(about, Code::ValueDocChanged, is_changed, &message);

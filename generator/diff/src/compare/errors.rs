@@ -6,6 +6,7 @@ use super::about::About;
 use super::{Comparison, matched};
 use crate::Class::{Breaking, Compatible, None as Unchanged};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison) {
     let (old, new) = comparison.services();
@@ -17,7 +18,10 @@ pub(super) fn compare(comparison: &mut Comparison) {
                 error(comparison, &about, left, right);
             }
             (Some(left), None) => {
-                let message = format!("error code `{}` was removed", left.code);
+                let message = Words::new(
+                    format!("error code `{}` was removed", left.code),
+                    format!("移除了错误码 `{}`", left.code),
+                );
                 let about = about.at(left.span, new.crate_span);
                 comparison.report(
                     &about,
@@ -27,7 +31,10 @@ pub(super) fn compare(comparison: &mut Comparison) {
                 );
             }
             (None, Some(right)) => {
-                let message = format!("error code `{}` was added", right.code);
+                let message = Words::new(
+                    format!("error code `{}` was added", right.code),
+                    format!("新增了错误码 `{}`", right.code),
+                );
                 let about = about.at(old.crate_span, right.span);
                 comparison.report(
                     &about,
@@ -45,13 +52,19 @@ fn error(comparison: &mut Comparison, about: &About, old: &ErrorCode, new: &Erro
     let code = &new.code;
     if old.name != new.name {
         let name = |error: &ErrorCode| match &error.name {
-            Some(name) => format!("`{name}`"),
-            None => "named after its code".to_owned(),
+            Some(name) => Words::same(&format!("`{name}`")),
+            None => Words::new("named after its code", "按错误码命名"),
         };
-        let message = format!(
-            "error code `{code}` is {} in Rust instead of {}",
-            name(new),
-            name(old)
+        let (name, before) = (name(new), name(old));
+        let message = Words::new(
+            format!(
+                "error code `{code}` is {} in Rust instead of {}",
+                name.en, before.en
+            ),
+            format!(
+                "错误码 `{code}` 在 Rust 中的名称由 {} 改为 {}",
+                before.zh, name.zh
+            ),
         );
         comparison.report(
             about,
@@ -61,15 +74,25 @@ fn error(comparison: &mut Comparison, about: &About, old: &ErrorCode, new: &Erro
         );
     }
     if old.retry != new.retry {
-        let message = format!(
-            "whether error code `{code}` is retried changed: `{}` instead of `{}`",
-            shown(&new.retry),
-            shown(&old.retry)
+        let message = Words::new(
+            format!(
+                "whether error code `{code}` is retried changed: `{}` instead of `{}`",
+                shown(&new.retry),
+                shown(&old.retry)
+            ),
+            format!(
+                "错误码 `{code}` 的重试方式由 `{1}` 改为 `{0}`",
+                shown(&new.retry),
+                shown(&old.retry)
+            ),
         );
         comparison.report(about, Code::RetryChanged, (Unchanged, Compatible), &message);
     }
     let is_changed = (old.doc.trim(), &old.hint) != (new.doc.trim(), &new.hint);
-    let message = format!("the description of error code `{code}` changed");
+    let message = Words::new(
+        format!("the description of error code `{code}` changed"),
+        format!("错误码 `{code}` 的说明有变化"),
+    );
     comparison.report_doc(about, Code::ErrorCodeDocChanged, is_changed, &message);
 }
 

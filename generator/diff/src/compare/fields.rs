@@ -9,6 +9,7 @@ use super::pairs::{Owner, Usage};
 use super::{Comparison, renames, types};
 use crate::Class::{Breaking, Compatible, Documentation, None as Unchanged};
 use crate::Code;
+use crate::words::Words;
 
 /// A field of both sides.
 struct Both<'s> {
@@ -18,7 +19,7 @@ struct Both<'s> {
     /// Whether a request reaches its record, old and new.
     in_request: (bool, bool),
     /// The field in messages.
-    name: String,
+    name: Words,
 }
 
 /// Compares the fields of two records.
@@ -39,7 +40,7 @@ pub(super) fn compare(
                     old: old_field,
                     new: new_field,
                     in_request,
-                    name: format!("field `{}` of {place}", new_field.name),
+                    name: named(&new_field.name, &place),
                 };
                 let about = about.at(old_field.span, new_field.span);
                 wire_name(comparison, &about, &both, &place);
@@ -47,7 +48,7 @@ pub(super) fn compare(
             }
             (Some(field), None) => {
                 let about = about.at(field.span, new.shape(right).span);
-                let message = format!("field `{}` of {place} was removed", field.name);
+                let message = named(&field.name, &place).then("was removed", "已移除");
                 comparison.report(&about, Code::FieldRemoved, (Breaking, Breaking), &message);
             }
             (None, Some(field)) => {
@@ -66,26 +67,41 @@ pub(super) fn compare(
 }
 
 /// What contains a field, in words.
-fn owner(service: &Service, usage: &Usage, id: ShapeId) -> String {
+fn owner(service: &Service, usage: &Usage, id: ShapeId) -> Words {
     match usage.owner {
-        Owner::Request => "the request".to_owned(),
-        Owner::Response => "the response".to_owned(),
-        Owner::Shape => format!("`{}`", service.shape(id).name),
+        Owner::Request => Words::new("the request", "请求"),
+        Owner::Response => Words::new("the response", "响应"),
+        Owner::Shape => Words::new(
+            format!("`{}`", service.shape(id).name),
+            format!("`{}` ", service.shape(id).name),
+        ),
     }
+}
+
+/// A field, in words.
+fn named(field: &str, place: &Words) -> Words {
+    Words::new(
+        format!("field `{field}` of {}", place.en),
+        format!("{}的字段 `{field}`", place.zh),
+    )
 }
 
 fn added(
     comparison: &mut Comparison,
     about: &About,
     usage: &Usage,
-    (field, place): (&Field, &str),
+    (field, place): (&Field, &Words),
 ) {
     if usage.request && field.required {
-        let message = format!("required field `{}` of {place} was added", field.name);
+        let name = named(&field.name, place);
+        let message = Words::new(
+            format!("required {} was added", name.en),
+            format!("新增了{}，必填", name.zh),
+        );
         let class = (Breaking, Breaking);
         comparison.report(about, Code::RequiredFieldAdded, class, &message);
     } else {
-        let message = format!("field `{}` of {place} was added", field.name);
+        let message = named(&field.name, place).then("was added", "是新增的");
         comparison.report(about, Code::FieldAdded, (Compatible, Compatible), &message);
     }
 }
@@ -94,7 +110,7 @@ fn order(
     comparison: &mut Comparison,
     about: &About,
     (old, new): (&[Field], &[Field]),
-    place: &str,
+    place: &Words,
 ) {
     let kept = |fields: &[Field], others: &[Field]| {
         let is_kept = |name: &String| others.iter().any(|other| other.name == *name);
@@ -102,20 +118,26 @@ fn order(
         names.filter(is_kept).collect::<Vec<_>>()
     };
     if kept(old, new) != kept(new, old) {
-        let message = format!("the fields of {place} have another order");
+        let message = Words::new(
+            format!("the fields of {} have another order", place.en),
+            format!("{}的字段顺序有变化", place.zh),
+        );
         let class = (Unchanged, Documentation);
         comparison.report(about, Code::OrderChanged, class, &message);
     }
 }
 
 /// A name that seems to be new: one change instead of a removal and an addition.
-fn wire_name(comparison: &mut Comparison, about: &About, both: &Both, place: &str) {
+fn wire_name(comparison: &mut Comparison, about: &About, both: &Both, place: &Words) {
     let (old, new) = (both.old, both.new);
     if old.name != new.name {
         let is_same = renames::rust_name(old) == renames::rust_name(new);
         let rust = if is_same { Unchanged } else { Breaking };
         let (from, to) = (&old.name, &new.name);
-        let message = format!("field `{from}` of {place} seems to be called `{to}` now");
+        let message = named(from, place).then(
+            format!("seems to be called `{to}` now"),
+            format!("似乎改名为 `{to}`"),
+        );
         let is_alias = !both.usage.request && old.aliases.contains(to);
         let wire = if is_alias { Compatible } else { Breaking };
         comparison.report(about, Code::FieldRenamedOnWire, (wire, rust), &message);
@@ -126,11 +148,14 @@ fn field(comparison: &mut Comparison, about: &About, both: &Both) {
     let (old, new) = (both.old, both.new);
     if old.name == new.name && old.rename != new.rename {
         let name = |field: &Field| match &field.rename {
-            Some(name) => format!("`{name}`"),
-            None => "named after the wire".to_owned(),
+            Some(name) => Words::same(&format!("`{name}`")),
+            None => Words::new("named after the wire", "按传输名命名"),
         };
         let (name, old_name) = (name(new), name(old));
-        let message = format!("{} is {name} in Rust instead of {old_name}", both.name);
+        let message = both.name.then(
+            format!("is {} in Rust instead of {}", name.en, old_name.en),
+            format!("在 Rust 中的名称由 {} 改为 {}", old_name.zh, name.zh),
+        );
         comparison.report(about, Code::FieldRenamed, (Unchanged, Breaking), &message);
     }
     presence(comparison, about, both);
@@ -153,22 +178,23 @@ fn presence(comparison: &mut Comparison, about: &About, both: &Both) {
         (false, true) => {
             let wire = usage.worst(Breaking, Compatible);
             let rust = usage.worst(Breaking, read.max(Compatible));
-            let message = format!("{} is required now", both.name);
+            let message = both.name.then("is required now", "现在必填");
             comparison.report(about, Code::FieldRequired, (wire, rust), &message);
         }
         (true, false) => {
             let wire = usage.worst(Compatible, Breaking);
             let rust = usage.worst(Compatible, read.max(Compatible));
-            let message = format!("{} is optional now", both.name);
+            let message = both.name.then("is optional now", "现在可选");
             comparison.report(about, Code::FieldOptional, (wire, rust), &message);
         }
         _ if usage.response && was_option != is_option => {
-            let what = if is_option {
-                "is an `Option`"
+            let message = if is_option {
+                both.name
+                    .then("is an `Option` in Rust now", "在 Rust 中现在是 `Option`")
             } else {
-                "is no `Option`"
+                both.name
+                    .then("is no `Option` in Rust now", "在 Rust 中不再是 `Option`")
             };
-            let message = format!("{} {what} in Rust now", both.name);
             comparison.report(
                 about,
                 Code::ListOptionChanged,

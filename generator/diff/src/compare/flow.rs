@@ -6,6 +6,7 @@ use super::about::About;
 use super::{Comparison, matched};
 use crate::Class::{Breaking, Compatible, None as Unchanged};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
     pages(comparison, about, old, new);
@@ -17,12 +18,18 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
             }
             (Some(left), None) => {
                 let about = &about.near(Some(left.span), None);
-                let message = format!("`wait_until_{}` was removed", left.name);
+                let message = Words::new(
+                    format!("`wait_until_{}` was removed", left.name),
+                    format!("移除了 `wait_until_{}`", left.name),
+                );
                 comparison.report(about, Code::WaiterRemoved, (Unchanged, Breaking), &message);
             }
             (None, Some(right)) => {
                 let about = &about.near(None, Some(right.span));
-                let message = format!("`wait_until_{}` was added", right.name);
+                let message = Words::new(
+                    format!("`wait_until_{}` was added", right.name),
+                    format!("新增了 `wait_until_{}`", right.name),
+                );
                 comparison.report(about, Code::WaiterAdded, (Unchanged, Compatible), &message);
             }
             (None, None) => {}
@@ -35,23 +42,26 @@ fn pages(comparison: &mut Comparison, about: &About, old: &Action, new: &Action)
     let about = &about.near(span(old), span(new));
     match (&old.pagination, &new.pagination) {
         (None, Some(_)) => {
-            let message = "the list comes in pages now".to_owned();
+            let message = Words::new("the list comes in pages now", "列表现在分页返回");
             comparison.report(about, Code::PagesAdded, (Unchanged, Compatible), &message);
         }
         (Some(_), None) => {
-            let message = "the list no longer comes in pages".to_owned();
+            let message = Words::new("the list no longer comes in pages", "列表不再分页返回");
             comparison.report(about, Code::PagesRemoved, (Unchanged, Breaking), &message);
         }
-        (Some(left), Some(right)) if in_words(left) != in_words(right) => {
+        (Some(left), Some(right)) if in_words(left).en != in_words(right).en => {
             let rust = if left.items == right.items {
                 Compatible
             } else {
                 Breaking
             };
-            let message = format!(
-                "the list comes in pages in another way: {} instead of {}",
-                in_words(right),
-                in_words(left)
+            let (after, before) = (in_words(right), in_words(left));
+            let message = Words::new(
+                format!(
+                    "the list comes in pages in another way: {} instead of {}",
+                    after.en, before.en
+                ),
+                format!("列表的分页方式由“{}”改为“{}”", before.zh, after.zh),
             );
             comparison.report(about, Code::PagesChanged, (Breaking, rust), &message);
         }
@@ -59,18 +69,34 @@ fn pages(comparison: &mut Comparison, about: &About, old: &Action, new: &Action)
     }
 }
 
-fn in_words(pagination: &Pagination) -> String {
+fn in_words(pagination: &Pagination) -> Words {
     use volcgen_model::model::PageStyle::{Offset, Page, Token};
 
     let style = match &pagination.style {
-        Page { parameter, first } => format!("`{parameter}` from {first}"),
-        Offset { parameter } => format!("the offset `{parameter}`"),
-        Token { parameter, next } => format!("`{parameter}` from `{next}`"),
+        Page { parameter, first } => Words::new(
+            format!("`{parameter}` from {first}"),
+            format!("从 {first} 开始的页码 `{parameter}`"),
+        ),
+        Offset { parameter } => Words::new(
+            format!("the offset `{parameter}`"),
+            format!("偏移 `{parameter}`"),
+        ),
+        Token { parameter, next } => Words::new(
+            format!("`{parameter}` from `{next}`"),
+            format!("取自 `{next}` 的 `{parameter}`"),
+        ),
     };
-    let mut text = format!("`{}` by {style}", pagination.items);
-    for (word, path) in [("of size", &pagination.size), ("of", &pagination.total)] {
+    let mut text = Words::new(
+        format!("`{}` by {}", pagination.items, style.en),
+        format!("`{}` 按{}", pagination.items, style.zh),
+    );
+    for (word, zh, path) in [
+        ("of size", "每页大小", &pagination.size),
+        ("of", "总数", &pagination.total),
+    ] {
         if let Some(path) = path {
-            text.push_str(&format!(" {word} `{path}`"));
+            text.en.push_str(&format!(" {word} `{path}`"));
+            text.zh.push_str(&format!("，{zh} `{path}`"));
         }
     }
     text
@@ -83,7 +109,10 @@ fn waiter(comparison: &mut Comparison, about: &About, old: &Waiter, new: &Waiter
         (waiter.poll_ms, waiter.max_poll_ms, acceptors)
     };
     if plan(old) != plan(new) {
-        let message = format!("`wait_until_{name}` ends in another way");
+        let message = Words::new(
+            format!("`wait_until_{name}` ends in another way"),
+            format!("`wait_until_{name}` 的结束条件有变化"),
+        );
         comparison.report(
             about,
             Code::WaiterChanged,
@@ -91,7 +120,10 @@ fn waiter(comparison: &mut Comparison, about: &About, old: &Waiter, new: &Waiter
             &message,
         );
     }
-    let message = format!("the description of `wait_until_{name}` changed");
+    let message = Words::new(
+        format!("the description of `wait_until_{name}` changed"),
+        format!("`wait_until_{name}` 的说明有变化"),
+    );
     let is_changed = old.doc.trim() != new.doc.trim();
     comparison.report_doc(about, Code::WaiterDocChanged, is_changed, &message);
 }

@@ -7,6 +7,7 @@ use super::about::About;
 use super::errors::shown;
 use crate::Class::{Breaking, Compatible};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
     let find =
@@ -21,11 +22,7 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
                 } else {
                     (Code::QuotaRaised, Compatible)
                 };
-                let message = format!(
-                    "the quota is {} instead of {}",
-                    in_words(other),
-                    in_words(quota)
-                );
+                let message = instead(other, quota);
                 let about = about.at(quota.span, other.span);
                 comparison.report(&about, code, (wire, Compatible), &message);
             }
@@ -40,24 +37,28 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
     let mut added: Vec<&Quota> = added.collect();
     // What is left on both sides counts in another way.
     while let (Some(left), Some(right)) = (removed.first(), added.first()) {
-        let message = format!(
-            "the quota is {} instead of {}",
-            in_words(right),
-            in_words(left)
-        );
+        let message = instead(right, left);
         let about = about.at(left.span, right.span);
         comparison.report(&about, Code::QuotaChanged, (Breaking, Compatible), &message);
         removed.remove(0);
         added.remove(0);
     }
     for quota in removed {
-        let message = format!("the quota of {} was removed", in_words(quota));
+        let words = in_words(quota);
+        let message = Words::new(
+            format!("the quota of {} was removed", words.en),
+            format!("移除了限流：{}", words.zh),
+        );
         let about = about.near(Some(quota.span), None);
         let class = (Compatible, Compatible);
         comparison.report(&about, Code::QuotaRemoved, class, &message);
     }
     for quota in added {
-        let message = format!("a quota of {} was added", in_words(quota));
+        let words = in_words(quota);
+        let message = Words::new(
+            format!("a quota of {} was added", words.en),
+            format!("新增了限流：{}", words.zh),
+        );
         let about = about.near(None, Some(quota.span));
         comparison.report(&about, Code::QuotaAdded, (Breaking, Compatible), &message);
     }
@@ -79,16 +80,26 @@ fn counts_alike(left: &Quota, right: &Quota) -> bool {
     unit(left) == unit(right)
 }
 
-fn in_words(quota: &Quota) -> String {
-    let mut text = format!("{}/{}", quota.limit, shown(&quota.period));
-    if let Some(key) = &quota.key {
-        text.push_str(&format!(" per `{key}`"));
-    }
-    if let Some(cost) = &quota.cost {
-        text.push_str(&format!(" for each of `{cost}`"));
-    }
-    if let Some(name) = &quota.name {
-        text.push_str(&format!(" in `{name}`"));
+fn instead(new: &Quota, old: &Quota) -> Words {
+    let (new, old) = (in_words(new), in_words(old));
+    Words::new(
+        format!("the quota is {} instead of {}", new.en, old.en),
+        format!("限流由 {} 改为 {}", old.zh, new.zh),
+    )
+}
+
+fn in_words(quota: &Quota) -> Words {
+    let mut text = Words::same(&format!("{}/{}", quota.limit, shown(&quota.period)));
+    let parts = [
+        (&quota.key, "per", "按 "),
+        (&quota.cost, "for each of", "计数 "),
+        (&quota.name, "in", "属于 "),
+    ];
+    for (name, en, zh) in parts {
+        if let Some(name) = name {
+            text.en.push_str(&format!(" {en} `{name}`"));
+            text.zh.push_str(&format!("，{zh}`{name}`"));
+        }
     }
     text
 }

@@ -6,6 +6,7 @@ use super::Comparison;
 use super::about::About;
 use crate::Class::{Breaking, Compatible};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
     let (left, right) = comparison.services();
@@ -14,23 +15,35 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
     for (before, after) in take_pairs(&mut old_rules, &mut new_rules, |old, new| old.0 == new.0) {
         let about = &about.at(before.span, after.span);
         let (before, after) = (reason(before), reason(after));
-        let message = format!("the reason of a rule is “{after}” instead of “{before}”");
+        let message = Words::new(
+            format!("the reason of a rule is “{after}” instead of “{before}”"),
+            format!("规则的理由由“{before}”改为“{after}”"),
+        );
         comparison.report_doc(about, Code::RuleDocChanged, before != after, &message);
     }
     let same_reason = |old: &Keyed, new: &Keyed| reason(old.1) == reason(new.1);
     for (rule, other) in take_pairs(&mut old_rules, &mut new_rules, same_reason) {
         let about = &about.at(rule.span, other.span);
-        let message = format!("the rule “{}” demands something else", reason(rule));
+        let message = Words::new(
+            format!("the rule “{}” demands something else", reason(rule)),
+            format!("规则“{}”的要求有变化", reason(rule)),
+        );
         comparison.report(about, Code::RuleChanged, (Breaking, Compatible), &message);
     }
     for (_, rule) in old_rules {
         let about = &about.near(Some(rule.span), None);
-        let message = format!("the rule “{}” was removed", reason(rule));
+        let message = Words::new(
+            format!("the rule “{}” was removed", reason(rule)),
+            format!("移除了规则“{}”", reason(rule)),
+        );
         comparison.report(about, Code::RuleRemoved, (Compatible, Compatible), &message);
     }
     for (_, rule) in new_rules {
         let about = &about.near(None, Some(rule.span));
-        let message = format!("the rule “{}” was added", reason(rule));
+        let message = Words::new(
+            format!("the rule “{}” was added", reason(rule)),
+            format!("新增了规则“{}”", reason(rule)),
+        );
         comparison.report(about, Code::RuleAdded, (Breaking, Compatible), &message);
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::Class::{Breaking, Compatible, None as Unchanged};
 use crate::Code;
+use crate::words::Words;
 
 /// Compares two sides of a service with all of their versions.
 pub(super) fn compare(comparison: &mut Comparison) {
@@ -24,11 +25,17 @@ pub(super) fn compare(comparison: &mut Comparison) {
                 actions.extend(compare_versions(comparison, left, right));
             }
             (Some(version), None) => {
-                let message = format!("version `{}` was removed", version.name);
+                let message = Words::new(
+                    format!("version `{}` was removed", version.name),
+                    format!("移除了版本 `{}`", version.name),
+                );
                 comparison.report(&about, Code::VersionRemoved, (Breaking, Breaking), &message);
             }
             (None, Some(version)) => {
-                let message = format!("version `{}` was added", version.name);
+                let message = Words::new(
+                    format!("version `{}` was added", version.name),
+                    format!("新增了版本 `{}`", version.name),
+                );
                 comparison.report(
                     &about,
                     Code::VersionAdded,
@@ -55,7 +62,10 @@ fn version(comparison: &mut Comparison, about: &About, old: &Version, new: &Vers
     let name = &new.name;
     match (old.default, new.default) {
         (true, false) => {
-            let message = format!("version `{name}` is no longer on by default");
+            let message = Words::new(
+                format!("version `{name}` is no longer on by default"),
+                format!("版本 `{name}` 不再默认开启"),
+            );
             comparison.report(
                 about,
                 Code::VersionNotDefault,
@@ -64,7 +74,10 @@ fn version(comparison: &mut Comparison, about: &About, old: &Version, new: &Vers
             );
         }
         (false, true) => {
-            let message = format!("version `{name}` is on by default now");
+            let message = Words::new(
+                format!("version `{name}` is on by default now"),
+                format!("版本 `{name}` 现在默认开启"),
+            );
             comparison.report(
                 about,
                 Code::VersionDefault,
@@ -74,7 +87,10 @@ fn version(comparison: &mut Comparison, about: &About, old: &Version, new: &Vers
         }
         _ => {}
     }
-    let message = format!("the description of version `{name}` changed");
+    let message = Words::new(
+        format!("the description of version `{name}` changed"),
+        format!("版本 `{name}` 的说明有变化"),
+    );
     comparison.report_doc(about, Code::VersionDocChanged, old.doc != new.doc, &message);
 }
 
@@ -104,9 +120,12 @@ fn compare_versions<'s>(
 fn renamed(comparison: &mut Comparison, old: &Action, new: &Action) {
     if old.name != new.name {
         let about = About::action(Some(old), Some(new));
-        let message = format!(
-            "action `{}` seems to be called `{}` now",
-            old.name, new.name
+        let message = Words::new(
+            format!(
+                "action `{}` seems to be called `{}` now",
+                old.name, new.name
+            ),
+            format!("接口 `{}` 似乎改名为 `{}`", old.name, new.name),
         );
         comparison.report(&about, Code::ActionRenamed, (Breaking, Breaking), &message);
     }
@@ -117,7 +136,10 @@ fn removed(comparison: &mut Comparison, action: &Action, version: &Version) {
         new: Some(version.span),
         ..About::action(Some(action), None)
     };
-    let message = format!("action `{}` was removed", action.name);
+    let message = Words::new(
+        format!("action `{}` was removed", action.name),
+        format!("移除了接口 `{}`", action.name),
+    );
     comparison.report(&about, Code::ActionRemoved, (Breaking, Breaking), &message);
 }
 
@@ -126,7 +148,10 @@ fn added(comparison: &mut Comparison, action: &Action, version: &Version) {
         old: Some(version.span),
         ..About::action(None, Some(action))
     };
-    let message = format!("action `{}` was added", action.name);
+    let message = Words::new(
+        format!("action `{}` was added", action.name),
+        format!("新增了接口 `{}`", action.name),
+    );
     comparison.report(
         &about,
         Code::ActionAdded,

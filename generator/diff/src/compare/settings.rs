@@ -6,14 +6,18 @@ use super::about::About;
 use super::{Comparison, matched};
 use crate::Class::{Breaking, Compatible, None as Unchanged};
 use crate::Code;
+use crate::words::Words;
 
 pub(super) fn compare(comparison: &mut Comparison) {
     let (old, new) = comparison.services();
     let about = About::service(old, new);
     if old.code != new.code {
-        let message = format!(
-            "the code in signatures is `{}` instead of `{}`",
-            new.code, old.code
+        let message = Words::new(
+            format!(
+                "the code in signatures is `{}` instead of `{}`",
+                new.code, old.code
+            ),
+            format!("签名中的服务代码由 `{1}` 改为 `{0}`", new.code, old.code),
         );
         comparison.report(
             &about,
@@ -23,9 +27,12 @@ pub(super) fn compare(comparison: &mut Comparison) {
         );
     }
     if old.region != new.region {
-        let message = format!(
-            "the default region is `{}` instead of `{}`",
-            new.region, old.region
+        let message = Words::new(
+            format!(
+                "the default region is `{}` instead of `{}`",
+                new.region, old.region
+            ),
+            format!("默认地域由 `{1}` 改为 `{0}`", new.region, old.region),
         );
         comparison.report(
             &about,
@@ -39,9 +46,15 @@ pub(super) fn compare(comparison: &mut Comparison) {
     }
     host_rule(comparison, &about, old, new);
     if old.timeout_ms != new.timeout_ms {
-        let message = format!(
-            "the time limit of calls is {} ms instead of {} ms",
-            new.timeout_ms, old.timeout_ms
+        let message = Words::new(
+            format!(
+                "the time limit of calls is {} ms instead of {} ms",
+                new.timeout_ms, old.timeout_ms
+            ),
+            format!(
+                "调用的时限由 {1} 毫秒改为 {0} 毫秒",
+                new.timeout_ms, old.timeout_ms
+            ),
         );
         comparison.report(
             &about,
@@ -51,8 +64,8 @@ pub(super) fn compare(comparison: &mut Comparison) {
         );
     }
     let is_changed = (&old.title, &old.doc, &old.docs_url) != (&new.title, &new.doc, &new.docs_url);
-    let message = "the description of the service changed";
-    comparison.report_doc(&about, Code::ServiceDocChanged, is_changed, message);
+    let message = Words::new("the description of the service changed", "服务的说明有变化");
+    comparison.report_doc(&about, Code::ServiceDocChanged, is_changed, &message);
     groups(comparison, &about, old, new);
 }
 
@@ -60,18 +73,30 @@ fn host(comparison: &mut Comparison, about: &About, old: Option<&Host>, new: Opt
     let about = &about.near(old.map(|host| host.span), new.map(|host| host.span));
     match (old, new) {
         (Some(old), Some(new)) if old.host != new.host => {
-            let message = format!(
-                "the host of region `{}` is `{}` instead of `{}`",
-                new.region, new.host, old.host
+            let message = Words::new(
+                format!(
+                    "the host of region `{}` is `{}` instead of `{}`",
+                    new.region, new.host, old.host
+                ),
+                format!(
+                    "地域 `{0}` 的域名由 `{2}` 改为 `{1}`",
+                    new.region, new.host, old.host
+                ),
             );
             comparison.report(about, Code::HostChanged, (Breaking, Compatible), &message);
         }
         (Some(old), None) => {
-            let message = format!("region `{}` was removed", old.region);
+            let message = Words::new(
+                format!("region `{}` was removed", old.region),
+                format!("移除了地域 `{}`", old.region),
+            );
             comparison.report(about, Code::RegionRemoved, (Breaking, Compatible), &message);
         }
         (None, Some(new)) => {
-            let message = format!("region `{}` was added", new.region);
+            let message = Words::new(
+                format!("region `{}` was added", new.region),
+                format!("新增了地域 `{}`", new.region),
+            );
             comparison.report(about, Code::RegionAdded, (Compatible, Compatible), &message);
         }
         _ => {}
@@ -83,15 +108,24 @@ fn host_rule(comparison: &mut Comparison, about: &About, old: &Service, new: &Se
     let (wire, message) = match (&old.host, &new.host) {
         (None, Some(new)) => (
             Compatible,
-            format!("other regions have the host `{new}` now"),
+            Words::new(
+                format!("other regions have the host `{new}` now"),
+                format!("其他地域现在使用域名 `{new}`"),
+            ),
         ),
         (Some(old), None) => (
             Breaking,
-            format!("other regions have no host anymore; it was `{old}`"),
+            Words::new(
+                format!("other regions have no host anymore; it was `{old}`"),
+                format!("其他地域不再有域名；此前为 `{old}`"),
+            ),
         ),
         (Some(old), Some(new)) if old != new => (
             Breaking,
-            format!("other regions have the host `{new}` instead of `{old}`"),
+            Words::new(
+                format!("other regions have the host `{new}` instead of `{old}`"),
+                format!("其他地域的域名由 `{old}` 改为 `{new}`"),
+            ),
         ),
         _ => return,
     };
@@ -100,16 +134,19 @@ fn host_rule(comparison: &mut Comparison, about: &About, old: &Service, new: &Se
 
 fn groups(comparison: &mut Comparison, about: &About, old: &Service, new: &Service) {
     for (left, right) in matched(&old.groups, &new.groups, |group| &group.name) {
-        let (name, verb) = match (left, right) {
+        let (name, verb, zh) = match (left, right) {
             (Some(left), Some(right)) if (&left.title, &left.doc) != (&right.title, &right.doc) => {
-                (&right.name, "changed")
+                (&right.name, "changed", "有变化")
             }
-            (Some(left), None) => (&left.name, "was removed"),
-            (None, Some(right)) => (&right.name, "was added"),
+            (Some(left), None) => (&left.name, "was removed", "已移除"),
+            (None, Some(right)) => (&right.name, "was added", "是新增的"),
             _ => continue,
         };
         let about = &about.near(left.map(|group| group.span), right.map(|group| group.span));
-        let message = format!("group `{name}` {verb}");
+        let message = Words::new(
+            format!("group `{name}` {verb}"),
+            format!("分组 `{name}` {zh}"),
+        );
         comparison.report_doc(about, Code::GroupsChanged, true, &message);
     }
 }

@@ -7,6 +7,7 @@ use super::about::About;
 use super::pairs::{Owner, Usage};
 use super::{Comparison, enums, fields, unions};
 use crate::Class::{Breaking, Compatible, None as Unchanged};
+use crate::words::Words;
 use crate::{Code, Subject};
 
 /// Compares a pair of shapes, without those that they refer to.
@@ -39,11 +40,17 @@ fn names(comparison: &mut Comparison, about: &About, usage: &Usage, old: &Shape,
     let (old_name, new_name) = (rust_name(old), rust_name(new));
     // What an action describes in place of its result is called after the action.
     if old_name != new_name && usage.owner == Owner::Shape {
-        let message = format!("in Rust, `{old_name}` is `{new_name}` now");
+        let message = Words::new(
+            format!("in Rust, `{old_name}` is `{new_name}` now"),
+            format!("在 Rust 中，`{old_name}` 现在是 `{new_name}`"),
+        );
         comparison.report(about, Code::TypeMoved, (Unchanged, Breaking), &message);
     }
     let is_changed = usage.owner != Owner::Request && old.doc.trim() != new.doc.trim();
-    let message = format!("the description of `{}` changed", new.name);
+    let message = Words::new(
+        format!("the description of `{}` changed", new.name),
+        format!("`{}` 的说明有变化", new.name),
+    );
     comparison.report_doc(about, Code::TypeDocChanged, is_changed, &message);
 }
 
@@ -61,11 +68,17 @@ fn rust_name(shape: &Shape) -> String {
 fn builders(comparison: &mut Comparison, about: &About, old: &Shape, new: &Shape) {
     match (old.in_request, new.in_request) {
         (true, false) => {
-            let message = format!("`{}` has no builder anymore", new.name);
+            let message = Words::new(
+                format!("`{}` has no builder anymore", new.name),
+                format!("`{}` 不再有构建器", new.name),
+            );
             comparison.report(about, Code::BuilderRemoved, (Unchanged, Breaking), &message);
         }
         (false, true) => {
-            let message = format!("`{}` has a builder now", new.name);
+            let message = Words::new(
+                format!("`{}` has a builder now", new.name),
+                format!("`{}` 现在有构建器", new.name),
+            );
             comparison.report(about, Code::BuilderAdded, (Unchanged, Compatible), &message);
         }
         _ => {}

@@ -6,26 +6,27 @@ use super::about::About;
 use super::pairs::{Usage, is_same_kind};
 use super::{Comparison, constraints};
 use crate::Class::{Breaking, Compatible};
+use crate::words::Words;
 use crate::{Class, Code};
 
 /// What has a type.
 pub(super) struct Subject {
     /// What messages call it.
-    pub name: String,
+    pub name: Words,
     /// Whether the service corrects values on both sides.
     pub is_clamped: bool,
 }
 
 impl Subject {
-    pub fn field(name: &str, is_clamped: bool) -> Self {
+    pub fn field(name: &Words, is_clamped: bool) -> Self {
         Subject {
-            name: name.to_owned(),
+            name: name.clone(),
             is_clamped,
         }
     }
 
     pub fn result() -> Self {
-        Subject::field("the result", false)
+        Subject::field(&Words::new("the result", "结果"), false)
     }
 }
 
@@ -62,7 +63,10 @@ pub(super) fn compare(
         same(is_same_in_rust(services, old, new)),
     );
     let (old, new) = (shown(services.0, old), shown(services.1, new));
-    let message = format!("{} is `{new}` instead of `{old}`", subject.name);
+    let message = subject.name.then(
+        format!("is `{new}` instead of `{old}`"),
+        format!("由 `{old}` 改为 `{new}`"),
+    );
     comparison.report(about, code, (wire, rust), &message);
 }
 

@@ -6,6 +6,7 @@ use super::Comparison;
 use super::about::About;
 use super::pairs::Usage;
 use crate::Class::{Breaking, Compatible, None as Unchanged};
+use crate::words::Words;
 use crate::{Code, Subject};
 
 /// The variants of two unions: those of the same name, and those that the same marks mark.
@@ -65,13 +66,19 @@ pub(super) fn compare(
     };
     if old.parent != new.parent {
         let place = |union: &Union| match &union.parent {
-            Some(member) => format!("in the member `{member}` around it"),
-            None => "in the object itself".to_owned(),
+            Some(member) => Words::new(
+                format!("in the member `{member}` around it"),
+                format!("外层的成员 `{member}`"),
+            ),
+            None => Words::new("in the object itself", "对象自身"),
         };
-        let message = format!(
-            "the tags of {owner} are {} instead of {}",
-            place(new),
-            place(old)
+        let (after, before) = (place(new), place(old));
+        let message = Words::new(
+            format!(
+                "the tags of {owner} are {} instead of {}",
+                after.en, before.en
+            ),
+            format!("{owner} 的标签由{}移到{}", before.zh, after.zh),
         );
         comparison.report(
             about,
@@ -92,7 +99,10 @@ pub(super) fn compare(
                     old: Some(variant.span),
                     ..about.clone()
                 };
-                let message = format!("variant `{}` of {owner} was removed", variant.name);
+                let message = Words::new(
+                    format!("variant `{}` of {owner} was removed", variant.name),
+                    format!("移除了 {owner} 的变体 `{}`", variant.name),
+                );
                 let class = (usage.worst(Breaking, Compatible), Breaking);
                 comparison.report(&about, Code::VariantRemoved, class, &message);
             }
@@ -101,7 +111,10 @@ pub(super) fn compare(
                     new: Some(variant.span),
                     ..about.clone()
                 };
-                let message = format!("variant `{}` of {owner} was added", variant.name);
+                let message = Words::new(
+                    format!("variant `{}` of {owner} was added", variant.name),
+                    format!("新增了 {owner} 的变体 `{}`", variant.name),
+                );
                 comparison.report(
                     &about,
                     Code::VariantAdded,
@@ -117,11 +130,17 @@ pub(super) fn compare(
 fn kept(comparison: &mut Comparison, about: &About, (old, new): (&Variant, &Variant), owner: &str) {
     let name = &new.name;
     if old.name != new.name {
-        let message = format!("variant `{name}` of {owner} was called `{}`", old.name);
+        let message = Words::new(
+            format!("variant `{name}` of {owner} was called `{}`", old.name),
+            format!("{owner} 的变体 `{name}` 此前名为 `{}`", old.name),
+        );
         comparison.report(about, Code::VariantRenamed, (Unchanged, Breaking), &message);
     }
     if marks(old) != marks(new) {
-        let message = format!("variant `{name}` of {owner} is marked in another way");
+        let message = Words::new(
+            format!("variant `{name}` of {owner} is marked in another way"),
+            format!("{owner} 的变体 `{name}` 的标识方式有变化"),
+        );
         comparison.report(
             about,
             Code::VariantMarksChanged,
@@ -130,7 +149,10 @@ fn kept(comparison: &mut Comparison, about: &About, (old, new): (&Variant, &Vari
         );
     }
     let doc = |variant: &Variant| variant.doc.clone().unwrap_or_default().trim().to_owned();
-    let message = format!("the description of variant `{name}` of {owner} changed");
+    let message = Words::new(
+        format!("the description of variant `{name}` of {owner} changed"),
+        format!("{owner} 的变体 `{name}` 的说明有变化"),
+    );
     let is_changed = doc(old) != doc(new);
     comparison.report_doc(about, Code::VariantDocChanged, is_changed, &message);
 }
@@ -153,7 +175,10 @@ fn conversion(
     let name = &right.name;
     match (is_convertible(old, left), is_convertible(new, right)) {
         (true, false) => {
-            let message = format!("the object of variant `{name}` no longer becomes {owner}");
+            let message = Words::new(
+                format!("the object of variant `{name}` no longer becomes {owner}"),
+                format!("变体 `{name}` 的对象不再能转换为 {owner}"),
+            );
             comparison.report(
                 about,
                 Code::ConversionRemoved,
@@ -162,7 +187,10 @@ fn conversion(
             );
         }
         (false, true) => {
-            let message = format!("the object of variant `{name}` becomes {owner} now");
+            let message = Words::new(
+                format!("the object of variant `{name}` becomes {owner} now"),
+                format!("变体 `{name}` 的对象现在可以转换为 {owner}"),
+            );
             comparison.report(
                 about,
                 Code::ConversionAdded,
