@@ -152,7 +152,7 @@ class Console {
     for (const { path, message } of problems) open.set(path, [...open.get(path) ?? [], message]);
     if (!this.isRaw) this.form.mark("", open);
     const rest = [...open].flatMap(([path, messages]) =>
-      messages.map((message) => make("li", {}, ...path ? [make("code", {}, path), ": "] : [], message)));
+      messages.map((message) => make("li", { lang: "en" }, ...path ? [make("code", {}, path), ": "] : [], message)));
     const count = problems.length;
     const summary = count === 0
       ? words("p", "valid", "The parameters are valid.", { class: "console-valid" })
@@ -167,7 +167,7 @@ class Console {
       ? words("p", "no_token", "Open the link that volcgen serve printed: this tab has no token, or an old one.", { class: "console-problem" })
       : status === 0
         ? words("p", "unreachable", "The console does not respond. Does volcgen serve still run?", { class: "console-problem" })
-        : make("p", { class: "console-problem" }, error);
+        : make("p", { class: "console-problem", lang: "en" }, error);
     this.status.replaceChildren(text);
   }
 

@@ -12,7 +12,7 @@ class Control {
   constructor() {
     this.kept = undefined;
     this.id = fresh();
-    this.problem = make("p", { class: "console-problem", id: `${this.id}-problem`, hidden: true });
+    this.problem = make("p", { class: "console-problem", id: `${this.id}-problem`, lang: "en", hidden: true });
   }
 
   // Shows what is wrong here, and takes it out of the problems.

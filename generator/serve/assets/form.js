@@ -1,5 +1,5 @@
 // The form of an action: its fields, each with a control.
-import { fresh, make, say, words } from "./dom.js";
+import { fresh, make, words } from "./dom.js";
 import { Control, below, firstSentence, leaf } from "./controls.js";
 import { Carrier, Items, Optional } from "./containers.js";
 import { Union } from "./union.js";
@@ -60,6 +60,12 @@ class Record extends Control {
   }
 }
 
+// A sentence in both languages; the style sheet shows one.
+const sentence = ({ en, zh }) => {
+  if (zh === null) return [" ", en];
+  return [" ", make("span", { class: "either", lang: "en" }, en), make("span", { class: "either", lang: "zh-CN" }, zh)];
+};
+
 // A field with its name, its control, what it is, and what is wrong with it.
 class Row {
   constructor(shapes, field) {
@@ -69,9 +75,8 @@ class Row {
     const name = [make("code", {}, field.name)];
     if (field.required) name.push(words("span", "required", "required", { class: "flag must" }));
     if (field.deprecated) name.push(words("span", "deprecated", "deprecated", { class: "flag old" }));
-    const facts = [firstSentence(field.doc), ...field.facts];
-    if (field.default) facts.push(`${say("default", "Default")}: ${field.default}.`);
-    const about = make("p", { class: "console-hint", id: hint }, facts.join(" "));
+    const about = make("p", { class: "console-hint", id: hint }, firstSentence(field.doc), ...field.facts.flatMap(sentence));
+    if (field.default) about.append(" ", words("span", "default", "Default"), `: ${field.default}`);
     const isLeaf = this.control.input?.id === this.control.id;
     this.element = isLeaf
       ? make("div", { class: "console-field" }, make("label", { for: this.control.id }, ...name), this.control.element, about, this.control.problem)

@@ -60,7 +60,7 @@ const lines = (pairs) => pairs.map(([name, value]) => `${name}: ${value}`).join(
 
 // A request as it will be sent.
 export const showPrepared = (panels, prepared) => {
-  const problem = prepared.problem ? [make("p", { class: "note" }, prepared.problem)] : [];
+  const problem = prepared.problem ? [make("p", { class: "note", lang: "en" }, prepared.problem)] : [];
   const body = prepared.body === "" ? [] : [heading("body", "Body"), code("body", prepared.body)];
   panels.show("request", ...problem,
     code("request", `${prepared.method} ${prepared.url}\n${lines(prepared.headers)}`), ...body);
@@ -107,7 +107,7 @@ export const showResponse = (panels, response) => {
   });
   const noted = response.body.filter(({ note }) => note);
   const legend = noted.length === 0 ? [] : [make("p", { class: "console-hint" },
-    words("span", "marked", "Marked lines differ from the description:"), ` ${[...new Set(noted.map(({ note }) => note))].join("; ")}`)];
+    words("span", "marked", "Marked lines differ from the description:"), " ", make("span", { lang: "en" }, [...new Set(noted.map(({ note }) => note))].join("; ")))];
   const headers = response.headers.length === 0 ? [] : [make("details", {},
     words("summary", "headers", "Headers"), code("headers", lines(response.headers)))];
   panels.show("response", statusLine(response), ...response.failure ? [failure(response.failure)] : [],

@@ -10,7 +10,7 @@ use volcgen_model::model::{
     EnumBase, EnumValue, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind, Variant,
     is_reading,
 };
-use volcgen_model::prose;
+use volcgen_model::prose::{self, zh};
 
 /// An action, with all shapes that its request can have.
 #[derive(Serialize)]
@@ -56,11 +56,27 @@ struct FieldView<'m> {
     ty: TypeView,
     required: bool,
     doc: &'m str,
-    facts: Vec<String>,
+    facts: Vec<Fact>,
     sensitive: bool,
     deprecated: Option<&'m str>,
     default: Option<String>,
     example: Option<String>,
+}
+
+/// A sentence about the values of a field. In one language if it has words of the description.
+#[derive(Serialize)]
+struct Fact {
+    en: String,
+    zh: Option<String>,
+}
+
+impl Fact {
+    fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Fact {
+            en: en.into(),
+            zh: Some(zh.into()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -145,24 +161,35 @@ fn shape(service: &Service, id: ShapeId) -> ShapeView<'_> {
 }
 
 fn field(field: &Field) -> FieldView<'_> {
-    let mut facts = prose::constraints(&field.ty, &|_| true);
-    facts.retain(|fact| !fact.is_empty());
-    facts.extend(field.unit.map(prose::unit));
-    facts.extend(prose::clamps(field));
-    facts.extend(prose::token(field).map(str::to_owned));
-    facts.extend(prose::null(field, "null"));
     let json = |value: &Option<Value>| value.as_ref().map(Value::to_string);
     FieldView {
         name: &field.name,
         ty: type_view(&field.ty),
         required: field.required,
         doc: field.doc.trim(),
-        facts,
+        facts: facts(field),
         sensitive: field.sensitive,
         deprecated: field.deprecated.as_deref(),
         default: json(&field.default),
         example: json(&field.example),
     }
+}
+
+fn facts(field: &Field) -> Vec<Fact> {
+    let english = prose::constraints(&field.ty, &|_| true).into_iter();
+    let constraints = english.zip(zh::constraints(&field.ty, &|_| true));
+    let constraints = constraints.filter(|(en, _)| !en.is_empty());
+    let unit = field.unit.map(|unit| (prose::unit(unit), zh::unit(unit)));
+    let clamps = prose::clamps(field).zip(zh::clamps(field));
+    let token = prose::token(field).zip(zh::token(field));
+    let mut facts: Vec<Fact> = constraints
+        .chain(unit)
+        .chain(clamps)
+        .map(|(en, zh)| Fact::new(en, zh))
+        .collect();
+    facts.extend(token.map(|(en, zh)| Fact::new(en, zh)));
+    facts.extend(prose::null(field, "null").map(|en| Fact { en, zh: None }));
+    facts
 }
 
 fn type_view(ty: &Type) -> TypeView {

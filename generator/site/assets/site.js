@@ -4,12 +4,10 @@
   const page = document.documentElement;
   const { root, read, write, load, all, byId, make } = volcgen;
 
-  // Language. English is what the page has; Chinese is loaded when it is wanted.
-  let chinese = null;
+  // Language. The page has its words in English; those in Chinese are loaded when they are wanted. Sentences are in
+  // the page in both languages, and the style sheet shows one of them.
   const english = new Map();
   const ATTRIBUTES = { "data-t-label": "aria-label", "data-t-placeholder": "placeholder" };
-  volcgen.chinese = (strings) => { chinese = strings; };
-  volcgen.text = (key, text) => (page.lang === "zh-CN" && chinese?.[key]) || text;
   const translate = () => {
     const isChinese = page.lang === "zh-CN";
     const change = (element, slot, key, get, set) => {
@@ -17,8 +15,11 @@
       if (!english.has(element)) english.set(element, new Map());
       const known = english.get(element);
       if (!known.has(id)) known.set(id, get());
-      set((isChinese && chinese?.[key]) || known.get(id));
+      set(volcgen.text(key, known.get(id)));
     };
+    const title = document.querySelector("title");
+    title.dataset.en ??= title.textContent;
+    title.textContent = (isChinese && title.dataset.zh) || title.dataset.en;
     for (const element of all("[data-t]")) {
       change(element, "text", element.dataset.t, () => element.textContent, (text) => { element.textContent = text; });
     }
@@ -33,13 +34,16 @@
     button.lang = isChinese ? "en" : "zh-CN";
   };
   const speak = async (language) => {
-    if (language === "zh-CN") await load(`${root}assets/zh.js`);
-    page.lang = language;
+    try {
+      if (language === "zh-CN") await volcgen.loadChinese();
+      page.lang = language;
+    } catch {
+      page.lang = "en";
+    }
     translate();
-    dispatchEvent(new Event("volcgen-language"));
+    page.classList.remove("untranslated");
   };
-  const wanted = read("language") ?? (navigator.language.startsWith("zh") ? "zh-CN" : "en");
-  if (wanted === "zh-CN") speak(wanted);
+  if (page.lang === "zh-CN") speak(page.lang);
   byId("language").addEventListener("click", () => {
     const language = page.lang === "zh-CN" ? "en" : "zh-CN";
     write("language", language);
@@ -58,7 +62,7 @@
   // Copying.
   for (const code of all(".code, .guide pre")) {
     const text = () => (code.querySelector("code") ?? code).textContent;
-    const button = make("button", { type: "button", class: "copy", "data-t": "copy" }, volcgen.text("copy", "Copy"));
+    const button = make("button", { type: "button", class: "copy", "data-t": "copy" }, "Copy");
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text());

@@ -19,6 +19,12 @@ window.volcgen = (() => {
   const theme = read("theme");
   if (theme === "light" || theme === "dark") page.dataset.theme = theme;
   page.classList.add("scripted");
+  // The language of the interface. The page is shown when all its words are in it.
+  const language = read("language") ?? (navigator.language.startsWith("zh") ? "zh-CN" : "en");
+  if (language === "zh-CN") {
+    page.lang = language;
+    page.classList.add("untranslated");
+  }
   const loaded = new Map();
   // Loads a script once. Files of a disk cannot be fetched in another way.
   const load = (path) => {
@@ -42,5 +48,20 @@ window.volcgen = (() => {
     element.append(...content);
     return element;
   };
-  return { root: page.dataset.root ?? "", read, write, load, all, byId, make, text: (key, english) => english };
+  const root = page.dataset.root ?? "";
+  let strings = {};
+  return {
+    root,
+    read,
+    write,
+    load,
+    all,
+    byId,
+    make,
+    loadChinese: () => load(`${root}assets/zh.js`),
+    // What the script with the Chinese words calls.
+    chinese: (known) => { strings = known; },
+    text: (key, english) => (page.lang === "zh-CN" && strings[key]) || english,
+  };
 })();
+if (document.documentElement.lang === "zh-CN") volcgen.loadChinese().catch(() => {});

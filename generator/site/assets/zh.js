@@ -84,7 +84,6 @@ volcgen.chinese({
   "other_regions": "其他地域",
   "others": "其他：",
   "pages": "分页",
-  "pages_rust": "在 Rust 中，items() 逐个读取元素，pages() 逐个读取响应。",
   "quota": "限流",
   "quotas": "限流",
   "quotas_guide": "客户端如何遵守限流",
@@ -93,7 +92,6 @@ volcgen.chinese({
   "request": "请求",
   "required": "必填",
   "response": "响应",
-  "result_is": "响应的 Result 是：",
   "results": "搜索结果",
   "retried": "重试",
   "retry_clock": "以服务端时间重试一次。",
@@ -134,5 +132,6 @@ volcgen.chinese({
   "version": "版本",
   "versions": "版本",
   "waiters": "等待",
+  "why_deprecated": "已弃用：",
   "whats_new": "新增与变化",
 });

@@ -29,6 +29,7 @@ mod tests {
     /// Keys that templates take from data.
     const OF_DATA: &[&str] = &[
         "actions",
+        "apis",
         "changed",
         "class_breaking",
         "class_compatible",

@@ -9,7 +9,7 @@ use volcgen_model::model::{Action, Example};
 
 use crate::context::Context;
 use crate::highlight::{Language, highlight};
-use crate::markdown::language;
+use crate::markdown::{Text, verbatim};
 
 /// An example.
 #[derive(Serialize)]
@@ -17,8 +17,7 @@ pub struct ExampleView {
     /// Its anchor.
     id: String,
     /// What it shows.
-    name: String,
-    lang: &'static str,
+    name: Text,
     /// Whether the service responds with an error.
     is_error: bool,
     /// The call.
@@ -89,8 +88,7 @@ fn view(context: &Context<'_>, action: &Action, index: usize, example: &Example)
     let response = highlight(Language::Json, &json(&example.response));
     ExampleView {
         id: format!("example-{}", index + 1),
-        name: capitalized(&example.name),
-        lang: language(&example.name),
+        name: verbatim(&capitalized(&example.name)),
         is_error: metadata.is_some_and(|metadata| metadata.get("Error").is_some()),
         code: vec![
             Snippet::new("rust", "Rust", Language::Rust, &rust.asynchronous),

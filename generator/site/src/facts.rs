@@ -1,36 +1,55 @@
 //! Facts of the model in words.
 
 use volcgen_model::model::{
-    Field, ListStyle, Literal, RetryClass, Service, ShapeKind, Type, TypeKind, Union, Variant,
+    Field, ListStyle, Literal, Quota, RetryClass, Service, ShapeKind, Type, TypeKind, Union,
+    Variant,
 };
-use volcgen_model::prose;
+use volcgen_model::prose::{self, zh};
 
-/// What a field's values must be, as sentences of Markdown.
-pub fn of_field(field: &Field) -> Vec<String> {
-    let mut facts: Vec<String> = field.unit.map(prose::unit).into_iter().collect();
-    let constraints = prose::constraints(&field.ty, &|_| true);
-    let is_constrained = constraints.iter().any(|sentence| !sentence.is_empty());
-    facts.extend(
-        constraints
-            .into_iter()
-            .filter(|sentence| !sentence.is_empty()),
-    );
+use crate::markdown::{Text, phrase, sentence};
+
+/// What a field's values must be, as sentences.
+pub fn of_field(field: &Field) -> Vec<Text> {
+    let unit = field.unit.map(|unit| (prose::unit(unit), zh::unit(unit)));
+    let mut facts: Vec<Text> = both(unit).into_iter().collect();
+    let english = prose::constraints(&field.ty, &|_| true).into_iter();
+    let constraints = english.zip(zh::constraints(&field.ty, &|_| true));
+    let constraints: Vec<_> = constraints.filter(|(en, _)| !en.is_empty()).collect();
+    let is_constrained = !constraints.is_empty();
+    facts.extend(constraints.iter().map(|(en, zh)| sentence(en, zh)));
     if matches!(field.ty.kind, TypeKind::DateTime) {
-        facts.push("A date and time as in RFC 3339.".to_owned());
+        let text = sentence(
+            "A date and time as in RFC 3339.",
+            "RFC 3339 格式的日期和时间。",
+        );
+        facts.push(text);
     }
     if is_constrained {
-        facts.extend(prose::clamps(field));
+        facts.extend(both(prose::clamps(field).zip(zh::clamps(field))));
     }
-    facts.extend(prose::token(field).map(str::to_owned));
-    facts.extend(prose::null(field, "null"));
-    match field.list_style {
-        ListStyle::Numbered => {}
-        ListStyle::Comma => facts.push("In a query, elements are separated by commas.".to_owned()),
-        ListStyle::Repeated => {
-            facts.push("In a query, the name is repeated for each element.".to_owned());
-        }
-    }
+    facts.extend(both(prose::token(field).zip(zh::token(field))));
+    facts.extend(prose::null(field, "null").map(|null| phrase(&null)));
+    facts.extend(both(match field.list_style {
+        ListStyle::Numbered => None,
+        ListStyle::Comma => Some((
+            "In a query, elements are separated by commas.",
+            "在查询串中，元素以逗号分隔。",
+        )),
+        ListStyle::Repeated => Some((
+            "In a query, the name is repeated for each element.",
+            "在查询串中，每个元素都重复一次名称。",
+        )),
+    }));
     facts
+}
+
+fn both<T: AsRef<str>>(pair: Option<(T, T)>) -> Option<Text> {
+    pair.map(|(english, chinese)| sentence(english.as_ref(), chinese.as_ref()))
+}
+
+/// A quota.
+pub fn quota(quota: &Quota) -> Text {
+    sentence(&prose::quota(quota), &zh::quota(quota))
 }
 
 /// A value of JSON as a reader would write it, with the name that an enum gives it.
@@ -66,37 +85,37 @@ pub fn literal(literal: &Literal) -> String {
     }
 }
 
-/// When an object has a variant of a union, as a sentence of Markdown.
-pub fn variant(union: &Union, variant: &Variant) -> String {
+/// When an object has a variant of a union, as a sentence.
+pub fn variant(union: &Union, variant: &Variant) -> Text {
+    let code = |value: &Literal| prose::code(&literal(value));
+    let is = |what: String, values: &[String]| {
+        let english = format!("{what} is {}", values.join(" or "));
+        (english, format!("{what} 为 {}", values.join(" 或 ")))
+    };
     let mut conditions = Vec::new();
     if let (Some(member), Some(tag)) = (&union.parent, &variant.parent_tag) {
-        conditions.push(format!(
-            "{} next to it is {}",
-            prose::code(member),
-            prose::code(tag)
-        ));
+        let (member, tag) = (prose::code(member), prose::code(tag));
+        let english = format!("{member} next to it is {tag}");
+        conditions.push((english, format!("同级的 {member} 为 {tag}")));
     }
-    for (member, value) in &variant.tags {
-        conditions.push(format!(
-            "{} is {}",
-            prose::code(member),
-            prose::code(&literal(value))
-        ));
-    }
+    let tags = variant.tags.iter();
+    conditions.extend(tags.map(|(member, value)| is(prose::code(member), &[code(value)])));
     for (path, values) in &variant.when {
-        let values: Vec<_> = values
-            .iter()
-            .map(|value| prose::code(&literal(value)))
-            .collect();
-        conditions.push(format!("{} is {}", prose::code(path), values.join(" or ")));
+        let values: Vec<_> = values.iter().map(code).collect();
+        conditions.push(is(prose::code(path), &values));
     }
     for path in &variant.when_set {
-        conditions.push(format!("{} is set", prose::code(path)));
+        let path = prose::code(path);
+        conditions.push((format!("{path} is set"), format!("设置了 {path}")));
     }
     if conditions.is_empty() {
-        return "Otherwise.".to_owned();
+        return sentence("Otherwise.", "其他情况。");
     }
-    format!("If {}.", conditions.join(" and "))
+    let (english, chinese): (Vec<_>, Vec<_>) = conditions.into_iter().unzip();
+    sentence(
+        &format!("If {}.", english.join(" and ")),
+        &format!("当 {} 时。", chinese.join("，且 ")),
+    )
 }
 
 /// Whether clients repeat a call after an error of this class: a key of the interface, and a sentence.

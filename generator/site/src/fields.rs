@@ -5,10 +5,8 @@ mod values;
 
 use std::collections::HashMap;
 
-use minijinja::Value;
 use serde::Serialize;
 use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Union};
-use volcgen_model::prose;
 
 pub use self::values::{EnumValue, values};
 use crate::facts;
@@ -31,9 +29,10 @@ pub struct Row {
     flags: Vec<Flag>,
     doc: Text,
     /// Sentences about its values.
-    facts: Vec<Value>,
+    facts: Vec<Text>,
     default: Option<String>,
     example: Option<String>,
+    /// Why it should no longer be used.
     deprecated: Option<Text>,
     /// Why it depends on other fields.
     rules: Vec<Text>,
@@ -165,16 +164,10 @@ impl<'s> Tables<'s> {
             ty: type_text(self.service, &field.ty),
             flags: self.flags(field, depth),
             doc: text(&field.doc),
-            facts: facts::of_field(field)
-                .iter()
-                .map(|fact| phrase(fact).html)
-                .collect(),
+            facts: facts::of_field(field),
             default: field.default.as_ref().map(value),
             example: field.example.as_ref().map(value),
-            deprecated: field
-                .deprecated
-                .as_deref()
-                .map(|why| phrase(&prose::deprecation(why))),
+            deprecated: field.deprecated.as_deref().map(phrase),
             rules,
             has_many_values: values.len() > FEW_VALUES,
             values,
@@ -248,7 +241,7 @@ impl<'s> Tables<'s> {
             VariantRows {
                 id: urls::anchor(self.kind, &place),
                 name: variant.name.clone(),
-                condition: phrase(&facts::variant(union, variant)),
+                condition: facts::variant(union, variant),
                 doc: variant.doc.as_deref().map(text),
                 url: urls::shape(self.service, variant.record),
                 rows,

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
-use volcgen_model::model::{Action, Version};
+use volcgen_model::model::{Action, Service, Version};
 
 use crate::context::{Context, Link, grouped};
+use crate::markdown::language;
 use crate::urls;
 
 /// A page: its content, and what is around it.
@@ -18,13 +19,55 @@ pub struct Frame<'f, Content> {
     url: &'f str,
     /// The address, if the site has one.
     canonical: Option<String>,
-    title: &'f str,
+    title: Title,
     description: String,
     /// The pages above it.
-    crumbs: Vec<Link>,
+    crumbs: Vec<Crumb>,
     navigation: Option<&'f Navigation>,
     sections: Vec<Section>,
     page: Content,
+}
+
+/// A page above this one.
+#[derive(Serialize)]
+pub struct Crumb {
+    name: String,
+    url: String,
+    /// The key of its name, if the interface has it in other languages.
+    key: Option<&'static str>,
+    lang: Option<&'static str>,
+}
+
+impl Crumb {
+    /// The start page, above all others.
+    pub fn home() -> Self {
+        Crumb {
+            name: "APIs".to_owned(),
+            url: "index.html".to_owned(),
+            key: Some("apis"),
+            lang: None,
+        }
+    }
+
+    /// The page of a service.
+    pub fn service(service: &Service) -> Self {
+        Crumb {
+            name: service.title.clone(),
+            url: urls::service_page(service, "index.html"),
+            key: None,
+            lang: Some(language(&service.title)),
+        }
+    }
+
+    /// The page of a version of a service.
+    pub fn version(service: &Service, version: &str) -> Self {
+        Crumb {
+            name: version.to_owned(),
+            url: urls::version_page(service, version, "index.html"),
+            key: None,
+            lang: None,
+        }
+    }
 }
 
 /// The list of actions of a version.
@@ -32,6 +75,7 @@ pub struct Frame<'f, Content> {
 pub struct Navigation {
     /// The service's title and page.
     service: Link,
+    service_lang: &'static str,
     /// The version that is shown.
     version: Link,
     /// All versions, newest first.
@@ -77,16 +121,42 @@ pub struct Section {
     pub key: Option<&'static str>,
 }
 
+/// The title of a page, which the browser shows.
+#[derive(Serialize)]
+pub struct Title {
+    en: String,
+    /// In Chinese, if that differs.
+    zh: Option<String>,
+}
+
+impl Title {
+    /// A title in both languages.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Title {
+            en: en.into(),
+            zh: Some(zh.into()),
+        }
+    }
+
+    /// A title of names alone.
+    pub fn names(names: impl Into<String>) -> Self {
+        Title {
+            en: names.into(),
+            zh: None,
+        }
+    }
+}
+
 /// A page before it has a frame.
 pub struct Page<'f, Content> {
     /// The path below the root.
     pub url: &'f str,
     /// The title.
-    pub title: &'f str,
+    pub title: Title,
     /// What search engines show.
     pub description: String,
     /// The pages above it.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<Crumb>,
     /// The list of actions.
     pub navigation: Option<&'f Navigation>,
     /// The sections.
@@ -171,7 +241,7 @@ impl Navigation {
                     is_current: is_current(action),
                 });
                 Group {
-                    lang: crate::markdown::language(title.as_deref().unwrap_or_default()),
+                    lang: language(title.as_deref().unwrap_or_default()),
                     title,
                     url: format!("{}#{}", index(version), group_anchor(group)),
                     is_open,
@@ -180,6 +250,7 @@ impl Navigation {
                 }
             });
         Navigation {
+            service_lang: language(&service.title),
             service: Link {
                 name: service.title.clone(),
                 url: urls::service_page(service, "index.html"),

@@ -3,8 +3,7 @@
 use minijinja::Value;
 use serde::Serialize;
 
-use crate::context::Link;
-use crate::frame::{Page, Section};
+use crate::frame::{Crumb, Page, Section, Title};
 use crate::markdown::{Rules, headings, is_web, render};
 
 /// A document of the project: its path in the repository, and its text.
@@ -31,6 +30,8 @@ pub struct Guide {
     name: &'static str,
     /// The title, and its key.
     pub title: &'static str,
+    /// The title in Chinese.
+    pub chinese: &'static str,
     key: &'static str,
     /// Sections of documents; the whole document if a section has no name.
     parts: &'static [(&'static Document, &'static str)],
@@ -41,12 +42,14 @@ pub const GUIDES: &[Guide] = &[
     Guide {
         name: "credentials",
         title: "Credentials",
+        chinese: "凭证",
         key: "guide_credentials",
         parts: &[(&README, "Credentials"), (&RELIABILITY, "Credentials")],
     },
     Guide {
         name: "retries",
         title: "Retries",
+        chinese: "重试",
         key: "guide_retries",
         parts: &[
             (&README, "Retries"),
@@ -58,12 +61,14 @@ pub const GUIDES: &[Guide] = &[
     Guide {
         name: "quotas",
         title: "Quotas",
+        chinese: "限流",
         key: "guide_quotas",
         parts: &[(&README, "Quotas"), (&RELIABILITY, "Quotas in a fleet")],
     },
     Guide {
         name: "testing",
         title: "Testing",
+        chinese: "测试",
         key: "guide_testing",
         parts: &[(&README, "Test your program"), (&TESTING, "")],
     },
@@ -120,12 +125,9 @@ impl Guide {
         }
         Page {
             url,
-            title: self.title,
+            title: Title::new(self.title, self.chinese),
             description: format!("{} of clients of Volcengine APIs.", self.title),
-            crumbs: vec![Link {
-                name: "APIs".to_owned(),
-                url: "index.html".to_owned(),
-            }],
+            crumbs: vec![Crumb::home()],
             navigation: None,
             sections,
             content: GuidePage {

@@ -11,14 +11,34 @@ use pulldown_cmark::{
 use crate::highlight::{Language, highlight};
 use crate::templates::escaped;
 
-/// A text of a spec, and its language.
-#[derive(Debug, serde::Serialize)]
-pub struct Text {
+/// A text in each language that it is written in. Readers see the form of their interface, or the only one.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(transparent)]
+pub struct Text(Vec<Form>);
+
+/// A text in a language.
+#[derive(Clone, Debug, serde::Serialize)]
+struct Form {
     /// HTML of blocks or of phrases.
-    pub html: Value,
+    html: Value,
     /// The language, for the attribute `lang`.
-    pub lang: &'static str,
+    lang: &'static str,
+    /// Whether there is a form in another language.
+    either: bool,
 }
+
+impl Text {
+    fn single(html: Value, lang: &'static str) -> Self {
+        Text(vec![Form {
+            html,
+            lang,
+            either: false,
+        }])
+    }
+}
+
+const ENGLISH: &str = "en";
+const CHINESE: &str = "zh-CN";
 
 /// How a document is rendered.
 pub struct Rules<'r> {
@@ -32,15 +52,27 @@ pub struct Rules<'r> {
 
 /// Text of a spec.
 pub fn text(markdown: &str) -> Text {
-    Text {
-        html: Value::from_safe_string(blocks(markdown)),
-        lang: language(markdown),
-    }
+    let html = Value::from_safe_string(blocks(markdown));
+    Text::single(html, language(markdown))
 }
 
 /// Text of a spec for a place in a sentence: without the element around it, and without markup if it is more than a
 /// paragraph.
 pub fn phrase(markdown: &str) -> Text {
+    Text::single(inline(markdown), language(markdown))
+}
+
+/// A sentence of our own.
+pub fn sentence(english: &str, chinese: &str) -> Text {
+    let form = |markdown, lang| Form {
+        html: inline(markdown),
+        lang,
+        either: true,
+    };
+    Text(vec![form(english, ENGLISH), form(chinese, CHINESE)])
+}
+
+fn inline(markdown: &str) -> Value {
     let html = blocks(markdown);
     let inner = html
         .strip_prefix("<p>")
@@ -50,18 +82,12 @@ pub fn phrase(markdown: &str) -> Text {
         Some(inner) if !inner.contains("</p>") => inner.to_owned(),
         _ => escaped(&plain(markdown)),
     };
-    Text {
-        html: Value::from_safe_string(html),
-        lang: language(markdown),
-    }
+    Value::from_safe_string(html)
 }
 
 /// Text of a spec that is not Markdown.
 pub fn verbatim(text: &str) -> Text {
-    Text {
-        html: Value::from(text),
-        lang: language(text),
-    }
+    Text::single(Value::from(text), language(text))
 }
 
 /// Text of a spec without markup, in one line.
@@ -83,9 +109,9 @@ pub fn plain(markdown: &str) -> String {
 pub fn language(text: &str) -> &'static str {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     if text.chars().any(is_han) {
-        "zh-CN"
+        CHINESE
     } else {
-        "en"
+        ENGLISH
     }
 }
 

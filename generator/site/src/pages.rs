@@ -9,33 +9,14 @@ pub mod shape;
 pub mod start;
 pub mod version;
 
-use crate::context::{Context, Link};
-use crate::frame::Section;
-use crate::urls;
-
-/// The start page, above all others.
-fn home() -> Link {
-    Link {
-        name: "APIs".to_owned(),
-        url: "index.html".to_owned(),
-    }
-}
+use crate::context::Context;
+use crate::frame::{Crumb, Section};
 
 /// The pages above one of a service, and of a version of it.
-fn crumbs(context: &Context<'_>, version: Option<&str>) -> Vec<Link> {
-    let service = context.service;
-    let mut crumbs = vec![
-        home(),
-        Link {
-            name: service.title.clone(),
-            url: urls::service_page(service, "index.html"),
-        },
-    ];
-    crumbs.extend(version.map(|version| Link {
-        name: version.to_owned(),
-        url: urls::version_page(service, version, "index.html"),
-    }));
-    crumbs
+fn crumbs(context: &Context<'_>, version: Option<&str>) -> Vec<Crumb> {
+    let version = version.map(|version| Crumb::version(context.service, version));
+    let above = [Crumb::home(), Crumb::service(context.service)];
+    above.into_iter().chain(version).collect()
 }
 
 /// A section with this anchor, which is its key too.

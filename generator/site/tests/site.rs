@@ -127,6 +127,47 @@ fn our_site_is_valid_and_its_links_lead_somewhere() {
     assert!(size < 15_000_000, "{size} bytes");
 }
 
+/// Sentences of the golden case's specs begin with `T:`.
+#[test]
+fn each_word_of_the_interface_is_in_both_languages() {
+    const NAMES: &[&str] = &[
+        "BrewCup",
+        "BrewCupResponse",
+        "CloseCafe",
+        "JSON",
+        "Large",
+        "ListCups",
+        "ListCupsResponse",
+        "Payment",
+        "PaymentCard",
+        "PaymentCash",
+        "Rust",
+        "Size",
+        "Small",
+        "Topping",
+        "call",
+        "curl",
+        "volcgen",
+    ];
+    const PARTS_OF_SENTENCES: &[&str] = &["One cup", "at a time", "Size", "ml", "s", "the menu"];
+    let files = site(Input::Folder(golden().join("specs")));
+    let mut problems = Vec::new();
+    let is_page = |name: &str| Path::new(name).extension().is_some_and(|it| it == "html");
+    for (name, text) in files.iter().filter(|(name, _)| is_page(name)) {
+        // Guides are documents of the project, which are in English.
+        let is_guide = name.starts_with("guides/");
+        let is_of_spec =
+            |text: &str| is_guide || text.contains("T:") || PARTS_OF_SENTENCES.contains(&text);
+        let found = html::untranslated(text, NAMES, &is_of_spec);
+        problems.extend(
+            found
+                .into_iter()
+                .map(|problem| format!("{name}: {problem}")),
+        );
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let make = |threads: usize| {

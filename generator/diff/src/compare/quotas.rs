@@ -1,6 +1,6 @@
 //! Quotas of an action.
 
-use volcgen_model::model::{Action, Quota};
+use volcgen_model::model::{Action, Period, Quota};
 
 use super::Comparison;
 use super::about::About;
@@ -89,7 +89,16 @@ fn instead(new: &Quota, old: &Quota) -> Words {
 }
 
 fn in_words(quota: &Quota) -> Words {
-    let mut text = Words::same(&format!("{}/{}", quota.limit, shown(&quota.period)));
+    let period = match quota.period {
+        Period::Second => "每秒",
+        Period::Minute => "每分钟",
+        Period::Hour => "每小时",
+        Period::Day => "每天",
+    };
+    let mut text = Words::new(
+        format!("{}/{}", quota.limit, shown(&quota.period)),
+        format!("{period} {} 次", quota.limit),
+    );
     let parts = [
         (&quota.key, "per", "按 "),
         (&quota.cost, "for each of", "计数 "),

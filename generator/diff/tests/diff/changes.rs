@@ -38,6 +38,34 @@ fn each_kind_of_change_has_its_code_and_its_classes() {
     assert!(table.cases.len() >= 60);
 }
 
+/// What is not in quotes has no English words, apart from names.
+#[test]
+fn each_change_is_said_in_chinese_too() {
+    const NAMES: &[&str] = &["GET", "JSON", "POST", "Rust", "crate", "null"];
+    let table = Table::read();
+    for change in table.cases.iter().flat_map(|case| changes(&table, case)) {
+        // Names are in backticks, words of descriptions in quotation marks or after a colon.
+        let without_names: String = change.message_zh.split('`').step_by(2).collect();
+        let parts = without_names.split(['“', '”']).step_by(2);
+        let own: String = parts.collect();
+        let outside = match own.split_once("弃用：") {
+            Some((own, _)) => own,
+            None => &own,
+        };
+        let words = outside.split(|c: char| !c.is_ascii_alphabetic());
+        let english: Vec<_> = words
+            .filter(|word| !word.is_empty() && !NAMES.contains(word))
+            .collect();
+        assert!(english.is_empty(), "{english:?} in {}", change.message_zh);
+        assert!(
+            !outside.is_ascii(),
+            "{}: {}",
+            change.code,
+            change.message_zh
+        );
+    }
+}
+
 #[test]
 fn every_code_has_a_case_whose_classes_its_page_explains() {
     let table = Table::read();

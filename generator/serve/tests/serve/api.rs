@@ -32,7 +32,8 @@ async fn a_form_knows_all_types() {
          Message json_text, Light shape, Pin string"
     );
     assert_eq!(fields[0]["required"], true);
-    assert_eq!(fields[0]["facts"], json!(["At most 40 characters."]));
+    let fact = json!({ "en": "At most 40 characters.", "zh": "最多 40 个字符。" });
+    assert_eq!(fields[0]["facts"], json!([fact]));
     assert_eq!(fields[8]["sensitive"], true);
     let shape = |index: usize| &action["shapes"][fields[index]["type"]["shape"].to_string()];
     assert_eq!(shape(1)["values"][0]["text"], "\"On\"");

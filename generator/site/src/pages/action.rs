@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 use volcgen_model::model::{Action, Auth, BodyFormat, Method, Output, ShapeKind};
-use volcgen_model::prose;
 
 use crate::context::{Context, Link};
 use crate::examples::{ExampleView, examples};
+use crate::facts;
 use crate::fields::{Row, Tables, VariantRows};
-use crate::frame::{Navigation, Page};
-use crate::markdown::{Text, phrase, plain, text};
+use crate::frame::{Navigation, Page, Title};
+use crate::markdown::{Text, phrase, plain, sentence, text};
 use crate::pages::errors::ErrorRow;
 use crate::pages::{crumbs, section, web};
 use crate::types::{TypeText, type_text};
@@ -61,6 +61,7 @@ struct Changed {
 /// What a response holds.
 #[derive(Serialize)]
 struct ResultView {
+    title: Text,
     ty: TypeText,
     doc: Text,
     rows: Vec<Row>,
@@ -71,7 +72,7 @@ struct ResultView {
 pub fn page<'f>(
     context: &Context<'_>,
     action: &Action,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: &'f Navigation,
 ) -> Page<'f, ActionPage> {
     let shown = content(context, action);
@@ -121,10 +122,7 @@ fn content(context: &Context<'_>, action: &Action) -> ActionPage {
         folder: service.folder.clone(),
         summary: phrase(&action.summary),
         doc: doc.map(text),
-        deprecated: action
-            .deprecated
-            .as_deref()
-            .map(|why| phrase(&prose::deprecation(why))),
+        deprecated: action.deprecated.as_deref().map(phrase),
         method: match action.method {
             Method::Get => "GET",
             Method::Post => "POST",
@@ -140,11 +138,7 @@ fn content(context: &Context<'_>, action: &Action) -> ActionPage {
         rust_method: context.calls.method(action).to_owned(),
         versions: versions(context, action),
         changed: changed(context, action),
-        quotas: action
-            .quotas
-            .iter()
-            .map(|quota| phrase(&prose::quota(quota)))
-            .collect(),
+        quotas: action.quotas.iter().map(facts::quota).collect(),
         quotas_url: urls::service_page(service, "quotas.html"),
         vendor: web(action.docs_url.as_ref()),
         vendor_version: action.docs_version.clone(),
@@ -193,6 +187,7 @@ fn result_view(context: &Context<'_>, result: &Output) -> ResultView {
         Some((_, ShapeKind::Enum(_))) | None => (Vec::new(), Vec::new()),
     };
     ResultView {
+        title: sentence("The response has in `Result`:", "响应的 `Result` 是："),
         ty: type_text(service, &result.ty),
         doc: text(&result.doc),
         rows,

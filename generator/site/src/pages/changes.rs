@@ -6,8 +6,8 @@ use volcgen_model::model::{Action, Version};
 
 use crate::changes::NewInVersion;
 use crate::context::{Context, Link};
-use crate::frame::{Navigation, Page};
-use crate::markdown::{Text, phrase};
+use crate::frame::{Navigation, Page, Title};
+use crate::markdown::{Text, phrase, sentence};
 use crate::pages::{crumbs, section};
 use crate::urls;
 
@@ -60,7 +60,7 @@ impl ChangeRow {
     fn new(change: &Change) -> Self {
         ChangeRow {
             code: change.code.as_str(),
-            message: phrase(&change.message),
+            message: sentence(&change.message, &change.message_zh),
             wire: change.wire.as_str(),
             rust: change.rust.as_str(),
         }
@@ -72,7 +72,7 @@ pub fn page<'f>(
     context: &Context<'_>,
     version: &Version,
     new: &NewInVersion,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: &'f Navigation,
 ) -> Page<'f, ChangesPage> {
     let shown = content(context, version, new);

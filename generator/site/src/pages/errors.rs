@@ -5,15 +5,15 @@ use volcgen_model::model::{ErrorCode, Service};
 
 use crate::context::{Context, Link};
 use crate::facts;
-use crate::frame::{Navigation, Page};
-use crate::markdown::{Text, text};
+use crate::frame::{Navigation, Page, Title};
+use crate::markdown::{Text, text, verbatim};
 use crate::pages::crumbs;
 use crate::urls;
 
 /// The error codes of a service.
 #[derive(Serialize)]
 pub struct ErrorsPage {
-    service: String,
+    service: Text,
     errors: Vec<Documented>,
 }
 
@@ -55,7 +55,7 @@ impl ErrorRow {
 /// The error codes of a service.
 pub fn page<'f>(
     context: &Context<'_>,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: Option<&'f Navigation>,
 ) -> Page<'f, ErrorsPage> {
     let service = context.service;
@@ -94,7 +94,7 @@ pub fn page<'f>(
         navigation,
         sections: Vec::new(),
         content: ErrorsPage {
-            service: service.title.clone(),
+            service: verbatim(&service.title),
             errors: errors.collect(),
         },
     }

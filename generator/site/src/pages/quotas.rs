@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use volcgen_model::model::{Action, Quota};
-use volcgen_model::prose;
 
 use crate::context::{Context, Link};
-use crate::frame::{Navigation, Page};
-use crate::markdown::{Text, phrase};
+use crate::facts;
+use crate::frame::{Navigation, Page, Title};
+use crate::markdown::{Text, verbatim};
 use crate::pages::crumbs;
 use crate::urls;
 
 /// The quotas of a service.
 #[derive(Serialize)]
 pub struct QuotasPage {
-    service: String,
+    service: Text,
     shared: Vec<Shared>,
     versions: Vec<OfVersion>,
 }
@@ -53,7 +53,7 @@ struct OfAction {
 /// The quotas of a service.
 pub fn page<'f>(
     context: &Context<'_>,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: Option<&'f Navigation>,
 ) -> Page<'f, QuotasPage> {
     let service = context.service;
@@ -97,7 +97,7 @@ pub fn page<'f>(
         navigation,
         sections: Vec::new(),
         content: QuotasPage {
-            service: service.title.clone(),
+            service: verbatim(&service.title),
             shared: shared.into_values().collect(),
             versions: versions
                 .filter(|version| !version.actions.is_empty())
@@ -112,16 +112,12 @@ fn rate(quota: &Quota) -> Text {
         name: None,
         ..quota.clone()
     };
-    phrase(&prose::quota(&unnamed))
+    facts::quota(&unnamed)
 }
 
 fn of_action(context: &Context<'_>, action: &Action) -> Option<OfAction> {
     (!action.quotas.is_empty()).then(|| OfAction {
         action: context.action_link(action),
-        rates: action
-            .quotas
-            .iter()
-            .map(|quota| phrase(&prose::quota(quota)))
-            .collect(),
+        rates: action.quotas.iter().map(facts::quota).collect(),
     })
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use volcgen_model::model::{Host, Version};
 
 use crate::context::{Context, Link, grouped};
-use crate::frame::{Navigation, Page, group_anchor};
+use crate::frame::{Navigation, Page, Title, group_anchor};
 use crate::markdown::{Text, phrase, plain, text, verbatim};
 use crate::pages::{crumbs, section, web};
 use crate::urls;
@@ -38,8 +38,7 @@ struct HostRow {
 #[derive(Clone, Serialize)]
 pub struct VersionRow {
     link: Link,
-    doc_html: minijinja::Value,
-    doc_lang: &'static str,
+    doc: Text,
     actions: usize,
     is_default: bool,
     /// What is new; none in the oldest version.
@@ -76,7 +75,7 @@ struct ActionRow {
 /// The page of a service.
 pub fn page<'f>(
     context: &Context<'_>,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: Option<&'f Navigation>,
 ) -> Page<'f, ServicePage> {
     let service = context.service;
@@ -125,14 +124,12 @@ pub fn versions(context: &Context<'_>) -> Vec<VersionRow> {
 fn version_row(context: &Context<'_>, version: &Version) -> VersionRow {
     let page = |file| urls::version_page(context.service, &version.name, file);
     let new = context.changes.of(&version.name);
-    let doc = phrase(&version.doc);
     VersionRow {
         link: Link {
             name: version.name.clone(),
             url: page("index.html"),
         },
-        doc_html: doc.html,
-        doc_lang: doc.lang,
+        doc: phrase(&version.doc),
         actions: version.actions.len(),
         is_default: version.default,
         news: new.map(|new| News {

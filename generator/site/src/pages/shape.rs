@@ -5,7 +5,7 @@ use volcgen_model::model::{EnumBase, Scope, ShapeId, ShapeKind};
 
 use crate::context::{Context, Link};
 use crate::fields::{EnumValue, Row, Tables, VariantRows, values};
-use crate::frame::{Navigation, Page};
+use crate::frame::{Navigation, Page, Title};
 use crate::markdown::{Text, plain, text};
 use crate::pages::{crumbs, section};
 use crate::urls;
@@ -55,7 +55,7 @@ pub fn version(scope: &Scope) -> Option<&str> {
 pub fn page<'f>(
     context: &Context<'_>,
     id: ShapeId,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: Option<&'f Navigation>,
 ) -> Page<'f, ShapePage> {
     let shape = context.service.shape(id);

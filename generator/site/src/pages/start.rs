@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::context::{Context, Link, grouped};
-use crate::frame::{Page, group_anchor};
+use crate::frame::{Page, Title, group_anchor};
 use crate::guides::GuideLink;
 use crate::markdown::{Text, phrase};
 use crate::pages::service::{VersionRow, versions};
@@ -93,7 +93,7 @@ pub fn page<'p>(services: &'p [ServiceCard], guides: &'p [GuideLink]) -> Page<'p
         .collect();
     Page {
         url: "index.html",
-        title: "API reference",
+        title: Title::new("API reference", "API 参考"),
         description: format!("Reference of {}.", names.join(", ")),
         crumbs: Vec::new(),
         navigation: None,

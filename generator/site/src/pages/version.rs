@@ -4,7 +4,7 @@ use serde::Serialize;
 use volcgen_model::model::{Scope, ShapeId, Version};
 
 use crate::context::{Context, Link, grouped};
-use crate::frame::{Navigation, Page, group_anchor};
+use crate::frame::{Navigation, Page, Title, group_anchor};
 use crate::markdown::{Text, phrase, plain, text, verbatim};
 use crate::pages::service::{VersionRow, versions};
 use crate::pages::{crumbs, section};
@@ -13,7 +13,7 @@ use crate::urls;
 /// What the page of a version shows.
 #[derive(Serialize)]
 pub struct VersionPage {
-    service: String,
+    service: Text,
     name: String,
     doc: Text,
     feature: bool,
@@ -46,7 +46,7 @@ struct ActionRow {
 pub fn page<'f>(
     context: &Context<'_>,
     version: &Version,
-    (url, title): (&'f str, &'f str),
+    (url, title): (&'f str, Title),
     navigation: &'f Navigation,
 ) -> Page<'f, VersionPage> {
     let service = context.service;
@@ -63,7 +63,7 @@ pub fn page<'f>(
         navigation: Some(navigation),
         sections: vec![section("actions", "Actions"), section("shapes", "Shapes")],
         content: VersionPage {
-            service: service.title.clone(),
+            service: verbatim(&service.title),
             name: version.name.clone(),
             doc: text(&version.doc),
             feature: version.default,

@@ -12,7 +12,7 @@ use volcgen_model::model::{Action, Service, ShapeId, Version};
 use super::{Run, Written};
 use crate::changes::{Changes, NewInVersion};
 use crate::context::Context;
-use crate::frame::Navigation;
+use crate::frame::{Navigation, Title};
 use crate::pages::{action, changes, errors, quotas, service, shape, start, version};
 use crate::search::{self, Entry};
 use crate::urls;
@@ -143,41 +143,52 @@ impl Run<'_> {
                 .main_version()
                 .map(|version| Navigation::new(context, version, None))
         };
-        let title = |what: &str| format!("{what} · {}", service.title);
+        let title = |en: &str, zh: &str| {
+            let title = |what: &str| format!("{what} · {}", service.title);
+            Title::new(title(en), title(zh))
+        };
         let (url, text) = match job {
             Job::Service => {
                 let url = urls::service_page(service, "index.html");
                 let navigation = main();
-                let page = service::page(context, (&url, &service.title), navigation.as_ref());
+                let page = service::page(
+                    context,
+                    (&url, Title::names(&service.title)),
+                    navigation.as_ref(),
+                );
                 let text = self.page("service.html", page)?;
                 (url, text)
             }
             Job::Errors => {
                 let url = urls::service_page(service, "errors.html");
                 let navigation = main();
-                let title = title("Error codes");
-                let page = errors::page(context, (&url, &title), navigation.as_ref());
+                let title = title("Error codes", "错误码");
+                let page = errors::page(context, (&url, title), navigation.as_ref());
                 (url.clone(), self.page("errors.html", page)?)
             }
             Job::Quotas => {
                 let url = urls::service_page(service, "quotas.html");
                 let navigation = main();
-                let title = title("Quotas");
-                let page = quotas::page(context, (&url, &title), navigation.as_ref());
+                let title = title("Quotas", "限流");
+                let page = quotas::page(context, (&url, title), navigation.as_ref());
                 (url.clone(), self.page("quotas.html", page)?)
             }
             Job::Version(version) => {
                 let url = urls::version_page(service, &version.name, "index.html");
-                let title = format!("{} {}", service.title, version.name);
+                let title = Title::names(format!("{} {}", service.title, version.name));
                 let navigation = Navigation::new(context, version, None);
-                let page = version::page(context, version, (&url, &title), &navigation);
+                let page = version::page(context, version, (&url, title), &navigation);
                 (url.clone(), self.page("version.html", page)?)
             }
             Job::Changes(version, new) => {
                 let url = urls::version_page(service, &version.name, "changes.html");
-                let title = title(&format!("New in {}", version.name));
+                let (en, zh) = (
+                    format!("New in {}", version.name),
+                    format!("{} 的变化", version.name),
+                );
+                let title = title(&en, &zh);
                 let navigation = Navigation::new(context, version, None);
-                let page = changes::page(context, version, new, (&url, &title), &navigation);
+                let page = changes::page(context, version, new, (&url, title), &navigation);
                 (url.clone(), self.page("changes.html", page)?)
             }
             Job::Navigation(version) => {
@@ -186,19 +197,19 @@ impl Run<'_> {
             }
             Job::Action(version, action) => {
                 let url = urls::action(service, action);
-                let title = action::title(context, action);
+                let title = Title::names(action::title(context, action));
                 let navigation = Navigation::new(context, version, Some(action));
-                let page = action::page(context, action, (&url, &title), &navigation);
+                let page = action::page(context, action, (&url, title), &navigation);
                 (url.clone(), self.page("action.html", page)?)
             }
             Job::Shape(id) => {
                 let url = urls::shape(service, *id);
-                let title = shape::title(context, *id);
+                let title = Title::names(shape::title(context, *id));
                 let version = shape::version(&service.shape(*id).scope)
                     .and_then(|name| context.version(name));
                 let navigation = version.or(context.main_version());
                 let navigation = navigation.map(|version| Navigation::new(context, version, None));
-                let page = shape::page(context, *id, (&url, &title), navigation.as_ref());
+                let page = shape::page(context, *id, (&url, title), navigation.as_ref());
                 (url.clone(), self.page("shape.html", page)?)
             }
         };

@@ -6,8 +6,7 @@ use volcgen_model::diagnostic::Diagnostic;
 
 use super::{Run, Total};
 use crate::assets::ASSETS;
-use crate::context::Link;
-use crate::frame::Page;
+use crate::frame::{Crumb, Page, Title};
 use crate::guides::{self, GUIDES};
 use crate::pages::start;
 use crate::search::{self, Entry, Kind};
@@ -43,7 +42,7 @@ impl Run<'_> {
             total.entries.push(Entry {
                 kind: Kind::Guide,
                 name: guide.title.to_owned(),
-                text: String::new(),
+                text: guide.chinese.to_owned(),
                 places: vec![("Guide".to_owned(), url)],
                 others: 0,
             });
@@ -65,12 +64,9 @@ impl Run<'_> {
 fn search_page() -> Page<'static, ()> {
     Page {
         url: "search.html",
-        title: "Search",
+        title: Title::new("Search", "搜索"),
         description: "Search actions, fields, values and error codes.".to_owned(),
-        crumbs: vec![Link {
-            name: "APIs".to_owned(),
-            url: "index.html".to_owned(),
-        }],
+        crumbs: vec![Crumb::home()],
         navigation: None,
         sections: Vec::new(),
         content: (),

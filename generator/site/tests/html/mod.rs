@@ -1,11 +1,13 @@
 //! Checks pages: each element is closed where it may be, nothing is loaded from elsewhere, and links lead somewhere.
 
 mod read;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use read::{Element, read};
+pub use words::untranslated;
 
 /// Elements without content.
 const VOID: &[&str] = &["br", "col", "hr", "input", "link", "meta"];
