@@ -12,7 +12,7 @@ use volcgen_model::wording;
 use crate::{ActionRef, Json};
 
 mod convert;
-mod path;
+pub(crate) mod path;
 mod scalar;
 mod tree;
 

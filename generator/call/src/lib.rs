@@ -7,6 +7,7 @@ mod curl;
 pub mod encode;
 mod json;
 pub mod mask;
+pub mod missing;
 pub mod pages;
 mod recorder;
 mod request;

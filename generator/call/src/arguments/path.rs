@@ -2,7 +2,7 @@
 
 /// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The member of an object.
     Member(String),
     /// The element of a list, from 0.
@@ -19,7 +19,7 @@ pub fn is_plain_name(name: &str) -> bool {
 }
 
 /// Reads a path.
-pub(super) fn parse(path: &str) -> Result<Vec<Step>, String> {
+pub(crate) fn parse(path: &str) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     for part in path.split('.') {
         let (name, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));

@@ -73,7 +73,7 @@ pub fn call(common: &Common, call: &Call) -> Result<(), CommandError> {
         return Err(CommandError::Usage(misspelled));
     }
     let given = words.arguments(&options.set).map_err(CommandError::Usage)?;
-    let parameters = parameters(target, given, &options)?;
+    let parameters = parameters(target, &given, &options)?;
     let caller = Caller::new(target, &options, &specs)?;
     if options.dry_run || options.explain {
         return explain(&caller, &options, &parameters);
@@ -136,22 +136,19 @@ fn names_missing(specs: &Specs, options: &CallOptions, words: &Words) -> Result<
 /// The parameters of options and fields, checked. Asks for those that are missing, if somebody can be asked.
 fn parameters(
     called: ActionRef<'_>,
-    mut given: Vec<Argument>,
+    given: &[Argument],
     options: &CallOptions,
 ) -> Result<Json, CommandError> {
     let base = match &options.json {
         Some(json) => base(json)?,
         None => Json::Object(Vec::new()),
     };
-    let mut parameters = arguments::read(called, &given, &base)
-        .map_err(|found| problems(&found, 2, &mask::secret_arguments(called, &given)))?;
-    if !options.no_prompt && prompt::can_ask() {
-        let asked = prompt::ask(called, &parameters);
-        given.extend(asked.map_err(|error| CommandError::Failed(error.to_string()))?);
-        parameters = arguments::read(called, &given, &base)
-            .map_err(|found| problems(&found, 2, &mask::secret_arguments(called, &given)))?;
-    }
+    let mut parameters = arguments::read(called, given, &base)
+        .map_err(|found| problems(&found, 2, &mask::secret_arguments(called, given)))?;
     fill_token(called, &mut parameters);
+    if !options.no_prompt && prompt::can_ask() {
+        parameters = prompt::ask(called, parameters)?;
+    }
     let found = arguments::check(called, &parameters);
     if found.is_empty() {
         return Ok(parameters);

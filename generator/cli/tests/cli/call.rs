@@ -2,7 +2,11 @@
 
 mod completion;
 mod guide;
+#[cfg(target_os = "linux")]
+mod prompts;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod shells;
 mod signatures;
 
 use std::fs;
@@ -33,6 +37,12 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 fn clean(program: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
+    clear(&mut command, folder);
+    command
+}
+
+/// A user's folder, and no settings.
+fn clear(command: &mut Command, folder: &Path) {
     for (name, _) in std::env::vars() {
         if name.starts_with("VOLC") {
             command.env_remove(name);
@@ -40,7 +50,6 @@ fn clean(program: &str, folder: &Path) -> Command {
     }
     command.current_dir(folder).env("HOME", folder);
     command.env("VOLCENGINE_ECS_METADATA_DISABLED", "true");
-    command
 }
 
 struct Caller {

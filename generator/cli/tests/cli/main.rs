@@ -20,6 +20,8 @@ mod settings;
 mod site;
 mod specs;
 mod subcommands;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod watch;
 
 use std::path::{Path, PathBuf};

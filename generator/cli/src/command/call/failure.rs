@@ -20,6 +20,8 @@ pub enum Status {
     Network,
     UnexpectedResponse,
     Waiting,
+    /// By Ctrl-C, as shells report it.
+    Interrupted,
 }
 
 impl Status {
@@ -34,6 +36,7 @@ impl Status {
             Status::Network => 7,
             Status::UnexpectedResponse => 8,
             Status::Waiting => 9,
+            Status::Interrupted => 130,
         }
     }
 

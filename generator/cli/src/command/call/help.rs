@@ -100,7 +100,8 @@ fn inner(ty: &Type, path: String) -> (&Type, String) {
     }
 }
 
-fn type_name(service: &Service, ty: &Type) -> String {
+/// The type of a value, as it is written in the help.
+pub(super) fn type_name(service: &Service, ty: &Type) -> String {
     match &ty.kind {
         TypeKind::String => "string".to_owned(),
         TypeKind::Bool => "true|false".to_owned(),
@@ -122,7 +123,7 @@ fn type_name(service: &Service, ty: &Type) -> String {
 }
 
 /// What is known of a field.
-fn facts(service: &Service, field: &Field) -> String {
+pub(super) fn facts(service: &Service, field: &Field) -> String {
     let mut facts = vec![field.doc.trim().to_owned()];
     facts.extend(field.unit.map(prose::unit));
     facts.extend(prose::constraints(&field.ty, &|_| true));
