@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use clap::{CommandFactory, ValueEnum};
 use serde_json::Value;
-use volcgen::model::{Field, Service, ShapeKind, Type, TypeKind};
-use volcgen_call::{ActionRef, OPTIONS};
+use volcgen::model::{Service, ShapeKind, Type, TypeKind};
+use volcgen_call::arguments::{self, Argument};
+use volcgen_call::{ActionRef, Json, OPTIONS, missing};
 
 use super::specs::{self, Specs};
 use super::words::Words;
-use crate::args::{Common, Complete, OutputFormat};
+use crate::args::{CallOptions, Common, Complete, OutputFormat};
 use crate::command::{CommandError, output};
 use crate::project::Project;
 
@@ -70,12 +71,29 @@ fn candidates(specs: &Specs, words: &Words, current: &str) -> Vec<Candidate> {
     }
     // A field that waits for its value.
     if let Some((path, None)) = words.fields.last() {
-        return loaded(specs, &names, &|called| values_of_field(called, path));
+        return loaded(specs, &names, &|called| {
+            values_of_field(called, words, path)
+        });
+    }
+    if let Some((name, _)) = current.split_once('=')
+        && let Some(path) = name.strip_prefix("--")
+    {
+        let values = if OPTIONS.contains(&path) {
+            values_of_option(specs, &names, name)
+        } else {
+            loaded(specs, &names, &|called| {
+                values_of_field(called, words, path)
+            })
+        };
+        let values = values.into_iter();
+        return values
+            .map(|(value, meaning)| (format!("{name}={value}"), meaning))
+            .collect();
     }
     match names.as_slice() {
         _ if current.starts_with("--") => {
-            let mut all = loaded(specs, &names, &|called| fields(called, current));
-            all.extend(OPTIONS.map(|name| (format!("--{name}"), String::new())));
+            let mut all = loaded(specs, &names, &|called| fields(called, words, current));
+            all.extend(options());
             all
         }
         [] => plain(specs.services()),
@@ -87,6 +105,19 @@ fn candidates(specs: &Specs, words: &Words, current: &str) -> Vec<Candidate> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The options of the command.
+fn options() -> Vec<Candidate> {
+    let command = CallOptions::command();
+    let options = command.get_arguments().filter_map(|argument| {
+        let help = argument.get_help().map(ToString::to_string);
+        Some((
+            format!("--{}", argument.get_long()?),
+            help.unwrap_or_default(),
+        ))
+    });
+    options.collect()
 }
 
 /// The names of service, version and action among the words.
@@ -176,68 +207,47 @@ fn profiles() -> Vec<String> {
     names
 }
 
-/// The fields of a request, or of the object that the current word leads into: `--Layout.`.
-fn fields(called: ActionRef<'_>, current: &str) -> Vec<Candidate> {
+/// The fields of a request, or of the object that the current word leads into: `--Layout.`. Objects also come with
+/// what leads into them.
+fn fields(called: ActionRef<'_>, words: &Words, current: &str) -> Vec<Candidate> {
     let path = current.trim_start_matches("--");
-    let start = path
-        .rfind('.')
-        .map_or("", |dot| path.get(..=dot).unwrap_or_default());
-    let members = match start {
-        "" => called
-            .service
-            .fields(called.action.request)
-            .iter()
-            .collect(),
-        start => members(called, start.trim_end_matches('.')),
-    };
-    let words = members.into_iter().map(|field: &Field| {
-        let list = match field.ty.kind {
-            TypeKind::List(_)
-                if field
-                    .ty
-                    .shape()
-                    .is_some_and(|id| is_object(called.service, id)) =>
-            {
-                "[0]"
-            }
-            _ => "",
-        };
-        (
-            format!("--{start}{}{list}", field.name),
-            field.doc.trim().to_owned(),
-        )
-    });
-    words.collect()
-}
-
-fn is_object(service: &Service, id: volcgen::model::ShapeId) -> bool {
-    !matches!(service.shape(id).kind, ShapeKind::Enum(_))
-}
-
-/// The members of the object at a path.
-fn members<'m>(called: ActionRef<'m>, path: &str) -> Vec<&'m Field> {
-    let id = field(called, path).and_then(|field| field.ty.shape());
-    id.map_or_else(Vec::new, |id| {
-        called.service.members(id).flatten().collect()
-    })
-}
-
-/// The field at a path, whatever element of a list it is in.
-fn field<'m>(called: ActionRef<'m>, path: &str) -> Option<&'m Field> {
-    let mut id = Some(called.action.request);
-    let mut found = None;
-    for part in path.split('.') {
-        let name = part.split('[').next().unwrap_or_default();
-        let mut members = called.service.members(id?).flatten();
-        let field = members.find(|field| field.name == name)?;
-        id = field.ty.shape();
-        found = Some(field);
+    let start = path.rfind('.').and_then(|dot| path.get(..=dot));
+    let start = start.unwrap_or_default();
+    let around = start.strip_suffix('.').unwrap_or_default();
+    let mut all = Vec::new();
+    for field in missing::fields_at(called, &given(called, words), around) {
+        let word = format!("--{start}{}", field.name);
+        let doc = field.doc.trim();
+        all.push((word.clone(), doc.to_owned()));
+        let id = field.ty.shape();
+        if id.is_some_and(|id| !matches!(called.service.shape(id).kind, ShapeKind::Enum(_))) {
+            all.push((format!("{word}{}.", inner(&field.ty)), doc.to_owned()));
+        }
     }
-    found
+    all
 }
 
-fn values_of_field(called: ActionRef<'_>, path: &str) -> Vec<Candidate> {
-    field(called, path).map_or_else(Vec::new, |field| values(called.service, &field.ty))
+/// What leads from a field to the objects in it.
+fn inner(ty: &Type) -> String {
+    match &ty.kind {
+        TypeKind::List(element) => format!("[0]{}", inner(element)),
+        TypeKind::JsonText(carried) => inner(carried),
+        _ => String::new(),
+    }
+}
+
+/// The parameters so far, which can say what variant an object has.
+fn given(called: ActionRef<'_>, words: &Words) -> Json {
+    let fields = words.fields.iter();
+    let given = fields.filter_map(|(path, value)| Some(Argument::new(path, value.as_ref()?)));
+    let given: Vec<Argument> = given.collect();
+    let empty = Json::Object(Vec::new());
+    arguments::read(called, &given, &empty).unwrap_or(empty)
+}
+
+fn values_of_field(called: ActionRef<'_>, words: &Words, path: &str) -> Vec<Candidate> {
+    let found = missing::value_at(called, &given(called, words), path);
+    found.map_or_else(Vec::new, |(_, ty)| values(called.service, ty))
 }
 
 fn values(service: &Service, ty: &Type) -> Vec<Candidate> {

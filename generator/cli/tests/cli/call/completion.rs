@@ -51,7 +51,16 @@ fn call_helps_and_completes() {
             &["rtc", "2020-12-01", "StopPush"],
             "StopPushPublicStream StopPushStreamToCDN",
         ),
-        (&[&start[..], &["--Lay"]].concat(), "--Layout"),
+        (&[&start[..], &["--Lay"]].concat(), "--Layout --Layout."),
+        (
+            &[&start[..], &["--TargetS"]].concat(),
+            "--TargetStreams --TargetStreams[0].",
+        ),
+        (
+            &[&start[..], &["--TranscodeMode=R"]].concat(),
+            "--TranscodeMode=Repackage",
+        ),
+        (&["rtc", "--output=y"], "--output=yaml"),
         (
             &[&start[..], &["--Layout.La"]].concat(),
             "--Layout.LayoutMode",
@@ -94,23 +103,4 @@ fn call_helps_and_completes() {
             "{shell}"
         );
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn bash_completes_calls() {
-    let folder = tempfile::tempdir().unwrap();
-    let script = r#"source <("$0" completions bash)
-        COMP_WORDS=("$0" call rtc 2020-12-01 StopPushP); COMP_CWORD=4
-        _volcgen "$0"; echo "${COMPREPLY[@]}""#;
-    let mut bash = Command::new("bash");
-    bash.current_dir(folder.path())
-        .args(["-c", script, env!("CARGO_BIN_EXE_volcgen")]);
-    let output = bash.output().unwrap();
-    assert_eq!(
-        stdout(&output),
-        "StopPushPublicStream\n",
-        "{}",
-        printed(&output)
-    );
 }
