@@ -7,13 +7,14 @@ use crate::shell::quote;
 use crate::{ActionRef, Json, types};
 
 /// The names of the options of `volcgen call`. A field with such a name is set with `--set NAME=VALUE`.
-pub const OPTIONS: [&str; 24] = [
+pub const OPTIONS: [&str; 25] = [
     "set",
     "json",
     "dry-run",
     "explain",
     "authorization",
     "x-date",
+    "against",
     "mock",
     "own-keys",
     "region",

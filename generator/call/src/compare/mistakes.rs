@@ -104,6 +104,7 @@ mod tests {
             names: names.to_owned(),
             body: body.as_bytes().to_vec(),
             body_hash: None,
+            is_other_body: false,
             separator: "\n",
             end: "",
             date: "20240102T030405Z".to_owned(),

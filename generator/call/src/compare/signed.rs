@@ -1,6 +1,6 @@
 //! Everything that a signature depends on, so that a mistake can be made in one part of it.
 
-use volcengine_core::sign::{canonical, sha256};
+use volcengine_core::sign::{SigningKey, canonical, sha256};
 
 use super::header::Parts;
 use crate::HttpRequest;
@@ -18,6 +18,8 @@ pub(super) struct Signed {
     pub(super) body: Vec<u8>,
     /// In place of the hash of the body.
     pub(super) body_hash: Option<String>,
+    /// Whether a mistake gave it another body.
+    pub(super) is_other_body: bool,
     /// What comes between the headers and their list.
     pub(super) separator: &'static str,
     /// What comes after the canonical request.
@@ -57,6 +59,7 @@ impl Signed {
             names: given.signed_headers.to_ascii_lowercase(),
             body: request.body.clone(),
             body_hash: None,
+            is_other_body: false,
             separator: "\n",
             end: "",
             date: date.to_owned(),
@@ -81,6 +84,16 @@ impl Signed {
         let mut headers = self.headers.iter();
         let found = headers.find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The key of its scope.
+    pub(super) fn key(&self) -> SigningKey {
+        SigningKey::derive(&self.secret, &self.day, &self.region, &self.service)
+    }
+
+    pub(super) fn has_signature(&self, signature: &str) -> bool {
+        let own = self.key().sign(self.string_to_sign().as_bytes());
+        own.as_str() == signature
     }
 
     pub(super) fn string_to_sign(&self) -> String {

@@ -2,7 +2,7 @@
 
 use volcengine_core::Credentials;
 use volcengine_core::sign::{SigningKey, XDate};
-use volcgen_call::compare::{Cause, compare};
+use volcgen_call::compare::{Cause, PastedRequest, compare, compare_request};
 use volcgen_call::{HttpRequest, encode};
 
 use super::*;
@@ -190,12 +190,139 @@ fn mistakes_are_recognised() {
     );
 }
 
+/// Without the date, the seconds of the day are tried, but no mistakes.
 #[test]
-fn without_its_date_a_signature_is_not_compared() {
+fn the_date_of_a_header_is_found() {
     let services = services(&folder("tests/specs"));
     let case = Case::new(&services, "SearchGates", "{}");
     let own = case.request.header("Authorization").unwrap();
     let compared = compare(&case.request, &keys(), (own, None), &[]).unwrap();
     assert_eq!(compared.differences, []);
+    assert_eq!(compared.cause, Cause::SameAt(DATE.to_owned()));
+    assert!(compared.to_string().contains(DATE), "{compared}");
+    let other = case.header(&case.canonical(), "another-key", SCOPE);
+    let compared = compare(&case.request, &keys(), (&other, None), &[]).unwrap();
     assert!(matches!(compared.cause, Cause::NotComparable(why) if why.contains("X-Date")));
+}
+
+/// The request of a case as `curl -v` prints it, or as it is sent.
+fn written(case: &Case<'_>, is_curl: bool) -> String {
+    let HttpRequest {
+        method,
+        path,
+        query,
+        headers,
+        body,
+        ..
+    } = &case.request;
+    let (start, noise) = if is_curl {
+        ("> ", "* Connected to demo.example.com\r\n")
+    } else {
+        ("", "")
+    };
+    let mut text = format!("{noise}{start}{method} {path}?{query} HTTP/1.1\r\n");
+    for (name, value) in headers {
+        text.push_str(&format!(
+            "{start}{}: {value}\r\n",
+            name.to_ascii_lowercase()
+        ));
+    }
+    text.push_str(&format!("{start}\r\n"));
+    if is_curl {
+        text.push_str("< HTTP/1.1 401 Unauthorized\r\n> GET /second HTTP/1.1\r\n");
+    } else {
+        text.push_str(str::from_utf8(body).unwrap());
+    }
+    text
+}
+
+#[test]
+fn a_request_from_elsewhere_is_compared_part_by_part() {
+    let services = services(&folder("tests/specs"));
+    let post = Case::new(&services, "CreateGate", r#"{"Name":"g\u00e9","Size":3}"#);
+    let get = Case::new(&services, "SearchGates", r#"{"Name":"x y","Zones":["a"]}"#);
+    let compared = |case: &Case<'_>, text: &str| {
+        let pasted = PastedRequest::read(text).unwrap();
+        let pairs = encode::encode(case.action, &case.parameters).query;
+        compare_request(&case.request, &keys(), &pasted, &pairs).unwrap()
+    };
+    for (case, is_curl) in [(&post, true), (&post, false), (&get, true), (&get, false)] {
+        let found = compared(case, &written(case, is_curl));
+        assert_eq!((found.differences, found.cause), (vec![], Cause::Same));
+    }
+    // Without a request line.
+    let header = format!(
+        "Authorization: {}\nX-Date: {DATE}\nContent-Type: application/json\nX-Content-Sha256: {}",
+        post.request.header("Authorization").unwrap(),
+        post.request.header("X-Content-Sha256").unwrap(),
+    );
+    assert_eq!(compared(&post, &header).cause, Cause::Same);
+
+    // What was signed there differs from our request, and the signature is right for it.
+    let python = r#"{"Name": "g\u00e9", "Size": 3}"#;
+    let hash = |body: &str| {
+        let hash = volcengine_core::sign::sha256(body.as_bytes());
+        hash.as_str().to_owned()
+    };
+    let own = hash(str::from_utf8(&post.request.body).unwrap());
+    let signature = |text: &str| {
+        let (_, rest) = text.split_once("Signature=").unwrap();
+        rest.get(..64).unwrap().to_owned()
+    };
+    let elsewhere = |text: String, case: &Case<'_>, canonical: &str| {
+        let header = case.header(canonical, "the-secret-key", SCOPE);
+        text.replace(&signature(&text), &signature(&header))
+    };
+    for (is_curl, parts, is_named) in [
+        (true, ["X-Content-Sha256"].as_slice(), true),
+        (false, &["SHA-256 of the body"], false),
+    ] {
+        let text = written(&post, is_curl).replace(&own, &hash(python));
+        let (head, body) = text.split_at(text.find("\r\n\r\n").unwrap_or(text.len()));
+        let body = if body.is_empty() {
+            ""
+        } else {
+            &format!("\r\n\r\n{python}")
+        };
+        let canonical = post.canonical().replace(&own, &hash(python));
+        let found = compared(
+            &post,
+            &elsewhere(format!("{head}{body}"), &post, &canonical),
+        );
+        let names: Vec<_> = found.differences.iter().map(|one| one.part).collect();
+        assert_eq!(names, parts);
+        match found.cause {
+            Cause::Mistakes(what) => assert!(is_named && what.concat().contains("Python")),
+            Cause::Same => assert!(!is_named),
+            other => panic!("{other:?}"),
+        }
+    }
+    let text = written(&get, false)
+        .replace("Name=x%20y", "Name=other")
+        .replace("GET /?", "GET /v1?")
+        .replace("host: demo", "host: test");
+    let found = compared(&get, &text);
+    let names: Vec<_> = found.differences.iter().map(|one| one.part).collect();
+    assert_eq!(
+        names,
+        [
+            "path",
+            "Host",
+            "parameters in the query with another value or none"
+        ]
+    );
+    assert!(!found.to_string().contains("x%20y"), "{found}");
+    assert!(matches!(found.cause, Cause::NotFound(_)));
+}
+
+#[test]
+fn a_request_that_cannot_be_compared_says_why() {
+    let services = services(&folder("tests/specs"));
+    let case = Case::new(&services, "SearchGates", "{}");
+    let error = PastedRequest::read("GET / HTTP/1.1\nno header").unwrap_err();
+    assert!(error.contains("line 2"), "{error}");
+    let pasted = PastedRequest::read("GET / HTTP/1.1\nX-Date: x").unwrap();
+    let error = compare_request(&case.request, &keys(), &pasted, &[]).unwrap_err();
+    assert!(error.contains("no `Authorization`"), "{error}");
+    assert!(!format!("{pasted:?}").contains("X-Date"));
 }

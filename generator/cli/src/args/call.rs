@@ -33,7 +33,7 @@ pub struct Call {
     override_usage = "volcgen call SERVICE VERSION ACTION [--FIELD VALUE]... [OPTIONS]",
     after_help = "Exit status: 0 success, 1 wrong specs or settings, 2 wrong command line, 3 invalid request, 4 no or \
                   wrong credentials, 5 error of the service, 6 too many requests, 7 no connection or no response in \
-                  time, 8 unexpected response, 9 a wait ended without its state."
+                  time, 8 unexpected response, 9 a wait ended without its state, 130 Ctrl-C at a question."
 )]
 #[expect(
     clippy::struct_excessive_bools,
@@ -64,6 +64,15 @@ pub struct CallOptions {
     /// The `X-Date` that came with `--authorization`.
     #[arg(long, value_name = "DATE", requires = "authorization")]
     pub x_date: Option<String>,
+    /// With `--explain`: a request from elsewhere, to compare with: the output of `curl -v` or the request as it is
+    /// sent, as text, `@FILE`, or `-` for standard input.
+    #[arg(
+        long,
+        value_name = "REQUEST",
+        requires = "explain",
+        conflicts_with = "authorization"
+    )]
+    pub against: Option<Secret>,
     /// Send to a mock server, which runs for this call.
     #[arg(long, conflicts_with = "endpoint")]
     pub mock: bool,

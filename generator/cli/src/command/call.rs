@@ -17,6 +17,7 @@ use std::io::{self, Read};
 use clap::{CommandFactory, Parser};
 use volcgen::model::Service;
 use volcgen_call::arguments::{self, Argument, Problem};
+use volcgen_call::compare::PastedRequest;
 use volcgen_call::{ActionRef, HttpRequest, Json, compare, curl, encode, fill_token, mask};
 
 use crate::args::{Call, CallOptions, Common};
@@ -163,24 +164,29 @@ fn parameters(
 
 /// The parameters of `--json`.
 fn base(json: &str) -> Result<Json, CommandError> {
-    let unreadable =
-        |name: &str, error: &io::Error| CommandError::Usage(format!("cannot read {name}: {error}"));
-    let text = if json == "-" {
-        let mut text = String::new();
-        let read = io::stdin().read_to_string(&mut text);
-        read.map_err(|error| unreadable("standard input", &error))?;
-        text
-    } else if let Some(path) = json.strip_prefix('@') {
-        fs::read_to_string(path).map_err(|error| unreadable(&format!("`{path}`"), &error))?
-    } else {
-        json.to_owned()
-    };
+    let text = given_text(json)?;
     match Json::parse(&text) {
         Ok(json @ Json::Object(_)) => Ok(json),
         Ok(_) => Err(CommandError::Usage(
             "invalid `--json`: expected an object".to_owned(),
         )),
         Err(error) => Err(CommandError::Usage(format!("invalid `--json`: {error}"))),
+    }
+}
+
+/// The text of an option: itself, `@FILE`, or `-` for standard input.
+fn given_text(given: &str) -> Result<String, CommandError> {
+    let unreadable =
+        |name: &str, error: &io::Error| CommandError::Usage(format!("cannot read {name}: {error}"));
+    if given == "-" {
+        let mut text = String::new();
+        let read = io::stdin().read_to_string(&mut text);
+        read.map_err(|error| unreadable("standard input", &error))?;
+        Ok(text)
+    } else if let Some(path) = given.strip_prefix('@') {
+        fs::read_to_string(path).map_err(|error| unreadable(&format!("`{path}`"), &error))
+    } else {
+        Ok(given.to_owned())
     }
 }
 
@@ -232,13 +238,8 @@ fn explain(
     if options.dry_run {
         text.push_str(&format!("{}\n", curl(&shown)));
     }
-    if let Some(header) = &options.authorization {
-        let pairs = encode::encode(target, parameters).query;
-        let given = (header.expose(), options.x_date.as_deref());
-        let compared = compare::compare(&request, &caller.credentials()?, given, &pairs);
-        let compared = compared
-            .map_err(|error| CommandError::Usage(format!("invalid `--authorization`: {error}")))?;
-        text.push_str(&format!("\ncompared with --authorization:\n{compared}\n"));
+    if let Some(compared) = compared(caller, options, (&request, parameters))? {
+        text.push_str(&format!("\n{compared}\n"));
     }
     output(text)?;
     if is_masked {
@@ -247,6 +248,31 @@ fn explain(
         );
     }
     Ok(())
+}
+
+/// How a header or a request from elsewhere differs, if one is given.
+fn compared(
+    caller: &Caller<'_>,
+    options: &CallOptions,
+    (request, parameters): (&HttpRequest, &Json),
+) -> Result<Option<String>, CommandError> {
+    let pairs = || encode::encode(caller.target, parameters).query;
+    let (name, found) = if let Some(header) = &options.authorization {
+        let given = (header.expose(), options.x_date.as_deref());
+        let keys = caller.credentials()?;
+        let found = compare::compare(request, &keys, given, &pairs());
+        ("--authorization", found)
+    } else if let Some(against) = &options.against {
+        let text = given_text(against.expose())?;
+        let keys = caller.credentials()?;
+        let found = PastedRequest::read(&text)
+            .and_then(|pasted| compare::compare_request(request, &keys, &pasted, &pairs()));
+        ("--against", found)
+    } else {
+        return Ok(None);
+    };
+    let found = found.map_err(|error| CommandError::Usage(format!("invalid `{name}`: {error}")))?;
+    Ok(Some(format!("compared with {name}:\n{found}")))
 }
 
 /// The request with other parameters in it, and its own signature.

@@ -11,6 +11,7 @@ pub(super) fn body(right: &Signed, add: &mut Add<'_>) {
         move |signed: &mut Signed| {
             signed.set_header("x-content-sha256", &hash);
             signed.body_hash = Some(hash.clone());
+            signed.is_other_body = true;
         }
     };
     add("its body is empty", &set(Vec::new()));

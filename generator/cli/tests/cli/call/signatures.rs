@@ -57,13 +57,52 @@ fn call_compares_with_a_header_from_elsewhere() {
     for part in [
         "canonical request:\nPOST\n/\nAction=StopPushPublicStream&Version=2020-12-01\n",
         "string to sign:\nHMAC-SHA256\n",
-        "region: the header has `cn-south-1`, expected `cn-north-1`",
-        "signed headers: the header has `host;x-date`",
+        "region: given `cn-south-1`, expected `cn-north-1`",
+        "signed headers: given `host;x-date`",
         "usual mistakes",
     ] {
         assert!(text.contains(part), "{text}");
     }
     assert_eq!(caller.server.requests().len(), 0);
+}
+
+/// `curl -v` prints the request; here it was signed with the key that `--explain` has, but in another region.
+#[test]
+fn call_compares_with_a_request_from_elsewhere() {
+    let caller = Caller::new();
+    let output = caller.call(&[&STOP[..], &["--dry-run", "--region", "cn-south-1"]].concat());
+    let curl = stdout(&output);
+    let headers = curl.lines().filter_map(|line| {
+        let line = line.trim().strip_prefix("--header '")?;
+        Some(format!(
+            "> {}\r\n",
+            line.trim_end_matches(['\\', ' ', '\''])
+        ))
+    });
+    let target = "/?Action=StopPushPublicStream&Version=2020-12-01";
+    let request = format!(
+        "* Trying 127.0.0.1\r\n> POST {target} HTTP/1.1\r\n{}>\r\n< HTTP/1.1 401\r\n",
+        headers.collect::<String>()
+    );
+    fs::write(caller.folder.path().join("request.txt"), request).unwrap();
+    let explain =
+        |against: &str| caller.call(&[&STOP[..], &["--explain", "--against", against]].concat());
+    let output = explain("@request.txt");
+    let text = stdout(&output);
+    assert_eq!(status(&output), 0, "{}", printed(&output));
+    let (_, found) = text.split_once("compared with --against:\n").unwrap();
+    let expected = "region: given `cn-south-1`, expected `cn-north-1`\n\
+                    signature: right for what was signed there; only what is above differs\n";
+    assert_eq!(found, expected);
+    for (against, message) in [
+        ("@none", "cannot read `none`"),
+        ("GET / HTTP/1.1", "the request has no `Authorization`"),
+        ("what", "line 1 is neither"),
+    ] {
+        let output = explain(against);
+        assert_eq!(status(&output), 2, "{}", printed(&output));
+        assert!(stderr(&output).contains(message), "{}", printed(&output));
+    }
 }
 
 /// A command of curl is what the server takes.
