@@ -131,6 +131,8 @@ export class Carrier extends Control {
   constructor(inner) {
     super();
     this.inner = inner;
+    // One input carries the JSON itself: the label and the problems are for that.
+    if (inner.input) Object.assign(this, { input: inner.input, id: inner.id, problem: inner.problem });
     this.element = inner.element;
     this.element.addEventListener("input", () => { this.kept = undefined; });
   }
@@ -151,7 +153,7 @@ export class Carrier extends Control {
   }
 
   mark(path, problems) {
-    this.inner.mark(path, problems);
+    if (!this.input) this.inner.mark(path, problems);
     super.mark(path, problems);
   }
 

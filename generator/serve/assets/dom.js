@@ -73,7 +73,7 @@ export const button = (key, english, act, attributes = {}) => {
 
 // A block of text with a button that copies it.
 export const code = (label, ...content) => {
-  const block = make("pre", { tabindex: "0", role: "region", "aria-label": label }, make("code", {}, ...content));
+  const block = make("pre", { tabindex: "0", role: "group", "aria-label": label }, make("code", {}, ...content));
   const copy = button("copy", "Copy", async () => {
     await navigator.clipboard.writeText(block.textContent).catch(() => {
       getSelection().selectAllChildren(block);

@@ -92,7 +92,7 @@ const control = (shapes, type, options = {}) => {
     case "map":
       return new Items(() => control(shapes, type.of, { isElement: true }), type.kind === "map");
     case "json_text":
-      return new Carrier(control(shapes, type.of));
+      return new Carrier(control(shapes, type.of, { ...options, isElement: false }));
     default:
       if (shapes[type.shape].kind === "union") {
         return new Union(shapes[type.shape], (shape) => new Record(shapes, shape), options);

@@ -54,7 +54,7 @@ export class Panels {
   }
 }
 
-const heading = (key, english) => words("h4", key, english);
+const heading = (key, english) => words("h3", key, english);
 
 const lines = (pairs) => pairs.map(([name, value]) => `${name}: ${value}`).join("\n");
 

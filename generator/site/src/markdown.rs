@@ -185,7 +185,13 @@ pub fn render(markdown: &str, rules: &mut Rules<'_>) -> String {
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, events);
     html.truncate(html.trim_end().len());
-    html
+    scrolling(&html)
+}
+
+/// Tables that scroll in a narrow window, also from the keyboard. What a text says of tables is escaped.
+fn scrolling(html: &str) -> String {
+    html.replace("<table>", "<div class=\"wide\" tabindex=\"0\"><table>")
+        .replace("</table>", "</table></div>")
 }
 
 /// What of a document is around the current event.

@@ -1,12 +1,20 @@
-//! `volcgen serve` in a real browser. These tests need the packages `chromium` and `chromium-driver`:
-//! `cargo test -p volcgen-cli --test cli browser -- --include-ignored`.
+//! `volcgen site` and `volcgen serve` in a real browser. These tests need the packages `chromium` and
+//! `chromium-driver`, and axe-core:
+//! `AXE=$(tools/site/axe) cargo test -p volcgen-cli --test cli browser -- --include-ignored`.
 
+mod accessibility;
 mod driver;
+mod phone;
+mod reference;
+mod refusals;
+mod screenshots;
 
 use std::fs;
 use std::path::PathBuf;
 
-use driver::Browser;
+use std::sync::OnceLock;
+
+use driver::{Browser, artefacts};
 use thirtyfour::prelude::Key;
 
 use super::serve::{Running, started};
@@ -27,6 +35,49 @@ fn open(command: &mut Command) -> (Running, String, Browser) {
     browser.wait("window.volcgen && !location.hash");
     (console, origin.to_owned(), browser)
 }
+
+/// A console of our own specs of RTC, and a browser that has opened its link.
+fn open_rtc() -> (Running, String, Browser) {
+    let specs = root().join("specs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));
+    command.args(["serve", "rtc", "--specs", specs.to_str().unwrap()]);
+    open(&mut command)
+}
+
+/// The address of the folder with the reference of RTC, which all tests share.
+fn site() -> &'static str {
+    static SITE: OnceLock<String> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let folder = artefacts("site");
+        let folder = folder.to_str().unwrap();
+        let specs = root().join("specs");
+        let specs = specs.to_str().unwrap();
+        succeed(
+            &root(),
+            &["site", "rtc", "--specs", specs, "--output", folder],
+        );
+        format!("file://{folder}")
+    })
+}
+
+/// Pages of all kinds, below the root of a site of RTC.
+const PAGES: &[&str] = &[
+    "index.html",
+    "rtc/index.html",
+    "rtc/2024-06-01/index.html",
+    "rtc/2024-06-01/changes.html",
+    "rtc/2024-06-01/StartVoiceChat.html",
+    "rtc/2024-06-01/types/AsrConfig.html",
+    "rtc/types/S2sModel.html",
+    "rtc/errors.html",
+    "rtc/quotas.html",
+    "guides/retries.html",
+    "search.html?q=app",
+];
+
+/// Opens all parts of a page that can be opened.
+const OPEN_ALL: &str =
+    "for (const details of document.querySelectorAll('details')) details.open = true";
 
 fn serve(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_volcgen"));

@@ -61,6 +61,18 @@ fn strings_have_their_language_and_a_plain_form() {
 }
 
 #[test]
+fn tables_scroll_and_what_is_said_of_them_does_not() {
+    let html = blocks("`<table>` <table>\n\n| a |\n|--|\n| </table> |");
+    assert_eq!(
+        html.matches("<div class=\"wide\" tabindex=\"0\"><table>")
+            .count(),
+        1,
+        "{html}"
+    );
+    assert_eq!(html.matches("</table></div>").count(), 1, "{html}");
+}
+
+#[test]
 fn tables_have_no_styles() {
     let html = blocks("| a | b |\n|--:|:-:|\n| 1 | 2 |");
     assert!(

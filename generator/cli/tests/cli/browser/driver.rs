@@ -1,6 +1,8 @@
 //! Chromium, driven through `chromedriver`.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -124,6 +126,31 @@ impl Browser {
             .clone()
     }
 
+    /// What a promise of the page becomes.
+    #[track_caller]
+    pub fn promised(&self, expression: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0]; ({expression}).then(done, (error) => done(String(error)))"
+        );
+        self.run(self.driver.execute_async(script, Vec::new()))
+            .json()
+            .clone()
+    }
+
+    /// Runs a script in the page.
+    #[track_caller]
+    pub fn execute(&self, script: &str) {
+        self.run(self.driver.execute(script, Vec::new()));
+    }
+
+    /// Keeps these choices, as the buttons of the page do, for pages that are opened after it.
+    pub fn prefer(&self, theme: &str, language: &str) {
+        self.execute(&format!(
+            "localStorage.setItem('volcgen-theme', '{theme}');
+             localStorage.setItem('volcgen-language', '{language}')"
+        ));
+    }
+
     /// Waits until an expression in the page is true.
     #[track_caller]
     pub fn wait(&self, expression: &str) {
@@ -151,7 +178,10 @@ impl Browser {
 
     #[track_caller]
     pub fn click(&self, selector: &str) {
-        self.run(self.element(selector).click());
+        let element = self.element(selector);
+        // Not below the bar at the top.
+        self.run(element.scroll_into_view());
+        self.run(element.click());
     }
 
     /// Types into an element.
@@ -167,6 +197,19 @@ impl Browser {
         self.keys(selector, text);
     }
 
+    /// Writes what the window shows to the folder of screenshots.
+    pub fn screenshot(&self, name: &str) {
+        let file = artefacts("screenshots").join(format!("{name}.png"));
+        self.run(self.driver.screenshot(&file));
+    }
+
+    /// Writes the page as its scripts have made it, for the validator of HTML.
+    pub fn save_page(&self, name: &str) {
+        let html = self.value("document.documentElement.outerHTML");
+        let text = format!("<!DOCTYPE html>\n{}\n", html.as_str().unwrap());
+        fs::write(artefacts("pages").join(format!("{name}.html")), text).unwrap();
+    }
+
     /// Fails if the page has reported an error, or asked anybody but the console for something.
     #[track_caller]
     pub fn assert_quiet(&self, origin: &str) {
@@ -179,4 +222,12 @@ impl Browser {
         );
         assert_eq!(self.value(&elsewhere), json!([]));
     }
+}
+
+/// A folder for what people or other programs look at after the tests, below cargo's target folder.
+pub fn artefacts(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    let folder = folder.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
 }
