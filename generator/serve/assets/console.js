@@ -227,7 +227,7 @@ const place = (element) => {
   list?.prepend(make("li", {}, words("a", "title", "Console", { href: "#console" })));
 };
 
-const { service, version, action } = document.querySelector("meta[name=volcgen-action]").dataset;
+const { content: action, dataset: { service, version } } = document.querySelector("meta[name=volcgen-action]");
 const named = { service, version, action };
 const described = await ask("describe", named);
 if (described.error) {

@@ -13,6 +13,10 @@ export const make = (name, attributes = {}, ...content) => {
   return element;
 };
 
+// A text in which code is between backticks.
+export const prose = (text) =>
+  text.split(/`([^`]+)`/u).map((part, index) => (index % 2 === 0 ? part : make("code", {}, part)));
+
 const isChinese = () => page.lang === "zh-CN";
 
 // A text of the interface in the reader's language. `{}` stands for what is put in.

@@ -1,5 +1,5 @@
 // The form of an action: its fields, each with a control.
-import { fresh, make, words } from "./dom.js";
+import { fresh, make, prose, words } from "./dom.js";
 import { Control, below, firstSentence, leaf } from "./controls.js";
 import { Carrier, Items, Optional } from "./containers.js";
 import { Union } from "./union.js";
@@ -62,8 +62,9 @@ class Record extends Control {
 
 // A sentence in both languages; the style sheet shows one.
 const sentence = ({ en, zh }) => {
-  if (zh === null) return [" ", en];
-  return [" ", make("span", { class: "either", lang: "en" }, en), make("span", { class: "either", lang: "zh-CN" }, zh)];
+  if (zh === null) return [" ", ...prose(en)];
+  return [" ", make("span", { class: "either", lang: "en" }, ...prose(en)),
+    make("span", { class: "either", lang: "zh-CN" }, ...prose(zh))];
 };
 
 // A field with its name, its control, what it is, and what is wrong with it.
@@ -75,7 +76,7 @@ class Row {
     const name = [make("code", {}, field.name)];
     if (field.required) name.push(words("span", "required", "required", { class: "flag must" }));
     if (field.deprecated) name.push(words("span", "deprecated", "deprecated", { class: "flag old" }));
-    const about = make("p", { class: "console-hint", id: hint }, firstSentence(field.doc), ...field.facts.flatMap(sentence));
+    const about = make("p", { class: "console-hint", id: hint }, ...prose(firstSentence(field.doc)), ...field.facts.flatMap(sentence));
     if (field.default) about.append(" ", words("span", "default", "Default"), `: ${field.default}`);
     const isLeaf = this.control.input?.id === this.control.id;
     this.element = isLeaf

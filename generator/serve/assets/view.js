@@ -121,7 +121,7 @@ export const showHistory = (panels, calls, { show, use }) => {
     return;
   }
   const rows = calls.map((call) => make("li", {},
-    make("time", {}, call.at.toLocaleTimeString()), " ", statusLine(call.response),
+    make("time", { datetime: call.at.toISOString() }, call.at.toLocaleTimeString()), " ", statusLine(call.response),
     button("show_response", "Show the response", () => show(call)), " ",
     button("use_again", "Use the parameters again", () => use(call))));
   panels.show("history", make("ol", { class: "console-history", reversed: true }, ...rows));

@@ -115,8 +115,8 @@ fn with_console(page: &Page) -> String {
         let [service, version, action] =
             [&name.service, &name.version, &name.action].map(|text| escaped(text));
         html.push_str(&format!(
-            "<meta name=\"volcgen-action\" data-service=\"{service}\" data-version=\"{version}\" \
-             data-action=\"{action}\">\n<link rel=\"stylesheet\" href=\"{FOLDER}console.css\">\n\
+            "<meta name=\"volcgen-action\" content=\"{action}\" data-service=\"{service}\" \
+             data-version=\"{version}\">\n<link rel=\"stylesheet\" href=\"{FOLDER}console.css\">\n\
              <script type=\"module\" src=\"{FOLDER}console.js\"></script>\n"
         ));
     } else {

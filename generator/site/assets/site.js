@@ -42,6 +42,7 @@
     }
     translate();
     page.classList.remove("untranslated");
+    dispatchEvent(new Event("volcgen-language"));
   };
   if (page.lang === "zh-CN") speak(page.lang);
   byId("language").addEventListener("click", () => {

@@ -48,7 +48,10 @@ fn the_link_leads_to_pages_with_a_console() {
     let link = link.strip_prefix("http://").unwrap();
     let (address, token) = link.split_once("/#token=").unwrap();
     let page = exchange(address, "GET /tag/2022-06-01/TagResources.html", "", "");
-    assert!(page.contains("data-action=\"TagResources\""), "{page}");
+    assert!(
+        page.contains("name=\"volcgen-action\" content=\"TagResources\""),
+        "{page}"
+    );
     let start = exchange(address, "GET /", "", "");
     assert!(start.contains("link.js"), "{start}");
     let headers = format!(

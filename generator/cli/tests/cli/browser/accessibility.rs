@@ -47,7 +47,7 @@ fn pages_of_a_reference_are_accessible() {
         browser.prefer(theme, language);
         for page in PAGES {
             browser.open(&format!("{site}/{page}"));
-            browser.wait(&format!("document.documentElement.lang === '{language}'"));
+            browser.wait_for_language(language);
             if page.contains('?') {
                 browser.wait("document.querySelectorAll('#search-results mark').length > 10");
             }
@@ -75,6 +75,7 @@ fn the_console_is_accessible() {
             |what: &str| assert_accessible(&browser, &format!("{what} {theme} {language}"));
         browser.open(&format!("{origin}/rtc/2024-06-01/StartVoiceChat.html"));
         browser.wait("document.querySelector('.console-valid')");
+        browser.wait_for_language(language);
         browser.execute(OPEN_ALL);
         assert("form");
         browser.save_page(&format!("form-{language}"));

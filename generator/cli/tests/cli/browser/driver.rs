@@ -171,6 +171,14 @@ impl Browser {
         ));
     }
 
+    /// Waits until the page has its words in a language.
+    #[track_caller]
+    pub fn wait_for_language(&self, language: &str) {
+        self.wait(&format!(
+            "document.documentElement.matches('[lang=\"{language}\"]:not(.untranslated)')"
+        ));
+    }
+
     #[track_caller]
     fn element(&self, selector: &str) -> WebElement {
         self.run(self.driver.find(By::Css(selector)))

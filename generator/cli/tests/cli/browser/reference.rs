@@ -123,7 +123,7 @@ fn language_colors_and_the_form_of_examples_are_remembered() {
     browser.execute(&format!("{last}.click()"));
     for page in [&page, &format!("{site}/rtc/2024-06-01/StopVoiceChat.html")] {
         browser.open(page);
-        browser.wait("document.documentElement.lang === 'zh-CN'");
+        browser.wait_for_language("zh-CN");
         browser.wait_for("#request", "\u{8bf7}\u{6c42}");
         assert_eq!(browser.value(paper), dark);
         assert_eq!(browser.value(&format!("{last}.checked")), true);
