@@ -12,6 +12,7 @@ use volcgen_model::wording;
 use crate::{ActionRef, Json};
 
 mod convert;
+mod duplicate;
 pub(crate) mod path;
 mod scalar;
 mod tree;
@@ -81,6 +82,7 @@ pub fn read(
     base: &Json,
 ) -> Result<Json, Vec<Problem>> {
     let mut problems = Vec::new();
+    duplicate::report(base, "", &mut problems);
     let mut root = Node::default();
     for argument in arguments {
         match path::parse(&argument.path) {

@@ -35,7 +35,18 @@ impl Json {
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         // With the line and the column of a mistake. It also limits how deep the rest goes.
         let _: Value = serde_json::from_str(text)?;
-        read(text)
+        read(text, &last_of_each)
+    }
+
+    /// Reads JSON text like [`parse`](Json::parse), but keeps all members with the same name, so that they can be
+    /// reported.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`parse`](Json::parse).
+    pub fn parse_all(text: &str) -> Result<Self, serde_json::Error> {
+        let _: Value = serde_json::from_str(text)?;
+        read(text, &|members| members)
     }
 
     /// The member of an object.
@@ -124,20 +135,25 @@ impl fmt::Display for Json {
     }
 }
 
+/// Which members of an object are kept.
+type Kept = dyn Fn(Vec<(String, Json)>) -> Vec<(String, Json)>;
+
 /// Reads text that is JSON, one level at a time, so that numbers are seen as they are written.
-fn read(text: &str) -> Result<Json, serde_json::Error> {
+fn read(text: &str, kept: &Kept) -> Result<Json, serde_json::Error> {
     Ok(match text.trim_start().as_bytes().first() {
         Some(b'{') => {
             let Members(members) = serde_json::from_str(text)?;
             let mut known: Vec<(String, Json)> = Vec::with_capacity(members.len());
             for (name, value) in members {
-                known.push((name, read(value.get())?));
+                known.push((name, read(value.get(), kept)?));
             }
-            Json::Object(last_of_each(known))
+            Json::Object(kept(known))
         }
         Some(b'[') => {
             let elements: Vec<&RawValue> = serde_json::from_str(text)?;
-            let elements = elements.into_iter().map(|element| read(element.get()));
+            let elements = elements
+                .into_iter()
+                .map(|element| read(element.get(), kept));
             Json::List(elements.collect::<Result<_, _>>()?)
         }
         Some(b'"') => Json::String(serde_json::from_str(text)?),

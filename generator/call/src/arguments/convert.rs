@@ -3,7 +3,7 @@
 use volcgen_model::model::{Service, ShapeKind, Type, TypeKind};
 
 use super::tree::Node;
-use super::{Problem, scalar};
+use super::{Problem, duplicate, scalar};
 use crate::Json;
 
 mod object;
@@ -104,8 +104,11 @@ impl<'m> Converter<'m> {
             let what = if open == '{' { "an object" } else { "a list" };
             self.report(path, format!("expected {what} of JSON"));
         } else {
-            match Json::parse(text) {
-                Ok(json) => return Some(json),
+            match Json::parse_all(text) {
+                Ok(json) => {
+                    duplicate::report(&json, path, &mut self.problems);
+                    return Some(json);
+                }
                 Err(error) => self.report(path, format!("the value is not JSON: {error}")),
             }
         }
@@ -178,7 +181,7 @@ impl<'m> Converter<'m> {
     }
 }
 
-fn join(path: &str, name: &str) -> String {
+pub(super) fn join(path: &str, name: &str) -> String {
     match path {
         "" => name.to_owned(),
         path => format!("{path}.{name}"),

@@ -46,6 +46,9 @@ pub fn call(common: &Common, call: &Call) -> Result<(), CommandError> {
     options.common = both.or(common);
     let project = Project::read(&options.common)?;
     let specs = Specs::new(&project);
+    if let Some(missing) = specs.missing_folder() {
+        return Err(CommandError::Failed(missing));
+    }
     let names = [&options.service, &options.version, &options.action];
     let [Some(service), Some(version), Some(action)] = names else {
         return names_missing(&specs, &options, &words);
@@ -165,7 +168,17 @@ fn parameters(
 /// The parameters of `--json`.
 fn base(json: &str) -> Result<Json, CommandError> {
     let text = given_text(json)?;
-    match Json::parse(&text) {
+    if text.trim().is_empty() {
+        let from = if json == "-" {
+            "standard input"
+        } else {
+            "the text"
+        };
+        return Err(CommandError::Usage(format!(
+            "invalid `--json`: {from} is empty; expected an object"
+        )));
+    }
+    match Json::parse_all(&text) {
         Ok(json @ Json::Object(_)) => Ok(json),
         Ok(_) => Err(CommandError::Usage(
             "invalid `--json`: expected an object".to_owned(),

@@ -4,6 +4,7 @@ mod completion;
 mod guide;
 #[cfg(target_os = "linux")]
 mod prompts;
+mod rejected;
 mod secrets;
 #[cfg(target_os = "linux")]
 mod shells;
@@ -190,76 +191,14 @@ fn call_ends_with_the_status_of_its_kind_of_error_and_the_request_id() {
     unreachable
         .env("VOLCENGINE_ACCESS_KEY", "a")
         .env("VOLCENGINE_SECRET_KEY", "s");
-    assert_eq!(status(&unreachable.output().unwrap()), 7);
-}
-
-#[test]
-fn call_rejects_what_the_description_rejects_before_it_sends() {
-    let caller = Caller::new();
-    let names = ["call", "rtc", "2020-12-01"];
-    for (rest, expected, part) in [
-        (
-            ["StopPushPublicStream", "--AppId", "a"].as_slice(),
-            3,
-            "`--PublicStreamId`: missing",
-        ),
-        (
-            &["StopPushPublicStream", "--PublicStreamIds", "a"],
-            2,
-            "did you mean `PublicStreamId`?",
-        ),
-        (
-            &["StopPushPublicStream", "--mok", "a"],
-            2,
-            "did you mean `--mock`?",
-        ),
-        (
-            &["StopPushPublicStream", "--AppId"],
-            2,
-            "`--AppId` needs a value",
-        ),
-        (
-            &["StopPushPublicStraem"],
-            2,
-            "did you mean `StopPushPublicStream`?",
-        ),
-        (
-            &["StartVoiceChat"],
-            2,
-            "it is an action of 2024-06-01, 2024-12-01, 2025-06-01",
-        ),
-        (&["ListApps", "--wait-until", "x"], 2, "no state `x`"),
-        (
-            &[
-                "StopPushPublicStream",
-                "--AppId=a",
-                "--PublicStreamId=p",
-                "--paginate",
-            ],
-            2,
-            "no pages",
-        ),
-    ] {
-        let output = caller.call(&[&names[..], rest].concat());
-        let report = stderr(&output);
-        assert_eq!(status(&output), expected, "{report}");
-        assert!(report.contains(part), "{report}");
-    }
-    for (arguments, part) in [
-        (["call"].as_slice(), "\n  rtc\n"),
-        (&["call", "rct"], "did you mean `rtc`?"),
-        (&["call", "rtc"], "\n  2020-12-01\n"),
-        (
-            &["call", "rtc", "2020-12-02", "A"],
-            "did you mean `2020-12-01`?",
-        ),
-        (&["call", "rtc", "2023-08-01"], "\n  GetRoomOnlineUsers\n"),
-    ] {
-        let output = caller.call(arguments);
-        assert_eq!(status(&output), 2);
-        assert!(stderr(&output).contains(part), "{}", stderr(&output));
-    }
-    assert_eq!(caller.server.requests().len(), 0);
+    unreachable.env("NO_PROXY", "127.0.0.1");
+    let output = unreachable.output().unwrap();
+    assert_eq!(status(&output), 7);
+    let report = stderr(&output);
+    assert!(
+        report.contains("the request was for http://127.0.0.1:1"),
+        "{report}"
+    );
 }
 
 #[test]

@@ -68,7 +68,32 @@ pub fn report(error: &Error, sent: Option<&HttpRequest>, secrets: &[String]) -> 
     {
         explain(error, sent);
     }
-    CommandError::Status(Status::of(error).code())
+    let status = Status::of(error);
+    if let (Status::Network, Some(sent)) = (status, sent) {
+        terminal::message(format_args!("note: {}", way(&sent.endpoint)));
+    }
+    CommandError::Status(status.code())
+}
+
+/// Where a request went, and which variables can send it through a proxy.
+fn way(endpoint: &str) -> String {
+    const PROXIES: [&str; 6] = [
+        "HTTPS_PROXY",
+        "https_proxy",
+        "HTTP_PROXY",
+        "http_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ];
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let set: Vec<&str> = PROXIES.into_iter().filter(is_set).collect();
+    match set.as_slice() {
+        [] => format!("the request was for {endpoint}"),
+        set => format!(
+            "the request was for {endpoint}, and a proxy is set with {}",
+            set.join(", ")
+        ),
+    }
 }
 
 /// Without the canonical request of the server, which is explained instead.

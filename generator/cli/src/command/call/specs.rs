@@ -27,6 +27,13 @@ impl Specs {
         }
     }
 
+    /// Why the folder cannot be read, if it does not exist.
+    pub fn missing_folder(&self) -> Option<String> {
+        let folder = self.folder.as_ref().filter(|folder| !folder.is_dir())?;
+        let shown = folder.display();
+        Some(format!("the specs folder `{shown}` does not exist"))
+    }
+
     /// The folders of the services.
     pub fn services(&self) -> Vec<String> {
         if let Some(folder) = &self.folder {
@@ -114,6 +121,17 @@ impl Specs {
         }
         let actions = self.actions(service);
         let versions = versions(&actions);
+        let of_name: Vec<&str> = actions
+            .iter()
+            .filter(|(_, name)| name == version)
+            .map(|(version, _)| version.as_str())
+            .collect();
+        if !of_name.is_empty() {
+            return Some(format!(
+                "the version is missing: `{version}` is an action of {}",
+                of_name.join(", ")
+            ));
+        }
         if !versions.iter().any(|known| known == version) {
             let near = suggestion(version, &versions);
             return Some(format!(
