@@ -5,6 +5,7 @@ pub mod complete;
 mod failure;
 mod help;
 mod prompt;
+mod query;
 mod show;
 pub mod specs;
 mod table;
@@ -26,7 +27,7 @@ use crate::project::Project;
 use crate::terminal;
 use client::Caller;
 use failure::Status;
-use show::Query;
+use query::Query;
 use specs::Specs;
 use words::Words;
 
@@ -92,7 +93,7 @@ pub fn call(common: &Common, call: &Call) -> Result<(), CommandError> {
         Some(query) => query.search(&result).map_err(CommandError::Usage)?,
         None => result,
     };
-    output(show::shown(&result, options.output))
+    output(show::shown(&result, options.output).map_err(CommandError::Failed)?)
 }
 
 fn found<'s>(service: &'s Service, options: &CallOptions) -> Result<ActionRef<'s>, CommandError> {

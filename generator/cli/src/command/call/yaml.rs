@@ -1,63 +1,50 @@
 //! JSON as YAML.
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use volcgen_call::Json;
 
 /// A value as a document of YAML, in block style.
-pub fn text(value: &Json) -> String {
-    let mut output = String::new();
-    write(&mut output, value, 0);
-    output.trim_start_matches('\n').to_owned()
-}
-
-/// Writes a value behind its key or its dash.
-fn write(output: &mut String, value: &Json, indent: usize) {
-    let start = |output: &mut String| {
-        output.push('\n');
-        output.push_str(&"  ".repeat(indent));
+pub fn text(value: &Json) -> Result<String, String> {
+    let json = value.to_string();
+    let mut word = "number".to_owned();
+    while json.contains(&word) {
+        word.push('_');
+    }
+    let options = serde_yaml::ser_options! {
+        compact_list_indent: false,
+        // A string is one line, however long.
+        prefer_block_scalars: false,
     };
-    match value {
-        Json::List(elements) if !elements.is_empty() => {
-            for element in elements {
-                start(output);
-                output.push('-');
-                write(output, element, indent + 1);
-            }
-        }
-        Json::Object(members) if !members.is_empty() => {
-            for (name, value) in members {
-                start(output);
-                output.push_str(&scalar(name));
-                output.push(':');
-                write(output, value, indent + 1);
-            }
-        }
-        value => {
-            let space = if output.is_empty() { "" } else { " " };
-            let shown = match value {
-                Json::String(text) => scalar(text),
-                other => other.to_string(),
-            };
-            output.push_str(space);
-            output.push_str(&shown);
-        }
-    }
-    if indent == 0 {
-        output.push('\n');
-    }
+    let shown = Shown { value, word: &word };
+    let yaml = serde_yaml::to_string_with_options(&shown, options);
+    let yaml = yaml.map_err(|error| format!("cannot write the result as YAML: {error}"))?;
+    Ok(yaml.replace(&word, ""))
 }
 
-/// A string as it is if it can be nothing else, or in quotes, as JSON writes it.
-fn scalar(text: &str) -> String {
-    const WORDS: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "y"];
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
-    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.chars().all(is_plain)
-        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
-        && !text.eq_ignore_ascii_case("n");
-    if is_word {
-        text.to_owned()
-    } else {
-        Json::String(text.to_owned()).to_string()
+/// A value whose numbers are strings that begin with a word which occurs nowhere else, because the library writes a
+/// number of 128 bits or a float, and others would lose digits.
+struct Shown<'v> {
+    value: &'v Json,
+    word: &'v str,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inner = |value| Shown { value, ..*self };
+        match self.value {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(number) => serializer.collect_str(&format_args!("{}{number}", self.word)),
+            Json::String(text) => serializer.serialize_str(text),
+            Json::List(elements) => serializer.collect_seq(elements.iter().map(inner)),
+            Json::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, &inner(value))?;
+                }
+                map.end()
+            }
+        }
     }
 }
 
@@ -65,13 +52,35 @@ fn scalar(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn yaml(json: &str) -> String {
+        text(&Json::parse(json).unwrap()).unwrap()
+    }
+
     #[test]
-    fn yaml_has_blocks_and_quotes() {
-        let json = r#"{"a":[1.10,"x y",{"b":"no","c":[]},[true]],"1":null,"d":{"e":"f"}}"#;
-        let expected = "a:\n  - 1.10\n  - \"x y\"\n  -\n    b: \"no\"\n    c: []\n  -\n    - true\n\
-                        \"1\": null\nd:\n  e: f\n";
-        assert_eq!(text(&Json::parse(json).unwrap()), expected);
-        assert_eq!(text(&Json::parse("[]").unwrap()), "[]\n");
-        assert_eq!(text(&Json::parse("\"a\\nb\"").unwrap()), "\"a\\nb\"\n");
+    fn yaml_has_blocks_and_quotes_where_they_are_needed() {
+        let json = r#"{"b":[1.10,"x y",{"b":"no","c":[]},[true]],"1":null,"a":{"e":"2021-08-17"}}"#;
+        let expected = "b:\n  - 1.10\n  - x y\n  - b: \"no\"\n    c: []\n  - - true\n\
+                        \"1\": null\na:\n  e: \"2021-08-17\"\n";
+        assert_eq!(yaml(json), expected);
+        assert_eq!(yaml("[]"), "[]\n");
+        assert_eq!(yaml(r#"{"a":"b\nc\n"}"#), "a: \"b\\nc\\n\"\n");
+        let long = "word ".repeat(99);
+        assert_eq!(yaml(&format!(r#"["{long}x"]"#)), format!("- {long}x\n"));
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        let numbers = [
+            "12345678901234567890123",
+            "-0.10",
+            "1E-7",
+            "98765432109876543210987654321098765432109876543210",
+        ];
+        for number in numbers {
+            assert_eq!(yaml(number), format!("{number}\n"));
+        }
+        let json = format!(r#"{{"number":"number_",  "a":[{}]}}"#, numbers.join(","));
+        let lines = numbers.map(|number| format!("  - {number}\n")).concat();
+        assert_eq!(yaml(&json), format!("number: number_\na:\n{lines}"));
     }
 }
