@@ -116,7 +116,7 @@ impl<A: Action> schema::WaitUntil<A> for Client {
     type Waiting = Result<Response<A::Output>, Error>;
 
     fn wait_until(&self, action: A, waiter: &'static Waiter, timeout: Duration) -> Self::Waiting {
-        self.block_on(self.client.clone().wait(action, waiter, timeout))
+        self.block_on(self.client.clone().wait_for(action, waiter, timeout))
     }
 }
 

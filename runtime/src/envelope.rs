@@ -154,14 +154,10 @@ fn decode_result<T: WireType>(json: &[u8]) -> Result<T, String> {
         let context = DecodeContext::new(Strictness::Lenient);
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let result = T::decode(&context, &mut deserializer);
-        result.map_err(|error| (error.is_syntax(), describe("Result", &context, &error)))
+        result.map_err(|error| describe("Result", &context, &error))
     };
-    let result = match read(json) {
-        // Strings that are cut within a surrogate pair are only noticed here.
-        Err((true, _)) => read(&json::repair(json)),
-        result => result,
-    };
-    result.map_err(|(_, message)| message)
+    // Strings that are cut within a surrogate pair are only noticed here.
+    read(json).or_else(|_| read(&json::repair(json)))
 }
 
 #[cfg(test)]

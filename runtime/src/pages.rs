@@ -1,6 +1,7 @@
 //! Lists that an action returns in pages: an asynchronous stream, or an iterator of a blocking client.
 //!
-//! `pages()` and `items()` of a generated builder start here. Each page is a call of its own, with the
+//! `pages()` and `items()` of a generated builder start here; [`Progress`] alone is for callers whose requests
+//! have no type. Each page is a call of its own, with the
 //! quotas, retries and deadline of any call, and is fetched when it is asked for. A list ends
 //!
 //! * after a page without elements,
@@ -22,7 +23,7 @@ use crate::schema::{Execute, Paginated, WireType};
 
 mod progress;
 
-use progress::Progress;
+pub use progress::Progress;
 
 /// The pages of a list, see the [module](self).
 ///

@@ -36,6 +36,7 @@ mod store;
 mod store_with_fallback;
 
 pub use charge::Charge;
+pub(crate) use charge::Share;
 pub use exceeded::QuotaExceeded;
 pub use gcra::Increments;
 pub use limiter::{Limiter, Mode, Permit};

@@ -64,7 +64,7 @@ impl Prepared {
         )
     }
 
-    /// Encodes the parameters of an action without a description, which has no quotas.
+    /// Encodes the parameters of an action without a description.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl Prepared {
     pub(super) fn untyped(
         action: CalledAction,
         parameters: &Map<String, Value>,
-        endpoint: &Endpoint,
+        client: (&Endpoint, Vec<Charge>),
     ) -> Result<Prepared, Error> {
         if let Some(violation) = encode::check_untyped_depth(parameters) {
             return Err(Error::invalid(vec![violation]));
@@ -81,7 +81,7 @@ impl Prepared {
         let called = called.get();
         Self::assemble(
             action,
-            (endpoint, Vec::new()),
+            client,
             |query| encode::write_untyped_query(query, called, parameters),
             |body| encode::write_untyped_body(body, called, parameters),
         )
@@ -91,13 +91,13 @@ impl Prepared {
     pub(super) fn encoded(
         action: CalledAction,
         parameters: &EncodedParameters,
-        endpoint: &Endpoint,
+        client: (&Endpoint, Vec<Charge>),
     ) -> Result<Prepared, Error> {
         let called = action.clone();
         let called = called.get();
         Self::assemble(
             action,
-            (endpoint, Vec::new()),
+            client,
             |query| encode::write_encoded_query(query, called, &parameters.query),
             |body| {
                 body.extend_from_slice(&parameters.body);

@@ -1,8 +1,10 @@
 //! Calls of actions that nobody described.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -14,13 +16,17 @@ use crate::constraints::Violation;
 use crate::envelope::Response;
 use crate::error::Error;
 use crate::future::BoxFuture;
-use crate::schema::{self, ActionInfo, ActionRef, BodyFormat, Method, ServiceInfo};
+use crate::quota::Share;
+use crate::schema::{
+    self, ActionInfo, ActionRef, BodyFormat, Method, Quota, ServiceInfo, ValueRef, Waiter, WireType,
+};
 use crate::trace;
 
 /// A call of an action without a description: any name, version and parameters.
 ///
 /// It is signed, retried and traced like other calls. Nothing is checked but that the parameters can be
-/// sent, and no quotas are known. The result is a [`Value`].
+/// sent, and no [quotas](Untyped::quotas) are kept unless they are stated. The result is a [`Value`], or
+/// what [`Client::call_as`] is asked for.
 ///
 /// ```no_run
 /// use serde_json::json;
@@ -44,6 +50,7 @@ use crate::trace;
 pub struct Untyped {
     action: UntypedAction,
     parameters: Parameters,
+    shares: Vec<Share<'static>>,
 }
 
 /// The parameters of an action without a description.
@@ -143,6 +150,7 @@ impl Untyped {
                 idempotent: false,
             },
             parameters: Parameters::Json(parameters),
+            shares: Vec::new(),
         }
     }
 
@@ -159,6 +167,14 @@ impl Untyped {
         self
     }
 
+    /// The quotas of the action, which the client's [limiter](crate::quota) keeps. The parameters have the
+    /// values that quotas are keyed by, and the lists that calls cost. Defaults to none.
+    pub fn quotas(mut self, quotas: &'static [Quota], parameters: ValueRef<'_>) -> Self {
+        let shares = quotas.iter().map(|quota| Share::new(quota, parameters));
+        self.shares = shares.map(Share::into_owned).collect();
+        self
+    }
+
     /// Sends it without a signature, and without looking for credentials.
     pub fn unsigned(mut self) -> Self {
         self.action.is_signed = false;
@@ -167,7 +183,9 @@ impl Untyped {
 
     /// The parameters, if they can be sent.
     fn checked(&self) -> Result<Checked<'_>, Error> {
-        let Untyped { action, parameters } = self;
+        let Untyped {
+            action, parameters, ..
+        } = self;
         let is_flat = action.method == Method::Get || action.body == BodyFormat::Form;
         let (checked, reserved) = match parameters {
             Parameters::Json(Value::Object(members)) => {
@@ -256,13 +274,46 @@ impl Client {
     ///
     /// Same as [`send`](Client::send); [`Error::is_invalid_request`] if the parameters are not a JSON
     /// object.
-    #[expect(clippy::needless_pass_by_value, reason = "it is built for one call")]
     pub fn call(
         &self,
         request: Untyped,
     ) -> impl Future<Output = Result<Response<Value>, Error>> + use<> {
+        self.call_as(request)
+    }
+
+    /// The same with a result of another type, such as one that keeps more of it than a [`Value`].
+    ///
+    /// # Errors
+    ///
+    /// Same as [`call`](Client::call).
+    #[expect(clippy::needless_pass_by_value, reason = "it is built for one call")]
+    pub fn call_as<T: WireType>(
+        &self,
+        request: Untyped,
+    ) -> impl Future<Output = Result<Response<T>, Error>> + use<T> {
         let mut call = self.start_untyped(&request);
         async move { call::run(&mut call).await?.decode() }
+    }
+
+    /// Repeats a call until a waiter decides, for at most `timeout`, as `wait_until_…` of a generated builder
+    /// does.
+    ///
+    /// # Errors
+    ///
+    /// The state cannot be reached ([`Error::is_waiter_failure`]), the time is over
+    /// ([`Error::is_waiter_timeout`]), or a call fails.
+    pub fn wait_as<T: WireType + Send>(
+        &self,
+        request: Untyped,
+        waiter: &'static Waiter,
+        timeout: Duration,
+    ) -> BoxFuture<'static, Result<Response<T>, Error>> {
+        let action = CalledAction::Untyped(self.shared.service, Arc::new(request.action.clone()));
+        let client = self.clone();
+        Box::pin(async move {
+            let call = |client: &Client| client.call_as(request.clone());
+            client.wait(action, (waiter, timeout), call).await
+        })
     }
 
     fn start_untyped(&self, request: &Untyped) -> Result<Call, Error> {
@@ -282,10 +333,13 @@ impl Client {
     ) -> (CalledAction, Result<Prepared, Error>) {
         let shared: &Shared = &self.shared;
         let action = CalledAction::Untyped(shared.service, Arc::new(request.action.clone()));
-        let endpoint = &shared.endpoint;
+        let name = || Cow::Owned(request.action.name.clone());
+        let parts = request.shares.iter().map(Share::borrowed);
+        let charges = shared.limiter.charge(parts, action.get(), name);
+        let client = (&shared.endpoint, charges);
         let prepared = request.checked().and_then(|parameters| match parameters {
-            Checked::Json(members) => Prepared::untyped(action.clone(), members, endpoint),
-            Checked::Encoded(encoded) => Prepared::encoded(action.clone(), encoded, endpoint),
+            Checked::Json(members) => Prepared::untyped(action.clone(), members, client),
+            Checked::Encoded(encoded) => Prepared::encoded(action.clone(), encoded, client),
         });
         (action, prepared)
     }

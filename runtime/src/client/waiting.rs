@@ -1,15 +1,17 @@
 //! Waiting for a state: calls, until an acceptor of a waiter decides.
 
+use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use super::Client;
+use super::untyped::CalledAction;
 use crate::envelope::{Response, ResponseMetadata};
 use crate::error::{Error, WaitOutcome};
 use crate::future::BoxFuture;
 use crate::retry::fraction;
 use crate::schema::{
-    Acceptor, Action, ActionInfo, Matcher, ValueRef, WaitUntil, Waiter, WaiterState, WireType,
+    Acceptor, Action, ActionRef, Matcher, ValueRef, WaitUntil, Waiter, WaiterState, WireType,
 };
 
 /// The time that is kept for the last call, if there is more.
@@ -20,21 +22,32 @@ impl<A: Action> WaitUntil<A> for Client {
 
     fn wait_until(&self, action: A, waiter: &'static Waiter, timeout: Duration) -> Self::Waiting {
         let client = self.clone();
-        Box::pin(client.wait(action, waiter, timeout))
+        Box::pin(client.wait_for(action, waiter, timeout))
     }
 }
 
 impl Client {
     /// Calls an action until an acceptor decides.
-    pub(crate) async fn wait<A: Action>(
+    pub(crate) async fn wait_for<A: Action>(
         self,
         action: A,
         waiter: &'static Waiter,
         timeout: Duration,
     ) -> Result<Response<A::Output>, Error> {
-        let mut wait = Wait::new(self, A::INFO, waiter, timeout);
+        let call = |client: &Client| client.send(&action);
+        self.wait(A::INFO.into(), (waiter, timeout), call).await
+    }
+
+    /// Makes a call until an acceptor decides.
+    pub(super) async fn wait<T: WireType, F: Future<Output = Result<Response<T>, Error>>>(
+        self,
+        action: CalledAction,
+        (waiter, timeout): (&'static Waiter, Duration),
+        call: impl Fn(&Client) -> F,
+    ) -> Result<Response<T>, Error> {
+        let mut wait = Wait::new(self, action, waiter, timeout);
         loop {
-            let outcome = wait.limited_client().send(&action).await;
+            let outcome = call(&wait.limited_client()).await;
             let seen = outcome.as_ref().map(|response| response.result.value_ref());
             let next = wait.decide(seen);
             match (next, outcome) {
@@ -43,7 +56,7 @@ impl Client {
                     wait.sleep(delay)?.await;
                 }
                 (Next::Done, Ok(response)) => return Ok(response),
-                (Next::Done, Err(error)) => return Ok(without_result(&error, A::INFO)),
+                (Next::Done, Err(error)) => return Ok(without_result(&error, wait.action.get())),
                 (Next::Return, outcome) => return outcome,
                 (Next::Fail(failed), Ok(_)) => return Err(wait.error(failed, None)),
                 (Next::Fail(failed), Err(error)) => return Err(wait.error(failed, Some(error))),
@@ -53,12 +66,12 @@ impl Client {
 }
 
 /// The response of a wait that ends well with an error, such as that something is gone.
-fn without_result<T: WireType>(error: &Error, info: &ActionInfo) -> Response<T> {
+fn without_result<T: WireType>(error: &Error, action: ActionRef<'_>) -> Response<T> {
     let metadata = ResponseMetadata {
         request_id: error.request_id().unwrap_or_default().to_owned(),
-        action: info.name.to_owned(),
-        version: info.version.to_owned(),
-        service: info.service.code.to_owned(),
+        action: action.name.to_owned(),
+        version: action.version.to_owned(),
+        service: action.service.code.to_owned(),
         ..ResponseMetadata::default()
     };
     Response::new(T::empty(), metadata)
@@ -86,7 +99,7 @@ struct Failed {
 /// A wait in progress. Not generic, so it is compiled once for all actions.
 struct Wait {
     client: Client,
-    info: &'static ActionInfo,
+    action: CalledAction,
     waiter: &'static Waiter,
     /// The end of the wait, as [`Clock::monotonic`](crate::clock::Clock::monotonic) counts.
     deadline: Duration,
@@ -102,7 +115,7 @@ struct Wait {
 impl Wait {
     fn new(
         client: Client,
-        info: &'static ActionInfo,
+        action: CalledAction,
         waiter: &'static Waiter,
         timeout: Duration,
     ) -> Self {
@@ -115,7 +128,7 @@ impl Wait {
             path: paths.clone().next().unwrap_or_default(),
             state: None,
             client,
-            info,
+            action,
             waiter,
         }
     }
@@ -196,11 +209,14 @@ impl Wait {
 
     fn sleep(&self, delay: Duration) -> Result<BoxFuture<'static, ()>, Error> {
         let timer = self.client.shared.context.clock.try_sleep(delay);
-        timer.map_err(|no_timer| Error::config(no_timer.to_string()).with_action(self.info))
+        timer.map_err(|no_timer| {
+            Error::config(no_timer.to_string()).with_action(self.action.clone())
+        })
     }
 
     /// A value as errors show it, with the name that an enum gives it. `None` if it is absent.
     fn describe(&self, value: ValueRef<'_>, path: &str) -> Option<String> {
+        let value = value.typed();
         let shown = match value {
             ValueRef::Bool(value) => value.to_string(),
             ValueRef::Int(value) => value.to_string(),
@@ -228,7 +244,7 @@ impl Wait {
             state,
         } = failed;
         let error = Error::waiter(self.waiter.name, outcome, (path, state), cause);
-        error.with_action(self.info)
+        error.with_action(self.action.clone())
     }
 }
 
@@ -243,7 +259,7 @@ impl Acceptor {
     fn matches(&self, outcome: Result<ValueRef<'_>, &Error>) -> bool {
         match (self.matcher, outcome) {
             (Matcher::Value(path, values), Ok(result)) => {
-                let value = result.at(path);
+                let value = result.at(path).typed();
                 values.iter().any(|(literal, _)| literal.equals(value))
             }
             (Matcher::Error(code), Err(error)) => error.code().is_some_and(|found| {

@@ -2,9 +2,24 @@
 
 use crate::schema::{PageStyle, Pagination, Position, ValueRef};
 
-/// How far a list has been read.
+/// How far a list has been read, by the rules of the [module](super).
+///
+/// ```
+/// use volcengine_core::pages::Progress;
+/// use volcengine_core::schema::{Pagination, ValueRef};
+/// use serde_json::json;
+///
+/// let pagination = Pagination::offsets("Items").total("Total");
+/// let mut progress = Progress::new(&pagination, ValueRef::Absent);
+/// let mut offset = 0_i64;
+/// let page = json!({ "Items": ["a", "b"], "Total": 3 });
+/// assert!(progress.advance(&pagination, ValueRef::Json(&page), &mut offset));
+/// assert_eq!(offset, 2);
+/// let page = json!({ "Items": ["c"], "Total": 3 });
+/// assert!(!progress.advance(&pagination, ValueRef::Json(&page), &mut offset));
+/// ```
 #[derive(Debug)]
-pub(super) struct Progress {
+pub struct Progress {
     /// The number of the page to fetch, or of the elements before it; 0 for marks.
     number: i64,
     /// The elements before the first page that was asked for, as far as known.
@@ -15,8 +30,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// The progress before the page that a request names.
-    pub(super) fn new(pagination: &Pagination, position: ValueRef<'_>) -> Self {
+    /// The progress before the page that a request names, which is absent or empty for the first.
+    #[must_use]
+    pub fn new(pagination: &Pagination, position: ValueRef<'_>) -> Self {
         let named = number(position);
         let (number, skipped) = match pagination.style {
             PageStyle::Number { first } => (named.unwrap_or(first), 0),
@@ -32,13 +48,13 @@ impl Progress {
     }
 
     /// Moves on after a page, and sets the position of the next one. Returns whether there is one.
-    pub(super) fn advance(
+    pub fn advance(
         &mut self,
         pagination: &Pagination,
         page: ValueRef<'_>,
         position: &mut dyn Position,
     ) -> bool {
-        let count = match page.at(pagination.items) {
+        let count = match page.at(pagination.items).typed() {
             ValueRef::List(list) => i64::try_from(list.len()).unwrap_or(i64::MAX),
             _ => 0,
         };
@@ -50,7 +66,7 @@ impl Progress {
             PageStyle::Number { .. } => 1,
             PageStyle::Offset => count,
             PageStyle::Token { next } => {
-                let ValueRef::String(token) = page.at(next) else {
+                let ValueRef::String(token) = page.at(next).typed() else {
                     return false;
                 };
                 return self.seen.insert(token) && position.set_token(token);
@@ -76,7 +92,7 @@ impl Progress {
 
 /// A number, also one that is written as a string.
 fn number(value: ValueRef<'_>) -> Option<i64> {
-    match value {
+    match value.typed() {
         ValueRef::Int(number) => Some(number),
         ValueRef::String(digits) => digits.trim().parse().ok(),
         _ => None,
@@ -95,7 +111,7 @@ struct SeenTokens {
 
 impl SeenTokens {
     fn new(position: ValueRef<'_>) -> Self {
-        let current = match position {
+        let current = match position.typed() {
             ValueRef::String(token) => token.to_owned(),
             _ => String::new(),
         };

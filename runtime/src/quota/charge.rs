@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::time::Duration;
 
-use crate::schema::{ActionInfo, Period, Quota, Reflect, ValueRef};
+use crate::schema::{ActionRef, Period, Quota, ValueRef};
 
 /// What one request takes from one quota.
 ///
@@ -14,41 +14,80 @@ use crate::schema::{ActionInfo, Period, Quota, Reflect, ValueRef};
 pub struct Charge {
     quota: &'static Quota,
     /// The name of a shared quota, or the action.
-    owner: &'static str,
+    owner: Cow<'static, str>,
     key: String,
     burst: u32,
     cost: u32,
 }
 
+/// What a request takes from one quota, before the action and the limiter are known.
+#[derive(Clone, Debug)]
+pub(crate) struct Share<'r> {
+    pub(super) quota: &'static Quota,
+    /// The value that the quota is keyed by.
+    value: Cow<'r, str>,
+    cost: u32,
+}
+
+impl<'r> Share<'r> {
+    pub(crate) fn new(quota: &'static Quota, request: ValueRef<'r>) -> Self {
+        let value = match quota.key {
+            "" => Cow::Borrowed(""),
+            path => key_value(request.at(path)),
+        };
+        let cost = match quota.cost {
+            "" => 1,
+            path => list_len(request.at(path)).max(1),
+        };
+        Share { quota, value, cost }
+    }
+
+    /// The same without the request.
+    pub(crate) fn into_owned(self) -> Share<'static> {
+        Share {
+            value: self.value.into_owned().into(),
+            ..self
+        }
+    }
+
+    pub(crate) fn borrowed(&self) -> Share<'_> {
+        Share {
+            value: Cow::Borrowed(&self.value),
+            ..*self
+        }
+    }
+}
+
 impl Charge {
-    /// What the request takes from one quota of its action.
+    /// What the request of an action of this name takes.
     pub(super) fn new(
-        quota: &'static Quota,
+        share: &Share<'_>,
         burst: u32,
-        info: &'static ActionInfo,
-        request: &dyn Reflect,
+        action: ActionRef<'_>,
+        name: Cow<'static, str>,
     ) -> Self {
-        let request = ValueRef::Record(request);
-        let own = quota.name.is_empty();
-        let owner = if own { info.name } else { quota.name };
+        let quota = share.quota;
+        let is_shared = !quota.name.is_empty();
+        let owner = if is_shared {
+            Cow::Borrowed(quota.name)
+        } else {
+            name
+        };
         let mut key = String::with_capacity(64);
-        key.extend([info.service.code, ":", owner]);
-        if own {
-            key.extend(["@", info.version]);
+        key.extend([action.service.code, ":", &owner]);
+        if !is_shared {
+            key.extend(["@", action.version]);
         }
         let _ = write!(key, ":{}/{}", quota.limit, unit(quota.period));
         if !quota.key.is_empty() {
-            key.extend([":", &key_value(request.at(quota.key))]);
+            key.extend([":", &share.value]);
         }
         Charge {
             quota,
             owner,
             key,
             burst: burst.max(1),
-            cost: match quota.cost {
-                "" => 1,
-                path => list_len(request.at(path)).max(1),
-            },
+            cost: share.cost,
         }
     }
 
@@ -148,7 +187,7 @@ impl Charge {
     pub(super) fn for_test(key: &str, quota: &'static Quota) -> Self {
         Charge {
             quota,
-            owner: "Test",
+            owner: Cow::Borrowed("Test"),
             key: key.to_owned(),
             burst: default_burst(quota).max(1),
             cost: 1,

@@ -1,15 +1,16 @@
 //! The limiter, which delays requests until their slot.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::charge::default_burst;
+use super::charge::{Share, default_burst};
 use super::local_store::LocalStore;
 use super::store_with_fallback::StoreWithFallback;
 use super::{Charge, Decision, QuotaExceeded, Store};
 use crate::clock::Clock;
-use crate::schema::{ActionInfo, Quota, Reflect};
+use crate::schema::{ActionInfo, ActionRef, Quota, Reflect, ValueRef};
 
 /// What to do with a request that exceeds a quota.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,11 +99,26 @@ impl Limiter {
     /// What a request takes from the quotas of its action; empty if there are none.
     #[must_use]
     pub fn charges(&self, info: &'static ActionInfo, request: &dyn Reflect) -> Vec<Charge> {
+        let request = ValueRef::Record(request);
+        let shares = info.quotas.iter().map(|quota| Share::new(quota, request));
+        self.charge(shares, info.into(), || Cow::Borrowed(info.name))
+    }
+
+    /// The same for an action with a name of its own.
+    pub(crate) fn charge<'r>(
+        &self,
+        shares: impl Iterator<Item = Share<'r>>,
+        action: ActionRef<'_>,
+        name: impl Fn() -> Cow<'static, str>,
+    ) -> Vec<Charge> {
         if self.mode == Mode::Off {
             return Vec::new();
         }
-        let charge = |quota| Charge::new(quota, (self.burst)(quota), info, request);
-        info.quotas.iter().map(charge).collect()
+        let charge = |share: Share<'r>| {
+            let burst = (self.burst)(share.quota);
+            Charge::new(&share, burst, action, name())
+        };
+        shares.map(charge).collect()
     }
 
     /// Takes a slot for all charges of a request, and waits for it.

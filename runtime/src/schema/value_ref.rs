@@ -64,20 +64,21 @@ pub trait Map {
 }
 
 impl<'a> ValueRef<'a> {
-    /// The field of a record or of a JSON object with this wire name; [`ValueRef::Absent`] if there is
-    /// none.
+    /// The field of a record, or the entry of a map or of a JSON object, with this wire name;
+    /// [`ValueRef::Absent`] if there is none.
     #[must_use]
     pub fn get(self, name: &str) -> ValueRef<'a> {
         match self {
             ValueRef::Record(record) => record.get(name),
             ValueRef::Union(union) => union.variant().get(name),
+            ValueRef::Map(map) => entry(map, name),
             ValueRef::Json(value) => value.get(name).map_or(ValueRef::Absent, ValueRef::Json),
             _ => ValueRef::Absent,
         }
     }
 
-    /// The value at a wire path through records, such as `Encode.Video`; [`ValueRef::Absent`] if there
-    /// is none.
+    /// The value at a wire path through records and maps, such as `Encode.Video`; [`ValueRef::Absent`] if
+    /// there is none.
     #[must_use]
     pub fn at(self, path: &str) -> ValueRef<'a> {
         path.split('.').fold(self, ValueRef::get)
@@ -125,6 +126,16 @@ impl<'a> ValueRef<'a> {
             | ValueRef::Json(_) => true,
         }
     }
+}
+
+fn entry<'a>(map: &'a dyn Map, name: &str) -> ValueRef<'a> {
+    let mut found = ValueRef::Absent;
+    map.each(&mut |key, value| {
+        if key == name {
+            found = value;
+        }
+    });
+    found
 }
 
 /// Writes a record. `Serialize` of every generated type calls this.

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::*;
 use crate::client::{EncodedParameters, Untyped};
-use crate::schema::{BodyFormat, Method};
+use crate::quota::{Limiter, Mode};
+use crate::schema::{BodyFormat, Method, Period, Quota, ValueRef};
 
 #[tokio::test]
 async fn any_action_is_called() {
@@ -168,4 +169,36 @@ async fn the_request_of_a_call_can_be_had_without_the_call() {
     assert_eq!(request.method(), signed.method());
     assert_eq!(request.body(), signed.body());
     assert_eq!(request.headers(), signed.headers());
+}
+
+#[tokio::test]
+async fn quotas_are_kept_if_they_are_stated() {
+    static QUOTAS: [Quota; 2] = [
+        Quota::new(2, Period::Day).keyed_by("App.Id").costing("To"),
+        Quota::new(3, Period::Day).shared("all"),
+    ];
+    let script = Script::default();
+    let limiter = Limiter::new().with_mode(Mode::FailFast);
+    let client = builder(&script).limiter(limiter).build().unwrap();
+    let call = |app: &str, to: &[i32]| {
+        let parameters = json!({ "App": { "Id": app }, "To": to });
+        let call = Untyped::post("V", "Any", parameters.clone());
+        client.call(call.quotas(&QUOTAS, ValueRef::Json(&parameters)))
+    };
+    call("a", &[1, 2]).await.unwrap();
+    let error = call("a", &[1]).await.unwrap_err();
+    assert!(error.is_quota_exceeded());
+    assert!(
+        error.to_string().contains("2/day of Any per App.Id"),
+        "{error}"
+    );
+    call("b", &[]).await.unwrap();
+    call("b", &[]).await.unwrap();
+    let error = call("c", &[]).await.unwrap_err();
+    assert!(error.to_string().contains("3/day of all"), "{error}");
+    client
+        .call(Untyped::post("V", "Any", json!({})))
+        .await
+        .unwrap();
+    assert_eq!(script.count(), 4);
 }

@@ -1,6 +1,7 @@
 //! Waiting for a state: which responses decide, how long the waits are, and what errors say.
 
 use super::*;
+use crate::client::Untyped;
 use crate::schema::{Acceptor, Literal, WaitUntil, Waiter, WaiterState};
 
 struct GetRequest {
@@ -193,4 +194,27 @@ fn a_blocking_client_waits() {
     let error = wait().err().unwrap();
     assert_eq!(error.waiter_state(), Some("Failed (4)"));
     assert_eq!(script.count(), 4);
+}
+
+#[tokio::test]
+async fn an_action_without_a_description_is_waited_for_by_the_same_rules() {
+    let script = Script::new([
+        task(r#"{"State":1}"#),
+        failure(404, "NotFound", &[]),
+        task(r#"{"State":3}"#),
+        task(r#"{"State":4}"#),
+    ]);
+    let client = builder(&script)
+        .clock(FakeClock::new())
+        .retry_policy(RetryPolicy::none());
+    let client = client.build().unwrap();
+    let wait = || {
+        let call = Untyped::get("V", "Any", serde_json::json!({}));
+        client.wait_as::<serde_json::Value>(call, &ENDED, Duration::from_secs(60))
+    };
+    assert_eq!(wait().await.unwrap().result["State"], 3);
+    assert_eq!(script.count(), 3);
+    let error = wait().await.unwrap_err();
+    let shown = "Any failed: cannot become `ended`: State is Failed (4)";
+    assert_eq!(error.to_string(), shown);
 }
