@@ -39,6 +39,7 @@ pub use instance_metadata::InstanceMetadata;
 pub use keys::Credentials;
 pub use legacy_file::LegacyFile;
 pub use oidc::Oidc;
+pub(crate) use profile::ProfileSettings;
 pub use provider::{CredentialsProvider, EnvLookup, ProviderContext, ProviderError};
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ use super::request::ClientHeaders;
 use super::{Client, Shared, Timeouts};
 use crate::clock::Clock;
 use crate::clock_skew::ClockSkew;
-use crate::credentials::{self, Cache, CredentialsProvider, EnvLookup, ProviderContext};
+use crate::credentials::{
+    self, Cache, ConfigFile, CredentialsProvider, EnvLookup, ProfileSettings, ProviderContext,
+};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
@@ -28,6 +30,7 @@ use crate::transport::TransportOptions;
 pub struct ClientBuilder {
     service: &'static ServiceInfo,
     credentials: Option<Arc<dyn CredentialsProvider>>,
+    profile: Option<String>,
     region: Option<String>,
     endpoint: Option<String>,
     timeouts: Timeouts,
@@ -47,6 +50,7 @@ impl ClientBuilder {
         ClientBuilder {
             service,
             credentials: None,
+            profile: None,
             region: None,
             endpoint: None,
             timeouts: Timeouts {
@@ -72,16 +76,24 @@ impl ClientBuilder {
         self
     }
 
+    /// A profile of the official CLI, see [`ConfigFile`]: its credentials, region and endpoint, unless they
+    /// are set here; those of the environment come before its region and endpoint. Defaults to none.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
     /// The region. Defaults to `VOLCENGINE_REGION`, `VOLCSTACK_REGION` or
-    /// `VOLCSTACK_DEFAULT_REGION`, or else to the service's default region.
+    /// `VOLCSTACK_DEFAULT_REGION`, then to that of the [profile](ClientBuilder::profile), or else to the
+    /// service's default region.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The endpoint: `host`, `host:port` or `http://host:port`. Defaults to `VOLCENGINE_ENDPOINT`,
-    /// or else to the service's host in the
-    /// region, which is in its table of hosts or follows its rule. The scheme defaults to `https`.
+    /// The endpoint: `host`, `host:port` or `http://host:port`. Defaults to `VOLCENGINE_ENDPOINT`, then to
+    /// that of the [profile](ClientBuilder::profile), or else to the service's host in the region, which is
+    /// in its table of hosts or follows its rule. The scheme defaults to `https`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
@@ -166,7 +178,8 @@ impl ClientBuilder {
     ///
     /// [`Error::is_config`] if the region is unknown, the endpoint, the user agent or a key of static
     /// credentials is invalid, or no transport is set and the feature `hyper` is off. White space
-    /// around these settings is dropped.
+    /// around these settings is dropped. [`Error::is_credentials`] if there is no such
+    /// [profile](ClientBuilder::profile), whose file is read here.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
@@ -209,23 +222,32 @@ impl ClientBuilder {
         transport: Arc<dyn Transport>,
         clock: Arc<dyn Clock>,
     ) -> Result<Client, Error> {
-        let env_lookup = self.env_lookup;
-        let lookup = |name: &str| env_lookup(name);
-        let endpoint = Endpoint::resolve(self.service, self.endpoint, self.region, lookup)?;
-        let provider = self
-            .credentials
-            .unwrap_or_else(|| Arc::new(credentials::default_chain()));
+        let context = ProviderContext {
+            transport,
+            clock,
+            env_lookup: self.env_lookup,
+        };
+        let file = self.profile.map(|name| ConfigFile::new().profile(name));
+        let profile = match &file {
+            Some(file) => file
+                .settings(&context)
+                .map_err(|error| Error::credentials(error.to_string()))?,
+            None => ProfileSettings::default(),
+        };
+        let stated = (self.endpoint, self.region);
+        let lookup = |name: &str| (context.env_lookup)(name);
+        let endpoint = Endpoint::resolve(self.service, stated, profile, lookup)?;
+        let provider = self.credentials.unwrap_or_else(|| match file {
+            Some(file) => Arc::new(file),
+            None => Arc::new(credentials::default_chain()),
+        });
         let region = endpoint.region.clone();
         let shared = Shared {
             service: self.service,
             headers: ClientHeaders::new(&endpoint, user_agent(self.user_agent.as_deref())?)?,
             endpoint,
             credentials: Cache::new(provider, &region, self.service.code)?,
-            context: ProviderContext {
-                transport,
-                clock,
-                env_lookup,
-            },
+            context,
             limiter: self.limiter,
             policy: self.policy,
             budget: RetryBudget::default(),

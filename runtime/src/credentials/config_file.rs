@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::file::{self, SecretFile};
-use super::profile::Profile;
+use super::profile::{Profile, ProfileSettings};
 use super::{
     AssumeRole, Credentials, CredentialsProvider, InstanceMetadata, Oidc, ProviderContext,
     ProviderError, timestamp,
@@ -73,12 +74,18 @@ impl ConfigFile {
         self
     }
 
+    /// The region and the endpoint of the profile.
+    pub(crate) fn settings(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ProfileSettings, ProviderError> {
+        let (path, config) = self.config(context)?;
+        Ok(self.select(&path, &config, context)?.settings())
+    }
+
     async fn load(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
-        let (path, contents) = self.read(context)?;
-        let config = file::parse_json(&path, &contents)?;
-        let name = self.profile.clone();
-        let name = name.or_else(|| PROFILE.iter().find_map(|name| context.variable(name)));
-        let profile = Profile::select(&config, &path, name.as_deref())?;
+        let (path, config) = self.config(context)?;
+        let profile = self.select(&path, &config, context)?;
         let mode = profile.string("mode").unwrap_or_default();
         match mode.to_ascii_lowercase().as_str() {
             "" | "ak" => profile.keys(),
@@ -92,6 +99,24 @@ impl ConfigFile {
                 profile.location
             ))),
         }
+    }
+
+    /// The file's path and the JSON in it.
+    fn config(&self, context: &ProviderContext) -> Result<(String, Value), ProviderError> {
+        let (path, contents) = self.read(context)?;
+        let config = file::parse_json(&path, &contents)?;
+        Ok((path, config))
+    }
+
+    fn select<'f>(
+        &self,
+        path: &str,
+        config: &'f Value,
+        context: &ProviderContext,
+    ) -> Result<Profile<'f>, ProviderError> {
+        let name = self.profile.clone();
+        let name = name.or_else(|| PROFILE.iter().find_map(|name| context.variable(name)));
+        Profile::select(config, path, name.as_deref())
     }
 
     /// The file's path and contents.

@@ -14,6 +14,13 @@ pub(super) struct Profile<'f> {
     members: &'f Value,
 }
 
+/// What a profile says of the clients that use it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ProfileSettings {
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<String>,
+}
+
 impl<'f> Profile<'f> {
     /// Selects a profile. The name defaults to the file's `current`, or else to `default`.
     pub(super) fn select(
@@ -69,6 +76,19 @@ impl<'f> Profile<'f> {
                 Ok(keys.with_session_token(token))
             }
             None => Ok(keys),
+        }
+    }
+
+    /// The profile's region and endpoint, over HTTP if it has `disable-ssl` and no scheme.
+    pub(super) fn settings(&self) -> ProfileSettings {
+        let endpoint = self.string("endpoint").map(|endpoint| {
+            let is_plain = self.flag("disable-ssl") && !endpoint.contains("://");
+            let scheme = if is_plain { "http://" } else { "" };
+            format!("{scheme}{endpoint}")
+        });
+        ProfileSettings {
+            region: self.string("region").map(str::to_owned),
+            endpoint,
         }
     }
 
@@ -143,6 +163,24 @@ mod tests {
             "{incomplete}"
         );
         assert!(!incomplete.to_string().contains("hidden"));
+    }
+
+    #[test]
+    fn a_profile_has_a_region_and_an_endpoint() {
+        let settings = |members: Value| {
+            let config = json!({ "profiles": { "default": members } });
+            let profile = Profile::select(&config, "config.json", None).unwrap();
+            let ProfileSettings { region, endpoint } = profile.settings();
+            (region.unwrap_or_default(), endpoint.unwrap_or_default())
+        };
+        let found = |region: &str, endpoint: &str| (region.to_owned(), endpoint.to_owned());
+        let both = json!({ "region": " cn-a ", "endpoint": "h", "disable-ssl": false });
+        assert_eq!(settings(both), found("cn-a", "h"));
+        let plain = json!({ "endpoint": "h:1", "disable-ssl": true });
+        assert_eq!(settings(plain), found("", "http://h:1"));
+        let scheme = json!({ "endpoint": "https://h", "disable-ssl": true });
+        assert_eq!(settings(scheme), found("", "https://h"));
+        assert_eq!(settings(json!({ "region": "" })), found("", ""));
     }
 
     #[test]
