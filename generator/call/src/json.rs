@@ -9,6 +9,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use volcengine_core::Number;
 
+mod wire_type;
+
 /// A value of JSON as somebody wrote it: `0.10` stays `0.10`, and members stay in their order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json {
@@ -64,6 +66,17 @@ impl Json {
             Json::Object(members) => members,
             _ => &[],
         }
+    }
+
+    /// The value at a path through objects: names joined by dots.
+    pub(crate) fn at_mut(&mut self, path: &str) -> Option<&mut Json> {
+        path.split('.').try_fold(self, |value, name| match value {
+            Json::Object(members) => {
+                let mut found = members.iter_mut().rev().filter(|(known, _)| known == name);
+                found.next().map(|(_, value)| value)
+            }
+            _ => None,
+        })
     }
 
     /// The value without the digits that 64 bits cannot hold.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod action_info;
 pub mod arguments;
 mod command_line;
 pub mod compare;

@@ -3,12 +3,13 @@
 use std::hash::{BuildHasher, RandomState};
 
 use volcengine_core::client::{EncodedParameters, Untyped};
-use volcengine_core::schema::Method as CoreMethod;
+use volcengine_core::schema::{Method as CoreMethod, WireType};
 use volcgen_model::model::{Auth, Method};
 
-use crate::{ActionRef, Json, encode};
+use crate::{ActionRef, Json, action_info, encode};
 
-/// The call of an action with parameters, which are an object, for [`Client::call`](volcengine_core::Client::call).
+/// The call of an action with parameters, which are an object, for
+/// [`Client::call_as`](volcengine_core::Client::call_as), with the quotas of the action.
 pub fn untyped(action: ActionRef<'_>, parameters: &Json) -> Untyped {
     let encoded = encode::encode(action, parameters);
     let called = action.action;
@@ -16,14 +17,15 @@ pub fn untyped(action: ActionRef<'_>, parameters: &Json) -> Untyped {
         Method::Get => CoreMethod::Get,
         Method::Post => CoreMethod::Post,
     };
-    let parameters = EncodedParameters {
+    let sent = EncodedParameters {
         query: encoded.query,
         body: encoded.body.into(),
     };
     let format = encode::format(action);
-    let call = Untyped::encoded(method, format, &*called.version, &*called.name, parameters)
+    let call = Untyped::encoded(method, format, &*called.version, &*called.name, sent)
         .idempotent(called.idempotent)
-        .path(&*called.path);
+        .path(&*called.path)
+        .quotas(action_info::quotas(called), parameters.value_ref());
     match called.auth {
         Auth::None => call.unsigned(),
         Auth::Signature => call,

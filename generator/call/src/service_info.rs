@@ -25,7 +25,8 @@ pub fn service_info(service: &Service) -> &'static ServiceInfo {
     Box::leak(Box::new(info))
 }
 
-fn leaked(text: &str) -> &'static str {
+/// Text that is never freed.
+pub(crate) fn leaked(text: &str) -> &'static str {
     String::leak(text.to_owned())
 }
 

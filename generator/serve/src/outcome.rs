@@ -125,7 +125,7 @@ fn body(called: ActionRef<'_>, response: &ReceivedResponse, reveal: bool) -> Vec
     if let Json::Object(members) = &mut json {
         let result = members.iter_mut().find(|(name, _)| name == "Result");
         if let Some((_, result)) = result {
-            for violation in undescribed(called, &result.to_value()) {
+            for violation in undescribed(called, result) {
                 let path = match violation.path.as_str() {
                     "" => "Result".to_owned(),
                     path if path.starts_with('[') => format!("Result{path}"),

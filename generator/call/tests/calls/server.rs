@@ -1,13 +1,15 @@
 //! Calls of the mock server, which reads and checks what we send by the same descriptions.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use volcengine_core::Client;
 use volcengine_core::clock::Clock;
 use volcengine_core::future::BoxFuture;
+use volcengine_core::quota::{Limiter, Mode};
 use volcengine_mock::{MockResponse, MockServer};
 use volcgen_call::pages::all_pages;
-use volcgen_call::waiting::{WaitError, wait};
+use volcgen_call::waiting::wait;
 use volcgen_call::{fill_token, service_info, undescribed, untyped};
 
 use super::*;
@@ -31,7 +33,7 @@ async fn the_server_reads_what_the_examples_say() {
             };
             let mut parameters = Json::from(&example.request);
             fill_token(action, &mut parameters);
-            let response = client.call(untyped(action, &parameters)).await.unwrap();
+            let response = client.call_as(untyped(action, &parameters)).await.unwrap();
             let name = &action.action.name;
             assert_eq!(undescribed(action, &response.result), [], "{name}");
             let requests = server.requests();
@@ -46,7 +48,7 @@ async fn the_server_reads_what_the_examples_say() {
 async fn members_that_are_not_described_are_found() {
     let services = ours();
     let action = action(services, "GetRecordTask");
-    let result = serde_json::json!({ "RecordTask": { "Status": 3, "New": 1 }, "More": [] });
+    let result = json(r#"{ "RecordTask": { "Status": 3, "New": 1 }, "More": [] }"#);
     let found = undescribed(action, &result);
     let paths: Vec<_> = found
         .iter()
@@ -62,13 +64,13 @@ async fn all_pages_are_joined() {
     for (name, path, parameters, pages) in [
         (
             "SearchMusics",
-            "/List",
+            "List",
             r#"{"AppId":"a","KeyWord":"k","PageSize":2}"#,
             3,
         ),
-        ("ListApps", "/AppList", r#"{"Limit":"2"}"#, 3),
-        ("GetTags", "/Tags", r#"{"MaxResults":2}"#, 3),
-        ("GetTags", "/Tags", r#"{"MaxResults":10}"#, 1),
+        ("ListApps", "AppList", r#"{"Limit":"2"}"#, 3),
+        ("GetTags", "Tags", r#"{"MaxResults":2}"#, 3),
+        ("GetTags", "Tags", r#"{"MaxResults":10}"#, 1),
     ] {
         let action = action(services, name);
         let (server, client) = start(action.service).await;
@@ -82,8 +84,8 @@ async fn all_pages_are_joined() {
             .await
             .unwrap();
         assert_eq!(
-            all.result.pointer(path).unwrap(),
-            &serde_json::json!(list),
+            all.result.get(path).unwrap().to_value(),
+            serde_json::json!(list),
             "{name}"
         );
         assert_eq!((all.pages, all.is_cut), (pages, false), "{name}");
@@ -98,11 +100,59 @@ async fn all_pages_are_joined() {
     server.enqueue(MockResponse::list("ListApps", list).repeat(9));
     let called = (action, action.action.pagination.as_ref().unwrap());
     let rest = all_pages(&client, called, &json(r#"{"Limit":"2","Offset":"3"}"#), 9).await;
-    assert_eq!(rest.unwrap().result["AppList"].as_array().unwrap().len(), 2);
+    let rest = rest.unwrap().result.to_value();
+    assert_eq!(rest["AppList"].as_array().unwrap().len(), 2);
 }
 
-/// Time that passes at once.
-struct NoWait;
+#[tokio::test]
+async fn results_keep_their_digits() {
+    let services = ours();
+    let action = action(services, "ListApps");
+    let (server, client) = start(action.service).await;
+    let result = r#"{"Id":12345678901234567890123,"B":0.10,"A":[1E+2,-0],"Cut":"\ud83d"}"#;
+    let metadata =
+        r#"{"RequestId":"r","Action":"ListApps","Version":"2020-12-01","Service":"rtc"}"#;
+    let body = format!(r#"{{"ResponseMetadata":{metadata},"Result":{result}}}"#);
+    server.enqueue(MockResponse::raw(
+        200,
+        [("Content-Type", "application/json")],
+        body,
+    ));
+    let called = client.call_as(untyped(action, &json("{}"))).await;
+    let result: Json = called.unwrap().result;
+    let expected = r#"{"Id":12345678901234567890123,"B":0.10,"A":[1E+2,-0],"Cut":"�"}"#;
+    assert_eq!(result.to_string(), expected);
+}
+
+/// The quotas of the description count, as those of a generated client do.
+#[tokio::test]
+async fn quotas_are_kept() {
+    let services = ours();
+    let action = action(services, "StopPushPublicStream");
+    let quota = &action.action.quotas[0];
+    let server = MockServer::builder().enforce_rates(false);
+    let server = server.start().await.unwrap();
+    let limiter = Limiter::new().with_mode(Mode::FailFast).with_burst(|_| 1);
+    let builder = Client::builder(service_info(action.service)).limiter(limiter);
+    // Time stands still, so that nothing of the quota comes back.
+    let now = Arc::new(Mutex::new(Duration::from_secs(3600)));
+    let builder = builder.clock(NoWait(now));
+    let client = server.configure(builder).build().unwrap();
+    let call = async |app: &str| {
+        let parameters = json(&format!(r#"{{"AppId":"{app}","PublicStreamId":"p"}}"#));
+        client.call(untyped(action, &parameters)).await
+    };
+    call("a").await.unwrap();
+    let error = call("a").await.unwrap_err();
+    let limit = format!("{}/s of", quota.limit);
+    assert!(error.is_quota_exceeded(), "{error}");
+    assert!(error.to_string().contains(&limit), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// A clock whose waits pass at once.
+#[derive(Clone, Default)]
+struct NoWait(Arc<Mutex<Duration>>);
 
 impl Clock for NoWait {
     fn now(&self) -> SystemTime {
@@ -110,10 +160,11 @@ impl Clock for NoWait {
     }
 
     fn monotonic(&self) -> Duration {
-        Duration::ZERO
+        *self.0.lock().unwrap()
     }
 
-    fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        *self.0.lock().unwrap() += duration;
         Box::pin(async {})
     }
 }
@@ -128,31 +179,33 @@ async fn a_wait_ends_with_its_state_or_says_why_not() {
         .find(|waiter| waiter.name == "running")
         .unwrap();
     let parameters = json(r#"{"AppId":"a","RoomId":"r","TaskId":"t"}"#);
-    let (server, client) = start(action.service).await;
+    let server = MockServer::builder().enforce_rates(false);
+    let server = server.start().await.unwrap();
+    let builder = Client::builder(service_info(action.service)).clock(NoWait::default());
+    let client = server.configure(builder).build().unwrap();
     let status = |status: i64| {
         let task = serde_json::json!({ "RecordTask": { "Status": status } });
         server.enqueue(MockResponse::result(task));
     };
-    let run = |timeout| wait(&client, &NoWait, (action, waiter), &parameters, timeout);
+    let run = |timeout| wait(&client, (action, waiter), &parameters, timeout);
     let long = Duration::from_secs(600);
 
     [1, 1, 2].into_iter().for_each(status);
-    let response = run(long).await.unwrap().unwrap();
-    assert_eq!(response.result["RecordTask"]["Status"], 2);
+    let result = run(long).await.unwrap().to_value();
+    assert_eq!(result["RecordTask"]["Status"], 2);
     assert_eq!(server.requests().len(), 3);
 
     [1, 4].into_iter().for_each(status);
     let failed = run(long).await.unwrap_err();
-    assert!(
-        matches!(&failed, WaitError::Failed(state) if state.contains("Failed (4)")),
-        "{failed}"
-    );
+    assert!(failed.is_waiter_failure(), "{failed}");
+    assert_eq!(failed.waiter_state(), Some("Failed (4)"));
 
-    status(1);
-    let late = run(Duration::ZERO).await.unwrap_err();
-    assert!(matches!(late, WaitError::TimedOut(_)), "{late}");
+    (0..9).for_each(|_| status(1));
+    let late = run(Duration::from_secs(9)).await.unwrap_err();
+    assert!(late.is_waiter_timeout(), "{late}");
+    server.clear();
 
     server.enqueue(MockResponse::error(400, "InvalidParameter", "no"));
     let error = run(long).await.unwrap_err();
-    assert!(matches!(error, WaitError::Call(error) if error.code() == Some("InvalidParameter")));
+    assert_eq!(error.code(), Some("InvalidParameter"));
 }

@@ -2,6 +2,7 @@
 
 mod completion;
 mod guide;
+mod output;
 #[cfg(target_os = "linux")]
 mod prompts;
 mod rejected;
@@ -103,11 +104,11 @@ fn call_prints_the_result_as_asked() {
         (["--query", "AppList[0].AppId"].as_slice(), "a b\n"),
         (
             &["--query", "AppList", "--output", "table"],
-            "AppId  Fresh  Status\na b    []     1\n",
+            "AppId  Status  Fresh\na b    1       []\n",
         ),
         (
             &["--query", "AppList[0]", "--output", "yaml"],
-            "AppId: \"a b\"\nFresh: []\nStatus: 1\n",
+            "AppId: a b\nStatus: 1\nFresh: []\n",
         ),
         (&["--query", "Nothing"], ""),
     ] {
@@ -247,14 +248,14 @@ fn call_gets_all_pages_and_waits() {
             "--wait-until",
             "running",
             "--wait-timeout",
-            "0s",
+            "1s",
             "--query",
             "RecordTask.Status",
         ];
         caller.call(&[&wait[..], &options].concat())
     };
     assert_eq!(stdout(&run(2)), "2\n");
-    for (state, part) in [(4, "Failed (4)"), (1, "not reached in time")] {
+    for (state, part) in [(4, "Failed (4)"), (1, "not `running` in time")] {
         let output = run(state);
         assert_eq!(status(&output), 9, "{}", printed(&output));
         assert!(stderr(&output).contains(part), "{}", stderr(&output));

@@ -9,7 +9,7 @@ use volcengine_core::credentials::{
     ConfigFile, CredentialsProvider, ProviderContext, default_chain,
 };
 use volcengine_core::transport::{HyperTransport, TransportOptions};
-use volcengine_core::{Client, Credentials};
+use volcengine_core::{Client, Credentials, Response};
 use volcengine_mock::MockServer;
 use volcgen_call::pages::all_pages;
 use volcgen_call::waiting::wait;
@@ -116,7 +116,7 @@ impl<'s> Caller<'s> {
                     all.pages
                 ));
             }
-            Some(all.result)
+            all.result
         } else if let Some(name) = &options.wait_until {
             let waiters = &target.action.waiters;
             let waiter = waiters
@@ -130,31 +130,23 @@ impl<'s> Caller<'s> {
                         target.action.name
                     ))
                 })?;
-            let waiting = wait(
-                &self.client,
-                &TokioClock,
-                (target, waiter),
-                parameters,
-                options.wait_timeout,
-            );
-            let response = self.runtime.block_on(waiting);
-            let response = response.map_err(|error| failure::waiting(&error, name, &failed))?;
-            response.map(volcengine_core::Response::into_result)
+            let waiter = (target, waiter);
+            let waiting = wait(&self.client, waiter, parameters, options.wait_timeout);
+            let result = self.runtime.block_on(waiting);
+            result.map_err(|error| failed(&error))?
         } else {
-            let call = self.client.call(untyped(target, parameters));
-            let response = self
-                .runtime
-                .block_on(call)
-                .map_err(|error| failed(&error))?;
-            Some(response.into_result())
+            let call = self.client.call_as(untyped(target, parameters));
+            let response = self.runtime.block_on(call);
+            response
+                .map(Response::into_result)
+                .map_err(|error| failed(&error))?
         };
-        let result = result.unwrap_or_default();
         for violation in undescribed(target, &result) {
             terminal::message(format_args!(
                 "note: the result is not as described: {violation}"
             ));
         }
-        Ok(Json::from(&result))
+        Ok(result)
     }
 }
 

@@ -3,7 +3,6 @@
 use volcengine_core::Error;
 use volcengine_core::sign::Authorization;
 use volcgen_call::compare::server;
-use volcgen_call::waiting::WaitError;
 use volcgen_call::{HttpRequest, mask};
 
 use crate::command::CommandError;
@@ -41,7 +40,9 @@ impl Status {
     }
 
     fn of(error: &Error) -> Self {
-        if error.is_invalid_request() {
+        if error.is_waiter_failure() || error.is_waiter_timeout() {
+            Status::Waiting
+        } else if error.is_invalid_request() {
             Status::Invalid
         } else if error.is_credentials() || error.is_unauthorized() {
             Status::Credentials
@@ -132,17 +133,4 @@ fn explain(error: &Error, sent: &HttpRequest) {
         let found = server::compare(&signing, error.message().unwrap_or_default());
         terminal::message(format_args!("note: {found}"));
     }
-}
-
-/// Prints why a wait ended without its state.
-pub fn waiting(
-    error: &WaitError,
-    state: &str,
-    failed: &dyn Fn(&Error) -> CommandError,
-) -> CommandError {
-    if let WaitError::Call(error) = error {
-        return failed(error);
-    }
-    terminal::message(format_args!("error: not `{state}`: {error}"));
-    CommandError::Status(Status::Waiting.code())
 }
