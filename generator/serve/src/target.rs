@@ -31,6 +31,7 @@ pub enum Target {
 pub struct RealService {
     region: Option<String>,
     endpoint: Option<String>,
+    profile: Option<String>,
     credentials: Option<Arc<dyn CredentialsProvider>>,
 }
 
@@ -40,21 +41,23 @@ impl RealService {
         Self::default()
     }
 
-    /// The region. Defaults to `VOLCENGINE_REGION`, or else to that of each service.
+    /// The region. Defaults to `VOLCENGINE_REGION`, then to that of the profile, or else to that of each service.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The host of all services, such as `http://127.0.0.1:8080`. Defaults to `VOLCENGINE_ENDPOINT`, or else to the
-    /// host of each service in the region.
+    /// The host of all services, such as `http://127.0.0.1:8080`. Defaults to `VOLCENGINE_ENDPOINT`, then to that of the
+    /// profile, or else to the host of each service in the region.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// The profile of `~/.volcengine/config.json` with the credentials.
-    pub fn profile(self, name: impl Into<String>) -> Self {
+    /// The profile of `~/.volcengine/config.json` with the credentials, and a region and an endpoint if it has them.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.profile = Some(name.clone());
         self.credentials(ConfigFile::new().profile(name))
     }
 
@@ -71,6 +74,7 @@ impl fmt::Debug for RealService {
             .debug_struct("RealService")
             .field("region", &self.region)
             .field("endpoint", &self.endpoint)
+            .field("profile", &self.profile)
             .finish_non_exhaustive()
     }
 }
@@ -129,6 +133,9 @@ impl Clients {
     fn configured(&self, mut builder: ClientBuilder) -> Result<Client, Error> {
         let mut options = TransportOptions::new();
         let target = &self.target;
+        if let Some(profile) = &target.profile {
+            builder = builder.profile(profile);
+        }
         if let Some(region) = &target.region {
             builder = builder.region(region);
         }

@@ -79,14 +79,15 @@ pub struct CallOptions {
     /// With `--mock`: sign with your own credentials, in place of those of the mock server.
     #[arg(long, requires = "mock")]
     pub own_keys: bool,
-    /// The region. Defaults to `VOLCENGINE_REGION`, or else to that of the service.
+    /// The region. Defaults to `VOLCENGINE_REGION`, then to that of the profile, or else to that of the service.
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
-    /// The profile of `~/.volcengine/config.json` with the credentials. Defaults to the first source of credentials
-    /// that is configured, beginning with the environment.
+    /// The profile of `~/.volcengine/config.json` with the credentials, and with a region and an endpoint if it has
+    /// them. Defaults to the first source of credentials that is configured, beginning with the environment.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// The host, such as `rtc.volcengineapi.com` or `http://127.0.0.1:8080`.
+    /// The host, such as `rtc.volcengineapi.com` or `http://127.0.0.1:8080`. Defaults to `VOLCENGINE_ENDPOINT`, then
+    /// to that of the profile, or else to the host of the region.
     #[arg(long, value_name = "HOST")]
     pub endpoint: Option<String>,
     /// How long the call can take, with all its retries. Defaults to what the service's description says.

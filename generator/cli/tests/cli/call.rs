@@ -3,6 +3,7 @@
 mod completion;
 mod guide;
 mod output;
+mod profile;
 #[cfg(target_os = "linux")]
 mod prompts;
 mod rejected;

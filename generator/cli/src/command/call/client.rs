@@ -172,6 +172,11 @@ fn provider(options: &CallOptions, server: Option<&MockServer>) -> Arc<dyn Crede
 
 fn configured(mut builder: ClientBuilder, options: &CallOptions) -> ClientBuilder {
     builder = builder.user_agent(concat!("volcgen/", env!("CARGO_PKG_VERSION")));
+    if let Some(profile) = &options.profile
+        && (options.own_keys || !options.mock)
+    {
+        builder = builder.profile(profile);
+    }
     if let Some(region) = &options.region {
         builder = builder.region(region);
     }
