@@ -13,6 +13,7 @@ import time
 
 ACTION = "rtc/2020-12-01/StopPushPublicStream.yaml"
 OUTPUT = "generated/rtc/src/v2020_12_01/client.rs"
+ACTIONS = 6113
 CALL = ["call", "rtc", "2020-12-01", "StopPushPublicStream", "--AppId", "a", "--PublicStreamId", "p"]
 
 
@@ -65,14 +66,55 @@ def call(volcgen, name, arguments, runs):
     row(name, times)
 
 
+def is_action(path):
+    folder, name = os.path.split(path)
+    return name.endswith(".yaml") and re.fullmatch(r"\d{4}-\d{2}-\d{2}", os.path.basename(folder))
+
+
+def many_services(specs):
+    """Makes copies of RTC with at least ACTIONS actions. Returns the numbers of services and actions."""
+    source = os.path.join(specs, "rtc")
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(source) for name in names]
+    actions = sum(1 for path in files if is_action(path))
+    copies = -(-ACTIONS // actions)
+    for number in range(copies):
+        shutil.copytree(source, f"many/s{number:04}")
+        with open(f"many/s{number:04}/service.yaml", "r+", encoding="utf-8") as file:
+            text = re.sub(r"(?m)^service: rtc$", f"crate: volcengine-s{number:04}\nservice: rtc", file.read(), count=1)
+            file.seek(0)
+            file.write(text)
+    return copies, copies * actions
+
+
+def large_service(specs):
+    """Makes one service with ACTIONS actions: RTC, and copies of one of its actions."""
+    shutil.copytree(os.path.join(specs, "rtc"), "large/rtc")
+    path = os.path.join("large", ACTION)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for number in range(ACTIONS):
+        name = f"StopNumber{number:04}"
+        with open(os.path.join(os.path.dirname(path), f"{name}.yaml"), "w", encoding="utf-8") as file:
+            file.write(text.replace("action: StopPushPublicStream", f"action: {name}", 1))
+
+
 def main():
     volcgen, specs, folder = sys.argv[1:]
+    specs = os.path.abspath(specs)
     shutil.copytree(specs, os.path.join(folder, "specs"))
     os.chdir(folder)
     watch(volcgen)
     call(volcgen, "call --dry-run", [*CALL, "--dry-run"], 30)
     call(volcgen, "call --mock", [*CALL, "--mock"], 10)
     call(volcgen, "call StartVoiceChat --help", ["call", "rtc", "2024-12-01", "StartVoiceChat", "--help"], 30)
+    services, actions = many_services(specs)
+    of_one = ["call", "s0007", *CALL[2:], "--specs", "many"]
+    name = f"of {services} services with {actions} actions"
+    call(volcgen, f"call --dry-run, {name}", [*of_one, "--dry-run"], 30)
+    call(volcgen, f"call --mock, {name}", [*of_one, "--mock"], 10)
+    large_service(specs)
+    name = f"a service with {ACTIONS} more actions"
+    call(volcgen, f"call --dry-run, {name}", [*CALL, "--specs", "large", "--dry-run"], 30)
 
 
 main()
