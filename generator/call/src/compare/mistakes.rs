@@ -84,13 +84,18 @@ fn rest(access_key: &str, add: &mut Add<'_>) {
 mod tests {
     use std::collections::BTreeSet;
 
+    use volcengine_core::Credentials;
+
+    use super::super::{Cause, Parts, cause};
     use super::*;
+    use crate::HttpRequest;
 
     fn signed(method: &str, query: &str, body: &str) -> Signed {
         let names = "content-type;host;x-content-sha256;x-date;x-security-token";
         let value = |name| match name {
             "content-type" => "text/plain",
             "host" => "demo.example.com:8080",
+            "x-date" => "20240102T030405Z",
             other => other,
         };
         let headers = names.split(';');
@@ -146,5 +151,51 @@ mod tests {
             }
         }
         assert_eq!(known, effective);
+    }
+
+    /// A header with any of the mistakes is explained by one that signs the same.
+    #[test]
+    fn each_mistake_is_found_from_its_signature() {
+        let query = "Action=A&Version=1&Z=a%20b%2Fc%3Ad%2Ce%2Af~&b=1";
+        let given = [("b", "1"), ("Z", "a b/c:d,e*f~")];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let keys = Credentials::new("AK", "SK");
+        let get = signed("GET", query, "");
+        let post = signed("POST", query, r#"{"b":"é/","a":[1,{}]}"#);
+        for right in [get, post] {
+            let request = HttpRequest {
+                method: right.method.clone(),
+                endpoint: String::new(),
+                path: right.path.clone(),
+                query: right.query.clone(),
+                headers: right.headers.clone(),
+                body: right.body.clone(),
+            };
+            let all = all(&right, "AK", &given);
+            for (what, wrong) in &all {
+                if inputs(wrong) == inputs(&right) {
+                    continue;
+                }
+                let signature = wrong.key().sign(wrong.string_to_sign().as_bytes());
+                let header = Parts {
+                    algorithm: "HMAC-SHA256",
+                    access_key: "AK",
+                    day: &right.day,
+                    region: &right.region,
+                    service: &right.service,
+                    end: "request",
+                    signed_headers: &right.names,
+                    signature: signature.as_str(),
+                };
+                let found = cause(&request, &keys, (&header, Some(&right.date), None), &given);
+                let same = all
+                    .iter()
+                    .filter(|(_, other)| inputs(other) == inputs(wrong));
+                let names: Vec<_> = same.map(|(name, _)| *name).collect();
+                let is_named = matches!(&found, Cause::Mistakes(found)
+                    if found.len() == 1 && found.iter().all(|one| names.contains(one)));
+                assert!(is_named, "{what}: {found:?}");
+            }
+        }
     }
 }
