@@ -1,9 +1,14 @@
 //! Requests that are too large, that never end, or that are none.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
+use super::client::Browser;
 use super::mocked;
 
 #[tokio::test]
@@ -41,15 +46,42 @@ async fn odd_requests_are_rejected() {
     }
 }
 
-/// Connections that never say what they want do not keep others out.
+/// Connects so often, and says only the beginning of a request.
+async fn silent(browser: &Browser, count: usize) -> Vec<TcpStream> {
+    let mut connections = Vec::new();
+    for _ in 0..count {
+        let mut stream = TcpStream::connect(browser.address).await.unwrap();
+        stream.write_all(b"GET / HT").await.unwrap();
+        connections.push(stream);
+    }
+    connections
+}
+
 #[tokio::test]
 async fn silent_connections_do_not_stop_the_console() {
     let browser = mocked().await;
-    let mut silent = Vec::new();
-    for _ in 0..40 {
-        let mut stream = TcpStream::connect(browser.address).await.unwrap();
-        stream.write_all(b"GET / HT").await.unwrap();
-        silent.push(stream);
-    }
+    let _silent = silent(&browser, 40).await;
     assert_eq!(browser.get("/").await.status, 200);
+}
+
+/// As many silent connections as the console serves at a time keep others out for 10 seconds, as the README says.
+#[tokio::test]
+async fn the_next_visitor_waits_until_silent_connections_end() {
+    let browser = mocked().await;
+    let _silent = silent(&browser, 64).await;
+    let mut visit = pin!(browser.get("/"));
+    let real = Duration::from_millis(300);
+    assert!(timeout(real, &mut visit).await.is_err());
+    for (seconds, is_served) in [(9, false), (1, true)] {
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        tokio::time::resume();
+        let patience = if is_served {
+            Duration::from_secs(5)
+        } else {
+            real
+        };
+        let served = timeout(patience, &mut visit).await.map(|page| page.status);
+        assert_eq!(served.ok(), is_served.then_some(200), "{seconds}");
+    }
 }
