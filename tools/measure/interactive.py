@@ -67,8 +67,9 @@ def call(volcgen, name, arguments, runs):
 
 
 def is_action(path):
+    """Whether a file describes an action: others of a version's folder begin with a small letter."""
     folder, name = os.path.split(path)
-    return name.endswith(".yaml") and re.fullmatch(r"\d{4}-\d{2}-\d{2}", os.path.basename(folder))
+    return name.endswith(".yaml") and name[0].isupper() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", os.path.basename(folder))
 
 
 def many_services(specs):
