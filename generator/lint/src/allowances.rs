@@ -1,7 +1,7 @@
 //! Rules for the comments that allow findings.
 
 use volcgen_model::allow;
-use volcgen_model::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use volcgen_model::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Sources};
 
 /// Reports allowances without a reason, of unknown codes, and of what was not found.
 pub(crate) fn check(found: &[Diagnostic], sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -25,8 +25,8 @@ pub(crate) fn check(found: &[Diagnostic], sources: &Sources, diagnostics: &mut D
                 Some(_) => continue,
             };
             let diagnostic = Diagnostic::new(Code::BadAllowance, allowance.span, message);
-            diagnostics
-                .push(diagnostic.help("write `# lint: allow(L001) the reason`, or delete it"));
+            let help = "write `# lint: allow(L001) the reason`, or delete it";
+            diagnostics.push(diagnostic.help(help).fix(Fix::DeleteLine));
         }
     }
 }

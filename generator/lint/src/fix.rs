@@ -61,6 +61,27 @@ pub fn fix(linted: &Linted) -> Fixed {
     }
 }
 
+/// Repairs one finding as [`fix`] does.
+#[must_use]
+pub fn fix_one(linted: &Linted, found: &Diagnostic) -> Fixed {
+    let files = match (found.code, found.span) {
+        (Code::EqualShapes, _) => shapes::unite(linted, found),
+        (code, Some(span)) if is_repairable(code) => {
+            let source = linted.sources.get(span.source);
+            source.and_then(|source| {
+                let kind = Kind::from_path(&source.path);
+                let text = repaired(kind, &source.text, found)?;
+                Some(vec![(source.path.clone(), text)])
+            })
+        }
+        _ => None,
+    };
+    Fixed {
+        findings: usize::from(files.is_some()),
+        files: files.unwrap_or_default(),
+    }
+}
+
 /// Repairs findings as [`fix`] does, again and again until nothing is left to repair, in memory: `files` has each file as
 /// the last run leaves it.
 #[must_use]

@@ -1,15 +1,19 @@
-//! What can stand at the end of what was typed, as far as a JSON Schema cannot know it.
+//! What can stand at the end of what was typed: names, and the keys and words of the language.
 
-use lsp_types::{CompletionItem, CompletionItemKind, Documentation, MarkupContent, MarkupKind};
+mod item;
+mod version;
+
+use lsp_types::{CompletionItem, CompletionItemKind};
 use volcgen_model::model::{Field, Literal, Service, TypeKind};
 
+use self::item::{item, of_field, of_key, written};
 use crate::keyword::Keywords;
 use crate::meaning::Meaning;
 use crate::members::{self, Node};
-use crate::scan::{Role, Token, token_at_end};
+use crate::scan::{Role, Step, Token, token_at_end, tokens};
+use crate::target;
 use crate::types::{self, BUILT_IN};
 use crate::workspace::{Snapshot, View};
-use crate::{hover, target};
 
 /// What can stand at an offset: the start of the word that it replaces, and the words.
 pub fn complete(
@@ -47,6 +51,12 @@ pub fn complete(
                 items.push(item);
             }
         }
+    }
+    if matches!(
+        meaning,
+        Meaning::Name | Meaning::Keyword | Meaning::Version | Meaning::Other
+    ) {
+        items.extend(request.language(keywords, offset));
     }
     // The order is that of the spec, which says more than the alphabet.
     for (position, item) in items.iter_mut().enumerate() {
@@ -119,8 +129,79 @@ impl Request<'_> {
             }
             Meaning::Version => self.versions(service),
             Meaning::Copy => self.copies(service),
+            Meaning::Member(copy) => {
+                let copied = target::member(service, self.view, copy);
+                copied.map_or_else(Vec::new, |node| self.fields(service, node))
+            }
+            Meaning::Limited(quota) => {
+                let requests = target::limited(service, quota).into_iter();
+                let mut items: Vec<CompletionItem> = Vec::new();
+                for field in requests.flat_map(|request| self.fields(service, request)) {
+                    if items.iter().all(|known| known.label != field.label) {
+                        items.push(field);
+                    }
+                }
+                items
+            }
+            Meaning::Tag(union) => self.tags(union),
+            Meaning::Region => {
+                let hosts = names(
+                    self.view.text,
+                    |path| matches!(path, [Step::Key(key), Step::Key(_)] if key == "hosts"),
+                );
+                hosts
+                    .iter()
+                    .map(|name| item(name, CompletionItemKind::UNIT, "region", ""))
+                    .collect()
+            }
             Meaning::Name | Meaning::Keyword | Meaning::Other => Vec::new(),
         }
+    }
+
+    /// Keys and words of the language.
+    fn language(&self, keywords: &Keywords, offset: usize) -> Vec<CompletionItem> {
+        let kind = self.view.file.kind;
+        let path = &self.token.path;
+        // A word that begins an element can be its first key.
+        let is_first = matches!(path.last(), Some(Step::Index(_)));
+        if self.token.role == Role::Value && !is_first {
+            let words = keywords.words(kind, path).into_iter();
+            return words
+                .map(|(word, doc)| item(word, CompletionItemKind::VALUE, "", doc))
+                .collect();
+        }
+        let object = match path.split_last() {
+            _ if is_first => path,
+            Some((_, object)) => object,
+            None => return Vec::new(),
+        };
+        let known = names(self.view.text, |path| {
+            path.split_last()
+                .is_some_and(|(_, parent)| parent == object)
+        });
+        let typed = path.last().and_then(Step::key);
+        let rest = self.view.text.get(offset..).unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+        let keys = keywords.keys(kind, object).into_iter();
+        let keys = keys.filter(|key| {
+            let mut known = known.iter();
+            Some(key.name) == typed || known.all(|known| known != key.name)
+        });
+        keys.map(|key| of_key(key, rest.starts_with(':'))).collect()
+    }
+
+    /// The tags that other variants of a union have.
+    fn tags(&self, union: &[Step]) -> Vec<CompletionItem> {
+        let tags = names(self.view.text, |path| match path.strip_prefix(union) {
+            Some([Step::Key(variants), _, Step::Key(tags), _]) => {
+                variants == "variants" && tags == "tags"
+            }
+            _ => false,
+        });
+        let typed = self.token.path.last().and_then(Step::key);
+        let tags = tags.iter().filter(|tag| Some(tag.as_str()) != typed);
+        tags.map(|tag| item(tag, CompletionItemKind::FIELD, "tag", ""))
+            .collect()
     }
 
     fn types(&self, snapshot: Snapshot<'_>) -> Vec<CompletionItem> {
@@ -143,10 +224,7 @@ impl Request<'_> {
             if items.iter().any(|known| known.label == field.name) {
                 continue;
             }
-            let mut item = of_field(service, field);
-            let word = written(&Literal::String(field.name.clone()), self.is_quoted);
-            item.insert_text = Some(word);
-            items.push(item);
+            items.push(of_field(service, field, self.is_quoted));
         }
         items
     }
@@ -188,110 +266,21 @@ impl Request<'_> {
         }
         items
     }
+}
 
-    /// Versions; for `inherits`, older ones that have the action.
-    fn versions(&self, service: &Service) -> Vec<CompletionItem> {
-        let own = self.view.file.version.as_deref();
-        let versions = service.versions.iter();
-        let has_inherits = self.token.path.len() == 1;
-        let wanted =
-            versions.take_while(|version| !has_inherits || Some(version.name.as_str()) != own);
-        let wanted = wanted.filter(|version| {
-            !has_inherits
-                || service
-                    .action(&version.name, &self.view.file.stem)
-                    .is_some()
-        });
-        wanted
-            .map(|version| {
-                item(
-                    &version.name,
-                    CompletionItemKind::MODULE,
-                    "version",
-                    &version.doc,
-                )
-            })
-            .collect()
-    }
+const EMPTY: Step = Step::Index(0);
 
-    /// Versions and actions, then the fields of one.
-    fn copies(&self, service: &Service) -> Vec<CompletionItem> {
-        if let Some(path) = self.path.strip_suffix('.') {
-            let Some((action, path)) = target::copied(service, self.view, path) else {
-                return Vec::new();
-            };
-            let node = match path {
-                "" => Some(Node::Shape(action.request)),
-                path => {
-                    target::copied_field(service, action, path).map(|field| Node::Type(&field.ty))
-                }
-            };
-            return node.map_or_else(Vec::new, |node| self.fields(service, node));
+/// The keys of a file at these places, each once.
+fn names(text: &str, is_wanted: impl Fn(&[Step]) -> bool) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for token in tokens(text) {
+        if token.role == Role::Key
+            && is_wanted(&token.path)
+            && let Some(Step::Key(name)) = token.path.last()
+            && !names.contains(name)
+        {
+            names.push(name.clone());
         }
-        let version = self.path.strip_suffix('/');
-        let own = version.or(self.view.file.version.as_deref());
-        let versions = service.versions.iter();
-        let actions = versions
-            .clone()
-            .filter(|version| Some(version.name.as_str()) == own);
-        let actions = actions.flat_map(|version| &version.actions);
-        let actions = actions.map(|action| {
-            item(
-                &action.name,
-                CompletionItemKind::FUNCTION,
-                &action.version,
-                &action.summary,
-            )
-        });
-        let versions = versions.filter(|_| version.is_none()).map(|version| {
-            let name = format!("{}/", version.name);
-            item(&name, CompletionItemKind::MODULE, "version", &version.doc)
-        });
-        actions.chain(versions).collect()
     }
-}
-
-const EMPTY: crate::scan::Step = crate::scan::Step::Index(0);
-
-fn of_field(service: &Service, field: &Field) -> CompletionItem {
-    let ty = members::type_text(service, &field.ty);
-    let required = if field.required { ", required" } else { "" };
-    let detail = format!("{ty}{required}");
-    item(
-        &field.name,
-        CompletionItemKind::FIELD,
-        &detail,
-        &hover::of_field(service, field),
-    )
-}
-
-fn item(label: &str, kind: CompletionItemKind, detail: &str, doc: &str) -> CompletionItem {
-    let documentation = (!doc.is_empty()).then(|| {
-        Documentation::MarkupContent(MarkupContent {
-            kind: MarkupKind::Markdown,
-            value: doc.trim().to_owned(),
-        })
-    });
-    CompletionItem {
-        label: label.to_owned(),
-        kind: Some(kind),
-        detail: (!detail.is_empty()).then(|| detail.to_owned()),
-        documentation,
-        ..CompletionItem::default()
-    }
-}
-
-/// A value as YAML writes it, with quotes if it needs them and has none yet.
-fn written(value: &Literal, is_quoted: bool) -> String {
-    let Literal::String(text) = value else {
-        return value.to_json().to_string();
-    };
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    let is_word = text.chars().all(is_plain) && text.starts_with(char::is_alphabetic);
-    let is_other = matches!(text.as_str(), "true" | "false" | "null");
-    if is_quoted || (is_word && !is_other) {
-        text.clone()
-    } else {
-        value.to_json().to_string()
-    }
+    names
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use lsp_types::{
-    CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
-    Uri,
+    CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    NumberOrString, Uri,
 };
 use volcgen_lint::Linted;
-use volcgen_model::diagnostic::{Code, Diagnostic, Severity, Span};
+use volcgen_model::diagnostic::{Code, Diagnostic, Severity, SourceId, Span};
 
 use crate::spec_file::SpecFile;
 use crate::text::{Encoding, Lines};
@@ -22,6 +22,11 @@ const PAGES: &str = concat!(
     "/blob/main/generator/model/explain"
 );
 
+/// All that was found: also in files without errors, if others have some.
+pub fn all(linted: &Linted) -> impl Iterator<Item = &Diagnostic> {
+    linted.findings.iter().chain(&linted.warnings)
+}
+
 /// The diagnostics of a service, by the paths of its files.
 pub fn by_file(
     key: &ServiceKey,
@@ -29,48 +34,43 @@ pub fn by_file(
     encoding: Encoding,
 ) -> BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> {
     let mut files: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = BTreeMap::new();
-    for found in &linted.findings {
+    let mut places = Places::new(&key.root, linted, encoding);
+    for found in all(linted) {
         let path = match found.span {
             Some(span) => key.root.join(linted.sources.path(span.source)),
-            None => key.root.join(&key.folder).join("service.yaml"),
+            None => key.path().join("service.yaml"),
         };
-        let converted = convert(found, key, linted, encoding);
+        let converted = convert(found, &mut places);
         files.entry(path).or_default().push(converted);
     }
     files
 }
 
 /// One diagnostic.
-pub fn convert(
-    found: &Diagnostic,
-    key: &ServiceKey,
-    linted: &Linted,
-    encoding: Encoding,
-) -> lsp_types::Diagnostic {
-    let range = found
-        .span
-        .map(|span| location(&key.root, linted, span, encoding));
+pub fn convert(found: &Diagnostic, places: &mut Places<'_>) -> lsp_types::Diagnostic {
+    let range = found.span.and_then(|span| places.location(span));
     let related = found.related.as_ref().and_then(|(span, label)| {
-        let location = location(&key.root, linted, *span, encoding)?;
         Some(vec![DiagnosticRelatedInformation {
-            location,
+            location: places.location(*span)?,
             message: label.clone(),
         }])
     });
     lsp_types::Diagnostic {
-        range: range
-            .flatten()
-            .map(|location| location.range)
-            .unwrap_or_default(),
+        range: range.map(|location| location.range).unwrap_or_default(),
         severity: Some(severity(found.code)),
         code: Some(NumberOrString::String(found.code.to_string())),
         code_description: page(found.code).map(|href| CodeDescription { href }),
         source: Some("volcgen".to_owned()),
         message: message(found),
         related_information: related,
-        tags: None,
+        tags: tag(found.code).map(|tag| vec![tag]),
         data: None,
     }
+}
+
+/// What editors show in gray, or struck through.
+fn tag(code: Code) -> Option<DiagnosticTag> {
+    matches!(code, Code::UnusedShape | Code::UnusedEntry).then_some(DiagnosticTag::UNNECESSARY)
 }
 
 /// Findings of `lint` are about style, warnings of `check` are not.
@@ -99,14 +99,38 @@ fn page(code: Code) -> Option<Uri> {
     Uri::from_str(&format!("{PAGES}/{code}.md")).ok()
 }
 
-/// Where a span is.
-pub fn location(root: &Path, linted: &Linted, span: Span, encoding: Encoding) -> Option<Location> {
-    let source = linted.sources.get(span.source)?;
-    let lines = Lines::new(&source.text, encoding);
-    Some(Location {
-        uri: uri::from_path(&root.join(&source.path))?,
-        range: lines.range(&bytes(span)),
-    })
+/// Places in the files of a service. The lines of each file are counted once.
+pub struct Places<'l> {
+    root: &'l Path,
+    linted: &'l Linted,
+    encoding: Encoding,
+    files: BTreeMap<SourceId, (Uri, Lines<'l>)>,
+}
+
+impl<'l> Places<'l> {
+    pub fn new(root: &'l Path, linted: &'l Linted, encoding: Encoding) -> Self {
+        Places {
+            root,
+            linted,
+            encoding,
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Where a span is.
+    pub fn location(&mut self, span: Span) -> Option<Location> {
+        if !self.files.contains_key(&span.source) {
+            let source = self.linted.sources.get(span.source)?;
+            let uri = uri::from_path(&self.root.join(&source.path))?;
+            let lines = Lines::new(&source.text, self.encoding);
+            self.files.insert(span.source, (uri, lines));
+        }
+        let (uri, lines) = self.files.get(&span.source)?;
+        Some(Location {
+            uri: uri.clone(),
+            range: lines.range(&bytes(span)),
+        })
+    }
 }
 
 /// The bytes of a span.
@@ -121,7 +145,7 @@ pub fn touching<'l>(
     relative: &'l Path,
     range: std::ops::Range<usize>,
 ) -> impl Iterator<Item = &'l Diagnostic> {
-    linted.findings.iter().filter(move |found| {
+    all(linted).filter(move |found| {
         found.span.is_some_and(|span| {
             let bytes = bytes(span);
             linted.sources.path(span.source) == relative

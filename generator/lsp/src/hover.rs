@@ -32,7 +32,10 @@ pub fn hover(view: &View<'_>, keywords: &Keywords, offset: usize) -> Option<(Tok
 
 /// Whether the key of the language says what there is to say.
 fn is_plain(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Keyword | Meaning::Other | Meaning::Type)
+    matches!(
+        meaning,
+        Meaning::Keyword | Meaning::Other | Meaning::Type | Meaning::Tag(_) | Meaning::Region
+    )
 }
 
 fn text(
@@ -92,8 +95,17 @@ fn text(
                 )),
             }
         }
+        Meaning::Member(copy) => {
+            let node = target::member(service, view, copy)?;
+            Some(of_field(service, node.field(service, text)?))
+        }
+        Meaning::Limited(quota) => {
+            let mut requests = target::limited(service, quota).into_iter();
+            let field = requests.find_map(|request| request.field(service, text))?;
+            Some(of_field(service, field))
+        }
         Meaning::Name => of_name(view, snapshot, token),
-        Meaning::Keyword | Meaning::Other => None,
+        Meaning::Tag(_) | Meaning::Region | Meaning::Keyword | Meaning::Other => None,
     }
 }
 

@@ -22,6 +22,17 @@ pub struct Keyword {
     pub doc: String,
 }
 
+/// A key that an object can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key<'k> {
+    /// The key.
+    pub name: &'k str,
+    /// What it means.
+    pub doc: &'k str,
+    /// Whether the object must have it.
+    pub is_required: bool,
+}
+
 /// The schemas of the spec files.
 #[derive(Debug)]
 pub struct Keywords {
@@ -47,16 +58,60 @@ impl Keywords {
 
     /// The last key of the language on the way to a value. Other keys are names, or belong to examples.
     pub fn last(&self, kind: Kind, path: &[Step]) -> Option<Keyword> {
+        self.walk(kind, path).0
+    }
+
+    /// The keys that an object can have.
+    pub fn keys(&self, kind: Kind, object: &[Step]) -> Vec<Key<'_>> {
+        let (_, schemas) = self.walk(kind, object);
+        let mut keys = Vec::new();
+        for (_, schema) in schemas {
+            let properties = schema.get("properties").and_then(Value::as_object);
+            let required = schema.get("required").and_then(Value::as_array);
+            for (name, _) in properties.into_iter().flatten() {
+                if let Some(property) = described(schema, name) {
+                    keys.push(Key {
+                        name,
+                        doc: text(property, "description"),
+                        is_required: required
+                            .is_some_and(|names| names.contains(&name.as_str().into())),
+                    });
+                }
+            }
+        }
+        keys
+    }
+
+    /// The words that a value can be, as far as the language knows them, with what they mean.
+    pub fn words(&self, kind: Kind, path: &[Step]) -> Vec<(&str, &str)> {
+        let (_, schemas) = self.walk(kind, path);
+        let mut words = Vec::new();
+        for (_, schema) in schemas {
+            let choices = schema.get("oneOf").and_then(Value::as_array);
+            for choice in choices.into_iter().flatten() {
+                if let Some(word) = choice.get("const").and_then(Value::as_str) {
+                    words.push((word, text(choice, "description")));
+                }
+            }
+            let is_bool = |ty: &Value| ty == "boolean";
+            let types = schema.get("type");
+            if types.is_some_and(|ty| {
+                is_bool(ty) || ty.as_array().is_some_and(|all| all.iter().any(is_bool))
+            }) {
+                words.extend([("true", ""), ("false", "")]);
+            }
+        }
+        words
+    }
+
+    /// The last key of the language on a way, and the schemas at its end, each with the name of its type.
+    fn walk(&self, kind: Kind, path: &[Step]) -> (Option<Keyword>, Vec<(&str, &Value)>) {
         let root = match kind {
             Kind::Service => &self.service,
             Kind::Types => &self.types,
             Kind::Action => &self.action,
         };
-        let title = root
-            .get("title")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let mut schemas = expand(root, vec![(title, root)]);
+        let mut schemas = expand(root, vec![(text(root, "title"), root)]);
         let mut last = None;
         for (index, step) in path.iter().enumerate() {
             let mut next = Vec::new();
@@ -65,12 +120,11 @@ impl Keywords {
                     .key()
                     .and_then(|key| Some((key, described(schema, key)?)));
                 if let Some((key, property)) = property {
-                    let doc = property.get("description").and_then(Value::as_str);
                     last = Some(Keyword {
                         owner: owner.to_owned(),
                         key: key.to_owned(),
                         index,
-                        doc: doc.unwrap_or_default().to_owned(),
+                        doc: text(property, "description").to_owned(),
                     });
                     next.push(("", property));
                     continue;
@@ -87,8 +141,12 @@ impl Keywords {
             }
             schemas = expand(root, next);
         }
-        last
+        (last, schemas)
     }
+}
+
+fn text<'s>(schema: &'s Value, key: &str) -> &'s str {
+    schema.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The schema of a key that an object can have.

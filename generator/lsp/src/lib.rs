@@ -5,17 +5,24 @@
 //! replaces files, and a change reads the files of one service again. While a file has a mistake, responses are made of
 //! the last model without errors.
 
+mod buffer;
+mod capabilities;
 mod completion;
 mod diagnostics;
+mod edit;
 mod hover;
 mod keyword;
 mod meaning;
 mod members;
+mod messages;
+mod remove;
+mod rename;
 mod repair;
 mod responses;
 mod scan;
 mod server;
 mod spec_file;
+mod symbols;
 mod target;
 mod text;
 mod types;

@@ -15,6 +15,14 @@ pub enum Meaning {
     Value(Base, String),
     /// A part of an example: the way from the request or result to it.
     Json(Base, Vec<Step>),
+    /// A member of the object at this copy.
+    Member(String),
+    /// A parameter of the actions that share this quota.
+    Limited(String),
+    /// A tag of a variant of the union at these steps of the file.
+    Tag(Vec<Step>),
+    /// A region that has a host.
+    Region,
     /// A group of `service.yaml`.
     Group,
     /// A quota of `service.yaml`.
@@ -72,6 +80,18 @@ fn of_keyword(token: &Token, keyword: &Keyword, text: &str) -> Meaning {
     match (keyword.owner.as_str(), key) {
         ("Field" | "Variant", "type") => Meaning::Type,
         ("Field", "same_as") => Meaning::Copy,
+        ("Field", "without") => Meaning::Member(sibling(token, keyword, "same_as", text)),
+        ("SharedQuota", "per") => {
+            let name = token.path.get(1).and_then(Step::key);
+            Meaning::Limited(name.unwrap_or_default().to_owned())
+        }
+        ("Service", "region") => Meaning::Region,
+        ("Variant", "tags") if is_first_key => Meaning::Tag(union(token, keyword)),
+        ("Variant", "tags") => {
+            let tag = token.path.get(keyword.index + 1).and_then(Step::key);
+            let base = Base::Described(union(token, keyword));
+            Meaning::Value(base, tag.unwrap_or_default().to_owned())
+        }
         ("Action", "inherits") | ("Field", "server_clamps") => Meaning::Version,
         ("Action", "group") => Meaning::Group,
         ("Action", "quota") => Meaning::Quota,
@@ -125,6 +145,13 @@ fn object(token: &Token, keyword: &Keyword) -> Base {
         Some(path) if !path.is_empty() => Base::Described(path.to_vec()),
         _ => Base::Request,
     }
+}
+
+/// The union that has a variant.
+fn union(token: &Token, keyword: &Keyword) -> Vec<Step> {
+    // A variant is in a mapping at the key `variants` of the union.
+    let depth = keyword.index.saturating_sub(2);
+    token.path.get(..depth).unwrap_or_default().to_vec()
 }
 
 /// The value of another key of the same object.

@@ -33,7 +33,8 @@ impl<'m> Node<'m> {
         shape.flat_map(|id| service.members(id)).flatten()
     }
 
-    fn field(self, service: &'m Service, name: &str) -> Option<&'m Field> {
+    /// The field of this name.
+    pub fn field(self, service: &'m Service, name: &str) -> Option<&'m Field> {
         self.fields(service).find(|field| field.name == name)
     }
 

@@ -3,10 +3,13 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use volcgen_fmt::Kind;
 use volcgen_lint::Linted;
-use volcgen_model::diagnostic::{Code, Diagnostic, Fix};
+use volcgen_model::diagnostic::{Code, Diagnostic, Fix, Severity, Span};
 
 use crate::diagnostics;
+use crate::edit::Editable;
+use crate::remove::without;
 use crate::workspace::{ServiceKey, Workspace};
 
 /// An edit of some files.
@@ -18,84 +21,153 @@ pub struct Repair {
     pub found: Diagnostic,
     /// The files below the specs folder, with what they hold then.
     pub files: Vec<(PathBuf, String)>,
+    /// A file that gets another name.
+    pub renamed: Option<(PathBuf, PathBuf)>,
 }
 
-/// The repairs for a part of a file, and the specs that they are made for.
+/// The repairs for a part of a file.
 pub fn repairs(
     workspace: &Workspace,
     key: &ServiceKey,
+    linted: &Linted,
     relative: &Path,
     range: &Range<usize>,
-) -> (Vec<Repair>, Linted) {
-    let mut linted = workspace.lint(key, &[]);
-    let touching = diagnostics::touching(&linted, relative, range.clone());
-    let found: Vec<Diagnostic> = touching.cloned().collect();
+) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    for found in found {
-        let repair = match &found.fix {
-            Some(fix) => edit(&linted, &found, fix),
-            None => lint(&mut linted, &found),
-        };
-        repairs.extend(repair.filter(|repair| is_good(workspace, key, &linted, repair)));
+    for found in diagnostics::touching(linted, relative, range.clone()) {
+        let fixes = found.fixes.iter();
+        let edits = fixes.filter_map(|fix| edit(linted, found, fix));
+        let edits = edits.chain(lint(linted, found));
+        repairs.extend(edits.filter(|repair| is_good(workspace, key, linted, repair)));
     }
-    (repairs, linted)
+    repairs
 }
 
-/// The edit that a diagnostic suggests.
+/// An edit that a diagnostic suggests.
 fn edit(linted: &Linted, found: &Diagnostic, fix: &Fix) -> Option<Repair> {
     let span = found.span?;
     let source = linted.sources.get(span.source)?;
-    let range = diagnostics::bytes(span);
-    let mut before = source.text.get(..range.start)?;
-    let mut after = source.text.get(range.end..)?;
-    let marked = source.text.get(range)?;
-    let (title, new) = match fix {
-        Fix::Replace(new) if marked.trim().is_empty() => {
-            // A value that is missing is marked at the colon before it.
-            let (colon, rest) = after.split_at(after.find(|c| c != ':').unwrap_or(after.len()));
-            (before, after) = (
-                source
-                    .text
-                    .get(..before.len() + marked.len() + colon.len())?,
-                rest,
-            );
-            (format!("Write `{new}`"), format!(" {new}"))
+    if let Fix::RenameFile(name) = fix {
+        return Some(Repair {
+            title: format!("Rename the file to `{name}`"),
+            found: found.clone(),
+            files: Vec::new(),
+            renamed: Some((source.path.clone(), source.path.with_file_name(name))),
+        });
+    }
+    let (path, title, text) = match fix {
+        // What can be deleted can be in another file.
+        Fix::Delete(places) => {
+            let source = linted.sources.get(places.first()?.span.source)?;
+            let file = Editable::parse(&source.text)?;
+            let (text, names) = file.delete(places)?;
+            (
+                &source.path,
+                format!("Delete `{}`", names.join("`, `")),
+                text,
+            )
         }
-        Fix::Replace(new) => (format!("Replace by `{new}`"), new.clone()),
-        Fix::Quote => ("Quote the value".to_owned(), format!("\"{marked}\"")),
+        fix => {
+            let (title, text) = edited(&source.text, span, fix)?;
+            (&source.path, title, text)
+        }
     };
     Some(Repair {
         title,
         found: found.clone(),
-        files: vec![(source.path.clone(), format!("{before}{new}{after}"))],
+        files: vec![(path.clone(), in_style(path, &source.text, text))],
+        renamed: None,
     })
 }
 
+/// A text with an edit of the marked part, and what the edit does.
+fn edited(text: &str, span: Span, fix: &Fix) -> Option<(String, String)> {
+    let range = diagnostics::bytes(span);
+    let (before, marked) = (text.get(..range.start)?, text.get(range.clone())?);
+    let after = text.get(range.end..)?;
+    match fix {
+        Fix::Replace(new) if marked.trim().is_empty() => {
+            // A value that is missing is marked at the colon before it.
+            let (colon, rest) = after.split_at(after.find(|c| c != ':').unwrap_or(after.len()));
+            let title = format!("Write `{new}`");
+            Some((title, format!("{before}{marked}{colon} {new}{rest}")))
+        }
+        Fix::Replace(new) => {
+            let title = format!("Replace by `{new}`");
+            // Brackets need quotes in a list.
+            let quoted = new.contains('[').then(|| {
+                let scalar = Editable::parse(text)?.scalar(span)?;
+                let (before, after) = (text.get(..scalar.start)?, text.get(scalar.end..)?);
+                let start = text.get(scalar.start..range.start)?;
+                let end = text.get(range.end..scalar.end)?;
+                let is_plain = !start.starts_with(['"', '\'']);
+                is_plain.then(|| format!("{before}'{start}{new}{end}'{after}"))
+            });
+            let plain = || format!("{before}{new}{after}");
+            Some((title, quoted.flatten().unwrap_or_else(plain)))
+        }
+        Fix::Quote => {
+            let title = "Quote the value".to_owned();
+            Some((title, format!("{before}\"{marked}\"{after}")))
+        }
+        Fix::Remove(c) => {
+            let title = format!("Delete the character U+{:04X}", u32::from(*c));
+            Some((title, format!("{before}{}{after}", without(marked, *c))))
+        }
+        Fix::DeleteLine => {
+            let file = Editable::parse(text)?;
+            Some(("Delete the line".to_owned(), file.delete_line(span)?))
+        }
+        Fix::Add { to, key, value } => {
+            let file = Editable::parse(text)?;
+            let title = format!("Add `{key}: {value}`");
+            Some((title, file.add(*to, span, key, value)?))
+        }
+        Fix::Delete(_) | Fix::RenameFile(_) => None,
+    }
+}
+
+/// A formatted file stays one, so that the key has its place.
+fn in_style(path: &Path, before: &str, after: String) -> String {
+    let kind = Kind::from_path(path);
+    let is_formatted = volcgen_fmt::format(kind, before).is_ok_and(|text| text == before);
+    if is_formatted {
+        volcgen_fmt::format(kind, &after).unwrap_or(after)
+    } else {
+        after
+    }
+}
+
 /// The repair that `volcgen lint --fix` makes of one finding.
-fn lint(linted: &mut Linted, found: &Diagnostic) -> Option<Repair> {
-    let all = std::mem::replace(&mut linted.findings, vec![found.clone()]);
-    let fixed = volcgen_lint::fix(linted);
-    linted.findings = all;
+fn lint(linted: &Linted, found: &Diagnostic) -> Option<Repair> {
+    let fixed = volcgen_lint::fix_one(linted, found);
     (!fixed.files.is_empty()).then(|| Repair {
         title: format!("Repair {}: {}", found.code, found.code.title()),
         found: found.clone(),
         files: fixed.files,
+        renamed: None,
     })
 }
 
 /// Whether a repair fixes its diagnostic and makes no new mistake. Other mistakes can be found only now.
 fn is_good(workspace: &Workspace, key: &ServiceKey, before: &Linted, repair: &Repair) -> bool {
+    if let Some((_, new)) = &repair.renamed {
+        return !key.root.join(new).exists() && workspace.buffer(&key.root.join(new)).is_none();
+    }
     let after = workspace.lint(key, &repair.files);
     let start = |found: &Diagnostic| found.span.map(|span| (span.source, span.start));
-    after.findings.iter().all(|found| {
+    diagnostics::all(&after).all(|found| {
         let is_same = found.code == repair.found.code && found.message == repair.found.message;
-        let is_made = matches!(found.code, Code::Syntax | Code::DuplicateKey)
-            && before
-                .findings
-                .iter()
-                .all(|known| known.message != found.message);
-        let is_left = is_same && start(found) == start(&repair.found);
-        !is_made && !is_left
+        let is_here = start(found) == start(&repair.found);
+        let is_worse = matches!(
+            found.code,
+            Code::Syntax | Code::DuplicateKey | Code::EmptyFile
+        );
+        let is_error = found.code.severity() == Severity::Error;
+        let is_new = || diagnostics::all(before).all(|known| known.message != found.message);
+        // A value of the right type can be wrong otherwise.
+        let is_next = is_error && is_here && repair.found.code != Code::WrongType;
+        !(is_same && is_here) && !((is_worse || is_next) && is_new())
     })
 }
 
@@ -123,6 +195,7 @@ mod tests {
             title: String::new(),
             found: found.unwrap().clone(),
             files: vec![(path.to_owned(), text)],
+            renamed: None,
         };
         assert!(is_good(&workspace, &key, &linted, &repair(text)));
         assert!(!is_good(&workspace, &key, &linted, &repair(short)));

@@ -5,42 +5,45 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CompletionItem, CompletionParams,
-    CompletionTextEdit, DocumentFormattingParams, GotoDefinitionParams, Hover, HoverContents,
-    HoverParams, Location, MarkupContent, MarkupKind, ReferenceParams, TextDocumentPositionParams,
-    TextEdit, Uri, WorkspaceEdit,
+    CompletionTextEdit, DocumentChangeOperation, DocumentChanges, DocumentFormattingParams,
+    DocumentSymbol, DocumentSymbolParams, GotoDefinitionParams, Hover, HoverContents, HoverParams,
+    Location, MarkupContent, MarkupKind, PrepareRenameResponse, ReferenceParams, RenameFile,
+    RenameParams, ResourceOp, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
 };
+use volcgen_lint::Linted;
 use volcgen_model::diagnostic::Span;
 
-use crate::diagnostics;
+use crate::capabilities::Client;
+use crate::diagnostics::{self, Places};
 use crate::keyword::Keywords;
-use crate::repair::{self, Repair};
+use crate::repair;
 use crate::scan::token_at;
-use crate::text::{Encoding, Lines, edit_between};
+use crate::text::{Lines, edit_between};
 use crate::uri::to_path;
 use crate::workspace::{ServiceKey, Snapshot, View, Workspace};
-use crate::{completion, hover, target, types};
+use crate::{completion, hover, rename, symbols, target, types};
 
 /// What responses are made of.
 pub struct Responses {
     /// The files.
     pub workspace: Workspace,
-    /// How columns are counted.
-    pub encoding: Encoding,
+    /// What the client can do.
+    pub client: Client,
     keywords: Keywords,
 }
 
 impl Responses {
-    pub fn new(workspace: Workspace, encoding: Encoding) -> Self {
+    pub fn new(workspace: Workspace, client: Client) -> Self {
         Responses {
             workspace,
-            encoding,
+            client,
             keywords: Keywords::new(),
         }
     }
 
     fn view(&self, at: &TextDocumentPositionParams) -> Option<(View<'_>, usize)> {
         let view = self.workspace.view(&to_path(&at.text_document.uri)?)?;
-        let offset = Lines::new(view.text, self.encoding).offset(at.position);
+        let offset = Lines::new(view.text, self.client.encoding).offset(at.position);
         Some((view, offset))
     }
 
@@ -54,7 +57,7 @@ impl Responses {
         if parts.is_empty() {
             return None;
         }
-        let lines = Lines::new(view.text, self.encoding);
+        let lines = Lines::new(view.text, self.client.encoding);
         Some(Hover {
             contents: HoverContents::Markup(MarkupContent {
                 kind: MarkupKind::Markdown,
@@ -67,7 +70,7 @@ impl Responses {
     pub fn completion(&self, params: &CompletionParams) -> Option<Vec<CompletionItem>> {
         let (view, offset) = self.view(&params.text_document_position)?;
         let (start, mut items) = completion::complete(&view, &self.keywords, offset)?;
-        let range = Lines::new(view.text, self.encoding).range(&(start..offset));
+        let range = Lines::new(view.text, self.client.encoding).range(&(start..offset));
         for item in &mut items {
             let new_text = item
                 .insert_text
@@ -100,56 +103,61 @@ impl Responses {
     }
 
     fn location(&self, root: &Path, snapshot: Snapshot<'_>, span: Span) -> Option<Location> {
-        let location = diagnostics::location(root, snapshot.linted, span, self.encoding)?;
+        let mut places = Places::new(root, snapshot.linted, self.client.encoding);
+        let location = places.location(span)?;
         let path = root.join(snapshot.linted.sources.path(span.source));
         let uri = self.workspace.uri(&path)?;
         Some(Location { uri, ..location })
     }
 
+    /// The edits that fix what is wrong in a part of a file.
     pub fn code_actions(&self, params: &CodeActionParams) -> Option<Vec<CodeAction>> {
+        let wanted = params.context.only.as_deref();
+        if wanted.is_some_and(|kinds| !kinds.iter().any(is_quick_fix)) {
+            return Some(Vec::new());
+        }
         let path = to_path(&params.text_document.uri)?;
-        let (key, relative) = self.workspace.locate(&path)?;
-        let view = self.workspace.view(&path)?;
-        let lines = Lines::new(view.text, self.encoding);
+        let (key, snapshots) = self.workspace.known_service(&path)?;
+        let linted = &snapshots.current;
+        let relative = path.strip_prefix(&key.root).ok()?;
+        let lines = Lines::new(text_of(linted, relative)?, self.client.encoding);
         let range = lines.offset(params.range.start)..lines.offset(params.range.end);
-        // Editors ask whenever the cursor moves.
-        let current = &view.snapshots.current;
-        diagnostics::touching(current, &relative, range.clone()).next()?;
-        let (repairs, linted) = repair::repairs(&self.workspace, &key, &relative, &range);
-        let text = |path: &Path| {
-            let mut sources = linted.sources.iter();
-            let source = sources.find(|(_, source)| source.path == path);
-            source.map_or("", |(_, source)| &*source.text)
-        };
-        let actions = repairs.iter().map(|repair| CodeAction {
-            title: repair.title.clone(),
-            kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![diagnostics::convert(
-                &repair.found,
-                &key,
-                &linted,
-                self.encoding,
-            )]),
-            edit: Some(self.edit(&key, repair, text)),
-            ..CodeAction::default()
-        });
-        Some(actions.collect())
+        let repairs = repair::repairs(&self.workspace, key, linted, relative, &range);
+        let mut places = Places::new(&key.root, linted, self.client.encoding);
+        let mut actions = Vec::new();
+        for repair in repairs {
+            let edit = match &repair.renamed {
+                None => self.edit(key, linted, &repair.files),
+                Some((old, new)) if self.client.renames => self.renaming(key, old, new)?,
+                Some(_) => continue,
+            };
+            actions.push(CodeAction {
+                title: repair.title,
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![diagnostics::convert(&repair.found, &mut places)]),
+                edit: Some(edit),
+                ..CodeAction::default()
+            });
+        }
+        Some(actions)
     }
 
+    /// The edit that gives files new contents.
     #[expect(
         clippy::mutable_key_type,
         reason = "the protocol's type has addresses as keys"
     )]
-    fn edit<'t>(
+    fn edit(
         &self,
         key: &ServiceKey,
-        repair: &Repair,
-        text: impl Fn(&Path) -> &'t str,
+        linted: &Linted,
+        files: &[(PathBuf, String)],
     ) -> WorkspaceEdit {
         let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
-        for (path, new) in &repair.files {
+        for (path, new) in files {
+            let old = text_of(linted, path).unwrap_or_default();
             let uri = self.workspace.uri(&key.root.join(path));
-            let edit = edit_between(text(path), new, self.encoding);
+            let edit = edit_between(old, new, self.client.encoding);
             if let (Some(uri), Some(edit)) = (uri, edit) {
                 changes.entry(uri).or_default().push(edit);
             }
@@ -157,12 +165,67 @@ impl Responses {
         WorkspaceEdit::new(changes)
     }
 
+    fn renaming(&self, key: &ServiceKey, old: &Path, new: &Path) -> Option<WorkspaceEdit> {
+        let operation = ResourceOp::Rename(RenameFile {
+            old_uri: self.workspace.uri(&key.root.join(old))?,
+            new_uri: self.workspace.uri(&key.root.join(new))?,
+            options: None,
+            annotation_id: None,
+        });
+        let operations = vec![DocumentChangeOperation::Op(operation)];
+        Some(WorkspaceEdit {
+            document_changes: Some(DocumentChanges::Operations(operations)),
+            ..WorkspaceEdit::default()
+        })
+    }
+
+    /// What a file describes.
+    pub fn symbols(&self, params: &DocumentSymbolParams) -> Option<Vec<DocumentSymbol>> {
+        let path = to_path(&params.text_document.uri)?;
+        let view = self.workspace.view(&path)?;
+        let lines = Lines::new(view.text, self.client.encoding);
+        Some(symbols::symbols(&view, &self.keywords, &lines))
+    }
+
+    /// The name of a type that can get another one.
+    pub fn prepare_rename(
+        &self,
+        params: &TextDocumentPositionParams,
+    ) -> Option<PrepareRenameResponse> {
+        let (view, offset) = self.view(params)?;
+        let (range, placeholder) = rename::name_at(&view, offset)?;
+        let range = Lines::new(view.text, self.client.encoding).range(&range);
+        Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder })
+    }
+
+    /// Gives a type another name, or says why it cannot have it.
+    pub fn rename(&self, params: &RenameParams) -> Result<WorkspaceEdit, String> {
+        let at = &params.text_document_position;
+        let (view, offset) = self.view(at).ok_or("this file is no spec")?;
+        let path = to_path(&at.text_document.uri).unwrap_or_default();
+        let located = self.workspace.locate(&path);
+        let (key, _) = located.ok_or("this file is no spec")?;
+        let files = rename::rename(&self.workspace, &key, &view, offset, &params.new_name)?;
+        Ok(self.edit(&key, &view.snapshots.current, &files))
+    }
+
     /// What `volcgen fmt` makes of a file. `None` if it cannot be read, which its diagnostics say.
     pub fn formatting(&self, params: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
         let path: PathBuf = to_path(&params.text_document.uri)?;
         let view = self.workspace.view(&path)?;
         let formatted = volcgen_fmt::format(view.file.kind, view.text).ok()?;
-        let edit = edit_between(view.text, &formatted, self.encoding);
+        let edit = edit_between(view.text, &formatted, self.client.encoding);
         Some(edit.into_iter().collect())
     }
+}
+
+fn is_quick_fix(kind: &CodeActionKind) -> bool {
+    kind.as_str().is_empty() || *kind == CodeActionKind::QUICKFIX
+}
+
+/// The text of a file as it was read.
+fn text_of<'l>(linted: &'l Linted, path: &Path) -> Option<&'l str> {
+    let mut sources = linted.sources.iter();
+    let found = sources.find(|(_, source)| source.path == path);
+    found.map(|(_, source)| &*source.text)
 }

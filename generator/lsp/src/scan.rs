@@ -137,7 +137,8 @@ impl<'t> Scanner<'t> {
             self.next_line();
             return;
         }
-        if !is_dash(content) {
+        let is_element = is_dash(content);
+        if !is_element {
             self.pop_to(self.at - start);
         }
         while is_dash(self.rest_of_line()) {
@@ -149,7 +150,7 @@ impl<'t> Scanner<'t> {
                 return;
             }
         }
-        self.entry(self.at - start);
+        self.entry(self.at - start, is_element);
     }
 
     /// Enters an element of a list.
@@ -175,13 +176,13 @@ impl<'t> Scanner<'t> {
         self.skip_spaces();
     }
 
-    /// Reads a key with its value, or a value.
-    fn entry(&mut self, column: usize) {
+    /// Reads a key with its value, or a value. A word after a dash is an element.
+    fn entry(&mut self, column: usize, is_element: bool) {
         let word = scalar::read(self.text, self.at, false);
         let after = self.text.get(word.end..).unwrap_or_default();
         let is_flow = self.rest().starts_with(['{', '[']);
         if is_flow || !scalar::is_colon(after, false) {
-            self.value(column, true);
+            self.value(column, !is_element);
             return;
         }
         let name = self.text.get(word.content.clone()).unwrap_or_default();
@@ -216,14 +217,12 @@ impl<'t> Scanner<'t> {
             return;
         }
         let word = scalar::read(self.text, self.at, false);
-        let parent = self.frames.last().map(|frame| &frame.step);
-        let is_key = could_be_key && !matches!(parent, Some(Step::Index(_)));
         let mut path = self.path();
-        if is_key {
+        if could_be_key {
             let name = self.text.get(word.content.clone()).unwrap_or_default();
             path.push(Step::Key(name.to_owned()));
         }
-        let role = if is_key { Role::Key } else { Role::Value };
+        let role = if could_be_key { Role::Key } else { Role::Value };
         self.push(path, role, word.content);
         self.at = word.end;
         self.next_line();

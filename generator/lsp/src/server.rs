@@ -5,20 +5,20 @@ use std::time::{Duration, Instant};
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
-    CompletionOptions, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileSystemWatcher, GlobPattern,
-    HoverProviderCapability, InitializeParams, OneOf, PublishDiagnosticsParams, Registration,
-    RegistrationParams, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams,
+    PublishDiagnosticsParams, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::buffer::Buffer;
+use crate::capabilities::{self, Client};
+use crate::messages::{Messages, Next};
 use crate::responses::Responses;
-use crate::text::Encoding;
 use crate::uri::to_path;
-use crate::workspace::{Buffer, Workspace};
+use crate::workspace::Workspace;
 use crate::{ServeError, diagnostics};
 
 /// The longest time from a change to its diagnostics, besides the time to read the service.
@@ -27,8 +27,8 @@ const DELAY: Duration = Duration::from_millis(100);
 /// A server with one client.
 pub struct Server<'c> {
     connection: &'c Connection,
+    messages: Messages<'c>,
     responses: Responses,
-    watches: bool,
     is_shut_down: bool,
 }
 
@@ -39,27 +39,22 @@ impl<'c> Server<'c> {
         let params: InitializeParams = match serde_json::from_value(params) {
             Ok(params) => params,
             Err(error) => {
-                let code = i32_of(ErrorCode::InvalidParams);
-                let response = Response::new_err(id, code, error.to_string());
+                let response = failure(id, ErrorCode::InvalidParams, error.to_string());
                 let _ = connection.sender.send(response.into());
                 return Err(ServeError::new(format!("invalid `initialize`: {error}")));
             }
         };
-        let general = params.capabilities.general.as_ref();
-        let encoding =
-            Encoding::negotiate(general.and_then(|known| known.position_encodings.as_deref()));
-        let workspace = params.capabilities.workspace.as_ref();
-        let watching = workspace.and_then(|known| known.did_change_watched_files.as_ref());
+        let client = Client::new(&params.capabilities);
         let server = Server {
             connection,
-            responses: Responses::new(Workspace::new(specs), encoding),
-            watches: watching.and_then(|known| known.dynamic_registration) == Some(true),
+            messages: Messages::new(connection),
+            responses: Responses::new(Workspace::new(specs), client),
             is_shut_down: false,
         };
         server.send(Response::new_ok(
             id,
             json!({
-                "capabilities": capabilities(encoding),
+                "capabilities": capabilities::of_server(client.encoding),
                 "serverInfo": { "name": "volcgen", "version": env!("CARGO_PKG_VERSION") },
             }),
         ))?;
@@ -69,34 +64,28 @@ impl<'c> Server<'c> {
     /// Responses until the client ends it.
     pub fn run(mut self) -> Result<(), ServeError> {
         loop {
-            let receiver = &self.connection.receiver;
-            let message = match self.responses.workspace.stale_since() {
-                None => receiver.recv().map_err(|_| ServeError::disconnected())?,
-                Some(since) => {
-                    let wait = (since + DELAY).saturating_duration_since(Instant::now());
-                    if wait.is_zero() {
-                        self.refresh()?;
-                        continue;
-                    }
-                    match receiver.recv_timeout(wait) {
-                        Ok(message) => message,
-                        Err(error) if error.is_timeout() => continue,
-                        Err(_) => return Err(ServeError::disconnected()),
-                    }
-                }
-            };
-            match message {
-                Message::Request(request) => self.request(request)?,
-                Message::Notification(message) if message.method == "exit" => {
+            let stale = self.responses.workspace.stale_since();
+            let until = stale.map(|since| since + DELAY);
+            // Also while the client never stops to say something.
+            if until.is_some_and(|until| until <= Instant::now()) {
+                self.refresh()?;
+                continue;
+            }
+            match self.messages.next(until) {
+                Next::Message(Message::Request(request)) => self.request(request)?,
+                Next::Message(Message::Notification(message)) if message.method == "exit" => {
                     return if self.is_shut_down {
                         Ok(())
                     } else {
                         Err(ServeError::new("`exit` without `shutdown`"))
                     };
                 }
-                Message::Notification(message) => self.notification(message)?,
-                // Of the registration, which a client can reject.
-                Message::Response(_) => {}
+                Next::Message(Message::Notification(message)) => self.notification(message)?,
+                // The response is that to the registration, which a client can reject.
+                Next::Timeout | Next::Message(Message::Response(_)) => {}
+                // Its last wish was to end.
+                Next::Closed if self.is_shut_down => return Ok(()),
+                Next::Closed => return Err(ServeError::disconnected()),
             }
         }
     }
@@ -110,8 +99,11 @@ impl<'c> Server<'c> {
         let Request { id, method, params } = request;
         if self.is_shut_down {
             let message = "the server is shut down".to_owned();
-            let code = i32_of(ErrorCode::InvalidRequest);
-            return self.send(Response::new_err(id, code, message));
+            return self.send(failure(id, ErrorCode::InvalidRequest, message));
+        }
+        if self.messages.is_cancelled(&id) {
+            let message = "cancelled by the client".to_owned();
+            return self.send(failure(id, ErrorCode::RequestCanceled, message));
         }
         // Completion comes while someone types, and needs no model of the last letter.
         if method.starts_with("textDocument/") && method != "textDocument/completion" {
@@ -131,9 +123,16 @@ impl<'c> Server<'c> {
                 respond(id, params, |params| responses.code_actions(params))
             }
             "textDocument/formatting" => respond(id, params, |params| responses.formatting(params)),
+            "textDocument/documentSymbol" => {
+                respond(id, params, |params| responses.symbols(params))
+            }
+            "textDocument/prepareRename" => {
+                respond(id, params, |params| responses.prepare_rename(params))
+            }
+            "textDocument/rename" => rename(id, params, responses),
             _ => {
                 let message = format!("unknown method `{method}`");
-                Response::new_err(id, i32_of(ErrorCode::MethodNotFound), message)
+                failure(id, ErrorCode::MethodNotFound, message)
             }
         };
         self.send(response)
@@ -142,24 +141,23 @@ impl<'c> Server<'c> {
     fn notification(&mut self, message: Notification) -> Result<(), ServeError> {
         let Notification { method, params } = message;
         match method.as_str() {
-            "initialized" if self.watches => self.watch()?,
+            "initialized" if self.responses.client.watches => self.send(capabilities::watch())?,
             "textDocument/didOpen" => {
                 if let Some(params) = read::<DidOpenTextDocumentParams>(params) {
-                    let document = params.text_document;
-                    self.change(document.uri, Some((document.text, document.version)));
+                    self.open(params);
                 }
             }
             "textDocument/didChange" => {
-                if let Some(params) = read::<DidChangeTextDocumentParams>(params)
-                    && let Some(change) = params.content_changes.into_iter().next_back()
-                {
-                    let document = params.text_document;
-                    self.change(document.uri, Some((change.text, document.version)));
+                if let Some(params) = read::<DidChangeTextDocumentParams>(params) {
+                    self.change(params);
                 }
             }
             "textDocument/didClose" => {
-                if let Some(params) = read::<DidCloseTextDocumentParams>(params) {
-                    self.change(params.text_document.uri, None);
+                if let Some(params) = read::<DidCloseTextDocumentParams>(params)
+                    && let Some(path) = to_path(&params.text_document.uri)
+                {
+                    let workspace = &mut self.responses.workspace;
+                    workspace.close(&path, Instant::now());
                 }
             }
             "textDocument/didSave" => {
@@ -179,12 +177,30 @@ impl<'c> Server<'c> {
         Ok(())
     }
 
-    fn change(&mut self, uri: Uri, text: Option<(String, i32)>) {
-        if let Some(path) = to_path(&uri) {
-            let buffer = text.map(|(text, version)| Buffer { uri, text, version });
-            self.responses
-                .workspace
-                .change(&path, buffer, Instant::now());
+    fn open(&mut self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        if let Some(path) = to_path(&document.uri) {
+            let buffer = Buffer {
+                uri: document.uri,
+                text: document.text,
+                version: document.version,
+            };
+            let workspace = &mut self.responses.workspace;
+            workspace.open(&path, buffer, Instant::now());
+        }
+    }
+
+    /// Changes of an open file. A client that changes another one is wrong, and has no text to change.
+    fn change(&mut self, params: DidChangeTextDocumentParams) {
+        let document = params.text_document;
+        let encoding = self.responses.client.encoding;
+        let workspace = &mut self.responses.workspace;
+        if let Some(path) = to_path(&document.uri)
+            && let Some(buffer) = workspace.buffer_mut(&path)
+        {
+            buffer.apply(params.content_changes, encoding);
+            buffer.version = document.version;
+            workspace.touch(&path, Instant::now());
         }
     }
 
@@ -194,35 +210,10 @@ impl<'c> Server<'c> {
         }
     }
 
-    /// Asks for notifications of what changes on disk.
-    fn watch(&self) -> Result<(), ServeError> {
-        let watcher = FileSystemWatcher {
-            glob_pattern: GlobPattern::String("**/*.yaml".to_owned()),
-            kind: None,
-        };
-        let options = DidChangeWatchedFilesRegistrationOptions {
-            watchers: vec![watcher],
-        };
-        let registration = Registration {
-            id: "specs".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        let params = RegistrationParams {
-            registrations: vec![registration],
-        };
-        let method = "client/registerCapability".to_owned();
-        self.send(Request::new(
-            RequestId::from("specs".to_owned()),
-            method,
-            params,
-        ))
-    }
-
     /// Reads what has changed, and shows what is wrong with it.
     fn refresh(&mut self) -> Result<(), ServeError> {
         for key in self.responses.workspace.reload() {
-            let encoding = self.responses.encoding;
+            let encoding = self.responses.client.encoding;
             let open = self.responses.workspace.open_files(&key);
             let Some(snapshots) = self.responses.workspace.snapshots_mut(&key) else {
                 continue;
@@ -262,24 +253,6 @@ impl<'c> Server<'c> {
     }
 }
 
-fn capabilities(encoding: Encoding) -> ServerCapabilities {
-    let triggers = [":", " ", "<", ".", "/", "[", ",", "\""];
-    ServerCapabilities {
-        position_encoding: Some(encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::FULL)),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(triggers.map(str::to_owned).to_vec()),
-            ..CompletionOptions::default()
-        }),
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
-        code_action_provider: Some(true.into()),
-        document_formatting_provider: Some(OneOf::Left(true)),
-        ..ServerCapabilities::default()
-    }
-}
-
 fn respond<P: DeserializeOwned, R: Serialize>(
     id: RequestId,
     params: Value,
@@ -287,7 +260,18 @@ fn respond<P: DeserializeOwned, R: Serialize>(
 ) -> Response {
     match serde_json::from_value(params) {
         Ok(params) => Response::new_ok(id, respond(&params)),
-        Err(error) => Response::new_err(id, i32_of(ErrorCode::InvalidParams), error.to_string()),
+        Err(error) => failure(id, ErrorCode::InvalidParams, error.to_string()),
+    }
+}
+
+/// A new name can be wrong, and editors show why.
+fn rename(id: RequestId, params: Value, responses: &Responses) -> Response {
+    match serde_json::from_value(params) {
+        Ok(params) => match responses.rename(&params) {
+            Ok(edit) => Response::new_ok(id, edit),
+            Err(reason) => failure(id, ErrorCode::RequestFailed, reason),
+        },
+        Err(error) => failure(id, ErrorCode::InvalidParams, error.to_string()),
     }
 }
 
@@ -297,6 +281,6 @@ fn read<P: DeserializeOwned>(params: Value) -> Option<P> {
 }
 
 #[expect(clippy::as_conversions, reason = "the enum is that of the codes")]
-fn i32_of(code: ErrorCode) -> i32 {
-    code as i32
+fn failure(id: RequestId, code: ErrorCode, message: String) -> Response {
+    Response::new_err(id, code as i32, message)
 }

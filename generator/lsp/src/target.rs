@@ -8,7 +8,7 @@ use volcgen_model::model::{Action, EnumValue, Field, Literal, Service};
 
 use crate::keyword::Keywords;
 use crate::meaning::Meaning;
-use crate::members;
+use crate::members::{self, Node};
 use crate::scan::{Role, Step, Token, token_at, tokens};
 use crate::types;
 use crate::workspace::{Snapshot, View};
@@ -79,12 +79,20 @@ fn described(
             }
             Some(copied_field(service, action, path)?.span)
         }
+        Meaning::Member(copy) => {
+            let node = member(service, view, copy)?;
+            Some(node.field(service, text)?.span)
+        }
+        Meaning::Limited(quota) => {
+            let mut requests = limited(service, quota).into_iter();
+            requests.find_map(|request| Some(request.field(service, text)?.span))
+        }
         // A field that is written here; another file can say more about an inherited one.
         Meaning::Name => {
             let (_, field) = members::described(service, file, &token.path)?;
             Some(field?.span)
         }
-        Meaning::Keyword | Meaning::Other => None,
+        Meaning::Tag(_) | Meaning::Region | Meaning::Keyword | Meaning::Other => None,
     }
 }
 
@@ -134,15 +142,37 @@ pub fn copied<'m, 't>(
 
 /// The field of an action's request at the end of a path.
 pub fn copied_field<'m>(service: &'m Service, action: &Action, path: &str) -> Option<&'m Field> {
-    let mut node = members::Node::Shape(action.request);
+    let mut node = Node::Shape(action.request);
     let mut last = None;
     for step in path.split('.').filter(|step| !step.is_empty()) {
         let name = step.trim_end_matches("[]");
         let field = node.fields(service).find(|field| field.name == name)?;
-        node = members::Node::Type(&field.ty);
+        node = Node::Type(&field.ty);
         last = Some(field);
     }
     last
+}
+
+/// The object that a copy copies.
+pub fn member<'m>(service: &'m Service, view: &View<'_>, copy: &str) -> Option<Node<'m>> {
+    let (action, path) = copied(service, view, copy)?;
+    let field = copied_field(service, action, path)?;
+    Some(Node::Type(&field.ty))
+}
+
+/// The requests of the actions that share a quota; of all, if none does.
+pub fn limited<'m>(service: &'m Service, quota: &str) -> Vec<Node<'m>> {
+    let actions = || service.versions.iter().flat_map(|version| &version.actions);
+    let shares = |action: &&Action| {
+        let mut quotas = action.quotas.iter();
+        quotas.any(|known| known.name.as_deref() == Some(quota))
+    };
+    let request = |action: &Action| Node::Shape(action.request);
+    let sharing: Vec<Node<'_>> = actions().filter(shares).map(request).collect();
+    if sharing.is_empty() {
+        return actions().map(request).collect();
+    }
+    sharing
 }
 
 /// Where `service.yaml` has a quota. The model knows only those that an action uses.

@@ -32,6 +32,15 @@ impl Encoding {
         }
     }
 
+    /// The length of a text. Lines can be long, and have many places.
+    fn length(self, text: &str) -> usize {
+        match self {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 if text.is_ascii() => text.len(),
+            Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
+        }
+    }
+
     fn units(self, c: char) -> usize {
         match self {
             Encoding::Utf8 => c.len_utf8(),
@@ -70,7 +79,7 @@ impl<'t> Lines<'t> {
         let line = line.saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or_default();
-        let column: usize = before.chars().map(|c| self.encoding.units(c)).sum();
+        let column = self.encoding.length(before);
         Position {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             character: u32::try_from(column).unwrap_or(u32::MAX),

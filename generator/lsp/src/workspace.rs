@@ -6,22 +6,12 @@ use std::time::Instant;
 
 use lsp_types::Uri;
 use volcgen_lint::Linted;
-use volcgen_model::load::{Input, Listing};
+use volcgen_model::load::Input;
 use volcgen_model::model::Service;
 
+use crate::buffer::Buffer;
 use crate::spec_file::SpecFile;
 use crate::uri;
-
-/// A file as the editor has it.
-#[derive(Debug)]
-pub struct Buffer {
-    /// Its address, spelled as the editor spells it.
-    pub uri: Uri,
-    /// Its text, which need not be saved.
-    pub text: String,
-    /// The number of its last change.
-    pub version: i32,
-}
 
 /// A service: a folder in a specs folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +20,13 @@ pub struct ServiceKey {
     pub root: PathBuf,
     /// The name of the service's folder.
     pub folder: String,
+}
+
+impl ServiceKey {
+    /// The service's folder.
+    pub fn path(&self) -> PathBuf {
+        self.root.join(&self.folder)
+    }
 }
 
 /// What was read of a service.
@@ -44,6 +41,14 @@ pub struct Snapshots {
 }
 
 impl Snapshots {
+    /// The model of what the files are now. `None` if there is none.
+    pub fn now(&self) -> Option<Snapshot<'_>> {
+        Some(Snapshot {
+            linted: &self.current,
+            service: self.current.services.first()?,
+        })
+    }
+
     /// What responses are made of, the newest first: a file with a mistake is missing from a model.
     pub fn all(&self) -> impl Iterator<Item = Snapshot<'_>> {
         let all = std::iter::once(&self.current).chain(&self.good);
@@ -123,20 +128,31 @@ impl Workspace {
         self.buffers.contains_key(&file) || file.is_file()
     }
 
-    /// The text of an open file changes; `None` if it is closed.
-    pub fn change(&mut self, path: &Path, buffer: Option<Buffer>, now: Instant) {
-        match buffer {
-            Some(buffer) => drop(self.buffers.insert(path.to_owned(), buffer)),
-            None => drop(self.buffers.remove(path)),
-        }
+    /// A file is open.
+    pub fn open(&mut self, path: &Path, buffer: Buffer, now: Instant) {
+        self.buffers.insert(path.to_owned(), buffer);
         self.touch(path, now);
+    }
+
+    /// A file is not open anymore.
+    pub fn close(&mut self, path: &Path, now: Instant) {
+        self.touch(path, now);
+        self.buffers.remove(path);
     }
 
     /// The service of a file has to be read.
     pub fn touch(&mut self, path: &Path, now: Instant) {
-        if let Some((key, _)) = self.locate(path) {
+        // A service whose `service.yaml` is gone is one that was read.
+        let known = self.known_service(path).map(|(key, _)| key.clone());
+        if let Some(key) = self.locate(path).map(|(key, _)| key).or(known) {
             self.stale.entry(key).or_insert(now);
         }
+    }
+
+    /// The service of a file of any kind, if it was read.
+    pub fn known_service(&self, path: &Path) -> Option<(&ServiceKey, &Snapshots)> {
+        let mut services = self.services.iter();
+        services.find(|(key, _)| path.starts_with(key.path()))
     }
 
     /// The open files of a service.
@@ -148,6 +164,10 @@ impl Workspace {
 
     pub fn buffer(&self, path: &Path) -> Option<&Buffer> {
         self.buffers.get(path)
+    }
+
+    pub fn buffer_mut(&mut self, path: &Path) -> Option<&mut Buffer> {
+        self.buffers.get_mut(path)
     }
 
     /// The first change that was not read.
@@ -181,21 +201,20 @@ impl Workspace {
 
     /// Reads a service. The text of the editor replaces the file, and `changed` replaces both.
     pub fn lint(&self, key: &ServiceKey, changed: &[(PathBuf, String)]) -> Linted {
-        let on_disk = Input::Folder(key.root.clone());
-        let mut files = BTreeMap::new();
         let services = [key.folder.clone()];
-        for (path, content) in Listing::new(&on_disk, &services).read(0).contents() {
-            let text = content.map(String::from_utf8_lossy);
-            files.insert(PathBuf::from(path), text.unwrap_or_default().into_owned());
-        }
+        let mut files = BTreeMap::new();
         for (path, buffer) in &self.buffers {
             if let Some((_, relative)) = self.locate(path).filter(|(other, _)| other == key) {
                 files.insert(relative, buffer.text.clone());
             }
         }
         files.extend(changed.iter().cloned());
-        let input = Input::Memory(files.into_iter().collect());
-        volcgen_lint::lint(&input, &services)
+        let files: Vec<(PathBuf, String)> = files.into_iter().collect();
+        if files.is_empty() && !key.path().exists() {
+            // Nothing is left, and nothing is wrong with that.
+            return Linted::default();
+        }
+        volcgen_lint::lint(&Input::Edited(key.root.clone(), files), &services)
     }
 
     pub fn snapshots_mut(&mut self, key: &ServiceKey) -> Option<&mut Snapshots> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::allow;
 pub use crate::codes::Code;
+pub use crate::fix::{Fix, Owner, Place};
 use crate::wording;
 pub use crate::wording::best_match;
 
@@ -142,17 +143,8 @@ pub struct Diagnostic {
     pub related: Option<(Span, String)>,
     /// How to fix it.
     pub help: Option<String>,
-    /// The same as an edit, if one edit of the marked part fixes it.
-    pub fix: Option<Fix>,
-}
-
-/// An edit of the marked part that fixes a problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fix {
-    /// This text belongs there.
-    Replace(String),
-    /// Quotes belong around it.
-    Quote,
+    /// The same as edits, one of which fixes it.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -166,7 +158,7 @@ impl Diagnostic {
             label: String::new(),
             related: None,
             help: None,
-            fix: None,
+            fixes: Vec::new(),
         }
     }
 
@@ -180,7 +172,7 @@ impl Diagnostic {
             label: String::new(),
             related: None,
             help: None,
-            fix: None,
+            fixes: Vec::new(),
         }
     }
 
@@ -195,13 +187,6 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(wording::shown(&help.into()).into_owned());
-        self
-    }
-
-    /// Adds an edit that fixes it.
-    #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
         self
     }
 

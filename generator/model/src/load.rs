@@ -33,6 +33,9 @@ pub enum Input {
     Folder(PathBuf),
     /// The files of such a folder: relative paths and contents.
     Memory(Vec<(PathBuf, String)>),
+    /// A folder as with [`Input::Folder`], with files that replace those of the same path, or that it does not have:
+    /// what an editor has not saved. Diagnostics name paths below the folder.
+    Edited(PathBuf, Vec<(PathBuf, String)>),
 }
 
 /// What was loaded.

@@ -11,7 +11,7 @@ mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::model::{Action, Field, Service, Shape, ShapeKind};
 
 pub use equal_shapes::{EqualShapes, equal_shapes};
@@ -64,7 +64,8 @@ fn parameters_leave_the_protocol_alone(
             let message = format!("the protocol has a parameter `{}` of its own", field.name);
             let diagnostic = Diagnostic::new(Code::ReservedParameter, field.span, message);
             let help = "delete it, or send it in the JSON body of a POST request";
-            diagnostics.push(diagnostic.help(help));
+            let place = Place::at(field.span);
+            diagnostics.push(diagnostic.help(help).deletion(place));
         }
     }
 }
@@ -99,7 +100,11 @@ fn aliases_have_one_meaning(service: &Service, diagnostics: &mut Diagnostics) {
                 diagnostics.push(
                     Diagnostic::new(Code::AmbiguousAlias, field.span, message)
                         .related(other.span, "the name is taken here")
-                        .help("delete the alias, or give it to one field"),
+                        .help("delete the alias, or give it to one field")
+                        .deletion(Place {
+                            span: field.span,
+                            path: vec!["aliases".to_owned(), alias.clone()],
+                        }),
                 );
             }
         }
@@ -118,7 +123,8 @@ fn every_shape_is_used(service: &Service, diagnostics: &mut Diagnostics) {
     for shape in &service.shapes {
         if !used.contains(&shape.span) {
             let message = format!("unused shape `{}`", shape.name);
-            diagnostics.push(Diagnostic::new(Code::UnusedShape, shape.span, message));
+            let diagnostic = Diagnostic::new(Code::UnusedShape, shape.span, message);
+            diagnostics.push(diagnostic.deletion(Place::at(shape.span)));
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use super::{Role, Scanner, Step, scalar};
 
+/// More braces in each other than a spec can have.
+const DEEPEST: usize = 64;
+
 /// A mapping or a list whose end is not read yet.
 struct Open {
     is_map: bool,
@@ -48,6 +51,9 @@ impl Scanner<'_> {
                         outer.is_filled = true;
                     }
                     self.at += 1;
+                    if open.len() >= DEEPEST {
+                        return;
+                    }
                     open.push(Open::new(c == '{', self.at));
                 }
                 '}' | ']' => {

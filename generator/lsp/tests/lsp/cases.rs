@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::{position, specs, text};
+use super::{position, renames, specs, text};
 
 /// A question to the server.
 #[derive(Deserialize)]
@@ -137,18 +137,58 @@ fn shown(ask: &str, response: &Value, before: &str) -> String {
         "references" => list(response).map(place).collect(),
         "codeAction" => list(response).map(action).collect(),
         "formatting" => list(response).map(|one| edit(one) + "\n").collect(),
+        "rename" => edits(response),
+        "prepareRename" => format!(
+            "{} {}\n",
+            range(&response["range"]),
+            response["placeholder"].as_str().unwrap()
+        ),
+        "documentSymbol" => list(response).map(|one| symbol(one, 0)).collect(),
         _ => panic!("{ask}: {response} {before}"),
     }
 }
 
 fn action(action: &Value) -> String {
-    let mut text = format!("{}\n", action["title"].as_str().unwrap());
-    let changes = action["edit"]["changes"].as_object().unwrap();
+    format!(
+        "{}\n{}",
+        action["title"].as_str().unwrap(),
+        edits(&action["edit"])
+    )
+}
+
+/// The edits of files, sorted by file.
+fn edits(edit: &Value) -> String {
+    let mut text = String::new();
+    let file = |uri: &Value| {
+        let (_, file) = uri.as_str().unwrap().split_once("/specs/").unwrap();
+        file.to_owned()
+    };
+    let mut changes: Vec<(&String, &Value)> =
+        edit["changes"].as_object().into_iter().flatten().collect();
+    changes.sort_by_key(|(uri, _)| *uri);
     for (uri, edits) in changes {
-        let (_, file) = uri.split_once("/specs/").unwrap();
         for one in list(edits) {
-            writeln!(text, "  {file} {}", edit(one)).unwrap();
+            writeln!(text, "  {} {}", file(&json!(uri)), self::edit(one)).unwrap();
         }
+    }
+    for one in list(&edit["documentChanges"]) {
+        assert_eq!(one["kind"], "rename");
+        let (old, new) = (file(&one["oldUri"]), file(&one["newUri"]));
+        writeln!(text, "  {old} becomes {new}").unwrap();
+    }
+    text
+}
+
+fn symbol(symbol: &Value, depth: usize) -> String {
+    let mut text = format!(
+        "{}{} ({}) {}\n",
+        "  ".repeat(depth),
+        symbol["name"].as_str().unwrap(),
+        symbol["kind"],
+        range(&symbol["range"])
+    );
+    for child in list(&symbol["children"]) {
+        text.push_str(&self::symbol(child, depth + 1));
     }
     text
 }
@@ -159,7 +199,7 @@ fn responses_are_as_recorded() {
     let table = std::fs::read_to_string(tests.join("cases.yaml")).unwrap();
     let cases: Vec<Case> = serde_yaml::from_str(&table).unwrap();
     let mut responses = String::new();
-    let mut client = Client::new(&specs(), &json!({}));
+    let mut client = Client::new(&specs(), &renames());
     for case in &cases {
         writeln!(responses, "# {}\n{}", case.name, case.response(&mut client)).unwrap();
     }

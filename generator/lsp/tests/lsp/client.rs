@@ -53,12 +53,21 @@ impl Client {
     }
 
     pub fn change(&self, file: &str, version: i32, text: &str) {
+        self.edit(file, version, json!([{ "text": text }]));
+    }
+
+    /// Changes parts of a file.
+    pub fn edit(&self, file: &str, version: i32, changes: Value) {
         let document = json!({ "uri": self.uri(file), "version": version });
-        let changes = json!([{ "text": text }]);
         self.notify(
             "textDocument/didChange",
             json!({ "textDocument": document, "contentChanges": changes }),
         );
+    }
+
+    pub fn close(&self, file: &str) {
+        let document = json!({ "uri": self.uri(file) });
+        self.notify("textDocument/didClose", json!({ "textDocument": document }));
     }
 
     /// The whole response to a request; other messages are left out.
@@ -97,6 +106,7 @@ impl Client {
                 "range": { "start": position, "end": position },
                 "context": { "diagnostics": [], "includeDeclaration": true, "triggerKind": 1 },
                 "options": { "tabSize": 2, "insertSpaces": true },
+                "newName": "Renamed",
             }),
         )
     }

@@ -9,9 +9,13 @@
 
 mod cases;
 mod client;
+mod fixes;
+mod hostile;
 mod protocol;
 
 use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
 
 /// The specs of the tests, which have no mistakes.
 fn specs() -> PathBuf {
@@ -20,6 +24,11 @@ fn specs() -> PathBuf {
 
 fn text(file: &str) -> String {
     std::fs::read_to_string(specs().join(file)).unwrap()
+}
+
+/// What a client says that can rename files.
+fn renames() -> Value {
+    json!({ "workspace": { "workspaceEdit": { "resourceOperations": ["rename"] } } })
 }
 
 /// The position of a byte, with columns in UTF-16.

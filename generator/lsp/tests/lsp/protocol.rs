@@ -11,16 +11,18 @@ use super::client::{Client, result};
 use super::{position, specs, text};
 
 const OPEN_GATE: &str = "gates/2024-05-01/OpenGate.yaml";
+const LIST_GATES: &str = "gates/2024-05-01/ListGates.yaml";
 const TYPES: &str = "gates/2024-05-01/types.yaml";
 
 /// A copy of the specs, to change files on disk.
-fn copied() -> TempDir {
+pub fn copied() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in [
         "gates/service.yaml",
         "gates/types.yaml",
         TYPES,
         OPEN_GATE,
+        LIST_GATES,
         "gates/2025-06-01/OpenGate.yaml",
     ] {
         let path = folder.path().join(file);
@@ -30,7 +32,7 @@ fn copied() -> TempDir {
     folder
 }
 
-fn codes(diagnostics: &Value) -> Vec<&str> {
+pub fn codes(diagnostics: &Value) -> Vec<&str> {
     let found = diagnostics["diagnostics"].as_array().unwrap();
     found
         .iter()
@@ -91,6 +93,55 @@ fn a_text_that_is_not_saved_replaces_the_file_until_it_is_closed() {
     let document = json!({ "uri": client.uri(TYPES) });
     client.notify("textDocument/didClose", json!({ "textDocument": document }));
     assert_eq!(codes(&client.diagnostics(OPEN_GATE)), [""; 0]);
+    client.end().unwrap();
+}
+
+/// What is found in files without errors does not wait for the others.
+#[test]
+fn warnings_are_shown_next_to_errors() {
+    let client = Client::new(&specs(), &json!({}));
+    client.open(
+        OPEN_GATE,
+        &text(OPEN_GATE).replace("group: Gate", "group: Gaet"),
+    );
+    client.open(TYPES, &text(TYPES).replace(", doc: How far it turns.", ""));
+    let list = text(LIST_GATES).replace("List gates.", "List gates");
+    client.open(LIST_GATES, &list);
+    assert_eq!(codes(&client.diagnostics_of(TYPES, 1)), ["W002"]);
+    // Again with the file that comes last.
+    client.change(LIST_GATES, 2, &list);
+    assert_eq!(codes(&client.diagnostics_of(LIST_GATES, 2)), ["L002"]);
+    // A file with an error: what is found in it can follow from the error.
+    let wrong = list.replace("group: Gate", "group: Gaet");
+    client.change(LIST_GATES, 3, &wrong);
+    assert_eq!(codes(&client.diagnostics_of(LIST_GATES, 3)), ["E040"]);
+    client.end().unwrap();
+}
+
+#[test]
+fn a_name_that_makes_a_mistake_is_rejected() {
+    let mut client = Client::new(&specs(), &json!({}));
+    client.open(OPEN_GATE, &text(OPEN_GATE));
+    let at = position(
+        &text(OPEN_GATE),
+        text(OPEN_GATE).find("<Panel").unwrap() + 2,
+    );
+    for (name, reason) in [
+        ("Mode", "already"),
+        ("a b", "not the name of a type"),
+        ("string", "already"),
+    ] {
+        let params = json!({
+            "textDocument": { "uri": client.uri(OPEN_GATE) },
+            "position": { "line": at.0, "character": at.1 },
+            "newName": name,
+        });
+        let error = result(client.response("textDocument/rename", params)).unwrap_err();
+        assert!(
+            error.contains(reason) && error.contains("-32803"),
+            "{name}: {error}"
+        );
+    }
     client.end().unwrap();
 }
 
@@ -237,7 +288,7 @@ fn messages_that_make_no_sense_are_rejected_or_left_out() {
             "-32602",
         ),
         ("textDocument/hover", Value::Null, "-32602"),
-        ("textDocument/rename", json!({}), "-32601"),
+        ("textDocument/declaration", json!({}), "-32601"),
     ] {
         let error = result(client.response(method, params)).unwrap_err();
         assert!(error.contains(code), "{error}");

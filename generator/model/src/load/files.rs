@@ -64,15 +64,31 @@ pub(super) fn in_memory(files: &[(PathBuf, String)], services: &[String]) -> Vec
     only_services(wanted.collect())
 }
 
+/// As [`on_disk`], with the given files, which need not be on the disk.
+pub(super) fn edited(
+    root: &Path,
+    files: &[(PathBuf, String)],
+    services: &[String],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<String>> {
+    let mut paths = in_memory(files, services);
+    if root.is_dir() {
+        paths.extend(list(root, services, diagnostics));
+    }
+    let mut paths = only_services(paths);
+    paths.dedup();
+    paths
+}
+
 /// Reads a file below a folder.
-pub(super) fn read(root: &Path, relative: &[String]) -> SpecFile {
+pub(super) fn read(root: &Path, relative: &[String], shown: PathBuf) -> SpecFile {
     let path: PathBuf = relative.iter().collect();
     let content = match fs::read(root.join(path)) {
         Ok(bytes) => Content::Bytes(bytes),
         Err(error) => Content::Unreadable(reason(&error)),
     };
     SpecFile {
-        shown: shown(root, relative),
+        shown,
         relative: relative.to_vec(),
         content,
     }
@@ -193,7 +209,7 @@ pub fn is_ignored(name: &str) -> bool {
 }
 
 /// The root as the user gave it and the rest with `/`, on every system.
-fn shown(root: &Path, relative: &[String]) -> PathBuf {
+pub(super) fn shown(root: &Path, relative: &[String]) -> PathBuf {
     let root = root.display().to_string();
     let root = root.trim_end_matches(['/', '\\']);
     PathBuf::from(format!("{root}/{}", relative.join("/")))

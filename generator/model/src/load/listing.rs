@@ -38,15 +38,14 @@ impl<'i> Listing<'i> {
     pub fn new(input: &'i Input, services: &[String]) -> Self {
         let mut diagnostics = Diagnostics::default();
         let mut in_memory = BTreeMap::new();
+        if let Input::Memory(given) | Input::Edited(_, given) = input {
+            let given = given.iter().map(|file| (files::parts(&file.0), file));
+            in_memory = given.collect();
+        }
         let paths = match input {
             Input::Folder(root) => files::on_disk(root, services, &mut diagnostics),
-            Input::Memory(given) => {
-                in_memory = given
-                    .iter()
-                    .map(|file| (files::parts(&file.0), file))
-                    .collect();
-                files::in_memory(given, services)
-            }
+            Input::Memory(given) => files::in_memory(given, services),
+            Input::Edited(root, given) => files::edited(root, given, services, &mut diagnostics),
         };
         let mut listing = Listing {
             input,
@@ -90,7 +89,7 @@ impl<'i> Listing<'i> {
         let unknown = services.iter().filter(|name| !self.names.contains(name));
         for service in unknown {
             let known = match self.input {
-                Input::Folder(root) => files::service_folders(root),
+                Input::Folder(root) | Input::Edited(root, _) => files::service_folders(root),
                 Input::Memory(files) => files::folders_of(files),
             };
             let message = format!("unknown service `{service}` in {}", place(self.input));
@@ -154,15 +153,23 @@ impl<'i> Listing<'i> {
     }
 
     pub(super) fn read_files(&self, paths: &[Vec<String>]) -> Vec<SpecFile> {
-        let read = |relative: &Vec<String>| match self.input {
-            Input::Folder(root) => Some(files::read(root, relative)),
-            Input::Memory(_) => {
-                let (path, text) = self.in_memory.get(relative)?;
-                Some(SpecFile {
+        let read = |relative: &Vec<String>| {
+            if let Some((path, text)) = self.in_memory.get(relative) {
+                return Some(SpecFile {
                     shown: path.clone(),
                     relative: relative.clone(),
                     content: Content::Text(text.clone()),
-                })
+                });
+            }
+            match self.input {
+                Input::Folder(root) => {
+                    let shown = files::shown(root, relative);
+                    Some(files::read(root, relative, shown))
+                }
+                Input::Edited(root, _) => {
+                    Some(files::read(root, relative, relative.join("/").into()))
+                }
+                Input::Memory(_) => None,
             }
         };
         paths.par_iter().filter_map(read).collect()
@@ -211,7 +218,7 @@ impl ServiceFiles {
 
 fn place(input: &Input) -> Cow<'static, str> {
     match input {
-        Input::Folder(root) => Cow::Owned(format!("`{}`", root.display())),
+        Input::Folder(root) | Input::Edited(root, _) => Cow::Owned(format!("`{}`", root.display())),
         Input::Memory(_) => Cow::Borrowed("the given files"),
     }
 }

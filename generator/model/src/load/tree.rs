@@ -92,7 +92,7 @@ fn read_action(
             name.value
         );
         let diagnostic = Diagnostic::new(Code::FileName, name.span, message);
-        diagnostics.push(match best_match(&name.value, [stem]) {
+        let diagnostic = match best_match(&name.value, [stem]) {
             Some(_) => diagnostic
                 .help(format!(
                     "did you mean `{stem}`? Otherwise rename the file to `{}.yaml`",
@@ -100,7 +100,9 @@ fn read_action(
                 ))
                 .fix(Fix::Replace(stem.to_owned())),
             None => diagnostic.help(format!("rename the file to `{}.yaml`", name.value)),
-        });
+        }
+        .fix(Fix::RenameFile(format!("{}.yaml", name.value)));
+        diagnostics.push(diagnostic);
     }
     is_valid.then(|| Box::new(action))
 }
@@ -117,7 +119,9 @@ fn unexpected(file: &SourceFile, name: &str) -> Diagnostic {
         .map(|stem| stem.to_string_lossy());
     match (Path::new(name).extension(), stem) {
         (Some(ending), Some(stem)) if ending.eq_ignore_ascii_case("yml") || ending == "YAML" => {
-            diagnostic.help(format!("rename it to `{stem}.yaml`"))
+            diagnostic
+                .help(format!("rename it to `{stem}.yaml`"))
+                .fix(Fix::RenameFile(format!("{stem}.yaml")))
         }
         (Some(ending), _) if ending == "yaml" => {
             diagnostic.help("move an action to `<service>/<version>/<Action>.yaml`")

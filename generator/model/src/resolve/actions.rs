@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Owner, Place};
 use crate::model::{
     Action, BodyFormat, Field, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
 };
@@ -154,7 +154,9 @@ impl<'s> Resolver<'s, '_> {
         if let Some(method) = merged.method {
             return method.value;
         }
-        self.incomplete(merged, "`method`", "add `method: POST` or `method: GET`");
+        let help = "add `method: POST` or `method: GET`";
+        let methods = ["POST", "GET"].map(str::to_owned);
+        self.incomplete(merged, "method", help, methods);
         Method::Post
     }
 
@@ -164,7 +166,8 @@ impl<'s> Resolver<'s, '_> {
                 let message = "a GET request has no body";
                 let diagnostic = Diagnostic::new(Code::MisplacedKey, body.span, message);
                 let help = "delete `body`, or use the method POST";
-                self.diagnostics.push(diagnostic.help(help));
+                let place = Place::key(body.span, "body");
+                self.diagnostics.push(diagnostic.help(help).deletion(place));
                 BodyFormat::Json
             }
             body => body.map(|body| body.value).unwrap_or_default(),
@@ -175,7 +178,8 @@ impl<'s> Resolver<'s, '_> {
         match merged.summary.map(str::trim) {
             Some(summary) if !summary.is_empty() => summary.to_owned(),
             _ => {
-                self.incomplete(merged, "`summary`", "describe in one sentence what it does");
+                let help = "describe in one sentence what it does";
+                self.incomplete(merged, "summary", help, []);
                 String::new()
             }
         }
@@ -193,7 +197,11 @@ impl<'s> Resolver<'s, '_> {
                 Some(index) if found.contains(&index) => {
                     let message = format!("duplicate error code `{}`", code.value);
                     let diagnostic = Diagnostic::new(Code::UnknownError, code.span, message);
-                    self.diagnostics.push(diagnostic.help("delete one of them"));
+                    self.diagnostics.push(
+                        diagnostic
+                            .help("delete one of them")
+                            .deletion(Place::at(code.span)),
+                    );
                 }
                 Some(index) => found.push(index),
                 None => {
@@ -217,7 +225,9 @@ impl<'s> Resolver<'s, '_> {
         }
         let Some(name) = merged.group else {
             if !service.groups.is_empty() {
-                self.incomplete(merged, "`group`", "add one of the groups of `service.yaml`");
+                let groups = service.groups.iter().map(|group| group.name.clone());
+                let help = "add one of the groups of `service.yaml`";
+                self.incomplete(merged, "group", help, groups);
             }
             return None;
         };
@@ -237,11 +247,20 @@ impl<'s> Resolver<'s, '_> {
         found
     }
 
-    fn incomplete(&mut self, merged: &MergedAction<'s>, key: &str, help: &str) {
+    /// Reports a key that is missing. Each of the values can be that of the key.
+    fn incomplete(
+        &mut self,
+        merged: &MergedAction<'s>,
+        key: &'static str,
+        help: &str,
+        values: impl IntoIterator<Item = String>,
+    ) {
         let name = merged.name();
-        let message = format!("the action `{}` has no {key}", name.value);
+        let message = format!("the action `{}` has no `{key}`", name.value);
+        let diagnostic = Diagnostic::new(Code::IncompleteAction, name.span, message).help(help);
+        let add = |diagnostic: Diagnostic, value| diagnostic.addition(Owner::File, key, value);
         self.diagnostics
-            .push(Diagnostic::new(Code::IncompleteAction, name.span, message).help(help));
+            .push(values.into_iter().fold(diagnostic, add));
     }
 }
 

@@ -9,7 +9,7 @@ mod path;
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Span};
 use crate::spec::{Action, Field, File, Spec, TypesFile};
 use crate::yaml::{Entries, Spanned};
 
@@ -157,7 +157,9 @@ impl Copies<'_, '_> {
             self.diagnostics.push(
                 diagnostic
                     .related(field.type_name.span, "the type is stated here")
-                    .help("delete one of them"),
+                    .help("delete one of them")
+                    .deletion(crate::diagnostic::Place::key(path.span, "type"))
+                    .deletion(crate::diagnostic::Place::key(path.span, "same_as")),
             );
         }
         let copy = self.open(path, |copies| {
@@ -230,7 +232,15 @@ impl Copies<'_, '_> {
                 let message = format!("`{}` is not an object, so it has no members", path.value);
                 let diagnostic = Diagnostic::new(Code::MisplacedCopyKey, path.span, message);
                 let help = "delete `optional`, `without` and `fields`";
-                self.diagnostics.push(diagnostic.help(help));
+                let keys = [
+                    ("optional", field.optional.is_some()),
+                    ("without", !field.without.is_empty()),
+                    ("fields", field.fields.is_some()),
+                ];
+                let stated = keys.into_iter().filter(|(_, is_stated)| *is_stated);
+                let places = stated.map(|(key, _)| crate::diagnostic::Place::key(path.span, key));
+                let fix = Fix::Delete(places.collect());
+                self.diagnostics.push(diagnostic.help(help).fix(fix));
             }
             object?
         } else {
@@ -266,8 +276,12 @@ impl Copies<'_, '_> {
         for (key, span) in [optional, without].into_iter().flatten() {
             let message = format!("`{key}` applies to copies only");
             let diagnostic = Diagnostic::new(Code::MisplacedCopyKey, span, message);
-            self.diagnostics
-                .push(diagnostic.help("add `same_as`, or delete it"));
+            let place = crate::diagnostic::Place::key(span, key);
+            self.diagnostics.push(
+                diagnostic
+                    .help("add `same_as`, or delete it")
+                    .deletion(place),
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How lists are written in queries and forms: the style of the service, or of the field.
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span};
 use crate::model::{self, Constraint, EnumBase, EnumValue, Literal, ShapeKind, Type, TypeKind};
 use crate::spec::{Field, ListStyle};
 
@@ -63,7 +63,8 @@ impl Resolver<'_, '_> {
         if let Some(message) = unfit {
             let diagnostic = Diagnostic::new(Code::BadListStyle, span, message);
             let help = "use `list_style: numbered`, or correct the value";
-            self.diagnostics.push(diagnostic.help(help));
+            let fix = Fix::Replace("numbered".to_owned());
+            self.diagnostics.push(diagnostic.help(help).fix(fix));
         }
         element.constraints.set(Constraint::ElementOf(style));
     }
@@ -79,7 +80,8 @@ impl Resolver<'_, '_> {
     fn reject_list_style(&mut self, span: Span, message: String) {
         let diagnostic = Diagnostic::new(Code::BadListStyle, span, message);
         let help = "delete `list_style`: it is for lists of scalars that are parameters of a query or form";
-        self.diagnostics.push(diagnostic.help(help));
+        let place = Place::key(span, "list_style");
+        self.diagnostics.push(diagnostic.help(help).deletion(place));
     }
 
     /// Whether a value is written as one string that can be a part of another one.

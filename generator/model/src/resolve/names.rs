@@ -1,7 +1,7 @@
 //! What every name of a service must be, whatever is generated of it.
 
 use crate::characters;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Span};
 use crate::spec::{Action, Field, Spec};
 use crate::yaml::{Entries, Spanned};
 
@@ -110,7 +110,9 @@ impl Names<'_> {
                 name.escape_debug()
             );
             self.0.push(
-                Diagnostic::new(Code::BadCharacter, span, message).help("take it out of the name"),
+                Diagnostic::new(Code::BadCharacter, span, message)
+                    .help("take it out of the name")
+                    .fix(Fix::Remove(found)),
             );
         }
     }

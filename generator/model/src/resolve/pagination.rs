@@ -1,6 +1,6 @@
 //! Paginations: their parameters and paths exist, and have types that can be what they are said to be.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::model::{Action, Constraint, Format, PageStyle, Pagination, Service, Type, TypeKind};
 use crate::spec;
 use crate::yaml::Spanned;
@@ -80,15 +80,21 @@ impl Check<'_> {
         self.report(Diagnostic::new(Code::BadPagination, span, message).help(help));
     }
 
+    /// Reports what can be deleted.
+    fn surplus(&mut self, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(Code::BadPagination, span, message).help(help);
+        self.report(diagnostic.deletion(Place::at(span)));
+    }
+
     /// How a request names a page, by the one key that says so.
     fn style(&mut self, written: &Spanned<spec::Pagination>) -> Option<PageStyle> {
         if let (Some(first), None) = (&written.first_page, &written.page) {
             let help = "delete it, or name the parameter with the page's number as `page`";
-            self.bad(first.span, "`first_page` requires `page`", help);
+            self.surplus(first.span, "`first_page` requires `page`", help);
         }
         if let (Some(next), None) = (&written.next_token, &written.token) {
             let help = "delete it, or name the parameter with the token of a page as `token`";
-            self.bad(next.span, "`next_token` requires `token`", help);
+            self.surplus(next.span, "`next_token` requires `token`", help);
         }
         match (&written.page, &written.offset, &written.token) {
             (Some(page), None, None) => Some(PageStyle::Page {
@@ -112,7 +118,7 @@ impl Check<'_> {
                 let others = [page, offset, token].into_iter().flatten().skip(1);
                 for other in others {
                     let help = "keep one of `page`, `offset` and `token`";
-                    self.bad(other.span, "a request names a page in one way", help);
+                    self.surplus(other.span, "a request names a page in one way", help);
                 }
                 None
             }
@@ -161,7 +167,9 @@ impl Check<'_> {
                 name.value, usage.what
             );
             let diagnostic = Diagnostic::new(Code::BadPageParameter, name.span, message);
-            self.report(diagnostic.help("delete `null_means`, or name another parameter"));
+            let help = "delete `null_means`, or name another parameter";
+            let place = Place::key(field.span, "null_means");
+            self.report(diagnostic.help(help).deletion(place));
         }
         Some(name.value.clone())
     }

@@ -111,6 +111,8 @@ struct InvalidStep {
 pub(super) enum Help {
     /// Use this name.
     Name(String),
+    /// Lead to the elements of this list.
+    Elements(String),
     /// Something else.
     Text(String),
 }
@@ -126,8 +128,11 @@ impl Help {
             Some(Help::Name(name)) => {
                 let lists = step.matches("[]").count();
                 let fix = Fix::Replace(format!("{name}{}", "[]".repeat(lists)));
-                diagnostic.suggest(&name).fix(fix)
+                diagnostic.help(format!("did you mean `{name}`?")).fix(fix)
             }
+            Some(Help::Elements(list)) => diagnostic
+                .help(format!("write `{list}[]` for its elements"))
+                .fix(Fix::Replace(format!("{step}[]"))),
             Some(Help::Text(text)) => diagnostic.help(text),
             None => diagnostic,
         }
@@ -144,6 +149,7 @@ fn follow<'m>(
     let mut end_field = None;
     let mut start = 0;
     let mut before = root;
+    let mut previous = "";
     for step in path.split('.') {
         let end = start + step.len();
         let lost = |message: String, help: Option<Help>, in_json: bool| InvalidStep {
@@ -162,8 +168,17 @@ fn follow<'m>(
                 }
             },
             TypeKind::List(_) => {
-                let help = Help::Text(format!("write `{before}[]` for its elements"));
-                return Err(lost(format!("`{before}` is a list"), Some(help), false));
+                let help = Help::Elements(before.to_owned());
+                let lost = lost(format!("`{before}` is a list"), Some(help), false);
+                // The step to the list is wrong; the root has none.
+                return Err(match start.checked_sub(previous.len() + 1) {
+                    Some(start) if !previous.is_empty() => InvalidStep {
+                        start,
+                        end: start + previous.len(),
+                        ..lost
+                    },
+                    _ => lost,
+                });
             }
             other => {
                 let in_json = *other == TypeKind::Json;
@@ -189,6 +204,7 @@ fn follow<'m>(
             in_list = true;
         }
         before = name;
+        previous = step;
         start = end + 1;
     }
     Ok(Target {

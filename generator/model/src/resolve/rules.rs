@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::model::{
     Action, Condition, Correction, Literal, Requirement, Rule, Service, Type, TypeKind,
 };
@@ -155,7 +155,8 @@ impl<'a> Check<'a> {
             let message = format!("`{}` has one value, which is always unique", path.value);
             self.diagnostics.push(
                 Diagnostic::new(Code::BadRule, path.span, message)
-                    .help("add `[]` to the name of the list whose elements must differ"),
+                    .help("add `[]` to the name of the list whose elements must differ")
+                    .fix(Fix::Replace(format!("{}[]", path.value))),
             );
         }
     }

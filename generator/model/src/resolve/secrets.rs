@@ -2,7 +2,7 @@
 
 use heck::ToSnakeCase;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Owner};
 use crate::model::{Type, TypeKind};
 use crate::yaml::Spanned;
 
@@ -45,7 +45,9 @@ impl Resolver<'_, '_> {
         let message = format!("`{}` looks like a secret", name.value);
         self.diagnostics.push(
             Diagnostic::new(Code::UnmarkedSecret, name.span, message)
-                .help("add `sensitive: true` to keep it out of logs, or `sensitive: false`"),
+                .help("add `sensitive: true` to keep it out of logs, or `sensitive: false`")
+                .addition(Owner::Marked, "sensitive", "true")
+                .addition(Owner::Marked, "sensitive", "false"),
         );
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::instance;
 use crate::model::{Action, Condition, Field, Service, ShapeId, Type, TypeKind};
 use crate::spec::Rule;
@@ -92,7 +92,9 @@ impl<'s> ShapeRules<'s> {
             {
                 let message = format!("no request has a `{}`, so its rules are unused", shape.name);
                 let diagnostic = Diagnostic::new(Code::UnusedRules, rule.span, message);
-                diagnostics.push(diagnostic.help("delete them: responses are not checked"));
+                let help = "delete them: responses are not checked";
+                let place = Place::key(rule.span, "rules");
+                diagnostics.push(diagnostic.help(help).deletion(place));
             }
         }
         let mut leading: BTreeSet<ShapeId> = rules.keys().copied().collect();

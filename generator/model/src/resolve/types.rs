@@ -2,7 +2,7 @@
 
 use heck::ToUpperCamelCase;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::model::{Type, TypeKind};
 use crate::spec::Field;
 use crate::yaml::Spanned;
@@ -74,15 +74,21 @@ impl<'s> Resolver<'s, '_> {
             None if expr.name == "object" => {
                 let message = "missing `fields` of an `object`".to_owned();
                 let diagnostic = Diagnostic::new(Code::TypeSyntax, field.type_name.span, message);
-                self.diagnostics
-                    .push(diagnostic.help("use `json` for any value, or `map<…>` for any keys"));
+                self.diagnostics.push(
+                    diagnostic
+                        .help("use `json` for any value, or `map<…>` for any keys")
+                        .fix(Fix::Replace("json".to_owned())),
+                );
                 TypeKind::Json
             }
             None if expr.name == built_in::UNION => {
                 let message = "missing `variants` of a `union`".to_owned();
                 let diagnostic = Diagnostic::new(Code::TypeSyntax, field.type_name.span, message);
-                self.diagnostics
-                    .push(diagnostic.help("use `json` for any value"));
+                self.diagnostics.push(
+                    diagnostic
+                        .help("use `json` for any value")
+                        .fix(Fix::Replace("json".to_owned())),
+                );
                 TypeKind::Json
             }
             None => return self.named_type(expr, field, scopes),
@@ -178,8 +184,10 @@ impl<'s> Resolver<'s, '_> {
         if field.values.is_some() && !is_enum_base(expr.name) {
             let message = format!("`values` does not apply to `{}`", expr.name);
             let diagnostic = Diagnostic::new(Code::MisplacedKey, field.type_name.span, message);
+            let diagnostic = diagnostic.help("use `string`, `int32` or `int64` for an enum");
+            let types = ["string", "int32", "int64"].map(|name| Fix::Replace(name.to_owned()));
             self.diagnostics
-                .push(diagnostic.help("use `string`, `int32` or `int64` for an enum"));
+                .push(types.into_iter().fold(diagnostic, Diagnostic::fix));
         }
         if let Some(rule) = field.rules.as_ref().and_then(|rules| rules.first())
             && !is_object

@@ -1,6 +1,8 @@
 //! Waiters: what decides them can happen, and they can end well.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use heck::ToSnakeCase;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Owner, Span};
 use crate::model::{Acceptor, Action, MatchedValue, Matcher, Service, Type, Waiter, WaiterState};
 use crate::spec::{self, Spec};
 use crate::yaml::{Any, Spanned};
@@ -51,12 +53,18 @@ impl Check<'_> {
         if !is_snake_case(name) {
             let message = format!("invalid name of a waiter: `{}`", name.value);
             let help = "use lower-case words joined by `_`: `ready` becomes `wait_until_ready`";
-            self.bad(Code::BadWaiter, name.span, &message, help);
+            let fix = Fix::Replace(name.to_snake_case());
+            self.report(
+                Diagnostic::new(Code::BadWaiter, name.span, message)
+                    .help(help)
+                    .fix(fix),
+            );
         }
         if !self.action.idempotent {
             let message = format!("`{}` repeats an action that is not idempotent", name.value);
             let help = "add `idempotent: true` if repeating the action changes nothing";
-            self.bad(Code::BadWaiter, name.span, &message, help);
+            let diagnostic = Diagnostic::new(Code::BadWaiter, name.span, message).help(help);
+            self.report(diagnostic.addition(Owner::File, "idempotent", "true"));
         }
         let succeeds =
             |acceptor: &Spanned<spec::Acceptor>| acceptor.state.value == WaiterState::Success;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::pairs;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{Field, Service, TypeKind};
 
 /// Reports fields that can be null where null has no form or no meaning of its own.
@@ -36,4 +36,5 @@ fn no_form(field: &Field) -> Diagnostic {
     );
     Diagnostic::new(Code::NullInPairs, field.span, message)
         .help("send it in the JSON body of a POST request, or delete `null_means`")
+        .deletion(Place::key(field.span, "null_means"))
 }

@@ -1,6 +1,6 @@
 //! Rules of unions: tags are not fields, variants can be distinguished, and parents can have the tags.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::model::{Field, Literal, Service, ShapeKind, Type, TypeKind, Union, Variant};
 
 pub(super) fn check(service: &Service, diagnostics: &mut Diagnostics) {
@@ -29,7 +29,8 @@ fn tags_are_not_fields(service: &Service, union: &Union, diagnostics: &mut Diagn
                         format!("the tag `{tag}` is also a field"),
                     )
                     .related(field.span, "the field is declared here")
-                    .help("delete the field: the client writes the tag"),
+                    .help("delete the field: the client writes the tag")
+                    .deletion(Place::at(field.span)),
                 );
             }
         }
@@ -105,7 +106,8 @@ fn parents_have_tags(service: &Service, fields: &[Field], diagnostics: &mut Diag
                     format!("`{tag}` is the tag of `{}`", field.name),
                 )
                 .related(field.span, "this union has its tag there")
-                .help("delete the field: the client writes the tag"),
+                .help("delete the field: the client writes the tag")
+                .deletion(Place::at(taken.span)),
             );
         }
         if field.null_means.is_some() {

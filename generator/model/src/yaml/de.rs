@@ -13,7 +13,7 @@ use super::node::{Entry, Kind, Node};
 use super::prose::{LINE, PROSE, check_line, check_prose};
 use super::reader::{Context, Reader};
 use super::spanned::SPANNED;
-use crate::diagnostic::{Code, Diagnostic, Span, best_match};
+use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span, best_match};
 
 impl<'a> Reader<'a> {
     fn wrong_type<T>(self, expected: &str) -> Result<T, Error> {
@@ -62,7 +62,9 @@ fn unsupported_method(method: &str, span: Span) -> Diagnostic {
         "the method `{method}` is not supported: the services that were read have GET and POST only"
     );
     let help = "write `method: GET` or `method: POST`, if the service accepts it";
-    Diagnostic::new(Code::UnknownChoice, span, message).help(help)
+    let diagnostic = Diagnostic::new(Code::UnknownChoice, span, message).help(help);
+    let accepted = ["GET", "POST"].map(|method| Fix::Replace(method.to_owned()));
+    accepted.into_iter().fold(diagnostic, Diagnostic::fix)
 }
 
 fn repeated_key(entry: &Entry, first: Span) -> Diagnostic {
@@ -70,6 +72,7 @@ fn repeated_key(entry: &Entry, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateKey, entry.key_span, message)
         .label("second occurrence")
         .related(first, "first occurrence")
+        .deletion(Place::at(entry.key_span))
 }
 
 fn unknown_key(entry: &Entry, known: &[&'static str], context: &Context) -> Diagnostic {

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 use super::error::Error;
 use super::node::{Kind, Node};
 use crate::characters;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Fix, Span};
 
 /// The name by which [`line`] asks the deserializer for a string of one line.
 pub(super) const LINE: &str = "$volcgen::Line";
@@ -60,11 +60,8 @@ pub(super) fn check_line(node: &Node) -> Result<(), Error> {
     match characters::first_unsafe_in_line(text) {
         Some('\n') => {
             let help = "write one line; `doc` can have several";
-            Err(rejected(
-                "expected one line, found a line break",
-                node.span,
-                help,
-            ))
+            let message = "expected one line, found a line break";
+            Err(located(rejected(message, node.span, help)))
         }
         Some(c) => Err(unsafe_character(c, node.span)),
         None => Ok(()),
@@ -84,10 +81,13 @@ pub(super) fn check_prose(node: &Node) -> Result<(), Error> {
 
 fn unsafe_character(c: char, span: Span) -> Error {
     let message = format!("unexpected character {}", characters::name(c));
-    rejected(&message, span, "delete it")
+    located(rejected(&message, span, "delete it").fix(Fix::Remove(c)))
 }
 
-fn rejected(message: &str, span: Span, help: &str) -> Error {
-    let diagnostic = Diagnostic::new(Code::UnsafeCharacter, span, message).help(help);
+fn rejected(message: &str, span: Span, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnsafeCharacter, span, message).help(help)
+}
+
+fn located(diagnostic: Diagnostic) -> Error {
     Error::Located(Some(Box::new(diagnostic)))
 }
