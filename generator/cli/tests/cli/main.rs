@@ -15,6 +15,7 @@ mod init;
 mod lint;
 mod lsp;
 mod mock;
+mod neovim;
 mod serve;
 mod settings;
 mod site;

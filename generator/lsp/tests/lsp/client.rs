@@ -53,11 +53,11 @@ impl Client {
     }
 
     pub fn change(&self, file: &str, version: i32, text: &str) {
-        self.edit(file, version, json!([{ "text": text }]));
+        self.edit(file, version, &json!([{ "text": text }]));
     }
 
     /// Changes parts of a file.
-    pub fn edit(&self, file: &str, version: i32, changes: Value) {
+    pub fn edit(&self, file: &str, version: i32, changes: &Value) {
         let document = json!({ "uri": self.uri(file), "version": version });
         self.notify(
             "textDocument/didChange",

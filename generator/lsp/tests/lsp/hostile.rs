@@ -25,7 +25,7 @@ fn change(start: (u32, u32), end: (u32, u32), text: &str) -> Value {
 fn both_ways(changes: &Value, expected: &str) {
     let client = Client::new(&specs(), &json!({}));
     client.open(OPEN_GATE, &text(OPEN_GATE));
-    client.edit(OPEN_GATE, 2, changes.clone());
+    client.edit(OPEN_GATE, 2, changes);
     let found = client.diagnostics_of(OPEN_GATE, 2);
     client.change(OPEN_GATE, 3, expected);
     let whole = client.diagnostics_of(OPEN_GATE, 3);
@@ -77,7 +77,7 @@ fn changes_of_parts_are_those_of_the_whole() {
 fn versions_can_be_any_numbers() {
     let client = Client::new(&specs(), &json!({}));
     // Never opened: there is no text that could change.
-    client.edit(TYPES, 1, json!([change((0, 0), (0, 0), "x")]));
+    client.edit(TYPES, 1, &json!([change((0, 0), (0, 0), "x")]));
     client.open(OPEN_GATE, &text(OPEN_GATE));
     assert_eq!(codes(&client.diagnostics_of(OPEN_GATE, 1)), [""; 0]);
     for version in [7, 3, -1, i32::MAX, i32::MIN] {
