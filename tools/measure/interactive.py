@@ -1,8 +1,10 @@
-"""From a save to the output of `volcgen watch`, and from the start of `volcgen call` to its end.
+"""From a save to the output of `volcgen watch`, from a key to the diagnostics of `volcgen lsp`, and from the start of
+`volcgen call` to its end.
 
 Usage: interactive.py VOLCGEN SPECS FOLDER. It prints the least, the median and the greatest time in milliseconds.
 """
 
+import json
 import os
 import re
 import shutil
@@ -56,6 +58,88 @@ def watch(volcgen):
     row("watch, from a save to the output", times)
 
 
+class Editor:
+    """A client of the language server."""
+
+    def __init__(self, volcgen):
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen([volcgen, "lsp"], stdin=pipe, stdout=pipe)
+        self.requests = 0
+        self.request("initialize", {"capabilities": {}})
+        self.send({"method": "initialized", "params": {}})
+
+    def send(self, message):
+        content = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
+        self.process.stdin.flush()
+
+    def receive(self, is_wanted):
+        while True:
+            length = 0
+            while (line := self.process.stdout.readline().strip()):
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            if length == 0:
+                sys.exit("the language server ended")
+            message = json.loads(self.process.stdout.read(length))
+            if is_wanted(message):
+                return message
+
+    def request(self, method, params):
+        self.requests += 1
+        number = self.requests
+        self.send({"id": number, "method": method, "params": params})
+        return self.receive(lambda message: message.get("id") == number)
+
+    def notify(self, method, params):
+        self.send({"method": method, "params": params})
+
+    def diagnostics(self, version):
+        is_it = lambda message: message.get("params", {}).get("version") == version
+        return self.receive(is_it)["params"]["diagnostics"]
+
+
+def language_server(volcgen):
+    """Types letters into a summary, and waits for what is found; asks at once for what is at the cursor."""
+    editor = Editor(volcgen)
+    path = os.path.abspath(os.path.join("specs", ACTION))
+    uri = f"file://{path}"
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    line = text[: text.index("\nsummary: ")].count("\n") + 1
+    document = {"uri": uri, "languageId": "yaml", "version": 0, "text": text}
+    start = time.monotonic()
+    editor.notify("textDocument/didOpen", {"textDocument": document})
+    editor.diagnostics(0)
+    row("lsp, from opening a file to its diagnostics", [time.monotonic() - start])
+
+    def type_letter(version):
+        at = {"line": line, "character": len("summary: ")}
+        change = {"range": {"start": at, "end": at}, "text": "x"}
+        document = {"uri": uri, "version": version}
+        editor.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+
+    times = {"diagnostics": [], "hover": [], "completion": []}
+    for version in range(1, 31):
+        start = time.monotonic()
+        type_letter(version)
+        editor.diagnostics(version)
+        times["diagnostics"].append(time.monotonic() - start)
+    at = {"textDocument": {"uri": uri}, "position": {"line": line, "character": 3}}
+    for version in range(31, 61):
+        type_letter(version)
+        for what in ["completion", "hover"]:
+            start = time.monotonic()
+            editor.request(f"textDocument/{what}", at)
+            times[what].append(time.monotonic() - start)
+    editor.request("shutdown", None)
+    editor.notify("exit", None)
+    editor.process.wait()
+    row("lsp, from a key to its diagnostics", times["diagnostics"])
+    row("lsp, completion after a key", times["completion"])
+    row("lsp, hover after a key", times["hover"])
+
+
 def call(volcgen, name, arguments, runs):
     keys = {"VOLCENGINE_ACCESS_KEY": "AK", "VOLCENGINE_SECRET_KEY": "SK"}
     times = []
@@ -104,6 +188,7 @@ def main():
     specs = os.path.abspath(specs)
     shutil.copytree(specs, os.path.join(folder, "specs"))
     os.chdir(folder)
+    language_server(volcgen)
     watch(volcgen)
     call(volcgen, "call --dry-run", [*CALL, "--dry-run"], 30)
     call(volcgen, "call --mock", [*CALL, "--mock"], 10)

@@ -1,8 +1,8 @@
-# What a person waits for: `watch` after a save, and `call`. Sourced by `run`.
+# What a person waits for: `watch` after a save, an editor, and `call`. Sourced by `run`.
 # shellcheck shell=bash disable=SC2154
 
 interactive() {
-    heading "watch and call, on RTC"
+    heading "watch, lsp and call, on RTC"
     mkdir "$work/interactive"
     python3 tools/measure/interactive.py "$volcgen" "$specs" "$work/interactive"
 }
