@@ -6,7 +6,7 @@ mod accessibility;
 mod driver;
 mod phone;
 mod reference;
-mod refusals;
+mod rejections;
 mod screenshots;
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! What the console shows when something is refused.
+//! What the console shows when something is rejected.
 
 use serde_json::json;
 
