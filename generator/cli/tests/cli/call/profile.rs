@@ -27,12 +27,11 @@ fn sent(folder: &Path, options: &[&str], variables: &[(&str, &str)]) -> (String,
         rest.split(before).next().unwrap().to_owned()
     };
     let scope = part("Credential=", ",");
-    let scope: Vec<&str> = scope.split('/').collect();
-    (
-        part("curl '", "/?"),
-        scope[0].to_owned(),
-        scope[2].to_owned(),
-    )
+    let mut scope = scope.split('/').map(str::to_owned);
+    let key = scope.next().unwrap();
+    // After the date.
+    let region = scope.nth(1).unwrap();
+    (part("curl '", "/?"), key, region)
 }
 
 #[test]
