@@ -3,8 +3,9 @@
 //! The check collects all violations, each with the wire path of the value. An unknown value of an
 //! open enum is not a violation.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
+use crate::printable::PrintableWriter;
 use crate::schema::{ActionInfo, Constraints, ListStyle, Reflect, ValueRef, VariantRef};
 
 mod path;
@@ -25,12 +26,14 @@ pub struct Violation {
     pub message: String,
 }
 
+/// Escapes what is not printable: keys of maps and values come from users of the program.
 impl fmt::Display for Violation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = PrintableWriter(formatter);
         if !self.path.is_empty() {
-            write!(formatter, "{}: ", self.path)?;
+            write!(output, "{}: ", self.path)?;
         }
-        formatter.write_str(&self.message)
+        output.write_str(&self.message)
     }
 }
 

@@ -301,5 +301,14 @@ fn messages_do_not_contain_secrets() {
     assert_violations(&request, &["Pin: [redacted] is above 9"]);
 }
 
+#[test]
+fn messages_cannot_control_a_terminal() {
+    let violation = Violation {
+        path: "Map.\u{1b}[2J".to_owned(),
+        message: "no\nline".to_owned(),
+    };
+    assert_eq!(violation.to_string(), r"Map.\u{1b}[2J: no\nline");
+}
+
 mod list_styles;
 mod rules;
