@@ -89,7 +89,8 @@ impl ReceivedRequest<'_> {
     pub fn canonical_request(&self, signed_headers: &str) -> String {
         let query = canonical::query(canonical::pairs(self.query));
         let path = canonical::decode(self.path);
-        let names = signed_headers.split(';').filter(|name| !name.is_empty());
+        let is_empty = signed_headers.is_empty();
+        let names = signed_headers.split(';').filter(|_| !is_empty);
         let mut lowercase_names = String::new();
         canonical::write_names(&mut lowercase_names, names.clone());
         let headers = names.map(|name| (name, self.header(name).unwrap_or_default()));

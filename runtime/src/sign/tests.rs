@@ -234,6 +234,41 @@ fn malformed_authorization_is_rejected() {
     }
 }
 
+/// The list is signed as it is written, so one with empty names is another list.
+#[test]
+fn changed_lists_of_signed_headers_are_rejected() {
+    let credentials = Credentials::new("AK", "SK");
+    let parts = SignableRequest {
+        method: "GET",
+        path: "/",
+        query: "",
+        headers: &[("Host", "h")],
+        body: b"",
+    };
+    let signed = Signer::new(credentials, "r", "s").sign(&parts, XDate::from_unix(0));
+    let headers = [
+        ("host", "h"),
+        ("x-date", signed.x_date.as_str()),
+        ("x-content-sha256", signed.x_content_sha256.as_str()),
+    ];
+    let received = ReceivedRequest {
+        method: "GET",
+        path: "/",
+        query: "",
+        headers: &headers,
+        body: b"",
+    };
+    let is_accepted = |authorization: &str| {
+        received.verify(&Authorization::parse(authorization).unwrap(), "SK")
+    };
+    let genuine = &signed.authorization;
+    assert!(is_accepted(genuine));
+    for list in ["host;;x", ";host;x", "host;x-date;x"] {
+        let changed = genuine.replace("host;x", list);
+        assert!(!is_accepted(&changed), "{changed}");
+    }
+}
+
 #[test]
 fn debug_output_does_not_contain_secrets() {
     let credentials = Credentials::new("AK", "hidden").with_session_token("hidden too");
