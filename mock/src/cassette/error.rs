@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::{fmt, io};
 
+use volcgen_model::wording;
+
 use crate::SpecsError;
 
 /// Why a cassette cannot be recorded or replayed. The message has the file and what to do.
@@ -35,8 +37,9 @@ impl CassetteError {
 
     pub(super) fn invalid(path: &Path, reason: &str) -> Self {
         let message = format!(
-            "`{}` is not a valid cassette: {reason}; fix it, or delete it and record it again",
-            path.display()
+            "`{}` is not a valid cassette: {}; fix it, or delete it and record it again",
+            path.display(),
+            wording::shown(reason)
         );
         CassetteError {
             message,

@@ -110,6 +110,10 @@ mod tests {
                 "unknown field `x`",
             ),
             (
+                r#"{ "cassette": 1, "interactions": [], "\u001b[2J": 1 }"#,
+                r"unknown field `\u{1b}[2J`",
+            ),
+            (
                 r#"{ "cassette": 1, "interactions": [{ "request": {} }] }"#,
                 "missing field `action` at line 1",
             ),
