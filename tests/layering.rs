@@ -88,6 +88,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "volcgen-openapi",
         ],
     ),
+    (
+        "volcgen-fuzz",
+        &[
+            "volcengine-core",
+            "volcengine-mock",
+            "volcengine-rtc-server",
+            "volcgen",
+            "volcgen-fmt",
+            "volcgen-import",
+            "volcgen-model",
+            "volcgen-templates",
+        ],
+    ),
     ("build-script-example", &["volcengine-core", "volcgen"]),
     (
         "volcgen-tests",

@@ -1,46 +1,6 @@
-//! Inputs with mistakes: no panic, and specs without errors or a finding. `examples/fuzz.rs` runs many more.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "this is how a test's helpers fail"
-)]
-
-mod mutator;
+//! Metadata whose types contain each other.
 
 use volcgen_import::metadata::{self, File, ServiceFiles, VersionFiles};
-
-use mutator::{Parser, Random, Sources};
-
-fn check(parser: Parser, count: u64) {
-    let sources = Sources::new(parser);
-    assert!(!sources.is_empty());
-    for index in 0..count {
-        let input = sources.input(&mut Random::of_input(0, index));
-        if let Err(problem) = parser.check(&input, true) {
-            panic!("{parser:?} {index}: {problem}\n{input:?}");
-        }
-    }
-}
-
-#[test]
-fn pages_with_mistakes_are_read() {
-    check(Parser::Page, 400);
-}
-
-#[test]
-fn documents_with_mistakes_are_read() {
-    check(Parser::OpenApi, 400);
-}
-
-#[test]
-fn metadata_with_mistakes_become_specs_without_errors() {
-    check(Parser::Metadata, 150);
-}
-
-#[test]
-fn specs_with_mistakes_are_formatted() {
-    check(Parser::Fmt, 400);
-}
 
 /// Types that contain each other are cut off, and types that are used twice in each other do not multiply
 /// without a limit.

@@ -1,16 +1,16 @@
-//! Reads mutated inputs, as many as the command line says, with one of the parsers:
+//! Reads mutated inputs, as many as the command line says, with one of the targets:
 //!
 //! ```sh
-//! cargo run --release -p volcgen-import --example fuzz -- page|openapi|metadata|fmt [COUNT [SEED [FIRST]]]
+//! cargo run --profile fuzz -p volcgen-fuzz -- TARGET [COUNT [SEED [FIRST]]]
+//! cargo run --profile fuzz -p volcgen-fuzz -- quick [TIMES [SEED]]
 //! ```
 //!
+//! `quick` reads some inputs of each target, as the tests do, or that many times as many.
+//!
 //! The inputs of a seed are numbered, and the same on any machine: `page 1 1 4711` reads input 4711 of seed 1
-//! and shows it. The status is 1, and the number and the input are shown, if the parser panics, if it takes
+//! and shows it. The status is 1, and the number and the input are shown, if the target panics, if it takes
 //! longer than 5 seconds or allocates more than 256 MiB for an input, if the process comes to need 1 GiB, or
-//! if what it read is not what it should be. A process that dies leaves the number in a file.
-
-#[path = "../tests/mutator/mod.rs"]
-mod mutator;
+//! if what was read is not what it should be. A process that dies leaves the number in a file.
 
 use std::alloc::System;
 use std::io::{Seek, Write};
@@ -21,8 +21,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
 
-use mutator::{Parser, Random, Sources};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use volcgen_fuzz::targets::{self, Entry};
+use volcgen_fuzz::{Random, Target};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -40,9 +41,9 @@ const THOROUGH: u64 = 64;
 static PANICKED: AtomicBool = AtomicBool::new(false);
 
 /// What a command line asks for.
-#[derive(Clone, Copy)]
 struct Run {
-    parser: Parser,
+    name: &'static str,
+    target: Box<dyn Target>,
     count: u64,
     seed: u64,
     first: u64,
@@ -64,67 +65,87 @@ struct Figures {
 }
 
 fn main() {
-    let Some(run) = arguments() else {
-        eprintln!("usage: fuzz page|openapi|metadata|fmt [COUNT [SEED [FIRST]]]");
+    let Some(runs) = arguments() else {
+        usage();
         process::exit(2);
     };
     panic::set_hook(Box::new(|info| {
         PANICKED.store(true, Ordering::SeqCst);
         eprintln!("{info}");
     }));
-    let sources = Arc::new(Sources::new(run.parser));
-    if sources.is_empty() {
-        eprintln!("there is nothing to mutate");
-        process::exit(2);
-    }
-    let start = Instant::now();
-    let progress = Arc::new(Progress::default());
-    let reader = thread::spawn({
-        let (sources, progress) = (Arc::clone(&sources), Arc::clone(&progress));
-        move || run.all(&sources, &progress, start)
-    });
-    while !reader.is_finished() {
-        thread::sleep(Duration::from_millis(20));
-        run.watch(&sources, &progress, start);
-    }
-    let Ok(figures) = reader.join() else {
-        process::exit(1);
-    };
-    figures.print(&run, start.elapsed());
-}
-
-fn parser(name: &str) -> Option<Parser> {
-    match name {
-        "page" => Some(Parser::Page),
-        "openapi" => Some(Parser::OpenApi),
-        "metadata" => Some(Parser::Metadata),
-        "fmt" => Some(Parser::Fmt),
-        _ => None,
+    for run in runs {
+        run.execute();
     }
 }
 
-fn arguments() -> Option<Run> {
+fn usage() {
+    eprintln!(
+        "usage: fuzz TARGET [COUNT [SEED [FIRST]]], or fuzz quick [TIMES [SEED]]\n\nThe targets:"
+    );
+    for entry in targets::ALL {
+        eprintln!("  {:<12} {}", entry.name, entry.inputs);
+    }
+}
+
+/// What the command line asks for: one target, or some inputs of each.
+fn arguments() -> Option<Vec<Run>> {
     let mut arguments = env::args().skip(1);
-    let parser = parser(&arguments.next()?)?;
+    let name = arguments.next()?;
     let mut number = |default| match arguments.next() {
         Some(text) => text.parse().ok(),
         None => Some(default),
     };
-    Some(Run {
-        parser,
-        count: number(10_000)?,
-        seed: number(1)?,
-        first: number(0)?,
-    })
+    if name == "quick" {
+        let (times, seed) = (number(1)?, number(1)?);
+        let all = targets::ALL.iter();
+        let runs = all.map(|entry| Run::new(entry, entry.quick.saturating_mul(times), seed, 0));
+        return Some(runs.collect());
+    }
+    let entry = Entry::find(&name)?;
+    Some(vec![Run::new(
+        entry,
+        number(10_000)?,
+        number(1)?,
+        number(0)?,
+    )])
 }
 
 impl Run {
+    fn new(entry: &Entry, count: u64, seed: u64, first: u64) -> Self {
+        Run {
+            name: entry.name,
+            target: entry.target(),
+            count,
+            seed,
+            first,
+        }
+    }
+
+    /// Reads all inputs while the time and the memory are watched, and prints what was measured.
+    fn execute(self) {
+        let run = Arc::new(self);
+        let start = Instant::now();
+        let progress = Arc::new(Progress::default());
+        let reader = thread::spawn({
+            let (run, progress) = (Arc::clone(&run), Arc::clone(&progress));
+            move || run.all(&progress, start)
+        });
+        while !reader.is_finished() {
+            thread::sleep(Duration::from_millis(20));
+            run.watch(&progress, start);
+        }
+        let Ok(figures) = reader.join() else {
+            process::exit(1);
+        };
+        figures.print(&run, start.elapsed());
+    }
+
     /// Reads all inputs.
-    fn all(&self, sources: &Sources, progress: &Progress, start: Instant) -> Figures {
+    fn all(&self, progress: &Progress, start: Instant) -> Figures {
         let mut figures = Figures::default();
         let mut trace = fs::File::create(self.trace()).ok();
         for index in self.first..self.first.saturating_add(self.count) {
-            let input = sources.input(&mut Random::of_input(self.seed, index));
+            let input = self.target.input(&mut Random::of_input(self.seed, index));
             if let Some(file) = &mut trace {
                 let _ = file
                     .rewind()
@@ -138,17 +159,17 @@ impl Run {
             let (before, allocated) = (Instant::now(), ALLOCATOR.stats().bytes_allocated);
             let is_thorough = self.count == 1 || index % THOROUGH == 0;
             let checked =
-                panic::catch_unwind(AssertUnwindSafe(|| self.parser.check(&input, is_thorough)));
+                panic::catch_unwind(AssertUnwindSafe(|| self.target.check(&input, is_thorough)));
             let time = before.elapsed();
             let bytes = ALLOCATOR.stats().bytes_allocated.wrapping_sub(allocated);
             match checked {
-                Err(_) => self.fail(sources, index, "panic"),
-                Ok(_) if PANICKED.load(Ordering::SeqCst) => self.fail(sources, index, "panic"),
-                Ok(Err(problem)) => self.fail(sources, index, &problem),
+                Err(_) => self.fail(index, "panic"),
+                Ok(_) if PANICKED.load(Ordering::SeqCst) => self.fail(index, "panic"),
+                Ok(Err(problem)) => self.fail(index, &problem),
                 Ok(Ok(is_accepted)) => figures.accepted += u64::from(is_accepted),
             }
             if bytes > MAX_BYTES {
-                self.fail(sources, index, &format!("{bytes} bytes allocated"));
+                self.fail(index, &format!("{bytes} bytes allocated"));
             }
             figures.slowest = figures.slowest.max((time, index));
             figures.largest = figures.largest.max((bytes, index));
@@ -158,30 +179,30 @@ impl Run {
     }
 
     /// Ends the process if the input that is read takes too long or too much.
-    fn watch(&self, sources: &Sources, progress: &Progress, start: Instant) {
+    fn watch(&self, progress: &Progress, start: Instant) {
         let index = progress.index.load(Ordering::SeqCst);
         let began = progress.began.load(Ordering::SeqCst);
         let time = Duration::from_millis(millis(start).saturating_sub(began));
         if time > MAX_TIME {
-            self.fail(sources, index, &format!("no end after {time:?}"));
+            self.fail(index, &format!("no end after {time:?}"));
         }
         let resident = memory("VmRSS:").unwrap_or_default();
         if resident > MAX_RESIDENT {
-            self.fail(sources, index, &format!("{resident} KiB of memory"));
+            self.fail(index, &format!("{resident} KiB of memory"));
         }
     }
 
     /// Shows an input and what is wrong with it, and ends the process.
-    fn fail(&self, sources: &Sources, index: u64, problem: &str) -> ! {
-        let input = sources.input(&mut Random::of_input(self.seed, index));
-        let (parser, seed) = (self.parser, self.seed);
-        println!("{input:#?}\n\n{parser:?}, seed {seed}, input {index}: {problem}");
+    fn fail(&self, index: u64, problem: &str) -> ! {
+        let input = self.target.input(&mut Random::of_input(self.seed, index));
+        let (name, seed) = (self.name, self.seed);
+        println!("{input:#?}\n\n{name}, seed {seed}, input {index}: {problem}");
         process::exit(1);
     }
 
     /// The file that has the number of the input that is read.
     fn trace(&self) -> PathBuf {
-        env::temp_dir().join(format!("fuzz-{:?}-{}.index", self.parser, process::id()))
+        env::temp_dir().join(format!("fuzz-{}-{}.index", self.name, process::id()))
     }
 }
 
@@ -190,8 +211,8 @@ impl Figures {
         let (slowest, slow_index) = self.slowest;
         let (largest, large_index) = self.largest;
         println!(
-            "{:?}, seed {}: {} inputs in {time:.1?}, {} of them accepted",
-            run.parser, run.seed, run.count, self.accepted
+            "{}, seed {}: {} inputs in {time:.1?}, {} of them accepted",
+            run.name, run.seed, run.count, self.accepted
         );
         println!(
             "slowest: {slowest:.1?} (input {slow_index}); most allocated: {} KiB (input {large_index})",

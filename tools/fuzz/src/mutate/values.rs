@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::random::Random;
+use super::Random;
 
 /// Changes one place of JSON: a value goes, moves, or is replaced by one from elsewhere or by a word. One time
 /// in fifty, a byte changes.

@@ -1,18 +1,18 @@
-//! Changes of a text.
+//! Changes of bytes.
 
-use super::random::Random;
+use super::Random;
 
-/// Changes one to eight places of a text: what is there goes, is repeated or moves, or a piece or a part of
-/// another text comes.
-pub fn mutate(text: &str, others: &[String], pieces: &[&str], random: &mut Random) -> String {
-    let mut bytes = text.as_bytes().to_vec();
+/// Changes one to eight places: what is there goes, is repeated or moves, or a piece or a part of another
+/// input comes.
+pub fn mutate(source: &[u8], others: &[Vec<u8>], pieces: &[&str], random: &mut Random) -> Vec<u8> {
+    let mut bytes = source.to_vec();
     for _ in 0..=random.below(8) {
         let at = random.below(bytes.len() + 1);
         let end = (at + random.below(60)).min(bytes.len());
         let new = match random.below(8) {
             0 => Vec::new(),
             1 => vec![random.byte()],
-            2 => part(random.pick(others).map_or(&[], String::as_bytes), random),
+            2 => part(random.pick(others).map_or(&[], Vec::as_slice), random),
             3 => part(&bytes, random),
             4 => bytes.get(at..end).unwrap_or_default().repeat(2),
             _ => piece(pieces, random),
@@ -21,10 +21,10 @@ pub fn mutate(text: &str, others: &[String], pieces: &[&str], random: &mut Rando
         let end = if random.below(2) == 0 { at } else { end };
         bytes.splice(at..end, new);
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
-/// At most 200 bytes of a text.
+/// At most 200 bytes of an input.
 fn part(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let from = random.below(bytes.len());
     let length = random.below(200);

@@ -1,17 +1,14 @@
 //! Metadata with mistakes: the files of the golden case with parts that are changed, taken away or put
 //! elsewhere.
 
-use std::path::{Path, PathBuf};
-
 use volcgen_import::metadata::{self, File, ServiceFiles};
 
-use super::random::Random;
-use super::{pieces, smaller, values};
+use super::repository;
+use crate::mutate::{Random, pieces, smaller, values};
 
 /// The files of the golden case.
 pub fn golden() -> (ServiceFiles, Option<File>) {
-    let folder: PathBuf =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/metadata/source");
+    let folder = repository("generator/import/tests/golden/metadata/source");
     let files = metadata::read_service(&folder, "cafe_bar").unwrap_or_default();
     (
         files,

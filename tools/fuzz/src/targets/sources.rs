@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use volcgen_import::metadata::{File, ServiceFiles};
 
-use super::metadata;
-use super::parser::{Input, Parser};
-use super::random::Random;
-use super::{pieces, smaller, text, values};
+use super::import::Parser;
+use super::{metadata, repository};
+use crate::mutate::{Random, bytes, pieces, smaller, values};
+use crate::{Input, Target};
 
 /// How many small parts are made of a golden case.
 const PARTS: usize = 2;
 
-/// Inputs without a mistake.
+/// A parser, and inputs without a mistake.
 pub struct Sources {
     parser: Parser,
     /// The golden cases, if they are one text each.
-    contents: Vec<String>,
+    contents: Vec<Vec<u8>>,
     small_contents: Vec<String>,
     /// Small ones as JSON, if it can be read as well.
     small_json: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Sources {
 impl Sources {
     /// Those of a parser.
     pub fn new(parser: Parser) -> Sources {
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+        let tests = repository("generator/import/tests");
         let mut random = Random(0);
         let mut sources = Sources {
             parser,
@@ -61,9 +61,10 @@ impl Sources {
         }
         sources.contents = paths
             .iter()
-            .filter_map(|path| fs::read_to_string(path).ok())
+            .filter_map(|path| fs::read(path).ok())
             .collect();
         for full in &sources.contents {
+            let full = str::from_utf8(full).unwrap_or_default();
             let accepted = |text: &str| parser.accepts(&Input::Text(text.to_owned()));
             for _ in 0..PARTS {
                 sources.small_contents.push(if full.starts_with('{') {
@@ -82,18 +83,11 @@ impl Sources {
         }
         sources
     }
+}
 
-    /// Whether there is nothing to mutate.
-    pub fn is_empty(&self) -> bool {
-        self.contents.is_empty()
-            && self
-                .files
-                .iter()
-                .all(|(files, _)| files.versions.is_empty())
-    }
-
+impl Target for Sources {
     /// A mutated input. One in 128 is made of a whole golden case.
-    pub fn input(&self, random: &mut Random) -> Input {
+    fn input(&self, random: &mut Random) -> Input {
         let is_whole = random.below(128) == 0;
         if self.parser == Parser::Metadata {
             let all = if is_whole {
@@ -110,12 +104,13 @@ impl Sources {
             Parser::OpenApi => pieces::OPENAPI,
             _ => pieces::YAML,
         };
-        let all = if is_whole {
-            &self.contents
+        let source = if is_whole {
+            random.pick(&self.contents).map_or(&[][..], Vec::as_slice)
         } else {
-            &self.small_contents
+            random
+                .pick(&self.small_contents)
+                .map_or(&[][..], String::as_bytes)
         };
-        let source = random.pick(all).map_or("", String::as_str);
         if !self.small_json.is_empty() && random.below(8) != 0 {
             let mut text = random.pick(&self.small_json).cloned().unwrap_or_default();
             for _ in 0..=random.below(8) {
@@ -124,8 +119,13 @@ impl Sources {
             return Input::Text(text);
         }
         // Now and then there is nothing but what comes.
-        let source = if random.below(64) == 0 { "" } else { source };
-        Input::Text(text::mutate(source, &self.contents, pieces, random))
+        let source = if random.below(64) == 0 { &[] } else { source };
+        let bytes = bytes::mutate(source, &self.contents, pieces, random);
+        Input::Text(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn check(&self, input: &Input, is_thorough: bool) -> Result<bool, String> {
+        self.parser.check(input, is_thorough)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::random::Random;
+use super::Random;
 use super::values::walk;
 
 /// A text has about as many bytes, in the end.

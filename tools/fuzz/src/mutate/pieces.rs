@@ -140,6 +140,31 @@ pub const OPENAPI: &[&str] = &[
     "x-service",
 ];
 
+/// Pieces that mean something in JSON.
+pub const JSON: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "\\\"",
+    ":",
+    ",",
+    "null",
+    "true",
+    "0",
+    "-1",
+    "1.5",
+    "1e999",
+    "18446744073709551616",
+    "9007199254740993",
+    "é",
+    "😀",
+    "\u{0}",
+    "\\u0000",
+    "\\ud800",
+];
+
 /// Pieces that mean something in YAML.
 pub const YAML: &[&str] = &[
     "# comment\n",

@@ -5,12 +5,14 @@ pub struct Random(pub u64);
 
 impl Random {
     /// Those of one input of a run.
+    #[must_use]
     pub fn of_input(seed: u64, index: u64) -> Random {
-        let start = Random(seed).next();
-        Random(Random(start ^ index).next())
+        let start = Random(seed).advance();
+        Random(Random(start ^ index).advance())
     }
 
-    pub fn next(&mut self) -> u64 {
+    /// A number.
+    fn advance(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,12 +23,12 @@ impl Random {
     /// A number below a limit.
     pub fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.next() % limit).unwrap_or_default()
+        usize::try_from(self.advance() % limit).unwrap_or_default()
     }
 
     /// Any byte.
     pub fn byte(&mut self) -> u8 {
-        let [byte, ..] = self.next().to_le_bytes();
+        let [byte, ..] = self.advance().to_le_bytes();
         byte
     }
 

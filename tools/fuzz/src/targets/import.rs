@@ -1,4 +1,4 @@
-//! The parsers, and what holds for whatever they read.
+//! What imports and `fmt` read, and what holds for it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use volcgen_fmt::{Document, Kind};
 use volcgen_import::draft::Draft;
 use volcgen_import::finding::Finding;
-use volcgen_import::metadata::{File, ServiceFiles};
 use volcgen_import::{Specs, metadata, openapi, page};
 use volcgen_model::diagnostic::Severity;
 use volcgen_model::load;
+
+use crate::Input;
 
 /// The most findings of a page.
 const PAGE_FINDINGS: usize = 200;
@@ -25,15 +26,6 @@ pub enum Parser {
     Metadata,
     /// `fmt`.
     Fmt,
-}
-
-/// What a parser reads.
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// The text of a file.
-    Text(String),
-    /// The files of a service, and the titles.
-    Files(ServiceFiles, Option<File>),
 }
 
 impl Parser {
@@ -75,22 +67,13 @@ impl Parser {
     fn read(self, input: &Input) -> Option<(Draft, Vec<Finding>)> {
         match (self, input) {
             (_, Input::Files(files, titles)) => metadata::draft(files, titles.as_ref()).ok(),
-            (Parser::OpenApi, Input::Text(text)) => {
-                openapi::draft(Path::new("document.yaml"), text, None).ok()
+            (Parser::OpenApi, _) => {
+                openapi::draft(Path::new("document.yaml"), input.text(), None).ok()
             }
-            (_, Input::Text(text)) => {
-                let read = page::read(Path::new("page.md"), text);
+            _ => {
+                let read = page::read(Path::new("page.md"), input.text());
                 Some((read.draft, read.findings))
             }
-        }
-    }
-}
-
-impl Input {
-    fn text(&self) -> &str {
-        match self {
-            Input::Text(text) => text,
-            Input::Files(..) => "",
         }
     }
 }
