@@ -61,6 +61,9 @@ fn exception(entry: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use http::Uri;
+    use proptest::prelude::*;
+
     use super::*;
 
     /// The proxy of a URL, or `direct`.
@@ -165,5 +168,32 @@ mod tests {
         }
         let all = [("HTTP_PROXY", "http://a:1"), ("NO_PROXY", "a.b, *")];
         assert_eq!(route(&all, "http://127.0.0.1/"), "direct");
+    }
+
+    proptest! {
+        /// Whatever the variables contain, a request has a route, or an error shows no password.
+        #[test]
+        fn any_value_is_a_route_or_an_error(
+            url in "(http://|socks5://|HTTPS://|)(user:hunter2@|)[ -~\u{e9}]{0,20}",
+            list in "[a-z0-9.*:,/ \\[\\]-]{0,40}",
+            host in "[a-z0-9.-]{1,20}",
+        ) {
+            let found = matcher(|name| match name {
+                "ALL_PROXY" => Some(OsString::from(&url)),
+                "NO_PROXY" => Some(OsString::from(&list)),
+                _ => None,
+            });
+            match (found, format!("http://{host}/").parse::<Uri>()) {
+                (Ok(Some(matcher)), Ok(uri)) => {
+                    let proxy = matcher.intercept(&uri);
+                    prop_assert!(proxy.is_none_or(|proxy| proxy.uri().host().is_some()));
+                }
+                (Ok(_), _) => {}
+                (Err(error), _) => {
+                    prop_assert!(error.is_config());
+                    prop_assert!(!error.to_string().contains("hunter2"), "{error}");
+                }
+            }
+        }
     }
 }
