@@ -258,9 +258,8 @@ fn changed_lists_of_signed_headers_are_rejected() {
         headers: &headers,
         body: b"",
     };
-    let is_accepted = |authorization: &str| {
-        received.verify(&Authorization::parse(authorization).unwrap(), "SK")
-    };
+    let is_accepted =
+        |authorization: &str| received.verify(&Authorization::parse(authorization).unwrap(), "SK");
     let genuine = &signed.authorization;
     assert!(is_accepted(genuine));
     for list in ["host;;x", ";host;x", "host;x-date;x"] {

@@ -81,13 +81,27 @@ fn interval(interval: &Interval) -> Words {
             format!("{} 到 {}", from.value, to.value),
         ),
         (from, to) => {
-            let from = from.map(|bound| match bound.included {
-                true => end(bound, ("at least", "不小于")),
-                false => end(bound, ("more than", "大于")),
+            let from = from.map(|bound| {
+                let included = ("at least", "不小于");
+                end(
+                    bound,
+                    if bound.included {
+                        included
+                    } else {
+                        ("more than", "大于")
+                    },
+                )
             });
-            let to = to.map(|bound| match bound.included {
-                true => end(bound, ("at most", "不大于")),
-                false => end(bound, ("less than", "小于")),
+            let to = to.map(|bound| {
+                let included = ("at most", "不大于");
+                end(
+                    bound,
+                    if bound.included {
+                        included
+                    } else {
+                        ("less than", "小于")
+                    },
+                )
             });
             Words::joined(from.into_iter().chain(to), " and ", " 且")
         }
