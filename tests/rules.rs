@@ -91,7 +91,7 @@ fn rule() -> impl Strategy<Value = model::Rule> {
     let within = prop::sample::select(LISTS.to_vec());
     let conditions = prop::collection::vec(condition(), 0..3);
     (within, conditions, requirement()).prop_map(|(within, conditions, requirement)| model::Rule {
-        doc: "the rule".to_owned(),
+        doc: "the rule".into(),
         within: within.to_owned(),
         conditions,
         requirements: vec![requirement],
@@ -140,7 +140,7 @@ proptest! {
 #[test]
 fn a_rule_applies_to_each_element_with_what_is_around_it() {
     let rule = model::Rule {
-        doc: "the rule".to_owned(),
+        doc: "the rule".into(),
         within: "Parts[].Parts[]".to_owned(),
         conditions: vec![
             model::Condition::Equals("Kind".to_owned(), vec![model::Literal::Int(1)]),

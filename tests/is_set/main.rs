@@ -118,7 +118,7 @@ fn model_is_set(service: &mut model::Service, field: &str, request: &Value) -> b
         service.versions[0].actions[0].rules = vec![model::Rule {
             corrections: Vec::new(),
             span: NOWHERE,
-            doc: String::new(),
+            doc: "".into(),
             within: String::new(),
             conditions: Vec::new(),
             requirements: vec![requirement],

@@ -163,7 +163,7 @@ pub static SERVICE: LazyLock<Service> = LazyLock::new(|| {
         model::Condition::Variant(path.to_owned(), model::ShapeId(shape), variant.to_owned())
     };
     let rule = |conditions: Vec<model::Condition>| model::Rule {
-        doc: "a rule".to_owned(),
+        doc: "a rule".into(),
         within: String::new(),
         conditions,
         requirements: vec![model::Requirement::Forbid("Note".to_owned())],

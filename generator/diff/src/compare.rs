@@ -23,7 +23,7 @@ mod unions;
 use std::collections::BTreeSet;
 
 use volcgen_model::diagnostic::Span;
-use volcgen_model::model::{Action, Service, Version};
+use volcgen_model::model::{Action, Doc, Language, Service, Version};
 
 use self::about::About;
 use crate::words::Words;
@@ -155,6 +155,27 @@ impl<'s> Comparison<'s> {
             old: place(self.old, about.old),
             new: place(self.new, about.new),
         });
+    }
+
+    /// Adds a change of descriptions, if one of these pairs differs or `is_changed`. It names the language if readers of
+    /// the other one see what they saw.
+    fn report_docs(
+        &mut self,
+        about: &About,
+        code: Code,
+        (pairs, is_changed): (&[(&Doc, &Doc)], bool),
+        message: &Words,
+    ) {
+        let [en, zh] = Language::ALL.map(|language| {
+            let mut pairs = pairs.iter();
+            pairs.any(|(old, new)| old.text(language).trim() != new.text(language).trim())
+        });
+        let message = match (is_changed, en, zh) {
+            (false, false, true) => message.then("in Chinese", "（中文）"),
+            (false, true, false) => message.then("in English", "（英文）"),
+            _ => message.clone(),
+        };
+        self.report_doc(about, code, is_changed || en || zh, &message);
     }
 
     /// Adds a change of documentation, if `is_changed`.

@@ -5,6 +5,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use volcgen_model::model::Doc;
 
 /// Keys of the spec language with their values, as a spec has them.
 pub type Keys = IndexMap<String, Value>;
@@ -17,7 +18,7 @@ pub struct Draft {
     /// A short title for people.
     pub title: Option<String>,
     /// What the service does.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// The default region.
     pub region: Option<String>,
     /// The host of each region.
@@ -65,9 +66,9 @@ pub struct Action {
     /// The title of its group, in any language.
     pub group: Option<String>,
     /// What the action does, in one sentence.
-    pub summary: Option<String>,
+    pub summary: Option<Doc>,
     /// What else a caller needs to know, as Markdown.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// The link of its page.
     pub docs: Option<String>,
     /// `GET` or `POST`.
@@ -91,7 +92,7 @@ pub struct Action {
     /// What `Result` of the response holds.
     pub response: Option<Shape>,
     /// The description of `Result`.
-    pub response_doc: Option<String>,
+    pub response_doc: Option<Doc>,
     /// Example calls.
     pub examples: Vec<Example>,
     /// The names of examples that documentation shows besides the first.
@@ -110,7 +111,7 @@ pub struct Field {
     /// Whether it must be set.
     pub required: bool,
     /// What the field is, as Markdown in the language of the source.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// What the service assumes when the field is not set.
     pub default: Option<Value>,
     /// A typical value.
@@ -182,7 +183,7 @@ pub struct EnumValue {
     /// Its name, if the source has one.
     pub name: Option<String>,
     /// What it means.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
 }
 
 /// A variant of a union.
@@ -193,7 +194,7 @@ pub struct Variant {
     /// The constants that mark it, by member.
     pub tags: IndexMap<String, Value>,
     /// What it is.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// Its object.
     pub shape: Shape,
     /// Further keys of the variant.

@@ -223,6 +223,11 @@ fn everything() {
     }
 }
 
+#[test]
+fn descriptions_in_two_languages() {
+    round_trip("../site/tests/golden/specs", "cafe");
+}
+
 /// What a version takes over of others is a part of it then.
 #[test]
 fn one_version_alone() {

@@ -23,7 +23,7 @@ fn field(name: &str, kind: Kind) -> Field {
         name: name.to_owned(),
         in_query: None,
         required: false,
-        doc: Some(format!("What {name} is: a test.")),
+        doc: Some(format!("What {name} is: a test.").into()),
         default: None,
         example: None,
         is_secret: false,
@@ -38,7 +38,7 @@ fn action(request: Vec<Field>) -> Action {
     Action {
         version: "v1".to_owned(),
         name: "MakeCup".to_owned(),
-        summary: Some("Make a cup.".to_owned()),
+        summary: Some("Make a cup.".into()),
         method: Some("POST".to_owned()),
         request,
         ..Action::default()

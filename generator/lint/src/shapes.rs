@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use volcgen_model::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use volcgen_model::model::{Enum, EnumBase, Service, Shape, ShapeId, ShapeKind};
+use volcgen_model::model::{Doc, Enum, EnumBase, Service, Shape, ShapeId, ShapeKind};
 
 pub(crate) fn check(service: &Service, diagnostics: &mut Diagnostics) {
     descriptions(service, diagnostics);
@@ -16,7 +16,7 @@ pub(crate) fn check(service: &Service, diagnostics: &mut Diagnostics) {
 
 /// What has no description, apart from fields, of which `check` warns.
 fn descriptions(service: &Service, diagnostics: &mut Diagnostics) {
-    let is_empty = |doc: Option<&String>| doc.is_none_or(|doc| doc.trim().is_empty());
+    let is_empty = |doc: Option<&Doc>| doc.is_none_or(|doc| doc.trim().is_empty());
     let mut report = |span: Span, message: String| {
         let diagnostic = Diagnostic::new(Code::NoDescription, span, message);
         diagnostics.push(diagnostic.help("describe it with `doc`"));

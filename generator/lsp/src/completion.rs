@@ -209,7 +209,7 @@ impl Request<'_> {
             .into_iter()
             .map(|named| {
                 let shape = named.shape(snapshot);
-                let doc = shape.map_or(named.doc.as_str(), |shape| shape.doc.as_str());
+                let doc = shape.map_or(&*named.doc, |shape| &*shape.doc);
                 item(&named.name, CompletionItemKind::CLASS, &named.written, doc)
             });
         let built_in = BUILT_IN

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use volcgen_model::model::{EnumValue, Field, Quota, RetryClass, Service, ShapeId, ShapeKind};
+use volcgen_model::model::{Doc, EnumValue, Field, Quota, RetryClass, Service, ShapeId, ShapeKind};
 use volcgen_model::prose;
 
 use crate::keyword::{Keyword, Keywords};
@@ -28,6 +28,12 @@ pub fn hover(view: &View<'_>, keywords: &Keywords, offset: usize) -> Option<(Tok
             .map(|keyword| of_key(&keyword))
     });
     Some((token, found?))
+}
+
+/// A description in each of its languages.
+fn all(doc: &Doc) -> String {
+    let strings = doc.forms().map(|(_, text)| text.trim());
+    strings.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Whether the key of the language says what there is to say.
@@ -70,7 +76,7 @@ fn text(
         }
         Meaning::Group => {
             let group = service.groups.iter().find(|group| group.name == text)?;
-            Some(format!("**{}**\n\n{}", group.title, group.doc))
+            Some(format!("**{}**\n\n{}", group.title, all(&group.doc)))
         }
         Meaning::Quota => Some(of_quota(service, text)),
         Meaning::ErrorCode => of_error(service, text),
@@ -79,7 +85,8 @@ fn text(
             let inherited = service.action(text, &file.stem);
             let inherited =
                 inherited.map(|action| format!("\n\n`{}`: {}", action.name, action.summary));
-            Some(format!("{}{}", version.doc, inherited.unwrap_or_default()))
+            let doc = all(&version.doc);
+            Some(format!("{doc}{}", inherited.unwrap_or_default()))
         }
         Meaning::Copy => {
             let path = target::up_to(token, text, offset);
@@ -141,7 +148,7 @@ pub fn of_field(service: &Service, field: &Field) -> String {
     let mut text = format!(
         "**{}**: `{ty}`{required}\n\n{}",
         field.name,
-        field.doc.trim()
+        all(&field.doc)
     );
     let mut sentences = prose::constraints(&field.ty, &|_| true);
     sentences.extend(field.unit.map(prose::unit));
@@ -173,7 +180,7 @@ pub fn of_type(snapshot: Snapshot<'_>, named: &NamedType) -> String {
             format!(
                 "**{}**: {kind}\n\n{}\n\n{members}",
                 shape.name,
-                shape.doc.trim()
+                all(&shape.doc)
             )
         }
         None => format!("**{}**: `{}`\n\n{}", named.name, named.written, named.doc),
@@ -229,10 +236,9 @@ fn members_of(service: &Service, id: ShapeId) -> (&'static str, String) {
 }
 
 fn value_line(value: &EnumValue) -> String {
-    let doc = value
-        .doc
-        .as_deref()
-        .map_or(String::new(), |doc| format!(": {}", doc.trim()));
+    let doc = value.doc.as_ref().map_or(String::new(), |doc| {
+        format!(": {}", all(doc).replace("\n\n", " "))
+    });
     format!(
         "- `{}` = {}{doc}",
         value.name,
@@ -285,11 +291,11 @@ fn of_error(service: &Service, code: &str) -> Option<String> {
     };
     let hint = error
         .hint
-        .as_deref()
-        .map_or(String::new(), |hint| format!("\n\n{}", hint.trim()));
+        .as_ref()
+        .map_or(String::new(), |hint| format!("\n\n{}", all(hint)));
     Some(format!(
         "**{}**\n\n{}{hint}\n\n{retry}",
         error.code,
-        error.doc.trim()
+        all(&error.doc)
     ))
 }

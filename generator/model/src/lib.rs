@@ -11,6 +11,7 @@ pub mod characters;
 mod code_table;
 pub mod codes;
 pub mod diagnostic;
+mod doc;
 mod fix;
 pub mod instance;
 pub mod load;

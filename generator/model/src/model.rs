@@ -15,6 +15,7 @@ mod flow;
 mod rule;
 mod shape;
 
+pub use crate::doc::{Doc, Language};
 pub use crate::spec::{
     Auth, BodyFormat, Format, ListStyle, Location, ManifestKind, Method, RetryClass,
     Rule as StatedRule, Unit, WaiterState,
@@ -38,7 +39,7 @@ pub struct Service {
     /// A short title.
     pub title: String,
     /// What the service does.
-    pub doc: String,
+    pub doc: Doc,
     /// The vendor's documentation.
     pub docs_url: Option<String>,
     /// The generated crate's name.
@@ -68,7 +69,7 @@ pub struct Service {
     pub groups: Vec<Group>,
     /// What the quotas that actions share are about, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub quota_docs: BTreeMap<String, String>,
+    pub quota_docs: BTreeMap<String, Doc>,
     /// The documented error codes, in the order of the spec.
     pub errors: Vec<ErrorCode>,
     /// Every named shape of the service; types refer to them by index.
@@ -93,7 +94,7 @@ pub struct Version {
     /// Its name, such as `2020-12-01`.
     pub name: String,
     /// What it is for.
-    pub doc: String,
+    pub doc: Doc,
     /// Whether the crate includes it by default.
     pub default: bool,
     /// Its actions, by name.
@@ -111,7 +112,7 @@ pub struct Group {
     /// Its title.
     pub title: String,
     /// What its actions are about.
-    pub doc: String,
+    pub doc: Doc,
     /// Its location in `service.yaml`.
     #[serde(skip)]
     pub span: Span,
@@ -125,11 +126,11 @@ pub struct ErrorCode {
     /// Rust name, if the spec gives one.
     pub name: Option<String>,
     /// What it means.
-    pub doc: String,
+    pub doc: Doc,
     /// Whether a retry can help.
     pub retry: RetryClass,
     /// What to do.
-    pub hint: Option<String>,
+    pub hint: Option<Doc>,
     /// Its location in the spec.
     #[serde(skip)]
     pub span: Span,

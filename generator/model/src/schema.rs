@@ -7,7 +7,7 @@
 mod action;
 mod field;
 mod flow;
-mod pattern;
+pub(crate) mod pattern;
 mod service;
 
 use schemars::{JsonSchema, generate::SchemaSettings};

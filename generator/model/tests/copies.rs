@@ -102,7 +102,7 @@ fn a_copy_has_the_type_and_constraints_of_the_original() {
     let original = &service.fields(start.request)[0];
     let copy = field(&service, "v1", "Thing");
     assert_eq!((&copy.ty, copy.required), (&original.ty, true));
-    assert_eq!(copy.doc, "The thing.");
+    assert_eq!(&*copy.doc, "The thing.");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use serde_json::Value;
 use volcgen_model::model::{Action, ErrorCode};
 
 use crate::export::{Direction, Export};
+use crate::facts;
 use crate::names;
 use crate::object::Object;
 use crate::schema::{described, nullable, reference};
@@ -26,6 +27,7 @@ impl Export<'_> {
         let doc = format!("The response of `{}`.", action.name);
         let result = action.result.as_ref().map(|result| {
             let doc = Object::default().with("description", result.doc.trim());
+            let doc = doc.and(facts::result(result));
             let schema = self.schema(&result.ty, Direction::Response);
             described(nullable(schema), doc)
         });
@@ -108,8 +110,8 @@ fn documented(error: &ErrorCode) -> Object {
     let retry = serde_json::to_value(error.retry).unwrap_or(Value::Null);
     Object::default()
         .with("code", error.code.as_str())
-        .with("description", error.doc.trim())
-        .maybe("hint", error.hint.as_deref())
+        .with("description", error.doc.trimmed())
+        .maybe("hint", error.hint.as_ref())
         .maybe("name", error.name.as_deref())
         .with("retry", retry)
 }

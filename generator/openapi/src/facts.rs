@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 use volcgen_model::model::{
-    Action, Constraint, Constraints, Field, Format, ListStyle, Period, Scope, Service, Shape,
-    StatedRule, Type, TypeKind, Union, Variant, Version,
+    Action, Constraint, Constraints, Doc, Field, Format, ListStyle, Output, Period, Scope, Service,
+    Shape, StatedRule, Type, TypeKind, Union, Variant, Version,
 };
 
 use crate::object::{Object, list, number};
@@ -15,7 +15,7 @@ pub fn service(service: &Service, versions: &[&Version]) -> Object {
     let versions: Object = versions
         .iter()
         .map(|version| {
-            let info = Object::default().with("doc", version.doc.as_str());
+            let info = Object::default().with("doc", &version.doc);
             (version.name.clone(), info.flag("default", version.default))
         })
         .collect();
@@ -24,11 +24,11 @@ pub fn service(service: &Service, versions: &[&Version]) -> Object {
         .iter()
         .map(|group| {
             let info = Object::default().with("title", group.title.as_str());
-            (group.name.clone(), info.with("doc", group.doc.as_str()))
+            (group.name.clone(), info.with("doc", &group.doc))
         })
         .collect();
     Object::default()
-        .with("doc", service.doc.as_str())
+        .with("doc", &service.doc)
         .with("crate", service.crate_name.as_str())
         .maybe("manifest", serde_json::to_value(service.manifest).ok())
         .several(
@@ -54,7 +54,7 @@ fn quotas(service: &Service, versions: &[&Version]) -> Option<Value> {
                 let entry = Object::default()
                     .with("rate", rates(action, Some(name)))
                     .maybe("per", quota.key.as_deref())
-                    .maybe("doc", service.quota_docs.get(name).map(String::as_str));
+                    .maybe("doc", service.quota_docs.get(name));
                 shared.insert(name.clone(), entry.into());
             }
         }
@@ -87,8 +87,8 @@ pub fn action(service: &Service, action: &Action) -> Object {
     let errors = errors.filter_map(|index| Some(service.errors.get(*index)?.code.as_str()));
     let rules = rules(service.shape(action.request));
     Object::default()
-        .with("x-summary", action.summary.as_str())
-        .maybe("x-doc", action.doc.as_deref())
+        .with("x-summary", &action.summary)
+        .maybe("x-doc", action.doc.as_ref())
         .maybe("x-deprecated", action.deprecated.as_deref())
         .several("x-rate", rates(action, None))
         .maybe("x-rate-per", own.and_then(|quota| quota.key.as_deref()))
@@ -145,7 +145,7 @@ pub fn field(field: &Field) -> Object {
     let constraints = constraints(&field.ty);
     let style = (field.list_style != ListStyle::Numbered).then_some(field.list_style);
     Object::default()
-        .with("x-doc", field.doc.as_str())
+        .with("x-doc", &field.doc)
         .maybe("x-deprecated", field.deprecated.as_deref())
         .maybe("x-null-means", field.null_means.as_deref())
         .maybe("x-rename", field.rename.as_deref())
@@ -158,6 +158,21 @@ pub fn field(field: &Field) -> Object {
             "x-constraints",
             (!constraints.is_empty()).then_some(constraints),
         )
+}
+
+/// The description of a result, if a `description` cannot say all of it, with what it is the description of.
+pub fn result(result: &Output) -> Object {
+    let constraints = constraints(&result.ty);
+    let stated = doc_in_languages(&result.doc);
+    if !result.doc.is_stated() || constraints.is_empty() {
+        return stated;
+    }
+    stated.with("x-constraints", constraints)
+}
+
+/// A description that states its languages, which a `description` cannot.
+pub fn doc_in_languages(doc: &Doc) -> Object {
+    Object::default().maybe("x-doc", doc.is_stated().then_some(doc))
 }
 
 /// The constraints of a value and of all that it holds, which specs state in one place.
@@ -236,7 +251,7 @@ fn variant(union: &Union, variant: &Variant) -> Object {
     let when: Object = when.collect();
     Object::default()
         .with("name", variant.name.as_str())
-        .maybe("doc", variant.doc.as_deref())
+        .maybe("doc", variant.doc.as_ref())
         .maybe("tags", (!tags.is_empty()).then_some(tags))
         .maybe("when", (!when.is_empty()).then_some(when))
         .several(

@@ -7,6 +7,7 @@ use volcgen_model::model::{
 
 use crate::doc::{enum_doc, field_doc};
 use crate::export::{Direction, Export, Use};
+use crate::facts::doc_in_languages;
 use crate::object::{Object, list};
 use crate::union::constant;
 use crate::{pattern, range};
@@ -26,15 +27,17 @@ impl Export<'_> {
             ShapeKind::Record(fields) => {
                 let direction = used.direction.unwrap_or(Direction::Response);
                 self.record(&shape.doc, fields, direction)
+                    .and(doc_in_languages(&shape.doc))
             }
             ShapeKind::Union(union) => {
                 let direction = used.direction.unwrap_or(Direction::Response);
                 self.union(&shape.doc, union, direction)
+                    .and(doc_in_languages(&shape.doc))
             }
             ShapeKind::Enum(shape_enum) => {
                 let doc = enum_doc(&shape.doc, shape_enum);
                 let schema = open_enum(shape_enum).with("description", doc);
-                schema.with("x-doc", shape.doc.as_str())
+                schema.with("x-doc", &shape.doc)
             }
         }
     }
@@ -233,6 +236,8 @@ fn open_enum(shape_enum: &Enum) -> Object {
     let values = || shape_enum.values.iter();
     let docs = || values().map(|value| value.doc.as_deref().unwrap_or_default().trim());
     let has_docs = docs().any(|doc| !doc.is_empty());
+    let stated = values().map(|value| value.doc.clone().unwrap_or_default());
+    let is_stated = stated.clone().any(|doc| doc.is_stated());
     let names = values().map(|value| value.name.as_str());
     kind(base(shape_enum))
         .maybe("format", format)
@@ -242,6 +247,7 @@ fn open_enum(shape_enum: &Enum) -> Object {
         )
         .with("x-enum-varnames", list(names))
         .maybe("x-enum-descriptions", has_docs.then(|| list(docs())))
+        .maybe("x-enum-docs", is_stated.then(|| list(stated)))
 }
 
 /// The constraints of a type that a schema can express.

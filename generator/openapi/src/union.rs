@@ -65,7 +65,7 @@ impl<'m> Export<'m> {
         let object = self.tagged(doc, &variant.tags, fields, direction);
         let object = object
             .with("title", variant.name.as_str())
-            .maybe("x-doc", variant.doc.as_ref().map(|_| shape.doc.as_str()))
+            .maybe("x-doc", variant.doc.as_ref().map(|_| &shape.doc))
             .and(definition(shape, direction));
         if union.parent.is_some() {
             return object;

@@ -227,7 +227,7 @@ fn the_document_has_every_description_of_the_specs() {
 fn docs(service: &Service) -> Vec<&str> {
     let mut docs: Vec<&str> = vec![&service.title, &service.doc];
     docs.extend(service.docs_url.as_deref());
-    docs.extend(service.versions.iter().map(|version| version.doc.as_str()));
+    docs.extend(service.versions.iter().map(|version| version.doc.trim()));
     for group in &service.groups {
         docs.extend([group.title.as_str(), &group.doc]);
     }
@@ -237,15 +237,16 @@ fn docs(service: &Service) -> Vec<&str> {
     }
     for action in actions(service) {
         docs.push(&action.summary);
-        let optional = [&action.doc, &action.docs_url, &action.deprecated];
+        docs.extend(action.doc.as_deref());
+        let optional = [&action.docs_url, &action.deprecated];
         docs.extend(optional.into_iter().filter_map(Option::as_deref));
-        docs.extend(action.rules.iter().map(|rule| rule.doc.as_str()));
-        docs.extend(action.result.iter().map(|result| result.doc.as_str()));
+        docs.extend(action.rules.iter().map(|rule| rule.doc.trim()));
+        docs.extend(action.result.iter().map(|result| result.doc.trim()));
         docs.extend(
             service
                 .fields(action.request)
                 .iter()
-                .map(|field| field.doc.as_str()),
+                .map(|field| field.doc.trim()),
         );
     }
     // The request of a GET does not become a component; its fields are above.
@@ -262,7 +263,7 @@ fn docs(service: &Service) -> Vec<&str> {
         }
         match &shape.kind {
             ShapeKind::Record(fields) => {
-                docs.extend(fields.iter().map(|field| field.doc.as_str()));
+                docs.extend(fields.iter().map(|field| field.doc.trim()));
                 docs.extend(
                     fields
                         .iter()

@@ -5,7 +5,12 @@ import { Digits, digits, parse, stringify } from "./json.js";
 // The path of a member, as problems name it.
 export const below = (path, name) => (path === "" ? name : `${path}.${name}`);
 
-export const firstSentence = (doc) => doc.split("\n")[0];
+// A description is a text, or strings by `en` and `zh`.
+export const firstSentence = (doc) => {
+  const text = typeof doc === "string" ? doc
+    : document.documentElement.lang === "zh-CN" ? doc.zh ?? doc.en : doc.en ?? doc.zh;
+  return text.trim().split("\n")[0];
+};
 
 // What all controls share: a value that does not fit stays as it is until the user changes something.
 class Control {

@@ -60,12 +60,15 @@ class Record extends Control {
   }
 }
 
-// A sentence in both languages; the style sheet shows one.
+// A sentence in both languages, of which the style sheet shows one; or in one.
 const sentence = ({ en, zh }) => {
-  if (zh === null) return [" ", ...prose(en)];
+  if (!en || !zh) return [" ", ...prose(en ?? zh)];
   return [" ", make("span", { class: "either", lang: "en" }, ...prose(en)),
     make("span", { class: "either", lang: "zh-CN" }, ...prose(zh))];
 };
+
+const described = (doc) => (typeof doc === "string" ? prose(firstSentence(doc))
+  : sentence(Object.fromEntries(Object.entries(doc).map(([language, text]) => [language, firstSentence(text)]))));
 
 // A field with its name, its control, what it is, and what is wrong with it.
 class Row {
@@ -76,7 +79,7 @@ class Row {
     const name = [make("code", {}, field.name)];
     if (field.required) name.push(words("span", "required", "required", { class: "flag must" }));
     if (field.deprecated) name.push(words("span", "deprecated", "deprecated", { class: "flag old" }));
-    const about = make("p", { class: "console-hint", id: hint }, ...prose(firstSentence(field.doc)), ...field.facts.flatMap(sentence));
+    const about = make("p", { class: "console-hint", id: hint }, ...described(field.doc), ...field.facts.flatMap(sentence));
     if (field.default) about.append(" ", words("span", "default", "Default"), `: ${field.default}`);
     const isLeaf = this.control.input?.id === this.control.id;
     this.element = isLeaf

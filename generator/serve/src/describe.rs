@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use volcgen_call::{ActionRef, Json};
 use volcgen_model::model::{
-    EnumBase, EnumValue, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind, Variant,
+    Doc, EnumBase, EnumValue, Field, Literal, Service, ShapeId, ShapeKind, Type, TypeKind, Variant,
     is_reading,
 };
 use volcgen_model::prose::{self, zh};
@@ -21,7 +21,7 @@ pub struct ActionView<'m> {
     /// The shape of all parameters together.
     request: usize,
     shapes: BTreeMap<usize, ShapeView<'m>>,
-    rules: Vec<&'m str>,
+    rules: Vec<&'m Doc>,
     examples: Vec<ExampleView<'m>>,
 }
 
@@ -55,7 +55,7 @@ struct FieldView<'m> {
     #[serde(rename = "type")]
     ty: TypeView,
     required: bool,
-    doc: &'m str,
+    doc: &'m Doc,
     facts: Vec<Fact>,
     sensitive: bool,
     deprecated: Option<&'m str>,
@@ -94,13 +94,13 @@ struct ValueView<'m> {
     name: &'m str,
     /// The value as JSON.
     text: String,
-    doc: Option<&'m str>,
+    doc: Option<&'m Doc>,
 }
 
 #[derive(Serialize)]
 struct VariantView<'m> {
     name: &'m str,
-    doc: Option<&'m str>,
+    doc: Option<&'m Doc>,
     shape: usize,
     parent_tag: Option<&'m str>,
     /// Members of the object, each with its value as JSON.
@@ -166,7 +166,7 @@ fn field(field: &Field) -> FieldView<'_> {
         name: &field.name,
         ty: type_view(&field.ty),
         required: field.required,
-        doc: field.doc.trim(),
+        doc: &field.doc,
         facts: facts(field),
         sensitive: field.sensitive,
         deprecated: field.deprecated.as_deref(),
@@ -226,7 +226,7 @@ fn value(value: &EnumValue) -> ValueView<'_> {
     ValueView {
         name: &value.name,
         text: literal(&value.value),
-        doc: value.doc.as_deref(),
+        doc: value.doc.as_ref(),
     }
 }
 
@@ -235,7 +235,7 @@ fn variant(variant: &Variant) -> VariantView<'_> {
     let when = variant.when.iter();
     VariantView {
         name: &variant.name,
-        doc: variant.doc.as_deref(),
+        doc: variant.doc.as_ref(),
         shape: variant.record.0,
         parent_tag: variant.parent_tag.as_deref(),
         tags: tags

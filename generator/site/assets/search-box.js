@@ -14,6 +14,7 @@
     const kind = search.KINDS[result.kind];
     return volcgen.text(`kind_${kind}`, KIND_NAMES[kind]);
   };
+  const aboutOf = ({ text, chinese }) => (document.documentElement.lang === "zh-CN" && chinese) || text;
   const marked = (name, query) => {
     const word = query.trim().split(/\s+/u).find((part) => name.toLowerCase().includes(part.toLowerCase()));
     if (!word) return [name];
@@ -53,14 +54,14 @@
     const about = search.KINDS[result.kind] === "field" && more > 0 ? `${label} +${more}` : label;
     return make("a", { role: "option", id: `found-${index}`, href: root + url, tabindex: "-1", "aria-selected": "false" },
       make("span", { class: "kind" }, kindOf(result)), make("span", { class: "found-name" }, ...marked(result.name, query)),
-      make("span", { class: "label" }, about), make("span", { class: "about" }, result.text));
+      make("span", { class: "label" }, about), make("span", { class: "about" }, aboutOf(result)));
   };
   const item = (result, query) => {
     const places = result.places.map(([label, url]) => make("a", { href: root + url }, label));
     const more = result.others > 0 ? [make("span", {}, `+${result.others}`)] : [];
     return make("li", {}, make("p", {}, make("span", { class: "kind" }, kindOf(result)),
       make("a", { class: "found-name", href: root + result.places[0][1] }, ...marked(result.name, query))),
-    make("p", { class: "about" }, result.text), make("p", { class: "chips" }, ...places.flatMap((place) => [place, " "]), ...more));
+    make("p", { class: "about" }, aboutOf(result)), make("p", { class: "chips" }, ...places.flatMap((place) => [place, " "]), ...more));
   };
   const show = async () => {
     const query = input.value;

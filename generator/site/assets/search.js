@@ -36,7 +36,7 @@ volcgen.search = (() => {
     const at = entry.lower.indexOf(word);
     if (at === 0) return entry.lower.length === word.length ? 0 : 6;
     if (at > 0) return beginsWord(entry.name, at) ? 10 : 20;
-    entry.lowerText ??= entry.text.toLowerCase();
+    entry.lowerText ??= `${entry.text} ${entry.chinese}`.toLowerCase();
     if (entry.lowerText.includes(word)) return 40;
     return entry.places.some(([label]) => label.toLowerCase().includes(word)) ? 30 : null;
   };
@@ -89,8 +89,8 @@ volcgen.search = (() => {
     // What the scripts of the index call.
     begin: (parts) => { count = parts; },
     part: (number, entries) => {
-      parts.set(number, entries.map(([kind, name, text, places, others]) =>
-        ({ kind, name, lower: name.toLowerCase(), text, places, others })));
+      parts.set(number, entries.map(([kind, name, text, places, others, chinese = ""]) =>
+        ({ kind, name, lower: name.toLowerCase(), text, places, others, chinese })));
     },
   };
 })();

@@ -28,7 +28,7 @@ pub fn of_field(field: &Field) -> Vec<Text> {
         facts.extend(both(prose::clamps(field).zip(zh::clamps(field))));
     }
     facts.extend(both(prose::token(field).zip(zh::token(field))));
-    facts.extend(prose::null(field, "null").map(|null| phrase(&null)));
+    facts.extend(prose::null(field, "null").map(|null| phrase(&null.into())));
     facts.extend(both(match field.list_style {
         ListStyle::Numbered => None,
         ListStyle::Comma => Some((

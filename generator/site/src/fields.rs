@@ -6,7 +6,7 @@ mod values;
 use std::collections::HashMap;
 
 use serde::Serialize;
-use volcgen_model::model::{Action, Field, Service, ShapeId, ShapeKind, Union};
+use volcgen_model::model::{Action, Doc, Field, Service, ShapeId, ShapeKind, Union};
 
 pub use self::values::{EnumValue, values};
 use crate::facts;
@@ -83,7 +83,7 @@ pub struct Tables<'s> {
     /// The method sends everything in the query.
     all_in_query: bool,
     /// By path, why a field depends on others.
-    rules: HashMap<String, Vec<&'s str>>,
+    rules: HashMap<String, Vec<&'s Doc>>,
     /// Where the fields of shapes are.
     known: HashMap<ShapeId, String>,
     deepest: usize,
@@ -167,7 +167,7 @@ impl<'s> Tables<'s> {
             facts: facts::of_field(field),
             default: field.default.as_ref().map(value),
             example: field.example.as_ref().map(value),
-            deprecated: field.deprecated.as_deref().map(phrase),
+            deprecated: field.deprecated.as_deref().map(|why| phrase(&why.into())),
             rules,
             has_many_values: values.len() > FEW_VALUES,
             values,
@@ -242,7 +242,7 @@ impl<'s> Tables<'s> {
                 id: urls::anchor(self.kind, &place),
                 name: variant.name.clone(),
                 condition: facts::variant(union, variant),
-                doc: variant.doc.as_deref().map(text),
+                doc: variant.doc.as_ref().map(text),
                 url: urls::shape(self.service, variant.record),
                 rows,
             }

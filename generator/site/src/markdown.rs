@@ -8,6 +8,8 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
 };
 
+use volcgen_model::model::{Doc, Language as Spoken};
+
 use crate::highlight::{Language, highlight};
 use crate::templates::escaped;
 
@@ -28,6 +30,21 @@ struct Form {
 }
 
 impl Text {
+    fn of(doc: &Doc, html: impl Fn(&str) -> Value) -> Self {
+        let forms: Vec<_> = doc.forms().collect();
+        let either = forms.len() > 1;
+        let forms = forms.into_iter().map(|(stated, text)| Form {
+            html: html(text),
+            lang: match stated {
+                Some(Spoken::En) => ENGLISH,
+                Some(Spoken::Zh) => CHINESE,
+                None => language(text),
+            },
+            either,
+        });
+        Text(forms.collect())
+    }
+
     fn single(html: Value, lang: &'static str) -> Self {
         Text(vec![Form {
             html,
@@ -50,16 +67,15 @@ pub struct Rules<'r> {
     pub link: &'r dyn Fn(&str) -> Option<String>,
 }
 
-/// Text of a spec.
-pub fn text(markdown: &str) -> Text {
-    let html = Value::from_safe_string(blocks(markdown));
-    Text::single(html, language(markdown))
+/// A description.
+pub fn text(doc: &Doc) -> Text {
+    Text::of(doc, |markdown| Value::from_safe_string(blocks(markdown)))
 }
 
-/// Text of a spec for a place in a sentence: without the element around it, and without markup if it is more than a
+/// A description for a place in a sentence: without the element around it, and without markup if it is more than a
 /// paragraph.
-pub fn phrase(markdown: &str) -> Text {
-    Text::single(inline(markdown), language(markdown))
+pub fn phrase(doc: &Doc) -> Text {
+    Text::of(doc, inline)
 }
 
 /// A sentence of our own.

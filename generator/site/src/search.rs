@@ -44,6 +44,8 @@ pub struct Entry {
     pub name: String,
     /// What it is about, which is searched too.
     pub text: String,
+    /// The same in Chinese, if it is there in both languages.
+    pub chinese: String,
     /// The places where it is: a label and a path below the root.
     pub places: Vec<(String, String)>,
     /// How many places are left out.
@@ -75,12 +77,23 @@ pub fn scripts(entries: &[Entry]) -> BTreeMap<String, String> {
             kind,
             name,
             text,
+            chinese,
             places,
             others,
         } = entry;
         for number in numbers {
             if let Some(part) = parts.get_mut(number) {
-                part.push(json!([kind.number(), name, text, places, others]));
+                let entry = json!([kind.number(), name, text, places, others, chinese]);
+                let length = if chinese.is_empty() { 5 } else { 6 };
+                part.push(
+                    entry
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .take(length)
+                        .cloned()
+                        .collect(),
+                );
             }
         }
     }

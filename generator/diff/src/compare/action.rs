@@ -99,9 +99,13 @@ fn result(comparison: &mut Comparison, about: &About, old: &Action, new: &Action
             let usage = Usage::of_result(about);
             let subject = types::Subject::result();
             types::compare(comparison, &usage, about, &subject, (&left.ty, &right.ty));
-            let is_changed = left.doc.trim() != right.doc.trim();
             let message = Words::new("the description of the result changed", "结果的说明有变化");
-            comparison.report_doc(about, Code::ActionDocChanged, is_changed, &message);
+            comparison.report_docs(
+                about,
+                Code::ActionDocChanged,
+                (&[(&left.doc, &right.doc)], false),
+                &message,
+            );
         }
         (None, Some(right)) => {
             let about = &about.near(None, Some(right.span));
@@ -119,17 +123,21 @@ fn result(comparison: &mut Comparison, about: &About, old: &Action, new: &Action
 
 fn docs(comparison: &mut Comparison, about: &About, old: &Action, new: &Action) {
     let (left, right) = comparison.services();
-    let words = |action: &Action| {
-        let doc = action.doc.as_deref().unwrap_or_default().trim().to_owned();
-        (action.summary.clone(), doc, action.docs_url.clone())
-    };
+    let doc = |action: &Action| action.doc.clone().unwrap_or_default();
+    let (old_doc, new_doc) = (doc(old), doc(new));
     let reasons_differ = match (&old.deprecated, &new.deprecated) {
         (Some(old), Some(new)) => old.trim() != new.trim(),
         _ => false,
     };
-    let is_changed = words(old) != words(new) || reasons_differ;
+    let is_changed = old.docs_url != new.docs_url || reasons_differ;
+    let pairs = [(&old.summary, &new.summary), (&old_doc, &new_doc)];
     let message = Words::new("the description of the action changed", "接口的说明有变化");
-    comparison.report_doc(about, Code::ActionDocChanged, is_changed, &message);
+    comparison.report_docs(
+        about,
+        Code::ActionDocChanged,
+        (&pairs, is_changed),
+        &message,
+    );
 
     let (old_group, new_group) = (group(left, old), group(right, new));
     let message = Words::new(

@@ -163,9 +163,9 @@ fn kept(
         format!("the description of value `{}` of {owner} changed", new.name),
         format!("{owner} 的取值 `{}` 的说明有变化", new.name),
     );
-    let doc = |value: &EnumValue| value.doc.clone().unwrap_or_default().trim().to_owned();
-    let is_changed = doc(old) != doc(new);
-    comparison.report_doc(about, Code::ValueDocChanged, is_changed, &message);
+    let doc = |value: &EnumValue| value.doc.clone().unwrap_or_default();
+    let pair = (&doc(old), &doc(new));
+    comparison.report_docs(about, Code::ValueDocChanged, (&[pair], false), &message);
 }
 
 /// A value as JSON.

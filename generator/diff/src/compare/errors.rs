@@ -88,12 +88,13 @@ fn error(comparison: &mut Comparison, about: &About, old: &ErrorCode, new: &Erro
         );
         comparison.report(about, Code::RetryChanged, (Unchanged, Compatible), &message);
     }
-    let is_changed = (old.doc.trim(), &old.hint) != (new.doc.trim(), &new.hint);
+    let hint = |error: &ErrorCode| error.hint.clone().unwrap_or_default();
+    let pairs = [(&old.doc, &new.doc), (&hint(old), &hint(new))];
     let message = Words::new(
         format!("the description of error code `{code}` changed"),
         format!("错误码 `{code}` 的说明有变化"),
     );
-    comparison.report_doc(about, Code::ErrorCodeDocChanged, is_changed, &message);
+    comparison.report_docs(about, Code::ErrorCodeDocChanged, (&pairs, false), &message);
 }
 
 /// A value as specs write it.

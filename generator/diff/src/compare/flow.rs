@@ -124,6 +124,6 @@ fn waiter(comparison: &mut Comparison, about: &About, old: &Waiter, new: &Waiter
         format!("the description of `wait_until_{name}` changed"),
         format!("`wait_until_{name}` 的说明有变化"),
     );
-    let is_changed = old.doc.trim() != new.doc.trim();
-    comparison.report_doc(about, Code::WaiterDocChanged, is_changed, &message);
+    let docs = (&[(&old.doc, &new.doc)][..], false);
+    comparison.report_docs(about, Code::WaiterDocChanged, docs, &message);
 }

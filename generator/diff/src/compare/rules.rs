@@ -1,6 +1,6 @@
 //! Rules of an action, those of the objects in its request among them.
 
-use volcgen_model::model::{Action, Condition, Rule, Service};
+use volcgen_model::model::{Action, Condition, Language, Rule, Service};
 
 use super::Comparison;
 use super::about::About;
@@ -14,7 +14,13 @@ pub(super) fn compare(comparison: &mut Comparison, about: &About, old: &Action, 
     let mut new_rules = keyed(right, &new.rules);
     for (before, after) in take_pairs(&mut old_rules, &mut new_rules, |old, new| old.0 == new.0) {
         let about = &about.at(before.span, after.span);
-        let (before, after) = (reason(before), reason(after));
+        // Those of the language in which they differ.
+        let differs = |language: &Language| before.doc.text(*language) != after.doc.text(*language);
+        let language = Language::ALL
+            .into_iter()
+            .find(differs)
+            .unwrap_or(Language::En);
+        let [before, after] = [before, after].map(|rule| rule.doc.text(language).trim());
         let message = Words::new(
             format!("the reason of a rule is “{after}” instead of “{before}”"),
             format!("规则的理由由“{before}”改为“{after}”"),

@@ -91,7 +91,8 @@ fn version(comparison: &mut Comparison, about: &About, old: &Version, new: &Vers
         format!("the description of version `{name}` changed"),
         format!("版本 `{name}` 的说明有变化"),
     );
-    comparison.report_doc(about, Code::VersionDocChanged, old.doc != new.doc, &message);
+    let docs = (&[(&old.doc, &new.doc)][..], false);
+    comparison.report_docs(about, Code::VersionDocChanged, docs, &message);
 }
 
 /// Compares the actions of two versions, without the types that they refer to. Returns those of both.

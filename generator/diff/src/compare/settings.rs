@@ -63,9 +63,10 @@ pub(super) fn compare(comparison: &mut Comparison) {
             &message,
         );
     }
-    let is_changed = (&old.title, &old.doc, &old.docs_url) != (&new.title, &new.doc, &new.docs_url);
+    let is_changed = (&old.title, &old.docs_url) != (&new.title, &new.docs_url);
+    let docs = (&[(&old.doc, &new.doc)][..], is_changed);
     let message = Words::new("the description of the service changed", "服务的说明有变化");
-    comparison.report_doc(&about, Code::ServiceDocChanged, is_changed, &message);
+    comparison.report_docs(&about, Code::ServiceDocChanged, docs, &message);
     groups(comparison, &about, old, new);
 }
 

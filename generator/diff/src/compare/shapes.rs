@@ -46,12 +46,15 @@ fn names(comparison: &mut Comparison, about: &About, usage: &Usage, old: &Shape,
         );
         comparison.report(about, Code::TypeMoved, (Unchanged, Breaking), &message);
     }
-    let is_changed = usage.owner != Owner::Request && old.doc.trim() != new.doc.trim();
+    if usage.owner == Owner::Request {
+        return;
+    }
     let message = Words::new(
         format!("the description of `{}` changed", new.name),
         format!("`{}` 的说明有变化", new.name),
     );
-    comparison.report_doc(about, Code::TypeDocChanged, is_changed, &message);
+    let docs = (&[(&old.doc, &new.doc)][..], false);
+    comparison.report_docs(about, Code::TypeDocChanged, docs, &message);
 }
 
 /// The module of a shape and its name, without the module of its version.

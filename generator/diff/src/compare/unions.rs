@@ -148,13 +148,13 @@ fn kept(comparison: &mut Comparison, about: &About, (old, new): (&Variant, &Vari
             &message,
         );
     }
-    let doc = |variant: &Variant| variant.doc.clone().unwrap_or_default().trim().to_owned();
+    let doc = |variant: &Variant| variant.doc.clone().unwrap_or_default();
     let message = Words::new(
         format!("the description of variant `{name}` of {owner} changed"),
         format!("{owner} 的变体 `{name}` 的说明有变化"),
     );
-    let is_changed = doc(old) != doc(new);
-    comparison.report_doc(about, Code::VariantDocChanged, is_changed, &message);
+    let pair = (&doc(old), &doc(new));
+    comparison.report_docs(about, Code::VariantDocChanged, (&[pair], false), &message);
 }
 
 /// Whether the object of a variant can be converted to the union, because no other variant has it.

@@ -7,6 +7,7 @@ use crate::codes;
 use crate::draft::{Action, Draft, Kind, Shape};
 use crate::finding::Finding;
 use crate::notes::{Assumption, Notes};
+use volcgen_model::model::Doc;
 
 use super::descriptions;
 use super::files::{File, ServiceFiles, VersionFiles};
@@ -76,7 +77,7 @@ pub fn draft(
     let draft = Draft {
         service: service.clone(),
         title,
-        doc,
+        doc: doc.map(Doc::from),
         region: Some(hosts::REGION.to_owned()),
         hosts: hosts::hosts(service),
         host: Some(hosts::OPEN.to_owned()),
@@ -145,8 +146,8 @@ impl<'f> Version<'f> {
             }
             if let Some(mut action) = self.action(name, notes) {
                 let text = descriptions::action(titles, service, name);
-                action.summary = text.summary;
-                action.doc = text.doc;
+                action.summary = text.summary.map(Doc::from);
+                action.doc = text.doc.map(Doc::from);
                 actions.push(action);
             }
         }

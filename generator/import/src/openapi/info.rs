@@ -6,6 +6,7 @@ use super::reader::{Reader, entries, items, text};
 use crate::codes;
 use crate::draft::Draft;
 use crate::notes::Assumption;
+use volcgen_model::model::Doc;
 
 const SERVICE: Assumption = Assumption {
     code: codes::SERVICE_OF_TITLE,
@@ -38,7 +39,7 @@ impl Reader<'_> {
             title: text(info, "title").map(str::to_owned),
             doc: text(info, "description")
                 .or_else(|| text(info, "summary"))
-                .map(str::to_owned),
+                .map(Doc::from),
             region: text(own, "region").map(str::to_owned),
             ..Draft::default()
         };

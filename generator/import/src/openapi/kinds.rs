@@ -1,6 +1,7 @@
 //! Types of scalars, and enums.
 
 use serde_json::Value;
+use volcgen_model::model::Doc;
 
 use super::limits;
 use super::reader::{Object, Reader, items, text, unsaid};
@@ -137,7 +138,12 @@ impl Reader<'_> {
         let names = names
             .map(|key| items(schema, key))
             .find(|names| !names.is_empty());
-        let docs = items(schema, "x-enum-descriptions");
+        let docs = ["x-enum-docs", "x-enum-descriptions"].map(|key| items(schema, key));
+        let docs = docs.into_iter().find(|docs| !docs.is_empty());
+        let doc = |docs: &[Value], index: usize| {
+            let doc: Option<Doc> = serde_json::from_value(docs.get(index)?.clone()).ok();
+            doc.filter(|doc| !doc.trim().is_empty())
+        };
         let at = |all: &[Value], index: usize| {
             let text = all.get(index).and_then(Value::as_str);
             text.filter(|text| !text.trim().is_empty())
@@ -152,7 +158,7 @@ impl Reader<'_> {
             found.push(EnumValue {
                 value: value.clone(),
                 name: names.and_then(|names| at(names, index)),
-                doc: at(docs, index),
+                doc: docs.and_then(|docs| doc(docs, index)),
             });
         }
         found

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use volcgen_model::model::Doc;
 
 use super::identity::Identity;
 use super::reader::{Reader, entries, flag, items, text, unsaid};
@@ -87,8 +88,8 @@ impl<'d> Reader<'d> {
             version: identity.version,
             name: identity.name,
             group,
-            summary: text(operation, "summary").map(str::to_owned),
-            doc: text(operation, "description").map(str::to_owned),
+            summary: text(operation, "summary").map(Doc::from),
+            doc: text(operation, "description").map(Doc::from),
             docs: operation
                 .get("externalDocs")
                 .and_then(|docs| text(docs, "url"))
@@ -160,7 +161,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn result(&mut self, shape: Shape, doc: Option<String>, at: &str, action: &mut Action) {
+    fn result(&mut self, shape: Shape, doc: Option<Doc>, at: &str, action: &mut Action) {
         if shape != Shape::default() {
             self.note(ENVELOPE, at, &action.name);
             action.response = Some(shape);

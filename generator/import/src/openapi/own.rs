@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::reader::{Object, Reader, entries, flag, items, text};
+use super::reader::{Object, Reader, doc, entries, flag, items, text};
 use super::refs::step;
 use super::schema::Facts;
 use crate::draft::{Action, Constraints, Draft, Field, Keys, Kind, Shape, Variant};
@@ -50,8 +50,8 @@ fn take(from: &Value, names: &[(&str, &str)], keys: &mut Keys) {
 impl Reader<'_> {
     pub(super) fn own_service(&self, draft: &mut Draft) {
         let own = self.root.get("x-service").unwrap_or(&Value::Null);
-        if let Some(doc) = text(own, "doc") {
-            draft.doc = Some(doc.to_owned());
+        if let Some(doc) = doc(own, "doc") {
+            draft.doc = Some(doc);
         }
         for key in SERVICE {
             if let Some(value) = own.get(*key) {
@@ -95,8 +95,8 @@ impl Reader<'_> {
         if !self.is_own {
             return;
         }
-        action.doc = text(operation, "x-doc").map(str::to_owned);
-        action.summary = text(operation, "x-summary").map(str::to_owned);
+        action.doc = doc(operation, "x-doc");
+        action.summary = doc(operation, "x-summary");
         if action.deprecated.is_some() {
             action.deprecated = text(operation, "x-deprecated").map(str::to_owned);
         }
@@ -182,7 +182,7 @@ impl Reader<'_> {
             variants.push(Variant {
                 name: given_name(text(variant, "name")?),
                 tags,
-                doc: text(variant, "doc").map(str::to_owned),
+                doc: doc(variant, "doc"),
                 shape,
                 more,
             });
@@ -200,8 +200,8 @@ impl Reader<'_> {
 
 /// Replaces what a schema says by what its extensions say.
 pub(super) fn read(schema: &Value, (shape, facts): &mut (Shape, Facts)) {
-    if let Some(doc) = text(schema, "x-doc") {
-        facts.doc = Some(doc.to_owned());
+    if let Some(doc) = doc(schema, "x-doc") {
+        facts.doc = Some(doc);
     }
     take(schema, FIELD, &mut facts.more);
     let stated = entries(schema, "x-constraints");

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use volcgen_model::model::Doc;
 
 use super::reader::{Reader, flag, items, text};
 use super::refs::step;
@@ -136,7 +137,7 @@ impl<'d> Reader<'d> {
             self.schema(&Value::Object(schema), at)
         };
         let own = Facts {
-            doc: text(parameter, "description").map(str::to_owned),
+            doc: text(parameter, "description").map(Doc::from),
             is_deprecated: flag(parameter, "deprecated"),
             example: parameter.get("example").cloned(),
             ..Facts::default()

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::reader::{Reader, entries, schemas, text};
+use super::reader::{Reader, doc, entries, schemas, text};
 use crate::draft::{Kind, Place, Shape};
 use crate::write::names::{is_action, is_folder, is_type};
 
@@ -38,7 +38,7 @@ impl Reader<'_> {
             shape.kind = Kind::Object(Vec::new());
         }
         let keys = self.type_keys.entry(key.clone()).or_default();
-        if let Some(doc) = text(schema, "x-doc").or_else(|| text(schema, "description")) {
+        if let Some(doc) = doc(schema, "x-doc").or_else(|| doc(schema, "description")) {
             keys.insert("doc".to_owned(), doc.into());
         }
         if let Some(rules) = schema.get("x-rules") {

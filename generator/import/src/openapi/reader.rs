@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
+use volcgen_model::model::Doc;
 
 use super::parse;
 use crate::codes;
@@ -136,6 +137,12 @@ pub(super) fn unsaid(at: &str) -> String {
 pub(super) fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     let text = value.get(key)?.as_str()?;
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// A description, alone or by language.
+pub(super) fn doc(value: &Value, key: &str) -> Option<Doc> {
+    let doc: Doc = serde_json::from_value(value.get(key)?.clone()).ok()?;
+    (!doc.trim().is_empty()).then_some(doc)
 }
 
 /// Whether a flag is on.

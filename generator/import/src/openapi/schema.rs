@@ -1,6 +1,7 @@
 //! Schemas as shapes.
 
 use serde_json::{Value, json};
+use volcgen_model::model::Doc;
 
 use super::reader::{Object, Reader, flag, items, text, unsaid};
 use super::refs::{component, step};
@@ -47,7 +48,7 @@ const UNSAID: &[&str] = &[
 /// What a schema says besides the type of its values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     pub default: Option<Value>,
     pub example: Option<Value>,
     pub is_deprecated: bool,
@@ -150,7 +151,7 @@ impl Reader<'_> {
         Facts {
             doc: text(schema, "description")
                 .or_else(|| text(schema, "title"))
-                .map(str::to_owned),
+                .map(Doc::from),
             default: schema
                 .get("default")
                 .filter(|value| !value.is_null())

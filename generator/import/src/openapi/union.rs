@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use volcgen_model::model::Doc;
 
 use super::reader::{Object, Reader, entries, items, text, unsaid};
 use super::refs::{component, step};
@@ -161,7 +162,7 @@ impl Reader<'_> {
             variants.push(Variant {
                 name,
                 tags: IndexMap::from([(member, tag)]),
-                doc: text(&value, "description").map(str::to_owned),
+                doc: text(&value, "description").map(Doc::from),
                 shape: Shape {
                     kind: Kind::Object(fields),
                     ..Shape::default()

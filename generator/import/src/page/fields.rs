@@ -19,6 +19,7 @@ use crate::page::sections::Place;
 use crate::page::stated::{default_of, parse_value, read_text};
 use crate::page::table::{Column, Row};
 use crate::page::types::TypeName;
+use volcgen_model::model::Doc;
 
 pub use value::{Violation, is_placeholder, violation};
 
@@ -109,7 +110,7 @@ impl FieldReader<'_> {
             },
             required: self.required(row),
             deprecated: doc.as_deref().and_then(deprecated),
-            doc: whole_doc(doc, values),
+            doc: whole_doc(doc, values).map(Doc::from),
             default,
             example,
             is_secret: false,

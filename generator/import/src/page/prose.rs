@@ -8,6 +8,7 @@ use crate::page::rates::{contradiction, is_about_rates, is_unlimited, read_rates
 use crate::page::report::Report;
 use crate::page::sections::{Area, Section};
 use crate::page::stated::split_periods;
+use volcgen_model::model::Doc;
 
 /// Where the vendor's pages are.
 const SITE: &str = "volcengine.com/docs/";
@@ -86,10 +87,10 @@ pub fn describe(sections: &[Section], links: &Links, action: &mut Action, report
     let mut paragraphs = paragraphs.into_iter();
     if let Some(lead) = paragraphs.next() {
         let (summary, rest) = first_sentence(&lead);
-        action.summary = Some(summary);
+        action.summary = Some(Doc::from(summary));
         let rest = (!rest.is_empty()).then_some(rest);
         let doc: Vec<String> = rest.into_iter().chain(paragraphs).collect();
-        action.doc = (!doc.is_empty()).then(|| doc.join("\n\n"));
+        action.doc = (!doc.is_empty()).then(|| Doc::from(doc.join("\n\n")));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::page::literal::{Literal, Node};
 use crate::page::parameters::Tables;
 use crate::page::report::Report;
 use crate::page::sections::{Area, Section};
+use volcgen_model::model::Doc;
 
 /// What the metadata of a response says of its action.
 pub fn claim(node: &Node, claims: &mut Claims) {
@@ -52,7 +53,7 @@ pub fn shape(
     examples: &Examples,
     links: &Links,
     report: &mut Report,
-) -> (Option<Shape>, Option<String>) {
+) -> (Option<Shape>, Option<Doc>) {
     if tables.has_response {
         let own = tables.response.iter().find(|field| field.name == "Result");
         if let Some(result) = own {
@@ -99,7 +100,7 @@ pub fn shape(
         kind,
         ..Shape::default()
     });
-    (shape, doc)
+    (shape, doc.map(Doc::from))
 }
 
 /// Compares the example with the one word in code that prose says `Result` is.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::codes;
 use crate::draft::{Action, Draft, Example, Field, Kind, Shape};
 use crate::notes::{Assumption, Notes, Open, Until};
+use volcgen_model::model::Doc;
 
 use super::Tree;
 use super::field::Writer;
@@ -13,7 +14,7 @@ use super::location::Location;
 use super::names::is_of_protocol;
 use super::service::group_name;
 use super::share::Shared;
-use super::text::{description, line, prose};
+use super::text::{cleaned, description, line, one_line, prose};
 
 const NO_SUMMARY: Assumption = Assumption {
     code: codes::NO_SUMMARY,
@@ -99,17 +100,21 @@ pub(super) fn head(action: &Action, draft: &Draft, notes: &mut Notes) -> Tree {
         tree.insert("group".to_owned(), group.into());
     }
     let file = format!("{}/{}/{}.yaml", draft.service, action.version, action.name);
-    let summary = action.summary.as_deref().and_then(line).unwrap_or_else(|| {
-        let summary = description(&action.name);
-        let open = Open {
-            at: Location::new(&file, &["summary"]),
-            until: Until::Changed(summary.clone().into()),
-        };
-        notes.count_open(NO_SUMMARY, &quoted, open);
-        summary
-    });
+    let summary = action
+        .summary
+        .as_ref()
+        .and_then(one_line)
+        .unwrap_or_else(|| {
+            let summary = description(&action.name);
+            let open = Open {
+                at: Location::new(&file, &["summary"]),
+                until: Until::Changed(summary.clone().into()),
+            };
+            notes.count_open(NO_SUMMARY, &quoted, open);
+            Doc::from(summary)
+        });
     tree.insert("summary".to_owned(), summary.into());
-    if let Some(doc) = action.doc.as_deref().and_then(prose) {
+    if let Some(doc) = action.doc.as_ref().and_then(cleaned) {
         tree.insert("doc".to_owned(), doc.into());
     }
     if let Some(docs) = &action.docs {
@@ -157,11 +162,11 @@ pub(super) fn head(action: &Action, draft: &Draft, notes: &mut Notes) -> Tree {
 impl Writer<'_, '_> {
     fn response(&mut self, action: &Action, response: &Shape) -> Tree {
         let mut tree = Tree::new();
-        let doc = action.response_doc.as_deref().and_then(prose);
+        let doc = action.response_doc.as_ref().and_then(cleaned);
         match &response.kind {
             Kind::Object(fields) if !fields.is_empty() => {
                 tree.insert("type".to_owned(), "object".into());
-                let doc = doc.unwrap_or_else(|| RESULT_DOC.to_owned());
+                let doc = doc.unwrap_or_else(|| RESULT_DOC.into());
                 tree.insert("doc".to_owned(), doc.into());
                 self.contents("Result", response, &mut tree);
             }
@@ -171,7 +176,7 @@ impl Writer<'_, '_> {
                     _ => format!("{}Item", action.name),
                 };
                 self.shape_named("Result", &derived, response, &mut tree);
-                let doc = doc.unwrap_or_else(|| RESULT_DOC.to_owned());
+                let doc = doc.unwrap_or_else(|| RESULT_DOC.into());
                 let at = tree
                     .keys()
                     .position(|key| key == "fields" || key == "values");

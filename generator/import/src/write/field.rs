@@ -7,6 +7,7 @@ use volcgen_model::resolve::looks_secret;
 use crate::codes;
 use crate::draft::{EnumValue, Field, Kind, Shape};
 use crate::notes::{Assumption, Notes, Open, Until};
+use volcgen_model::model::Doc;
 
 use super::Tree;
 use super::constraints::{applicable, stated};
@@ -15,7 +16,7 @@ use super::kinds::{base, can_be_flat, can_be_secret, placed_base, wrapped};
 use super::location::Location;
 use super::names::{Names, is_field, is_same_field, needs_rename, rename, value_name};
 use super::share::{Shared, innermost, is_shape};
-use super::text::{description, prose};
+use super::text::{cleaned, description, prose};
 
 const UNDESCRIBED: Assumption = Assumption {
     code: codes::UNDESCRIBED,
@@ -151,11 +152,11 @@ impl Writer<'_, '_> {
         for (key, value) in &field.more {
             tree.insert(key.clone(), value.clone());
         }
-        let doc = field.doc.as_deref().and_then(prose).unwrap_or_else(|| {
+        let doc = field.doc.as_ref().and_then(cleaned).unwrap_or_else(|| {
             let doc = description(&field.name);
             let until = Until::Changed(doc.clone().into());
             self.note_open(UNDESCRIBED, &field.name, ("doc", until));
-            doc
+            Doc::from(doc)
         });
         let at = tree
             .keys()
@@ -187,7 +188,7 @@ impl Writer<'_, '_> {
                 tree.insert("name".to_owned(), placed.place.name.clone().into());
             }
             self.constraints(name, shape, tree);
-            self.definition(placed, tree);
+            self.definition(&placed, tree);
             return;
         }
         let of_types = self.shared.type_of(inner).map(str::to_owned);
@@ -234,7 +235,7 @@ impl Writer<'_, '_> {
             if value.name.is_none() {
                 unnamed.push((name.clone(), value.value.clone()));
             }
-            let doc = value.doc.as_deref().and_then(prose);
+            let doc = value.doc.as_ref().and_then(cleaned);
             is_plain &= doc.is_none() && value.value.as_str() == Some(name.as_str());
             let entry = match doc {
                 Some(doc) => json!({ "value": value.value, "doc": doc }),

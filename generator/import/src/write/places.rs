@@ -10,16 +10,17 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::draft::{Draft, Kind, Place, Shape};
+use volcgen_model::model::Doc;
 
 use self::uses::{Owner, Use, Uses};
 use super::inherit::Inheritance;
 
 /// A type in its place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Placed<'d> {
     pub place: &'d Place,
     pub shape: &'d Shape,
-    pub doc: Option<&'d str>,
+    pub doc: Option<Doc>,
     pub rules: Option<&'d Value>,
     /// Whether it is written where it is used, and not in a list of types.
     pub is_inline: bool,
@@ -95,7 +96,7 @@ impl<'d> Places<'d> {
             let placed = Placed {
                 place,
                 shape,
-                doc: keys.and_then(|keys| keys.get("doc")?.as_str()),
+                doc: keys.and_then(|keys| serde_json::from_value(keys.get("doc")?.clone()).ok()),
                 rules: keys.and_then(|keys| keys.get("rules")),
                 is_inline: false,
             };
@@ -196,7 +197,7 @@ impl<'d> Places<'d> {
         } else {
             (is_object || has_values) && placed.doc.is_some()
         };
-        let words = |text: Option<&'d str>| text.map(str::trim);
-        is_there && !is_inherited && fits && words(placed.doc) == words(used.doc)
+        let words = |doc: Option<&Doc>| doc.map(Doc::trimmed);
+        is_there && !is_inherited && fits && words(placed.doc.as_ref()) == words(used.doc)
     }
 }

@@ -10,7 +10,7 @@ use crate::notes::{Notes, Open, Until};
 use super::Tree;
 use super::location::Location;
 use super::names::{Names, type_name};
-use super::text::{line, prose};
+use super::text::{cleaned, line, prose};
 
 pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
     let mut tree = Tree::new();
@@ -28,7 +28,7 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
         service.clone()
     });
     tree.insert("title".to_owned(), title.clone().into());
-    let doc = draft.doc.as_deref().and_then(prose).unwrap_or_else(|| {
+    let doc = draft.doc.as_ref().and_then(cleaned).unwrap_or_else(|| {
         let message = format!("the source does not describe `{service}`; `doc` says its title");
         let doc = format!("{}.", title.trim_end_matches(['.', '。']));
         let open = open("doc", Until::Changed(doc.clone().into()));
@@ -37,7 +37,7 @@ pub(super) fn tree(draft: &Draft, notes: &mut Notes) -> Tree {
             (message, "say what the service does"),
             open,
         );
-        doc
+        doc.into()
     });
     tree.insert("doc".to_owned(), doc.into());
     let region = draft.region.clone().unwrap_or_else(|| {

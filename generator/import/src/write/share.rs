@@ -79,7 +79,7 @@ impl<'d> Shared<'d> {
         self.places
             .get(name)
             .filter(|placed| placed.is_inline)
-            .copied()
+            .cloned()
     }
 
     /// What the source calls a type.

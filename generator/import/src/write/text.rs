@@ -1,6 +1,7 @@
 //! Text of sources, as descriptions can have it.
 
 use volcgen_model::characters::{is_unsafe, is_unsafe_in_line};
+use volcgen_model::model::{Doc, Language};
 
 /// Text of several lines; `None` if nothing is left of it. Characters that no description can have are
 /// dropped.
@@ -18,6 +19,24 @@ pub(crate) fn prose(text: &str) -> Option<String> {
         text if text.contains('\n') => format!("{text}\n"),
         text => text.to_owned(),
     })
+}
+
+/// A description as [`prose`], in each of its languages.
+pub(crate) fn cleaned(doc: &Doc) -> Option<Doc> {
+    each(doc, prose)
+}
+
+/// A description as [`line`], in each of its languages.
+pub(crate) fn one_line(doc: &Doc) -> Option<Doc> {
+    each(doc, line)
+}
+
+fn each(doc: &Doc, clean: fn(&str) -> Option<String>) -> Option<Doc> {
+    if !doc.is_stated() {
+        return clean(doc).map(Doc::from);
+    }
+    let [en, zh] = Language::ALL.map(|language| doc.stated(language).and_then(clean));
+    (en.is_some() || zh.is_some()).then(|| Doc::in_languages(en, zh))
 }
 
 /// Text as one line; `None` if nothing is left of it.

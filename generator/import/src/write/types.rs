@@ -15,7 +15,7 @@ use super::kinds::placed_base;
 use super::location::Location;
 use super::places::Placed;
 use super::share::{Shared, Type};
-use super::text::{description, prose};
+use super::text::{cleaned, description};
 
 const DIFFERENT: Assumption = Assumption {
     code: codes::SEVERAL_DESCRIPTIONS,
@@ -129,21 +129,16 @@ impl<'d> Writer<'_, 'd> {
     fn placed(&mut self, placed: &Placed<'d>) -> Tree {
         let mut tree = Tree::new();
         tree.insert("type".to_owned(), placed_base(placed.shape).into());
-        let doc = placed.doc.and_then(prose);
-        let doc = doc.unwrap_or_else(|| description(&placed.place.name));
+        let doc = placed.doc.as_ref().and_then(cleaned);
+        let doc = doc.unwrap_or_else(|| description(&placed.place.name).into());
         tree.insert("doc".to_owned(), doc.into());
-        self.definition(*placed, &mut tree);
+        self.definition(placed, &mut tree);
         tree
     }
 
     /// The members, values or variants of a type, and its rules.
-    pub(super) fn definition(&mut self, placed: Placed<'d>, tree: &mut Tree) {
-        let Placed {
-            place,
-            shape,
-            rules,
-            ..
-        } = placed;
+    pub(super) fn definition(&mut self, placed: &Placed<'d>, tree: &mut Tree) {
+        let (place, shape, rules) = (placed.place, placed.shape, placed.rules);
         self.contents(&place.name, shape, tree);
         match &shape.kind {
             Kind::Union(variants) => {
@@ -192,7 +187,7 @@ impl<'d> Writer<'_, 'd> {
                 if placed.place.name != derived {
                     entry.insert("name".to_owned(), placed.place.name.clone().into());
                 }
-                self.definition(placed, &mut entry);
+                self.definition(&placed, &mut entry);
             } else {
                 let at = self.at.join(&["variants", &variant.name]);
                 let around = std::mem::replace(&mut self.at, at);
@@ -202,7 +197,7 @@ impl<'d> Writer<'_, 'd> {
                     entry.insert("fields".to_owned(), json!({}));
                 }
             }
-            if let Some(doc) = variant.doc.as_deref().and_then(prose) {
+            if let Some(doc) = variant.doc.as_ref().and_then(cleaned) {
                 entry.insert("doc".to_owned(), doc.into());
             }
             tree.insert(variant.name.clone(), Value::Object(entry));

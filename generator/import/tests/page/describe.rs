@@ -32,11 +32,11 @@ pub fn draft(draft: &Draft) -> String {
 fn action(text: &mut String, action: &Action) {
     let _ = writeln!(text, "\naction {} {}", action.version, action.name);
     let facts = [
-        ("method", &action.method),
-        ("group", &action.group),
-        ("summary", &action.summary),
-        ("doc", &action.doc),
-        ("docs", &action.docs),
+        ("method", action.method.as_deref()),
+        ("group", action.group.as_deref()),
+        ("summary", action.summary.as_deref()),
+        ("doc", action.doc.as_deref()),
+        ("docs", action.docs.as_deref()),
     ];
     for (name, value) in facts {
         if let Some(value) = value {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Auth, BodyFormat, Field, Method, Pagination, Rule, ShapeId, Type, Waiter};
 use crate::diagnostic::Span;
+use crate::doc::Doc;
 
 /// One action of one version.
 #[derive(Debug, Serialize)]
@@ -22,9 +23,9 @@ pub struct Action {
     /// Its group, an index into [`Service::groups`](super::Service::groups).
     pub group: Option<usize>,
     /// What it does.
-    pub summary: String,
+    pub summary: Doc,
     /// Further details.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// The vendor's page.
     pub docs_url: Option<String>,
     /// The older version to which the page belongs, if this version does not have its own.
@@ -72,7 +73,7 @@ pub struct Output {
     /// Its type; an inline object is a shape named `<Action>Response`.
     pub ty: Type,
     /// What it is.
-    pub doc: String,
+    pub doc: Doc,
     /// Its location in the spec.
     #[serde(skip)]
     pub span: Span,
@@ -135,12 +136,11 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 impl Action {
     /// The reasons of its rules, each once: an object can state a rule and be in several places.
     #[must_use]
-    pub fn rule_docs(&self) -> Vec<&str> {
+    pub fn rule_docs(&self) -> Vec<&Doc> {
         let mut docs = Vec::new();
         for rule in &self.rules {
-            let doc = rule.doc.trim();
-            if !docs.contains(&doc) {
-                docs.push(doc);
+            if !docs.contains(&&rule.doc) {
+                docs.push(&rule.doc);
             }
         }
         docs

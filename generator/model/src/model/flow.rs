@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Literal;
 use crate::diagnostic::Span;
+use crate::doc::Doc;
 use crate::spec::WaiterState;
 
 /// How an action returns a long list in pages. Paths have been checked against the action.
@@ -65,7 +66,7 @@ pub struct Waiter {
     /// Its name: `stopped` of `wait_until_stopped`.
     pub name: String,
     /// What is true after the wait.
-    pub doc: String,
+    pub doc: Doc,
     /// The wait between the first two calls, in milliseconds.
     pub poll_ms: u64,
     /// The longest wait between two calls, in milliseconds.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Constraints, ShapeId};
 use crate::diagnostic::Span;
+use crate::doc::Doc;
 
 /// A value that rules and enums compare with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,7 +45,7 @@ impl Literal {
 #[derive(Clone, Debug, Serialize)]
 pub struct Rule {
     /// Why.
-    pub doc: String,
+    pub doc: Doc,
     /// The list to whose elements it applies, one by one, such as `TargetStreams[]`; empty if it applies
     /// to the whole request. Paths that begin with it mean the same element.
     #[serde(skip_serializing_if = "String::is_empty")]

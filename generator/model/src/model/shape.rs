@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Constraints, Literal};
 use crate::diagnostic::Span;
+use crate::doc::Doc;
 use crate::spec::{ListStyle, Location, Rule as StatedRule, Unit};
 
 /// Index into [`Service::shapes`](super::Service::shapes).
@@ -23,7 +24,7 @@ pub struct Shape {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// What it is.
-    pub doc: String,
+    pub doc: Doc,
     /// Object, enum or union.
     pub kind: ShapeKind,
     /// The rules that its description states; those of an action are those of its request.
@@ -89,7 +90,7 @@ pub struct Field {
     /// Where a parameter is sent, if that differs from the method's default.
     pub location: Option<Location>,
     /// What it is.
-    pub doc: String,
+    pub doc: Doc,
     /// Whether the service clamps values, so that constraints are not checked.
     pub server_clamps: bool,
     /// The newest version that documents it, if newer ones have the field too.
@@ -233,7 +234,7 @@ pub struct Variant {
     /// Its name in the spec.
     pub name: String,
     /// What it is.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// Its record.
     pub record: ShapeId,
     /// The tag in the object around the union, if [`Union::parent`] names a member there.
@@ -258,7 +259,7 @@ pub struct EnumValue {
     /// What is sent.
     pub value: Literal,
     /// What it means.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// Its name in the file.
     #[serde(skip)]
     pub span: Span,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Code, Diagnostic, Owner, Place};
+use crate::doc::Doc;
 use crate::model::{
     Action, BodyFormat, Field, Method, Output, Scope, Service, Shape, ShapeId, ShapeKind, TypeKind,
 };
@@ -33,7 +34,7 @@ impl<'s> Resolver<'s, '_> {
             file: PathBuf::from(&merged.file.path),
             group: self.group(merged, service),
             summary: self.summary(merged),
-            doc: merged.doc.map(str::to_owned),
+            doc: merged.doc.cloned(),
             docs_url: merged.docs.map(|docs| docs.value.clone()),
             docs_version: (merged.docs_version != merged.version)
                 .then(|| merged.docs_version.to_owned()),
@@ -89,7 +90,7 @@ impl<'s> Resolver<'s, '_> {
             name: request_name,
             scope: scope.clone(),
             topic: None,
-            doc: format!("Parameters of `{}`.", name.value),
+            doc: Doc::from(format!("Parameters of `{}`.", name.value)),
             kind: ShapeKind::Record(fields),
             rules: stated(merged.rules),
             in_request: false,
@@ -123,7 +124,7 @@ impl<'s> Resolver<'s, '_> {
                 .get(id.0)
                 .map(|shape| shape.doc.clone())
                 .unwrap_or_default(),
-            (None, _) => String::new(),
+            (None, _) => Doc::default(),
         };
         Some(Output {
             ty: resolved.ty,
@@ -174,13 +175,13 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn summary(&mut self, merged: &MergedAction<'s>) -> String {
-        match merged.summary.map(str::trim) {
-            Some(summary) if !summary.is_empty() => summary.to_owned(),
+    fn summary(&mut self, merged: &MergedAction<'s>) -> Doc {
+        match merged.summary {
+            Some(summary) if !summary.trim().is_empty() => summary.trimmed(),
             _ => {
                 let help = "describe in one sentence what it does";
                 self.incomplete(merged, "summary", help, []);
-                String::new()
+                Doc::default()
             }
         }
     }

@@ -302,7 +302,7 @@ fn unresolved(field: &Field) -> Field {
         fields: None,
         values: None,
         rules: None,
-        doc: Some("A copy with a mistake.".to_owned()),
+        doc: Some("A copy with a mistake.".into()),
         ..field.clone()
     }
 }

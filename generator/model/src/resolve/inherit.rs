@@ -1,6 +1,7 @@
 //! Actions that inherit from an older version what they do not state themselves.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::doc::Doc;
 use crate::spec::{
     Action, Auth, BodyFormat, Example, Field, File, Method, Pagination, Rule, Spec, Waiters,
 };
@@ -16,8 +17,8 @@ pub(super) struct MergedAction<'s> {
     /// The version that it inherits from, directly.
     pub inherits: Option<&'s Spanned<String>>,
     pub group: Option<&'s Spanned<String>>,
-    pub summary: Option<&'s str>,
-    pub doc: Option<&'s str>,
+    pub summary: Option<&'s Doc>,
+    pub doc: Option<&'s Doc>,
     pub docs: Option<&'s Spanned<String>>,
     /// The version whose page `docs` is.
     pub docs_version: &'s str,
@@ -154,8 +155,8 @@ fn overlay<'s>(
     merged.version = version;
     merged.inherits = own.inherits.as_ref();
     merged.group = own.group.as_ref().or(merged.group);
-    merged.summary = own.summary.as_deref().or(merged.summary);
-    merged.doc = own.doc.as_deref().or(merged.doc);
+    merged.summary = own.summary.as_ref().or(merged.summary);
+    merged.doc = own.doc.as_ref().or(merged.doc);
     if let Some(docs) = &own.docs {
         merged.docs = Some(docs);
         merged.docs_version = version;

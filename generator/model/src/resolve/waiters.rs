@@ -89,7 +89,7 @@ impl Check<'_> {
         let acceptors = written.acceptors.iter();
         Waiter {
             name: name.value.clone(),
-            doc: written.doc.trim().to_owned(),
+            doc: written.doc.trimmed(),
             poll_ms,
             max_poll_ms,
             acceptors: acceptors.filter_map(|each| self.acceptor(each)).collect(),

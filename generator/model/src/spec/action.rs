@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::doc::Doc;
 use crate::yaml::{Any, Entries, OneOrMany, Spanned, line, prose};
 
 use super::{Field, Pagination, Waiters};
@@ -22,10 +23,10 @@ pub struct Action {
     pub group: Option<Spanned<String>>,
     /// What the action does, in one sentence.
     #[serde(default, deserialize_with = "line")]
-    pub summary: Option<String>,
+    pub summary: Option<Doc>,
     /// What else a caller needs to know.
     #[serde(default, deserialize_with = "prose")]
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// The vendor's page.
     #[serde(default)]
     pub docs: Option<Spanned<String>>,
@@ -129,7 +130,7 @@ pub enum BodyFormat {
 pub struct Rule {
     /// The reason, in one sentence. Shown when the rule is broken.
     #[serde(deserialize_with = "prose")]
-    pub doc: String,
+    pub doc: Doc,
     /// Fields and the value, or list of values, that they must have for the rule to apply. A value of an
     /// enum can be given by its name. Of a union, it is the name of a variant.
     #[serde(default)]

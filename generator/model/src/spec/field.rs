@@ -5,6 +5,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::short::{enum_values, enum_values_schema};
+use crate::doc::Doc;
 use crate::yaml::{Any, Entries, Spanned, prose};
 
 use super::{Keys, Rule, Variant};
@@ -140,7 +141,7 @@ pub struct Field {
     pub aliases: Vec<Spanned<String>>,
     /// What the field is, in English.
     #[serde(default, deserialize_with = "prose")]
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// Requirements that span several fields of an object.
     #[serde(default)]
     pub rules: Option<Vec<Spanned<Rule>>>,
@@ -250,5 +251,5 @@ pub struct EnumValue {
     pub value: Any,
     /// What it means.
     #[serde(default, deserialize_with = "prose")]
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::doc::Doc;
 use crate::yaml::{Any, Entries, OneOrMany, Spanned, prose};
 
 /// How an action returns a long list in pages. Exactly one of `page`, `offset` and `token` says how a request
@@ -43,7 +44,7 @@ pub struct Pagination {
 pub struct Waiter {
     /// What is true after the wait, in one sentence.
     #[serde(deserialize_with = "prose")]
-    pub doc: String,
+    pub doc: Doc,
     /// The wait between the first two calls, such as `2s`. It doubles with each call. Defaults to `2s`.
     #[serde(default)]
     pub poll: Option<Spanned<String>>,

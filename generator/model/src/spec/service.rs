@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ListStyle;
+use crate::doc::Doc;
 use crate::yaml::{Entries, OneOrMany, Spanned, line, prose};
 
 /// `service.yaml`: what all actions of a service have in common.
@@ -17,7 +18,7 @@ pub struct Service {
     pub title: String,
     /// What the service does, in a sentence or two.
     #[serde(deserialize_with = "prose")]
-    pub doc: String,
+    pub doc: Doc,
     /// The vendor's documentation.
     #[serde(default)]
     pub docs: Option<Spanned<String>>,
@@ -79,7 +80,7 @@ pub enum ManifestKind {
 pub struct VersionInfo {
     /// What the version is for, in a sentence.
     #[serde(deserialize_with = "prose")]
-    pub doc: String,
+    pub doc: Doc,
     /// Whether the generated crate includes the version by default.
     #[serde(default)]
     pub default: bool,
@@ -94,7 +95,7 @@ pub struct Group {
     pub title: String,
     /// What its actions are about.
     #[serde(deserialize_with = "prose")]
-    pub doc: String,
+    pub doc: Doc,
 }
 
 /// A quota that several actions share.
@@ -108,7 +109,7 @@ pub struct SharedQuota {
     pub per: Option<Spanned<String>>,
     /// What the quota is about.
     #[serde(default, deserialize_with = "prose")]
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
 }
 
 /// A documented error code.
@@ -117,13 +118,13 @@ pub struct SharedQuota {
 pub struct ErrorCode {
     /// What it means.
     #[serde(deserialize_with = "prose")]
-    pub doc: String,
+    pub doc: Doc,
     /// Whether a retry can help. Defaults to `never`.
     #[serde(default)]
     pub retry: RetryClass,
     /// What the caller can do.
     #[serde(default, deserialize_with = "prose")]
-    pub hint: Option<String>,
+    pub hint: Option<Doc>,
     /// Name of the Rust variant. Defaults to one made from the code.
     #[serde(default)]
     pub name: Option<Spanned<String>>,

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::doc::Doc;
 use crate::yaml::{Any, Entries, Kind, Spanned};
 
 use super::{EnumValue, ItemCount, ServerClamps};
@@ -164,7 +165,7 @@ impl JsonSchema for EnumValue {
         "EnumValue".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = json_schema!({
             "type": ["integer", "string"],
             "description": "What is sent: an integer or a string.",
@@ -177,7 +178,7 @@ impl JsonSchema for EnumValue {
                     "type": "object",
                     "properties": {
                         "value": value,
-                        "doc": { "type": "string", "description": "What it means." },
+                        "doc": { "description": "What it means.", "allOf": [generator.subschema_for::<Doc>()] },
                     },
                     "required": ["value"],
                     "additionalProperties": false,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::doc::Doc;
 use crate::yaml::{Any, Entries, OneOrMany, Spanned, prose};
 
 use super::Field;
@@ -18,7 +19,7 @@ pub struct Variant {
     /// Members that are set in this variant only.
     pub when_set: Vec<Spanned<String>>,
     /// What the variant is.
-    pub doc: Option<String>,
+    pub doc: Option<Doc>,
     /// Its object: a named type, or one with `fields`.
     pub object: Field,
 }
@@ -44,7 +45,7 @@ struct VariantKeys {
     type_name: Option<Spanned<String>>,
     /// What the variant is, in English. Defaults to the description of its object.
     #[serde(default, deserialize_with = "prose")]
-    doc: Option<String>,
+    doc: Option<Doc>,
     /// Rust name of an inline object. Defaults to one made from the names of the union and the variant.
     #[serde(default)]
     name: Option<Spanned<String>>,

@@ -6,9 +6,10 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Visitor};
 
 use super::error::Error;
-use super::node::{Kind, Node};
+use super::node::{Entry, Kind, Node};
 use crate::characters;
 use crate::diagnostic::{Code, Diagnostic, Fix, Span};
+use crate::doc::Language;
 
 /// The name by which [`line`] asks the deserializer for a string of one line.
 pub(super) const LINE: &str = "$volcgen::Line";
@@ -53,8 +54,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Checked<T> {
 
 /// Rejects a string that is not one line. The line break at the end of a block does not count.
 pub(super) fn check_line(node: &Node) -> Result<(), Error> {
-    let Kind::String(text) = &node.kind else {
-        return Ok(());
+    let text = match &node.kind {
+        Kind::String(text) => text,
+        Kind::Map(strings) => return check_each(node, strings, check_line),
+        _ => return Ok(()),
     };
     let text = text.strip_suffix('\n').unwrap_or(text);
     match characters::first_unsafe_in_line(text) {
@@ -75,8 +78,45 @@ pub(super) fn check_prose(node: &Node) -> Result<(), Error> {
             Some(c) => Err(unsafe_character(c, node.span)),
             None => Ok(()),
         },
+        Kind::Map(strings) => check_each(node, strings, check_prose),
         _ => Ok(()),
     }
+}
+
+/// Rejects strings by their languages if one is wrong: empty, in an unknown language, or as a text alone.
+fn check_each(
+    node: &Node,
+    strings: &[Entry],
+    check: impl Fn(&Node) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let located = |code, span, message: &str, help: &str| {
+        let diagnostic = Diagnostic::new(code, span, message).help(help);
+        Err(Error::Located(Some(Box::new(diagnostic))))
+    };
+    if strings.is_empty() {
+        let help = "write `en: …`, `zh: …` or both";
+        return located(
+            Code::WrongType,
+            node.span,
+            "expected a text, found none",
+            help,
+        );
+    }
+    for text in strings {
+        let key = &text.key;
+        if !Language::ALL.iter().any(|language| language.key() == key) {
+            let message = format!("unknown language `{key}`");
+            let help = "known languages: `en`, `zh`";
+            return located(Code::UnknownKey, text.key_span, &message, help);
+        }
+        if matches!(&text.value.kind, Kind::String(text) if text.trim().is_empty()) {
+            let message = format!("the text of `{key}` is empty");
+            let help = format!("write the text, or delete `{key}`");
+            return located(Code::WrongType, text.value.span, &message, &help);
+        }
+        check(&text.value)?;
+    }
+    Ok(())
 }
 
 fn unsafe_character(c: char, span: Span) -> Error {

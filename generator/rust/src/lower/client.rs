@@ -16,7 +16,7 @@ pub fn lower_client(context: &LowerContext, version: &Version) -> (Vec<plan::Gro
     let groups = &context.service.groups;
     let titles = groups
         .iter()
-        .map(|group| (group.title.as_str(), group.doc.as_str()))
+        .map(|group| (group.title.as_str(), &*group.doc))
         .chain([("Other actions", "")]);
     let mut plans = Vec::new();
     for (index, (title, doc)) in titles.enumerate() {

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use volcgen_model::model::{Action, Condition, Requirement, Rule};
+use volcgen_model::model::{Action, Condition, Doc, Requirement, Rule};
 
 /// Why fields depend on others, by their paths.
-pub fn by_path(action: &Action) -> HashMap<String, Vec<&str>> {
-    let mut rules: HashMap<String, Vec<&str>> = HashMap::new();
+pub fn by_path(action: &Action) -> HashMap<String, Vec<&Doc>> {
+    let mut rules: HashMap<String, Vec<&Doc>> = HashMap::new();
     for rule in &action.rules {
         for path in rule_paths(rule) {
             let docs = rules.entry(path.replace("[]", "")).or_default();
-            if !docs.contains(&rule.doc.trim()) {
-                docs.push(rule.doc.trim());
+            if !docs.contains(&&rule.doc) {
+                docs.push(&rule.doc);
             }
         }
     }

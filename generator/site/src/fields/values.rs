@@ -34,7 +34,7 @@ fn enum_values(shape_enum: &Enum) -> Vec<EnumValue> {
         EnumValue {
             id: urls::anchor("value", &value),
             name: Some(known.name.clone()).filter(|name| *name != value),
-            doc: known.doc.as_deref().map(phrase),
+            doc: known.doc.as_ref().map(phrase),
             value,
         }
     });

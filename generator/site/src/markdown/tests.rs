@@ -57,7 +57,10 @@ fn code_is_highlighted_and_headings_are_small() {
 fn strings_have_their_language_and_a_plain_form() {
     assert_eq!((language("停止"), language("Stop")), ("zh-CN", "en"));
     assert_eq!(plain("Stops `x`.\n\nThen *more*."), "Stops x. Then more.");
-    assert_eq!(phrase("Plain words.").0[0].html.to_string(), "Plain words.");
+    assert_eq!(
+        phrase(&"Plain words.".into()).0[0].html.to_string(),
+        "Plain words."
+    );
 }
 
 #[test]

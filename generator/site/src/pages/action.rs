@@ -110,7 +110,7 @@ pub fn title(context: &Context<'_>, action: &Action) -> String {
 
 fn content(context: &Context<'_>, action: &Action) -> ActionPage {
     let service = context.service;
-    let doc = action.doc.as_deref().filter(|doc| !doc.trim().is_empty());
+    let doc = action.doc.as_ref().filter(|doc| !doc.trim().is_empty());
     let errors = action
         .errors
         .iter()
@@ -122,7 +122,7 @@ fn content(context: &Context<'_>, action: &Action) -> ActionPage {
         folder: service.folder.clone(),
         summary: phrase(&action.summary),
         doc: doc.map(text),
-        deprecated: action.deprecated.as_deref().map(phrase),
+        deprecated: action.deprecated.as_deref().map(|why| phrase(&why.into())),
         method: match action.method {
             Method::Get => "GET",
             Method::Post => "POST",

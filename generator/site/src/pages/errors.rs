@@ -45,7 +45,7 @@ impl ErrorRow {
             code: error.code.clone(),
             url: urls::error(service, &error.code),
             doc: text(&error.doc),
-            hint: error.hint.as_deref().map(text),
+            hint: error.hint.as_ref().map(text),
             retry_key,
             retry,
         }

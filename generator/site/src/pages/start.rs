@@ -67,7 +67,7 @@ impl ServiceCard {
             });
         ServiceCard {
             lang: crate::markdown::language(&service.title),
-            doc: phrase(first_paragraph(&service.doc)),
+            doc: phrase(&service.doc.map(first_paragraph)),
             actions,
             versions: versions(context),
             groups: groups.collect(),
@@ -81,8 +81,9 @@ impl ServiceCard {
     }
 }
 
-fn first_paragraph(text: &str) -> &str {
-    text.trim().split("\n\n").next().unwrap_or_default()
+fn first_paragraph(text: &str) -> String {
+    let first = text.trim().split("\n\n").next();
+    first.unwrap_or_default().to_owned()
 }
 
 /// The start page.

@@ -42,7 +42,8 @@ impl Run<'_> {
             total.entries.push(Entry {
                 kind: Kind::Guide,
                 name: guide.title.to_owned(),
-                text: guide.chinese.to_owned(),
+                text: String::new(),
+                chinese: guide.chinese.to_owned(),
                 places: vec![("Guide".to_owned(), url)],
                 others: 0,
             });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use volcgen_model::model::{Action, ShapeId, ShapeKind};
+use volcgen_model::model::{Action, Doc, Language, ShapeId, ShapeKind};
 
 use super::{Entry, Kind};
 use crate::context::Context;
@@ -22,27 +22,33 @@ pub fn entries(context: &Context<'_>) -> Vec<Entry> {
     let service = context.service;
     for error in &service.errors {
         let place = (service.title.clone(), urls::error(service, &error.code));
-        entries.push(entry(
-            Kind::Code,
-            &error.code,
-            &plain(&error.doc),
-            vec![place],
-        ));
+        entries.push(entry(Kind::Code, &error.code, &error.doc, vec![place]));
     }
     shapes(context, &mut entries);
     entries
 }
 
 /// An entry, whose first places are kept.
-fn entry(kind: Kind, name: &str, text: &str, places: Vec<(String, String)>) -> Entry {
+fn entry(kind: Kind, name: &str, doc: &Doc, places: Vec<(String, String)>) -> Entry {
     let others = places.len().saturating_sub(MOST_PLACES);
     Entry {
         kind,
         name: name.to_owned(),
-        text: text.chars().take(LONGEST_TEXT).collect(),
+        text: shortened(doc),
+        chinese: chinese(doc).map(shortened).unwrap_or_default(),
         places: places.into_iter().take(MOST_PLACES).collect(),
         others,
     }
+}
+
+/// The text in Chinese, if there is one in English too.
+fn chinese(doc: &Doc) -> Option<&str> {
+    doc.stated(Language::En)
+        .and_then(|_| doc.stated(Language::Zh))
+}
+
+fn shortened(text: &str) -> String {
+    plain(text).chars().take(LONGEST_TEXT).collect()
 }
 
 /// The actions, each once, with the versions that have it, newest first.
@@ -62,12 +68,7 @@ fn actions(context: &Context<'_>) -> Vec<Entry> {
             let label = format!("{} {}", context.service.folder, action.version);
             (label, urls::action(context.service, action))
         });
-        Some(entry(
-            Kind::Action,
-            name,
-            &plain(&newest.summary),
-            places.collect(),
-        ))
+        Some(entry(Kind::Action, name, &newest.summary, places.collect()))
     });
     entries.collect()
 }
@@ -111,13 +112,9 @@ fn shapes(context: &Context<'_>, entries: &mut Vec<Entry>) {
                         label.clone(),
                         format!("{}#{anchor}", urls::shape(service, id)),
                     );
-                    let doc = known_value.doc.as_deref().unwrap_or_default();
-                    known.add(
-                        Kind::Value,
-                        &known_value.name,
-                        &format!("{value} {doc}"),
-                        place,
-                    );
+                    let doc = known_value.doc.clone().unwrap_or_default();
+                    let doc = doc.map(|text| format!("{value} {text}"));
+                    known.add(Kind::Value, &known_value.name, &doc, place);
                 }
             }
             ShapeKind::Union(_) => {}
@@ -127,32 +124,29 @@ fn shapes(context: &Context<'_>, entries: &mut Vec<Entry>) {
         known
             .entries
             .into_iter()
-            .map(|found| entry(found.kind, &found.name, &found.text, found.places)),
+            .map(|(kind, name, doc, places)| entry(kind, name, &doc, places)),
     );
 }
 
 /// Entries by their kinds and names.
 #[derive(Default)]
-struct Names {
-    entries: Vec<Entry>,
-    indices: HashMap<(Kind, String), usize>,
+struct Names<'s> {
+    entries: Vec<Found<'s>>,
+    indices: HashMap<(Kind, &'s str), usize>,
 }
 
-impl Names {
-    fn add(&mut self, kind: Kind, name: &str, doc: &str, place: (String, String)) {
+/// What is found by a name: what it is, its name, what it is about and where it is.
+type Found<'s> = (Kind, &'s str, Doc, Vec<(String, String)>);
+
+impl<'s> Names<'s> {
+    fn add(&mut self, kind: Kind, name: &'s str, doc: &Doc, place: (String, String)) {
         let next = self.entries.len();
-        let index = *self.indices.entry((kind, name.to_owned())).or_insert(next);
+        let index = *self.indices.entry((kind, name)).or_insert(next);
         if index == next {
-            self.entries.push(Entry {
-                kind,
-                name: name.to_owned(),
-                text: plain(doc),
-                places: Vec::new(),
-                others: 0,
-            });
+            self.entries.push((kind, name, doc.clone(), Vec::new()));
         }
-        if let Some(entry) = self.entries.get_mut(index) {
-            entry.places.push(place);
+        if let Some((.., places)) = self.entries.get_mut(index) {
+            places.push(place);
         }
     }
 }

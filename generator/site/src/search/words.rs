@@ -26,7 +26,9 @@ pub fn keys(entry: &Entry) -> BTreeSet<String> {
     if matches!(entry.kind, Kind::Field) {
         return keys;
     }
-    for word in words(&entry.text).into_iter().take(MOST_WORDS) {
+    let strings = [&entry.text, &entry.chinese];
+    let found = strings.map(|text| words(text).into_iter().take(MOST_WORDS));
+    for word in found.into_iter().flatten() {
         let word: Vec<char> = word.chars().collect();
         keys.extend(key(&word));
     }
@@ -101,6 +103,7 @@ mod tests {
             kind,
             name: name.to_owned(),
             text: text.to_owned(),
+            chinese: String::new(),
             places: Vec::new(),
             others: 0,
         };

@@ -183,7 +183,7 @@ fn values_of_option(specs: &Specs, names: &[&str], option: &str) -> Vec<Candidat
         "--wait-until" => loaded(specs, names, &|called| {
             let waiters = called.action.waiters.iter();
             waiters
-                .map(|waiter| (waiter.name.clone(), waiter.doc.clone()))
+                .map(|waiter| (waiter.name.clone(), waiter.doc.to_string()))
                 .collect()
         }),
         _ => Vec::new(),
@@ -260,7 +260,12 @@ fn values(service: &Service, ty: &Type) -> Vec<Candidate> {
             ShapeKind::Enum(known) => {
                 let known = known.values.iter();
                 known
-                    .map(|value| (value.name.clone(), value.doc.clone().unwrap_or_default()))
+                    .map(|value| {
+                        (
+                            value.name.clone(),
+                            value.doc.as_deref().unwrap_or_default().to_owned(),
+                        )
+                    })
                     .collect()
             }
             _ => Vec::new(),

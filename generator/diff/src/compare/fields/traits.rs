@@ -248,12 +248,13 @@ fn deprecation(comparison: &mut Comparison, about: &About, both: &Both) {
 
 fn docs(comparison: &mut Comparison, about: &About, both: &Both) {
     let (old, new) = (both.old, both.new);
-    let is_changed = (old.doc.trim(), &old.clamps_until) != (new.doc.trim(), &new.clamps_until);
+    let is_changed = old.clamps_until != new.clamps_until;
+    let docs = (&[(&old.doc, &new.doc)][..], is_changed);
     let message = Words::new(
         format!("the description of {} changed", both.name.en),
         format!("{} 的说明有变化", both.name.zh),
     );
-    comparison.report_doc(about, Code::FieldDocChanged, is_changed, &message);
+    comparison.report_docs(about, Code::FieldDocChanged, docs, &message);
     let message = Words::new(
         format!("the example of {} changed", both.name.en),
         format!("{} 的示例值有变化", both.name.zh),

@@ -75,9 +75,9 @@ fn listed(doc: &str, is_integer: bool, is_values: bool) -> Vec<EnumValue> {
                 values.clear();
                 is_broken = false;
             } else if is_more && let Some(last) = values.last_mut() {
-                let doc = last.doc.get_or_insert_default();
-                doc.push(' ');
-                doc.push_str(line.trim().trim_start_matches("- "));
+                let doc = last.doc.take().unwrap_or_default();
+                let more = line.trim().trim_start_matches("- ");
+                last.doc = Some(format!("{doc} {more}").into());
             }
             continue;
         };
@@ -191,7 +191,7 @@ fn explained(sentence: &str) -> Option<Vec<EnumValue>> {
         values.push(EnumValue {
             value,
             name: None,
-            doc: Some(doc.to_owned()),
+            doc: Some(doc.into()),
         });
     }
     (values.len() > 1 && values.len() <= MOST).then_some(values)

@@ -162,7 +162,7 @@ impl Read {
                     Some(Place {
                         at: Location { file, path },
                         name: shape.name.clone(),
-                        doc: shape.doc.clone(),
+                        doc: shape.doc.to_string(),
                         is_old: false,
                     })
                 });

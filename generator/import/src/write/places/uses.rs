@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::draft::{Action, Draft, Field, Kind, Shape, Variant};
 use crate::write::inherit::Inheritance;
 use crate::write::share::innermost;
+use volcgen_model::model::Doc;
 
 /// What uses a type.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,7 @@ pub(super) enum Owner<'d> {
 pub(super) struct Use<'d> {
     pub owner: Owner<'d>,
     /// What is said of the field or variant that has the type.
-    pub doc: Option<&'d str>,
+    pub doc: Option<&'d Doc>,
     pub is_variant: bool,
 }
 
@@ -44,12 +45,12 @@ pub(super) fn uses<'d>(draft: &'d Draft, inheritance: &Inheritance<'d>) -> Uses<
         for field in &action.request {
             let is_own = !inheritance.has_field(action, &field.name);
             let owner = if is_own { owner } else { Owner::Heir };
-            search.shape(&field.shape, owner, (field.doc.as_deref(), false));
+            search.shape(&field.shape, owner, (field.doc.as_ref(), false));
         }
         if let Some(shape) = &action.response {
             let is_own = !inheritance.has_response(action);
             let owner = if is_own { owner } else { Owner::Heir };
-            search.shape(shape, owner, (action.response_doc.as_deref(), false));
+            search.shape(shape, owner, (action.response_doc.as_ref(), false));
         }
     }
     while let Some((name, owner)) = search.waiting.pop() {
@@ -75,7 +76,7 @@ impl<'d> Search<'d> {
         &mut self,
         shape: &'d Shape,
         owner: Owner<'d>,
-        (doc, is_variant): (Option<&'d str>, bool),
+        (doc, is_variant): (Option<&'d Doc>, bool),
     ) {
         match &innermost(shape).kind {
             Kind::Named(name) => {
@@ -102,12 +103,12 @@ impl<'d> Search<'d> {
             }
             Kind::Object(fields) => {
                 for Field { shape, doc, .. } in fields {
-                    self.shape(shape, owner, (doc.as_deref(), false));
+                    self.shape(shape, owner, (doc.as_ref(), false));
                 }
             }
             Kind::Union(variants) => {
                 for Variant { shape, doc, .. } in variants {
-                    self.shape(shape, owner, (doc.as_deref(), true));
+                    self.shape(shape, owner, (doc.as_ref(), true));
                 }
             }
             _ => {}

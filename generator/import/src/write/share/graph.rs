@@ -181,7 +181,7 @@ impl<'d> Graph<'d> {
         for field in fields {
             if let Some(doc) = &field.doc {
                 let docs = node.docs.entry(field.name.clone()).or_default();
-                if !docs.contains(&doc.as_str()) {
+                if !docs.contains(&&**doc) {
                     docs.push(doc);
                 }
             }

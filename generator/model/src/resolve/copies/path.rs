@@ -206,7 +206,7 @@ fn whole_request(merged: &inherit::MergedAction<'_>, path: &Spanned<String>) -> 
             value: built_in::OBJECT.to_owned(),
             span: path.span,
         },
-        doc: Some(format!("Parameters of `{}`.", merged.name().value)),
+        doc: Some(format!("Parameters of `{}`.", merged.name().value).into()),
         fields: Some(fields),
         rules: (!merged.rules.is_empty()).then(|| merged.rules.to_vec()),
         ..Field::default()

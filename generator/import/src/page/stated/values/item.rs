@@ -20,7 +20,7 @@ pub fn read_item(item: &str, is_integer: bool) -> Option<EnumValue> {
     Some(EnumValue {
         value: read_head(head, is_integer)?,
         name: None,
-        doc: (!doc.is_empty()).then(|| doc.to_owned()),
+        doc: (!doc.is_empty()).then(|| doc.into()),
     })
 }
 

@@ -7,6 +7,10 @@ use volcengine_core::{Error, open_enum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// 只有中文。
+    ///
+    /// Wait.
+    OnlyChinese,
     /// A code with a list:
     ///
     /// - \[one\]
@@ -19,6 +23,7 @@ pub enum ErrorCode {
 
 open_enum! {
     ErrorCode: String {
+        OnlyChinese = "Only.Chinese",
         OddCode = "Odd.Code",
     }
 }

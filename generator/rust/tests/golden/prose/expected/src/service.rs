@@ -17,7 +17,8 @@ static HOSTS: [(&str, &str); 1] = [
 
 /// The documented error codes.
 #[rustfmt::skip]
-static ERRORS: [ErrorInfo; 1] = [
+static ERRORS: [ErrorInfo; 2] = [
+    ErrorInfo::new("Only.Chinese", "只有中文。", RetryClass::Never, "Wait."),
     ErrorInfo::new(
         "Odd.Code",
         "A code with a list:\n\n- [one]",
