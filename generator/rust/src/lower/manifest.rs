@@ -19,10 +19,10 @@ const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The dependencies that are not ours, with the requirements of this repository's workspace.
 const LIBRARIES: [(&str, &str); 2] = [
-    ("serde_json", "\"1\""),
+    ("serde_json", "\"1.0.149\""),
     (
         "tokio",
-        "{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }",
+        "{ version = \"1.49\", features = [\"macros\", \"rt-multi-thread\"] }",
     ),
 ];
 
