@@ -60,7 +60,7 @@ fn action(text: &mut String, action: &Action) {
     if let Some(shape) = &action.response {
         let _ = write!(text, "response {}", kind(shape));
         if let Some(doc) = &action.response_doc {
-            let _ = write!(text, " {doc:?}");
+            let _ = write!(text, " {:?}", &**doc);
         }
         let _ = writeln!(text);
         members(text, shape, 1);
@@ -100,7 +100,7 @@ fn fields(text: &mut String, fields: &[Field], depth: usize) {
             let _ = write!(text, " deprecated={reason:?}");
         }
         if let Some(doc) = &field.doc {
-            let _ = write!(text, " {doc:?}");
+            let _ = write!(text, " {:?}", &**doc);
         }
         text.push('\n');
         members(text, &field.shape, depth + 1);
