@@ -47,6 +47,7 @@ pub mod quota;
 pub mod retry;
 pub mod schema;
 pub mod sign;
+mod sync;
 pub mod testing;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod tokio_runtime;

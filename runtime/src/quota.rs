@@ -43,4 +43,6 @@ pub use limiter::{Limiter, Mode, Permit};
 pub use store::{Decision, Reservation, Store, StoreError};
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

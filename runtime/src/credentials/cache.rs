@@ -5,8 +5,8 @@
 //! that fetches them. If that call is dropped, the next one fetches.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::deadline_transport::with_deadline;
@@ -14,6 +14,7 @@ use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, pr
 use crate::clock::{Interrupted, timeout};
 use crate::error::Error;
 use crate::sign::{Signer, XDate};
+use crate::sync::{AtomicBool, Mutex, MutexGuard};
 
 /// How long before their expiry credentials are refreshed, unless a quarter of their lifetime is
 /// less.
@@ -320,5 +321,7 @@ impl RefreshingCache {
     }
 }
 
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;

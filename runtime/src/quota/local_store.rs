@@ -1,11 +1,12 @@
 //! Quotas of one process, in memory.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::gcra::{Increments, saturate};
 use super::{Charge, Decision, Reservation};
+use crate::sync::Mutex;
 
 const NANOSECOND: Duration = Duration::from_nanos(1);
 

@@ -1,10 +1,11 @@
 //! A store, and whether it is available.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::{Charge, Decision, Store, StoreError};
 use crate::clock::{Clock, Interrupted, timeout};
+use crate::sync::{Mutex, MutexGuard};
 
 /// The pause before a failed store is tried again.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);

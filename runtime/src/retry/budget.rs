@@ -1,6 +1,8 @@
 //! The retry budget that all calls of a client share.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
+
+use crate::sync::AtomicU32;
 
 /// The initial and maximum number of tokens.
 const CAPACITY: u32 = 500;
@@ -53,6 +55,9 @@ impl RetryBudget {
         false
     }
 }
+
+#[cfg(test)]
+mod model;
 
 #[cfg(test)]
 mod tests {

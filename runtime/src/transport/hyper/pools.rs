@@ -3,7 +3,7 @@
 //! A connection is driven by a task of the runtime that made it. If another runtime used it, a call
 //! would hang while the first one is not driven, and fail when the first one is dropped.
 
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use tokio::runtime::{self, Handle};
 use tokio::sync::oneshot;
 
 use super::connector::Connector;
+use crate::sync::RwLock;
 use crate::tokio_runtime;
 use crate::transport::{TransportError, TransportOptions};
 
@@ -142,3 +143,6 @@ impl Drop for CloseOnDrop {
         drop(closed);
     }
 }
+
+#[cfg(test)]
+mod model;
