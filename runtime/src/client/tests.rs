@@ -16,6 +16,7 @@ use crate::schema::{ActionInfo, Method};
 use crate::transport::{ResponseFuture, Transport, TransportError};
 
 mod attempts;
+mod cancelling;
 mod credentials;
 mod deadlines;
 mod requests;

@@ -97,12 +97,11 @@ impl Model {
         let (context, asked) = (context_at(&self.clock), self.clock.now());
         self.getting.fetch_add(1, SeqCst);
         let _getting = Running(&self.getting);
-        let signer = match self.cache.ready(&context) {
-            Some(ready) => ready,
-            None => {
-                let get = self.cache.get(&context, Duration::MAX);
-                dropped_after(polls, get).await?.unwrap()
-            }
+        let signer = if let Some(ready) = self.cache.ready(&context) {
+            ready
+        } else {
+            let get = self.cache.get(&context, Duration::MAX);
+            dropped_after(polls, get).await?.unwrap()
         };
         let expiry = signer.credentials().expires_at().unwrap();
         assert!(expiry > asked, "expired keys");
