@@ -47,6 +47,12 @@ impl StoreWithFallback {
             Interrupted::NoTimer(no_timer) => no_timer.to_string(),
         };
         match decision.unwrap_or_else(|error| Err(StoreError::new(interrupted(error)))) {
+            // The caller would wait beyond its deadline. Dropping the slot releases it.
+            Ok(Decision::Granted(slot)) if slot.wait() > max_wait => {
+                let error = StoreError::new("it granted a slot beyond the longest wait");
+                self.mark_unavailable(&error, clock.monotonic());
+                None
+            }
             Ok(decision) => {
                 self.mark_available();
                 Some(decision)

@@ -94,6 +94,18 @@ async fn the_limiter_follows_the_decision_of_the_store() {
     );
 }
 
+/// The limiter keeps the quota by itself rather than let the call wait beyond its limit.
+#[tokio::test(start_paused = true)]
+async fn a_slot_beyond_the_longest_wait_is_released() {
+    let (clock, one) = (clock(), [charge("a", 10)]);
+    let store = FakeStore::new(Behavior::Wait(SECOND + millis(1)));
+    let limiter = Limiter::new().with_store(store.clone());
+    let permit = limiter.acquire(&one, &clock, SECOND).await.unwrap();
+    assert_eq!(permit.queued_for, Duration::ZERO);
+    assert!(limiter.is_degraded());
+    assert_eq!(store.released.load(Relaxed), 1);
+}
+
 /// Counts events by their level.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<Level>>>);
