@@ -1,11 +1,12 @@
 //! Jobs: requests to the thread as Redis commands, and decisions from the responses.
 
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use redis::{Cmd, Script, ServerErrorKind, Value};
 use tokio::sync::oneshot;
 use volcengine_core::quota::{Decision, Reservation, StoreError};
+
+use crate::sync::Sender;
 
 /// A request to the thread.
 pub(crate) enum Job {
@@ -136,6 +137,9 @@ fn decide(charges: Vec<ScriptCharge>, jobs: Sender<Job>, response: Value) -> Opt
         }),
         _ => None,
     };
+    if rest.len() != charges.len().saturating_mul(2) {
+        return None;
+    }
     let pairs = charges.into_iter().zip(rest.chunks(2));
     let slots = pairs.map(slot).collect::<Option<Vec<_>>>()?;
     Some(Decision::Granted(Reservation::new(wait, move || {
@@ -150,9 +154,8 @@ fn micros(micros: i64) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
-
     use super::*;
+    use crate::sync::{Receiver, channel};
 
     const RESPONSE: [Value; 4] = [
         Value::Int(1),
@@ -178,7 +181,7 @@ mod tests {
         (job, decision)
     }
 
-    fn is_released(jobs: &mpsc::Receiver<Job>) -> bool {
+    fn is_released(jobs: &Receiver<Job>) -> bool {
         let Ok(job) = jobs.try_recv() else {
             return false;
         };
@@ -190,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_slot_is_released_if_the_caller_is_gone() {
-        let (sender, jobs) = mpsc::channel();
+        let (sender, jobs) = channel();
         let granted = || Ok(Value::Array(RESPONSE.to_vec()));
 
         let (job, mut decision) = reserve(sender.clone());
@@ -229,9 +232,11 @@ mod tests {
             vec![],
             vec![Value::Int(1)],
             vec![Value::Nil; 4],
+            RESPONSE[..2].to_vec(),
             RESPONSE[..3].to_vec(),
+            [&RESPONSE[..], &RESPONSE[2..]].concat(),
         ] {
-            let (job, mut decision) = reserve(mpsc::channel().0);
+            let (job, mut decision) = reserve(channel().0);
             job.finish(Ok(Value::Array(response)));
             assert!(decision.try_recv().unwrap().is_err());
         }

@@ -15,8 +15,11 @@
 //! # }
 //! ```
 
+#[cfg(test)]
+mod fake_server;
 mod job;
 mod store;
+mod sync;
 mod worker;
 
 pub use store::RedisStore;

@@ -1,7 +1,6 @@
 //! The store: turns charges into jobs of the thread that owns the connection.
 
 use std::fmt;
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use redis::{Client, IntoConnectionInfo};
@@ -10,6 +9,7 @@ use volcengine_core::future::BoxFuture;
 use volcengine_core::quota::{Charge, Decision, Increments, Store, StoreError};
 
 use crate::job::{Job, ScriptCharge};
+use crate::sync::Sender;
 use crate::worker;
 
 const MICROSECOND: Duration = Duration::from_micros(1);

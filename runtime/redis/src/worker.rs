@@ -5,7 +5,6 @@
 //! more of them share a round trip.
 
 use std::error::Error as _;
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -13,6 +12,7 @@ use redis::{Client, Connection, ErrorKind, Pipeline, RedisError, RedisResult, Va
 use volcengine_core::quota::StoreError;
 
 use crate::job::{Job, Scripts, lacks_script};
+use crate::sync::{Receiver, Sender, channel};
 
 /// The maximum number of jobs that share a round trip.
 const MAX_BATCH: usize = 256;
@@ -23,14 +23,8 @@ pub(crate) fn spawn(
     address: String,
     time_limit: Duration,
 ) -> Result<(Sender<Job>, JoinHandle<()>), StoreError> {
-    let (sender, jobs) = mpsc::channel();
-    let worker = Worker {
-        client,
-        address,
-        time_limit,
-        scripts: Scripts::new(),
-        connection: None,
-    };
+    let (sender, jobs) = channel();
+    let worker = Worker::new(client, address, time_limit);
     let thread = Builder::new()
         .name("volcengine-quotas".to_owned())
         .spawn(move || worker.run(&jobs))
@@ -51,6 +45,16 @@ struct Worker {
 }
 
 impl Worker {
+    fn new(client: Client, address: String, time_limit: Duration) -> Self {
+        Worker {
+            client,
+            address,
+            time_limit,
+            scripts: Scripts::new(),
+            connection: None,
+        }
+    }
+
     fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(first) = jobs.recv() {
             let more = jobs.try_iter().take(MAX_BATCH - 1);
@@ -166,6 +170,9 @@ fn is_code(word: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
+
+#[cfg(test)]
+mod model;
 
 #[cfg(test)]
 mod tests {

@@ -17,6 +17,8 @@
 const HANG_LIMIT: std::time::Duration = std::time::Duration::from_secs(120);
 
 mod clock;
+#[path = "../../src/fake_server.rs"]
+mod fake_server;
 mod fleet;
 mod message;
 mod outage;
@@ -24,3 +26,4 @@ mod redis_server;
 mod script;
 #[path = "../../../tests/quota/windows.rs"]
 mod windows;
+mod wrong;

@@ -93,6 +93,37 @@ async fn calls_go_on_while_redis_hangs() {
     fixture.recover().await;
 }
 
+/// After a failover, the old primary is a replica, which rejects writes until it is promoted again.
+#[tokio::test]
+#[ignore = "needs redis-server on the PATH"]
+async fn calls_go_on_while_redis_is_a_replica() {
+    rejected("REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE", "READONLY").await;
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server on the PATH"]
+async fn calls_go_on_while_redis_is_full() {
+    rejected("CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0", "OOM").await;
+}
+
+/// Redis rejects the script with this code from one command to the other.
+async fn rejected(begin: &str, end: &str, code: &str) {
+    let fixture = Fixture::new();
+    fixture.call().await;
+    let () = fixture.server.run(begin);
+    for _ in 0..30 {
+        fixture.call().await;
+        assert!(fixture.limiter.is_degraded());
+    }
+    let store = RedisStore::with_time_limit(&fixture.server.url(), "outage", TIME_LIMIT).unwrap();
+    let charges = batch(&fixture.limiter, "app", 1);
+    let error = store.reserve(&charges, HANG_LIMIT).await.unwrap_err();
+    assert!(error.to_string().ends_with(code), "{error}");
+
+    let () = fixture.server.run(end);
+    fixture.recover().await;
+}
+
 #[tokio::test]
 #[ignore = "needs redis-server on the PATH"]
 async fn lost_scripts_and_restarts_do_not_fail_a_call() {
