@@ -2,13 +2,14 @@
 //!
 //! It counts in its own threads, so "sent once" does not depend on what the client reports.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use socket2::SockRef;
 
 /// A server that runs until the process ends.
@@ -62,7 +63,7 @@ impl Server {
             while let Ok((stream, _)) = listener.accept() {
                 counting.connections.fetch_add(1, Ordering::SeqCst);
                 let (counts, handle) = (Arc::clone(&counting), Arc::clone(&handle));
-                let stream = BufReader::new(stream);
+                let stream = BufReader::new(Stream::Plain(stream));
                 thread::spawn(move || {
                     let counting = Arc::clone(&counts);
                     handle(Connection { stream, counts });
@@ -106,16 +107,78 @@ pub enum Next {
     Reset,
 }
 
+/// The bytes of a connection, encrypted or not.
+enum Stream {
+    Plain(TcpStream),
+    Encrypted(Box<StreamOwned<ServerConnection, TcpStream>>),
+}
+
+impl Stream {
+    fn tcp(&mut self) -> &mut TcpStream {
+        match self {
+            Stream::Plain(stream) => stream,
+            Stream::Encrypted(session) => session.get_mut(),
+        }
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Stream::Plain(stream) => stream.read(buffer),
+            Stream::Encrypted(session) => session.read(buffer),
+        }
+    }
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Stream::Plain(stream) => stream.write(bytes),
+            Stream::Encrypted(session) => session.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Stream::Plain(stream) => stream.flush(),
+            Stream::Encrypted(session) => session.flush(),
+        }
+    }
+}
+
 /// One connection, from the server's side. Dropping it closes it.
 pub struct Connection {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Stream>,
     counts: Arc<Counts>,
 }
 
 impl Connection {
     /// The stream.
     pub fn raw(&mut self) -> &mut TcpStream {
-        self.stream.get_mut()
+        self.stream.get_mut().tcp()
+    }
+
+    /// Encrypts what follows. `None` if the client does not agree.
+    pub fn encrypt(mut self, config: &Arc<ServerConfig>) -> Option<Self> {
+        let mut session = ServerConnection::new(Arc::clone(config)).unwrap();
+        session.complete_io(self.raw()).ok()?;
+        let stream = self.raw().try_clone().unwrap();
+        let session = Box::new(StreamOwned::new(session, stream));
+        self.stream = BufReader::new(Stream::Encrypted(session));
+        Some(self)
+    }
+
+    /// Responds to all further requests with the same bytes.
+    pub fn respond(mut self, response: impl AsRef<[u8]>) {
+        while self.request().is_some() {
+            self.write(&response);
+        }
+    }
+
+    /// Waits until the client sends something.
+    pub fn wait_for_bytes(&mut self) {
+        let _ = self.stream.fill_buf();
     }
 
     /// Reads the head of a request. `None` if the client closed the connection.
@@ -144,7 +207,7 @@ impl Connection {
     /// Sends bytes. Returns [`Next::Close`] if the client does not accept them.
     pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> Next {
         for piece in bytes.as_ref().chunks(16 << 10) {
-            if self.raw().write_all(piece).is_err() {
+            if self.stream.get_mut().write_all(piece).is_err() {
                 return Next::Close;
             }
             self.counts.written.fetch_add(piece.len(), Ordering::SeqCst);
@@ -153,8 +216,8 @@ impl Connection {
     }
 
     /// Resets the connection (RST).
-    pub fn reset(self) {
-        let linger = SockRef::from(self.stream.get_ref()).set_linger(Some(Duration::ZERO));
+    pub fn reset(mut self) {
+        let linger = SockRef::from(&*self.raw()).set_linger(Some(Duration::ZERO));
         linger.unwrap();
     }
 
