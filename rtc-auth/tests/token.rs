@@ -115,6 +115,26 @@ fn a_token_is_valid_for_a_named_room_any_room_or_none() {
 }
 
 #[test]
+fn claims_are_what_the_token_was_built_with() {
+    let token = app()
+        .token("user1", HOUR)
+        .issued_at(at(1_000_000))
+        .nonce(4_711)
+        .sign()
+        .unwrap();
+    let received = UnverifiedToken::parse(token.as_str()).unwrap();
+    for claims in [token.claims(), received.unverified_claims()] {
+        assert_eq!(claims.app_id(), APP_ID);
+        assert_eq!(claims.user(), "user1");
+        assert_eq!(claims.nonce(), 4_711);
+        assert_eq!(claims.issued_at(), at(1_000_000));
+        assert_eq!(claims.expires_at(), Some(at(1_003_600)));
+    }
+    let endless = app().token("user1", Expiry::Never).sign().unwrap();
+    assert_eq!(endless.claims().expires_at(), None);
+}
+
+#[test]
 fn a_privilege_is_valid_until_it_or_the_token_expires() {
     let issue = at(1_000_000);
     let token = app()

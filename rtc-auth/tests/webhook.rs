@@ -60,6 +60,8 @@ fn every_vector_verifies_with_its_exact_data() {
         assert_eq!(notification.event_id(), body["EventId"], "{name}");
         assert_eq!(notification.event_time(), body["EventTime"], "{name}");
         assert_eq!(notification.occurred_at(), Some(event_time()), "{name}");
+        assert_eq!(notification.app_id(), body["AppId"], "{name}");
+        assert_eq!(notification.version(), body["Version"], "{name}");
 
         let other = Verifier::new("another secret").unwrap();
         let rejected = other.verify(body.to_string().as_bytes()).unwrap_err();

@@ -167,3 +167,56 @@ fn truncated() -> InvalidToken {
 fn malformed(what: &'static str) -> InvalidToken {
     InvalidToken::Malformed { what }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const APP_ID: &str = "0123456789abcdef01234567";
+
+    fn claims() -> Claims {
+        Claims {
+            app_id: APP_ID.to_owned(),
+            nonce: 1,
+            issued_at: 2,
+            expires_at: 3,
+            room: "room".to_owned(),
+            user: "user".to_owned(),
+            privileges: BTreeMap::from([(4, 5)]),
+        }
+    }
+
+    /// Decodes a token of these blobs, and then other bytes.
+    fn decode_parts(message: &[u8], signature: &[u8], rest: &[u8]) -> Result<Claims, InvalidToken> {
+        let mut content = Vec::new();
+        push_blob(&mut content, "message", message).unwrap();
+        push_blob(&mut content, "signature", signature).unwrap();
+        content.extend(rest);
+        let encoded = [VERSION, APP_ID, &STANDARD.encode(content)].concat();
+        decode(&encoded).map(|token| token.claims)
+    }
+
+    #[test]
+    fn bytes_after_the_last_part_are_rejected() {
+        let message = encode_message(&claims()).unwrap();
+        let signature = [7; 32];
+        assert_eq!(decode_parts(&message, &signature, &[]), Ok(claims()));
+        let trailing = Err(malformed("it has trailing bytes"));
+        assert_eq!(decode_parts(&message, &signature, &[0]), trailing);
+        let longer = [&*message, &[0]].concat();
+        assert_eq!(decode_parts(&longer, &signature, &[]), trailing);
+        let wrong = Err(malformed("expected a signature of 32 bytes"));
+        for length in [0, 31, 33] {
+            assert_eq!(decode_parts(&message, &vec![7; length], &[]), wrong);
+        }
+    }
+
+    #[test]
+    fn a_token_that_ends_early_is_truncated() {
+        let message = encode_message(&claims()).unwrap();
+        for length in 0..message.len() {
+            let decoded = decode_parts(&message[..length], &[7; 32], &[]);
+            assert_eq!(decoded, Err(truncated()), "{length} bytes");
+        }
+    }
+}
