@@ -208,3 +208,6 @@ pub fn corrected<'v>(rule: &Rule, path: &str, value: &'v Value) -> Cow<'v, Value
 pub fn common_list<'p>(paths: impl IntoIterator<Item = &'p str>) -> String {
     rule_scope::common_list(paths)
 }
+
+#[cfg(test)]
+mod tests;
