@@ -86,10 +86,23 @@ mod tests {
         let date = dated("Thu, 01 Jan 1970 00:20:00 GMT");
         assert!(skew.update(&date, at(0), 0), "twenty minutes slow");
         assert_eq!(skew.correct(at(10)), at(1_210));
+        assert_eq!(skew.seconds(), 1_200);
         assert!(!skew.update(&date, at(1), 1_200), "already applied");
         assert!(skew.update(&date, at(1), 0), "not applied by that call");
         assert!(skew.update(&date, at(1_800), 1_199), "ten minutes fast");
         assert_eq!(skew.correct(at(1_800)), at(1_200));
+        assert_eq!(skew.seconds(), -600);
+        assert!(skew.update(&date, at(1_200), -600), "set right");
+        assert_eq!((skew.correct(at(5)), skew.seconds()), (at(5), 0));
+    }
+
+    #[test]
+    fn two_seconds_are_a_difference_and_one_is_not() {
+        for (local, differs) in [(1_198, true), (1_199, false), (1_201, false), (1_202, true)] {
+            let skew = ClockSkew::default();
+            let date = dated("Thu, 01 Jan 1970 00:20:00 GMT");
+            assert_eq!(skew.update(&date, at(local), 0), differs, "{local}");
+        }
     }
 
     #[test]

@@ -7,17 +7,19 @@
 use std::collections::VecDeque;
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use volcengine_core::bytes::Bytes;
+use volcengine_core::clock::Clock;
+use volcengine_core::future::BoxFuture;
 use volcengine_core::http::{Request, Response};
-use volcengine_core::schema::{ActionInfo, Method, ServiceInfo};
+use volcengine_core::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
 use volcengine_core::transport::{ResponseFuture, Transport};
-use volcengine_core::{Client, Credentials, TransportError, action, record};
+use volcengine_core::{Client, ClientBuilder, Credentials, TransportError, action, record};
 
 /// Records all spans and events of all levels, with their fields.
 #[derive(Clone, Default)]
@@ -81,6 +83,33 @@ action! {
     ActionInfo::new(&RTC, "2020-12-01", Method::Post, "StopPushPublicStream")
 }
 
+struct ScarceRequest {}
+
+record! { ScarceRequest {} }
+
+action! {
+    ScarceRequest => String,
+    ActionInfo::new(&RTC, "2020-12-01", Method::Post, "Scarce")
+        .quotas(&[Quota::new(4, Period::Second)])
+}
+
+/// Waits end at once, and time has passed then.
+#[derive(Default)]
+struct Skipping(Arc<Mutex<Duration>>);
+
+impl Clock for Skipping {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+    fn monotonic(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let time = Arc::clone(&self.0);
+        Box::pin(async move { *time.lock().unwrap() += duration })
+    }
+}
+
 /// Returns these outcomes in order.
 struct Script(Mutex<VecDeque<Result<Response<Bytes>, TransportError>>>);
 
@@ -96,12 +125,16 @@ fn response(status: u16, body: &'static str) -> Response<Bytes> {
     builder.body(Bytes::from_static(body.as_bytes())).unwrap()
 }
 
-fn client(outcomes: impl Into<VecDeque<Result<Response<Bytes>, TransportError>>>) -> Client {
+type Outcomes = VecDeque<Result<Response<Bytes>, TransportError>>;
+
+fn builder(outcomes: impl Into<Outcomes>) -> ClientBuilder {
     Client::builder(&RTC)
         .credentials(Credentials::new("AK", "hidden-key").with_session_token("hidden-token"))
         .transport(Script(Mutex::new(outcomes.into())))
-        .build()
-        .unwrap()
+}
+
+fn client(outcomes: impl Into<Outcomes>) -> Client {
+    builder(outcomes).build().unwrap()
 }
 
 fn request() -> StopRequest {
@@ -138,6 +171,20 @@ async fn escape_sequences() {
     forbidden.send(&request()).await.unwrap_err();
 }
 
+/// Makes two calls, of which the second waits for its quota.
+async fn wait_for_a_quota() {
+    let success = r#"{"ResponseMetadata":{"RequestId":"R1"},"Result":"ok"}"#;
+    let outcomes = [200, 200].map(|status| Ok(response(status, success)));
+    let client = builder(outcomes).clock(Skipping::default());
+    let client = client.build().unwrap();
+    for waited in [0, 250] {
+        let response = client.send(&ScarceRequest {}).await.unwrap();
+        let attempts = response.attempts();
+        assert_eq!(attempts.quota_delay(), Duration::from_millis(waited));
+        assert_eq!(attempts.waited(), Duration::ZERO);
+    }
+}
+
 /// Makes a call whose result does not match the schema.
 async fn unexpected_result() {
     let body = r#"{"ResponseMetadata":{"RequestId":"R2"},"Result":[1]}"#;
@@ -154,8 +201,14 @@ async fn spans_use_the_names_of_opentelemetry_and_contain_no_secrets() {
     unexpected_result().await;
     let failed = std::mem::take(&mut *log.0.lock().unwrap());
     escape_sequences().await;
-    drop(guard);
     let odd = std::mem::take(&mut *log.0.lock().unwrap());
+    wait_for_a_quota().await;
+    drop(guard);
+    let delayed = std::mem::take(&mut *log.0.lock().unwrap());
+    for delay in [0, 250] {
+        let field = format!("then volcengine.quota_delay_ms={delay}\n");
+        assert_eq!(delayed.matches(&field).count(), 1, "{delayed}");
+    }
     assert!(
         odd.contains("R\\\\u{1b}[2J") || odd.contains("R\\u{1b}[2J"),
         "{odd}"

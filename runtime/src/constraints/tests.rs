@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::record;
 use crate::schema::{
     ActionInfo, Bound, Condition, Constraints, Format, Interval, Literal, Method, Requirement,
     Rule, ServiceInfo,
 };
+use crate::{Number, record};
 
 struct Part {
     kind: Option<i32>,
@@ -41,6 +41,8 @@ struct Whole {
     map: Option<BTreeMap<String, String>>,
     grid: Option<BTreeMap<String, Vec<i32>>>,
     pairs: Option<Vec<i32>>,
+    step: Option<f64>,
+    number: Option<Number>,
     pin: Option<i32>,
     json: Option<serde_json::Value>,
 }
@@ -75,6 +77,8 @@ record! {
             map: BTreeMap<String, String> = "Map".items(0, 1);
             grid: BTreeMap<String, Vec<i32>> = "Grid".keys(&Constraints::NONE.chars(1, 2)).elements(&GRID_ROW);
             pairs: Vec<i32> = "Pairs".even_items();
+            step: f64 = "Step".multiple_of(5);
+            number: Number = "Number".intervals(&[Interval::closed(-10.0, 20.0)]).multiple_of(5);
             json: serde_json::Value = "Json";
             pin: i32 = "Pin".sensitive().intervals(&[Interval::closed(0.0, 9.0)]);
         }
@@ -166,6 +170,31 @@ fn floats_must_be_finite_and_in_an_interval() {
         &rate(f64::INFINITY),
         &["Rate: inf is not a finite number, which JSON requires"],
     );
+}
+
+#[test]
+fn floats_and_numbers_must_be_multiples() {
+    let step = |step| Whole {
+        step: Some(step),
+        ..empty()
+    };
+    for valid in [0.0, 5.0, -10.0, 1e300] {
+        assert_violations(&step(valid), &[]);
+    }
+    assert_violations(&step(2.5), &["Step: 2.5 is not a multiple of 5"]);
+    assert_violations(&step(-6.0), &["Step: -6 is not a multiple of 5"]);
+
+    let number = |text: &str| Whole {
+        number: Some(text.parse().unwrap()),
+        ..empty()
+    };
+    for valid in ["0", "-10", "20", "5.0", "1e1"] {
+        assert_violations(&number(valid), &[]);
+    }
+    assert_violations(&number("7"), &["Number: 7 is not a multiple of 5"]);
+    assert_violations(&number("2.5"), &["Number: 2.5 is not a multiple of 5"]);
+    assert_violations(&number("25"), &["Number: 25 is above 20"]);
+    assert_violations(&number("-1.5e1"), &["Number: -1.5e1 is below -10"]);
 }
 
 #[test]

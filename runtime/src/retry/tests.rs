@@ -148,6 +148,27 @@ fn backoff_doubles_and_is_random() {
 }
 
 #[test]
+fn each_setting_of_the_backoff_is_used() {
+    let policy = RetryPolicy::default()
+        .initial_backoff(Duration::from_millis(40))
+        .throttled_initial_backoff(Duration::from_millis(60))
+        .max_backoff(Duration::from_millis(100));
+    let waits = |error: Error| {
+        [1, 2].map(|sent| {
+            let state = RetryState {
+                sent,
+                ..state(&error)
+            };
+            policy.decide(&state, &RetryBudget::default(), HALF)
+        })
+    };
+    let failed = waits(service_error(500, "InternalError", &[]));
+    assert_eq!(failed, [wait_ms(20), wait_ms(40)]);
+    let throttled = waits(service_error(429, "FlowLimitExceeded", &[]));
+    assert_eq!(throttled, [wait_ms(30), wait_ms(50)]);
+}
+
+#[test]
 fn retry_after_is_a_lower_bound() {
     let wait = |value| {
         let error = service_error(429, "FlowLimitExceeded", &[("retry-after", value)]);

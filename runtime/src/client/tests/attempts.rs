@@ -174,6 +174,23 @@ async fn the_clock_is_corrected_to_the_services_time() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_right_afterwards_is_trusted_again() {
+    let wrong_date = || failure(400, "InvalidTimestamp", &[("date", TWENTY_MINUTES_LATER)]);
+    let script = Script::new([wrong_date()]);
+    let clock = FakeClock::new();
+    let client = builder(&script).clock(clock.clone()).build().unwrap();
+    client.send(&stop("a")).await.unwrap();
+
+    clock.sleep(Duration::from_secs(20 * 60)).await;
+    script.0.lock().unwrap().outcomes.push_back(wrong_date());
+    client.send(&stop("a")).await.unwrap();
+    client.send(&stop("a")).await.unwrap();
+    let dates = script.header("x-date");
+    let [wrong, right] = ["20240102T030405Z", "20240102T032405Z"];
+    assert_eq!(dates, [wrong, right, "20240102T034405Z", right, right]);
+}
+
+#[tokio::test]
 async fn a_call_without_retries_still_corrects_the_clock() {
     let wrong_date = failure(400, "InvalidTimestamp", &[("date", TWENTY_MINUTES_LATER)]);
     let script = Script::new([wrong_date]);

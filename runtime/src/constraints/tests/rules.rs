@@ -285,6 +285,42 @@ fn a_number_must_be_at_most_another() {
     );
 }
 
+/// As floats, neighbours beyond 2⁵³ are equal.
+#[test]
+fn large_integers_and_floats_are_compared_exactly() {
+    const LARGE: i64 = 1 << 53;
+    const AT_MOST: &[Requirement] = &[Requirement::AtMost("Json.Low", "Json.High")];
+    let found = |low: serde_json::Value, high: serde_json::Value| {
+        let json = Some(serde_json::json!({ "Low": low, "High": high }));
+        under(AT_MOST, &Whole { json, ..empty() }).len()
+    };
+    assert_eq!(found((LARGE + 1).into(), LARGE.into()), 1);
+    assert_eq!(found(LARGE.into(), (LARGE + 1).into()), 0);
+    assert_eq!(found((LARGE + 1).into(), (LARGE + 1).into()), 0);
+    assert_eq!(found(i64::MAX.into(), (i64::MAX - 1).into()), 1);
+    for (low, high, violations) in [(1.5, 1.25, 1), (1.25, 1.5, 0), (1.5, 1.5, 0)] {
+        assert_eq!(found(low.into(), high.into()), violations, "{low} {high}");
+    }
+    assert_eq!(
+        (found(2.into(), 1.5.into()), found(1.5.into(), 2.into())),
+        (1, 0)
+    );
+    assert_eq!(
+        (found(1.5.into(), 1.into()), found(1.into(), 1.5.into())),
+        (1, 0)
+    );
+    assert_eq!(found("2".into(), 1.into()), 0, "a string is not a number");
+    let pair = |low, high| Part {
+        low: Some(low),
+        high: Some(high),
+        ..part(None, "")
+    };
+    let parts = Some(vec![pair(LARGE + 1, LARGE), pair(LARGE, LARGE + 1)]);
+    let fields = &[Requirement::AtMost("Parts[].Low", "Parts[].High")];
+    let expected = ["Parts[0].Low: must be at most Parts[0].High"];
+    assert_eq!(under(fields, &Whole { parts, ..empty() }), expected);
+}
+
 /// `Low` has to be from 2 to 9; the service makes 6 of other numbers.
 #[test]
 fn a_corrected_number_counts_as_what_the_service_makes_of_it() {

@@ -257,6 +257,22 @@ async fn a_failure_is_shared_by_waiting_calls_and_cached_briefly() {
 }
 
 #[tokio::test]
+async fn a_provider_that_takes_all_the_time_of_a_call_is_asked_again() {
+    for (taken, asked) in [(MINUTE, 2), (MINUTE - Duration::from_millis(1), 1)] {
+        let fixture = Fixture::new(Fake::failing("provider"));
+        fixture.provider.close();
+        let (cache, context) = (Arc::clone(&fixture.cache), context_at(&fixture.clock));
+        let call = tokio::spawn(async move { cache.get(&context, MINUTE).await });
+        settle().await;
+        fixture.clock.advance(taken);
+        fixture.provider.open();
+        assert!(call.await.unwrap().is_err());
+        assert!(fixture.try_get().await.is_err());
+        assert_eq!(fixture.provider.calls(), asked, "after {taken:?}");
+    }
+}
+
+#[tokio::test]
 async fn credentials_that_arrive_expired_are_used_for_a_minute() {
     let fixture = Fixture::new(Fake::succeeding("provider"));
     fixture.set_credentials("first", Duration::ZERO);

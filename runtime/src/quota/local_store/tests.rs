@@ -225,6 +225,19 @@ fn keys_with_a_past_tat_are_removed() {
 }
 
 #[test]
+fn a_purge_keeps_the_keys_in_use() {
+    let local = Arc::new(LocalStore::default());
+    let of_app = |app: usize| [charge(&format!("app {app}"), 1)];
+    for app in 0..3 * MIN_PURGE {
+        assert_eq!(wait(&reserve(&local, &of_app(app), 0, 0)), 0);
+    }
+    for app in 0..3 * MIN_PURGE {
+        let again = reserve(&local, &of_app(app), 999, 0);
+        assert!(matches!(again, Decision::Denied { .. }), "app {app}");
+    }
+}
+
+#[test]
 fn released_slots_in_the_past_are_removed() {
     let local = Arc::new(LocalStore::default());
     let one = [charge("a", 1_000).with_burst(1)];
