@@ -95,6 +95,11 @@ fn both_forms_of_a_function_call_are_the_same_message() {
     assert_eq!(callback.app_id(), Some("0123456789abcdef01234567"));
     assert_eq!(callback.room_id(), Some("room1"));
     assert_eq!(callback.internal_task_id(), Some("internal1"));
+    let shown = format!("{callback:?}");
+    assert!(
+        shown.contains("room1") && !shown.contains(SIGNATURE),
+        "{shown}"
+    );
 }
 
 /// `Message` is JSON as a string, and so are the arguments in it. Either can also be JSON itself.

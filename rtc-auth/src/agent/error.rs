@@ -159,3 +159,51 @@ impl Error for CallbackError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_of_a_frame_says_what_is_wrong() {
+        for (error, expected) in [
+            (
+                FrameError::Truncated {
+                    expected: 8,
+                    found: 3,
+                },
+                "the frame is cut off: expected 8 bytes, found 3",
+            ),
+            (
+                FrameError::TooLarge { limit: 9 },
+                "the frame is too large: expected at most 9 bytes",
+            ),
+            (
+                FrameError::TrailingBytes { count: 2 },
+                "2 bytes follow the frame",
+            ),
+            (
+                FrameError::InvalidType,
+                "not a frame: its type is not four ASCII characters",
+            ),
+            (
+                FrameError::NotUtf8 { position: 4 },
+                "the payload of the frame is not UTF-8: byte 4",
+            ),
+        ] {
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_callback_with_a_wrong_frame_or_message_says_why() {
+        let frame = CallbackError::Frame(FrameError::InvalidType);
+        let source = frame.source().map(ToString::to_string);
+        assert_eq!(source, Some(FrameError::InvalidType.to_string()));
+        assert!(CallbackError::InvalidSignature.source().is_none());
+        let message = CallbackError::from(InvalidMessage::missing("Code"));
+        let expected = "not a callback of an agent: `Code` is missing, or of another type than \
+                        documented";
+        assert_eq!(message.to_string(), expected);
+    }
+}

@@ -171,3 +171,26 @@ impl fmt::Display for FrameType {
         self.as_str().escape_debug().fmt(formatter)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_can_send_64_kib() {
+        let payload = "x".repeat(65_536 - HEADER);
+        let bytes = Frame::new(FrameType::STATE, &*payload).to_bytes().unwrap();
+        assert_eq!(bytes.len(), 65_536);
+        assert!(Frame::parse(&bytes).is_ok());
+        let longer = Frame::new(FrameType::STATE, payload + "x").to_bytes();
+        assert_eq!(longer, Err(FrameError::TooLarge { limit: 65_536 }));
+    }
+
+    #[test]
+    fn a_type_is_shown_without_control_characters() {
+        let odd = FrameType::new(*b"a\x1b[m").unwrap();
+        assert_eq!(odd.to_string(), "a\\u{1b}[m");
+        assert_eq!(format!("{odd:?}"), "FrameType(\"a\\u{1b}[m\")");
+        assert_eq!(FrameType::STATE.to_string(), "conv");
+    }
+}
