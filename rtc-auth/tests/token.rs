@@ -130,8 +130,8 @@ fn claims_are_what_the_token_was_built_with() {
         assert_eq!(claims.issued_at(), at(1_000_000));
         assert_eq!(claims.expires_at(), Some(at(1_003_600)));
     }
-    let endless = app().token("user1", Expiry::Never).sign().unwrap();
-    assert_eq!(endless.claims().expires_at(), None);
+    let unlimited = app().token("user1", Expiry::Never).sign().unwrap();
+    assert_eq!(unlimited.claims().expires_at(), None);
 }
 
 #[test]
