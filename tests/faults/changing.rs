@@ -43,7 +43,7 @@ fn rotated(run: Run, is_same: bool, check: impl FnOnce(&Caller, Action, &Server)
 }
 
 #[test]
-fn certificate_that_is_renewed() {
+fn certificate_that_is_replaced() {
     each(|run| {
         rotated(run, true, |caller, action, server| {
             assert_eq!(caller.call(action).unwrap().sent, 1);

@@ -58,7 +58,7 @@ fn proxy_that_sends_garbage_through_the_tunnel() {
     });
 }
 
-/// The end of the proxy's response cannot be told from the garbage, so the client waits for it.
+/// The end of the proxy's response cannot be seen in the garbage, so the client waits for it.
 #[test]
 fn proxy_that_sends_garbage_with_its_response() {
     no_tunnel("proxy that sends garbage with its response").fails(|| {

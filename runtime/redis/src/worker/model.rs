@@ -79,7 +79,7 @@ fn call(jobs: &Sender<Job>) -> bool {
 }
 
 #[test]
-fn each_job_is_answered_once_and_the_thread_ends_with_the_last_handle() {
+fn each_job_gets_one_decision_and_the_thread_ends_with_the_last_handle() {
     let slots = Arc::<Mutex<Slots>>::default();
     let serving = Arc::clone(&slots);
     let server = FakeServer::start(move |words| serving.lock().unwrap().run(words));

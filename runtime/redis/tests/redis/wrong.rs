@@ -1,4 +1,4 @@
-//! A server that answers wrongly or slowly: the limiter keeps the quotas by itself, and no call fails or
+//! A server that responds wrongly or slowly: the limiter keeps the quotas by itself, and no call fails or
 //! waits beyond its limit.
 
 use std::sync::Arc;
@@ -35,8 +35,8 @@ async fn call(server: &FakeServer) -> (Option<String>, bool) {
 }
 
 #[tokio::test]
-async fn answers_of_another_form_are_errors() {
-    for (answer, message) in [
+async fn responses_of_another_form_are_errors() {
+    for (response, message) in [
         ("+OK\r\n", "unexpected response"),
         (":1\r\n", "unexpected response"),
         ("$5\r\nhello\r\n", "unexpected response"),
@@ -54,12 +54,12 @@ async fn answers_of_another_form_are_errors() {
         ("HTTP/1.1 400 Bad Request\r\n\r\n", "Redis at"),
         ("", "Redis at"),
     ] {
-        let server = FakeServer::start(move |_| answer.to_owned());
+        let server = FakeServer::start(move |_| response.to_owned());
         let (error, is_degraded) = call(&server).await;
-        let error = error.unwrap_or_else(|| panic!("{answer:?} is accepted"));
-        assert!(error.contains(message), "{answer:?}: {error}");
+        let error = error.unwrap_or_else(|| panic!("{response:?} is accepted"));
+        assert!(error.contains(message), "{response:?}: {error}");
         assert!(!error.contains("hidden"), "{error}");
-        assert!(is_degraded, "{answer:?}");
+        assert!(is_degraded, "{response:?}");
     }
 }
 
