@@ -41,7 +41,7 @@ impl CallbackVerifier {
     /// [`InvalidSecretKey`]: it is empty, or has invisible characters, which were pasted wrongly.
     pub fn new(signature: impl Into<String>) -> Result<Self, InvalidSecretKey> {
         Ok(CallbackVerifier {
-            signatures: vec![Secret::new(signature.into())?],
+            signatures: vec![Secret::callback(signature.into())?],
             max_body: DEFAULT_MAX_BODY,
         })
     }
@@ -53,7 +53,7 @@ impl CallbackVerifier {
     ///
     /// Same as [`CallbackVerifier::new`].
     pub fn also_accept(mut self, signature: impl Into<String>) -> Result<Self, InvalidSecretKey> {
-        self.signatures.push(Secret::new(signature.into())?);
+        self.signatures.push(Secret::callback(signature.into())?);
         Ok(self)
     }
 
@@ -85,7 +85,7 @@ impl CallbackVerifier {
     /// time does not depend on that of a signature either.
     fn accepts(&self, received: &str) -> bool {
         let received = Sha256::digest(received);
-        let is_equal = |signature: &Secret| Sha256::digest(signature.as_str()).ct_eq(&received);
+        let is_equal = |signature: &Secret| signature.sha256().ct_eq(&received);
         let equal = self.signatures.iter().map(is_equal);
         equal.fold(Choice::from(0), |any, equal| any | equal).into()
     }

@@ -3,35 +3,45 @@
 use std::error::Error;
 use std::fmt;
 
-use zeroize::Zeroizing;
+#[cfg(feature = "agent")]
+use sha2::digest::Output;
+use sha2::{Digest, Sha256};
 
-use super::trimmed;
-
-/// A secret that is not empty and that can be seen as a whole. `Debug` redacts it, and dropping it
-/// overwrites it in memory.
-#[derive(Clone)]
-pub(crate) struct Secret(Zeroizing<String>);
+use super::Secret;
 
 impl Secret {
-    pub(crate) fn new(secret: String) -> Result<Self, InvalidSecretKey> {
-        let secret = trimmed(secret);
-        if secret.is_empty() {
+    /// The secret of a callback: it is not empty and can be seen as a whole.
+    pub(crate) fn callback(text: String) -> Result<Self, InvalidSecretKey> {
+        let secret = Secret::trimmed(text);
+        if secret.0.is_empty() {
             return Err(InvalidSecretKey::Empty);
         }
-        if let Some(position) = invisible_character(&secret) {
+        if let Some(position) = invisible_character(&secret.0) {
             return Err(InvalidSecretKey::Invisible { position });
         }
-        Ok(Secret(secret))
+        Ok(secret)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// The SHA-256 of the secret.
+    #[cfg(feature = "agent")]
+    pub(crate) fn sha256(&self) -> Output<Sha256> {
+        Sha256::digest(self.0.as_bytes())
     }
-}
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[redacted]")
+    /// Lower-case hexadecimal SHA-256 of the values and the secret, sorted bytewise and joined.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn webhook_signature(&self, fields: [&str; 7]) -> String {
+        let mut parts = fields.to_vec();
+        parts.push(&self.0);
+        parts.sort_unstable();
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part);
+        }
+        hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+            hex.push_str(&format!("{byte:02x}"));
+            hex
+        })
     }
 }
 

@@ -1,17 +1,14 @@
 //! The application whose key signs and verifies tokens.
 
-use std::fmt;
 use std::time::SystemTime;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-use zeroize::Zeroizing;
+use hmac::Mac;
 
 use super::access_token::{AccessToken, UnverifiedToken};
 use super::error::{InvalidToken, TokenError};
 use super::time::from_unix_seconds;
 use super::wire::{Signature, is_app_id};
-use crate::secret;
+use crate::secret::Secret;
 
 /// An RTC application: its `AppId` and its `AppKey`.
 ///
@@ -20,10 +17,10 @@ use crate::secret;
 ///
 /// The two belong together because the signature of a token does not cover the `AppId`:
 /// verification must compare the `AppId`, too.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct App {
     app_id: String,
-    app_key: Zeroizing<String>,
+    app_key: Secret,
 }
 
 impl App {
@@ -34,18 +31,10 @@ impl App {
     /// [`TokenError::InvalidAppId`], [`TokenError::EmptyAppKey`] and [`TokenError::InvalidAppKey`].
     pub fn new(app_id: impl Into<String>, app_key: impl Into<String>) -> Result<Self, TokenError> {
         let app_id = app_id.into().trim().to_owned();
-        let app_key = secret::trimmed(app_key.into());
         if !is_app_id(&app_id) {
             return Err(TokenError::InvalidAppId);
         }
-        if app_key.is_empty() {
-            return Err(TokenError::EmptyAppKey);
-        }
-        let is_printable = |it: char| it == ' ' || it.is_ascii_graphic();
-        if let Some(index) = app_key.chars().position(|it| !is_printable(it)) {
-            let position = index + 1;
-            return Err(TokenError::InvalidAppKey { position });
-        }
+        let app_key = Secret::app_key(app_key.into())?;
         Ok(App { app_id, app_key })
     }
 
@@ -71,7 +60,7 @@ impl App {
         if claims.app_id != self.app_id {
             return Err(InvalidToken::AppIdMismatch);
         }
-        let hmac = self.hmac(&token.message);
+        let hmac = self.app_key.hmac(&token.message);
         let verified = hmac.verify_slice(&token.signature);
         verified.map_err(|_| InvalidToken::InvalidSignature)?;
         if claims.is_expired(now) {
@@ -85,23 +74,6 @@ impl App {
     }
 
     pub(super) fn sign(&self, message: &[u8]) -> Signature {
-        self.hmac(message).finalize().into_bytes().into()
-    }
-
-    fn hmac(&self, message: &[u8]) -> Hmac<Sha256> {
-        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-        let mut hmac = Hmac::<Sha256>::new_from_slice(self.app_key.as_bytes()).expect("any length");
-        hmac.update(message);
-        hmac
-    }
-}
-
-impl fmt::Debug for App {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("App")
-            .field("app_id", &self.app_id)
-            .field("app_key", &format_args!("[redacted]"))
-            .finish()
+        self.app_key.hmac(message).finalize().into_bytes().into()
     }
 }

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
 use super::error::WebhookError;
@@ -41,7 +40,7 @@ impl Verifier {
     /// pasted wrongly.
     pub fn new(secret_key: impl Into<String>) -> Result<Self, InvalidSecretKey> {
         Ok(Verifier {
-            secret_keys: vec![Secret::new(secret_key.into())?],
+            secret_keys: vec![Secret::callback(secret_key.into())?],
             app_id: None,
             max_age: None,
             max_body: DEFAULT_MAX_BODY,
@@ -55,7 +54,7 @@ impl Verifier {
     ///
     /// Same as [`Verifier::new`].
     pub fn also_accept(mut self, secret_key: impl Into<String>) -> Result<Self, InvalidSecretKey> {
-        self.secret_keys.push(Secret::new(secret_key.into())?);
+        self.secret_keys.push(Secret::callback(secret_key.into())?);
         Ok(self)
     }
 
@@ -117,7 +116,7 @@ impl Verifier {
     fn check_signature(&self, notification: &Notification) -> Result<(), WebhookError> {
         let received = notification.signature().as_bytes();
         let is_equal = |secret_key: &Secret| {
-            let expected = signature(notification.signed_fields(), secret_key.as_str());
+            let expected = secret_key.webhook_signature(notification.signed_fields());
             expected.as_bytes().ct_eq(received)
         };
         let equal = self.secret_keys.iter().map(is_equal);
@@ -141,19 +140,4 @@ impl Verifier {
         }
         Ok(())
     }
-}
-
-/// Lower-case hexadecimal SHA-256 of the values and the secret key, sorted bytewise and joined.
-fn signature(fields: [&str; 7], secret_key: &str) -> String {
-    let mut parts = fields.to_vec();
-    parts.push(secret_key);
-    parts.sort_unstable();
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part);
-    }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-        hex.push_str(&format!("{byte:02x}"));
-        hex
-    })
 }
