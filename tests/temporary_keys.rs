@@ -17,7 +17,7 @@ async fn a_worker_calls_rtc_with_the_keys_that_sts_issued() -> Outcome {
     let sts_server = MockServer::start().await;
     let client = sts::Client::new(sts_server.configure(sts::Client::builder()).build()?);
     let keys = temporary_keys(&client, ROLE, "worker-7").await?;
-    assert_eq!(keys.session_token(), Some("Your_SessionToken"));
+    assert!(keys.session_token().unwrap().matches("Your_SessionToken"));
 
     // The server of RTC accepts no other keys.
     let issued = Credentials::new("Your_AccessKeyId", "Your_SecretAccessKey")

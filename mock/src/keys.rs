@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::time::SystemTime;
 
 use volcengine_core::Credentials;
-use volcengine_core::sign::constant_time_eq;
+use volcengine_core::sign::Secret;
 
 use crate::rejection::{INVALID_ACCESS_KEY, INVALID_SECRET_TOKEN, Rejection};
 
@@ -90,7 +90,7 @@ impl CallerCredentials {
     ) -> Result<(), Rejection> {
         let message = match (self.credentials.session_token(), given) {
             (None, None) => return Ok(()),
-            (Some(known), Some(given)) if constant_time_eq(known, given) => {
+            (Some(known), Some(given)) if known.matches(given) => {
                 let expiry = self.credentials.expires_at();
                 if self.is_current && expiry.is_none_or(|expiry| now < expiry) {
                     return Ok(());
@@ -105,9 +105,9 @@ impl CallerCredentials {
     }
 }
 
-fn is_same(known: Option<&str>, given: Option<&str>) -> bool {
+fn is_same(known: Option<&Secret>, given: Option<&str>) -> bool {
     match (known, given) {
-        (Some(known), Some(given)) => constant_time_eq(known, given),
+        (Some(known), Some(given)) => known.matches(given),
         (None, None) => true,
         _ => false,
     }

@@ -1,5 +1,6 @@
 //! A request as it arrived, and the record of it that tests see.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -12,8 +13,8 @@ use volcengine_core::sign::canonical::pairs;
 use crate::auth::Presigned;
 use crate::{export_path, http1, redaction};
 
-/// A request that the server received.
-#[derive(Clone, Debug)]
+/// A request that the server received. `Debug` shows no parameters and no values of headers.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// The action; empty if the request names none.
@@ -34,6 +35,21 @@ pub struct RecordedRequest {
     /// The parameters of query and body, as one JSON object with the types of the spec; `null` if
     /// the server rejected the request before it read them, or cannot read them.
     pub parameters: Value,
+}
+
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RecordedRequest")
+            .field("action", &self.action)
+            .field("version", &self.version)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query_bytes", &self.query.len())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// The requests so far, oldest first.

@@ -10,8 +10,8 @@ use std::hint::black_box;
 use criterion::Criterion;
 use volcengine_core::Credentials;
 use volcengine_core::sign::{
-    Authorization, ReceivedRequest, SignableRequest, SignatureHeaders, Signer, SigningKey, XDate,
-    sha256,
+    Authorization, ReceivedRequest, Secret, SignableRequest, SignatureHeaders, Signer, SigningKey,
+    XDate, sha256,
 };
 
 const PARTS: SignableRequest<'static> = SignableRequest {
@@ -49,7 +49,7 @@ fn main() {
     });
     let (request, string_to_sign) = signed_strings(&signer.sign(&PARTS, now));
     criterion.bench_function("hashing of the same bytes alone", |bencher| {
-        let key = SigningKey::derive("SK", "20240102", "cn-north-1", "rtc");
+        let key = SigningKey::derive(&Secret::new("SK"), "20240102", "cn-north-1", "rtc");
         bencher.iter(|| {
             let body = sha256(black_box(PARTS.body));
             let request = sha256(black_box(request.as_bytes()));

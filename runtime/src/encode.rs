@@ -5,6 +5,7 @@
 //! canonical form, so that the signed query is the query that is sent.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -29,13 +30,24 @@ pub(crate) fn violations(info: &ActionInfo, request: &dyn Reflect) -> Vec<Violat
     }
 }
 
-/// An encoded request: the parts of the HTTP request that depend on the parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An encoded request: the parts of the HTTP request that depend on the parameters. `Debug` does not
+/// show them.
+#[derive(Clone, PartialEq, Eq)]
 pub struct EncodedRequest {
     /// The query in canonical form, without `?`.
     pub query: String,
     /// The body; empty for a GET, and for a POST without body fields.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for EncodedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EncodedRequest")
+            .field("query_bytes", &self.query.len())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
 }
 
 /// Encodes a request.

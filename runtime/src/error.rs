@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use crate::client::CalledAction;
 use crate::constraints::Violation;
 use crate::quota::QuotaExceeded;
+use crate::sign::Secret;
 use crate::transport::TransportError;
 
 mod classify;
@@ -158,24 +159,21 @@ impl Error {
     /// Redacts a secret in the service's code and message, which can quote the request. Shows nothing
     /// of a page that repeats it, because an excerpt can have a part of it.
     #[must_use]
-    pub(crate) fn redact(mut self, secret: Option<&str>) -> Self {
-        let Some(secret) = secret.filter(|secret| !secret.is_empty()) else {
+    pub(crate) fn redact(mut self, secret: Option<&Secret>) -> Self {
+        let Some(secret) = secret else {
             return self;
         };
         let inner = &mut *self.0;
         match &mut inner.kind {
             Kind::Service(error) => {
                 for text in [&mut error.code, &mut error.message] {
-                    if text.contains(secret) {
-                        *text = text.replace(secret, "[redacted]");
+                    if let Some(redacted) = secret.redact(text) {
+                        *text = redacted;
                     }
                 }
             }
             Kind::MalformedResponse(message)
-                if inner
-                    .body
-                    .as_ref()
-                    .is_some_and(|body| contains(body, secret)) =>
+                if inner.body.as_ref().is_some_and(|body| secret.is_in(body)) =>
             {
                 *message = "the response is not JSON; it repeats the session token".into();
             }
@@ -220,12 +218,6 @@ impl Error {
         self.0.attempts = attempts;
         self
     }
-}
-
-/// Whether a body contains a text.
-fn contains(body: &[u8], text: &str) -> bool {
-    let mut windows = body.windows(text.len());
-    windows.any(|window| window == text.as_bytes())
 }
 
 impl Attempts {

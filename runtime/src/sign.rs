@@ -8,15 +8,18 @@
 
 pub mod canonical;
 mod date;
+mod debug;
 mod digest;
 mod key;
 mod presign;
 mod received_request;
+mod secret;
 mod signed_headers;
 mod sink;
 
 use std::sync::Arc;
 
+use http::HeaderValue;
 use sha2::{Digest, Sha256};
 
 use crate::credentials::Credentials;
@@ -26,6 +29,8 @@ use key::KeyCache;
 pub use key::SigningKey;
 pub use presign::presign;
 pub use received_request::{Authorization, InvalidAuthorization, ReceivedRequest};
+pub use secret::Secret;
+pub(crate) use secret::check_key;
 pub(crate) use signed_headers::SignedHeaders;
 use sink::HashWriter;
 
@@ -36,8 +41,8 @@ pub const ALGORITHM: &str = "HMAC-SHA256";
 /// Python SDK.
 pub const DEFAULT_CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-/// The parts of a request that a signature covers.
-#[derive(Clone, Copy, Debug)]
+/// The parts of a request that a signature covers. `Debug` shows no parameters and no headers.
+#[derive(Clone, Copy)]
 pub struct SignableRequest<'a> {
     /// The HTTP method in upper case.
     pub method: &'a str,
@@ -51,8 +56,8 @@ pub struct SignableRequest<'a> {
     pub body: &'a [u8],
 }
 
-/// The headers that a signature adds to a request.
-#[derive(Clone, Debug)]
+/// The headers that a signature adds to a request. `Debug` does not show the signature.
+#[derive(Clone)]
 pub struct SignatureHeaders {
     /// `Authorization`.
     pub authorization: String,
@@ -106,6 +111,15 @@ impl Signer {
         &self.region
     }
 
+    /// The value of `X-Security-Token`, which the requests need if the credentials have a session
+    /// token. It is marked as sensitive, so `Debug` does not show it.
+    ///
+    /// The token of credentials that cannot sign requests, see [`Credentials::new`], counts as none.
+    #[must_use]
+    pub fn session_token_header(&self) -> Option<HeaderValue> {
+        self.credentials.session_token()?.header_value()
+    }
+
     /// Signs a request.
     ///
     /// Send the signed headers, those of [`SignatureHeaders`] and, with temporary credentials, the
@@ -134,13 +148,14 @@ impl Signer {
     pub fn sign(&self, parts: &SignableRequest<'_>, x_date: XDate) -> SignatureHeaders {
         let x_content_sha256 = sha256(parts.body);
         let content_type = default_content_type(parts);
+        let token = self.credentials.session_token();
         let authorization = {
             let optional =
                 |name, value: Option<_>| (value.map_or("", |_| name), value.unwrap_or(""));
             let added = [
                 ("x-content-sha256", x_content_sha256.as_str()),
                 ("x-date", x_date.as_str()),
-                optional("x-security-token", self.credentials.session_token()),
+                optional("x-security-token", token.map(Secret::expose)),
                 optional("content-type", content_type),
             ];
             let headers = SignedHeaders::new(&added, parts.headers);

@@ -17,7 +17,7 @@ use volcengine_core::constraints::check_record;
 use volcengine_core::envelope;
 use volcengine_core::record;
 use volcengine_core::sign::{
-    Authorization, ReceivedRequest, SignableRequest, Signer, XDate, canonical,
+    Authorization, ReceivedRequest, Secret, SignableRequest, Signer, XDate, canonical,
 };
 use volcengine_core::{Credentials, http};
 
@@ -126,14 +126,14 @@ proptest! {
             method: "POST", path: &wire_path, query: &query, headers: &received_headers, body: &body,
         };
         let authorization = Authorization::parse(&signed.authorization).unwrap();
-        prop_assert!(received.verify(&authorization, "SK"));
-        prop_assert!(!received.verify(&authorization, "KS"));
+        prop_assert!(received.verify(&authorization, &Secret::new("SK")));
+        prop_assert!(!received.verify(&authorization, &Secret::new("KS")));
         let more = [body.as_slice(), b"x"].concat();
         let changed = ReceivedRequest { body: &more, ..received };
-        prop_assert!(!changed.verify(&authorization, "SK"));
+        prop_assert!(!changed.verify(&authorization, &Secret::new("SK")));
         let more = format!("{query}&x=");
         let changed = ReceivedRequest { query: &more, ..received };
-        prop_assert!(!changed.verify(&authorization, "SK"));
+        prop_assert!(!changed.verify(&authorization, &Secret::new("SK")));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A request as it will be sent.
 
+use std::fmt;
+
 use volcengine_core::Credentials;
 use volcengine_core::bytes::Bytes;
 use volcengine_core::http;
@@ -13,8 +15,8 @@ use crate::{ActionRef, Json, encode};
 /// The header with the session token of temporary credentials.
 pub(crate) const SESSION_TOKEN: &str = "X-Security-Token";
 
-/// An HTTP request, signed or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An HTTP request, signed or not. `Debug` shows no parameters and no values of headers.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The method in upper case.
     pub method: String,
@@ -28,6 +30,19 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.headers.iter().map(|(name, _)| name);
+        formatter
+            .debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("endpoint", &self.endpoint)
+            .field("path", &self.path)
+            .field("headers", &names.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
 }
 
 impl HttpRequest {
@@ -86,7 +101,8 @@ impl HttpRequest {
         };
         add("X-Content-Sha256", signature.x_content_sha256.as_str());
         add("X-Date", signature.x_date.as_str());
-        if let Some(token) = credentials.session_token() {
+        let token = signer.session_token_header();
+        if let Some(token) = token.as_ref().and_then(|token| token.to_str().ok()) {
             add(SESSION_TOKEN, token);
         }
         add("Authorization", &signature.authorization);
@@ -152,13 +168,19 @@ impl HttpRequest {
     }
 }
 
-/// What a signature is computed of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a signature is computed of. `Debug` shows none of it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signing {
     /// The canonical request. It has the session token, if there is one.
     pub canonical_request: String,
     /// The string to sign.
     pub string_to_sign: String,
+}
+
+impl fmt::Debug for Signing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Signing").finish_non_exhaustive()
+    }
 }
 
 impl Signing {

@@ -218,16 +218,15 @@ fn sign(
 ) -> Result<(), Error> {
     let x_date = XDate::from(now);
     let date = x_date.as_str();
-    let authorization = authorization((client, prepared), headers, signer, date)?;
+    let token = signer.session_token_header();
+    let authorization = authorization((client, prepared), headers, (signer, token.as_ref()), date)?;
     let mut authorization =
         HeaderValue::try_from(authorization).map_err(|_| invalid_header("authorization"))?;
     authorization.set_sensitive(true);
     headers.insert(header::AUTHORIZATION, authorization);
     headers.insert(&X_DATE, header_value("x-date", date)?);
     headers.insert(&X_CONTENT_SHA256, prepared.body_hash.clone());
-    if let Some(token) = signer.credentials().session_token() {
-        let mut token = header_value("x-security-token", token)?;
-        token.set_sensitive(true);
+    if let Some(token) = token {
         headers.insert(&X_SECURITY_TOKEN, token);
     }
     Ok(())
@@ -237,11 +236,11 @@ fn sign(
 fn authorization(
     (client, prepared): (&ClientHeaders, &Prepared),
     others: &HeaderMap,
-    signer: &Signer,
+    (signer, token): (&Signer, Option<&HeaderValue>),
     date: &str,
 ) -> Result<String, Error> {
     let body_hash = prepared.body_hash.to_str().unwrap_or_default();
-    let token = signer.credentials().session_token();
+    let token = token.and_then(|token| token.to_str().ok());
     // In the order of signing. Those that this request does not have are at the ends.
     let own = [
         ("content-type", prepared.action.get().body.content_type()),

@@ -44,11 +44,18 @@ pub struct Untyped {
     shares: Vec<Share<'static>>,
 }
 
-/// The parameters of an action without a description.
-#[derive(Clone, Debug)]
+/// The parameters of an action without a description. Nothing says which are secrets, so `Debug` shows
+/// none.
+#[derive(Clone)]
 enum Parameters {
     Json(Value),
     Encoded(EncodedParameters),
+}
+
+impl fmt::Debug for Parameters {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[not shown]")
+    }
 }
 
 /// Parameters as they are sent, see [`Untyped::encoded`]. `Debug` does not show them.

@@ -87,10 +87,10 @@ impl AssumeRole {
         parameters.extend(sts.version());
         let query = canonical::query(parameters);
         let source = provider::provide(&*self.source, context).await?;
-        let token = source.session_token().unwrap_or_default().to_owned();
+        let token = source.session_token().cloned();
         let signer = Signer::new(source, self.region.trim(), "sts");
         let request = |now| request(&sts, &signer, &query, now);
-        sts.call(context, &token, request).await
+        sts.call(context, token.as_ref(), request).await
     }
 }
 
@@ -138,9 +138,7 @@ fn request(
     headers.insert("x-date", sts::header_value(signature.x_date.as_str())?);
     let hash = sts::header_value(signature.x_content_sha256.as_str())?;
     headers.insert("x-content-sha256", hash);
-    if let Some(token) = signer.credentials().session_token() {
-        let mut token = sts::header_value(token)?;
-        token.set_sensitive(true);
+    if let Some(token) = signer.session_token_header() {
         headers.insert("x-security-token", token);
     }
     let mut authorization = sts::header_value(&signature.authorization)?;

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Credentials, ProviderContext, ProviderError, keys};
+use super::{Credentials, ProviderContext, ProviderError};
+use crate::sign::check_key;
 
 /// A file that only its owner should be able to read.
 #[derive(Debug, Default)]
@@ -109,5 +110,5 @@ pub(super) fn pair(
 
 /// Checks a key with this name of a source.
 pub(super) fn check(source: &str, name: &str, key: &str) -> Result<(), ProviderError> {
-    keys::check(&format!("{name} in {source}"), key).map_err(ProviderError::invalid_key)
+    check_key(&format!("{name} in {source}"), key).map_err(ProviderError::invalid_key)
 }

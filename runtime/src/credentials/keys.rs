@@ -3,21 +3,19 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use zeroize::Zeroizing;
-
 use super::environment;
 use super::{CredentialsProvider, ProviderContext, ProviderError};
 use crate::error::Error;
 use crate::future::BoxFuture;
-use crate::printable::odd_character;
+use crate::sign::{Secret, check_key};
 
 /// The keys that sign requests. `Debug` does not show the secrets, and dropping them overwrites
 /// their memory.
 #[derive(Clone)]
 pub struct Credentials {
     access_key: String,
-    secret_key: Zeroizing<String>,
-    session_token: Option<Zeroizing<String>>,
+    secret_key: Secret,
+    session_token: Option<Secret>,
     expires_at: Option<SystemTime>,
 }
 
@@ -31,7 +29,7 @@ impl Credentials {
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         Credentials {
             access_key: access_key.into().trim().to_owned(),
-            secret_key: trimmed(secret_key.into()),
+            secret_key: Secret::new(secret_key),
             session_token: None,
             expires_at: None,
         }
@@ -40,7 +38,7 @@ impl Credentials {
     /// Sets the session token of temporary credentials, without white space around it. Defaults to none.
     #[must_use]
     pub fn with_session_token(mut self, token: impl Into<String>) -> Self {
-        self.session_token = Some(trimmed(token.into()));
+        self.session_token = Some(Secret::new(token));
         self
     }
 
@@ -91,10 +89,10 @@ impl Credentials {
     ///
     /// Names the key and what is wrong with it, without showing it.
     pub(super) fn check(&self) -> Result<(), String> {
-        check("the access key", &self.access_key)?;
-        check("the secret key", &self.secret_key)?;
+        check_key("the access key", &self.access_key)?;
+        self.secret_key.check("the secret key")?;
         self.session_token()
-            .map_or(Ok(()), |token| check("the session token", token))
+            .map_or(Ok(()), |token| token.check("the session token"))
     }
 
     /// The access key, which identifies the signer and is not a secret.
@@ -103,16 +101,17 @@ impl Credentials {
         &self.access_key
     }
 
-    /// The secret key.
+    /// The secret key, which signs. Its text cannot be read.
     #[must_use]
-    pub fn secret_key(&self) -> &str {
+    pub fn secret_key(&self) -> &Secret {
         &self.secret_key
     }
 
-    /// The session token of temporary credentials, which is a secret.
+    /// The session token of temporary credentials. Its text cannot be read;
+    /// [`Signer::session_token_header`](crate::sign::Signer::session_token_header) sends it.
     #[must_use]
-    pub fn session_token(&self) -> Option<&str> {
-        self.session_token.as_ref().map(|token| token.as_str())
+    pub fn session_token(&self) -> Option<&Secret> {
+        self.session_token.as_ref()
     }
 
     /// The expiry. `None` means never.
@@ -122,44 +121,13 @@ impl Credentials {
     }
 }
 
-/// Checks a key or a token with this name.
-///
-/// # Errors
-///
-/// Says what is wrong with it, without showing it.
-pub(super) fn check(name: &str, key: &str) -> Result<(), String> {
-    if key.is_empty() {
-        return Err(format!("{name} is empty"));
-    }
-    match odd_character(key, |it| it == ' ' || it.is_ascii_graphic()) {
-        Some(odd) => Err(format!(
-            "{name} has {odd}: expected printable ASCII; copy it again"
-        )),
-        None => Ok(()),
-    }
-}
-
-/// A secret without white space around it. It leaves no other copy in memory.
-fn trimmed(secret: String) -> Zeroizing<String> {
-    let secret = Zeroizing::new(secret);
-    let trimmed = secret.trim();
-    if trimmed.len() == secret.len() {
-        return secret;
-    }
-    Zeroizing::new(trimmed.to_owned())
-}
-
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let redacted = format_args!("[redacted]");
         formatter
             .debug_struct("Credentials")
             .field("access_key", &self.access_key)
-            .field("secret_key", &redacted)
-            .field(
-                "session_token",
-                &self.session_token.as_ref().map(|_| redacted),
-            )
+            .field("secret_key", &self.secret_key)
+            .field("session_token", &self.session_token)
             .field("expires_at", &self.expires_at)
             .finish()
     }

@@ -8,7 +8,7 @@ use http::Method;
 use super::sts::{self, Sts};
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, file};
 use crate::future::BoxFuture;
-use crate::sign::canonical;
+use crate::sign::{Secret, canonical};
 
 const TOKEN_FILE: &str = "VOLCENGINE_OIDC_TOKEN_FILE";
 const ROLE_TRN: &str = "VOLCENGINE_OIDC_ROLE_TRN";
@@ -115,17 +115,19 @@ impl Oidc {
         let token = file::read(Path::new(&token_file)).map_err(|error| {
             ProviderError::failed(format!("the token file {token_file}: {error}"))
         })?;
-        let token = token.trim();
+        let token = Secret::new(&**token);
         if token.is_empty() {
             let message = format!("the token file {token_file} is empty");
             return Err(ProviderError::failed(message));
         }
         let sts = Sts::new("AssumeRoleWithOIDC", endpoint.as_deref())?;
-        let mut form = sts::parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
-        form.push(("OIDCToken", token.to_owned()));
-        let (query, form) = (canonical::query(sts.version()), canonical::query(form));
+        let form = sts::parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
+        let (query, form) = (
+            canonical::query(sts.version()),
+            token.form("OIDCToken", &form),
+        );
         let unsigned = |_now| sts.request(Method::POST, &query, form.clone());
-        sts.call(context, token, unsigned).await
+        sts.call(context, Some(&token), unsigned).await
     }
 }
 

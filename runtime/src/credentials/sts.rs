@@ -13,6 +13,7 @@ use crate::endpoint;
 use crate::envelope;
 use crate::error::{Attempts, Error};
 use crate::schema::RetryClass;
+use crate::sign::Secret;
 
 /// The endpoint. It uses HTTPS, unlike the official SDKs.
 const ENDPOINT: &str = "https://sts.volcengineapi.com";
@@ -93,7 +94,7 @@ impl Sts {
     pub(super) async fn call(
         &self,
         context: &ProviderContext,
-        secret: &str,
+        secret: Option<&Secret>,
         request: impl Fn(SystemTime) -> Result<Request<Bytes>, ProviderError>,
     ) -> Result<Credentials, ProviderError> {
         let (clock, skew) = (&context.clock, ClockSkew::default());
@@ -111,7 +112,9 @@ impl Sts {
             };
             let is_corrected = correct_clock(&skew, &error, now);
             if attempt == MAX_ATTEMPTS || !(is_corrected || is_transient(&error)) {
-                return Err(self.failed(&redact(error.to_string(), secret)));
+                let message = error.to_string();
+                let redacted = secret.and_then(|secret| secret.redact(&message));
+                return Err(self.failed(&redacted.unwrap_or(message)));
             }
             tracing::debug!(action = self.action, attempt, "retrying the call to STS");
             attempt += 1;
@@ -191,11 +194,4 @@ fn is_transient(error: &Error) -> bool {
         error.retry(),
         RetryClass::IfIdempotent | RetryClass::Throttled
     )
-}
-
-fn redact(message: String, secret: &str) -> String {
-    match secret {
-        "" => message,
-        secret => message.replace(secret, "[redacted]"),
-    }
 }

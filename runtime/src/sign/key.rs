@@ -7,6 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::digest::Hex;
+use super::secret::Secret;
 use super::sink::{HashWriter, Room};
 
 /// The key for one day, region and service.
@@ -19,10 +20,10 @@ impl SigningKey {
     ///
     /// The secret is used without a prefix and without base64-decoding (protocol: docs 6369/67270).
     #[must_use]
-    pub fn derive(secret_key: &str, day: &str, region: &str, service: &str) -> Self {
+    pub fn derive(secret_key: &Secret, day: &str, region: &str, service: &str) -> Self {
         [day, region, service, "request"]
             .into_iter()
-            .fold(Self::new(secret_key.as_bytes()), |key, part| {
+            .fold(Self::new(secret_key.expose().as_bytes()), |key, part| {
                 Self::new(&key.mac(part.as_bytes()))
             })
     }

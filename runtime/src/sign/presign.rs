@@ -42,7 +42,7 @@ pub fn presign(
     pairs.extend(
         credentials
             .session_token()
-            .map(|token| ("X-Security-Token", token)),
+            .map(|token| ("X-Security-Token", token.expose())),
     );
     let names = signed_queries(&pairs);
     pairs.push(("X-SignedQueries", &names));

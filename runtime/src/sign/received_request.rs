@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::{ALGORITHM, SigningKey, canonical, constant_time_eq, sha256};
+use super::{ALGORITHM, Secret, SigningKey, canonical, constant_time_eq, sha256};
 
-/// The parts of an `Authorization` header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The parts of an `Authorization` header. `Debug` does not show the signature.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Authorization<'a> {
     /// The access key ID.
     pub access_key: &'a str,
@@ -67,8 +67,8 @@ impl fmt::Display for InvalidAuthorization {
 
 impl std::error::Error for InvalidAuthorization {}
 
-/// A request as a server received it.
-#[derive(Clone, Copy, Debug)]
+/// A request as a server received it. `Debug` shows no parameters and no headers.
+#[derive(Clone, Copy)]
 pub struct ReceivedRequest<'a> {
     /// The HTTP method.
     pub method: &'a str,
@@ -122,7 +122,7 @@ impl ReceivedRequest<'_> {
     /// Compares the signature in constant time. The caller must check whether the date is recent,
     /// and whether region and service are its own.
     #[must_use]
-    pub fn verify(&self, authorization: &Authorization<'_>, secret_key: &str) -> bool {
+    pub fn verify(&self, authorization: &Authorization<'_>, secret_key: &Secret) -> bool {
         let request = self.canonical_request(authorization.signed_headers);
         let string_to_sign = self.string_to_sign(authorization, &request);
         let Authorization {

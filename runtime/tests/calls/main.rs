@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use volcengine_core::schema::{Action, ActionInfo, ErrorInfo, Method, RetryClass, ServiceInfo};
-use volcengine_core::sign::{Authorization, ReceivedRequest};
+use volcengine_core::sign::{Authorization, ReceivedRequest, Secret};
 use volcengine_core::transport::TransportOptions;
 use volcengine_core::{Client, Credentials, Error, Response, record};
 
@@ -114,7 +114,7 @@ fn assert_signed(request: &Captured, signed_headers: &str) {
         body: request.body.as_bytes(),
     };
     assert!(
-        received.verify(&authorization, "SK"),
+        received.verify(&authorization, &Secret::new("SK")),
         "the signature is wrong"
     );
 }

@@ -5,7 +5,7 @@ use volcengine_core::Credentials;
 use volcengine_core::credentials::{
     AssumeRole, CredentialsProvider, EnvironmentProvider, ProviderError,
 };
-use volcengine_core::sign::{Authorization, ReceivedRequest};
+use volcengine_core::sign::{Authorization, ReceivedRequest, Secret};
 
 use super::server::{Request, Server, pairs};
 use super::{assert_role, context, role_response};
@@ -54,7 +54,7 @@ fn assert_signed(request: &Request, region: &str) {
         headers: &headers,
         body: request.body.as_bytes(),
     };
-    assert!(received.verify(&authorization, "secret-of-the-source"));
+    assert!(received.verify(&authorization, &Secret::new("secret-of-the-source")));
 }
 
 #[tokio::test]

@@ -47,17 +47,15 @@ async fn a_profile_has_keys() {
         .await
         .unwrap();
     assert_eq!(credentials.access_key(), "A");
-    assert_eq!(credentials.session_token(), Some("T"));
+    assert!(credentials.session_token().unwrap().matches("T"));
 
     // Without a mode. The file is read each time.
     let provider = ConfigFile::new();
     for key in ["first", "second"] {
         let profile = format!(r#"{{"access-key":"{key}","secret-key":"S","session-token":""}}"#);
         let credentials = provide(&provider, &home("reread", &profile)).await.unwrap();
-        assert_eq!(
-            (credentials.access_key(), credentials.session_token()),
-            (key, None)
-        );
+        assert_eq!(credentials.access_key(), key);
+        assert!(credentials.session_token().is_none());
     }
 }
 
@@ -270,7 +268,7 @@ async fn odd_keys_in_a_profile_name_file_and_profile() {
     }
     let profile = r#"{"access-key":"A\r\n","secret-key":"\tS "}"#;
     let credentials = provide(&ConfigFile::new(), &home("pasted-keys", profile)).await;
-    assert_eq!(credentials.unwrap().secret_key(), "S");
+    assert!(credentials.unwrap().secret_key().matches("S"));
 }
 
 #[tokio::test]

@@ -82,8 +82,8 @@ fn role_response(expiry_name: &str) -> String {
 #[track_caller]
 fn assert_role(credentials: &Credentials) {
     assert_eq!(credentials.access_key(), "AKTP-role");
-    assert_eq!(credentials.secret_key(), "role-secret");
-    assert_eq!(credentials.session_token(), Some("STS2-role"));
+    assert!(credentials.secret_key().matches("role-secret"));
+    assert!(credentials.session_token().unwrap().matches("STS2-role"));
     let lifetime = credentials
         .expires_at()
         .unwrap()

@@ -1,6 +1,6 @@
 //! Everything that a signature depends on, so that a mistake can be made in one part of it.
 
-use volcengine_core::sign::{SigningKey, canonical, sha256};
+use volcengine_core::sign::{Secret, SigningKey, canonical, sha256};
 
 use super::header::Parts;
 use crate::HttpRequest;
@@ -28,7 +28,7 @@ pub(super) struct Signed {
     pub(super) day: String,
     pub(super) region: String,
     pub(super) service: String,
-    pub(super) secret: String,
+    pub(super) secret: Secret,
 }
 
 impl Signed {
@@ -36,7 +36,7 @@ impl Signed {
     pub(super) fn new(
         request: &HttpRequest,
         given: &Parts<'_>,
-        (date, secret): (&str, &str),
+        (date, secret): (&str, &Secret),
     ) -> Self {
         let names = given
             .signed_headers
@@ -66,7 +66,7 @@ impl Signed {
             day: given.day.to_owned(),
             region: given.region.to_owned(),
             service: given.service.to_owned(),
-            secret: secret.to_owned(),
+            secret: secret.clone(),
         }
     }
 

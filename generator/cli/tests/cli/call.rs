@@ -60,6 +60,9 @@ struct Caller {
     server: MockServer,
 }
 
+/// The access key, the secret key and the session token.
+type Keys = (&'static str, &'static str, Option<&'static str>);
+
 impl Caller {
     fn new() -> Self {
         let server = MockServer::builder()
@@ -73,21 +76,21 @@ impl Caller {
     }
 
     /// Calls the server, with its keys or others.
-    fn call_with(&self, arguments: &[&str], keys: &Credentials) -> Output {
+    fn call_with(&self, arguments: &[&str], (access_key, secret_key, token): Keys) -> Output {
         let (call, rest) = arguments.split_first().unwrap();
         let url = self.server.url();
         let arguments = [&[call, "--endpoint", &url], rest].concat();
         let mut command = command(self.folder.path(), &arguments);
-        command.env("VOLCENGINE_ACCESS_KEY", keys.access_key());
-        command.env("VOLCENGINE_SECRET_KEY", keys.secret_key());
-        if let Some(token) = keys.session_token() {
+        command.env("VOLCENGINE_ACCESS_KEY", access_key);
+        command.env("VOLCENGINE_SECRET_KEY", secret_key);
+        if let Some(token) = token {
             command.env("VOLCENGINE_SESSION_TOKEN", token);
         }
         command.output().unwrap()
     }
 
     fn call(&self, arguments: &[&str]) -> Output {
-        self.call_with(arguments, &self.server.credentials())
+        self.call_with(arguments, ("mock-access-key", "mock-secret-key", None))
     }
 }
 

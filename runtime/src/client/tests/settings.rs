@@ -81,11 +81,9 @@ async fn white_space_around_keys_is_dropped() {
     assert_eq!(script.header("x-security-token"), ["T"]);
 
     let credentials = Credentials::new(" AK\n", "SK\n").with_session_token("T\n");
-    assert_eq!(
-        (credentials.access_key(), credentials.secret_key()),
-        ("AK", "SK")
-    );
-    assert_eq!(credentials.session_token(), Some("T"));
+    assert_eq!(credentials.access_key(), "AK");
+    assert!(credentials.secret_key().matches("SK"));
+    assert!(credentials.session_token().unwrap().matches("T"));
 }
 
 #[tokio::test]

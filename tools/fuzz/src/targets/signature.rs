@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use volcengine_core::Credentials;
 use volcengine_core::sign::{
-    Authorization, ReceivedRequest, SignableRequest, Signer, XDate, canonical,
+    Authorization, ReceivedRequest, Secret, SignableRequest, Signer, XDate, canonical,
 };
 
 use super::offline::SECRET;
@@ -141,7 +141,7 @@ fn meaning(lines: &Lines<'_>) -> Option<String> {
         headers: &lines.headers,
         body: lines.body.as_bytes(),
     };
-    if !received.verify(&authorization, SECRET) {
+    if !received.verify(&authorization, &Secret::new(SECRET)) {
         return None;
     }
     let mut pairs: Vec<_> = canonical::pairs(lines.query).collect();

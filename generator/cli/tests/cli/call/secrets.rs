@@ -6,9 +6,9 @@ use super::*;
 #[test]
 fn call_prints_no_secrets() {
     let caller = Caller::new();
-    let keys =
-        Credentials::new("mock-access-key", "SECRET-of-the-key").with_session_token("SECRET-token");
-    caller.server.rotate_credentials(keys.clone());
+    let keys = ("mock-access-key", "SECRET-of-the-key", Some("SECRET-token"));
+    let credentials = Credentials::new(keys.0, keys.1).with_session_token("SECRET-token");
+    caller.server.rotate_credentials(credentials);
     let action = ["call", "rtc", "2020-12-01", "StartPushSingleStreamToCDN"];
     let fields = [
         "--AppId=a",
@@ -26,7 +26,7 @@ fn call_prints_no_secrets() {
         &["--explain", "--authorization", "Credential=SECRET-header"],
     ] {
         let arguments = [&action[..], &fields, options].concat();
-        for keys in [&keys, &Credentials::new("mock-access-key", "SECRET-wrong")] {
+        for keys in [keys, ("mock-access-key", "SECRET-wrong", None)] {
             let output = caller.call_with(&arguments, keys);
             let text = printed(&output).replace("SECRET-header", "");
             assert!(!text.contains("SECRET"), "{options:?}: {text}");
@@ -37,13 +37,13 @@ fn call_prints_no_secrets() {
         "InvalidParameter",
         "bad url rtmp://SECRET-url",
     ));
-    let output = caller.call_with(&[&action[..], &fields].concat(), &keys);
+    let output = caller.call_with(&[&action[..], &fields].concat(), keys);
     assert!(
         stderr(&output).contains("bad url [redacted]"),
         "{}",
         printed(&output)
     );
-    let output = caller.call_with(&[&action[..], &fields, &["--dry-run"]].concat(), &keys);
+    let output = caller.call_with(&[&action[..], &fields, &["--dry-run"]].concat(), keys);
     assert!(
         stdout(&output).contains("X-Security-Token: $VOLCENGINE_SESSION_TOKEN"),
         "{}",
@@ -54,7 +54,7 @@ fn call_prints_no_secrets() {
     let app = serde_json::json!({ "AppList": [{ "AppKey": "SECRET-app" }] });
     for (options, is_shown) in [([].as_slice(), false), (&["--show-secrets"], true)] {
         caller.server.enqueue(MockResponse::result(app.clone()));
-        let output = caller.call_with(&[&list, options].concat(), &keys);
+        let output = caller.call_with(&[&list, options].concat(), keys);
         assert_eq!(printed(&output).contains("SECRET-app"), is_shown);
     }
 }

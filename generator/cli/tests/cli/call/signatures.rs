@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn call_explains_a_rejected_signature() {
     let caller = Caller::new();
-    let wrong = Credentials::new("mock-access-key", "the-wrong-secret");
-    let output = caller.call_with(&STOP, &wrong);
+    let wrong = ("mock-access-key", "the-wrong-secret", None);
+    let output = caller.call_with(&STOP, wrong);
     assert_eq!(status(&output), 4);
     let report = stderr(&output);
     for part in [
@@ -16,7 +16,7 @@ fn call_explains_a_rejected_signature() {
     ] {
         assert!(report.contains(part), "{report}");
     }
-    let output = caller.call_with(&STOP, &Credentials::new("other-key", "the-wrong-secret"));
+    let output = caller.call_with(&STOP, ("other-key", "the-wrong-secret", None));
     assert!(
         stderr(&output).contains("the access key `other-key`"),
         "{}",
