@@ -44,11 +44,16 @@ fn call_prints_no_secrets() {
         printed(&output)
     );
     let output = caller.call_with(&[&action[..], &fields, &["--dry-run"]].concat(), keys);
-    assert!(
-        stdout(&output).contains("X-Security-Token: $VOLCENGINE_SESSION_TOKEN"),
-        "{}",
-        printed(&output)
-    );
+    let command = stdout(&output);
+    // What a command of curl needs, and nothing more: docs/calling.md says so.
+    for part in [
+        "X-Security-Token: $VOLCENGINE_SESSION_TOKEN",
+        "Credential=mock-access-key/",
+        ", Signature=",
+        "[redacted]",
+    ] {
+        assert!(command.contains(part), "{part} in {command}");
+    }
 
     let list = ["call", "rtc", "2020-12-01", "ListApps"];
     let app = serde_json::json!({ "AppList": [{ "AppKey": "SECRET-app" }] });
