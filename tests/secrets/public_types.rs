@@ -1,0 +1,123 @@
+//! Every public type is driven or listed, found in the source.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use syn::{Item, Type, Visibility};
+use volcgen_tests::root;
+use walkdir::WalkDir;
+
+use crate::shown::Shown;
+
+/// The crates that hold secrets, and the folders of their sources.
+const CRATES: [(&str, &str); 4] = [
+    ("volcengine_core", "runtime/src"),
+    ("volcengine_quota_redis", "runtime/redis/src"),
+    ("volcengine_rtc_server", "rtc-auth/src"),
+    ("volcengine_mock", "mock/src"),
+];
+
+/// What a crate defines.
+#[derive(Default)]
+struct Defined {
+    /// The paths of public types by their names.
+    types: BTreeMap<String, Vec<String>>,
+    debug: BTreeSet<String>,
+    display: BTreeSet<String>,
+}
+
+/// Fails if a type can be shown and nothing showed it.
+pub fn all_are_driven(shown: &Shown) {
+    let listed = include_str!("without_secrets.txt");
+    let listed = listed.lines().filter(|line| !line.starts_with('#'));
+    let mut listed: BTreeSet<&str> = listed.filter(|line| !line.is_empty()).collect();
+    let mut missing = Vec::new();
+    for (name, folder) in CRATES {
+        let defined = read(name, &root().join(folder));
+        assert!(!defined.types.is_empty(), "{folder} has no types");
+        for (name, paths) in &defined.types {
+            for path in paths {
+                let debug = defined.debug.contains(name) && !shown.is_debugged(path);
+                let display = defined.display.contains(name) && !shown.is_displayed(path);
+                if (debug || display) && !listed.remove(path.as_str()) {
+                    missing.push(path.clone());
+                }
+            }
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "show these types with marked secrets in them, or list them in without_secrets.txt if they cannot hold \
+         any:\n{}",
+        missing.join("\n")
+    );
+    assert!(listed.is_empty(), "listed, but driven or gone: {listed:?}");
+}
+
+fn read(name: &str, folder: &Path) -> Defined {
+    let mut defined = Defined::default();
+    for entry in WalkDir::new(folder) {
+        let entry = entry.unwrap();
+        let path = entry.path();
+        let module = path.strip_prefix(folder).unwrap().with_extension("");
+        if path.extension().is_none_or(|it| it != "rs") || module.ends_with("tests") {
+            continue;
+        }
+        let mut module: Vec<_> = module.iter().map(|part| part.to_str().unwrap()).collect();
+        module.insert(0, name);
+        if ["mod", "lib"].contains(module.last().unwrap()) {
+            module.pop();
+        }
+        let file = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
+        for item in file.items {
+            defined.add(item, &module.join("::"));
+        }
+    }
+    defined
+}
+
+impl Defined {
+    fn add(&mut self, item: Item, module: &str) {
+        let (name, visibility, attributes) = match item {
+            Item::Struct(it) => (it.ident, it.vis, it.attrs),
+            Item::Enum(it) => (it.ident, it.vis, it.attrs),
+            Item::Impl(it) => return self.add_impl(&it),
+            _ => return,
+        };
+        let name = name.to_string();
+        if derives_debug(&attributes) {
+            self.debug.insert(name.clone());
+        }
+        if matches!(visibility, Visibility::Public(_)) {
+            let path = format!("{module}::{name}");
+            self.types.entry(name).or_default().push(path);
+        }
+    }
+
+    fn add_impl(&mut self, item: &syn::ItemImpl) {
+        let (Some((implemented, _)), Type::Path(of)) = (&item.trait_, &*item.self_ty) else {
+            return;
+        };
+        let name = of.path.segments.last().unwrap().ident.to_string();
+        let implemented = &implemented.segments.last().unwrap().ident;
+        if implemented == "Debug" {
+            self.debug.insert(name);
+        } else if implemented == "Display" {
+            self.display.insert(name);
+        }
+    }
+}
+
+fn derives_debug(attributes: &[syn::Attribute]) -> bool {
+    let mut derives = attributes.iter().filter(|it| it.path().is_ident("derive"));
+    derives.any(|derive| {
+        let mut is_debug = false;
+        let parsed = derive.parse_nested_meta(|meta| {
+            is_debug |= meta.path.is_ident("Debug");
+            Ok(())
+        });
+        parsed.unwrap();
+        is_debug
+    })
+}
