@@ -40,11 +40,18 @@ calls() {
 # Ten thousand calls at once, each caller in a process of its own.
 crowd() {
     local caller
+    # Each call has a connection, and each connection two ends in the process.
+    (ulimit -n "$(ulimit -H -n)" && load crowd 10000 client http1)
     for caller in client client-over-reqwest reqwest hyper-util; do load crowd 10000 "$caller"; done
 }
 
 soak() {
     load soak 120
+}
+
+# Random faults, for an hour unless MINUTES says otherwise; it fails if anything is left of the calls.
+faults() {
+    load faults "${MINUTES:-60}"
 }
 
 # load ARGUMENT...: the example `load`.

@@ -1,4 +1,4 @@
-//! Many calls at once over HTTP/2: how long they take together, how many fail, how many connections
+//! Many calls at once over HTTP/2 or HTTP/1.1: how long they take together, how many fail, how many connections
 //! they make, and the peak memory of client and server.
 //!
 //! The first crowd finds no connection, the second one those of the first. The server permits 200
@@ -12,8 +12,13 @@ use crate::callers::{BareHyper, BareReqwest, Caller, client, client_over_reqwest
 use crate::memory;
 use crate::server::{Protocol, Server, start};
 
-pub async fn measure(who: &str, calls: u32) {
-    let server = start(Protocol::Http2, 0);
+pub async fn measure(who: &str, calls: u32, protocol: &str) {
+    let protocol = match protocol {
+        "http1" => Protocol::Http,
+        "http2" => Protocol::Http2,
+        _ => panic!("unknown protocol `{protocol}`"),
+    };
+    let server = start(protocol, 0);
     match who {
         "client" => crowds(&server, who, &client(&server), calls).await,
         "client-over-reqwest" => crowds(&server, who, &client_over_reqwest(&server), calls).await,

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cargo run --release -p volcgen-tests --example load -- throughput [rounds] [milliseconds]
-//! cargo run --release -p volcgen-tests --example load -- crowd [calls] [caller]
+//! cargo run --release -p volcgen-tests --example load -- crowd [calls] [caller] [protocol]
 //! cargo run --release -p volcgen-tests --example load -- soak [seconds]
+//! cargo run --release -p volcgen-tests --example load -- faults [minutes]
 //! ```
 
 mod callers;
 mod crowd;
+mod faults;
 mod memory;
 mod server;
 mod soak;
@@ -36,9 +38,11 @@ fn main() {
         }
         Some("crowd") => {
             let who = arguments.get(2).map_or("client", String::as_str);
-            runtime.block_on(crowd::measure(who, number(1, 10_000)));
+            let protocol = arguments.get(3).map_or("http2", String::as_str);
+            runtime.block_on(crowd::measure(who, number(1, 10_000), protocol));
         }
         Some("soak") => runtime.block_on(soak::soak(number(1, 120))),
-        _ => panic!("expected `throughput`, `crowd` or `soak`"),
+        Some("faults") => runtime.block_on(faults::soak(number(1, 2) * 60)),
+        _ => panic!("expected `throughput`, `crowd`, `soak` or `faults`"),
     }
 }
