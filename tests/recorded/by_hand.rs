@@ -33,7 +33,7 @@ async fn unknown_fields_are_ignored_and_unknown_values_kept() {
 async fn missing_and_null_fields_are_empty() {
     let task = task("older").await.unwrap().result.record_task.unwrap();
     assert!(task.status.is_none() && task.stop_reason.is_none() && task.end_time.is_none());
-    assert!(task.record_file_list.is_empty());
+    assert_eq!(task.record_file_list, []);
 }
 
 #[tokio::test]

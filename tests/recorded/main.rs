@@ -227,7 +227,7 @@ fn versions() -> Vec<PathBuf> {
     let paths = entries.map(|entry| entry.unwrap().path());
     let mut folders: Vec<_> = paths.filter(|path| path.is_dir()).collect();
     folders.sort();
-    assert!(!folders.is_empty());
+    assert_ne!(folders, Vec::<PathBuf>::new());
     folders
 }
 

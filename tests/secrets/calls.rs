@@ -128,11 +128,12 @@ async fn succeeding(watching: &Watching, client: &Client, server: &MockServer) {
         .unwrap()
         .text("a request", &format!("{request:?} {request:#?}"));
     let response = client.send(request).await.unwrap();
-    let mut shown = watching.0.lock().unwrap();
-    shown.debug(&response);
-    shown.debug(&response.metadata);
-    shown.debug(response.attempts());
-    drop(shown);
+    {
+        let mut shown = watching.0.lock().unwrap();
+        shown.debug(&response);
+        shown.debug(&response.metadata);
+        shown.debug(response.attempts());
+    }
     let app = json!({ "AppId": "a", "AppKey": APP_KEY, "SecondaryAppKey": FIELD });
     server.enqueue(MockResponse::result(app));
     let created = client.create_app().app_name("demo").send().await.unwrap();
@@ -172,7 +173,7 @@ async fn failing(watching: &Watching, client: &Client, server: &MockServer) {
     let invalid = invalid.role_session_name("name");
     let invalid = invalid.oidc_token(OIDC_TOKEN.repeat(10_000)).build();
     let invalid = testing::check(&invalid).unwrap_err();
-    assert!(!invalid.violations().is_empty());
+    assert_ne!(invalid.violations(), []);
     let mut shown = watching.0.lock().unwrap();
     shown.error(&invalid);
     for violation in invalid.violations() {

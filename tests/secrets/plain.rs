@@ -87,11 +87,11 @@ fn signatures(shown: &mut Shown) {
         body: FIELD.as_bytes(),
     };
     shown.debug(&signable);
-    let signed = signer.sign(&signable, XDate::from_unix(1_704_164_645));
-    let authorization = Authorization::parse(&signed.authorization).unwrap();
+    let signature = signer.sign(&signable, XDate::from_unix(1_704_164_645));
+    let authorization = Authorization::parse(&signature.authorization).unwrap();
     shown.hide(authorization.signature);
     shown.debug(&signer);
-    shown.debug(&signed);
+    shown.debug(&signature);
     shown.debug(&authorization);
     let day = authorization.day;
     shown.debug(&SigningKey::derive(
@@ -100,7 +100,10 @@ fn signatures(shown: &mut Shown) {
         "cn-north-1",
         "rtc",
     ));
-    let headers = [("authorization", signed.authorization.as_str()), headers[1]];
+    let headers = [
+        ("authorization", signature.authorization.as_str()),
+        headers[1],
+    ];
     shown.debug(&ReceivedRequest {
         method: "POST",
         path: "/",
@@ -109,8 +112,8 @@ fn signatures(shown: &mut Shown) {
         body: FIELD.as_bytes(),
     });
     for broken in [
-        &signed.authorization[1..],
-        &signed.authorization.replace("Signature=", "Signed="),
+        &signature.authorization[1..],
+        &signature.authorization.replace("Signature=", "Signed="),
     ] {
         shown.error(&Authorization::parse(broken).unwrap_err());
     }

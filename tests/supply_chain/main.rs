@@ -163,10 +163,10 @@ fn crates_of_all_platforms_are_the_list() {
 fn generated_crates_add_nothing() {
     let host = host();
     let code = code(&host);
-    let mut core = crates("volcengine-core", &host, &code);
-    core.insert("volcengine-core".to_owned(), BTreeSet::new());
+    let mut runtime = crates("volcengine-core", &host, &code);
+    runtime.insert("volcengine-core".to_owned(), BTreeSet::new());
     for generated in ["volcengine-rtc", "volcengine-sts", "volcengine-tag"] {
-        assert_eq!(crates(generated, &host, &code), core, "{generated}");
+        assert_eq!(crates(generated, &host, &code), runtime, "{generated}");
     }
 }
 

@@ -95,8 +95,8 @@ impl Call {
             headers: &headers,
             body: self.body.as_bytes(),
         };
-        let signer = Signer::new(self.credentials.clone(), self.region, self.service);
-        let signed = signer.sign(&parts, XDate::from(self.date));
+        let keys = Signer::new(self.credentials.clone(), self.region, self.service);
+        let signed = keys.sign(&parts, XDate::from(self.date));
         let mut request = Request::builder()
             .method(self.method)
             .uri(format!("http://{host}{}?{}", self.path, self.query))
@@ -106,7 +106,7 @@ impl Call {
         for (name, value) in &headers {
             request = request.header(*name, *value);
         }
-        if let Some(token) = signer.session_token_header() {
+        if let Some(token) = keys.session_token_header() {
             request = request.header("x-security-token", token);
         }
         let mut request = request.body(Bytes::from(self.body.clone())).unwrap();
