@@ -27,7 +27,7 @@ use serde_json::Value;
 /// ```
 ///
 /// `Debug` does not show what it has, because results have secrets.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 #[must_use = "a response does nothing until it is queued"]
 pub struct MockResponse {
     pub(crate) content: Content,
@@ -51,7 +51,7 @@ impl fmt::Debug for MockResponse {
 }
 
 /// The content of a response.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Content {
     Default,
     Result(Value),

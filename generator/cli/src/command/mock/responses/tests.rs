@@ -1,19 +1,19 @@
 #![allow(clippy::unwrap_used, reason = "this is how a test fails")]
 
 use std::fs;
+use std::time::Duration;
+
+use serde_json::json;
+use volcengine_mock::MockResponse;
 
 use super::read;
 
-/// How a response prints, or what is wrong with the file.
-fn parse(text: &str) -> Result<Vec<String>, String> {
+/// The responses of a file, or what is wrong with it.
+fn parse(text: &str) -> Result<Vec<MockResponse>, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("responses.toml");
     fs::write(&path, text).unwrap();
-    let responses = read(&path, &["StopTask", "StartTask"]).map_err(|error| error.to_string())?;
-    Ok(responses
-        .iter()
-        .map(|response| format!("{response:?}"))
-        .collect())
+    read(&path, &["StopTask", "StartTask"]).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -45,31 +45,22 @@ send = "truncated-json"
 send = "cut-off"
 "#;
     let responses = parse(text).unwrap();
-    let parts: [&[&str]; 8] = [
-        &["Default", "delay: 0ns", "remaining: 1,", "action: None"],
-        &[
-            "status: 429",
-            "\"FlowLimitExceeded\"",
-            "Some(100018)",
-            "\"slow down\"",
-            "(\"Retry-After\", \"1\")",
-            "delay: 500ms",
-            "remaining: 3,",
-            "Some(\"StopTask\")",
-        ],
-        &["Result", "Number(1.5)", "remaining: 18446744073709551615,"],
-        &["Raw", "status: 418", "short and stout"],
-        &["Html(502)"],
-        &["Empty"],
-        &["TruncatedJson"],
-        &["CutOff"],
+    let throttled = MockResponse::error(429, "FlowLimitExceeded", "slow down");
+    let throttled = throttled.numeric_code(100_018).header("Retry-After", "1");
+    let throttled = throttled.delay(Duration::from_millis(500)).repeat(3);
+    let tasks = json!({ "Tasks": [{ "Id": "a", "Size": 1.5 }] });
+    let no_headers: [(&str, &str); 0] = [];
+    let expected = [
+        MockResponse::default(),
+        throttled.for_action("StopTask"),
+        MockResponse::result(tasks).repeat(usize::MAX),
+        MockResponse::raw(418, no_headers, "short and stout"),
+        MockResponse::html(502),
+        MockResponse::empty(),
+        MockResponse::truncated_json(),
+        MockResponse::cut_off(),
     ];
-    assert_eq!(responses.len(), parts.len());
-    for (response, parts) in responses.iter().zip(parts) {
-        for part in parts {
-            assert!(response.contains(part), "no `{part}` in {response}");
-        }
-    }
+    assert_eq!(responses, expected);
     assert_eq!(parse(""), Ok(Vec::new()));
 }
 
