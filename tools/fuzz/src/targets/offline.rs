@@ -132,17 +132,16 @@ const SECRET_NAMES: &[&str] = &[
 /// show it.
 fn is_in_place(input: &[u8]) -> bool {
     let text = String::from_utf8_lossy(input);
-    let is_json = text.contains('{');
+    let is_ini = text.contains("secret_access_key") || text.contains("access_key_id");
     text.match_indices(SECRET).all(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
-        if is_json {
-            let before = before.trim_end_matches([':', ' ', '"']);
-            SECRET_NAMES
-                .iter()
-                .any(|name| before.ends_with(name.trim_end_matches('"')))
-        } else {
-            before.ends_with("\nsecret_access_key = ")
+        if is_ini {
+            return before.ends_with("\nsecret_access_key = ");
         }
+        let before = before.trim_end_matches([':', ' ', '"']);
+        SECRET_NAMES
+            .iter()
+            .any(|name| before.ends_with(name.trim_end_matches('"')))
     })
 }
 
@@ -155,7 +154,10 @@ pub fn check_message(message: &str, input: &[u8]) -> Result<(), String> {
     if message.contains(SECRET) && is_in_place(input) {
         return Err(format!("a secret is shown: {message}"));
     }
-    match message.chars().find(|it| it.is_control() && *it != '\n') {
+    match message
+        .chars()
+        .find(|it| it.is_control() && !matches!(it, '\n' | '\t'))
+    {
         Some(control) => Err(format!("{control:?} is shown: {message:?}")),
         None => Ok(()),
     }

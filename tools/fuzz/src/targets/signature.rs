@@ -205,7 +205,7 @@ fn second(lines: &Lines<'_>, query: &[(String, String)], content_type: Option<&s
     let mut headers: Vec<(String, String)> = lines
         .headers
         .iter()
-        .map(|(name, value)| (name.to_lowercase(), (*value).to_owned()))
+        .map(|(name, value)| (name.to_ascii_lowercase(), (*value).to_owned()))
         .filter(|(name, _)| {
             ["host", "content-type", "content-md5"].contains(&name.as_str())
                 || name.starts_with("x-")
