@@ -113,6 +113,9 @@ fn a_field_has_an_alias_in_responses_alone() {
     assert_eq!(wrong, ["`low`: expected a number, found string \"a\""]);
     let unknown = check(json!({ "low": 1.5 }), Options::REQUEST);
     assert_eq!(unknown, ["`low`: unknown field; did you mean `Low`?"]);
+    // It is not checked as the field that has the alias, either.
+    let unknown = check(json!({ "low": "a" }), Options::REQUEST);
+    assert_eq!(unknown, ["`low`: unknown field; did you mean `Low`?"]);
     let other = check(json!({ "lower": 1 }), Options::RESPONSE);
     assert_eq!(other.len(), 1, "{other:?}");
 }
