@@ -80,26 +80,26 @@ const ENDED: Waiter = Waiter::new(
 );
 
 /// A clock whose sleeps take one poll. It does not wait for deadlines.
-#[derive(Clone, Default)]
-struct YieldingClock(Arc<Mutex<Duration>>);
+#[derive(Clone)]
+struct YieldingClock(FakeClock);
 
 impl Clock for YieldingClock {
     fn now(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(START) + self.monotonic()
+        self.0.now()
     }
 
     fn monotonic(&self) -> Duration {
-        *self.0.lock().unwrap()
+        self.0.monotonic()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let time = Arc::clone(&self.0);
+        let sleep = self.0.sleep(duration);
         Box::pin(async move {
             if duration >= NO_LIMIT / 2 {
                 pending::<()>().await;
             }
             yield_now().await;
-            *time.lock().unwrap() += duration;
+            sleep.await;
         })
     }
 }
@@ -210,7 +210,7 @@ impl World {
         Client::builder(&SERVICE)
             .env_lookup(|_| None)
             .transport(self.clone())
-            .clock(YieldingClock::default())
+            .clock(YieldingClock(FakeClock::new()))
             .credentials(self.clone())
             .limiter(Limiter::new().with_store(self.clone()))
             .timeout(NO_LIMIT)
