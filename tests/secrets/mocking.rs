@@ -1,8 +1,6 @@
 //! The mock server, its log and its records, and cassettes.
 
-use std::fs;
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::fs::{self, File};
 
 use serde_json::json;
 use volcengine_core::transport::{HyperTransport, TransportOptions};
@@ -13,31 +11,18 @@ use volcengine_rtc::v2020_12_01::Client;
 use crate::plain::credentials;
 use crate::shown::{APP_KEY, FIELD, Shown};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 pub async fn drive(shown: &mut Shown) {
-    let log = Log::default();
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
     let app = json!({ "AppId": "a", "AppKey": APP_KEY, "SecondaryAppKey": FIELD });
     let queued = MockResponse::result(app).header("X-Echo", FIELD);
     shown.debug(&queued);
     let builder = MockServer::builder().credentials(credentials());
-    let builder = builder.log(log.clone()).enqueue(queued);
+    let builder = builder.log(File::create(&log).unwrap()).enqueue(queued);
     shown.debug(&builder);
     let server = builder.start().await.unwrap();
     shown.debug(&server);
 
-    let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("calls.json");
     let cassette = || Cassette::new(&path);
     shown.debug(&cassette());
@@ -64,7 +49,7 @@ pub async fn drive(shown: &mut Shown) {
         shown.text("the headers", &format!("{:?}", request.headers));
     }
     drop(server);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = fs::read_to_string(&log).unwrap();
     assert_eq!(log.lines().count(), 2, "{log}");
     shown.text("the log of the mock server", &log);
 }
