@@ -43,7 +43,7 @@ fn write(path: &Path, text: &str) {
 #[test]
 fn the_examples_of_the_spec_guide_are_valid() {
     let guide = fs::read_to_string(root().join("specs/README.md")).unwrap();
-    let mut examples = BTreeMap::from_iter(named(examples(&guide)));
+    let mut examples = named(examples(&guide)).collect::<BTreeMap<_, _>>();
     let folder = tempfile::tempdir().unwrap();
     let specs = root().join("tests/docs/specs");
     for path in files(&specs).unwrap() {

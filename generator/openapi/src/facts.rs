@@ -120,7 +120,7 @@ fn rule(rule: &StatedRule) -> Option<Value> {
         (path.value.clone(), count)
     });
     if let Some(known) = keys.get_mut("items") {
-        *known = Object::from_iter(items).into();
+        *known = items.collect::<Object>().into();
     }
     Some(keys.into())
 }

@@ -57,14 +57,10 @@ impl Renderer {
             "br" if self.lists.is_empty() => self.text.push_str("\n\n"),
             "br" => self.line(),
             "p" | "div" | "tr" | "table" | "blockquote" | "pre" => self.paragraph(),
-            "ul" | "ol" => {
-                if self.lists.len() < LISTS {
-                    self.lists.push(List {
-                        is_ordered: tag.name == "ol",
-                        items: 0,
-                    });
-                }
-            }
+            "ul" | "ol" if self.lists.len() < LISTS => self.lists.push(List {
+                is_ordered: tag.name == "ol",
+                items: 0,
+            }),
             "li" => self.item(),
             "td" | "th" => self.text.push(' '),
             "a" => {
