@@ -22,6 +22,9 @@ use volcengine_rtc::{Credentials, Error};
 use crate::memory::{open_files, resident_kib};
 
 const CALLERS: u64 = 32;
+/// A caller waits for less than this, at random, after each call.
+const PAUSE: Duration = Duration::from_millis(50);
+const BETWEEN_FAULTS: Duration = Duration::from_millis(20);
 /// The timeout of a call, and how late it can end on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(5);
 const SLACK: Duration = Duration::from_secs(5);
@@ -36,6 +39,11 @@ impl Random {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
+    }
+
+    /// Whole milliseconds, less than `end`.
+    fn duration(&mut self, end: Duration) -> Duration {
+        Duration::from_millis(self.below(u64::try_from(end.as_millis()).unwrap()))
     }
 }
 
@@ -115,7 +123,7 @@ async fn inject(server: &MockServer, time: Duration) -> u64 {
     let (begin, mut random, mut memory) = (Instant::now(), Random(7), None);
     let mut rotations = 0;
     while begin.elapsed() < time {
-        tokio::time::sleep(Duration::from_millis(random.below(20))).await;
+        tokio::time::sleep(random.duration(BETWEEN_FAULTS)).await;
         match random.below(100) {
             0 => {
                 rotations += 1;
@@ -150,18 +158,18 @@ fn fault(random: &mut Random) -> MockResponse {
         // Beyond the deadline.
         _ => return MockResponse::error(500, "InternalError", "late").delay(TIMEOUT + TIMEOUT / 5),
     };
-    response.delay(Duration::from_millis(random.below(40)))
+    response.delay(random.duration(Duration::from_millis(40)))
 }
 
 async fn call_on(client: Client, number: u64, outcomes: Outcomes, stop: Arc<AtomicBool>) {
     let mut random = Random(number);
     while !stop.load(Ordering::SeqCst) {
         let is_dropped = random.below(8) == 0;
-        let limit = Duration::from_millis(if is_dropped {
-            random.below(30)
+        let limit = if is_dropped {
+            random.duration(Duration::from_millis(30))
         } else {
-            3_600_000
-        });
+            Duration::MAX
+        };
         let begin = Instant::now();
         let outcome = if random.below(2) == 0 {
             let call = client.create_app().app_name("a").send();
@@ -185,6 +193,7 @@ async fn call_on(client: Client, number: u64, outcomes: Outcomes, stop: Arc<Atom
             Ok(Err(error)) => outcomes.add(kind(&error)),
             Err(_) => outcomes.add("dropped"),
         }
+        tokio::time::sleep(random.duration(PAUSE)).await;
     }
 }
 
