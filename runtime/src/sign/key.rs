@@ -82,3 +82,25 @@ impl KeyCache {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_day_is_derived_once() {
+        let (cache, derived) = (KeyCache::default(), Cell::new(0));
+        let days = ["20240101", "20240101", "20240102", "20240102"];
+        for (day, count) in days.into_iter().zip([1, 1, 2, 2]) {
+            let derive = || SigningKey::derive(&Secret::new("SK"), day, "r", "s");
+            let key = cache.get(day, || {
+                derived.set(derived.get() + 1);
+                derive()
+            });
+            assert_eq!(derived.get(), count, "{day}");
+            assert_eq!(key.sign(b"text"), derive().sign(b"text"), "{day}");
+        }
+    }
+}

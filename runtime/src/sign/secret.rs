@@ -120,3 +120,32 @@ pub(crate) fn check_key(name: &str, key: &str) -> Result<(), String> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_matches_its_text_and_no_other() {
+        let secret = Secret::new(" the key\n");
+        assert!(secret.matches("the key"));
+        for other in ["", "the", "the kez", "the key ", "yek eht"] {
+            assert!(!secret.matches(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_redacted_if_it_repeats_the_secret() {
+        let secret = Secret::new("key");
+        let redacted = secret.redact("a key, your key");
+        assert_eq!(redacted.as_deref(), Some("a [redacted], your [redacted]"));
+        assert!(secret.is_in(b"a \xffkey"));
+        for other in ["", "ke", "k e y", "KEY"] {
+            assert_eq!(secret.redact(other), None, "{other}");
+            assert!(!secret.is_in(other.as_bytes()), "{other}");
+        }
+        let none = Secret::new("");
+        assert_eq!(none.redact("text"), None);
+        assert!(!none.is_in(b"text"));
+    }
+}

@@ -197,10 +197,22 @@ fn the_day_key_changes_with_the_day() {
         headers: &[],
         body: b"",
     };
-    let sign = |seconds| signer.sign(&parts, XDate::from_unix(seconds)).authorization;
-    let (first, second) = (sign(0), sign(86_400));
-    assert_ne!(first, second);
-    assert_eq!(first, sign(0));
+    let sign = |signer: &Signer, day: u64| {
+        let x_date = XDate::from_unix(day * 86_400);
+        signer.sign(&parts, x_date).authorization
+    };
+    for day in [0, 1, 1, 0] {
+        let fresh = Signer::new(Credentials::new("AK", "SK"), "r", "s");
+        assert_eq!(sign(&signer, day), sign(&fresh, day), "day {day}");
+    }
+}
+
+#[test]
+fn signatures_with_the_same_digits_in_another_order_differ() {
+    assert!(constant_time_eq("0123", "0123"));
+    for other in ["1023", "3210", "012", "01234", ""] {
+        assert!(!constant_time_eq("0123", other), "{other}");
+    }
 }
 
 #[test]
@@ -283,4 +295,5 @@ fn debug_output_does_not_contain_secrets() {
     let credentials = Credentials::new("AK", "hidden").with_session_token("hidden too");
     let signer = Signer::new(credentials, "r", "s");
     assert!(!format!("{signer:?}").contains("hidden"), "{signer:?}");
+    assert_eq!(signer.region(), "r");
 }
