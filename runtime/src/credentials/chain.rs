@@ -114,8 +114,29 @@ fn failed(name: &str, error: ProviderError, skipped: &[String]) -> ProviderError
 
 #[cfg(test)]
 mod tests {
+    use super::super::AssumeRole;
     use super::super::testing::{Fake, context};
     use super::*;
+
+    #[test]
+    fn debug_output_names_the_providers_in_their_order() {
+        assert_eq!(
+            format!("{:?}", default_chain()),
+            r#"ProviderChain["environment", "OIDC", "config file", "legacy file", "ECS metadata"]"#
+        );
+        let role = AssumeRole::new(Credentials::new("AK", "hidden"), "trn:1").session_name("job");
+        assert_eq!(
+            format!("{role:?}"),
+            r#"AssumeRole { source: "static", role_trn: "trn:1", session_name: "job", .. }"#
+        );
+        let nested = ProviderChain::new()
+            .or_else(role)
+            .or_else(ProviderChain::new());
+        assert_eq!(
+            format!("{nested:?}"),
+            r#"ProviderChain["AssumeRole", "chain"]"#
+        );
+    }
 
     #[tokio::test]
     async fn the_provider_that_last_succeeded_comes_first() {

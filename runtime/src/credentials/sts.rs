@@ -195,3 +195,68 @@ fn is_transient(error: &Error) -> bool {
         RetryClass::IfIdempotent | RetryClass::Throttled
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    use tokio::task::yield_now;
+
+    use super::super::testing::{FakeClock, context_at};
+    use super::super::{AssumeRole, CredentialsProvider};
+    use super::*;
+    use crate::transport::{ResponseFuture, Transport};
+
+    /// Responds to all requests with one error, and counts them.
+    struct Failing {
+        status: u16,
+        code: &'static str,
+        requests: AtomicUsize,
+    }
+
+    impl Transport for Failing {
+        fn send(&self, _request: Request<Bytes>, _timeout: Duration) -> ResponseFuture {
+            self.requests.fetch_add(1, SeqCst);
+            let code = self.code;
+            let body = format!(r#"{{"ResponseMetadata":{{"Error":{{"Code":"{code}"}}}}}}"#);
+            let response = Response::builder()
+                .status(self.status)
+                .header(header::DATE, "Tue, 02 Jan 2024 04:00:00 GMT")
+                .body(body.into());
+            Box::pin(async move { Ok(response.unwrap()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_retry_comes_after_a_pause_or_at_once_with_the_time_of_the_server() {
+        for (status, code, expected) in [
+            (500, "InternalError", [1, 1, 2, 3, 3]),
+            (400, "InvalidTimestamp", [2, 2, 2, 2, 2]),
+            (403, "AccessDenied", [1, 1, 1, 1, 1]),
+        ] {
+            let sts = Arc::new(Failing {
+                status,
+                code,
+                requests: AtomicUsize::new(0),
+            });
+            let clock = FakeClock::new();
+            let context = ProviderContext {
+                transport: Arc::<Failing>::clone(&sts),
+                ..context_at(&clock)
+            };
+            let role = AssumeRole::new(Credentials::new("AK", "SK"), "trn:iam::1:role/r");
+            let call = tokio::spawn(async move { role.provide(&context).await });
+            let almost = BACKOFF.saturating_sub(Duration::from_millis(1));
+            let pauses = [Duration::ZERO, almost, BACKOFF, BACKOFF, BACKOFF];
+            for (pause, count) in pauses.into_iter().zip(expected) {
+                clock.advance(pause);
+                for _ in 0..20 {
+                    yield_now().await;
+                }
+                assert_eq!(sts.requests.load(SeqCst), count, "{code}");
+            }
+            assert!(call.await.unwrap().is_err());
+        }
+    }
+}

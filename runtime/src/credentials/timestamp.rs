@@ -94,6 +94,13 @@ mod tests {
     }
 
     #[test]
+    fn the_last_second_of_a_day_can_be_a_leap_second() {
+        let last = seconds("2016-12-31T23:59:59Z").unwrap();
+        assert_eq!(seconds("2016-12-31T23:59:60Z"), Some(last + 1));
+        assert_eq!(seconds("2017-01-01T00:00:00Z"), Some(last + 1));
+    }
+
+    #[test]
     fn invalid_timestamps_are_rejected() {
         for timestamp in [
             "",
@@ -101,7 +108,11 @@ mod tests {
             "2024-01-02T03:04:05",
             "2024-13-02T03:04:05Z",
             "2024-00-02T03:04:05Z",
+            "2024-01-00T03:04:05Z",
+            "2024-01-32T03:04:05Z",
             "2024-01-02T24:04:05Z",
+            "2024-01-02T03:60:05Z",
+            "2024-01-02T03:04:61Z",
             "2024-01-02T03:04Z",
             "2024-01-02T03:04:05+0800",
             "2024-01-02T03:04:05é",

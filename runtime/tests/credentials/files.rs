@@ -1,9 +1,14 @@
 use std::fs;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use volcengine_core::Credentials;
-use volcengine_core::credentials::{ConfigFile, CredentialsProvider, LegacyFile, ProviderError};
+use volcengine_core::clock::Clock;
+use volcengine_core::credentials::{
+    ConfigFile, CredentialsProvider, LegacyFile, ProviderContext, ProviderError,
+};
+use volcengine_core::future::BoxFuture;
 
 use super::server::{Server, pairs};
 use super::{assert_role, context, folder, role_response};
@@ -28,6 +33,23 @@ async fn provide(
     provider
         .provide(&context(&[("HOME", home.to_str().unwrap())]))
         .await
+}
+
+/// A clock that shows this second after 1970.
+struct Stopped(u64);
+
+impl Clock for Stopped {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(self.0)
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 async fn provide_error(folder: &str, profile: &str) -> String {
@@ -105,6 +127,21 @@ async fn a_missing_file_is_an_error_only_if_it_is_explicit() {
             .to_string()
             .contains("/nowhere/config.json does not exist")
     );
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_an_error() {
+    let folder = folder("unreadable");
+    let error = ConfigFile::new()
+        .path(&folder)
+        .provide(&context(&[]))
+        .await
+        .unwrap_err();
+    assert!(error.is_configured());
+    let message = error.to_string();
+    let path = folder.to_str().unwrap();
+    assert!(message.starts_with(path), "{message}");
+    assert!(!message.contains("does not exist"), "{message}");
 }
 
 #[tokio::test]
@@ -187,6 +224,17 @@ async fn keys_of_a_login_are_used_until_they_expire() {
         .unwrap();
     assert_eq!(expiry.as_secs(), seconds);
 
+    // The second of the expiry is too late.
+    let variables = [("HOME", home.to_str().unwrap())];
+    for (now, is_valid) in [(seconds - 1, true), (seconds, false)] {
+        let context = ProviderContext {
+            clock: Arc::new(Stopped(now)),
+            ..context(&variables)
+        };
+        let result = ConfigFile::new().provide(&context).await;
+        assert_eq!(result.is_ok(), is_valid, "{now} of {seconds}");
+    }
+
     let expired = provide_error("sso-expired", &profile(seconds - 700)).await;
     assert!(expired.contains("VOLCENGINE_SESSION_TOKEN"), "{expired}");
 }
@@ -233,6 +281,14 @@ async fn files_of_older_sdks_are_read() {
 
     let provider = LegacyFile::new();
     write(&home.join(".volc/config"), r#"{"ak":"of config","sk":"S"}"#);
+    assert_eq!(
+        provide(&provider, &home).await.unwrap().access_key(),
+        "of config"
+    );
+    write(
+        &home.join(".volc/credentials"),
+        "[other]\naccess_key_id = O\n",
+    );
     assert_eq!(
         provide(&provider, &home).await.unwrap().access_key(),
         "of config"

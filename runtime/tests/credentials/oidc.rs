@@ -1,5 +1,6 @@
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use volcengine_core::credentials::{CredentialsProvider, Oidc};
 
@@ -78,6 +79,35 @@ async fn the_token_is_read_each_time() {
             "the explicit role: {form:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn settings_in_code_take_precedence() {
+    let server = Server::responding("200 OK", role_response("Expiration")).await;
+    let file = token_file("oidc-settings", "token");
+    let provider = Oidc::new()
+        .duration(Duration::from_secs(900))
+        .policy(r#"{"Statement":[]}"#)
+        .session_name("own")
+        .token_file(file.to_str().unwrap())
+        .role_trn(TRN)
+        .endpoint(&server.url);
+    let context = context(&[
+        ("VOLCENGINE_OIDC_ROLE_SESSION_NAME", "pod 7"),
+        ("VOLCENGINE_OIDC_ROLE_POLICY", "{}"),
+    ]);
+    provider.provide(&context).await.unwrap();
+    let expected = [
+        ("DurationSeconds", "900"),
+        ("OIDCToken", "token"),
+        ("Policy", r#"{"Statement":[]}"#),
+        ("RoleSessionName", "own"),
+        ("RoleTrn", TRN),
+    ];
+    assert_eq!(
+        pairs(&server.only().body),
+        expected.map(|(name, value)| (name.into(), value.into()))
+    );
 }
 
 #[tokio::test]

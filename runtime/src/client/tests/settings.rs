@@ -166,6 +166,23 @@ fn white_space_around_region_endpoint_and_user_agent_is_dropped() {
     assert_eq!(client.unwrap().region(), "cn-north-1");
 }
 
+#[tokio::test]
+async fn a_client_uses_region_and_endpoint_of_its_profile() {
+    let path = std::env::temp_dir().join(format!("volcengine-profile-{}", std::process::id()));
+    let config = r#"{"profiles":{"p":{"region":"ap-1","endpoint":"rtc.example.com"}}}"#;
+    std::fs::write(&path, config).unwrap();
+    let (script, file) = (Script::default(), path.display().to_string());
+    let client = builder(&script)
+        .env_lookup(move |name| (name == "VOLCENGINE_CLI_CONFIG_FILE").then(|| file.clone()))
+        .profile("p")
+        .build();
+    std::fs::remove_file(&path).unwrap();
+    let client = client.unwrap();
+    assert_eq!(client.region(), "ap-1");
+    client.send(&stop("a")).await.unwrap();
+    assert_eq!(script.header("host"), ["rtc.example.com"]);
+}
+
 #[test]
 fn odd_regions_endpoints_and_user_agents_name_their_source() {
     let script = Script::default();

@@ -239,6 +239,41 @@ async fn rejected_credentials_are_replaced_once() {
     assert_eq!(fixture.provider.calls(), 2);
 }
 
+/// A service that rejects all keys must not cause a request to the provider per call.
+#[tokio::test]
+async fn rejected_credentials_are_replaced_again_after_a_pause_or_once_the_service_accepted_some() {
+    let fixture = Fixture::with_an_hour_left().await;
+    let reject = async || {
+        let used = fixture.try_get().await.unwrap();
+        let now = crate::clock::Clock::monotonic(&fixture.clock);
+        fixture.cache.invalidate(&used, now)
+    };
+    assert!(reject().await);
+    assert!(!reject().await, "at once");
+    fixture
+        .clock
+        .advance(FAILURE_COOLDOWN.saturating_sub(Duration::from_millis(1)));
+    assert!(!reject().await, "too soon");
+    fixture.clock.advance(Duration::from_millis(1));
+    assert!(reject().await, "after a second");
+    assert!(!reject().await, "at once");
+    fixture.cache.mark_accepted();
+    assert!(reject().await, "the service had accepted them");
+}
+
+#[tokio::test]
+async fn debug_output_names_the_provider_or_shows_static_credentials_without_secrets() {
+    let fixture = Fixture::new(Fake::succeeding("provider"));
+    assert_eq!(format!("{:?}", fixture.cache), "provider");
+    let keys = Arc::new(Credentials::new("AK", "hidden").with_session_token("hidden"));
+    let cache = Cache::new(keys, "r", "s").unwrap();
+    assert_eq!(
+        format!("{cache:?}"),
+        "Credentials { access_key: \"AK\", secret_key: [redacted], session_token: \
+         Some([redacted]), expires_at: None }"
+    );
+}
+
 #[tokio::test]
 async fn a_failure_is_shared_by_waiting_calls_and_cached_briefly() {
     let fixture = Fixture::new(Fake::failing("provider"));
