@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use tokio::time::{Instant, sleep};
 
 use super::*;
+use crate::Number;
 use crate::clock::Clock;
 use crate::future::BoxFuture;
 use crate::schema::{ActionInfo, Method, Period, Quota, ServiceInfo};
@@ -46,6 +47,15 @@ static SEND: ActionInfo = ActionInfo::new(&SERVICE, "2020-12-01", Method::Post, 
             .keyed_by("Options.Room")
             .costing("Options.Users"),
     ]);
+
+struct Payment {
+    price: Number,
+}
+crate::record! { Payment { defaulted { price: Number = "Price"; } } }
+
+static PAY: ActionInfo =
+    ActionInfo::new(&SERVICE, "V", Method::Post, "Pay")
+        .quotas(&[Quota::new(5, Period::Minute).keyed_by("Price")]);
 
 pub(super) struct TestClock(Instant);
 
@@ -114,6 +124,50 @@ fn charges_have_a_key_a_burst_and_a_cost() {
     );
 }
 
+#[test]
+fn a_quota_can_be_keyed_by_any_scalar() {
+    for (room, key) in [
+        (serde_json::json!("a b"), "a b"),
+        (serde_json::json!(-7), "-7"),
+        (serde_json::json!(0.5), "0.5"),
+        (serde_json::json!(true), "true"),
+        (serde_json::json!(["a"]), ""),
+    ] {
+        let message = Message {
+            app_id: String::new(),
+            to: Vec::new(),
+            options: Some(serde_json::json!({ "Room": room })),
+        };
+        let charges = Limiter::new().charges(&SEND, &message);
+        assert_eq!(
+            charges[2].key(),
+            format!("rtc:BatchSend@2020-12-01:5/min:{key}")
+        );
+    }
+    let payment = Payment {
+        price: "0.10".parse().unwrap(),
+    };
+    let charges = Limiter::new().charges(&PAY, &payment);
+    assert_eq!(charges[0].key(), "rtc:Pay@V:5/min:0.10");
+}
+
+#[test]
+fn debug_output_says_how_a_limiter_keeps_quotas() {
+    let limiter = Limiter::new().with_mode(Mode::FailFast);
+    assert_eq!(limiter.mode(), Mode::FailFast);
+    assert_eq!(
+        format!("{limiter:?}"),
+        "Limiter { mode: FailFast, store: false, degraded: false, .. }"
+    );
+    let reservation = Reservation::new(SECOND, || {});
+    assert_eq!(format!("{reservation:?}"), "Reservation { wait: 1s, .. }");
+}
+
+#[test]
+fn the_message_of_a_store_cannot_control_a_terminal() {
+    assert_eq!(StoreError::new("no\nanswer").to_string(), r"no\nanswer");
+}
+
 #[tokio::test(start_paused = true)]
 async fn calls_wait_for_their_slot_within_their_time() {
     let (limiter, clock, one) = (Limiter::new(), clock(), [charge("a", 10)]);
@@ -152,6 +206,11 @@ async fn clones_have_their_own_mode_and_count_together() {
         free.acquire(&one, &clock, SECOND).await.unwrap().queued_for,
         millis(0)
     );
+    assert!(
+        free.try_acquire(&one, clock.monotonic()),
+        "it counts nothing"
+    );
+    assert!(!fail_fast.try_acquire(&one, clock.monotonic()));
     assert_eq!(
         limiter
             .acquire(&one, &clock, SECOND)

@@ -195,6 +195,18 @@ fn a_request_takes_all_or_nothing() {
 }
 
 #[test]
+fn of_quotas_that_are_used_up_equally_the_first_is_named() {
+    let local = Arc::new(LocalStore::default());
+    let both = [charge("a", 1), charge("b", 1)];
+    reserve(&local, &both, 0, 0);
+    let denied = reserve(&local, &both, 0, 0);
+    assert!(
+        matches!(denied, Decision::Denied { charge: 0, .. }),
+        "{denied:?}"
+    );
+}
+
+#[test]
 fn a_released_slot_before_taken_slots_is_not_granted_again() {
     let local = Arc::new(LocalStore::default());
     let one = [charge("a", 10).with_burst(1)];
@@ -221,6 +233,24 @@ fn keys_with_a_past_tat_are_removed() {
             reserve(&local, &charges, second * 1_000, 0);
         }
         assert!(local.len() <= 2 * MIN_PURGE, "{} keys", local.len());
+    }
+}
+
+/// A purge visits all keys, so few keys stay.
+#[test]
+fn many_keys_are_removed_as_soon_as_all_is_earned_back() {
+    let many = MIN_PURGE;
+    for (count, now, left) in [
+        (many, 999, many + 1),
+        (many, 1_000, 1),
+        (many - 1, 1_000, many),
+    ] {
+        let local = Arc::new(LocalStore::default());
+        for app in 0..count {
+            reserve(&local, &[charge(&format!("app {app}"), 1)], 0, 0);
+        }
+        reserve(&local, &[charge("another", 1)], now, 0);
+        assert_eq!(local.len(), left, "{count} keys, {now} ms");
     }
 }
 

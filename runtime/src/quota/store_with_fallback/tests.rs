@@ -106,6 +106,16 @@ async fn a_slot_beyond_the_longest_wait_is_released() {
     assert_eq!(store.released.load(Relaxed), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_slot_at_the_longest_wait_is_used() {
+    let (clock, one) = (clock(), [charge("a", 10)]);
+    let store = FakeStore::new(Behavior::Wait(SECOND));
+    let limiter = Limiter::new().with_store(store.clone());
+    let permit = limiter.acquire(&one, &clock, SECOND).await.unwrap();
+    assert_eq!(permit.queued_for, SECOND);
+    assert!(!limiter.is_degraded());
+}
+
 /// Counts events by their level.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<Level>>>);
