@@ -39,6 +39,7 @@ struct Whole {
     parts: Option<Vec<Part>>,
     part: Option<Part>,
     map: Option<BTreeMap<String, String>>,
+    names: Option<BTreeMap<String, String>>,
     grid: Option<BTreeMap<String, Vec<i32>>>,
     pairs: Option<Vec<i32>>,
     step: Option<f64>,
@@ -75,6 +76,7 @@ record! {
             parts: Vec<Part> = "Parts".items(0, 2);
             part: Part = "Part";
             map: BTreeMap<String, String> = "Map".items(0, 1);
+            names: BTreeMap<String, String> = "Names".items(2, 3);
             grid: BTreeMap<String, Vec<i32>> = "Grid".keys(&Constraints::NONE.chars(1, 2)).elements(&GRID_ROW);
             pairs: Vec<i32> = "Pairs".even_items();
             step: f64 = "Step".multiple_of(5);
@@ -283,6 +285,11 @@ fn lists_and_maps_must_have_a_length() {
         &Whole { map, ..empty() },
         &["Map: 2 entries, at most 1 is allowed"],
     );
+    let names = Some(BTreeMap::from([entry("a")]));
+    assert_violations(
+        &Whole { names, ..empty() },
+        &["Names: 1 entry, at least 2 are needed"],
+    );
 }
 
 #[test]
@@ -339,5 +346,7 @@ fn messages_cannot_control_a_terminal() {
     assert_eq!(violation.to_string(), r"Map.\u{1b}[2J: no\nline");
 }
 
+mod carried;
+mod groups;
 mod list_styles;
 mod rules;

@@ -5,7 +5,7 @@ use crate::schema::Correction;
 
 const WIDE: Condition = Condition::Equals("Width", &[Literal::Int(16), Literal::Int(32)]);
 
-fn wide() -> Whole {
+pub(super) fn wide() -> Whole {
     Whole {
         width: Some(16),
         ..empty()
@@ -13,11 +13,11 @@ fn wide() -> Whole {
 }
 
 /// The violations of a request under one rule that always applies.
-fn under(requirements: &'static [Requirement], request: &Whole) -> Vec<String> {
+pub(super) fn under(requirements: &'static [Requirement], request: &Whole) -> Vec<String> {
     under_rule(Rule::new("", &[], requirements), request)
 }
 
-fn under_rule(rule: Rule, request: &Whole) -> Vec<String> {
+pub(super) fn under_rule(rule: Rule, request: &Whole) -> Vec<String> {
     let rules: &'static [Rule] = Box::leak(Box::new([rule]));
     violations(
         &ActionInfo::new(&SERVICE, "V", Method::Post, "A").rules(rules),
@@ -89,6 +89,7 @@ fn a_path_through_a_list_means_every_element() {
         Requirement::Require("Parts[].Name"),
         Requirement::Items("Parts", 1, 1),
     ];
+    const ENTRIES: &[Requirement] = &[Requirement::Items("Map", 1, 1)];
     let parts = Some(vec![part(None, "a"), part(None, "")]);
     let expected = [
         "Parts[1].Name: required",
@@ -97,6 +98,9 @@ fn a_path_through_a_list_means_every_element() {
     assert_eq!(under(REQUIRE, &Whole { parts, ..empty() }), expected);
     let none = under(REQUIRE, &empty());
     assert_eq!(none, ["Parts: 0 items, exactly 1 is needed"]);
+
+    let map = Some(BTreeMap::from([("key".to_owned(), "value".to_owned())]));
+    assert_eq!(under(ENTRIES, &Whole { map, ..empty() }), [""; 0]);
 }
 
 #[test]
@@ -188,6 +192,7 @@ fn objects_can_be_present_and_fields_set_or_not() {
 #[test]
 fn values_must_be_unique() {
     const UNIQUE: &[Requirement] = &[Requirement::Unique("Parts[].Kind")];
+    const FLAGS: &[Requirement] = &[Requirement::Unique("Json.Flags[]")];
     let parts = |kinds: &[Option<i32>]| Whole {
         parts: Some(kinds.iter().map(|kind| part(*kind, "")).collect()),
         ..empty()
@@ -196,60 +201,14 @@ fn values_must_be_unique() {
     assert_eq!(under(UNIQUE, &parts(&[Some(1), Some(2)])), [""; 0]);
     let expected = ["Parts[1].Kind: must differ from Parts[0].Kind"];
     assert_eq!(under(UNIQUE, &parts(&[Some(1), Some(1)])), expected);
-}
 
-#[test]
-fn groups_of_fields_must_be_set() {
-    const ANY: &[Requirement] = &[Requirement::AnyOf(&[&["Id", "Width"], &["Csv"]])];
-    const ONE: &[Requirement] = &[Requirement::OneOf(&[&["Id", "Width"], &["Csv"]])];
-    let [any, one] = [
-        "needs Id with Width, or Csv",
-        "needs exactly one of: Id with Width, or Csv",
-    ];
-    let whole = Whole {
-        id: string("x"),
-        ..wide()
-    };
-    let other = Whole {
-        csv: string("x"),
+    let flags = |flags: [bool; 2]| Whole {
+        json: Some(serde_json::json!({ "Flags": flags })),
         ..empty()
     };
-    let both = Whole {
-        csv: string("x"),
-        id: string("x"),
-        ..wide()
-    };
-    let half = Whole {
-        csv: string("x"),
-        ..wide()
-    };
-    for request in [&whole, &other] {
-        assert_eq!(under(ANY, request), [""; 0]);
-        assert_eq!(under(ONE, request), [""; 0]);
-    }
-    for request in [&both, &half] {
-        assert_eq!(under(ANY, request), [""; 0]);
-        assert_eq!(under(ONE, request), [one]);
-    }
-    for request in [&empty(), &wide()] {
-        assert_eq!(under(ANY, request), [any]);
-        assert_eq!(under(ONE, request), [one]);
-    }
-}
-
-#[test]
-fn groups_are_checked_in_each_element() {
-    const ANY: &[Requirement] = &[Requirement::AnyOf(&[&["Parts[].Name"], &["Parts[].Kind"]])];
-    let parts = vec![part(None, "a"), part(Some(1), ""), part(None, "")];
-    let found = under(
-        ANY,
-        &Whole {
-            parts: Some(parts),
-            ..empty()
-        },
-    );
-    assert!(found.contains(&"Parts[2]: needs Parts[].Name, or Parts[].Kind".to_owned()));
-    assert_eq!(found.len(), 1 + 1, "{found:?}");
+    assert_eq!(under(FLAGS, &flags([true, false])), [""; 0]);
+    let expected = ["Json.Flags[1]: must differ from Json.Flags[0]"];
+    assert_eq!(under(FLAGS, &flags([true, true])), expected);
 }
 
 #[test]
