@@ -227,7 +227,7 @@ type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 fn flatten_parameter<'a>(pairs: &mut Pairs<'a>, field: Field, view: ValueRef<'a>) {
     let key = Cow::Borrowed(field.wire);
     match (field.attributes.list_style, view) {
-        (ListStyle::Comma, ValueRef::List(list)) if !list.is_empty() => {
+        (ListStyle::Comma, ValueRef::List(list)) => {
             let elements: Vec<_> = elements(&key, list)
                 .into_iter()
                 .map(|(_, text)| text)
