@@ -86,18 +86,20 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::record;
+    use crate::{JsonText, record};
 
     struct Request {
         free: Option<Value>,
         list: Option<Vec<Value>>,
         map: Option<BTreeMap<String, Value>>,
+        text: Option<JsonText<Value>>,
         next: Option<Box<Request>>,
     }
     record! { Request { optional {
         free: Value = "Free";
         list: Vec<Value> = "List";
         map: BTreeMap<String, Value> = "Map";
+        text: JsonText<Value> = "Text";
         next: Box<Request> = "Next";
     } } }
 
@@ -106,6 +108,7 @@ mod tests {
             free: None,
             list: None,
             map: None,
+            text: None,
             next: None,
         }
     }
@@ -115,6 +118,41 @@ mod tests {
         (1..depth).fold(Value::Array(Vec::new()), |inner, _| {
             Value::Array(vec![inner])
         })
+    }
+
+    /// This number of objects within each other.
+    fn objects(depth: usize) -> Value {
+        (1..depth).fold(
+            serde_json::json!({}),
+            |inner, _| serde_json::json!({ "k": inner }),
+        )
+    }
+
+    #[test]
+    fn free_form_objects_can_be_as_deep_as_lists() {
+        for (depth, is_accepted) in [(MAX_DEPTH - 1, true), (MAX_DEPTH, false)] {
+            for value in [objects(depth), lists(depth)] {
+                let parameters = Map::from_iter([("Free".to_owned(), value.clone())]);
+                let untyped = check_untyped_depth(&parameters);
+                assert_eq!(untyped.is_none(), is_accepted, "{depth}");
+                let free = Request {
+                    free: Some(value),
+                    ..empty()
+                };
+                assert_eq!(check_depth(&free), untyped);
+            }
+        }
+    }
+
+    #[test]
+    fn a_string_of_json_counts_as_a_level() {
+        for (depth, is_accepted) in [(MAX_DEPTH - 2, true), (MAX_DEPTH - 1, false)] {
+            let request = Request {
+                text: Some(lists(depth).into()),
+                ..empty()
+            };
+            assert_eq!(check_depth(&request).is_none(), is_accepted, "{depth}");
+        }
     }
 
     #[test]

@@ -113,6 +113,18 @@ fn scalars_are_sent_without_quotes_and_exponents() {
 }
 
 #[test]
+fn debug_output_has_sizes_and_no_parameters() {
+    let encoded = EncodedRequest {
+        query: "Action=hidden".to_owned(),
+        body: b"hidden".to_vec(),
+    };
+    assert_eq!(
+        format!("{encoded:?}"),
+        "EncodedRequest { query_bytes: 13, body_bytes: 6 }"
+    );
+}
+
+#[test]
 fn absent_values_are_omitted_and_empty_values_are_sent() {
     assert_eq!(query(&Everything::default()), "");
     let request = Everything {
