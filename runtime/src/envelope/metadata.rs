@@ -97,9 +97,6 @@ impl<'de> Visitor<'de> for TextVisitor {
     fn visit_str<E: de::Error>(self, value: &str) -> Result<String, E> {
         Ok(value.to_owned())
     }
-    fn visit_string<E: de::Error>(self, value: String) -> Result<String, E> {
-        Ok(value)
-    }
     fn visit_unit<E: de::Error>(self) -> Result<String, E> {
         Ok(String::new())
     }
