@@ -150,7 +150,7 @@ async fn call() {
     let outcomes = [
         Ok(response(429, quoting)),
         Err(TransportError::connect("connection refused")),
-        Ok(response(200, success)),
+        Ok(response(202, success)),
     ];
     client(outcomes).send(&request()).await.unwrap();
 }
@@ -226,7 +226,7 @@ async fn spans_use_the_names_of_opentelemetry_and_contain_no_secrets() {
         ("server.port=443", 3),
         ("url.scheme=\"https\"", 3),
         ("then http.response.status_code=429", 1),
-        ("then http.response.status_code=200", 1),
+        ("then http.response.status_code=202", 1),
         ("then error.type=connect", 1),
         ("then volcengine.attempts=3", 1),
         ("then volcengine.quota_delay_ms=0", 1),

@@ -39,6 +39,33 @@ fn a_success_has_result_metadata_and_extra_members() {
     assert_eq!(response.extra()["Meta"], serde_json::json!([1]));
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.log_id(), Some("LOG"));
+    assert_eq!(response.headers().len(), 1);
+    let shown = format!("{response:?}");
+    assert!(
+        shown.starts_with(r#"Response { result: "ok", metadata: "#),
+        "{shown}"
+    );
+    assert!(shown.ends_with("status: 200, .. }"), "{shown}");
+    assert_eq!(parsed::<String>(202, &body).unwrap().status(), 202);
+}
+
+#[test]
+fn a_response_that_is_a_list_is_described() {
+    let message = fails(200, "[1]").to_string();
+    assert!(
+        message.contains("is not a JSON object: invalid type: sequence, expected an object"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_object_is_found_behind_other_text() {
+    let object = Some(serde_json::json!({ "a": 1 }));
+    for body in [r#"{"a":1}"#, "\u{feff}{\"a\":1}", ")]}'\n{\"a\":1}"] {
+        assert_eq!(find_object(body.as_bytes()), object, "{body}");
+    }
+    assert_eq!(find_object(b"a page"), None);
+    assert!(may_contain_json("page of {") && !may_contain_json("a page"));
 }
 
 #[test]

@@ -99,6 +99,8 @@ fn an_error_of_any_type_is_an_error_and_an_empty_one_is_none() {
         );
         assert_eq!(error.request_id(), Some("R"));
     }
+    let body = r#"{"ResponseMetadata":{"Error":100018}}"#;
+    assert_eq!(fails(400, body).numeric_code(), Some(100_018));
     for none in ["null", r#""""#, "0", "false", "[]"] {
         let body = format!(r#"{{"ResponseMetadata":{{"Error":{none}}},"Result":"ok"}}"#);
         assert_eq!(parsed::<String>(200, &body).unwrap().result, "ok");
@@ -115,11 +117,11 @@ fn metadata_of_any_type_is_read() {
         (Some("FlowLimitExceeded"), None, Some("slow"), Some("7"))
     );
     assert!(error.is_throttled());
-    let success = r#"{"ResponseMetadata":{"RequestId":7,"Region":1},"Result":"ok"}"#;
+    let success = r#"{"ResponseMetadata":{"RequestId":-7,"Region":1},"Result":"ok"}"#;
     let metadata = parsed::<String>(200, success).unwrap().metadata;
     assert_eq!(
         (metadata.request_id.as_str(), metadata.region.as_str()),
-        ("7", "1")
+        ("-7", "1")
     );
 }
 
