@@ -16,7 +16,7 @@ use crate::schema::RetryClass;
 
 mod budget;
 
-pub(crate) use budget::RetryBudget;
+pub(crate) use budget::{RetryBudget, RetryTokens};
 
 /// The number of attempts and the backoff between them.
 ///
@@ -87,14 +87,8 @@ impl RetryPolicy {
 
     /// Decides what follows a failed attempt.
     ///
-    /// `random` is uniform over all values of its type. A retry takes tokens from `budget`, which
-    /// [`RetryBudget::record_success`] refills.
-    pub(crate) fn decide(
-        &self,
-        state: &RetryState<'_>,
-        budget: &RetryBudget,
-        random: u64,
-    ) -> RetryDecision {
+    /// `random` is uniform over all values of its type.
+    pub(crate) fn decide(&self, state: &RetryState<'_>, random: u64) -> RetryDecision {
         if let Err(reason) = self.check_retryable(state) {
             return RetryDecision::GiveUp(reason);
         }
@@ -105,9 +99,6 @@ impl RetryPolicy {
         let wait = self.backoff(state, random);
         if wait >= state.remaining {
             return RetryDecision::GiveUp(GiveUpReason::Deadline);
-        }
-        if !budget.try_take() {
-            return RetryDecision::GiveUp(GiveUpReason::Budget);
         }
         RetryDecision::Wait(wait)
     }
@@ -184,7 +175,7 @@ pub(crate) struct Corrections {
 pub(crate) enum RetryDecision {
     /// The call fails.
     GiveUp(GiveUpReason),
-    /// A retry after this wait.
+    /// A retry after this wait, if the retry budget pays for it.
     Wait(Duration),
     /// An immediate retry with the server's time or with refreshed credentials.
     Correct,

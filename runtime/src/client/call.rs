@@ -19,7 +19,7 @@ use crate::clock::{Interrupted, timeout, timeout_since};
 use crate::envelope::{self, Response, UndecodedResponse};
 use crate::error::{Attempts, Error};
 use crate::interceptor::Attempt;
-use crate::retry::Corrections;
+use crate::retry::{Corrections, RetryTokens};
 use crate::schema::WireType;
 use crate::sign::Signer;
 use crate::trace;
@@ -36,6 +36,9 @@ pub(super) struct Call {
     deadline: Duration,
     attempts: Attempts,
     corrections: Corrections,
+    /// The tokens of the next attempt, if it is a retry. They return to the budget if the call ends
+    /// before it is sent.
+    retry_tokens: Option<RetryTokens>,
     /// What the last attempt was signed with.
     signed_with: Option<SigningContext>,
     /// The response of the attempt that succeeded.
@@ -88,6 +91,7 @@ impl Call {
             deadline: Duration::ZERO,
             attempts: Attempts::default(),
             corrections: Corrections::default(),
+            retry_tokens: None,
             signed_with: None,
             response: None,
             span: Span::none(),
@@ -194,6 +198,9 @@ impl Call {
         let templates = (&shared.headers, &self.prepared);
         request::complete(&mut request, templates, signer.as_deref(), now)?;
         self.attempts.sent = number;
+        if let Some(tokens) = self.retry_tokens.take() {
+            tokens.spend();
+        }
         self.signed_with = signer.map(|signer| SigningContext {
             signer,
             skew_seconds,

@@ -1,5 +1,6 @@
 //! The retry budget that all calls of a client share.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::sync::AtomicU32;
@@ -12,28 +13,66 @@ const COST: u32 = 5;
 const REFILL: u32 = 1;
 
 /// A token bucket. A retry takes five tokens. A call refills one token if its first attempt
-/// succeeds, or the cost of its last attempt if a retry succeeds.
+/// succeeds, or the cost of its last attempt if a retry succeeds. Clones share the tokens.
 ///
 /// So a healthy client can retry a hundred attempts in a row. While no call succeeds, it then sends
 /// each call once.
+#[derive(Clone, Debug)]
+pub(crate) struct RetryBudget(Arc<AtomicU32>);
+
+/// The tokens of a retry. Dropping this before [`spend`](Self::spend) returns them.
 #[derive(Debug)]
-pub(crate) struct RetryBudget(AtomicU32);
+#[must_use = "dropping it returns the tokens"]
+pub(crate) struct RetryTokens {
+    budget: RetryBudget,
+    tokens: u32,
+}
+
+impl RetryTokens {
+    /// The retry is sent.
+    pub(crate) fn spend(mut self) {
+        self.tokens = 0;
+    }
+}
+
+impl Drop for RetryTokens {
+    fn drop(&mut self) {
+        self.budget.refill(self.tokens);
+    }
+}
 
 impl Default for RetryBudget {
     fn default() -> Self {
-        RetryBudget(AtomicU32::new(CAPACITY))
+        Self::with_tokens(CAPACITY)
     }
 }
 
 impl RetryBudget {
-    /// Takes the cost of a retry. Returns false if too few tokens are left.
-    pub(crate) fn try_take(&self) -> bool {
-        self.update(|tokens| tokens.checked_sub(COST))
+    fn with_tokens(tokens: u32) -> Self {
+        RetryBudget(Arc::new(AtomicU32::new(tokens)))
+    }
+
+    /// Takes the cost of a retry, unless too few tokens are left.
+    pub(crate) fn try_take(&self) -> Option<RetryTokens> {
+        let is_taken = self.update(|tokens| tokens.checked_sub(COST));
+        is_taken.then(|| RetryTokens {
+            budget: self.clone(),
+            tokens: COST,
+        })
     }
 
     /// Refills the bucket after a call that succeeded with its attempt number `sent`.
     pub(crate) fn record_success(&self, sent: u32) {
-        let refill = if sent > 1 { COST } else { REFILL };
+        self.refill(if sent > 1 { COST } else { REFILL });
+    }
+
+    /// The tokens that are left.
+    #[cfg(test)]
+    pub(crate) fn tokens(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn refill(&self, refill: u32) {
         self.update(|tokens| {
             let refilled = tokens.saturating_add(refill).min(CAPACITY);
             (refilled != tokens).then_some(refilled)
@@ -63,18 +102,24 @@ mod model;
 mod tests {
     use super::*;
 
+    /// Sends retries until too few tokens are left. Returns their number.
+    fn exhaust(budget: &RetryBudget) -> usize {
+        let retries = std::iter::from_fn(|| budget.try_take());
+        retries.map(RetryTokens::spend).count()
+    }
+
     #[test]
     fn retries_do_not_amplify_a_brown_out() {
         let budget = RetryBudget::default();
-        let retries = (0..10_000).filter(|_| budget.try_take()).count();
-        assert_eq!(retries, 100, "of 10,000 calls that fail");
+        assert_eq!(exhaust(&budget), 100, "of any number of calls that fail");
 
         // A tenth of the calls succeed at once; five of them pay for one retry.
         let mut retries = 0;
         for call in 0..10_000 {
             if call % 10 == 0 {
                 budget.record_success(1);
-            } else if budget.try_take() {
+            } else if let Some(paid) = budget.try_take() {
+                paid.spend();
                 retries += 1;
             }
         }
@@ -84,16 +129,28 @@ mod tests {
     #[test]
     fn a_recovered_client_can_retry_again() {
         let budget = RetryBudget::default();
-        while budget.try_take() {}
+        exhaust(&budget);
         for _ in 0..CAPACITY * 2 {
             budget.record_success(1);
         }
-        assert_eq!((0..1_000).filter(|_| budget.try_take()).count(), 100);
+        assert_eq!(exhaust(&budget), 100);
 
         budget.record_success(2);
-        assert!(
-            budget.try_take() && !budget.try_take(),
-            "the cost of one retry is refilled"
-        );
+        assert_eq!(exhaust(&budget), 1, "the cost of one retry is refilled");
+    }
+
+    #[test]
+    fn a_retry_that_is_not_sent_costs_nothing() {
+        let budget = RetryBudget::default();
+        for _ in 0..1_000 {
+            assert!(budget.try_take().is_some());
+        }
+        assert_eq!(exhaust(&budget), 100);
+
+        budget.record_success(2);
+        let waiting = budget.try_take();
+        assert!(waiting.is_some() && budget.try_take().is_none());
+        drop(waiting);
+        assert_eq!(exhaust(&budget), 1);
     }
 }

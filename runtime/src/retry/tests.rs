@@ -39,7 +39,7 @@ fn state(error: &Error) -> RetryState<'_> {
 }
 
 fn decide(state: &RetryState<'_>) -> RetryDecision {
-    RetryPolicy::default().decide(state, &RetryBudget::default(), HALF)
+    RetryPolicy::default().decide(state, HALF)
 }
 
 fn wait_ms(number: u64) -> RetryDecision {
@@ -128,7 +128,7 @@ fn backoff_doubles_and_is_random() {
             sent,
             ..state(&error)
         };
-        policy.decide(&state, &RetryBudget::default(), random)
+        policy.decide(&state, random)
     };
     assert_eq!(wait(1, HALF), wait_ms(50));
     assert_eq!(wait(2, HALF), wait_ms(100));
@@ -140,7 +140,7 @@ fn backoff_doubles_and_is_random() {
         remaining: Duration::MAX,
         ..state(&error)
     };
-    let longest = policy.decide(&patient, &RetryBudget::default(), HALF);
+    let longest = policy.decide(&patient, HALF);
     assert_eq!(longest, wait_ms(10_000), "half of the maximum backoff");
 
     let throttled = service_error(429, "FlowLimitExceeded", &[]);
@@ -159,7 +159,7 @@ fn each_setting_of_the_backoff_is_used() {
                 sent,
                 ..state(&error)
             };
-            policy.decide(&state, &RetryBudget::default(), HALF)
+            policy.decide(&state, HALF)
         })
     };
     let failed = waits(service_error(500, "InternalError", &[]));
@@ -188,7 +188,7 @@ fn retry_after_is_a_lower_bound() {
 }
 
 #[test]
-fn attempts_deadline_and_budget_limit_retries() {
+fn attempts_and_deadline_limit_retries() {
     let error = service_error(503, "ServiceUnavailableTemp", &[]);
     let last = RetryState {
         sent: 3,
@@ -196,18 +196,13 @@ fn attempts_deadline_and_budget_limit_retries() {
     };
     assert_eq!(decide(&last), RetryDecision::GiveUp(GiveUpReason::Attempts));
     let first = state(&error);
-    let none = RetryPolicy::none().decide(&first, &RetryBudget::default(), HALF);
+    let none = RetryPolicy::none().decide(&first, HALF);
     assert_eq!(none, RetryDecision::GiveUp(GiveUpReason::Attempts));
     let late = RetryState {
         remaining: Duration::from_millis(50),
         ..state(&error)
     };
     assert_eq!(decide(&late), RetryDecision::GiveUp(GiveUpReason::Deadline));
-
-    let budget = RetryBudget::default();
-    while budget.try_take() {}
-    let decision = RetryPolicy::default().decide(&first, &budget, HALF);
-    assert_eq!(decision, RetryDecision::GiveUp(GiveUpReason::Budget));
 }
 
 #[test]

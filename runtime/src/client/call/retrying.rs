@@ -69,10 +69,15 @@ impl Call {
             now: shared.skew.correct(shared.context.clock.now()),
         };
         let random = RandomState::new().hash_one(self.attempts.sent);
-        let decision = shared.policy.decide(&state, &shared.budget, random);
+        let decision = shared.policy.decide(&state, random);
         let is_corrected = self.apply_correction(error);
         match decision {
-            RetryDecision::Wait(wait) => Ok(wait),
+            RetryDecision::Wait(wait) => {
+                let unsent = self.retry_tokens.take();
+                let tokens = unsent.or_else(|| self.shared.budget.try_take());
+                self.retry_tokens = Some(tokens.ok_or(GiveUpReason::Budget)?);
+                Ok(wait)
+            }
             RetryDecision::Correct if is_corrected => Ok(Duration::ZERO),
             RetryDecision::Correct => Err(GiveUpReason::NotRetryable),
             RetryDecision::GiveUp(reason) => Err(reason),

@@ -1,6 +1,15 @@
 //! Retries, and the report of the attempts.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::{Value, json};
+
 use super::*;
+use crate::client::Untyped;
+use crate::clock::NoTimer;
+use crate::credentials::{CredentialsProvider, ProviderContext, ProviderError};
+use crate::quota::{Limiter, Mode};
+use crate::schema::{Period, Quota, ValueRef};
 
 /// The initial time of the fake clock and twenty minutes.
 const TWENTY_MINUTES_LATER: &str = "Tue, 02 Jan 2024 03:24:05 GMT";
@@ -217,4 +226,83 @@ async fn the_retry_budget_limits_the_load_on_a_failing_service() {
     }
     assert_eq!(reason, Some(GiveUpReason::Budget));
     assert_eq!(script.count(), 1_100);
+}
+
+/// A clock that cannot wait.
+struct NoTimers;
+
+impl Clock for NoTimers {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(START)
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(async {})
+    }
+
+    fn try_sleep(&self, _duration: Duration) -> Result<BoxFuture<'static, ()>, NoTimer> {
+        Err(NoTimer::new("a test"))
+    }
+}
+
+/// Returns credentials for a minute, once.
+struct OneMinute(AtomicBool);
+
+impl CredentialsProvider for OneMinute {
+    fn name(&self) -> &'static str {
+        "one minute"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        context: &'a ProviderContext,
+    ) -> BoxFuture<'a, Result<Credentials, ProviderError>> {
+        let expiry = context.clock.now() + Duration::from_secs(60);
+        let is_used = self.0.swap(true, Ordering::Relaxed);
+        let credentials = Credentials::new("AK", "SK").with_expiry(expiry);
+        Box::pin(async move {
+            if is_used {
+                return Err(ProviderError::failed("there are no others"));
+            }
+            Ok(credentials)
+        })
+    }
+}
+
+/// A call is rejected with this header and ends before its retry is sent, which leaves all tokens.
+async fn ends_before_its_retry(
+    header: &[(&'static str, &str)],
+    reason: GiveUpReason,
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) {
+    static QUOTAS: &[Quota] = &[Quota::new(10, Period::Second)];
+    let script = Script::new([failure(429, "FlowLimitExceeded", header)]);
+    let builder = builder(&script).retry_policy(without_jitter());
+    let client = configure(builder.timeout(Duration::from_secs(600))).build();
+    let client = client.unwrap();
+    let request = Untyped::get("V", "Read", json!({})).quotas(QUOTAS, ValueRef::Absent);
+    let error = client.call_as::<Value>(request).await.unwrap_err();
+    assert_eq!(error.attempts().gave_up_because(), Some(reason), "{error}");
+    assert_eq!((script.count(), error.attempts().sent()), (1, 1), "{error}");
+    assert_eq!(client.shared.budget.tokens(), 500, "{error}");
+}
+
+#[tokio::test]
+async fn a_retry_without_timer_credentials_or_quota_costs_nothing() {
+    let no_timers = |builder: ClientBuilder| builder.clock(NoTimers);
+    ends_before_its_retry(&[], GiveUpReason::NoTimer, no_timers).await;
+    let reason = GiveUpReason::NotRetryable;
+    let later = [("retry-after", "120")];
+    ends_before_its_retry(&later, reason, |builder| {
+        builder.credentials(OneMinute(AtomicBool::new(false)))
+    })
+    .await;
+    ends_before_its_retry(&[], reason, |builder| {
+        builder.limiter(Limiter::new().with_mode(Mode::FailFast))
+    })
+    .await;
 }

@@ -303,6 +303,28 @@ async fn calls_with_idempotency_tokens_are_dropped_everywhere() {
     .await;
 }
 
+/// A retry that was sent and did not succeed has spent its tokens; nothing else takes any.
+#[tokio::test]
+async fn the_tokens_of_a_retry_that_was_not_sent_return() {
+    let mut has_waited = false;
+    for polls in 0.. {
+        let world = World::default();
+        let client = world.client();
+        let mut call = Box::pin(client.send(&list()));
+        let outcome = dropped_after(polls, call.as_mut()).await;
+        has_waited |= client.shared.budget.tokens() == 495 && world.0.sent.load(SeqCst) == 1;
+        drop(call);
+        let is_spent = outcome.is_none() && world.0.sent.load(SeqCst) == 2;
+        let left = if is_spent { 495 } else { 500 };
+        let tokens = client.shared.budget.tokens();
+        assert_eq!(tokens, left, "after {polls} polls");
+        if outcome.is_some() {
+            assert!(has_waited, "no call was dropped while it waited");
+            return;
+        }
+    }
+}
+
 #[tokio::test]
 async fn untyped_calls_and_waits_are_dropped_everywhere() {
     let request = || Untyped::get("V", "List", json!({ "Next": "state" }));
