@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::Request;
 use http::header::AUTHORIZATION;
-use http::{Method, Request};
 
 use super::sts::{self, Sts};
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, provider};
 use crate::future::BoxFuture;
-use crate::sign::{SignableRequest, Signer, XDate, canonical};
+use crate::sign::{DEFAULT_CONTENT_TYPE, SignableRequest, Signer, XDate, canonical};
 
 /// Credentials of a role, with the credentials of another provider (STS `AssumeRole`).
 ///
@@ -82,14 +82,13 @@ impl AssumeRole {
     async fn assume(&self, context: &ProviderContext) -> Result<Credentials, ProviderError> {
         let sts = Sts::new("AssumeRole", self.endpoint.as_deref())?;
         let policy = self.policy.as_deref();
-        let mut parameters =
+        let parameters =
             sts::parameters(&self.role_trn, &self.session_name, self.duration, policy)?;
-        parameters.extend(sts.version());
-        let query = canonical::query(parameters);
+        let form = canonical::query(parameters);
         let source = provider::provide(&*self.source, context).await?;
         let token = source.session_token().cloned();
         let signer = Signer::new(source, self.region.trim(), "sts");
-        let request = |now| request(&sts, &signer, &query, now);
+        let request = |now| request(&sts, &signer, &form, now);
         sts.call(context, token.as_ref(), request).await
     }
 }
@@ -118,20 +117,23 @@ impl fmt::Debug for AssumeRole {
     }
 }
 
-/// A signed GET request.
+/// A signed request.
 fn request(
     sts: &Sts,
     signer: &Signer,
-    query: &str,
+    form: &str,
     now: SystemTime,
 ) -> Result<Request<Bytes>, ProviderError> {
-    let mut request = sts.request(Method::GET, query, String::new())?;
+    let mut request = sts.request(form.to_owned())?;
     let parts = SignableRequest {
-        method: "GET",
+        method: request.method().as_str(),
         path: "/",
-        query,
-        headers: &[("host", sts.authority.as_str())],
-        body: b"",
+        query: request.uri().query().unwrap_or_default(),
+        headers: &[
+            ("content-type", DEFAULT_CONTENT_TYPE),
+            ("host", sts.authority.as_str()),
+        ],
+        body: form.as_bytes(),
     };
     let signature = signer.sign(&parts, XDate::from(now));
     let headers = request.headers_mut();

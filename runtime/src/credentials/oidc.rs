@@ -3,12 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use http::Method;
-
 use super::sts::{self, Sts};
 use super::{Credentials, CredentialsProvider, ProviderContext, ProviderError, file};
 use crate::future::BoxFuture;
-use crate::sign::{Secret, canonical};
+use crate::sign::Secret;
 
 const TOKEN_FILE: &str = "VOLCENGINE_OIDC_TOKEN_FILE";
 const ROLE_TRN: &str = "VOLCENGINE_OIDC_ROLE_TRN";
@@ -122,11 +120,8 @@ impl Oidc {
         }
         let sts = Sts::new("AssumeRoleWithOIDC", endpoint.as_deref())?;
         let form = sts::parameters(&role_trn, session_name, self.duration, policy.as_deref())?;
-        let (query, form) = (
-            canonical::query(sts.version()),
-            token.form("OIDCToken", &form),
-        );
-        let unsigned = |_now| sts.request(Method::POST, &query, form.clone());
+        let form = token.form("OIDCToken", &form);
+        let unsigned = |_now| sts.request(form.clone());
         sts.call(context, Some(&token), unsigned).await
     }
 }

@@ -13,7 +13,7 @@ use crate::endpoint;
 use crate::envelope;
 use crate::error::{Attempts, Error};
 use crate::schema::RetryClass;
-use crate::sign::Secret;
+use crate::sign::{DEFAULT_CONTENT_TYPE, Secret};
 
 /// The endpoint. It uses HTTPS, unlike the official SDKs.
 const ENDPOINT: &str = "https://sts.volcengineapi.com";
@@ -53,35 +53,21 @@ impl Sts {
         })
     }
 
-    /// The action and the version, which every query has.
-    pub(super) fn version(&self) -> [(&'static str, String); 2] {
-        [
-            ("Action", self.action.to_owned()),
-            ("Version", VERSION.to_owned()),
-        ]
-    }
-
-    /// A request without a signature.
-    pub(super) fn request(
-        &self,
-        method: Method,
-        query: &str,
-        body: String,
-    ) -> Result<Request<Bytes>, ProviderError> {
+    /// A request without a signature. The parameters are a form: access logs have the address, and a
+    /// policy or a token does not belong there.
+    pub(super) fn request(&self, form: String) -> Result<Request<Bytes>, ProviderError> {
         let uri = Uri::builder()
             .scheme(self.scheme.clone())
             .authority(self.authority.clone())
-            .path_and_query(format!("/?{query}"))
+            .path_and_query(format!("/?Action={}&Version={VERSION}", self.action))
             .build()
-            .map_err(|_| ProviderError::failed("the parameters are too long for a URI"))?;
-        let mut request = Request::new(Bytes::from(body));
-        if method == Method::POST {
-            let form = HeaderValue::from_static(crate::sign::DEFAULT_CONTENT_TYPE);
-            request.headers_mut().insert(header::CONTENT_TYPE, form);
-        }
-        *request.method_mut() = method;
+            .map_err(|error| self.failed(&error.to_string()))?;
+        let mut request = Request::new(Bytes::from(form));
+        *request.method_mut() = Method::POST;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
+        let form = HeaderValue::from_static(DEFAULT_CONTENT_TYPE);
+        headers.insert(header::CONTENT_TYPE, form);
         headers.insert(header::HOST, header_value(self.authority.as_str())?);
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         Ok(request)

@@ -40,7 +40,7 @@ fn assert_signed(request: &Request, region: &str) {
     );
     assert_eq!(
         authorization.signed_headers,
-        "host;x-content-sha256;x-date;x-security-token"
+        "content-type;host;x-content-sha256;x-date;x-security-token"
     );
     let headers: Vec<_> = request
         .headers
@@ -58,7 +58,7 @@ fn assert_signed(request: &Request, region: &str) {
 }
 
 #[tokio::test]
-async fn the_request_is_a_signed_get() {
+async fn the_request_is_a_signed_form() {
     let server = Server::responding("200 OK", role_response("ExpiredTime")).await;
     let provider = provider(&server)
         .session_name("nightly report")
@@ -70,18 +70,22 @@ async fn the_request_is_a_signed_get() {
     let request = server.only();
     assert_eq!(
         (request.method.as_str(), request.path.as_str()),
-        ("GET", "/")
+        ("POST", "/")
+    );
+    // Access logs have the query, so the policy is not in it.
+    assert_eq!(request.query, "Action=AssumeRole&Version=2018-01-01");
+    assert_eq!(
+        request.header("content-type"),
+        "application/x-www-form-urlencoded; charset=utf-8"
     );
     let expected = [
-        ("Action", "AssumeRole"),
         ("DurationSeconds", "900"),
         ("Policy", r#"{"Statement":[]}"#),
         ("RoleSessionName", "nightly report"),
         ("RoleTrn", TRN),
-        ("Version", "2018-01-01"),
     ];
     assert_eq!(
-        pairs(&request.query),
+        pairs(&request.body),
         expected.map(|(name, value)| (name.into(), value.into()))
     );
     assert_eq!(request.header("x-security-token"), "token-of-the-source");
@@ -93,7 +97,7 @@ async fn the_parameters_have_defaults() {
     let server = Server::responding("200 OK", role_response("ExpiredTime")).await;
     provider(&server).provide(&context(&[])).await.unwrap();
     let request = server.only();
-    let pairs = pairs(&request.query);
+    let pairs = pairs(&request.body);
     let value = |name: &str| {
         pairs
             .iter()

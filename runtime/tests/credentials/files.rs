@@ -166,7 +166,7 @@ async fn a_profile_assumes_a_role_with_its_keys() {
         "RoleTrn".to_owned(),
         "trn:iam::2100000001:role/reader".to_owned(),
     );
-    assert!(pairs(&request.query).contains(&role));
+    assert!(pairs(&request.body).contains(&role));
 }
 
 #[tokio::test]
