@@ -141,7 +141,7 @@ impl Fixture {
 }
 
 /// Polls a future this many times, then drops it.
-async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
+pub async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;
     poll_fn(|context| {

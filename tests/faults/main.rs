@@ -14,6 +14,7 @@ mod clocks;
 mod connecting;
 mod crowds;
 mod document;
+mod fetching;
 mod learning;
 mod outages;
 mod proxies;
