@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod calls;
+mod members;
 mod mocking;
 mod plain;
 mod public_types;

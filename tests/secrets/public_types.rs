@@ -1,4 +1,4 @@
-//! Every public type is driven or listed, found in the source.
+//! Every public type is driven or listed with its fields, found in the source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,6 +8,7 @@ use syn::{Item, Type, Visibility};
 use volcgen_tests::root;
 use walkdir::WalkDir;
 
+use crate::members;
 use crate::shown::Shown;
 
 /// The crates that hold secrets, and the folders of their sources.
@@ -18,30 +19,41 @@ const CRATES: [(&str, &str); 4] = [
     ("volcengine_mock", "mock/src"),
 ];
 
+/// A public type.
+struct PublicType {
+    path: String,
+    /// Its fields or variants, as they are written.
+    members: Vec<String>,
+}
+
 /// What a crate defines.
 #[derive(Default)]
 struct Defined {
-    /// The paths of public types by their names.
-    types: BTreeMap<String, Vec<String>>,
+    /// The public types by their names.
+    types: BTreeMap<String, Vec<PublicType>>,
     debug: BTreeSet<String>,
     display: BTreeSet<String>,
 }
 
-/// Fails if a type can be shown and nothing showed it.
+/// Fails if a type can be shown and nothing showed it, or if a listed type has other members than the list
+/// says.
 pub fn all_are_driven(shown: &Shown) {
-    let listed = include_str!("without_secrets.txt");
-    let listed = listed.lines().filter(|line| !line.starts_with('#'));
-    let mut listed: BTreeSet<&str> = listed.filter(|line| !line.is_empty()).collect();
-    let mut missing = Vec::new();
+    let mut listed = members::listed(include_str!("without_secrets.txt"));
+    let (mut missing, mut changed) = (Vec::new(), Vec::new());
     for (name, folder) in CRATES {
         let defined = read(name, &root().join(folder));
         assert!(!defined.types.is_empty(), "{folder} has no types");
-        for (name, paths) in &defined.types {
-            for path in paths {
+        for (name, types) in &defined.types {
+            for PublicType { path, members } in types {
                 let debug = defined.debug.contains(name) && !shown.is_debugged(path);
                 let display = defined.display.contains(name) && !shown.is_displayed(path);
-                if (debug || display) && !listed.remove(path.as_str()) {
-                    missing.push(path.clone());
+                if !debug && !display {
+                    continue;
+                }
+                match listed.remove(path.as_str()) {
+                    None => missing.push(entry(path, members)),
+                    Some(known) if known != *members => changed.push(entry(path, members)),
+                    Some(_) => {}
                 }
             }
         }
@@ -49,10 +61,22 @@ pub fn all_are_driven(shown: &Shown) {
     assert!(
         missing.is_empty(),
         "show these types with marked secrets in them, or list them in without_secrets.txt if they cannot hold \
-         any:\n{}",
-        missing.join("\n")
+         any:\n\n{}",
+        missing.concat()
+    );
+    assert!(
+        changed.is_empty(),
+        "these types of without_secrets.txt have changed. If what is new can hold a secret or a value of a call, \
+         take the type off the list and show it with marked secrets in it; otherwise list it as it is now:\n\n{}",
+        changed.concat()
     );
     assert!(listed.is_empty(), "listed, but driven or gone: {listed:?}");
+}
+
+/// A type as the list has it.
+fn entry(path: &str, members: &[String]) -> String {
+    let members = members.iter().map(|member| format!("    {member}\n"));
+    format!("{path}\n{}", members.collect::<String>())
 }
 
 fn read(name: &str, folder: &Path) -> Defined {
@@ -79,6 +103,7 @@ fn read(name: &str, folder: &Path) -> Defined {
 
 impl Defined {
     fn add(&mut self, item: Item, module: &str) {
+        let members = members::of(&item);
         let (name, visibility, attributes) = match item {
             Item::Struct(it) => (it.ident, it.vis, it.attrs),
             Item::Enum(it) => (it.ident, it.vis, it.attrs),
@@ -91,7 +116,8 @@ impl Defined {
         }
         if matches!(visibility, Visibility::Public(_)) {
             let path = format!("{module}::{name}");
-            self.types.entry(name).or_default().push(path);
+            let found = PublicType { path, members };
+            self.types.entry(name).or_default().push(found);
         }
     }
 
