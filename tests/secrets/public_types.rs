@@ -12,11 +12,13 @@ use crate::members;
 use crate::shown::Shown;
 
 /// The crates that hold secrets, and the folders of their sources.
-const CRATES: [(&str, &str); 4] = [
+const CRATES: [(&str, &str); 6] = [
     ("volcengine_core", "runtime/src"),
     ("volcengine_quota_redis", "runtime/redis/src"),
     ("volcengine_rtc_server", "rtc-auth/src"),
     ("volcengine_mock", "mock/src"),
+    ("volcgen_call", "generator/call/src"),
+    ("volcgen_serve", "generator/serve/src"),
 ];
 
 /// A public type.

@@ -21,8 +21,8 @@ use convert::Converter;
 pub use path::is_plain_name;
 use tree::Node;
 
-/// One argument: the path of a parameter, and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One argument: the path of a parameter, and its value, which `Debug` does not show.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Argument {
     /// The path, such as `TargetStreams[0].RoomId`.
     pub path: String,
@@ -40,13 +40,33 @@ impl Argument {
     }
 }
 
-/// What is wrong with a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl fmt::Debug for Argument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Argument")
+            .field("path", &self.path)
+            .field("value_bytes", &self.value.len())
+            .finish()
+    }
+}
+
+/// What is wrong with a parameter. The message can quote its value, so `Debug` does not show it;
+/// [`mask::hide`](crate::mask::hide) takes secrets out of it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Its path; empty for all parameters together.
     pub path: String,
     /// What is wrong, such as `missing, but required`.
     pub message: String,
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Problem")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
 }
 
 /// With the name of the argument.

@@ -17,8 +17,8 @@ use header::Parts;
 pub use pasted::PastedRequest;
 use signed::Signed;
 
-/// A part of an `Authorization` header that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A part of an `Authorization` header or of a request that differs. `Debug` shows no values.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The part, such as `region`.
     pub part: &'static str,
@@ -26,6 +26,15 @@ pub struct Difference {
     pub given: String,
     /// What we sign with.
     pub expected: String,
+}
+
+impl fmt::Debug for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Difference")
+            .field("part", &self.part)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where a signature comes from.

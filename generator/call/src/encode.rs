@@ -3,6 +3,7 @@
 //! The rules are those of `volcengine_core::encode`, by the types of the model.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use volcengine_core::schema::BodyFormat as CoreFormat;
 use volcengine_core::sign::canonical;
@@ -12,13 +13,24 @@ use volcgen_model::model::{
 
 use crate::{ActionRef, Json};
 
-/// Parameters as they are sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Parameters as they are sent. `Debug` shows no values.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Encoded {
     /// The pairs in the query, without `Action` and `Version`, in the order of the parameters.
     pub query: Vec<(String, String)>,
     /// The body; empty for a GET, and for a POST without parameters in the body.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Encoded {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.query.iter().map(|(name, _)| name);
+        formatter
+            .debug_struct("Encoded")
+            .field("query", &names.collect::<Vec<_>>())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
 }
 
 /// A pair of a name and a value.

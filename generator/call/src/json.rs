@@ -12,7 +12,9 @@ use volcengine_core::Number;
 mod wire_type;
 
 /// A value of JSON as somebody wrote it: `0.10` stays `0.10`, and members stay in their order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Display` writes the JSON, `Debug` shows the names and types in it, but no values.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Json {
     /// `null`.
     Null,
@@ -140,6 +142,22 @@ impl Serialize for Json {
     }
 }
 
+impl fmt::Debug for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Json::Null => formatter.write_str("Null"),
+            Json::Bool(_) => formatter.write_str("Bool"),
+            Json::Number(_) => formatter.write_str("Number"),
+            Json::String(text) => write!(formatter, "String of {} bytes", text.len()),
+            Json::List(elements) => formatter.debug_list().entries(elements).finish(),
+            Json::Object(members) => {
+                let members = members.iter().map(|(name, value)| (name, value));
+                formatter.debug_map().entries(members).finish()
+            }
+        }
+    }
+}
+
 /// As text without white space.
 impl fmt::Display for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -230,6 +248,13 @@ mod tests {
             let written = text.replace("\\u00e9", "\u{e9}");
             assert_eq!(Json::parse(text).unwrap().to_string(), written);
         }
+    }
+
+    #[test]
+    fn debug_shows_names_and_no_values() {
+        let json = Json::parse(r#"{"a":[1,"secret",{}],"b":{"c":null,"d":true}}"#).unwrap();
+        let shown = r#"{"a": [Number, String of 6 bytes, {}], "b": {"c": Null, "d": Bool}}"#;
+        assert_eq!(format!("{json:?}"), shown);
     }
 
     #[test]

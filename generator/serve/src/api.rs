@@ -38,7 +38,7 @@ pub enum Operation {
 }
 
 /// A request of the page. It cannot name a host.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Input {
     service: String,

@@ -13,8 +13,8 @@ tokio::task_local! {
     static CURRENT: Record;
 }
 
-/// A request that was sent, and what came back.
-#[derive(Clone, Debug)]
+/// A request that was sent, and what came back. It has no `Debug`: both can have secrets.
+#[derive(Clone)]
 pub struct Exchange {
     pub request: HttpRequest,
     /// None if there was no response.
@@ -22,7 +22,7 @@ pub struct Exchange {
 }
 
 /// A response.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReceivedResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,

@@ -15,7 +15,6 @@ pub const TOKEN: HeaderName = HeaderName::from_static("x-console-token");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What this console is called, and the token of its link.
-#[derive(Debug)]
 pub struct Guard {
     /// The values of `Host` that mean this console.
     hosts: Vec<String>,

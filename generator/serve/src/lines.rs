@@ -6,7 +6,7 @@ use serde::Serialize;
 use volcgen_call::Json;
 
 /// A line of text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// The text.
     pub text: String,

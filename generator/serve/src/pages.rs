@@ -35,14 +35,12 @@ pub struct ActionName {
 const HTML: &str = "text/html; charset=utf-8";
 
 /// A file as it is sent.
-#[derive(Debug)]
 struct File {
     content_type: &'static str,
     body: Bytes,
 }
 
 /// Files by the path of their URL.
-#[derive(Debug)]
 pub struct Pages(HashMap<String, File>);
 
 impl Pages {

@@ -1,11 +1,10 @@
 //! The token that the link of the console carries.
 
-use std::fmt;
 use std::fmt::Write as _;
 
 use subtle::ConstantTimeEq;
 
-/// A secret of one run, which every request to the API must have.
+/// A secret of one run, which every request to the API must have. It has no `Debug`.
 #[derive(Clone)]
 pub struct Token(String);
 
@@ -36,12 +35,6 @@ impl Token {
     }
 }
 
-impl fmt::Debug for Token {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[redacted]")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Token;
@@ -55,6 +48,5 @@ mod tests {
             assert!(!token.is(wrong.as_bytes()), "{wrong}");
         }
         assert_eq!(token.as_str().len(), 64);
-        assert_eq!(format!("{token:?}"), "[redacted]");
     }
 }

@@ -8,7 +8,7 @@ use super::path::Step;
 use crate::Json;
 
 /// What arguments say of one value.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Node {
     /// The values that were given for it as a whole.
     pub(super) values: Vec<String>,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::Signing;
 
-/// A line that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A line that differs. It can be a query with parameters, so `Debug` shows no values.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     /// What the line is, such as `the query`.
     pub what: String,
@@ -13,6 +13,15 @@ pub struct Line {
     pub client: String,
     /// The line of the server.
     pub server: String,
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Line")
+            .field("what", &self.what)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What follows from a rejected signature.
