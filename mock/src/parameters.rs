@@ -51,7 +51,8 @@ fn json(request: &ParsedRequest) -> Result<Map<String, Value>, Rejection> {
             "the body nests lists and objects more than {MAX_DEPTH} levels deep"
         )));
     }
-    match serde_json::from_slice(&request.body) {
+    let text = std::str::from_utf8(&request.body).map_err(|error| error.to_string());
+    match text.and_then(|text| instance::json(text).map_err(|error| error.to_string())) {
         Ok(Value::Object(parameters)) => Ok(parameters),
         Ok(_) => Err(INVALID_PARAMETER.with_message("the body is JSON, but not an object")),
         Err(error) => Err(INVALID_PARAMETER.with_message(format!("the body is not JSON: {error}"))),

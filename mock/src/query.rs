@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use volcengine_core::Number;
 use volcengine_core::sign::canonical::pairs;
+use volcgen_model::instance;
 use volcgen_model::model::{
     EnumBase, Field, ListStyle, Service, ShapeId, ShapeKind, Type, TypeKind,
 };
@@ -217,6 +218,6 @@ fn float(text: &str) -> Option<Value> {
 
 /// In the grammar of JSON.
 fn number(text: &str) -> Option<Value> {
-    let number = Number::parse(text).ok()?;
-    serde_json::to_value(number).ok()
+    Number::parse(text).ok()?;
+    instance::json(text).ok()
 }

@@ -82,6 +82,17 @@ impl Number {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
+    /// The float that constraints and rules compare. That of a number beyond the range of floats is 1e308, which
+    /// the model has in its place, too.
+    pub(crate) fn compared(&self) -> f64 {
+        let nearest = self.nearest();
+        if nearest.is_infinite() {
+            1e308_f64.copysign(nearest)
+        } else {
+            nearest
+        }
+    }
+
     /// Whether JSON has the number: it is not made of a float that is infinite or not a number.
     pub(crate) fn is_json(&self) -> bool {
         self.0

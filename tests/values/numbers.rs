@@ -1,7 +1,6 @@
 //! Numbers of any precision: which digits arrive, and that client and mock server find the same violations.
 
 use proptest::prelude::*;
-use serde_json::Value;
 use volcengine_core::constraints;
 use volcengine_core::schema::Action;
 use volcengine_mock::{MockResponse, MockServer};
@@ -66,6 +65,23 @@ async fn forms_and_queries_have_the_digits_as_they_were_written() -> Outcome {
     Ok(())
 }
 
+/// In a body, in a string of JSON, in a form and in a query.
+#[tokio::test]
+async fn numbers_beyond_floats_arrive() -> Outcome {
+    let (server, client) = start().await;
+    let huge = || Number::parse("-1e400");
+    let price = PayPrice::builder().value(huge()?).build();
+    let call = client.pay().amount(1).factor(huge()?).note(price);
+    call.add_to_notes(Number::parse("1e400")?).send().await?;
+    let body = r#"{"Amount":1,"Factor":-1e400,"Note":"{\"Value\":-1e400}","Notes":["1e400"]}"#;
+    assert_eq!(server.requests()[0].body, body);
+    client.settle().amount(huge()?).rate(huge()?).send().await?;
+    let request = &server.requests()[1];
+    assert_eq!(request.body, "Amount=-1e400");
+    assert_eq!(request.query, "Action=Settle&Rate=-1e400&Version=v1");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_form_has_numbers_of_json_only() {
     let (server, client) = start().await;
@@ -108,16 +124,24 @@ fn digits() -> impl Strategy<Value = String> {
     .prop_filter("JSON has it", |text| Number::parse(text).is_ok())
 }
 
+/// Also beyond floats.
+fn any_digits() -> impl Strategy<Value = String> {
+    prop_oneof![9 => digits(), 1 => "-?[1-9](\\.[0-9]{1,3})?[eE]\\+?[345][0-9]{2}"]
+}
+
 proptest! {
     /// The text that a client sends, read by the client's types and by what the mock server reads.
     #[test]
-    fn client_and_mock_find_the_same_violations(amount in digits(), limit in digits(), part in digits(), steps in digits()) {
+    fn client_and_mock_find_the_same_violations(
+        amount in any_digits(), limit in any_digits(), part in any_digits(), steps in any_digits(), fee in digits()
+    ) {
+        let note = format!(r#"{{\"Value\":{limit}}}"#);
         let body = format!(
-            r#"{{"Amount":{amount},"Limit":{limit},"Parts":[1,{part}],"Steps":{steps},"By":{{"Kind":"card","Fee":{part}}}}}"#
+            r#"{{"Amount":{amount},"Limit":{limit},"Parts":[1,{part}],"Steps":{steps},"Note":"{note}","By":{{"Kind":"card","Fee":{fee}}}}}"#
         );
         let service = service();
         let action = service.action(PayRequest::INFO.version, PayRequest::INFO.name).unwrap();
-        let value: Value = serde_json::from_str(&body).unwrap();
+        let value = instance::json(&body).unwrap();
         let model = instance::check_request(&service, action, &value, Options::REQUEST);
         let model: Vec<_> = model.into_iter().map(|found| found.path).collect();
         let typed: PayRequest = serde_json::from_str(&body).unwrap();

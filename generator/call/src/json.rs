@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use volcengine_core::Number;
+use volcgen_model::instance;
 
 mod wire_type;
 
@@ -38,7 +39,7 @@ impl Json {
     /// The text is not JSON, nests more than 127 levels deep, or has a number of more than 4096 digits.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         // With the line and the column of a mistake. It also limits how deep the rest goes.
-        let _: Value = serde_json::from_str(text)?;
+        instance::json(text)?;
         read(text, &last_of_each)
     }
 
@@ -49,7 +50,7 @@ impl Json {
     ///
     /// Those of [`parse`](Json::parse).
     pub fn parse_all(text: &str) -> Result<Self, serde_json::Error> {
-        let _: Value = serde_json::from_str(text)?;
+        instance::json(text)?;
         read(text, &|members| members)
     }
 
@@ -81,13 +82,13 @@ impl Json {
         })
     }
 
-    /// The value without the digits that 64 bits cannot hold.
+    /// The value without the digits that 64 bits cannot hold. A number beyond floats is 1e308.
     #[must_use]
     pub fn to_value(&self) -> Value {
         match self {
             Json::Null => Value::Null,
             Json::Bool(value) => Value::Bool(*value),
-            Json::Number(number) => serde_json::to_value(number).unwrap_or_default(),
+            Json::Number(number) => instance::json(number.as_str()).unwrap_or_default(),
             Json::String(text) => Value::String(text.clone()),
             Json::List(elements) => elements.iter().map(Json::to_value).collect(),
             Json::Object(members) => {
@@ -244,6 +245,7 @@ mod tests {
             "3",
             "[]",
             r#"{"a":{"b":{}}}"#,
+            "[1e400,-1e999]",
         ] {
             let written = text.replace("\\u00e9", "\u{e9}");
             assert_eq!(Json::parse(text).unwrap().to_string(), written);

@@ -5,6 +5,7 @@
 //! clients. A test compares the two.
 
 mod constraints;
+mod json;
 mod rule_scope;
 mod rules;
 mod types;
@@ -17,6 +18,8 @@ use serde_json::Value;
 
 use crate::model::{Action, Requirement, Rule, Service, Type, TypeKind, Union, Variant};
 use crate::wording;
+
+pub use json::json;
 
 /// A mismatch between a value and the model.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -237,7 +237,7 @@ fn number(view: ValueRef<'_>) -> Option<f64> {
     match view {
         ValueRef::Int(value) => Some(to_float(value)),
         ValueRef::Float(value) => Some(value),
-        ValueRef::Number(value) => Some(value.nearest()),
+        ValueRef::Number(value) => Some(value.compared()),
         _ => None,
     }
 }

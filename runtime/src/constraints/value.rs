@@ -90,7 +90,7 @@ fn check_integer(
     }
 }
 
-/// A number that is not written as an integer of 64 bits is compared as the nearest float.
+/// A number that is not written as an integer of 64 bits is compared as a float.
 fn check_number(
     constraints: &Constraints,
     value: &Number,
@@ -99,7 +99,7 @@ fn check_number(
 ) {
     match value.to_i64() {
         Some(value) => check_integer(constraints, value, number, report),
-        None if value.is_json() => check_real(constraints, value.nearest(), number, report),
+        None if value.is_json() => check_real(constraints, value.compared(), number, report),
         None => report_not_finite(number, report),
     }
 }

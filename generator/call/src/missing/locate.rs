@@ -131,7 +131,7 @@ fn into(value: &Value, step: &Step) -> Option<Value> {
 /// A value, or what a string of JSON carries.
 fn parsed(value: &Value) -> Value {
     let carried = value.as_str().filter(|text| text.starts_with(['{', '[']));
-    let carried = carried.and_then(|text| serde_json::from_str(text).ok());
+    let carried = carried.and_then(|text| instance::json(text).ok());
     carried.unwrap_or_else(|| value.clone())
 }
 

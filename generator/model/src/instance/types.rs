@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{EnumBase, Field, Literal, Service, ShapeKind, Type, TypeKind, Union};
 
-use super::{Options, Violation, ViolationKind, constraints, unions};
+use super::{Options, Violation, ViolationKind, constraints, json, unions};
 use crate::wording;
 
 /// How many violations a value can have before suggestions are no longer looked for.
@@ -122,7 +122,7 @@ fn carried(
     if at.len() > MAX_STEPS {
         return Err("it is nested too deep".to_owned());
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let value = json(text).map_err(|error| error.to_string())?;
     let mut at = at.to_vec();
     check(service, ty, &value, options, &mut at, violations);
     Ok(())
