@@ -24,7 +24,8 @@ use crate::memory::{open_files, resident_kib};
 const CALLERS: u64 = 32;
 /// A caller waits for less than this, at random, after each call.
 const PAUSE: Duration = Duration::from_millis(50);
-const BETWEEN_FAULTS: Duration = Duration::from_millis(20);
+/// The server has a fault after less than this, at random.
+const BETWEEN_FAULTS: Duration = Duration::from_millis(50);
 /// The timeout of a call, and how late it can end on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(5);
 const SLACK: Duration = Duration::from_secs(5);
@@ -78,9 +79,13 @@ impl Outcomes {
     }
 }
 
-pub async fn soak(seconds: u32) {
+/// The server of [`soak`].
+pub fn server() -> MockServer {
     let server = MockServer::builder().enforce_rates(false);
-    let server = server.credentials(role(0)).start_blocking().unwrap();
+    server.credentials(role(0)).start_blocking().unwrap()
+}
+
+pub async fn soak(server: MockServer, seconds: u32) {
     let server = Arc::new(server);
     let (files, tasks) = (open_files(), alive_tasks());
     let limiter = Limiter::new();
@@ -121,42 +126,42 @@ fn client(server: &Arc<MockServer>, limiter: Limiter) -> Client {
 /// Makes faults until the time is over. Returns the memory after a quarter of it.
 async fn inject(server: &MockServer, time: Duration) -> u64 {
     let (begin, mut random, mut memory) = (Instant::now(), Random(7), None);
-    let mut rotations = 0;
+    let (mut faults, mut rotations) = (0_u64, 0);
     while begin.elapsed() < time {
         tokio::time::sleep(random.duration(BETWEEN_FAULTS)).await;
-        match random.below(100) {
-            0 => {
-                rotations += 1;
-                server.rotate_credentials(role(rotations));
-            }
-            // It forgets the requests, and faults that nobody has met.
-            1 => server.clear(),
-            _ => {
-                server.enqueue(fault(&mut random));
-            }
+        server.enqueue(fault(&mut random));
+        faults += 1;
+        if random.below(400) == 0 {
+            rotations += 1;
+            server.rotate_credentials(role(rotations));
+        }
+        // The server forgets the requests, which would take more and more memory.
+        if faults.is_multiple_of(20) {
+            server.clear();
         }
         if begin.elapsed() > time / 4 {
             memory.get_or_insert_with(resident_kib);
         }
     }
-    println!(
-        "{} s, {rotations} rotations of the token",
-        begin.elapsed().as_secs()
-    );
+    let seconds = begin.elapsed().as_secs();
+    println!("{seconds} s, {faults} faults, {rotations} rotations of the token");
     memory.unwrap_or_else(resident_kib)
 }
 
 fn fault(random: &mut Random) -> MockResponse {
-    let response = match random.below(8) {
+    // Beyond the deadline. Few, since each of them occupies a caller until then.
+    if random.below(64) == 0 {
+        let late = MockResponse::error(500, "InternalError", "late");
+        return late.delay(TIMEOUT + TIMEOUT / 5);
+    }
+    let response = match random.below(7) {
         0 => MockResponse::error(500, "InternalError", "a fault"),
         1 => MockResponse::error(429, "FlowLimitExceeded", "a fault"),
         2 => MockResponse::error(403, "AccessDenied", "a fault"),
         3 => MockResponse::html(502),
         4 => MockResponse::empty(),
         5 => MockResponse::truncated_json(),
-        6 => MockResponse::cut_off(),
-        // Beyond the deadline.
-        _ => return MockResponse::error(500, "InternalError", "late").delay(TIMEOUT + TIMEOUT / 5),
+        _ => MockResponse::cut_off(),
     };
     response.delay(random.duration(Duration::from_millis(40)))
 }

@@ -42,7 +42,11 @@ fn main() {
             runtime.block_on(crowd::measure(who, number(1, 10_000), protocol));
         }
         Some("soak") => runtime.block_on(soak::soak(number(1, 120))),
-        Some("faults") => runtime.block_on(faults::soak(number(1, 2) * 60)),
+        Some("faults") => {
+            // Starts a runtime of its own, so it cannot be within one.
+            let server = faults::server();
+            runtime.block_on(faults::soak(server, number(1, 2) * 60));
+        }
         _ => panic!("expected `throughput`, `crowd`, `soak` or `faults`"),
     }
 }
