@@ -1,5 +1,9 @@
 //! Requests and responses of an action, against its types and rules.
 
+mod rules;
+mod types;
+mod unions;
+
 use serde_json::{Value, json};
 
 use super::{Options, check_request, check_value};
@@ -25,14 +29,22 @@ rules:
   - { doc: size, at_most: { First: Size } }
 ";
 
-fn service() -> Service {
+/// The service of this action. The spec has no mistake.
+#[track_caller]
+fn service_of(action: &str) -> Service {
     let files = [
         ("a/service.yaml", SERVICE),
-        ("a/2024-01-01/Do.yaml", ACTION),
+        ("a/2024-01-01/Do.yaml", action),
     ];
     let files = files.map(|(path, text)| (path.into(), text.to_owned()));
     let mut loaded = load(&Input::Memory(files.to_vec()));
-    crate::services(&mut loaded).into_iter().next().unwrap()
+    let service = crate::services(&mut loaded).into_iter().next().unwrap();
+    assert!(!loaded.diagnostics.has_errors(), "{:?}", loaded.diagnostics);
+    service
+}
+
+fn service() -> Service {
+    service_of(ACTION)
 }
 
 fn violations(service: &Service, request: &Value) -> Vec<String> {
