@@ -160,6 +160,8 @@ fn several_signatures_are_accepted_while_one_replaces_the_other() {
     for accepted in ["new", "old"] {
         assert_eq!(verify(accepted), Ok(()), "{accepted}");
     }
+    let twice = verifier().also_accept(SIGNATURE).unwrap();
+    assert!(twice.verify(body("state").to_string().as_bytes()).is_ok());
     for rejected in ["", "ne", "new ", "newold", "NEW", SIGNATURE] {
         assert_eq!(
             verify(rejected),
@@ -247,6 +249,16 @@ fn a_body_over_the_limit_is_rejected_unread() {
         (error.status(), error),
         (413, CallbackError::TooLarge { limit })
     );
+}
+
+#[test]
+fn bodies_of_up_to_a_mebibyte_are_accepted_by_default() {
+    let body = body("state").to_string();
+    let padded = |length: usize| format!("{body}{}", " ".repeat(length - body.len()));
+    let limit = 1_048_576;
+    assert!(verifier().verify(padded(limit).as_bytes()).is_ok());
+    let error = verifier().verify(padded(limit + 1).as_bytes());
+    assert_eq!(error.unwrap_err(), CallbackError::TooLarge { limit });
 }
 
 #[test]

@@ -111,6 +111,11 @@ fn subtitles_are_typed() {
         (segment.mode, segment.timestamp),
         (Some(1), Some(1_764_212_645_200))
     );
+    let since_1970 = segment
+        .occurred_at()
+        .unwrap()
+        .duration_since(std::time::UNIX_EPOCH);
+    assert_eq!(since_1970.unwrap().as_millis(), 1_764_212_645_200);
     assert_eq!(segment.language.as_deref(), Some("zh"));
     assert!(segment.extra.is_empty() && subtitles.extra.is_empty());
 

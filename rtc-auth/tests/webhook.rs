@@ -144,6 +144,16 @@ fn a_body_over_the_limit_is_rejected_unread() {
 }
 
 #[test]
+fn bodies_of_up_to_a_mebibyte_are_accepted_by_default() {
+    let body = genuine().to_string();
+    let padded = |length: usize| format!("{body}{}", " ".repeat(length - body.len()));
+    let limit = 1_048_576;
+    assert!(verifier().verify(padded(limit).as_bytes()).is_ok());
+    let rejected = verifier().verify(padded(limit + 1).as_bytes());
+    assert_eq!(rejected.unwrap_err(), WebhookError::TooLarge { limit });
+}
+
+#[test]
 fn a_notification_of_another_application_is_rejected() {
     let body = genuine().to_string();
     assert!(verifier().app_id(APP_ID).verify(body.as_bytes()).is_ok());
@@ -222,6 +232,10 @@ fn secret_keys_are_redacted_and_cannot_be_empty() {
     let body = genuine();
     let debug = format!("{:?}", verify(&body).unwrap());
     assert!(!debug.contains(body["Signature"].as_str().unwrap()));
+    assert!(
+        debug.contains("a1b2c3") && debug.contains(APP_ID),
+        "{debug}"
+    );
 }
 
 #[test]
@@ -246,6 +260,8 @@ fn several_secret_keys_are_accepted_while_one_replaces_the_other() {
     });
     assert!(first.verify(body.as_bytes()).is_ok() && second.verify(body.as_bytes()).is_ok());
     assert!(!format!("{second:?}").contains(SECRET));
+    let twice = verifier().also_accept(SECRET).unwrap();
+    assert!(twice.verify(body.as_bytes()).is_ok());
     let others = Verifier::new("a").unwrap().also_accept("b").unwrap();
     let rejected = others.verify(body.as_bytes()).unwrap_err();
     assert_eq!(rejected, WebhookError::InvalidSignature);
@@ -263,6 +279,7 @@ async fn an_event_is_new_until_its_reservation_is_committed() {
     let guard = MemoryReplayGuard::new(10, HOUR);
     let first = begin(&guard, &genuine()).await;
     assert!(matches!(first, Delivery::New(_)));
+    assert_eq!(format!("{first:?}"), "New(Reservation { .. })");
     assert!(matches!(
         begin(&guard, &genuine()).await,
         Delivery::InProgress

@@ -111,4 +111,13 @@ mod tests {
             assert_eq!(invisible_character(secret), Some(position));
         }
     }
+
+    #[test]
+    fn a_rejected_secret_says_what_to_do() {
+        let error = Secret::callback(" ".to_owned()).unwrap_err().to_string();
+        assert!(error.starts_with("the secret of the callback is empty; use"));
+        let error = Secret::callback("a\u{200b}b".to_owned()).unwrap_err();
+        let error = error.to_string();
+        assert!(error.starts_with("character 2 of the secret of the callback is invisible; use"));
+    }
 }

@@ -144,9 +144,32 @@ fn require_id(what: &'static str, id: String) -> Result<String, TokenError> {
     Ok(id)
 }
 
-/// A number from 1 to [`MAX_RANDOM_NONCE`]. It is not a secret, so a small bias does no harm.
 fn random_nonce() -> Result<u32, TokenError> {
     let random = getrandom::u32();
     let random = random.map_err(|error| TokenError::NoRandomness(error.to_string()))?;
-    Ok(random % MAX_RANDOM_NONCE + 1)
+    Ok(nonce_of(random))
+}
+
+/// A number from 1 to [`MAX_RANDOM_NONCE`]. It is not a secret, so a small bias does no harm.
+fn nonce_of(random: u32) -> u32 {
+    random % MAX_RANDOM_NONCE + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Zero is not a nonce of the official samples, and neither is a number of nine digits.
+    #[test]
+    fn a_random_nonce_is_any_number_of_up_to_eight_digits_but_zero() {
+        for (random, nonce) in [
+            (0, 1),
+            (4_711, 4_712),
+            (99_999_998, 99_999_999),
+            (99_999_999, 1),
+            (u32::MAX, 94_967_338),
+        ] {
+            assert_eq!(nonce_of(random), nonce);
+        }
+    }
 }

@@ -132,3 +132,37 @@ impl fmt::Display for InvalidToken {
 }
 
 impl Error for InvalidToken {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_rejected_token_says_why() {
+        let expires_at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        for (error, expected) in [
+            (
+                InvalidToken::Malformed {
+                    what: "it is truncated",
+                },
+                "not an RTC token: it is truncated",
+            ),
+            (
+                InvalidToken::AppIdMismatch,
+                "the token belongs to another AppId",
+            ),
+            (
+                InvalidToken::InvalidSignature,
+                "the token's signature is invalid: the token was altered, or signed with another \
+                 AppKey",
+            ),
+            (
+                InvalidToken::Expired { expires_at },
+                "the token expired at Unix time 1700000000; issue a new one",
+            ),
+        ] {
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+}

@@ -54,3 +54,18 @@ impl From<u16> for Privilege {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn privileges_round_trip_through_their_numbers() {
+        for number in 0..8 {
+            let privilege = Privilege::from(number);
+            assert_eq!(privilege.number(), number);
+            let is_other = matches!(privilege, Privilege::Other(_));
+            assert_eq!(is_other, number > 4, "{privilege:?}");
+        }
+    }
+}

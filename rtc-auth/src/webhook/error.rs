@@ -76,3 +76,35 @@ impl fmt::Display for WebhookError {
 }
 
 impl Error for WebhookError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_rejected_webhook_says_why() {
+        let event_time = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        for (error, expected) in [
+            (
+                WebhookError::TooLarge { limit: 9 },
+                "the body is too large: expected at most 9 bytes",
+            ),
+            (
+                WebhookError::InvalidSignature,
+                "the signature is invalid: the request is forged",
+            ),
+            (
+                WebhookError::AppIdMismatch,
+                "the notification belongs to another AppId",
+            ),
+            (
+                WebhookError::Stale { event_time },
+                "the event of Unix time 1700000000 is older than the accepted age",
+            ),
+        ] {
+            let error = error.to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}
