@@ -42,7 +42,8 @@ fn enum_value<'m>(known: &'m Enum, value: Option<&Literal>) -> Found<'m> {
     found.map_or(Found::Unknown(known), Found::Known)
 }
 
-/// The value on the wire, if the field at `path` can have it. `None` for free-form JSON.
+/// The value on the wire, if the field at `path` can have it. `None` for a list, an object or a float of
+/// free-form JSON, with which nothing compares.
 ///
 /// # Errors
 ///
@@ -57,7 +58,7 @@ pub(super) fn resolve(
     match find(service, ty, &node.kind) {
         Found::Plain(value) => Ok(Some(value)),
         Found::Known(known) => Ok(Some(known.value.clone())),
-        Found::Json => Ok(None),
+        Found::Json => Ok(literal(&node.kind)),
         Found::Unknown(known) => {
             let message = format!("unknown enum value: {}", node.describe());
             Err(Box::new(suggest(problem(message), known, &node.kind)))

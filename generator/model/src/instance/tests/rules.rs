@@ -200,6 +200,17 @@ fn a_rule_applies_if_all_of_its_conditions_hold() {
 }
 
 #[test]
+fn a_condition_compares_with_free_form_json() {
+    let rule = "when: { Any: [ large, 1, true ] }, require: [ Flag ]";
+    for equal in [json!("large"), json!(1), json!(true)] {
+        assert_broken(rule, &json!({ "Any": equal }), &["`Flag`: required (why)"]);
+    }
+    for other in [json!("small"), json!(2), json!([1]), json!(null)] {
+        assert_broken(rule, &json!({ "Any": other }), &[]);
+    }
+}
+
+#[test]
 fn a_condition_on_elements_holds_for_each_alone() {
     let rule = "when: { 'Parts[].Kind': 1 }, require: [ 'Parts[].Name' ]";
     let request = json!({ "Parts": [{ "Kind": 1 }, { "Kind": 2 }, { "Kind": 1, "Name": "a" }] });
@@ -237,6 +248,29 @@ fn the_rule_of_an_object_applies_where_the_object_is() {
         .map(|it| (it.prefix.as_str(), it.scope.as_str()))
         .collect();
     assert_eq!(places, [("Parts[].Subs[]", "Parts[0].Subs[1]")]);
+}
+
+#[test]
+fn the_rule_of_an_object_applies_if_the_object_is_there() {
+    let rules = "rules: [ { doc: why, any_of: [ [ Name ], [ Flag ] ] } ]";
+    let request = REQUEST.strip_suffix("rules:\n").unwrap();
+    let inner = "Inner: { type: object,";
+    let service = service_of(&request.replace(inner, &format!("{inner} {rules},")));
+    assert_eq!(violations(&service, &json!({})), [""; 0]);
+    let present = violations(&service, &json!({ "Inner": {} }));
+    assert_eq!(present, ["needs Inner.Name, or Inner.Flag (why)"]);
+
+    // Within an element of a list, the rule is about that element.
+    let sub = "Sub: { type: object,";
+    let rules = "rules: [ { doc: why, any_of: [ [ Name ], [ Id ] ] } ]";
+    let service = service_of(&request.replace(sub, &format!("{sub} {rules},")));
+    let parts = json!([{ "Subs": [{ "Id": 1 }, {}] }, { "Subs": [{}] }]);
+    let expected = [(0, 1), (1, 0)].map(|(part, sub)| {
+        format!(
+            "`Parts[{part}].Subs[{sub}]`: needs Parts[].Subs[].Name, or Parts[].Subs[].Id (why)"
+        )
+    });
+    assert_eq!(violations(&service, &json!({ "Parts": parts })), expected);
 }
 
 #[test]
