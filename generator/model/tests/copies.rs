@@ -9,7 +9,7 @@
 
 use std::fmt::Write as _;
 
-use volcgen_model::diagnostic::Diagnostic;
+use volcgen_model::diagnostic::{Diagnostic, Fix, Place};
 use volcgen_model::load::{Input, Loaded};
 use volcgen_model::model::{Bound, Field, ListStyle, Scope, Service, ShapeKind, TypeKind};
 use volcgen_model::{load, resolve, validate};
@@ -139,6 +139,58 @@ fn an_end_of_a_range_replaces_the_same_end() {
         (included(3.0), included(9.0)),
     ];
     assert_eq!(range("Two"), two);
+}
+
+/// Limits are merged as those of a field and its named type are.
+#[test]
+fn ends_that_are_excluded_and_limits_of_keys_are_replaced_one_by_one() {
+    let text = "  Ratio: { type: float64, above: 0, below: 10, doc: R. }\n  \
+                Least: { same_as: Update.Ratio, min: 2 }\n  \
+                Most: { same_as: Update.Ratio, max: 8 }\n  \
+                Labels: { type: map<string>, keys: { min_chars: 1, max_chars: 9 }, doc: L. }\n  \
+                Short: { same_as: Update.Labels, keys: { max_chars: 5 } }\n  \
+                Same: { same_as: Update.Labels }\n";
+    let service = parameters("v1", text);
+    let range = |name| {
+        let range = field(&service, "v1", name).ty.constraints.intervals()[0];
+        let end = |bound: Option<Bound>| bound.map(|bound| (bound.value, bound.included));
+        (end(range.from), end(range.to))
+    };
+    assert_eq!(range("Least"), (Some((2.0, true)), Some((10.0, false))));
+    assert_eq!(range("Most"), (Some((0.0, false)), Some((8.0, true))));
+    let keys = |name| {
+        let chars = field(&service, "v1", name)
+            .ty
+            .constraints
+            .keys()
+            .unwrap()
+            .chars();
+        (chars.min, chars.max)
+    };
+    assert_eq!(keys("Short"), (Some(1), Some(5)));
+    assert_eq!(keys("Same"), (Some(1), Some(9)));
+}
+
+#[test]
+fn the_fix_of_a_copy_that_is_no_object_deletes_what_it_states() {
+    for (stated, key) in [
+        ("optional: true", "optional"),
+        ("without: [A]", "without"),
+        ("fields: { A: { type: string, doc: A. } }", "fields"),
+    ] {
+        let (_, found) = resolved(
+            "v1",
+            &format!("  Thing: {{ same_as: Start.Id, {stated} }}\n"),
+        );
+        let [problem] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        let [Fix::Delete(places)] = problem.fixes.as_slice() else {
+            panic!("{problem:?}");
+        };
+        let expected = Place::key(problem.span.unwrap(), key);
+        assert_eq!(format!("{places:?}"), format!("{:?}", [expected]));
+    }
 }
 
 #[test]

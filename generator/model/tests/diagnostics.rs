@@ -1,5 +1,6 @@
 //! Golden diagnostics: each folder of `golden` holds a tree of specs and the diagnostics that it
-//! gives. `UPDATE_GOLDEN=1` records them instead of comparing.
+//! gives, and some folders also `model.json`, what the specs become. `UPDATE_GOLDEN=1` records both
+//! instead of comparing.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use volcgen_model::diagnostic::Diagnostic;
+use volcgen_model::diagnostic::{Diagnostic, Diagnostics};
 use volcgen_model::load::{Input, Loaded};
 use volcgen_model::report::{self, Style};
 use volcgen_model::{load, resolve, validate};
@@ -58,6 +59,32 @@ fn diagnostics_are_as_recorded() {
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// What the back ends get, which other tests see only as far as a back end shows it.
+#[test]
+fn models_are_as_recorded() {
+    let cases: Vec<PathBuf> = cases()
+        .into_iter()
+        .filter(|case| case.join("model.json").exists())
+        .collect();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let loaded = load(&Input::Folder(case.join("specs")));
+        let mut diagnostics = Diagnostics::default();
+        let services = loaded.specs.iter();
+        let services: Vec<_> = services
+            .map(|spec| resolve(spec, &mut diagnostics))
+            .collect();
+        let found = serde_json::to_string_pretty(&services).unwrap();
+        let found = found.replace(&format!("{}/", case.display()), "") + "\n";
+        let recorded = case.join("model.json");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&recorded, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&recorded).unwrap();
+        assert!(expected == found, "{}:\n{found}", recorded.display());
+    }
 }
 
 #[test]

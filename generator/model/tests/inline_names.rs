@@ -114,3 +114,90 @@ fn shapes_that_stay_alike_are_reported() {
     let request = format!("  {}\n  {}\n", object("filter", "A"), object("Filter", "B"));
     assert_eq!(names(&request, NO_RESPONSE).1, 1);
 }
+
+/// The names of the shapes if `A` and `B` have these members.
+fn names_in_both(first: &str, second: &str, rest: &str) -> Vec<String> {
+    let request = format!("  {}\n  {}\n", around("A", first), around("B", second));
+    let (found, problems) = names(&request, rest);
+    assert_eq!(problems, 0, "{first} {second}");
+    found
+}
+
+#[test]
+fn a_name_that_is_given_to_an_equal_shape_stays() {
+    let named =
+        "Filter: { type: object, name: Filter, doc: D., fields: { A: { type: string, doc: M. } } }";
+    let different = around("C", &object("Filter", "B"));
+    for (first, second) in [
+        (object("Filter", "A"), named.to_owned()),
+        (named.to_owned(), object("Filter", "A")),
+    ] {
+        let request = format!(
+            "  {}\n  {}\n  {different}\n",
+            around("A", &first),
+            around("B", &second)
+        );
+        let expected = ["A", "B", "C", "CFilter", "Filter", "ListRequest"];
+        let expected = expected.map(str::to_owned).into();
+        assert_eq!(names(&request, NO_RESPONSE), (expected, 0));
+    }
+}
+
+#[test]
+fn objects_with_different_rules_are_different() {
+    let plain = object("Filter", "A");
+    let ruled = plain.replace("fields:", "rules: [ { doc: D., require: [ A ] } ], fields:");
+    let expected = ["A", "AFilter", "B", "BFilter", "ListRequest"];
+    assert_eq!(names_in_both(&plain, &ruled, NO_RESPONSE), expected);
+    assert_eq!(names_in_both(&ruled, &plain, NO_RESPONSE), expected);
+}
+
+#[test]
+fn enums_of_the_same_values_are_one() {
+    let kind =
+        |base: &str, values: &str| format!("Kind: {{ type: {base}, doc: D., values: {values} }}");
+    let base = kind("int32", "{ X: 1, Y: 2 }");
+    let one = ["A", "B", "Kind", "ListRequest"];
+    assert_eq!(names_in_both(&base, &base, NO_RESPONSE), one);
+    let two = ["A", "AKind", "B", "BKind", "ListRequest"];
+    for other in [
+        kind("int64", "{ X: 1, Y: 2 }"),
+        kind("int32", "{ X: 1 }"),
+        kind("int32", "{ X: 1, Y: 3 }"),
+        kind("int32", "{ X: 1, Z: 2 }"),
+        kind("int32", "{ Y: 3, Z: 4 }"),
+    ] {
+        assert_eq!(names_in_both(&base, &other, NO_RESPONSE), two, "{other}");
+    }
+}
+
+#[test]
+fn unions_of_the_same_variants_are_one() {
+    let types = "types:\n  P: { type: object, doc: P., fields: { K: { type: int32, doc: K. }, L: { type: int32, doc: L. } } }\n  \
+                 Q: { type: object, doc: Q., fields: { K: { type: int32, doc: K. } } }\n";
+    let voice =
+        |variants: &str| format!("Voice: {{ type: union, doc: V., variants: {{ {variants} }} }}");
+    let own = "X: { tags: { M: a }, when: { K: 1 }, when_set: [ L ], type: P }, Y: { tags: { M: b }, type: Q }";
+    let parent = "X: { tags: { ../M: a }, type: P }, Y: { tags: { ../M: b }, type: Q }";
+    let one = ["A", "B", "ListRequest", "P", "Q", "Voice"];
+    for variants in [own, parent] {
+        let voice = voice(variants);
+        assert_eq!(names_in_both(&voice, &voice, types), one, "{variants}");
+    }
+    let two = ["A", "AVoice", "B", "BVoice", "ListRequest", "P", "Q"];
+    for (variants, from, to) in [
+        (own, ", Y: { tags: { M: b }, type: Q }", ""),
+        (own, "X:", "Z:"),
+        (own, "M: b }, type: Q", "M: b }, type: P"),
+        (own, "M: b", "M: c"),
+        (own, "K: 1", "K: 2"),
+        (own, "[ L ]", "[ K ]"),
+        (parent, "../M: b", "../M: c"),
+    ] {
+        let other = voice(&variants.replace(from, to));
+        let found = names_in_both(&voice(variants), &other, types);
+        assert_eq!(found, two, "{variants}: {to}");
+    }
+    let other = voice(&parent.replace("../M", "../N"));
+    assert_eq!(names_in_both(&voice(parent), &other, types), two);
+}

@@ -6,7 +6,7 @@ mod unions;
 
 use serde_json::{Value, json};
 
-use super::{Options, check_request, check_value};
+use super::{Options, check_request, check_value, corrected};
 use crate::load::{Input, load};
 use crate::model::{Service, Type, TypeKind};
 
@@ -106,6 +106,16 @@ fn a_number_that_the_service_clamps_counts_as_its_default() {
         let request = json!({ "First": first, "Size": size });
         assert_violations(&request, if is_valid { &[] } else { broken });
     }
+}
+
+#[test]
+fn a_clamped_number_is_known_before_the_rule_is_checked() {
+    let service = service();
+    let rule = &service.versions[0].actions[0].rules[2];
+    for (size, becomes) in [(0, json!(6.0)), (3, json!(6.0)), (4, json!(4))] {
+        assert_eq!(*corrected(rule, "Size", &json!(size)), becomes, "{size}");
+    }
+    assert_eq!(*corrected(rule, "First", &json!(100)), json!(100));
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn follow<'m>(
                 let lost = lost(format!("`{before}` is a list"), Some(help), false);
                 // The step to the list is wrong; the root has none.
                 return Err(match start.checked_sub(previous.len() + 1) {
-                    Some(start) if !previous.is_empty() => InvalidStep {
+                    Some(start) => InvalidStep {
                         start,
                         end: start + previous.len(),
                         ..lost

@@ -174,6 +174,7 @@ mod tests {
     fn rates_are_parsed_or_rejected() {
         assert_eq!(parse_rate("150/s"), Some((150, Period::Second)));
         assert_eq!(parse_rate("10 / min"), Some((10, Period::Minute)));
+        assert_eq!(parse_rate("100/h"), Some((100, Period::Hour)));
         assert_eq!(parse_rate("1440/day"), Some((1440, Period::Day)));
         for wrong in [
             "", "/", "150", "150/", "/s", "0/s", "-1/s", "+1/s", "1.5/s", "1/year",

@@ -96,6 +96,8 @@ mod tests {
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
-        assert!(parse(&format!("{}a{}", "list<".repeat(9), ">".repeat(9))).is_err());
+        let nested = |depth| format!("{}a{}", "list<".repeat(depth), ">".repeat(depth));
+        assert!(parse(&nested(9)).is_err());
+        assert_eq!(parse(&nested(8)).unwrap().wraps, [Wrap::List; 8]);
     }
 }

@@ -89,9 +89,8 @@ impl<'s> Resolver<'s, '_> {
             value: format!("{union}{}", name.to_upper_camel_case()),
             span: name.span,
         };
-        let ty = self.field_type(object, &inline, scopes).ty;
-        match ty.kind {
-            TypeKind::Shape(id) if ty.constraints.is_empty() => Some(id),
+        match self.field_type(object, &inline, scopes).ty.kind {
+            TypeKind::Shape(id) => Some(id),
             // It was reported.
             TypeKind::Json if object.type_name.value != built_in::ERROR_TYPE => None,
             _ => {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{service_of, violations};
-use crate::instance::{variant, variant_in};
-use crate::model::{ShapeKind, Union};
+use crate::instance::{Options, check_value, variant, variant_in};
+use crate::model::{Constraints, ShapeKind, Type, TypeKind, Union};
 
 const ACTION: &str = "\
 action: Do
@@ -22,6 +22,7 @@ types:
       Named: { tags: { Mode: a }, when_set: [ Name ], fields: { Name: { type: string, doc: N. } } }
       Large: { tags: { Mode: a }, when: { Size: [ 10, 11 ] }, fields: { Size: { type: int32, doc: S. } } }
       Other2: { tags: { Mode: b, Kind: 2 }, fields: { Flag: { type: bool, doc: F. } } }
+      Single: { tags: { Mode: b }, when: { Size: 1 }, fields: { Size: { type: int32, doc: S. } } }
   Speech:
     type: object
     doc: Speech.
@@ -66,6 +67,13 @@ fn the_variant_with_the_most_conditions_that_hold_is_found() {
             (json!({ "Mode": "a", "Name": "n" }), Some("Named")),
             (json!({ "Mode": "a", "Size": 11 }), Some("Large")),
             (json!({ "Mode": "b", "Kind": 2 }), Some("Other2")),
+            (json!({ "Mode": "b", "Size": 1 }), Some("Single")),
+            // Of as many conditions, the first variant.
+            (json!({ "Mode": "b", "Kind": 2, "Size": 1 }), Some("Other2")),
+            (
+                json!({ "Mode": "a", "Name": "n", "Size": 11 }),
+                Some("Named"),
+            ),
             (json!({ "Mode": "b" }), None),
             (json!({ "Mode": "c" }), None),
             (json!({}), None),
@@ -134,9 +142,24 @@ fn a_union_needs_the_tag_next_to_it() {
         let expected = ["`Voices[0].Provider`: missing, but required"];
         assert_violations(&voice(element), &expected);
     }
+    let request = voice(json!({ "Provider": "soft", "Voice": "a" }));
+    let expected = ["`Voices[0].Voice`: expected an object, found string \"a\""];
+    assert_violations(&request, &expected);
     let request = voice(json!({ "Provider": 1, "Voice": {} }));
     let expected = ["`Voices[0].Provider`: expected a string, found number 1"];
     assert_violations(&request, &expected);
+}
+
+/// Servers leave members out.
+#[test]
+fn a_response_can_lack_the_tag_next_to_a_union() {
+    let service = service_of(ACTION);
+    let ty = Type {
+        kind: TypeKind::Shape(service.versions[0].actions[0].request),
+        constraints: Constraints::default(),
+    };
+    let response = json!({ "Voices": [{ "Voice": {} }] });
+    assert_eq!(check_value(&service, &ty, &response, Options::RESPONSE), []);
 }
 
 #[test]
