@@ -121,6 +121,25 @@ fn the_code_decides_the_retry_class() {
         RetryClass::IfIdempotent
     );
     assert_eq!(Error::config("").retry(), RetryClass::Never);
+    for never in [
+        TransportError::too_large(1),
+        TransportError::unusable("no runtime"),
+    ] {
+        assert_eq!(Error::from(never).retry(), RetryClass::Never);
+    }
+}
+
+#[test]
+fn metrics_have_a_label_for_each_kind_of_error() {
+    for (error, label) in [
+        (TransportError::timeout(), "timeout"),
+        (TransportError::connect("no route"), "connect"),
+        (TransportError::unusable("no runtime"), "config"),
+        (TransportError::other("reset"), "transport"),
+    ] {
+        assert_eq!(Error::from(error).kind_name(), label);
+    }
+    assert_eq!(service_error("Busy", 400).kind_name(), "Busy");
 }
 
 #[test]
@@ -128,6 +147,7 @@ fn predicates_use_code_and_status() {
     assert!(service_error("FlowLimitExceeded.QPSOverLimit", 200).is_throttled());
     assert!(service_error("InvalidParameter.ErrorActiveTaskNotFound", 400).is_not_found());
     assert!(service_error("InvalidActionOrVersion", 404).is_not_found());
+    assert!(!service_error("InvalidParameter", 400).is_not_found());
     assert!(service_error("SignatureDoesNotMatch", 200).is_unauthorized());
     assert!(service_error("AccessDenied.NoPermissionForApp", 200).is_forbidden());
     assert!(!service_error("InvalidTimestamp", 403).is_forbidden());

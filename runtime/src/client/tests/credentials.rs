@@ -107,6 +107,11 @@ async fn a_page_that_repeats_the_session_token_is_not_shown() {
         assert!(!format!("{error} {error:?}").contains("hid"), "{error}");
         assert!(error.is_unexpected_response());
     }
+    let script = Script::new([Ok(response(403, "<html>another page</html>"))]);
+    let credentials = Credentials::new("AK", "SK").with_session_token("hidden");
+    let client = builder(&script).credentials(credentials).build().unwrap();
+    let error = client.send(&stop("a")).await.unwrap_err();
+    assert!(error.to_string().contains("another page"), "{error}");
 }
 
 struct EnterRequest {
