@@ -296,9 +296,6 @@ fn unresolved(field: &Field) -> Field {
                 .as_ref()
                 .map_or(field.type_name.span, |path| path.span),
         },
-        same_as: None,
-        optional: None,
-        without: Vec::new(),
         fields: None,
         values: None,
         rules: None,

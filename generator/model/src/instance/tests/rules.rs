@@ -274,6 +274,17 @@ fn the_rule_of_an_object_applies_if_the_object_is_there() {
 }
 
 #[test]
+fn the_rule_of_an_element_can_compare_within_the_elements_of_its_own_list() {
+    let rules = "rules: [ { doc: why, any_of: [ [ 'Subs[].Name' ], [ 'Subs[].Id' ] ] } ]";
+    let request = REQUEST.strip_suffix("rules:\n").unwrap();
+    let part = "    doc: A part.\n";
+    let service = service_of(&request.replace(part, &format!("{part}    {rules}\n")));
+    let parts = json!([{ "Subs": [{ "Id": 1 }, { "Name": "a" }, {}] }]);
+    let expected = ["`Parts[0].Subs[2]`: needs Parts[].Subs[].Name, or Parts[].Subs[].Id (why)"];
+    assert_eq!(violations(&service, &json!({ "Parts": parts })), expected);
+}
+
+#[test]
 fn the_list_that_paths_share_ends_at_a_step() {
     let common = |paths: &[&'static str]| common_list(paths.iter().copied());
     assert_eq!(common(&[]), "");
