@@ -148,7 +148,10 @@ fn meaning(lines: &Lines<'_>) -> Option<String> {
     pairs.sort();
     let signed = authorization.signed_headers.split(';');
     let headers: Vec<_> = signed
-        .map(|name| (name.to_owned(), find(name).unwrap_or_default().trim()))
+        .map(|name| {
+            let value = find(name).unwrap_or_default().trim();
+            (name.to_ascii_lowercase(), value)
+        })
         .collect();
     Some(format!(
         "{} {} {pairs:?} {headers:?} {:?}",
