@@ -8,17 +8,31 @@ mod mutate;
 mod seeded;
 pub mod targets;
 
-// A generated crate with every kind of value: the golden case `values`.
+// A generated crate with every kind of value: the golden case `values`. Another one has unions.
 #[path = "../../../generator/rust/tests/golden/values/expected/src/missing.rs"]
-mod missing;
+mod missing_of_values;
 #[path = "../../../generator/rust/tests/golden/values/expected/src/service.rs"]
 mod service;
-#[doc(hidden)]
 #[path = "../../../generator/rust/tests/golden/values/expected/src/types.rs"]
-pub mod types;
+mod types_of_values;
+#[doc(hidden)]
+pub mod unions;
 #[doc(hidden)]
 #[path = "../../../generator/rust/tests/golden/values/expected/src/v1/mod.rs"]
 pub mod v1;
+
+/// The names of required fields of both, where their types look for them.
+mod missing {
+    pub use crate::missing_of_values::*;
+    pub use crate::unions::missing::*;
+}
+
+/// The types of both, where their actions look for them.
+#[doc(hidden)]
+pub mod types {
+    pub use crate::types_of_values::*;
+    pub use crate::unions::types::*;
+}
 
 #[doc(hidden)]
 pub use service::SERVICE;

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use volcengine_core::constraints;
 use volcengine_core::schema::Action;
-use volcgen_model::instance::{self, Options};
+use volcgen_model::instance::{self, Options, Violation, ViolationKind};
 use volcgen_model::load::Input;
 use volcgen_model::model::Service;
 use walkdir::WalkDir;
@@ -18,7 +18,12 @@ use super::repository;
 use crate::Target;
 use crate::mutate::pieces;
 use crate::seeded::Seeded;
+use crate::unions::v1::StartTalkRequest;
 use crate::v1::{CarryRequest, ChangeRequest, LookRequest, PayRequest, SettleRequest};
+
+/// The golden cases whose requests are checked.
+const VALUES: &str = "values";
+const UNIONS: &str = "unions";
 
 const PIECES: &[&str] = &[
     "-0",
@@ -39,21 +44,40 @@ const PIECES: &[&str] = &[
     "Inline",
     "Deeper",
     "Filters",
+    "{\\\"Start\\\":1e400}",
+    "{\\\"Value\\\":-1e400}",
+    "123456789012345678901234567890",
+    "Model",
+    "Mode",
+    "ArkV3",
+    "CozeBot",
+    "CustomLLM",
+    "Fallback",
+    "Temperature",
+    "Headers",
+    "Tools",
+    "type",
+    "function",
+    "search",
+    "free",
+    "Config",
+    "Note",
+    "Provider",
+    "volcano",
+    "minimax",
+    "Voice",
+    "Json",
+    "Rate",
+    "Resource",
+    "Id",
+    "icl-1",
+    "Others",
 ];
 
 /// Requests with changes, which the client and the model check: both find the same, at the same places.
 pub fn target() -> Box<dyn Target> {
-    let service = service();
-    let examples = WalkDir::new(specs())
-        .sort_by_file_name()
-        .into_iter()
-        .flatten();
-    let contents = examples.filter_map(|entry| fs::read_to_string(entry.path()).ok());
-    let values = contents.filter_map(|text| serde_yaml::from_str::<Value>(&text).ok());
-    let seeds: Vec<String> = values
-        .flat_map(|file| file["examples"].as_array().cloned().unwrap_or_default())
-        .map(|example| example["request"].to_string())
-        .collect();
+    let (service, talk) = (service(VALUES), service(UNIONS));
+    let seeds = [examples(VALUES), examples(UNIONS)].concat();
     Seeded::target(seeds, &[pieces::JSON, PIECES], move |bytes, _| {
         let Ok(request) = serde_json::from_slice::<Value>(bytes) else {
             return Ok(false);
@@ -63,8 +87,22 @@ pub fn target() -> Box<dyn Target> {
         is_valid |= agree::<ChangeRequest>(&service, &request)?;
         is_valid |= agree::<SettleRequest>(&service, &request)?;
         is_valid |= agree::<LookRequest>(&service, &request)?;
+        is_valid |= agree::<StartTalkRequest>(&talk, &request)?;
         Ok(is_valid)
     })
+}
+
+/// The requests of the examples of a golden case.
+fn examples(case: &str) -> Vec<String> {
+    let files = WalkDir::new(specs(case)).sort_by_file_name().into_iter();
+    let contents = files
+        .flatten()
+        .filter_map(|entry| fs::read_to_string(entry.path()).ok());
+    let values = contents.filter_map(|text| serde_yaml::from_str::<Value>(&text).ok());
+    values
+        .flat_map(|file| file["examples"].as_array().cloned().unwrap_or_default())
+        .map(|example| example["request"].to_string())
+        .collect()
 }
 
 /// Whether a request is valid, if client and model agree on that.
@@ -72,9 +110,6 @@ fn agree<A: Action + DeserializeOwned + Serialize>(
     service: &Service,
     request: &Value,
 ) -> Result<bool, String> {
-    if has_huge_number(request) {
-        return Ok(false);
-    }
     let Ok(typed) = serde_json::from_value::<A>(request.clone()) else {
         return Ok(false);
     };
@@ -83,6 +118,9 @@ fn agree<A: Action + DeserializeOwned + Serialize>(
     let action = service.action(A::INFO.version, A::INFO.name);
     let action = action.ok_or_else(|| format!("{} is missing", A::INFO.name))?;
     let model = instance::check_request(service, action, &sent, Options::REQUEST);
+    if model.iter().any(is_untagged) {
+        return Ok(false);
+    }
     let client = constraints::check(A::INFO, &typed);
     let shown = model.iter().map(ToString::to_string);
     for message in shown.chain(client.iter().map(ToString::to_string)) {
@@ -102,25 +140,18 @@ fn agree<A: Action + DeserializeOwned + Serialize>(
     }
 }
 
-/// Whether a string is JSON with a number beyond floats, which the model cannot read.
-fn has_huge_number(value: &Value) -> bool {
-    match value {
-        Value::String(text) => {
-            let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
-            is_json && serde_json::from_str::<Value>(text).is_err()
-        }
-        Value::Array(items) => items.iter().any(has_huge_number),
-        Value::Object(members) => members.values().any(has_huge_number),
-        _ => false,
-    }
+/// Whether the tag of a union is missing in the object around it. Only a form that is not described, with an empty
+/// tag, is sent so; the client does not check it.
+fn is_untagged(found: &Violation) -> bool {
+    found.kind == ViolationKind::Missing && found.path.ends_with("Provider")
 }
 
-fn specs() -> PathBuf {
-    repository("generator/rust/tests/golden/values/specs")
+fn specs(case: &str) -> PathBuf {
+    repository(&format!("generator/rust/tests/golden/{case}/specs"))
 }
 
-fn service() -> Service {
-    let mut loaded = volcgen_model::load(&Input::Folder(specs()));
+fn service(case: &str) -> Service {
+    let mut loaded = volcgen_model::load(&Input::Folder(specs(case)));
     let spec = loaded.specs.first().expect("a service");
     volcgen_model::resolve(spec, &mut loaded.diagnostics)
 }
