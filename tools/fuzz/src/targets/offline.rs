@@ -138,10 +138,10 @@ fn is_in_place(input: &[u8]) -> bool {
         if is_ini {
             return before.ends_with("\nsecret_access_key = ");
         }
-        let before = before.trim_end_matches([':', ' ', '"']);
-        SECRET_NAMES
-            .iter()
-            .any(|name| before.ends_with(name.trim_end_matches('"')))
+        // After `"name": "`, or without the quotation mark of the value.
+        let before = before.strip_suffix('"').unwrap_or(before);
+        let before = before.trim_end_matches([':', ' ']);
+        SECRET_NAMES.iter().any(|name| before.ends_with(name))
     })
 }
 
