@@ -55,7 +55,16 @@ pub fn check_record(record: &dyn Reflect) -> Vec<Violation> {
 }
 
 fn walk_record(record: &dyn Reflect, path: Path<'_>, violations: &mut Vec<Violation>) {
+    // The wire name of the last field, if it has no value.
+    let mut absent = None;
     record.each(&mut |field, view| {
+        if let (ValueRef::Union(union), Some(tag)) = (view, absent)
+            && union.table().has_parent_tag()
+        {
+            let message = "missing, but required".to_owned();
+            violations.push(Path::Name(&path, tag).violation(message));
+        }
+        absent = matches!(view, ValueRef::Absent).then_some(field.wire);
         let mut walk = Walk {
             sensitive: field.attributes.sensitive,
             list_style: field.attributes.list_style,

@@ -112,8 +112,8 @@ proptest! {
         let is_read = |violation: &instance::Violation| matches!(
             violation.kind,
             instance::ViolationKind::Constraint | instance::ViolationKind::Rule
-        );
-        // The client cannot have members that a form does not have, and sends all tags.
+        ) || (violation.kind, violation.path.as_str()) == (instance::ViolationKind::Missing, "Provider");
+        // The client cannot have members that a form does not have, and sends the tags within it.
         if !violations.iter().all(is_read) {
             return Ok(());
         }
@@ -180,6 +180,34 @@ fn other_forms_lose_nothing() {
         let read = read(&request, Strictness::Strict).unwrap();
         assert_eq!(serde_json::to_value(&read).unwrap(), request);
         assert_eq!(name_of(&read.model), None);
+    }
+}
+
+#[test]
+fn a_union_needs_its_tag_in_the_parent() {
+    let message = "missing, but required";
+    for (request, expected) in [
+        (
+            json!({ "Model": {}, "Voice": { "Rate": 1 } }),
+            Some("Provider"),
+        ),
+        (json!({ "Model": {}, "Voice": {}, "Provider": "new" }), None),
+        (json!({ "Model": {}, "Provider": "new" }), None),
+        (json!({ "Model": {} }), None),
+    ] {
+        let read = read(&request, Strictness::Strict).unwrap();
+        let client = constraints::check(&INFO, &read).into_iter();
+        let client: Vec<_> = client.map(|found| (found.path, found.message)).collect();
+        let model = instance::check_request(&SERVICE, action(), &request, Options::REQUEST);
+        let model: Vec<_> = model
+            .into_iter()
+            .map(|found| (found.path, found.message))
+            .collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|path| (path.into(), message.into()))
+            .collect();
+        assert_eq!((&client, &model), (&expected, &expected), "{request}");
     }
 }
 

@@ -79,6 +79,12 @@ pub struct UnionTable {
 }
 
 impl UnionTable {
+    /// Whether the parent record has a tag, in the field before the union.
+    pub(crate) fn has_parent_tag(&self) -> bool {
+        let mut variants = self.variants.iter();
+        variants.any(|variant| variant.parent.is_some())
+    }
+
     /// The variant that an object has, given the tag in its parent: of those whose conditions all hold, the
     /// one with the most of them.
     #[must_use]
