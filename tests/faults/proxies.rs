@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use volcengine_rtc::core::error::GiveUpReason;
+use volcgen_tests::wait_until;
 
 use crate::caller::options;
 use crate::case::{Case, Target};
@@ -129,6 +130,7 @@ fn proxy_that_asks_for_a_login_later() {
     };
     Case::new(row).sequence(fault, move |caller, action, target| {
         assert_eq!(caller.call(action).expect(row).sent, 1);
+        wait_until("the tunnel is closed", || target.server.ended() == 1);
         caller.settle();
         let error = caller.call(action).expect_err(row);
         assert_eq!(crate::case::predicates(&error), "connect not_executed");
