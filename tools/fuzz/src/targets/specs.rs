@@ -63,70 +63,89 @@ const PIECES: &[&str] = &[
     "group: ",
 ];
 
-/// The specs of some golden cases, and the templates.
+/// The crates whose golden cases are changed. Those of the model have errors, one kind in each.
+const CRATES: [&str; 3] = ["rust", "model", "lint"];
+
+/// Cases at the limits of what is read. Each of their inputs takes as long as a hundred others.
+const SLOW: [&str; 2] = ["alias_bomb", "deep_nesting"];
+
+/// The specs of golden cases, and the templates.
 struct Specs {
-    services: Vec<Vec<(PathBuf, String)>>,
+    cases: Vec<Case>,
     contents: Vec<Vec<u8>>,
     pieces: Vec<&'static str>,
     templates: Templates,
 }
 
+/// A golden case: its name, and the path and content of each spec.
+struct Case {
+    name: String,
+    files: Vec<(PathBuf, String)>,
+}
+
 /// Specs with changes.
 pub fn target() -> Box<dyn Target> {
-    let services: Vec<_> = ["everything", "unions", "values"].map(files).to_vec();
-    let contents = services
-        .iter()
-        .flatten()
-        .map(|(_, text)| text.clone().into_bytes());
+    let cases: Vec<_> = CRATES.into_iter().flat_map(cases).collect();
+    let files = cases.iter().flat_map(|case| &case.files);
     Box::new(Specs {
-        contents: contents.collect(),
-        services,
+        contents: files.map(|(_, text)| text.clone().into_bytes()).collect(),
+        cases,
         pieces: [PIECES, pieces::YAML].concat(),
         templates: Templates::load(None, true).expect("the built-in templates"),
     })
 }
 
-/// The files of a golden case.
-fn files(case: &str) -> Vec<(PathBuf, String)> {
-    let root = repository("generator/rust/tests/golden")
-        .join(case)
-        .join("specs");
-    let entries = WalkDir::new(&root)
-        .sort_by_file_name()
-        .into_iter()
-        .flatten();
-    let files = entries.filter_map(|entry| {
-        let path = entry.path().strip_prefix(&root).ok()?.to_owned();
+/// The golden cases of a crate of the generator.
+fn cases(name: &str) -> Vec<Case> {
+    let golden = repository("generator").join(name).join("tests/golden");
+    let folders = WalkDir::new(golden)
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name();
+    let folders = folders.into_iter().flatten();
+    let fast = folders.filter(|folder| !SLOW.iter().any(|slow| folder.file_name() == *slow));
+    let cases = fast.map(|folder| Case {
+        name: format!("{name}/{}", folder.file_name().display()),
+        files: files(&folder.path().join("specs")),
+    });
+    cases.filter(|case| !case.files.is_empty()).collect()
+}
+
+/// The files of a golden case that are text.
+fn files(root: &Path) -> Vec<(PathBuf, String)> {
+    let entries = WalkDir::new(root).sort_by_file_name().into_iter();
+    let files = entries.flatten().filter_map(|entry| {
+        let path = entry.path().strip_prefix(root).ok()?.to_owned();
         Some((path, fs::read_to_string(entry.path()).ok()?))
     });
     files.collect()
 }
 
 impl Target for Specs {
-    /// The path of a file, in a line of its own, and its changed text.
+    /// The name of a case and the path of a file, in lines of their own, and the changed text.
     fn input(&self, random: &mut Random) -> Input {
-        let service = random.pick(&self.services).map_or(&[][..], Vec::as_slice);
-        let Some((path, text)) = random.pick(service) else {
+        let file = random
+            .pick(&self.cases)
+            .and_then(|case| Some((case, random.pick(&case.files)?)));
+        let Some((case, (path, text))) = file else {
             return Input::Text(String::new());
         };
         let changed = bytes::mutate(text.as_bytes(), &self.contents, &self.pieces, random);
         Input::Text(format!(
-            "{}\n{}",
+            "{}\n{}\n{}",
+            case.name,
             path.display(),
             String::from_utf8_lossy(&changed)
         ))
     }
 
     fn check(&self, input: &Input, is_thorough: bool) -> Result<bool, String> {
-        let (path, text) = input.text().split_once('\n').unwrap_or_default();
-        let path = Path::new(path);
-        let service = self
-            .services
-            .iter()
-            .find(|files| files.iter().any(|(other, _)| other == path));
-        let mut files = service.cloned().unwrap_or_default();
+        let (name, rest) = input.text().split_once('\n').unwrap_or_default();
+        let (path, text) = rest.split_once('\n').unwrap_or_default();
+        let case = self.cases.iter().find(|case| case.name == name);
+        let mut files = case.map_or_else(Vec::new, |case| case.files.clone());
         for (other, old) in &mut files {
-            if other == path {
+            if other == Path::new(path) {
                 text.clone_into(old);
             }
         }
