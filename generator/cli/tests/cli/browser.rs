@@ -1,5 +1,5 @@
-//! `volcgen site` and `volcgen serve` in a real browser. These tests need the packages `chromium` and
-//! `chromium-driver`, and axe-core:
+//! `volcgen site` and `volcgen serve` in a real browser. These tests need `chromedriver`,
+//! which `chromium-driver` of Debian has, and axe-core:
 //! `AXE=$(tools/site/axe) cargo test -p volcgen-cli --test cli browser -- --include-ignored`.
 
 mod accessibility;

@@ -35,9 +35,9 @@ impl Drop for Browser {
 fn start_chromedriver() -> (Child, String) {
     let mut command = Command::new("chromedriver");
     command.arg("--port=0").stdout(Stdio::piped());
-    let mut process = command.spawn().unwrap_or_else(|error| {
-        panic!("{error}: install the packages `chromium` and `chromium-driver`")
-    });
+    let mut process = command
+        .spawn()
+        .unwrap_or_else(|error| panic!("{error}: install the package `chromium-driver`"));
     let mut output = BufReader::new(process.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("successfully on port ") {
