@@ -2,7 +2,9 @@
 //!
 //! Each test is a row of `docs/reliability.md`. In every case the call ends by its deadline, the error
 //! names the action, and the server's counters show that nothing was retried that must not be.
+//! Sockets fail, and errors read, as on Unix.
 
+#![cfg(unix)]
 #![allow(missing_docs, reason = "a test")]
 
 mod breaking;
