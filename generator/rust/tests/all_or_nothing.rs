@@ -117,3 +117,40 @@ fn a_template_that_prints_no_rust_is_reported_with_the_place() {
     assert!(failure.contains(expected), "{failure}");
     assert!(!folder.path().join("deep").exists());
 }
+
+/// A run ends, whatever a template does.
+#[test]
+fn a_template_without_an_end_is_reported_with_the_place() {
+    let templates = [
+        "<% for a in range(9999) %><% for b in range(9999) %>x<% endfor %><% endfor %>".to_owned(),
+        format!("<{{ krate.name {} }}>", "| join(', ') ".repeat(100)),
+        "<% set text = 'x' * 99999999 %><{ text | length }>".to_owned(),
+        "<{ krate.doc | comment('x' * 9999999) }>".repeat(99),
+    ];
+    for template in templates {
+        let failure = failure_of(&format!("\n{template}\n"));
+        let expected =
+            "template error in `more.md.j2` line 2: the file takes more than 1048576 steps";
+        assert!(failure.contains(expected), "{failure}");
+    }
+}
+
+#[test]
+fn a_comment_is_made_of_lines() {
+    let failure = failure_of("<{ krate.name | comment('//') }>");
+    assert!(
+        failure.contains("`comment` takes lines, not a text"),
+        "{failure}"
+    );
+}
+
+/// What is reported of a template.
+fn failure_of(template: &str) -> String {
+    let folder = project(&[("one", ACTION)]);
+    let templates = folder.path().join("templates");
+    fs::create_dir_all(&templates).unwrap();
+    fs::write(templates.join("more.md.j2"), template).unwrap();
+    let failure = builder(folder.path()).templates(templates).generate();
+    assert!(!folder.path().join("deep").exists());
+    failure.unwrap_err().to_string()
+}

@@ -2,9 +2,13 @@
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, ErrorKind, State, UndefinedBehavior};
 
 use crate::diagnostic::{Code, Diagnostic};
+
+/// What a file can cost: one for each step of its template, and one for each 64 bytes of text that it
+/// makes. The most of any file of RTC is 10,446.
+const MAX_COST: u64 = 1 << 20;
 
 /// A strict environment whose delimiters do not occur in Rust.
 pub fn environment() -> Environment<'static> {
@@ -23,6 +27,7 @@ pub fn environment() -> Environment<'static> {
     environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_fuel(Some(MAX_COST));
     environment.add_filter("comment", comment);
     environment.set_formatter(|output, _, value| match value.kind() {
         ValueKind::String => {
@@ -41,15 +46,27 @@ pub fn environment() -> Environment<'static> {
 }
 
 /// Lines as a comment: each after the mark, and with `indent` at the beginning of the next line.
-fn comment(lines: &Value, mark: &str, indent: Option<&str>) -> Result<String, minijinja::Error> {
+fn comment(
+    state: &State<'_, '_>,
+    lines: &Value,
+    mark: &str,
+    indent: Option<&str>,
+) -> Result<String, minijinja::Error> {
+    if lines.kind() == ValueKind::String {
+        let message = "`comment` takes lines, not a text: `text | lines | comment(...)`";
+        return Err(minijinja::Error::new(ErrorKind::InvalidOperation, message));
+    }
+    let indent = indent.unwrap_or_default();
     let mut text = String::new();
     for line in lines.try_iter()? {
+        let line = line.as_str().unwrap_or_default();
+        let bytes = mark.len() + line.len() + indent.len();
+        state.consume_fuel(u64::try_from(bytes.div_ceil(64)).unwrap_or(u64::MAX))?;
         text.push_str(mark);
-        match line.as_str() {
-            None | Some("") => {}
-            Some(line) => text.extend([" ", line]),
+        if !line.is_empty() {
+            text.extend([" ", line]);
         }
-        text.extend(["\n", indent.unwrap_or_default()]);
+        text.extend(["\n", indent]);
     }
     Ok(text)
 }
@@ -65,9 +82,15 @@ pub fn template_error(error: &minijinja::Error) -> Diagnostic {
         .detail()
         .map(|detail| format!(": {detail}"))
         .unwrap_or_default();
+    let problem = match error.kind() {
+        ErrorKind::OutOfFuel => {
+            format!("the file takes more than {MAX_COST} steps, or more than 64 MiB of text")
+        }
+        kind => kind.to_string(),
+    };
     Diagnostic::without_span(
         Code::BadTemplate,
-        format!("template error{location}: {}{detail}", error.kind()),
+        format!("template error{location}: {problem}{detail}"),
     )
     .help("`volcgen dump --stage plan` shows what templates can print")
 }
