@@ -51,7 +51,8 @@ pub(crate) fn reject_output_in_specs(specs: &Path, output: &Path) -> Result<(), 
 
 /// A path without links, `.` and `..`, whether it exists or not.
 fn real_path(path: &Path) -> io::Result<PathBuf> {
-    let mut real = env::current_dir()?;
+    // As absolute paths are below: Windows writes a real path in a form of its own.
+    let mut real = env::current_dir()?.canonicalize()?;
     for component in path.components() {
         match component {
             Component::CurDir => {}
