@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use volcgen_model::diagnostic::{Diagnostic, Diagnostics};
 use volcgen_model::load::{Input, Loaded};
@@ -42,7 +42,7 @@ fn run(case: &Path) -> (Vec<Diagnostic>, String) {
         let shown = report::text(diagnostic, &sources, Style::Plain);
         writeln!(text, "{shown}\n").unwrap();
     }
-    let here = format!("{}/", case.display());
+    let here = format!("{}{MAIN_SEPARATOR}", case.display());
     (found, text.replace(&here, ""))
 }
 
@@ -77,7 +77,9 @@ fn models_are_as_recorded() {
             .map(|spec| resolve(spec, &mut diagnostics))
             .collect();
         let found = serde_json::to_string_pretty(&services).unwrap();
-        let found = found.replace(&format!("{}/", case.display()), "") + "\n";
+        // JSON escapes the separators of Windows.
+        let here = format!("{}{MAIN_SEPARATOR}", case.display()).replace('\\', "\\\\");
+        let found = found.replace(&here, "") + "\n";
         let recorded = case.join("model.json");
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             fs::write(&recorded, &found).unwrap();

@@ -9,7 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
@@ -64,7 +64,7 @@ fn assert_failure(case: &str) {
     let output = tempfile::tempdir().unwrap();
     let builder = volcgen::Builder::new(case.join("specs")).output(output.path());
     let failure = builder.generate().unwrap_err().to_string();
-    let failure = failure.replace(&format!("{}/", case.display()), "");
+    let failure = failure.replace(&format!("{}{MAIN_SEPARATOR}", case.display()), "");
     let recorded = case.join("failure.txt");
     if is_update() {
         fs::write(&recorded, &failure).unwrap();
