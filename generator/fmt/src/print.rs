@@ -172,30 +172,14 @@ fn head(part: &Part, at: At) -> (String, At) {
 fn key_text(key: &Node, context: Context) -> String {
     let properties = properties(key);
     let text = match &key.content {
-        // Quotes would make it a text, also for its aliases, and a tag may not allow that.
+        // Quotes would make it a text, also for its aliases.
         Content::Scalar(scalar) if is_nothing(scalar) && key.has_properties() => String::new(),
-        Content::Scalar(scalar) if is_tagged_line(key, scalar) => scalar.text.clone(),
         Content::Scalar(scalar) => scalar::key(scalar, context),
         Content::Alias(name) => format!("*{name} "),
         Content::Collection(_) => String::new(),
     };
     let space = if properties.is_empty() { "" } else { " " };
     format!("{}{space}{text}:", properties.trim_start())
-}
-
-/// Whether a key is a line without quotes and with a tag.
-fn is_tagged_line(key: &Node, scalar: &Scalar) -> bool {
-    key.tag.is_some() && scalar.style == Style::Plain && !scalar.text.contains('\n')
-}
-
-/// Whether a key can be written between brackets as it is in front of a line.
-fn goes_in_brackets(key: &Node) -> bool {
-    match &key.content {
-        Content::Scalar(scalar) if is_tagged_line(key, scalar) => {
-            scalar.text.is_empty() || scalar::is_plain_safe(&scalar.text, Context::Flow)
-        }
-        _ => true,
-    }
 }
 
 /// Anchor and tag with a space in front of each.
@@ -283,7 +267,6 @@ fn content(node: &Node, at: At) -> Option<String> {
     let mut parts = Vec::with_capacity(collection.parts.len());
     for part in &collection.parts {
         parts.push(match &part.key {
-            Some(key) if !goes_in_brackets(key) => return None,
             Some(key) => {
                 let value = flow(&part.value, at.key(part.name()))?;
                 format!("{} {value}", key_text(key, Context::Flow))

@@ -32,8 +32,16 @@ impl Node {
             text,
             source,
             built: 0,
+            tagged_key: None,
         };
-        Ok(builder.build(raw))
+        let node = builder.build(raw);
+        match builder.tagged_key {
+            Some(span) => Err(Box::new(
+                Diagnostic::new(Code::Syntax, span, "a key is a string, not `!!null`")
+                    .help("remove the tag"),
+            )),
+            None => Ok(node),
+        }
     }
 }
 
@@ -159,6 +167,8 @@ struct TreeBuilder<'t> {
     text: &'t str,
     source: SourceId,
     built: u32,
+    /// The first key that only its tag makes null.
+    tagged_key: Option<Span>,
 }
 
 impl TreeBuilder<'_> {
@@ -167,6 +177,15 @@ impl TreeBuilder<'_> {
         let at = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
         let text = self.text.get(at(span.start)..at(span.end));
         text.unwrap_or_default().to_owned()
+    }
+
+    /// A key that is null, as it is spelled.
+    fn null_key(&mut self, span: Span) -> String {
+        let text = self.spelled(span);
+        if !matches!(&*text, "" | "~") && !text.eq_ignore_ascii_case("null") {
+            self.tagged_key.get_or_insert(span);
+        }
+        text
     }
 
     fn build(&mut self, raw: yaml::Spanned<Unlocated>) -> Node {
@@ -187,7 +206,7 @@ impl TreeBuilder<'_> {
                         let key_span = span_of(key.defined, self.source);
                         Entry {
                             key_span,
-                            key: key.value.unwrap_or_else(|| self.spelled(key_span)),
+                            key: key.value.unwrap_or_else(|| self.null_key(key_span)),
                             value: self.build(value),
                         }
                     })
