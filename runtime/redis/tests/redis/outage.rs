@@ -144,7 +144,7 @@ async fn lost_scripts_and_restarts_do_not_fail_a_call() {
 async fn errors_name_the_server_without_the_password() {
     let server = RedisServer::start();
     let () = server.run("CONFIG SET requirepass another");
-    let url = server.url().replace("127", ":hidden@127");
+    let url = server.url().replace("//", "//:hidden@");
     let store = RedisStore::new(&url, "outage").unwrap();
     let limiter = Limiter::new();
     let charges = batch(&limiter, "app", 1);

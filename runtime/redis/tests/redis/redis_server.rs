@@ -1,6 +1,7 @@
 //! A `redis-server` per test.
 
-use std::net::TcpListener;
+use std::io::{self, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -8,6 +9,11 @@ use std::time::{Duration, Instant};
 use redis::{Client, Cmd, Connection, FromRedisValue};
 
 use crate::HANG_LIMIT;
+
+/// How often a server is started, because another program can take the port first.
+const ATTEMPTS: usize = 10;
+
+const ENDS: &str = "redis-server ends whenever it is started";
 
 /// A server without files. Dropping this kills it.
 pub(crate) struct RedisServer {
@@ -17,13 +23,17 @@ pub(crate) struct RedisServer {
 
 impl RedisServer {
     pub(crate) fn start() -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        let process = spawn(port);
-        let server = RedisServer { port, process };
-        server.connection();
-        server
+        for _ in 0..ATTEMPTS {
+            let free = TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = free.local_addr().unwrap().port();
+            drop(free);
+            let process = spawn(port);
+            let mut server = RedisServer { port, process };
+            if server.wait_until_ready() {
+                return server;
+            }
+        }
+        panic!("{ENDS}");
     }
 
     pub(crate) fn url(&self) -> String {
@@ -37,8 +47,30 @@ impl RedisServer {
 
     /// Starts it again, empty, on the same port.
     pub(crate) fn restart(&mut self) {
-        self.process = spawn(self.port);
-        self.connection();
+        for _ in 0..ATTEMPTS {
+            self.process = spawn(self.port);
+            if self.wait_until_ready() {
+                return;
+            }
+        }
+        panic!("{ENDS}");
+    }
+
+    /// Waits until this very process responds. Returns false if it ends, as it does if another
+    /// program has the port.
+    fn wait_until_ready(&mut self) -> bool {
+        let own = format!("process_id:{}\r\n", self.process.id());
+        let begun = Instant::now();
+        while begun.elapsed() < HANG_LIMIT {
+            if self.process.try_wait().unwrap().is_some() {
+                return false;
+            }
+            if information(self.port).is_ok_and(|text| text.contains(&own)) {
+                return true;
+            }
+            sleep(Duration::from_millis(10));
+        }
+        panic!("redis-server does not respond");
     }
 
     /// Suspends the process, so that the server hangs.
@@ -56,17 +88,8 @@ impl RedisServer {
         assert!(done.unwrap().success());
     }
 
-    /// Connects, as soon as the server responds.
-    pub(crate) fn connection(&self) -> Connection {
-        let client = Client::open(self.url()).unwrap();
-        let begun = Instant::now();
-        while begun.elapsed() < HANG_LIMIT {
-            if let Ok(connection) = client.get_connection() {
-                return connection;
-            }
-            sleep(Duration::from_millis(10));
-        }
-        panic!("redis-server does not respond");
+    fn connection(&self) -> Connection {
+        Client::open(self.url()).unwrap().get_connection().unwrap()
     }
 
     pub(crate) fn run<T: FromRedisValue>(&self, command: &str) -> T {
@@ -83,6 +106,14 @@ impl RedisServer {
         let (seconds, micros): (u64, u32) = self.run("TIME");
         Duration::new(seconds, micros * 1_000)
     }
+}
+
+/// What the server at a port reports about itself, if it does within a second.
+fn information(port: u16) -> io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    stream.write_all(b"INFO server\r\nQUIT\r\n")?;
+    io::read_to_string(stream)
 }
 
 fn spawn(port: u16) -> Child {
