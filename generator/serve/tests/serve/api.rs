@@ -161,9 +161,10 @@ async fn errors_are_explained() {
 
 #[tokio::test]
 async fn what_cannot_be_signed_or_reached_is_reported() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = nobody.local_addr().unwrap();
-    drop(nobody);
+    // Bound but not listening, so no other process gets the port.
+    let bound = tokio::net::TcpSocket::new_v4().unwrap();
+    bound.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let address = bound.local_addr().unwrap();
     let target = RealService::new().endpoint(format!("http://{address}"));
     let target = target.credentials(ProviderChain::new());
     let browser = start(Target::Service(target)).await;

@@ -294,12 +294,12 @@ async fn keys_stay_in_the_process() {
 #[tokio::test]
 async fn secrets_are_shown_only_if_they_are_asked_for() {
     let browser = mocked().await;
-    let text = r#"{"Id":"a","Pin":"pin 4711"}"#;
+    let text = r#"{"Id":"a","Pin":"pin HIDDEN"}"#;
     let hidden = browser.ask("prepare", "SwitchLamp", json!({ "text": text }));
     let hidden = hidden.await;
-    assert!(!hidden.body.contains("4711"), "{}", hidden.body);
+    assert!(!hidden.body.contains("HIDDEN"), "{}", hidden.body);
     assert!(hidden.body.contains("[redacted]"));
     let more = json!({ "text": text, "reveal": true });
     let shown = browser.ask("prepare", "SwitchLamp", more).await;
-    assert!(shown.body.contains("pin 4711"));
+    assert!(shown.body.contains("pin HIDDEN"));
 }
