@@ -8,6 +8,7 @@ use volcgen::diagnostic::{SourceId, Span};
 use volcgen::model::Service;
 use walkdir::WalkDir;
 
+mod cargo;
 mod time;
 
 pub use time::{HANG_LIMIT, JumpingClock, NO_LIMIT, wait_until};
@@ -100,13 +101,7 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
 /// Cargo without a network, which runs in a folder and uses what this workspace has built.
 #[must_use]
 pub fn cargo(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target())
-        .env("CARGO_NET_OFFLINE", "true")
-        .env_remove("RUSTFLAGS");
-    command
+    cargo::cargo(folder, &target())
 }
 
 /// The folder in which tests write crates.

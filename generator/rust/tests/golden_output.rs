@@ -10,11 +10,13 @@
 )]
 
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 use volcgen::RuntimeSource;
 use walkdir::WalkDir;
+
+#[path = "../../../tests/src/cargo.rs"]
+mod cargo;
 
 #[test]
 fn specs_generate_the_expected_code() {
@@ -102,12 +104,8 @@ fn expected_code_compiles_without_warnings_and_is_formatted() {
         ],
         &["doc", "--workspace", "--all-features", "--no-deps"],
     ] {
-        let output = Command::new(env!("CARGO"))
-            .current_dir(&workspace)
-            // What this workspace has built of dependencies is used.
-            .env("CARGO_TARGET_DIR", target.join(".."))
-            .env("CARGO_NET_OFFLINE", "true")
-            .env_remove("RUSTFLAGS")
+        // What this workspace has built of dependencies is used.
+        let output = cargo::cargo(&workspace, &target.join(".."))
             .args(arguments)
             .output()
             .unwrap();

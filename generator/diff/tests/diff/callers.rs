@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::table::{Case, Table, specs};
+use crate::cargo::cargo;
 use volcgen::{Builder, RuntimeSource};
 use volcgen_diff::{Class, compare};
 
@@ -68,23 +68,10 @@ fn write_callers(workspace: &Path, cases: &[Numbered], broken: &BTreeSet<usize>)
 
 /// Runs `cargo check`. Returns the first error of each target, by name.
 fn errors(workspace: &Path) -> Vec<(String, String)> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(workspace)
-        .args([
-            "check",
-            "--package",
-            "callers",
-            "--lib",
-            "--bins",
-            "--keep-going",
-        ])
-        .args(["--quiet", "--message-format", "json"])
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("callers-target"),
-        )
-        .env("CARGO_NET_OFFLINE", "true")
-        .env_remove("RUSTFLAGS")
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callers-target");
+    let output = cargo(workspace, &target)
+        .args(["check", "--package", "callers", "--lib", "--bins"])
+        .args(["--keep-going", "--quiet", "--message-format", "json"])
         .output()
         .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
