@@ -21,6 +21,7 @@ use volcengine_sts::v2018_01_01::assume_role_with_oidc::AssumeRoleWithOidcReques
 
 use crate::plain::{credentials, options};
 use crate::shown::{APP_KEY, FIELD, OIDC_TOKEN, PROXY_PASSWORD, SECRET_KEY, SESSION_TOKEN, Shown};
+use crate::subscriber::subscribe;
 
 /// Spans and events of all levels, with their fields.
 #[derive(Clone, Default)]
@@ -87,7 +88,7 @@ impl Interceptor for Watching {
 
 pub async fn drive(shown: &mut Shown) {
     let collected = Collected::default();
-    let guard = tracing::subscriber::set_default(collected.clone());
+    let guard = subscribe(collected.clone());
     let watching = Watching(Arc::new(Mutex::new(std::mem::take(shown))));
     let server = MockServer::builder().credentials(credentials());
     let server = server.start().await.unwrap();

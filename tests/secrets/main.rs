@@ -12,6 +12,8 @@ mod mocking;
 mod plain;
 mod public_types;
 mod shown;
+#[path = "../../runtime/tests/common/subscriber.rs"]
+mod subscriber;
 
 use shown::Shown;
 

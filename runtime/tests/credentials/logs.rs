@@ -10,6 +10,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use volcengine_core::credentials::{ConfigFile, CredentialsProvider, LegacyFile};
 
+use super::subscriber::subscribe;
 use super::{context, folder};
 
 /// Records all events.
@@ -46,7 +47,7 @@ impl Subscriber for Log {
 /// The log of three calls of the provider.
 async fn logged(provider: &impl CredentialsProvider, home: &Path) -> String {
     let log = Log::default();
-    let guard = tracing::subscriber::set_default(log.clone());
+    let guard = subscribe(log.clone());
     for _ in 0..3 {
         let context = context(&[("HOME", home.to_str().unwrap())]);
         provider.provide(&context).await.unwrap();

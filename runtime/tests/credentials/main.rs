@@ -27,6 +27,8 @@ mod logs;
 mod metadata;
 mod oidc;
 mod server;
+#[path = "../common/subscriber.rs"]
+mod subscriber;
 
 /// Longer than any test takes on a busy machine, so it means a hang.
 const HANG_LIMIT: Duration = Duration::from_secs(120);

@@ -11,6 +11,9 @@ use crate::future::BoxFuture;
 use crate::quota::tests::{SECOND, charge, clock, millis};
 use crate::quota::{Limiter, Reservation};
 
+#[path = "../../../tests/common/subscriber.rs"]
+mod subscriber;
+
 /// What a store does when the limiter asks it.
 #[derive(Clone, Copy)]
 enum Behavior {
@@ -139,7 +142,7 @@ impl Subscriber for Log {
 #[tokio::test(start_paused = true)]
 async fn the_limiter_keeps_the_quotas_while_the_store_fails() {
     let log = Log::default();
-    let _guard = tracing::subscriber::set_default(log.clone());
+    let _guard = subscriber::subscribe(log.clone());
     let (clock, one) = (clock(), [charge("a", 10)]);
     let store = FakeStore::new(Behavior::Hang);
     let limiter = Limiter::new().with_store(store.clone());
